@@ -1,0 +1,2 @@
+"""Antigone: a lead towards the name of an unidentified dead person, and nothing more than a lead."""
+

@@ -1,0 +1,65 @@
+"""Faults a caller can act on: one class for each different thing to do about it.
+
+A fault stops the work in hand. What is merely unsuitable (a photo without a face) is not a fault but a
+:class:`antigone.types.Refusal`, which is an ordinary result.
+"""
+
+
+class AntigoneError(Exception):
+    """Something went wrong: ``detail`` says what, ``hint`` says what to do next."""
+
+    def __init__(self, detail: str, hint: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.detail} {self.hint}"
+
+
+class UsageError(AntigoneError):
+    """The request itself cannot be carried out as it was made."""
+
+
+class ForbiddenOrigin(UsageError):
+    """A picture was asked for from the web, a camera or another place Antigone never takes pictures from."""
+
+
+class WeightsMissing(AntigoneError):
+    """A model's file is not on this machine."""
+
+
+class WeightsAltered(AntigoneError):
+    """A model's file is there, but it is not the file its card describes."""
+
+
+class CardInvalid(AntigoneError):
+    """A model card does not say what is needed, or says it wrongly."""
+
+
+class ManifestInvalid(AntigoneError):
+    """A manifest of reference photos cannot be read as one."""
+
+
+class GalleryMissing(AntigoneError):
+    """There is no gallery where one was expected."""
+
+
+class GalleryDamaged(AntigoneError):
+    """The files of a gallery do not agree with each other."""
+
+
+class GalleryForeign(AntigoneError):
+    """The gallery was made with another model, or by a later version of Antigone."""
+
+
+class GalleryBusy(AntigoneError):
+    """Another process is writing to the gallery."""
+
+
+class NotEnrolled(AntigoneError):
+    """The person or photo named is not in the gallery."""
+
+
+class StorageFailed(AntigoneError):
+    """The disk is full, read-only or failing: nothing was half-written."""

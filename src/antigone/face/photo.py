@@ -1,0 +1,246 @@
+"""From a file to pixels: limits first, then decoding, orientation and colour.
+
+Nothing is decoded before the header has been read and found reasonable. A file that cannot be used is a
+:class:`Refusal` that says what to do; it never becomes a picture that is merely wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import stat
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pillow_heif
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
+
+from antigone.errors import ForbiddenOrigin
+from antigone.face import raw
+from antigone.types import Photo, Pixels, Refusal
+
+pillow_heif.register_heif_opener()
+Image.MAX_IMAGE_PIXELS = None  # our own limits below are checked first, and refuse in words
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "BMP", "HEIF")
+SUFFIXES = frozenset(
+    ".jpg .jpeg .jpe .jfif .mpo .png .webp .tif .tiff .bmp .dib .heic .heif .hif".split()
+)
+"""What is looked for in folders. A photo named on its own is read whatever it is called."""
+
+_MANY_PICTURES_ARE_ONE_PHOTO = frozenset({"MPO", "HEIF"})  # a preview, a depth map or a burst beside the photo
+_SRGB = ImageCms.createProfile("sRGB")
+_PAPER = (128, 128, 128)  # behind transparent parts: neither darkens nor brightens a face
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is refused before it is decoded. The defaults hold any camera and leave a laptop its memory."""
+
+    max_bytes: int = 200_000_000
+    max_pixels: int = 120_000_000
+    max_side: int = 30_000
+    min_side: int = 32
+
+
+DEFAULT_LIMITS = Limits()
+
+
+def forbid_foreign_origin(name: str) -> None:
+    """Refuse addresses: Antigone takes no picture from the web or a camera, whatever the caller wants.
+
+    Raises:
+        ForbiddenOrigin: always, for anything with a URL scheme.
+    """
+    scheme, separator, _ = name.partition("://")
+    if separator and scheme.isascii() and scheme.replace("+", "").isalnum():
+        raise ForbiddenOrigin(
+            f"{name!r} is an address, not a file.",
+            "Antigone never fetches pictures. Use photographs that were lawfully given to you, as files.",
+        )
+
+
+def read(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes | Refusal:
+    """The bytes of a regular file of reasonable size.
+
+    Raises:
+        ForbiddenOrigin: for an address, a camera or any other device.
+    """
+    forbid_foreign_origin(str(path))
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return _not_a_file(path, status.st_mode)
+        if status.st_size > limits.max_bytes:
+            return Refusal(
+                "too-large",
+                f"The file has {status.st_size / 1e6:.0f} MB; at most {limits.max_bytes / 1e6:.0f} MB are read.",
+                "Save the photo as JPEG at full size and try again.",
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        return Refusal("not-found", "There is no such file.", "Check the name and the folder.")
+    except PermissionError:
+        return Refusal(
+            "no-permission", "The file may not be read by this user.", "Ask for permission to read it, or copy it."
+        )
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        return Refusal("unreadable", f"The file cannot be read: {reason}.", "Copy it again from the camera or card.")
+
+
+def _not_a_file(path: Path, mode: int) -> Refusal:
+    if stat.S_ISDIR(mode):
+        return Refusal("folder", "This is a folder, not a photo.", "Name the photos in it.")
+    raise ForbiddenOrigin(
+        f"{str(path)!r} is a device, not a file.",
+        "Antigone never records from cameras. Photograph first, then name the photo's file.",
+    )
+
+
+def decode(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Photo | Refusal:
+    """The photograph in ``data``: upright, 8 bits a channel, sRGB, without transparency.
+
+    ``name`` is only carried along. JPEG, PNG, WebP, TIFF, BMP and HEIC/HEIF are decoded.
+    """
+    if not data:
+        return Refusal("empty", "The file is empty (0 bytes).", "Copy it again from the camera or card.")
+    if raw.is_raw(data, name):
+        return Refusal(
+            "raw",
+            "This is a camera's raw file.",
+            "Develop it with the camera maker's program, save it as TIFF or JPEG, and keep the raw file as evidence.",
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of odd metadata; what matters is checked here
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                refused = _unreasonable(image, limits)
+                if refused is not None:
+                    return refused
+                pixels, notes = _to_bgr(image, data)
+                return Photo(name, hashlib.sha256(data).hexdigest(), pixels, image.format or "?", notes)
+    except UnidentifiedImageError:
+        return _unidentified(data)
+    except MemoryError:
+        return Refusal("too-large", "The photo does not fit into memory.", "Save it smaller and try again.")
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, OverflowError, RuntimeError) as fault:
+        # Pillow's and libheif's decoders raise any of these on damaged files, with no common class.
+        return Refusal(
+            "damaged",
+            f"The file is damaged or cut off ({_one_line(fault)}).",
+            "Copy it again from the camera or card; if it stays damaged, use another photo.",
+        )
+
+
+def _one_line(fault: Exception) -> str:
+    return " ".join(str(fault).split())[:120] or type(fault).__name__
+
+
+def _unidentified(data: bytes) -> Refusal:
+    if data[:4] == b"GIF8":
+        what = "This is a GIF, which is made for drawings and films."
+    elif data[:5] == b"%PDF-":
+        what = "This is a PDF document."
+    elif data[4:8] == b"ftyp" or data[:4] == b"\x1aE\xdf\xa3":
+        what = "This is a film, or a kind of picture Antigone does not read."
+    else:
+        what = "This is not a photograph Antigone can read, whatever its name says."
+    return Refusal("not-a-photo", what, "Use JPEG, PNG, WebP, TIFF, BMP or HEIC.")
+
+
+def _unreasonable(image: Image.Image, limits: Limits) -> Refusal | None:
+    width, height = image.size
+    if width * height > limits.max_pixels or max(width, height) > limits.max_side:
+        return Refusal(
+            "too-many-pixels",
+            f"The photo claims {width} x {height} pixels; at most {limits.max_pixels / 1e6:.0f} million are decoded.",
+            "If it really is that large, save it at half its size.",
+        )
+    if min(width, height) < limits.min_side:
+        return Refusal(
+            "too-small",
+            f"The photo has {width} x {height} pixels; a face needs more.",
+            "Use the original instead of a thumbnail.",
+        )
+    if getattr(image, "n_frames", 1) > 1 and image.format not in _MANY_PICTURES_ARE_ONE_PHOTO:
+        return Refusal(
+            "several-pictures",
+            f"The file holds {getattr(image, 'n_frames', 2)} pictures (an animation or a document of several pages).",
+            "Save the one you mean as a photo of its own.",
+        )
+    return None
+
+
+def _to_bgr(image: Image.Image, data: bytes) -> tuple[Pixels, tuple[str, ...]]:
+    notes: list[str] = []
+    orientation = image.getexif().get(0x0112, 1)
+    deep = _sixteen_bits(image, data)
+    if deep is not None:
+        notes.append("reduced from 16 bits")
+        flat = deep
+    else:
+        image.load()
+        flat = _to_rgb(image, notes)
+    if orientation in range(2, 9):
+        notes.append("turned as its orientation tag says")
+        flat.getexif()[0x0112] = orientation
+        flat = ImageOps.exif_transpose(flat)
+    return cv2.cvtColor(np.asarray(flat), cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False), tuple(notes)
+
+
+def _sixteen_bits(image: Image.Image, data: bytes) -> Image.Image | None:
+    """Pictures with 16 bits a channel, which Pillow does not hold in colour; None for all others."""
+    if image.mode.startswith("I"):
+        image.load()
+        values = np.asarray(image).astype(np.int64)
+        return _eight_bits(np.repeat(values[:, :, None], 3, axis=2))
+    if image.format == "TIFF" and 16 in (image.tag_v2.get(258) or ()):  # type: ignore[attr-defined]
+        return raw.decode_deep_tiff(data)
+    return None
+
+
+def _eight_bits(values: np.ndarray) -> Image.Image:
+    low, high = int(values.min()), int(values.max())
+    if low < 0 or high > 65535:
+        raise ValueError("the pixel values are not those of a 16-bit photo")
+    return Image.fromarray((values // 257).astype(np.uint8), "RGB")
+
+
+def _to_rgb(image: Image.Image, notes: list[str]) -> Image.Image:
+    if image.mode == "F":
+        raise ValueError("the pixels are floating-point numbers, not a photo's")
+    profile = image.info.get("icc_profile")
+    if image.mode == "P" or (image.mode in ("1", "L", "RGB") and "transparency" in image.info):
+        image = image.convert("RGBA")
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
+        notes.append("transparent parts filled with grey")
+        layer = image.convert("RGBA")
+        paper = Image.new("RGBA", layer.size, (*_PAPER, 255))
+        image = Image.alpha_composite(paper, layer).convert("RGB")
+    if profile and image.mode in ("RGB", "CMYK", "L", "LAB"):
+        image = _through_profile(image, profile, notes)
+    if image.mode != "RGB":
+        if image.mode not in ("L", "1"):
+            notes.append(f"converted from {image.mode}")
+        image = image.convert("RGB")
+    return image
+
+
+def _through_profile(image: Image.Image, profile: bytes, notes: list[str]) -> Image.Image:
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        description = ImageCms.getProfileDescription(source).strip()
+        if image.mode == "RGB" and description.lower().startswith("srgb"):
+            return image
+        converted = ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError) as fault:
+        # A broken profile must not cost the photo; without it the colours are only slightly off.
+        notes.append(f"colour profile ignored ({_one_line(fault)})")
+        return image
+    notes.append(f"converted from the colour profile {description!r}")
+    return converted if converted is not None else image

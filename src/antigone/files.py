@@ -1,0 +1,49 @@
+"""Writing files so that they are whole or not there at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from antigone.errors import StorageFailed
+
+
+@contextmanager
+def storage_faults(place: Path) -> Iterator[None]:
+    """Turn the operating system's refusal to write under ``place`` into a fault that says what to do."""
+    try:
+        yield
+    except OSError as fault:
+        raise StorageFailed(
+            f"{place} cannot be written: {fault.strerror or fault}.",
+            "Free some space or choose another folder, then run the same command again: nothing is half-written.",
+        ) from fault
+
+
+def replace_with(path: Path, write: Callable[[Path], object]) -> None:
+    """Have ``write`` fill a new file beside ``path``, then put it in ``path``'s place in one step.
+
+    Raises:
+        StorageFailed: if it cannot be written; ``path`` is then as it was.
+    """
+    with storage_faults(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+        new = Path(name)
+        try:
+            write(new)
+            with new.open("rb+") as written:
+                os.fsync(written.fileno())
+            new.chmod(0o600)
+            os.replace(new, path)
+        finally:
+            new.unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``, whole or not at all."""
+    replace_with(path, lambda new: new.write_bytes(data))

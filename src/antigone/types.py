@@ -1,0 +1,242 @@
+"""The nouns, in the order in which a photograph becomes a candidate list.
+
+Every value is frozen and checked when it is made. A stage of the work returns a new type; it never fills in an
+old one. Coordinates are pixels of the upright photo (orientation applied), x to the right, y downwards.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+"""A picture: height x width x 3, blue-green-red, sRGB, 0-255."""
+
+Points = NDArray[np.float64]
+"""Five landmarks, 5 x 2: the eye on the picture's left, the other eye, nose tip, left and right mouth corner."""
+
+Vector = NDArray[np.float32]
+"""A template's numbers: d values, Euclidean length 1."""
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise ValueError(message)
+
+
+class Profile(StrEnum):
+    """Whose photo it is, which decides what counts as a fault in it."""
+
+    PM = "pm"
+    AM = "am"
+
+
+class Basis(StrEnum):
+    """The legal bases on which a reference photo may be held (GDPR articles 6 and 9; ICRC policy of 2019)."""
+
+    CONSENT = "consent"
+    LEGAL_OBLIGATION = "legal-obligation"
+    VITAL_INTERESTS = "vital-interests"
+    PUBLIC_INTEREST = "public-interest"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing could be said about a photo, and what a person can do about it. A result, not a fault."""
+
+    code: str
+    detail: str
+    hint: str
+
+    def __post_init__(self) -> None:
+        _require(bool(re.fullmatch(r"[a-z][a-z-]*", self.code)), f"not a refusal code: {self.code!r}")
+        _require(bool(self.detail and self.hint), "a refusal says what happened and what to do")
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A decoded photograph. ``sha256`` is of the file's bytes, so it names the original and nothing else."""
+
+    name: str
+    sha256: str
+    pixels: Pixels = field(repr=False, compare=False)
+    format: str
+    notes: tuple[str, ...] = ()
+    """What was done to make it comparable: turned by its orientation tag, converted from CMYK, and so on."""
+
+    def __post_init__(self) -> None:
+        _require(bool(_SHA256.fullmatch(self.sha256)), f"not a SHA-256: {self.sha256!r}")
+        _require(
+            self.pixels.ndim == 3 and self.pixels.shape[2] == 3 and self.pixels.dtype == np.uint8,
+            f"pixels must be height x width x 3, 8 bits: {self.pixels.shape} {self.pixels.dtype}",
+        )
+        _require(self.pixels.size > 0, "a photo has at least one pixel")
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        return int(self.pixels.shape[0])
+
+    @property
+    def long_side(self) -> int:
+        return max(self.width, self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle around a face, in pixels; it may reach beyond the photo's edge."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def __post_init__(self) -> None:
+        _require(all(map(math.isfinite, (self.x, self.y, self.width, self.height))), "a box has finite sides")
+        _require(self.width > 0 and self.height > 0, "a box has an area")
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    def as_list(self) -> list[float]:
+        """``[x, y, width, height]``, rounded to a tenth of a pixel."""
+        return [round(v, 1) for v in (self.x, self.y, self.width, self.height)]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face found in a photo."""
+
+    index: int
+    """From 1, the largest first: what ``--face N`` names."""
+    box: Box
+    landmarks: Points = field(repr=False, compare=False)
+    """The five points as on an upright face: "left" is the left of the face's own upright picture."""
+    angle: float
+    """Degrees the face is turned in the picture's plane: 0 upright, positive clockwise, in (-180, 180]."""
+    detection: float
+    """The detector's score, 0-1. Not a probability."""
+
+    def __post_init__(self) -> None:
+        _require(self.index >= 1, "faces are counted from 1")
+        _require(self.landmarks.shape == (5, 2), f"five landmarks, not {self.landmarks.shape}")
+        _require(bool(np.isfinite(self.landmarks).all()), "landmarks are finite")
+        _require(-180 < self.angle <= 180, f"an angle is in (-180, 180]: {self.angle}")
+        _require(0 <= self.detection <= 1, f"a detection score is in 0-1: {self.detection}")
+
+    @property
+    def eye_distance(self) -> float:
+        """Pixels between the eyes."""
+        return float(np.linalg.norm(self.landmarks[1] - self.landmarks[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One property of a face's picture. ``advice`` is empty where nothing needs to be done."""
+
+    name: str
+    value: float
+    unit: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How far a face's picture can be trusted for comparison, and what would make it better."""
+
+    overall: float
+    """0-1, higher is better; an order, not a probability (see docs/accuracy.md for what it is worth)."""
+    measures: tuple[Measure, ...]
+    observations: tuple[str, ...] = ()
+    """Reported without being held against the photo: in the dead, closed eyes are no fault."""
+
+    def __post_init__(self) -> None:
+        _require(0 <= self.overall <= 1, f"overall quality is in 0-1: {self.overall}")
+
+    @property
+    def advice(self) -> tuple[str, ...]:
+        return tuple(m.advice for m in self.measures if m.advice)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "overall": round(self.overall, 4),
+            "measures": {m.name: {"value": round(m.value, 4), "unit": m.unit} for m in self.measures},
+            "advice": list(self.advice),
+            "observations": list(self.observations),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A face as numbers that can be compared with others made by the same model, and with no others."""
+
+    vector: Vector = field(repr=False, compare=False)
+    model: str
+
+    def __post_init__(self) -> None:
+        _require(self.vector.ndim == 1 and self.vector.dtype == np.float32, "a template is a float32 vector")
+        _require(abs(float(np.linalg.norm(self.vector)) - 1) < 1e-3, "a template has length 1")
+        _require(bool(self.model), "a template names its model")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How alike one enrolled photo and the probe are: the cosine of their templates, -1 to 1. A bare number."""
+
+    person: str
+    photo: str
+    """The enrolled photo's path, as it was enrolled."""
+    sha256: str
+    score: float
+
+    def __post_init__(self) -> None:
+        _require(-1.001 <= self.score <= 1.001, f"a cosine is in -1 to 1: {self.score}")
+
+    def as_json(self) -> dict[str, Any]:
+        return {"photo": self.photo, "sha256": self.sha256, "score": round(self.score, 6)}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One missing person on a ranked list: a lead for two examiners, never an identification."""
+
+    rank: int
+    person: str
+    matches: tuple[Match, ...]
+    """All the person's photos, most alike first. The first one ranks the person."""
+    details: tuple[tuple[str, str], ...] = ()
+    """What the manifest said of the photo that ranks the person, besides its lawful source."""
+
+    def __post_init__(self) -> None:
+        _require(self.rank >= 1, "ranks are counted from 1")
+        _require(bool(self.matches), "a candidate has at least one photo")
+        _require(all(m.person == self.person for m in self.matches), "a candidate's photos are of one person")
+
+    @property
+    def score(self) -> float:
+        return self.matches[0].score
+
+    def as_json(self) -> dict[str, Any]:
+        best = self.matches[0]
+        return {
+            "rank": self.rank,
+            "person": self.person,
+            "photo": best.photo,
+            "sha256": best.sha256,
+            "score": round(best.score, 6),
+            "photos": [m.as_json() for m in self.matches],
+            "details": dict(self.details),
+            "weight": None,
+        }
