@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from antigone.face.detect import Detection, detect
-from antigone.face.geometry import Map, apply, cut, invert, similarity
+from antigone.face.geometry import Map, apply, cut, invert, similarity, turn_about
 from antigone.types import Pixels, Points
 from antigone.weights.session import Network
 
@@ -22,6 +22,8 @@ EYE_DISTANCES = (26.0, 34.0)
 """Pixels between the eyes in them: two sizes, each straight and mirrored."""
 
 _LEAST = 0.3  # the detector's score for a look to count
+_UPRIGHT_ENOUGH = 2.0  # degrees
+_MOST_TURNS = 5
 _MIRRORED = [1, 0, 2, 4, 3]  # in a mirror image the left eye is the right one
 # Where the points of an upright face lie, in units of the distance between the eyes, about the face's middle.
 _UPRIGHT: Points = np.array([[-0.5, -0.46], [0.5, -0.46], [0.0, 0.11], [-0.41, 0.69], [0.41, 0.69]])
@@ -38,14 +40,17 @@ class Refined:
 def refine(network: Network, picture: Pixels, first: Detection) -> Refined | None:
     """``first`` with better landmarks, in the coordinates of ``picture``; None if it is no face on a second look."""
     start = first.landmarks
-    for _ in range(3):
+    for _ in range(_MOST_TURNS):
         looks = _four_looks(network, picture, start)
         if len(looks) < 2:
             return None
         landmarks = np.mean([look.landmarks for look in looks], axis=0)
-        if _close(landmarks, start):
+        left, grown = _still_off(start, landmarks)
+        if abs(left) < _UPRIGHT_ENOUGH and 0.8 < grown < 1.25:
             break
-        start = landmarks  # the first look was off: turn the face by what is known now, and look again
+        # The detector takes a leaning face for more upright than it is, and reports about half of what is left.
+        middle = landmarks.mean(axis=0)
+        start = apply(turn_about((middle[0], middle[1]), left, 1.0, (middle[0], middle[1])), landmarks)
     score = sum(look.score for look in looks) / 4
     corners = np.mean([look.corners for look in looks], axis=0)
     return Refined(Detection(corners, landmarks, score), _spread(looks, landmarks))
@@ -57,11 +62,11 @@ def _spread(looks: list[Detection], landmarks: Points) -> float:
     return float(apart.mean()) / eyes
 
 
-def _close(landmarks: Points, start: Points) -> bool:
-    """Whether a picture turned by ``start`` had shown the face upright (12 degrees) and at its size (a fifth)."""
+def _still_off(start: Points, landmarks: Points) -> tuple[float, float]:
+    """By how many degrees, and how much in size, ``landmarks`` differ from the ``start`` the face was turned by."""
     change = similarity(start, landmarks)[:, :2]
-    turned = abs(np.degrees(np.arctan2(change[1, 0], change[0, 0])))
-    return bool(turned < 12 and 0.8 < np.sqrt(abs(np.linalg.det(change))) < 1.25)
+    degrees = float(np.degrees(np.arctan2(change[1, 0], change[0, 0])))
+    return degrees, float(np.sqrt(abs(np.linalg.det(change))))
 
 
 def _four_looks(network: Network, picture: Pixels, landmarks: Points) -> list[Detection]:
