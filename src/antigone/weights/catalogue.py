@@ -62,3 +62,8 @@ def find_embedders(names: str, folder: Path | None = None) -> tuple[Card, ...]:
     if len({card.sha256 for card in cards}) != len(cards):
         raise UsageError(f"{names!r} names one model twice.", "Name different models to fuse them.")
     return cards
+
+
+def names_of(model: str) -> str:
+    """What to open for templates marked with ``model``: the names in it, joined by ``+``."""
+    return "+".join(part.partition("@")[0] for part in model.partition("/")[0].split("+"))

@@ -1,0 +1,68 @@
+"""``antigone analyse``: every face in photos, how good its picture is, and what would make it better."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from antigone.cli.common import Tally, face_json, json_option, line, photos, profile_option, refusal_json, safe
+from antigone.engine import Engine, Outcome
+from antigone.report.pictures import annotated
+from antigone.files import write_bytes
+from antigone.types import Profile
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="PHOTO...")
+@profile_option
+@click.option("--annotated", "folder", type=click.Path(path_type=Path), help="Write copies with the faces numbered.")
+@json_option
+def analyse(names: tuple[str, ...], profile: str | None, folder: Path | None, as_json: bool) -> int:
+    """List every face in PHOTO... (photos or folders) with advice on its quality."""
+    paths = photos(names)
+    tally = Tally(len(paths))
+    for number, outcome in enumerate(tally.watch(Engine.open().analyse_all(paths, Profile(profile or "pm"))), start=1):
+        if as_json:
+            line(_as_json(outcome))
+        else:
+            _tell(outcome)
+        if folder is not None and outcome.analysis is not None:
+            name = f"{number:04d}-{Path(outcome.path).stem[:80]}.jpg"
+            picture = annotated(outcome.analysis.photo, outcome.analysis.faces)
+            write_bytes(folder / "".join(c if c.isprintable() else "_" for c in name), picture)
+    return tally.status
+
+
+def _as_json(outcome: Outcome) -> dict[str, Any]:
+    analysis = outcome.analysis
+    photo = analysis.photo if analysis else None
+    pairs = zip(analysis.faces, analysis.qualities, strict=True) if analysis else ()
+    return {
+        "photo": outcome.path,
+        "sha256": outcome.sha256,
+        "format": photo.format if photo else None,
+        "width": photo.width if photo else None,
+        "height": photo.height if photo else None,
+        "notes": list(photo.notes) if photo else [],
+        "faces": [face_json(face) | {"quality": quality.as_json()} for face, quality in pairs],
+        "refusal": refusal_json(outcome.refusal),
+    }
+
+
+def _tell(outcome: Outcome) -> None:
+    if outcome.analysis is None or outcome.refusal is not None:
+        return
+    photo, count = outcome.analysis.photo, len(outcome.analysis.faces)
+    faces = "1 face" if count == 1 else f"{count} faces"
+    click.echo(f"{safe(outcome.path)}: {photo.width} x {photo.height} {photo.format}, {faces}")
+    for face, quality in zip(outcome.analysis.faces, outcome.analysis.qualities, strict=True):
+        click.echo(
+            f"  face {face.index}: at {face.box.as_list()}, turned {face.angle:.0f} degrees,"
+            f" {face.eye_distance:.0f} pixels between the eyes, quality {quality.overall:.2f}"
+        )
+        for advice in quality.advice:
+            click.echo(f"    advice: {advice}")
+        for observation in quality.observations:
+            click.echo(f"    seen: {observation}")

@@ -1,0 +1,158 @@
+"""``antigone search``: a ranked candidate list for each photo of an unidentified dead person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from antigone.cli.common import (
+    Tally,
+    face_json,
+    gallery_option,
+    json_option,
+    line,
+    photos,
+    principal_option,
+    profile_option,
+    refusal_json,
+    safe,
+    say,
+)
+from antigone.engine import Engine, Outcome
+from antigone.errors import UsageError
+from antigone.files import write_bytes
+from antigone.gallery.gallery import Gallery, open_gallery
+from antigone.report.search import Context, Finding, finding, render
+from antigone.types import Profile
+from antigone.weights.catalogue import names_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Why:
+    """What the search is for: it stands on every line and in the report."""
+
+    profile: Profile
+    case: str | None
+    purpose: str | None
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="PHOTO...")
+@gallery_option
+@click.option("--top", default=50, show_default=True, type=click.IntRange(1), help="How many persons to list.")
+@click.option("--face", "number", type=click.IntRange(1), help="Of several faces, the one with this number.")
+@principal_option
+@profile_option
+@click.option("--case", help="The case the photos belong to.")
+@click.option("--purpose", help="Why the search is made.")
+@click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only persons whose manifest said so.")
+@json_option
+@click.option("--report", "report", type=click.Path(path_type=Path, dir_okay=False), help="Write a page to look at.")
+def search(
+    names: tuple[str, ...],
+    folder: Path,
+    top: int,
+    number: int | None,
+    principal: bool,
+    profile: str | None,
+    case: str | None,
+    purpose: str | None,
+    where: tuple[str, ...],
+    as_json: bool,
+    report: Path | None,
+) -> int:
+    """List the enrolled persons most like the face in each PHOTO (photos or folders).
+
+    A candidate is a lead. A person who is not enrolled has a first candidate too.
+    """
+    if number is not None and principal:
+        raise UsageError("--face and --principal exclude each other.", "Use one of them.")
+    paths, filters = photos(names), _filters(where)
+    why = _Why(Profile(profile or "pm"), case, purpose)
+    findings: list[Finding] = []
+    with open_gallery(folder) as gallery:
+        engine = Engine.open(names_of(gallery.seal.model))
+        tally = Tally(len(paths))
+        found = engine.search_all(
+            paths, gallery, top=top, profile=why.profile, number=number, principal=principal, where=filters
+        )
+        for outcome in tally.watch(found):
+            if as_json:
+                line(as_line(outcome, gallery, engine.embedder.model, why.case, why.purpose, why.profile))
+            else:
+                tell(outcome)
+            if report is not None:
+                findings.append(finding(outcome, gallery))
+        if report is not None:
+            cards = tuple(network.card for network in engine.embedder.networks)
+            context = Context(gallery.seal, engine.embedder.model, cards, case, purpose, filters)
+            write_bytes(report, render(findings, context).encode())
+            say(f"The report is in {safe(str(report))}. It shows the dead: it is for examiners, not for families.")
+    return tally.status
+
+
+def _filters(where: tuple[str, ...]) -> dict[str, str]:
+    filters = {}
+    for term in where:
+        column, equals, value = term.partition("=")
+        if not equals or not column:
+            raise UsageError(f"{term!r} is not COLUMN=VALUE.", "For example: --where sex=female")
+        filters[column] = value
+    return filters
+
+
+def as_line(
+    outcome: Outcome, gallery: Gallery, model: str, case: str | None, purpose: str | None, profile: Profile
+) -> dict[str, Any]:
+    """The JSON object of one photo's search."""
+    return {
+        "photo": outcome.path,
+        "sha256": outcome.sha256,
+        "face": _face(outcome),
+        "refusal": refusal_json(outcome.refusal),
+        "model": model,
+        "gallery": gallery.seal.as_json(),
+        "case": case,
+        "purpose": purpose,
+        "profile": profile.value,
+        "searched": datetime.now(UTC).isoformat(timespec="seconds"),
+        "candidates": [candidate.as_json() for candidate in outcome.candidates],
+    }
+
+
+def _face(outcome: Outcome) -> dict[str, Any] | None:
+    if outcome.probe is None:
+        return None
+    probe = outcome.probe
+    return face_json(probe.choice.face) | {
+        "chosen": probe.choice.how,
+        "quality": probe.quality.as_json(),
+        "others": [face_json(other) for other in probe.others],
+    }
+
+
+def tell(outcome: Outcome, most: int = 10) -> None:
+    """The candidate list for people, on standard output."""
+    if outcome.probe is None:
+        return
+    face = outcome.probe.choice.face
+    others = f"; {len(outcome.probe.others)} other faces in the photo" if outcome.probe.others else ""
+    chosen = {"only": "", "named": " (the face you named)", "principal": " (taken as the largest and most central)"}
+    click.echo(
+        f"{safe(outcome.path)}: face {face.index}{chosen[outcome.probe.choice.how]}, turned {face.angle:.0f} degrees,"
+        f" quality {outcome.probe.quality.overall:.2f}{others}"
+    )
+    for advice in outcome.probe.quality.advice:
+        click.echo(f"  advice: {advice}")
+    for candidate in outcome.candidates[:most]:
+        name = dict(candidate.details).get("name", "")
+        click.echo(
+            f"  {candidate.rank:3d}. {safe(candidate.person):<14} score {candidate.score:.3f}"
+            f"  {len(candidate.matches)} photos  {safe(name)}"
+        )
+    if len(outcome.candidates) > most:
+        click.echo(f"       and {len(outcome.candidates) - most} more (--json or --report shows all)")

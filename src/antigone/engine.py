@@ -1,0 +1,246 @@
+"""From photos to candidates: the only file of the core that knows every stage.
+
+    read -> decode -> find faces -> choose one -> assess its quality -> embed -> enrol, or search a gallery
+
+What cannot be used becomes a Refusal and the rest goes on; what is broken raises an AntigoneError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+
+from antigone.face.align import STANDARD, Crop
+from antigone.face.choose import Choice, choose
+from antigone.face.embed import Embedder
+from antigone.face.find import find_faces
+from antigone.face.photo import decode, read
+from antigone.face.quality import assess
+from antigone.gallery.gallery import Gallery, Writer
+from antigone.gallery.intake import Ground, Reference, plain
+from antigone.gallery.store import Entry
+from antigone.parallel import in_order, workers
+from antigone.types import Candidate, Face, Photo, Profile, Quality, Refusal, Template
+from antigone.weights.catalogue import DEFAULT_EMBEDDER, DETECTOR, find, find_embedders
+from antigone.weights.session import Network, Precision, best_precision, open_network
+
+BATCH = 64
+"""Photos enrolled in one transaction: what a killed enrolment may have to do again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A photo and every face in it, each with its quality."""
+
+    photo: Photo
+    faces: tuple[Face, ...]
+    qualities: tuple[Quality, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A photo, the face in it that is meant, and that face as a template."""
+
+    photo: Photo
+    choice: Choice
+    others: tuple[Face, ...]
+    quality: Quality
+    template: Template
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one photo: something, or a refusal. ``path`` is as the caller gave it."""
+
+    path: str
+    refusal: Refusal | None
+    sha256: str | None = None
+    analysis: Analysis | None = None
+    probe: Probe | None = None
+    candidates: tuple[Candidate, ...] = ()
+    reference: Reference | None = None
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A detector and an embedder, ready to work on several photos at once."""
+
+    detector: Network
+    embedder: Embedder
+    threads: int
+
+    @classmethod
+    def open(
+        cls,
+        model: str = DEFAULT_EMBEDDER,
+        *,
+        cuts: tuple[Crop, ...] = STANDARD,
+        threads: int | None = None,
+        precision: Precision | None = None,
+    ) -> Engine:
+        """Verify and load the models. ``model`` may join several with ``+``.
+
+        Raises:
+            WeightsMissing, WeightsAltered, CardInvalid, UsageError
+        """
+        cv2.setNumThreads(1)  # photos run side by side; a second pool inside each would only get in the way
+        cards = find_embedders(model)
+        chosen = precision or best_precision()
+        networks = tuple(open_network(card, chosen) for card in cards)
+        return cls(open_network(find(DETECTOR)), Embedder(networks, cuts), threads or workers())
+
+    def read(self, path: Path) -> Photo | Refusal:
+        data = read(path)
+        return data if isinstance(data, Refusal) else decode(data, plain(str(path)))
+
+    def analyse(self, photo: Photo, profile: Profile) -> Analysis:
+        faces = find_faces(self.detector, photo)
+        return Analysis(photo, faces, tuple(assess(photo, face, profile) for face in faces))
+
+    def probe(
+        self, photo: Photo, profile: Profile, number: int | None = None, principal: bool = False
+    ) -> Probe | Refusal:
+        """The face meant in ``photo`` as a template, or why there is none."""
+        faces = find_faces(self.detector, photo)
+        choice = choose(photo, faces, number, principal)
+        if isinstance(choice, Refusal):
+            return choice
+        others = tuple(face for face in faces if face is not choice.face)
+        quality = assess(photo, choice.face, profile)
+        return Probe(photo, choice, others, quality, self.embedder.template(photo, choice.face))
+
+    def analyse_all(self, paths: Iterable[Path], profile: Profile) -> Iterator[Outcome]:
+        """Every photo with all its faces, in order. A photo without a face is refused, with its analysis."""
+
+        def one(path: Path, photo: Photo) -> Outcome:
+            analysis = self.analyse(photo, profile)
+            none = choose(photo, analysis.faces, principal=True)
+            refusal = none if isinstance(none, Refusal) else None
+            return Outcome(plain(str(path)), refusal, photo.sha256, analysis)
+
+        yield from in_order(lambda path: self._with_photo(path, one), paths, self.threads)
+
+    def search_all(
+        self,
+        paths: Iterable[Path],
+        gallery: Gallery,
+        *,
+        top: int,
+        profile: Profile = Profile.PM,
+        number: int | None = None,
+        principal: bool = False,
+        where: dict[str, str] | None = None,
+    ) -> Iterator[Outcome]:
+        """A candidate list, or a refusal, for every photo, in order."""
+        for outcome in self.probe_all(paths, profile, number, principal):
+            if outcome.probe is None:
+                yield outcome
+            else:
+                found = gallery.search(outcome.probe.template, top, where)
+                yield Outcome(outcome.path, None, outcome.sha256, probe=outcome.probe, candidates=found)
+
+    def probe_all(
+        self, paths: Iterable[Path], profile: Profile, number: int | None = None, principal: bool = False
+    ) -> Iterator[Outcome]:
+        """Every photo's face as a template, or a refusal, in order."""
+
+        def one(path: Path, photo: Photo) -> Outcome:
+            probe = self.probe(photo, profile, number, principal)
+            if isinstance(probe, Refusal):
+                return Outcome(plain(str(path)), probe, photo.sha256)
+            return Outcome(plain(str(path)), None, photo.sha256, probe=probe)
+
+        yield from in_order(lambda path: self._with_photo(path, one), paths, self.threads)
+
+    def _with_photo(self, path: Path, then: Callable[[Path, Photo], Outcome]) -> Outcome:
+        photo = self.read(path)
+        return Outcome(plain(str(path)), photo) if isinstance(photo, Refusal) else then(path, photo)
+
+    def enrol_all(self, references: Iterable[Reference], writer: Writer, principal: bool = False) -> Iterator[Outcome]:
+        """Enrol every reference that can be, in order, a batch at a time; each outcome comes after its batch is kept.
+
+        What is enrolled already is passed over, so an interrupted enrolment goes on where it stopped.
+        """
+        waiting: list[tuple[Outcome, Entry | None]] = []
+
+        def keep() -> Iterator[Outcome]:
+            writer.add([entry for _, entry in waiting if entry is not None])
+            yield from (outcome for outcome, _ in waiting)
+            waiting.clear()
+
+        pending: dict[tuple[str, int], str] = {}
+        prepared = in_order(lambda ref: self._prepare(ref, writer, principal), references, self.threads)
+        for outcome, entry in prepared:
+            if entry is not None:
+                outcome, entry = _once(outcome, entry, writer, pending)
+            waiting.append((outcome, entry))
+            if len(waiting) >= BATCH:
+                yield from keep()
+                pending.clear()
+        yield from keep()
+
+    def _prepare(self, reference: Reference, writer: Writer, principal: bool) -> tuple[Outcome, Entry | None]:
+        def refused(why: Refusal, sha256: str | None = None) -> tuple[Outcome, None]:
+            return Outcome(reference.name, why, sha256, reference=reference), None
+
+        if isinstance(reference.ground, Refusal):
+            return refused(reference.ground)
+        photo = self.read(reference.path)
+        if isinstance(photo, Refusal):
+            return refused(photo)
+        enrolled = writer.enrolled(photo.sha256)
+        if any(p == reference.person and reference.face in (None, face) for p, face in enrolled):
+            return Outcome(reference.name, None, photo.sha256, reference=reference, already=True), None
+        probe = self.probe(photo, Profile.AM, reference.face, principal)
+        if isinstance(probe, Refusal):
+            return refused(probe, photo.sha256)
+        outcome = Outcome(reference.name, None, photo.sha256, probe=_without_pixels(probe), reference=reference)
+        return outcome, _entry(reference, reference.ground, probe)
+
+
+def _without_pixels(probe: Probe) -> Probe:
+    """The probe with a photo of one pixel, so that finished photos do not pile up in memory."""
+    photo = probe.photo
+    small = Photo(photo.name, photo.sha256, photo.pixels[:1, :1].copy(), photo.format, photo.notes)
+    return Probe(small, probe.choice, probe.others, probe.quality, probe.template)
+
+
+def _entry(reference: Reference, ground: Ground, probe: Probe) -> Entry:
+    face = probe.choice.face
+    return Entry(
+        person=reference.person,
+        path=reference.name,
+        sha256=probe.photo.sha256,
+        face=face.index,
+        chosen=probe.choice.how,
+        source=ground.source,
+        basis=ground.basis,
+        details=reference.details,
+        landmarks=tuple((float(x), float(y)) for x, y in face.landmarks),
+        quality=probe.quality.overall,
+        template=probe.template.vector,
+        location=plain(str(reference.path.absolute())),
+    )
+
+
+def _once(
+    outcome: Outcome, entry: Entry, writer: Writer, pending: dict[tuple[str, int], str]
+) -> tuple[Outcome, Entry | None]:
+    """Refuse a face that is enrolled already: the same face under two names would accuse a stranger."""
+    owners = {(entry.sha256, face): person for person, face in writer.enrolled(entry.sha256)} | pending
+    owner = owners.get((entry.sha256, entry.face))
+    if owner is None:
+        pending[entry.sha256, entry.face] = entry.person
+        return outcome, entry
+    if owner == entry.person:
+        return Outcome(outcome.path, None, outcome.sha256, reference=outcome.reference, already=True), None
+    why = Refusal(
+        "enrolled-as-another",
+        f"The same face in the same photo is enrolled as {owner!r}.",
+        "Find out whose photo it is. If both are in it, name each one's face in a manifest's column 'face'.",
+    )
+    return Outcome(outcome.path, why, outcome.sha256, reference=outcome.reference), None

@@ -1,0 +1,102 @@
+"""The search report: one page that needs nothing else, to be looked at by examiners."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+import jinja2
+import numpy as np
+
+import antigone
+from antigone.engine import Outcome
+from antigone.face.photo import decode, read
+from antigone.gallery.gallery import Gallery, Seal
+from antigone.gallery.store import Entry
+from antigone.report.pictures import HEIGHT, WIDTH, portrait
+from antigone.types import Candidate, Refusal
+from antigone.weights.card import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A candidate as the page shows it. ``picture`` is a data address; without one, ``missing`` says why."""
+
+    candidate: Candidate
+    picture: str | None
+    missing: str
+    source: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One probe's part of the page."""
+
+    outcome: Outcome
+    picture: str | None
+    candidates: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What all parts of the page share."""
+
+    seal: Seal
+    model: str
+    cards: tuple[Card, ...]
+    case: str | None
+    purpose: str | None
+    filters: dict[str, str]
+
+
+def finding(outcome: Outcome, gallery: Gallery) -> Finding:
+    """``outcome`` with its pictures, small enough to keep until the page is written."""
+    if outcome.probe is None:
+        return Finding(outcome, None, ())
+    picture = _address(portrait(outcome.probe.photo, outcome.probe.choice.face.landmarks))
+    entries = {(e.person, e.sha256): e for e in gallery.photos_of([c.person for c in outcome.candidates])}
+    shown = tuple(_shown(c, entries[c.person, c.matches[0].sha256]) for c in outcome.candidates)
+    return Finding(outcome, picture, shown)
+
+
+def _shown(candidate: Candidate, entry: Entry) -> Shown:
+    picture, missing = None, ""
+    data = read(Path(entry.location))
+    photo = data if isinstance(data, Refusal) else decode(data, entry.path)
+    if isinstance(photo, Refusal):
+        missing = f"The photo is not at hand: {photo.detail}"
+    elif photo.sha256 != entry.sha256:
+        missing = "The photo's file has changed since it was enrolled, so it is not shown."
+    else:
+        picture = _address(portrait(photo, np.array(entry.landmarks)))
+    return Shown(candidate, picture, missing, entry.source, entry.basis.value)
+
+
+def render(findings: Sequence[Finding], context: Context) -> str:
+    """The page: HTML with its style and pictures inside, and no way to load anything else."""
+    return _template().render(
+        findings=findings,
+        context=context,
+        version=antigone.__version__,
+        date=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        width=WIDTH,
+        height=HEIGHT,
+    )
+
+
+@lru_cache(maxsize=1)
+def _template() -> jinja2.Template:
+    loader = jinja2.PackageLoader("antigone.report", "templates")
+    surroundings = jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return surroundings.get_template("search.html")
+
+
+def _address(jpeg: bytes) -> str:
+    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()
