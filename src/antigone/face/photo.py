@@ -16,7 +16,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pillow_heif
-from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, TiffImagePlugin, UnidentifiedImageError
 
 from antigone.errors import ForbiddenOrigin
 from antigone.face import raw
@@ -26,13 +26,14 @@ pillow_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # our own limits below are checked first, and refuse in words
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "BMP", "HEIF")
+FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "HEIF")
 SUFFIXES = frozenset(
     ".jpg .jpeg .jpe .jfif .mpo .png .webp .tif .tiff .bmp .dib .heic .heif .hif".split()
 )
 """What is looked for in folders. A photo named on its own is read whatever it is called."""
 
 _MANY_PICTURES_ARE_ONE_PHOTO = frozenset({"MPO", "HEIF"})  # a preview, a depth map or a burst beside the photo
+_ORIENTATION, _BITS_PER_SAMPLE = 0x0112, 0x0102
 _SRGB = ImageCms.createProfile("sRGB")
 _PAPER = (128, 128, 128)  # behind transparent parts: neither darkens nor brightens a face
 
@@ -178,37 +179,36 @@ def _unreasonable(image: Image.Image, limits: Limits) -> Refusal | None:
 
 def _to_bgr(image: Image.Image, data: bytes) -> tuple[Pixels, tuple[str, ...]]:
     notes: list[str] = []
-    orientation = image.getexif().get(0x0112, 1)
-    deep = _sixteen_bits(image, data)
-    if deep is not None:
+    if image.getexif().get(_ORIENTATION, 1) in range(2, 9):
+        notes.append("turned as its orientation tag says")
+    if _is_deep_tiff(image):
+        flat = raw.decode_deep_tiff(data)
         notes.append("reduced from 16 bits")
-        flat = deep
     else:
         image.load()
-        flat = _to_rgb(image, notes)
-    if orientation in range(2, 9):
-        notes.append("turned as its orientation tag says")
-        flat.getexif()[0x0112] = orientation
+        orientation = image.getexif().get(_ORIENTATION, 1)  # some decoders turn the picture on loading, some do not
+        flat = _to_rgb(_eight_bits(image, notes), notes)
+        flat.getexif()[_ORIENTATION] = orientation
         flat = ImageOps.exif_transpose(flat)
     return cv2.cvtColor(np.asarray(flat), cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False), tuple(notes)
 
 
-def _sixteen_bits(image: Image.Image, data: bytes) -> Image.Image | None:
-    """Pictures with 16 bits a channel, which Pillow does not hold in colour; None for all others."""
-    if image.mode.startswith("I"):
-        image.load()
-        values = np.asarray(image).astype(np.int64)
-        return _eight_bits(np.repeat(values[:, :, None], 3, axis=2))
-    if image.format == "TIFF" and 16 in (image.tag_v2.get(258) or ()):  # type: ignore[attr-defined]
-        return raw.decode_deep_tiff(data)
-    return None
+def _is_deep_tiff(image: Image.Image) -> bool:
+    """Colour with 16 bits a channel, which Pillow does not hold."""
+    return isinstance(image, TiffImagePlugin.TiffImageFile) and image.mode != "I;16" and 16 in (
+        image.tag_v2.get(_BITS_PER_SAMPLE) or ()
+    )
 
 
-def _eight_bits(values: np.ndarray) -> Image.Image:
-    low, high = int(values.min()), int(values.max())
-    if low < 0 or high > 65535:
+def _eight_bits(image: Image.Image, notes: list[str]) -> Image.Image:
+    """A grey picture of 16 bits a pixel, reduced to 8; any other as it is."""
+    if not image.mode.startswith("I"):
+        return image
+    values = np.asarray(image).astype(np.int64)
+    if values.min() < 0 or values.max() > 65535:
         raise ValueError("the pixel values are not those of a 16-bit photo")
-    return Image.fromarray((values // 257).astype(np.uint8), "RGB")
+    notes.append("reduced from 16 bits")
+    return Image.fromarray((values // 257).astype(np.uint8))
 
 
 def _to_rgb(image: Image.Image, notes: list[str]) -> Image.Image:

@@ -52,13 +52,12 @@ def _first_directory(data: bytes) -> dict[int, int]:
 
 
 def decode_deep_tiff(data: bytes) -> Image.Image:
-    """A TIFF with 16 bits a channel, reduced to 8, without turning it.
+    """A TIFF with 16 bits a channel, reduced to 8, turned as its orientation tag says.
 
     Raises:
         ValueError: if OpenCV cannot read it either.
     """
-    flags = cv2.IMREAD_ANYDEPTH | cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
-    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_ANYDEPTH | cv2.IMREAD_COLOR)
     if pixels is None:
         raise ValueError("this kind of 16-bit TIFF cannot be read")
     if pixels.dtype == np.uint16:

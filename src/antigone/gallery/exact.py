@@ -6,7 +6,7 @@ Approximate indexes lose true mates (HNSW found 0.935 of them at 100,000): a mis
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -42,12 +42,10 @@ class ExactIndex:
     def build(cls, size: int, chunks: Iterable[tuple[Ids, NDArray[np.float32]]]) -> ExactIndex:
         """``chunks`` of ids and templates, in ascending order of id."""
         shards: list[faiss.Index] = []
-        for ids, vectors in chunks:
+        for ids, vectors in _pieces(chunks):
             if not shards or shards[-1].ntotal + len(ids) > SHARD:
                 flat = faiss.IndexScalarQuantizer(size, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-                flat.this.disown()  # the map owns it now
                 shards.append(faiss.IndexIDMap2(flat))
-                shards[-1].own_fields = True
             shards[-1].add_with_ids(np.ascontiguousarray(vectors), ids)
         return cls(size, shards)
 
@@ -104,6 +102,12 @@ class ExactIndex:
             return np.asarray(self._shards[place].reconstruct(int(number)), dtype=np.float32)
         except RuntimeError as fault:
             raise KeyError(number) from fault
+
+
+def _pieces(chunks: Iterable[tuple[Ids, NDArray[np.float32]]]) -> Iterator[tuple[Ids, NDArray[np.float32]]]:
+    for ids, vectors in chunks:
+        for start in range(0, len(ids), SHARD):
+            yield ids[start : start + SHARD], vectors[start : start + SHARD]
 
 
 def _search(shard: faiss.Index, vector: Vector, most: int, allowed: Ids | None) -> tuple[Ids, NDArray[np.float32]]:

@@ -272,14 +272,14 @@ def _must_exist(folder: Path) -> None:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    try:
-        with storage_faults(folder):
-            lock = FileLock(folder / LOCK, timeout=0)
+    lock = FileLock(folder / LOCK, timeout=0)
+    with storage_faults(folder):
+        try:
             lock.acquire()
-    except Timeout as fault:
-        raise GalleryBusy(
-            f"Another process is writing to the gallery {folder}.", "Try again when it has finished."
-        ) from fault
+        except Timeout as fault:
+            raise GalleryBusy(
+                f"Another process is writing to the gallery {folder}.", "Try again when it has finished."
+            ) from fault
     try:
         yield
     finally:

@@ -1,0 +1,96 @@
+"""Faces are found whichever way up they lie, however large or small, and all of them are listed."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from conftest import photo_of, turned
+
+from antigone.engine import Engine
+from antigone.face.choose import Choice, choose
+from antigone.face.find import MOST_FACES, find_faces
+from antigone.types import Refusal
+
+EYES = np.array([[201.0, 105.0], [251.0, 107.0]])  # Eileen Collins's, read off the portrait by eye
+
+
+def head(eileen: np.ndarray, width: int) -> np.ndarray:
+    """Her head and shoulders; the face is about ``width`` pixels across."""
+    size = round(3 * width)
+    return cv2.resize(eileen[20:300, 90:370], (size, size), interpolation=cv2.INTER_AREA)
+
+
+@pytest.mark.parametrize("degrees", [0, 20, 45, 67, 90, 120, 135, 180, 200, 222, 270, 300, 337])
+def test_a_face_is_found_however_the_body_lies(engine: Engine, eileen: np.ndarray, degrees: int) -> None:
+    (face,) = find_faces(engine.detector, photo_of(turned(eileen, degrees)))
+    (upright,) = find_faces(engine.detector, photo_of(eileen))
+    off = (face.angle - upright.angle - degrees + 180) % 360 - 180
+    assert abs(off) < 12
+    assert face.eye_distance == pytest.approx(upright.eye_distance, rel=0.1)
+
+
+def test_the_landmarks_lie_on_the_eyes(engine: Engine, eileen: np.ndarray) -> None:
+    (face,) = find_faces(engine.detector, photo_of(eileen))
+    assert np.abs(face.landmarks[:2] - EYES).max() < 8
+
+
+@pytest.mark.parametrize("width", [40, 60, 100, 200, 400, 900])
+def test_faces_of_every_size_are_found(engine: Engine, eileen: np.ndarray, width: int) -> None:
+    assert len(find_faces(engine.detector, photo_of(head(eileen, width)))) == 1
+
+
+def test_a_face_that_fills_a_small_photo_is_found(engine: Engine, eileen: np.ndarray) -> None:
+    close = cv2.resize(eileen[50:190, 155:295], (100, 100), interpolation=cv2.INTER_AREA)
+    assert len(find_faces(engine.detector, photo_of(close))) == 1
+
+
+@pytest.mark.parametrize("angle", [0, 90])
+def test_a_small_face_in_fifty_megapixels_is_found(engine: Engine, eileen: np.ndarray, angle: int) -> None:
+    field = np.full((5800, 8700, 3), 120, np.uint8)
+    small = turned(head(eileen, 44), angle)
+    field[4000 : 4000 + small.shape[0], 7000 : 7000 + small.shape[1]] = small
+    (face,) = find_faces(engine.detector, photo_of(field))
+    assert 7000 < face.box.centre[0] < 7000 + small.shape[1]
+
+
+def test_the_living_who_stand_beside_the_dead_are_listed_too(engine: Engine, eileen: np.ndarray) -> None:
+    upright, lying = head(eileen, 100), turned(head(eileen, 90), 90)
+    scene = np.full((400, 800, 3), 120, np.uint8)
+    scene[20:320, 20:320] = upright
+    scene[50 : 50 + lying.shape[0], 450 : 450 + lying.shape[1]] = lying
+    faces = find_faces(engine.detector, photo_of(scene))
+    assert len(faces) == 2
+    assert {round(face.angle / 90) for face in faces} == {0, 1}
+
+
+def test_of_several_faces_none_is_picked_without_a_word(engine: Engine, eileen: np.ndarray) -> None:
+    pair = np.hstack([head(eileen, 80), head(eileen, 80)[:, ::-1]])
+    photo = photo_of(pair)
+    faces = find_faces(engine.detector, photo)
+    refused = choose(photo, faces)
+    assert isinstance(refused, Refusal)
+    assert refused.code == "several-faces"
+    assert "--face" in refused.hint and str(faces[1].box.as_list()) in refused.detail
+    named = choose(photo, faces, number=2)
+    assert isinstance(named, Choice) and named.face.index == 2 and named.how == "named"
+    principal = choose(photo, faces, principal=True)
+    assert isinstance(principal, Choice) and principal.how == "principal"
+    missing = choose(photo, faces, number=3)
+    assert isinstance(missing, Refusal) and missing.code == "no-such-face"
+
+
+def test_a_photo_without_a_face_is_refused_with_advice(engine: Engine) -> None:
+    for pixels in (np.zeros((300, 300, 3), np.uint8), np.random.default_rng(0).integers(0, 255, (300, 400, 3), np.uint8)):
+        photo = photo_of(pixels)
+        refused = choose(photo, find_faces(engine.detector, photo))
+        assert isinstance(refused, Refusal) and refused.code == "no-face"
+
+
+def test_a_sheet_of_thousands_of_faces_ends_in_a_clear_refusal(engine: Engine, eileen: np.ndarray) -> None:
+    one = cv2.resize(head(eileen, 60), (60, 60), interpolation=cv2.INTER_AREA)
+    photo = photo_of(np.tile(one, (63, 80, 1)))
+    faces = find_faces(engine.detector, photo)
+    assert 100 <= len(faces) <= MOST_FACES
+    refused = choose(photo, faces)
+    assert isinstance(refused, Refusal) and "more" in refused.detail and len(refused.detail) < 500
