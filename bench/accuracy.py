@@ -14,12 +14,12 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from protocol import fnir, interval, rank_one, searches
 
 from antigone.engine import Engine
 from antigone.gallery.intake import photos_in
 from antigone.parallel import in_order
 from antigone.types import Photo, Profile, Refusal
+from protocol import fnir, interval, rank_one, searches
 
 
 def main() -> None:

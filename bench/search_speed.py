@@ -26,9 +26,13 @@ def main() -> None:
     arguments = parser.parse_args()
     random = np.random.default_rng(0)
     vectors = unit(random.standard_normal((arguments.templates, 128), dtype=np.float32))
-    probes = unit(vectors[random.integers(len(vectors), size=arguments.rounds + 1)] + 0.05 * unit_noise(random, arguments))
+    probes = unit(
+        vectors[random.integers(len(vectors), size=arguments.rounds + 1)] + 0.05 * unit_noise(random, arguments)
+    )
     numbers = np.arange(1, len(vectors) + 1, dtype=np.int64)
-    ours = ExactIndex.build(128, [(numbers[i : i + 25_000], vectors[i : i + 25_000]) for i in range(0, len(vectors), 25_000)])
+    ours = ExactIndex.build(
+        128, [(numbers[i : i + 25_000], vectors[i : i + 25_000]) for i in range(0, len(vectors), 25_000)]
+    )
     flat = faiss.IndexFlatIP(128)
     flat.add(vectors)
     ways: dict[str, Callable[[np.ndarray], int]] = {

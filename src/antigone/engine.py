@@ -175,9 +175,7 @@ class Engine:
         pending: dict[tuple[str, int], str] = {}
         prepared = in_order(lambda ref: self._prepare(ref, writer, principal), references, self.threads)
         for outcome, entry in prepared:
-            if entry is not None:
-                outcome, entry = _once(outcome, entry, writer, pending)
-            waiting.append((outcome, entry))
+            waiting.append((outcome, None) if entry is None else _once(outcome, entry, writer, pending))
             if len(waiting) >= BATCH:
                 yield from keep()
                 pending.clear()

@@ -39,7 +39,7 @@ def replace_with(path: Path, write: Callable[[Path], object]) -> None:
             with new.open("rb+") as written:
                 os.fsync(written.fileno())
             new.chmod(0o600)
-            os.replace(new, path)
+            new.replace(path)
         finally:
             new.unlink(missing_ok=True)
 

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import encoded, turned
 
 from antigone.gallery.gallery import open_gallery
+from conftest import encoded, turned
 
 
 def antigone(*arguments: object, **settings: Any) -> subprocess.CompletedProcess[str]:

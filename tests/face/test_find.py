@@ -5,12 +5,12 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from conftest import photo_of, turned
 
 from antigone.engine import Engine
 from antigone.face.choose import Choice, choose
 from antigone.face.find import MOST_FACES, find_faces
 from antigone.types import Refusal
+from conftest import photo_of, turned
 
 EYES = np.array([[201.0, 105.0], [251.0, 107.0]])  # Eileen Collins's, read off the portrait by eye
 
@@ -81,7 +81,10 @@ def test_of_several_faces_none_is_picked_without_a_word(engine: Engine, eileen: 
 
 
 def test_a_photo_without_a_face_is_refused_with_advice(engine: Engine) -> None:
-    for pixels in (np.zeros((300, 300, 3), np.uint8), np.random.default_rng(0).integers(0, 255, (300, 400, 3), np.uint8)):
+    for pixels in (
+        np.zeros((300, 300, 3), np.uint8),
+        np.random.default_rng(0).integers(0, 255, (300, 400, 3), np.uint8),
+    ):
         photo = photo_of(pixels)
         refused = choose(photo, find_faces(engine.detector, photo))
         assert isinstance(refused, Refusal) and refused.code == "no-face"

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pillow_heif
 import pytest
-from conftest import encoded
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
@@ -19,6 +18,7 @@ from PIL import Image, ImageCms
 from antigone.errors import ForbiddenOrigin
 from antigone.face.photo import DEFAULT_LIMITS, decode, forbid_foreign_origin, read
 from antigone.types import Photo, Refusal
+from conftest import encoded
 
 
 def photo(data: bytes, name: str = "photo") -> Photo:
@@ -119,7 +119,9 @@ def test_a_wide_colour_space_is_brought_to_srgb() -> None:
     assert converted is not None
     out = io.BytesIO()
     converted.save(out, "TIFF", icc_profile=ImageCms.ImageCmsProfile(lab).tobytes())
-    assert np.abs(photo(out.getvalue()).pixels[30, 30].astype(int) - [60, 180, 60]).max() <= 6  # 8-bit Lab is that coarse
+    assert (
+        np.abs(photo(out.getvalue()).pixels[30, 30].astype(int) - [60, 180, 60]).max() <= 6
+    )  # 8-bit Lab is that coarse
 
 
 def test_a_broken_colour_profile_does_not_cost_the_photo(eileen: np.ndarray) -> None:
@@ -145,7 +147,9 @@ def _png_claiming(width: int, height: int) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 100)) + chunk(b"IEND", b"")
+    )
 
 
 def test_a_header_of_a_hundred_thousand_pixels_square_is_refused_before_decoding() -> None:

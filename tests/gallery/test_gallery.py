@@ -36,7 +36,19 @@ def unit(rows: np.ndarray) -> np.ndarray:
 def entry(person: str, vector: np.ndarray, number: int, **details: str) -> Entry:
     points = tuple((float(i), float(i)) for i in range(5))
     found = tuple(sorted(details.items()))
-    return Entry(person, f"{person}/{number}.jpg", f"{number:064x}", 1, "only", "Request 1", Basis.CONSENT, found, points, 0.5, unit(vector))
+    return Entry(
+        person,
+        f"{person}/{number}.jpg",
+        f"{number:064x}",
+        1,
+        "only",
+        "Request 1",
+        Basis.CONSENT,
+        found,
+        points,
+        0.5,
+        unit(vector),
+    )
 
 
 def people(count: int, photos: int, seed: int = 0) -> list[Entry]:

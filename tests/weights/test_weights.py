@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
-from conftest import SHARED, photo_of
 from onnx import TensorProto, helper, numpy_helper
 
 from antigone.engine import Engine
@@ -20,6 +19,7 @@ from antigone.weights import catalogue, store
 from antigone.weights.card import parse_card
 from antigone.weights.fold import fold
 from antigone.weights.session import open_network, try_card
+from conftest import SHARED, photo_of
 
 CARD = Path(__file__).resolve().parents[2] / "docs/cards/face-reidentification-retail-0095.toml"
 
@@ -80,7 +80,9 @@ def _quantised(block: int) -> tuple[bytes, np.ndarray]:
     ]
     x = helper.make_tensor_value_info("x", TensorProto.FLOAT, [10, 3])
     y = helper.make_tensor_value_info("y", TensorProto.FLOAT, [4, 3])
-    model = helper.make_model(helper.make_graph(nodes, "g", [x], [y], weights), opset_imports=[helper.make_opsetid("", 21)])
+    model = helper.make_model(
+        helper.make_graph(nodes, "g", [x], [y], weights), opset_imports=[helper.make_opsetid("", 21)]
+    )
     expected = np.array([[values[r, c] * scales[r, c // block] for c in range(10)] for r in range(4)], np.float32)
     return model.SerializeToString(), expected
 

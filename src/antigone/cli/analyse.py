@@ -9,8 +9,8 @@ import click
 
 from antigone.cli.common import Tally, face_json, json_option, line, photos, profile_option, refusal_json, safe
 from antigone.engine import Engine, Outcome
-from antigone.report.pictures import annotated
 from antigone.files import write_bytes
+from antigone.report.pictures import annotated
 from antigone.types import Profile
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from antigone.cli.common import DONE, Tally, say
-from antigone.cli.search import as_line, tell
+from antigone.cli.search import Why, as_line, tell
 from antigone.engine import Engine
 from antigone.errors import UsageError
 from antigone.files import write_bytes
@@ -21,7 +21,7 @@ from antigone.gallery.intake import from_manifest, ground
 from antigone.report.search import Context, finding, render
 from antigone.types import Profile
 
-CASE, PURPOSE = "HALCYON", "Demonstration with people who do not exist"
+WHY = Why(Profile.PM, "HALCYON", "Demonstration with people who do not exist")
 _MADE_HERE = {"gallery", "report.html", "candidates.jsonl"}
 
 
@@ -32,7 +32,7 @@ def demo(out: Path | None) -> int:
     folder = out or Path(tempfile.mkdtemp(prefix="antigone-demo-"))
     if folder.is_dir() and any(p.name not in _MADE_HERE for p in folder.iterdir()):
         raise UsageError(f"{folder} holds other things than a demo.", "Name an empty or a new folder.")
-    say("A fictional incident: every face is a composite of several people; nobody shown exists, and nobody is dead.")
+    say("A fictional incident: every face is drawn; nobody shown exists, and nobody is dead.")
     with ExitStack() as stack:
         incident = stack.enter_context(resources.as_file(resources.files("antigone.demo") / "incident"))
         engine = Engine.open()
@@ -55,21 +55,22 @@ def _search(engine: Engine, incident: Path, folder: Path) -> int:
         say(f"Enrolled: {gallery.seal.photos} photographs of {gallery.seal.persons} missing persons.")
         tally = Tally(len(cases))
         paths = [incident / photo for photo in cases]
-        for outcome in tally.watch(engine.search_all(paths, gallery, top=10, profile=Profile.PM)):
+        for outcome in tally.watch(engine.search_all(paths, gallery, top=10, profile=WHY.profile)):
             truth = cases[Path(outcome.path).relative_to(incident).as_posix()]
             tell(outcome, most=3)
             _tell_truth(truth, [candidate.person for candidate in outcome.candidates])
             mated += bool(truth)
             first += bool(truth) and bool(outcome.candidates) and outcome.candidates[0].person == truth
             findings.append(finding(outcome, gallery))
-            lines.append(json.dumps(as_line(outcome, gallery, engine.embedder.model, CASE, PURPOSE, Profile.PM)))
+            lines.append(json.dumps(as_line(outcome, gallery.seal, WHY)))
         cards = tuple(network.card for network in engine.embedder.networks)
-        context = Context(gallery.seal, engine.embedder.model, cards, CASE, PURPOSE, {})
+        context = Context(gallery.seal, engine.embedder.model, cards, WHY.case, WHY.purpose, {})
         write_bytes(folder / "candidates.jsonl", ("\n".join(lines) + "\n").encode())
         write_bytes(folder / "report.html", render(findings, context).encode())
     say(
         f"\n{len(cases)} photographs searched. Of the {mated} whose person is among the missing, {first} have that"
         f" person first.\nThe other {len(cases) - mated} have a first candidate too: a list alone proves nothing."
+        "\nDrawn faces are more alike, and more easily found again, than real ones: their scores say nothing of yours."
     )
     say(f"Open {folder / 'report.html'} in a browser. The lists as JSON: {folder / 'candidates.jsonl'}")
     return tally.status or DONE

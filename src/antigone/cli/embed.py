@@ -51,7 +51,7 @@ def embed(folder: str, out: Path, model: str, principal: bool) -> int:
 
     def write(path: Path) -> None:
         with path.open("wb") as file:
-            np.savez(file, **arrays)
+            np.savez(file, allow_pickle=False, **arrays)
 
     replace_with(out, write)
     say(f"{len(paths) - len(tally.refused)} templates of {len(paths)} photos are in {out}.")

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from antigone.cli.common import Tally, gallery_option, json_option, line, model_option, principal_option, refusal_json, say
+from antigone.cli.common import (
+    Tally,
+    gallery_option,
+    json_option,
+    line,
+    model_option,
+    principal_option,
+    refusal_json,
+    say,
+)
 from antigone.engine import Engine, Outcome
 from antigone.errors import UsageError
 from antigone.face.photo import forbid_foreign_origin
@@ -23,9 +32,7 @@ from antigone.types import Basis, Refusal
 @model_option
 @principal_option
 @json_option
-def enrol(
-    origin: str, folder: Path, source: str, basis: str | None, model: str, principal: bool, as_json: bool
-) -> int:
+def enrol(origin: str, folder: Path, source: str, basis: str | None, model: str, principal: bool, as_json: bool) -> int:
     """Enrol FOLDER/PERSON/PHOTO or the rows of MANIFEST.csv (path,person,source,basis,...).
 
     An interrupted enrolment goes on where it stopped when the same command is run again.

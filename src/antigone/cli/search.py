@@ -25,14 +25,14 @@ from antigone.cli.common import (
 from antigone.engine import Engine, Outcome
 from antigone.errors import UsageError
 from antigone.files import write_bytes
-from antigone.gallery.gallery import Gallery, open_gallery
+from antigone.gallery.gallery import Seal, open_gallery
 from antigone.report.search import Context, Finding, finding, render
 from antigone.types import Profile
 from antigone.weights.catalogue import names_of
 
 
 @dataclass(frozen=True, slots=True)
-class _Why:
+class Why:
     """What the search is for: it stands on every line and in the report."""
 
     profile: Profile
@@ -72,7 +72,7 @@ def search(
     if number is not None and principal:
         raise UsageError("--face and --principal exclude each other.", "Use one of them.")
     paths, filters = photos(names), _filters(where)
-    why = _Why(Profile(profile or "pm"), case, purpose)
+    why = Why(Profile(profile or "pm"), case, purpose)
     findings: list[Finding] = []
     with open_gallery(folder) as gallery:
         engine = Engine.open(names_of(gallery.seal.model))
@@ -82,7 +82,7 @@ def search(
         )
         for outcome in tally.watch(found):
             if as_json:
-                line(as_line(outcome, gallery, engine.embedder.model, why.case, why.purpose, why.profile))
+                line(as_line(outcome, gallery.seal, why))
             else:
                 tell(outcome)
             if report is not None:
@@ -105,20 +105,18 @@ def _filters(where: tuple[str, ...]) -> dict[str, str]:
     return filters
 
 
-def as_line(
-    outcome: Outcome, gallery: Gallery, model: str, case: str | None, purpose: str | None, profile: Profile
-) -> dict[str, Any]:
+def as_line(outcome: Outcome, seal: Seal, why: Why) -> dict[str, Any]:
     """The JSON object of one photo's search."""
     return {
         "photo": outcome.path,
         "sha256": outcome.sha256,
         "face": _face(outcome),
         "refusal": refusal_json(outcome.refusal),
-        "model": model,
-        "gallery": gallery.seal.as_json(),
-        "case": case,
-        "purpose": purpose,
-        "profile": profile.value,
+        "model": seal.model,
+        "gallery": seal.as_json(),
+        "case": why.case,
+        "purpose": why.purpose,
+        "profile": why.profile.value,
         "searched": datetime.now(UTC).isoformat(timespec="seconds"),
         "candidates": [candidate.as_json() for candidate in outcome.candidates],
     }

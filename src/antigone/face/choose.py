@@ -20,7 +20,9 @@ class Choice:
     how: How
 
 
-def choose(photo: Photo, faces: tuple[Face, ...], number: int | None = None, principal: bool = False) -> Choice | Refusal:
+def choose(
+    photo: Photo, faces: tuple[Face, ...], number: int | None = None, principal: bool = False
+) -> Choice | Refusal:
     """The face meant: the only one, the one called ``number``, or the ``principal`` one if that was asked for."""
     if not faces:
         return Refusal(

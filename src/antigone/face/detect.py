@@ -42,7 +42,7 @@ class Detection:
 
     @property
     def centre(self) -> NDArray[np.float64]:
-        return self.corners.mean(axis=0)
+        return np.asarray(self.corners.mean(axis=0), dtype=np.float64)
 
     @property
     def size(self) -> float:

@@ -54,4 +54,4 @@ def _one(network: Network, photo: Photo, face: Face, cuts: tuple[Crop, ...]) -> 
     # Each crop has one vote: the model's own lengths follow contrast more than certainty.
     votes = values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-12)
     total = votes.sum(axis=0)
-    return (total / max(float(np.linalg.norm(total)), 1e-12)).astype(np.float32)
+    return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), dtype=np.float32)

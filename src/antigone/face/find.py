@@ -46,7 +46,7 @@ class _Level:
 
     @property
     def long_side(self) -> int:
-        return max(self.pixels.shape[:2])
+        return int(max(self.pixels.shape[:2]))
 
 
 def find_faces(network: Network, photo: Photo) -> tuple[Face, ...]:
@@ -160,7 +160,8 @@ def _with_light(pixels: Pixels) -> Pixels:
     """Local contrast equalised, for faces in deep shade or glare (only to find them, never to compare them)."""
     lab = cv2.cvtColor(pixels, cv2.COLOR_BGR2LAB)
     lab[:, :, 0] = cv2.createCLAHE(clipLimit=4.0, tileGridSize=(4, 4)).apply(lab[:, :, 0])
-    return cv2.cvtColor(lab, cv2.COLOR_LAB2BGR).astype(np.uint8, copy=False)
+    lit: Pixels = cv2.cvtColor(lab, cv2.COLOR_LAB2BGR)
+    return lit
 
 
 def _settle(network: Network, photo: Photo, seen: Iterable[Detection]) -> list[Refined]:

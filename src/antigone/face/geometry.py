@@ -63,7 +63,8 @@ def cut(picture: Pixels, affine: Map, width: int, height: int) -> Pixels:
     scale = float(np.sqrt(abs(np.linalg.det(affine[:, :2]))))
     if scale < 0.5:
         picture, affine = _shrunk(picture, affine, width, height, scale)
-    return cv2.warpAffine(picture, affine, (width, height), flags=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
+    warped: Pixels = cv2.warpAffine(picture, affine, (width, height), flags=cv2.INTER_LINEAR)
+    return warped
 
 
 def _shrunk(picture: Pixels, affine: Map, width: int, height: int, scale: float) -> tuple[Pixels, Map]:

@@ -28,7 +28,8 @@ ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "HEIF")
 SUFFIXES = frozenset(
-    ".jpg .jpeg .jpe .jfif .mpo .png .webp .tif .tiff .bmp .dib .heic .heif .hif".split()
+    (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".tif", ".tiff")
+    + (".bmp", ".dib", ".heic", ".heif", ".hif")
 )
 """What is looked for in folders. A photo named on its own is read whatever it is called."""
 
@@ -195,8 +196,10 @@ def _to_bgr(image: Image.Image, data: bytes) -> tuple[Pixels, tuple[str, ...]]:
 
 def _is_deep_tiff(image: Image.Image) -> bool:
     """Colour with 16 bits a channel, which Pillow does not hold."""
-    return isinstance(image, TiffImagePlugin.TiffImageFile) and image.mode != "I;16" and 16 in (
-        image.tag_v2.get(_BITS_PER_SAMPLE) or ()
+    return (
+        isinstance(image, TiffImagePlugin.TiffImageFile)
+        and image.mode != "I;16"
+        and 16 in (image.tag_v2.get(_BITS_PER_SAMPLE) or ())
     )
 
 

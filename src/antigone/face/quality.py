@@ -75,7 +75,8 @@ def assess(photo: Photo, face: Face, profile: Profile) -> Quality:
     view = _view(photo, face.landmarks)
     yaw, pitch = pose(view.points)
     words = _WORDS[profile]
-    open_mouth = mouth(view)
+    open_mouth, cut_off = mouth(view), outside(view)
+    whole = cut_off < 0.02
     told = profile is Profile.AM and open_mouth > _OPEN
     measures = (
         _eye_distance(view, words),
@@ -84,8 +85,8 @@ def assess(photo: Photo, face: Face, profile: Profile) -> Quality:
         _high("compression", blockiness(photo.pixels, face), "ratio", 1.3, words["compression"]),
         Measure("turned-sideways", yaw, "degrees", words["turned-sideways"] if abs(yaw) > 30 else ""),
         Measure("nodding", pitch, "degrees", words["nodding"] if abs(pitch) > 8 else ""),
-        _low("symmetry", symmetry(view), "correlation", 0.0 if abs(yaw) < 20 else -1.0, words["symmetry"]),
-        _high("outside-frame", outside(view), "fraction", 0.02, words["outside-frame"]),
+        _low("symmetry", symmetry(view), "correlation", 0.0 if whole and abs(yaw) < 20 else -1.0, words["symmetry"]),
+        _high("outside-frame", cut_off, "fraction", 0.02, words["outside-frame"]),
         _low("detection", face.detection, "score", 0.86, words["detection"]),
         Measure("mouth-open", open_mouth, "fraction", words["mouth-open"] if told else ""),
     )
@@ -251,7 +252,8 @@ def mouth(view: _View) -> float:
     lips = round(float(_TARGET[3, 1]))
     skin = float(np.median(view.grey[lips - 30 : lips + 10, 30:98]))
     inside, above = view.grey[lips - 3 : lips + 14, 54:75], view.grey[lips - 13 : lips - 5, 54:75]
-    dark, beard = float((inside < 0.4 * skin).mean()), float((above < 0.45 * skin).mean())
+    shown = view.mask[lips - 3 : lips + 14, 54:75] > 0
+    dark, beard = float(((inside < 0.4 * skin) & shown).mean()), float((above < 0.45 * skin).mean())
     return max(0.0, dark - 2 * beard)
 
 

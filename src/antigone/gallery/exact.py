@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -32,7 +33,7 @@ SHARD = 250_000
 class ExactIndex:
     """Templates by id, in ascending order, in memory or mapped from files."""
 
-    def __init__(self, size: int, shards: Sequence[faiss.Index]) -> None:
+    def __init__(self, size: int, shards: Sequence[Any]) -> None:
         self.size = size
         self._shards = shards
         self._last = [int(faiss.vector_to_array(shard.id_map)[-1]) for shard in shards]
@@ -41,7 +42,7 @@ class ExactIndex:
     @classmethod
     def build(cls, size: int, chunks: Iterable[tuple[Ids, NDArray[np.float32]]]) -> ExactIndex:
         """``chunks`` of ids and templates, in ascending order of id."""
-        shards: list[faiss.Index] = []
+        shards: list[Any] = []
         for ids, vectors in _pieces(chunks):
             if not shards or shards[-1].ntotal + len(ids) > SHARD:
                 flat = faiss.IndexScalarQuantizer(size, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
@@ -111,7 +112,10 @@ def _pieces(chunks: Iterable[tuple[Ids, NDArray[np.float32]]]) -> Iterator[tuple
 
 
 def _search(shard: faiss.Index, vector: Vector, most: int, allowed: Ids | None) -> tuple[Ids, NDArray[np.float32]]:
-    settings = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed)) if allowed is not None else None
+    settings: Any = None
+    if allowed is not None:
+        settings = faiss.SearchParameters()
+        settings.sel = chosen = faiss.IDSelectorBatch(allowed)  # noqa: F841 - kept alive while it is used
     scores, ids = shard.search(vector[None], min(most, shard.ntotal), params=settings)
     real = ids[0] >= 0
     return ids[0][real], scores[0][real]

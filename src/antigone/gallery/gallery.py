@@ -25,7 +25,7 @@ from antigone.errors import (
     NotEnrolled,
     UsageError,
 )
-from antigone.files import replace_with, storage_faults, write_bytes
+from antigone.files import storage_faults, write_bytes
 from antigone.gallery.exact import REBUILD, ROUNDING, ExactIndex
 from antigone.gallery.store import FILE, RESTORE, Entry, Store
 from antigone.types import Candidate, Match, Template
@@ -288,7 +288,9 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def _is_stale(folder: Path, store: Store) -> bool:
     seal = _read_seal(folder)
-    return seal is None or seal.generation != store.generation or not all((folder / name).is_file() for name in seal.index)
+    return (
+        seal is None or seal.generation != store.generation or not all((folder / name).is_file() for name in seal.index)
+    )
 
 
 def _seal(store: Store) -> Seal:

@@ -92,7 +92,7 @@ class Store:
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         self.folder = folder
         self._db = connection
-        meta = dict(self._read("SELECT key, value FROM meta"))
+        meta = {str(key): str(value) for key, value in self._read("SELECT key, value FROM meta")}
         if str(meta.get("format")) != str(FORMAT):
             raise GalleryForeign(
                 f"The gallery {folder} has format {meta.get('format')}; this Antigone reads {FORMAT}.",

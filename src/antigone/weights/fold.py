@@ -37,7 +37,7 @@ def fold(data: bytes, name: str) -> bytes:
     _replace(graph.initializer, [numpy_helper.from_array(known[n], n) for n in sorted(used & known.keys())])
     # Weights listed among the inputs are an old habit of exporters that makes runtimes treat them as variable.
     _replace(graph.input, [entry for entry in graph.input if entry.name not in known])
-    return model.SerializeToString()
+    return bytes(model.SerializeToString())
 
 
 def _load(data: bytes, name: str) -> onnx.ModelProto:
