@@ -27,8 +27,13 @@ class Searches:
     enrolled: int
 
 
-def searches(paths: NDArray[np.str_], templates: NDArray[np.float32], found: NDArray[np.bool_], seed: int) -> Searches:
-    """Seed 0 enrols everybody's first photo; other seeds a random one."""
+def searches(
+    paths: NDArray[np.str_], templates: NDArray[np.float32], found: NDArray[np.bool_], seed: int, cohort: float = 0.0
+) -> Searches:
+    """Seed 0 enrols everybody's first photo; other seeds a random one.
+
+    ``cohort`` is the share of the mean of a search's 50 next best scores that is taken off all of its scores.
+    """
     names = np.array([PurePosixPath(path).parts[0] for path in paths])
     _, person, count = np.unique(names, return_inverse=True, return_counts=True)
     photos = [np.flatnonzero(person == number) for number in range(len(count))]
@@ -42,11 +47,17 @@ def searches(paths: NDArray[np.str_], templates: NDArray[np.float32], found: NDA
     strangers = np.array([photos[p][0] for p in single[cut:]])
     scores = _scores(templates, found, probes, gallery)
     place = np.searchsorted(several, person[probes])
+    scores -= cohort * _next_best(scores)
     mate = scores[np.arange(len(probes)), place]
     scores[np.arange(len(probes)), place] = -np.inf
     other = scores.max(axis=1)
-    stranger = _scores(templates, found, strangers, gallery).max(axis=1)
+    others = _scores(templates, found, strangers, gallery)
+    stranger = (others - cohort * _next_best(others)).max(axis=1)
     return Searches(mate, np.maximum(mate, other), stranger, person[probes], len(gallery))
+
+
+def _next_best(scores: NDArray) -> NDArray[np.float64]:
+    return np.sort(scores, axis=1)[:, -51:-1].mean(axis=1, keepdims=True)
 
 
 def _scores(templates: NDArray, found: NDArray, probes: NDArray, gallery: NDArray) -> NDArray[np.float64]:

@@ -19,6 +19,8 @@ import pytest
 from antigone.gallery.gallery import open_gallery
 from conftest import encoded, turned
 
+pytestmark = pytest.mark.slow
+
 
 def antigone(*arguments: object, **settings: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "antigone", *map(str, arguments)]

@@ -45,6 +45,7 @@ def test_a_face_that_fills_a_small_photo_is_found(engine: Engine, eileen: np.nda
     assert len(find_faces(engine.detector, photo_of(close))) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("angle", [0, 90])
 def test_a_small_face_in_fifty_megapixels_is_found(engine: Engine, eileen: np.ndarray, angle: int) -> None:
     field = np.full((5800, 8700, 3), 120, np.uint8)
@@ -90,6 +91,7 @@ def test_a_photo_without_a_face_is_refused_with_advice(engine: Engine) -> None:
         assert isinstance(refused, Refusal) and refused.code == "no-face"
 
 
+@pytest.mark.slow
 def test_a_sheet_of_thousands_of_faces_ends_in_a_clear_refusal(engine: Engine, eileen: np.ndarray) -> None:
     one = cv2.resize(head(eileen, 60), (60, 60), interpolation=cv2.INTER_AREA)
     photo = photo_of(np.tile(one, (63, 80, 1)))

@@ -1,0 +1,27 @@
+# Lint, types, import contracts and all tests.
+default: lint types contracts test
+
+lint:
+    uv run ruff format --check .
+    uv run ruff check .
+
+types:
+    uv run mypy
+
+contracts:
+    uv run lint-imports
+
+test:
+    uv run pytest
+
+# The tests that take seconds.
+fast:
+    uv run pytest -m "not slow and not shared"
+
+# Every figure the documentation quotes. FACES is a folder of people: FACES/PERSON/PHOTO.jpg
+bench FACES:
+    uv run python bench/accuracy.py {{FACES}}
+    uv run python bench/accuracy.py {{FACES}} --turned
+    uv run python bench/quality.py {{FACES}}
+    uv run --group bench python bench/speed.py {{FACES}}
+    uv run python bench/search_speed.py
