@@ -73,7 +73,8 @@ def rank_one(s: Searches, weight: NDArray | None = None) -> float:
 
 def fnir(s: Searches, fpir: float, weight: NDArray | None = None) -> float:
     """Share of mated searches whose mate is not above the threshold that ``fpir`` of the non-mated searches pass."""
-    threshold = np.quantile(s.stranger, 1 - fpir, method="higher")
+    allowed = int(fpir * len(s.stranger) + 1e-9)
+    threshold = np.sort(s.stranger)[::-1][allowed]
     return float(np.average(s.mate <= threshold, weights=weight))
 
 

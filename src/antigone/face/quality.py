@@ -38,7 +38,7 @@ SIDE = 128
 EYES = 44.0
 """Pixels between the eyes of an average face in it."""
 EYES_NEEDED = 60.0
-"""Pixels between the eyes that are asked for; ISO/IEC 39794-5 asks for 90 of a passport photo."""
+"""Pixels between the eyes that are asked for, as everywhere in Antigone."""
 
 _MIDDLE = (SIDE - 1) / 2
 # Where the points of an upright face lie, in units of the distance between the eyes, about the face's middle.
