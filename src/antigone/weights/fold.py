@@ -2,7 +2,7 @@
 
 The shipped files are block-quantised (ONNX opset 21). OpenVINO reads some of those blocks wrongly or not at all, so
 the arithmetic that the ONNX standard gives for DequantizeLinear is done here, once, before the graph is compiled.
-It is done in memory at each start (a third of a second): a folded copy on disk would be one more file to trust.
+It is done in memory at each start: a folded copy on disk would be one more file to trust.
 """
 
 from __future__ import annotations
