@@ -41,7 +41,7 @@ def score(engine: Engine, photo: Photo, angle: float) -> float:
     middle = (SIDE - 1) / 2
     turn = turn_about(((photo.width - 1) / 2, (photo.height - 1) / 2), angle, SIDE / photo.long_side, (middle, middle))
     found = detect(engine.detector, cut(photo.pixels, turn, SIDE, SIDE), 0.3)
-    return max((d.score for d in found if np.linalg.norm(d.centre - middle) < SIDE / 5), default=0.0)
+    return max((d.score for d in found if np.hypot(d.centre[0] - middle, d.centre[1] - middle) < SIDE / 5), default=0.0)
 
 
 if __name__ == "__main__":

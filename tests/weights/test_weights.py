@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from antigone.engine import Engine
 from antigone.errors import AntigoneError, CardInvalid, UsageError, WeightsAltered, WeightsMissing
+from antigone.face.embed import Embedder
 from antigone.types import Profile
 from antigone.weights import catalogue, store
 from antigone.weights.card import parse_card
@@ -145,3 +147,22 @@ def test_a_card_that_does_not_fit_the_model_is_found_out_before_use(tmp_path: Pa
     for old, new in (("size = 256", "size = 128"), ('sha256 = "38b8', 'sha256 = "48b8')):
         with pytest.raises(AntigoneError):
             try_card(parse_card(text.replace(old, new), "card"), file)
+
+
+def test_a_centre_is_taken_off_every_template_and_is_part_of_the_models_id(
+    engine: Engine, eileen: np.ndarray
+) -> None:
+    photo = photo_of(eileen)
+    network = engine.embedder.networks[0]
+    plain = dataclasses.replace(network, card=dataclasses.replace(network.card, centre=()))
+    face = engine.probe(photo, Profile.AM).choice.face
+    before, after = (Embedder((n,)).template(photo, face) for n in (plain, network))
+    expected = before.vector - np.array(network.card.centre)
+    assert after.vector == pytest.approx(expected / np.linalg.norm(expected), abs=1e-5)
+    assert plain.card.id != network.card.id
+    assert after.model.startswith(f"{plain.card.id}-")
+
+
+def test_a_centre_of_another_size_than_the_template_is_refused() -> None:
+    with pytest.raises(CardInvalid, match=r"output.centre.*256 numbers"):
+        parse_card(CARD.read_text() + "centre = [0.1, 0.2]\n", "card")

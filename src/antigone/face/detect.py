@@ -6,6 +6,7 @@ every side and at every size with it.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -26,35 +27,46 @@ _OVERLAP = 0.3  # boxes of one picture that share more of their area than this a
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """A face as the detector sees it: the square-on box as four corners, so that it can be turned."""
+    """A face as the detector sees it: the square-on box as four corners, so that it can be turned, and its landmarks.
 
-    corners: NDArray[np.float64] = field(repr=False)
-    landmarks: Points = field(repr=False)
+    ``points`` (9 x 2) holds the corners, clockwise from the upper left one, then the five landmarks.
+    """
+
+    points: NDArray[np.float64] = field(repr=False)
     score: float
 
     def seen_through(self, affine: Map) -> Detection:
         """The same detection in the coordinates that ``affine`` maps onto."""
-        return Detection(apply(affine, self.corners), apply(affine, self.landmarks), self.score)
+        return Detection(apply(affine, self.points), self.score)
+
+    @property
+    def corners(self) -> NDArray[np.float64]:
+        return self.points[:4]
+
+    @property
+    def landmarks(self) -> Points:
+        return self.points[4:]
 
     @property
     def angle(self) -> float:
         return roll(self.landmarks)
 
     @property
-    def centre(self) -> NDArray[np.float64]:
-        return np.asarray(self.corners.mean(axis=0), dtype=np.float64)
+    def centre(self) -> tuple[float, float]:
+        (left, top), _, (right, bottom) = self.points[:3].tolist()
+        return (left + right) / 2, (top + bottom) / 2
 
     @property
     def size(self) -> float:
         """The side of a square of the same area, in pixels."""
-        across, down = self.corners[1] - self.corners[0], self.corners[3] - self.corners[0]
-        return float(np.sqrt(abs(across[0] * down[1] - across[1] * down[0])))
+        (x, y), (right, upper), _, (left, lower) = self.points[:4].tolist()
+        return math.sqrt(abs((right - x) * (lower - y) - (upper - y) * (left - x)))
 
     @property
     def box(self) -> Box:
         """The upright rectangle around the corners."""
-        (x, y), (right, bottom) = self.corners.min(axis=0), self.corners.max(axis=0)
-        return Box(float(x), float(y), float(right - x), float(bottom - y))
+        (x, y), (right, bottom) = self.corners.min(axis=0).tolist(), self.corners.max(axis=0).tolist()
+        return Box(x, y, right - x, bottom - y)
 
 
 @lru_cache(maxsize=32)
@@ -71,29 +83,27 @@ def detect(network: Network, picture: Pixels, threshold: float) -> list[Detectio
     """
     height, width = picture.shape[:2]
     out = network.run(picture[None])
-    found = []
+    found: list[NDArray[np.float64]] = []
+    scores: list[NDArray[np.float32]] = []
     for stride in STRIDES:
         certainty = out[f"cls_{stride}"].reshape(-1) * out[f"obj_{stride}"].reshape(-1)
         at = np.flatnonzero(certainty >= threshold * threshold)
         if at.size:
             cells = _cells(width, height, stride)[at]
             boxes = out[f"bbox_{stride}"].reshape(-1, 4)[at]
-            points = out[f"kps_{stride}"].reshape(-1, 5, 2)[at]
-            middle, sides = (cells + boxes[:, :2]) * stride, np.exp(boxes[:, 2:]) * stride
-            landmarks = (cells[:, None] + points) * stride
-            scores = np.sqrt(np.minimum(certainty[at], 1))
-            found.append(np.hstack([middle - sides / 2, sides, landmarks.reshape(-1, 10), scores[:, None]]))
+            middle, half = cells + boxes[:, :2], np.exp(boxes[:, 2:]) / 2
+            points = np.zeros((at.size, 9, 2))
+            points[:, 0], points[:, 2] = middle - half, middle + half
+            points[:, 4:] = cells[:, None] + out[f"kps_{stride}"].reshape(-1, 5, 2)[at]
+            found.append(points * stride)
+            scores.append(np.sqrt(np.minimum(certainty[at], 1)))
     if not found:
         return []
-    rows = np.concatenate(found).astype(np.float64)
-    if len(rows) > 1:
-        rows = rows[np.argsort(-rows[:, 14], kind="stable")]
-        kept = cv2.dnn.NMSBoxes(rows[:, :4].tolist(), rows[:, 14].tolist(), threshold, _OVERLAP)
-        rows = rows[np.asarray(kept).ravel()]
-    return [_detection(row) for row in rows]
-
-
-def _detection(row: NDArray[np.float64]) -> Detection:
-    x, y, w, h = row[:4]
-    corners = np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h]])
-    return Detection(corners, row[4:14].reshape(5, 2), float(row[14]))
+    points, score = np.concatenate(found), np.concatenate(scores).astype(np.float64)
+    points[:, 1, 0], points[:, 1, 1] = points[:, 2, 0], points[:, 0, 1]
+    points[:, 3, 0], points[:, 3, 1] = points[:, 0, 0], points[:, 2, 1]
+    order = np.argsort(-score, kind="stable")
+    if order.size > 1:
+        boxes = np.hstack([points[order, 0], points[order, 2] - points[order, 0]])
+        order = order[np.asarray(cv2.dnn.NMSBoxes(boxes.tolist(), score[order].tolist(), threshold, _OVERLAP)).ravel()]
+    return [Detection(points[i], float(score[i])) for i in order.tolist()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from antigone.face.align import STANDARD, Crop, crops
 from antigone.types import Face, Photo, Template, Vector
@@ -53,5 +54,9 @@ def _one(network: Network, photo: Photo, face: Face, cuts: tuple[Crop, ...]) -> 
     values = next(iter(network.run(pictures).values())).reshape(len(cuts), card.output)
     # Each crop has one vote: weighting them by the model's own lengths made no measurable difference.
     votes = values / np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-12)
-    total = votes.sum(axis=0)
-    return np.asarray(total / max(float(np.linalg.norm(total)), 1e-12), dtype=np.float32)
+    total = _unit(votes.sum(axis=0))
+    return _unit(total - np.array(card.centre)) if card.centre else total
+
+
+def _unit(vector: NDArray[np.floating]) -> Vector:
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), dtype=np.float32)

@@ -94,7 +94,7 @@ def _look_from_four_sides(network: Network, level: _Level) -> list[Detection]:
         ways_back.append(_back(to_sheet, level.scale))
     found = []
     for detection in detect(network, sheet, _FIRST_LOOK):
-        column, row = np.clip(detection.centre // cell, 0, 1).astype(int)
+        column, row = (int(at >= cell) for at in detection.centre)
         found.append(detection.seen_through(ways_back[2 * row + column]))
     return found
 
@@ -199,8 +199,9 @@ def _second_look(network: Network, picture: Pixels, spot: list[Detection]) -> Re
 
 def _same(one: Detection, other: Detection) -> bool:
     """Whether two detections are of one face: their middles are nearer than half the smaller one's side."""
-    apart = float(np.linalg.norm(one.centre - other.centre))
-    return apart < 0.5 * min(one.size, other.size) or apart < 0.25 * max(one.size, other.size)
+    apart = math.dist(one.centre, other.centre)
+    sizes = one.size, other.size
+    return apart < 0.5 * min(sizes) or apart < 0.25 * max(sizes)
 
 
 def _numbered(faces: list[Refined]) -> tuple[Face, ...]:

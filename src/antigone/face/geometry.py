@@ -5,6 +5,9 @@ A map is 2 x 3: ``[x', y'] = map @ [x, y, 1]``. Coordinates name pixel centres, 
 
 from __future__ import annotations
 
+import cmath
+import math
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +22,30 @@ def apply(affine: Map, points: NDArray[np.float64]) -> NDArray[np.float64]:
     return points @ affine[:, :2].T + affine[:, 2]
 
 
+# The rest works on Python's own numbers: for six of them NumPy's calls cost ten times as much as the arithmetic, and a
+# photo needs hundreds. In the plane a turn and a scale are one product of complex numbers.
+
+
 def invert(affine: Map) -> Map:
-    turn = np.linalg.inv(affine[:, :2])
-    return np.hstack([turn, (-turn @ affine[:, 2])[:, None]])
+    (a, b, x), (c, d, y) = affine.tolist()
+    over = 1 / (a * d - b * c)
+    a, b, c, d = d * over, -b * over, -c * over, a * over
+    return np.array([[a, b, -a * x - b * y], [c, d, -c * x - d * y]])
 
 
 def compose(after: Map, before: Map) -> Map:
     """The map that applies ``before``, then ``after``."""
-    turn = after[:, :2] @ before[:, :2]
-    return np.hstack([turn, (after[:, :2] @ before[:, 2] + after[:, 2])[:, None]])
+    (a, b, x), (c, d, y) = after.tolist()
+    (e, f, u), (g, h, v) = before.tolist()
+    return np.array(
+        [[a * e + b * g, a * f + b * h, a * u + b * v + x], [c * e + d * g, c * f + d * h, c * u + d * v + y]]
+    )
+
+
+def scale_of(affine: Map) -> float:
+    """By how much ``affine`` makes lengths longer, on average over directions."""
+    (a, b, _), (c, d, _) = affine.tolist()
+    return math.sqrt(abs(a * d - b * c))
 
 
 def similarity(source: Points, target: Points) -> Map:
@@ -35,23 +53,32 @@ def similarity(source: Points, target: Points) -> Map:
 
     Source: Umeyama, IEEE PAMI 13(4), 1991, in its closed form for the plane.
     """
-    centre, aim = source.mean(axis=0), target.mean(axis=0)
-    s, t = source - centre, target - aim
-    size = float((s**2).sum())
+    s, t = _complex(source), _complex(target)
+    centre, aim = sum(s) / len(s), sum(t) / len(t)
+    size = sum(abs(p - centre) ** 2 for p in s)
     if size == 0:
         raise ValueError("five landmarks in one place give no scale")
-    cosine = float((s * t).sum()) / size
-    sine = float((s[:, 0] * t[:, 1] - s[:, 1] * t[:, 0]).sum()) / size
-    turn = np.array([[cosine, -sine], [sine, cosine]])
-    return np.hstack([turn, (aim - turn @ centre)[:, None]])
+    turn = sum((p - centre).conjugate() * (q - aim) for p, q in zip(s, t, strict=True)) / size
+    return _map(turn, aim - turn * centre)
 
 
 def turn_about(centre: tuple[float, float], degrees: float, scale: float, target: tuple[float, float]) -> Map:
     """Turn a picture clockwise by ``degrees`` about ``centre``, scale it, and bring ``centre`` to ``target``."""
-    angle = np.deg2rad(degrees)
-    cosine, sine = np.cos(angle) * scale, np.sin(angle) * scale
-    turn = np.array([[cosine, -sine], [sine, cosine]])
-    return np.hstack([turn, (np.array(target) - turn @ np.array(centre))[:, None]])
+    turn = cmath.rect(scale, math.radians(degrees))
+    return _map(turn, complex(*target) - turn * complex(*centre))
+
+
+def turn_of(affine: Map) -> float:
+    """Degrees by which a similarity turns a picture clockwise, in (-180, 180]."""
+    return math.degrees(math.atan2(affine[1, 0], affine[0, 0]))
+
+
+def _complex(points: Points) -> list[complex]:
+    return [complex(x, y) for x, y in points.tolist()]
+
+
+def _map(turn: complex, shift: complex) -> Map:
+    return np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
 
 
 def cut(picture: Pixels, affine: Map, width: int, height: int) -> Pixels:
@@ -60,7 +87,7 @@ def cut(picture: Pixels, affine: Map, width: int, height: int) -> Pixels:
     Where it shrinks more than twofold the picture is averaged down first: otherwise most pixels would be skipped,
     and fine patterns (a halftone print, a beard) would turn into false ones.
     """
-    scale = float(np.sqrt(abs(np.linalg.det(affine[:, :2]))))
+    scale = scale_of(affine)
     if scale < 0.5:
         picture, affine = _shrunk(picture, affine, width, height, scale)
     warped: Pixels = cv2.warpAffine(picture, affine, (width, height), flags=cv2.INTER_LINEAR)
@@ -88,8 +115,9 @@ def roll(landmarks: Points) -> float:
 
     Taken from the line from the eyes' middle to the mouth's and from the line through the eyes, together.
     """
-    across = landmarks[1] - landmarks[0] + landmarks[4] - landmarks[3]
-    down = landmarks[3:].sum(axis=0) - landmarks[:2].sum(axis=0)
-    direction = across + np.array([down[1], -down[0]])
-    degrees = float(np.degrees(np.arctan2(direction[1], direction[0])))
+    left, right, _, mouth_left, mouth_right = _complex(landmarks)
+    across = right - left + mouth_right - mouth_left
+    down = mouth_left + mouth_right - left - right
+    direction = across - 1j * down
+    degrees = math.degrees(cmath.phase(direction))
     return 180.0 if degrees <= -180 else degrees

@@ -6,13 +6,13 @@ sizes and their mirror images takes about a quarter off the misses at the same f
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from antigone.face.detect import Detection, detect
-from antigone.face.geometry import Map, apply, cut, invert, similarity, turn_about
+from antigone.face.geometry import Map, apply, cut, invert, scale_of, similarity, turn_about, turn_of
 from antigone.types import Pixels, Points
 from antigone.weights.session import Network
 
@@ -24,7 +24,8 @@ EYE_DISTANCES = (26.0, 34.0)
 _LEAST = 0.3  # the detector's score for a look to count
 _UPRIGHT_ENOUGH = 2.0  # degrees
 _MOST_TURNS = 5
-_MIRRORED = [1, 0, 2, 4, 3]  # in a mirror image the left eye is the right one
+# In a mirror image the left corners are the right ones, and so are the eyes and the corners of the mouth.
+_MIRRORED = [1, 0, 3, 2, 5, 4, 6, 8, 7]
 # Where the points of an upright face lie, in units of the distance between the eyes, about the face's middle.
 _UPRIGHT: Points = np.array([[-0.5, -0.46], [0.5, -0.46], [0.0, 0.11], [-0.41, 0.69], [0.41, 0.69]])
 
@@ -44,16 +45,16 @@ def refine(network: Network, picture: Pixels, first: Detection) -> Refined | Non
         looks = _four_looks(network, picture, start)
         if len(looks) < 2:
             return None
-        landmarks = np.mean([look.landmarks for look in looks], axis=0)
+        points = np.mean([look.points for look in looks], axis=0)
+        landmarks = points[4:]
         left, grown = _still_off(start, landmarks)
         if abs(left) < _UPRIGHT_ENOUGH and 0.8 < grown < 1.25:
             break
         # The detector takes a leaning face for more upright than it is, and reports about half of what is left.
-        middle = landmarks.mean(axis=0)
-        start = apply(turn_about((middle[0], middle[1]), left, 1.0, (middle[0], middle[1])), landmarks)
+        x, y = landmarks.mean(axis=0).tolist()
+        start = apply(turn_about((x, y), left, 1.0, (x, y)), landmarks)
     score = sum(look.score for look in looks) / 4
-    corners = np.mean([look.corners for look in looks], axis=0)
-    return Refined(Detection(corners, landmarks, score), _spread(looks, landmarks))
+    return Refined(Detection(points, score), _spread(looks, points[4:]))
 
 
 def _spread(looks: list[Detection], landmarks: Points) -> float:
@@ -64,9 +65,8 @@ def _spread(looks: list[Detection], landmarks: Points) -> float:
 
 def _still_off(start: Points, landmarks: Points) -> tuple[float, float]:
     """By how many degrees, and how much in size, ``landmarks`` differ from the ``start`` the face was turned by."""
-    change = similarity(start, landmarks)[:, :2]
-    degrees = float(np.degrees(np.arctan2(change[1, 0], change[0, 0])))
-    return degrees, float(np.sqrt(abs(np.linalg.det(change))))
+    change = similarity(start, landmarks)
+    return turn_of(change), scale_of(change)
 
 
 def _four_looks(network: Network, picture: Pixels, landmarks: Points) -> list[Detection]:
@@ -83,24 +83,24 @@ def _four_looks(network: Network, picture: Pixels, landmarks: Points) -> list[De
     looks = []
     for row, back in enumerate(ways_back):
         for column in (0, 1):
-            best = _central(found, np.array([column * SIDE, row * SIDE], dtype=np.float64))
+            best = _central(found, column * SIDE, row * SIDE)
             if best is not None:
                 looks.append((_unmirrored(best) if column else best).seen_through(back))
     return looks
 
 
-def _central(found: list[Detection], corner: NDArray[np.float64]) -> Detection | None:
+def _central(found: list[Detection], left: int, top: int) -> Detection | None:
     """The face in the middle of one picture: a neighbour that happens to score higher is not the one meant."""
-    middle = corner + (SIDE - 1) / 2
-    distances = [(d, float(np.linalg.norm(d.centre - middle))) for d in found]
-    near = [(d.score - away / SIDE, d) for d, away in distances if away < SIDE / 4]
+    middle = left + (SIDE - 1) / 2, top + (SIDE - 1) / 2
+    distances = [(math.dist(d.centre, middle), d) for d in found]
+    near = [(d.score - away / SIDE, d) for away, d in distances if away < SIDE / 4]
     if not near:
         return None
-    shift = np.array([[1.0, 0, -corner[0]], [0, 1.0, -corner[1]]])
-    return max(near, key=lambda pair: pair[0])[1].seen_through(shift)
+    best = max(near, key=lambda pair: pair[0])[1]
+    return Detection(best.points - np.array([left, top]), best.score)
 
 
 def _unmirrored(detection: Detection) -> Detection:
-    flip: Map = np.array([[-1.0, 0, SIDE - 1], [0, 1.0, 0]])
-    corners = apply(flip, detection.corners)[[1, 0, 3, 2]]
-    return Detection(corners, apply(flip, detection.landmarks)[_MIRRORED], detection.score)
+    points = detection.points[_MIRRORED]
+    points[:, 0] = SIDE - 1 - points[:, 0]
+    return Detection(points, detection.score)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -38,11 +39,17 @@ class Card:
     """Where the five landmarks go, in pixels of the model's input (embedders only)."""
     output: int = 0
     """How many numbers a template has (embedders only)."""
+    centre: tuple[float, ...] = field(default=(), repr=False)
+    """What all faces have in common, taken off every template of length 1; none where empty (embedders only)."""
 
     @property
     def id(self) -> str:
-        """Name and file together: two files under one name are two models."""
-        return f"{self.name}@{self.sha256[:12]}"
+        """Name, file and centre together: two files under one name are two models, and so is one file centred."""
+        return f"{self.name}@{self.sha256[:12]}" + (f"-{_digest(self.centre)}" if self.centre else "")
+
+
+def _digest(numbers: tuple[float, ...]) -> str:
+    return hashlib.sha256(",".join(f"{number:.6f}" for number in numbers).encode()).hexdigest()[:6]
 
 
 def load_card(path: Path) -> Card:
@@ -68,6 +75,7 @@ def parse_card(text: str, name: str) -> Card:
     task = fields.one_of("task", ("detect", "embed"))
     embeds = task == "embed"
     width, height = fields.sides("input.size")
+    output = fields.count("output.size") if embeds else 0
     card = Card(
         name=fields.matching("name", _NAME, "lower-case letters, digits, dots and dashes"),
         task=cast(Task, task),
@@ -82,7 +90,8 @@ def parse_card(text: str, name: str) -> Card:
         mean=cast(Triple, fields.numbers("input.mean", 3)),
         scale=cast(Triple, fields.numbers("input.scale", 3)),
         points=fields.points("alignment.points", width, height) if embeds else (),
-        output=fields.count("output.size") if embeds else 0,
+        output=output,
+        centre=fields.numbers("output.centre", output) if embeds and "output.centre" in fields.values else (),
     )
     fields.nothing_left()
     return card
