@@ -1,0 +1,152 @@
+"""What death and time do to the skin's colour and surface."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from antigone.evidence.conditions.anatomy import MM, Plane, smooth
+from antigone.evidence.conditions.scene import Colour, Random, Scene, noise, patches
+from antigone.types import Pixels
+
+
+def pallor(scene: Scene, percent: float, _random: Random) -> Pixels:
+    """The blood leaves the skin: ``percent`` of its redness goes, the rest turns waxy; the lips most of all."""
+    s, k = scene.sheet, np.float32(percent / 100)
+    where = np.clip(scene.skin_where + 0.8 * s.lips, 0, 1) * k
+    light = scene.flat @ np.float32([0.114, 0.587, 0.299])
+    # What is left is a yellowish grey of about the same brightness, a little lighter and flatter.
+    level = light * np.float32(0.75) + np.float32(0.25 * 1.12) * scene.skin.mean()
+    wax = level[:, :, None] * np.float32([0.93, 1.02, 1.04]) + np.float32(10)
+    return scene.multiply(1 + where[:, :, None] * (wax / np.maximum(scene.flat, 4.0) - 1).clip(-0.8, 1.6))
+
+
+def livor(scene: Scene, percent: float, random: Random) -> Pixels:
+    """Blood sinks to the lowest side: it turns purple over ``percent`` of the face, with pale places of pressure."""
+    s = scene.sheet
+    towards = random.uniform(-0.35, 0.35) + (0.0 if random.random() < 0.5 else np.pi)  # a side, or nearly
+    level = np.cos(towards) * s.u + np.sin(towards) * (s.v - 0.4)
+    edge = np.float32(1.1 - 2.2 * percent / 100)
+    ragged = level + 0.18 * noise(random, s, 22) + 0.05 * noise(random, s, 6)
+    area = smooth(edge - 0.25, edge + 0.25, ragged.astype(np.float32))
+    pressed = _pressed(scene, float(towards), random)
+    mottled = 0.8 + 0.2 * np.tanh(noise(random, s, 5))
+    amount = area * (1 - pressed) * mottled * np.maximum(scene.skin_where, s.lips * 0.8)
+    stained = scene.with_pixels(scene.stain(amount.astype(np.float32), (0.66, 0.42, 0.62)))
+    pale = pressed * area * scene.skin_where
+    return stained.multiply(1 + pale[:, :, None] * np.float32([0.1, 0.1, 0.05]))
+
+
+def _pressed(scene: Scene, towards: float, random: Random) -> Plane:
+    """Where the face lay on something: no blood comes there, and the border is sharp."""
+    s = scene.sheet
+    u, v = 0.72 * np.cos(towards), 0.55 + 0.72 * np.sin(towards) + random.uniform(-0.3, 0.3)
+    size = random.uniform(0.22, 0.36)
+    off = np.sqrt(((s.u - u) / size) ** 2 + ((s.v - v) / (1.5 * size)) ** 2) + 0.18 * noise(random, s, 12)
+    return smooth(1.08, 0.92, off.astype(np.float32))
+
+
+def greening(scene: Scene, percent: float, random: Random) -> Pixels:
+    """Putrefaction's green and brown over ``percent`` of the face, the neck first."""
+    s = scene.sheet
+    field = noise(random, s, 34) + np.float32(0.5) * (s.v - 0.4)
+    area = patches(field, percent / 100, 0.5) * np.maximum(s.oval, s.neck)
+    brown = smooth(0.2, 1.4, noise(random, s, 18)) * area
+    where = np.maximum(scene.skin_where, 0.7 * s.oval * (1 - 0.6 * s.eyes))
+    green = scene.with_pixels(scene.stain(area * where * np.float32(0.85), (0.46, 0.72, 0.52)))
+    return green.stain(brown * where * np.float32(0.6), (0.35, 0.42, 0.55))
+
+
+def marbling(scene: Scene, percent: float, random: Random) -> Pixels:
+    """Veins show as a branching brown-green net, standing out by ``percent``, over skin that begins to turn."""
+    s = scene.sheet
+    net = np.zeros((s.height, s.width), np.uint8)
+    for side in (-1.0, 1.0):
+        for u, v, heading, length in (
+            (side * 0.75, 2.2, -np.pi / 2 - 0.1 * side, 1.0),  # up the neck to the jaw
+            (side * 1.02, 0.2, np.pi / 2 + 0.7 * side, 0.95),  # from the temple over the cheek
+            (side * 0.95, -0.25, -np.pi / 2 - 0.5 * side, 0.75),  # from the temple over the forehead
+        ):
+            _branch(net, scene, (u, v), heading, length, 5.5 * MM, 4, random)
+    veins = cv2.GaussianBlur(net.astype(np.float32) / 255, (0, 0), 0.012 * s.density)
+    halo = cv2.GaussianBlur(veins, (0, 0), 0.05 * s.density)
+    where = np.maximum(scene.skin_where, 0.6 * s.oval) * np.float32(percent / 100)
+    turned = scene.with_pixels(scene.stain(where * (0.25 + 0.75 * np.clip(halo, 0, 1)), (0.6, 0.8, 0.68)))
+    return turned.stain(np.clip(veins * 1.3, 0, 1) * where, (0.34, 0.34, 0.4))
+
+
+def _branch(
+    net: np.ndarray,
+    scene: Scene,
+    start: tuple[float, float],
+    heading: float,
+    length: float,
+    thickness: float,
+    depth: int,
+    random: Random,
+) -> None:
+    """One vein of ``length`` units as a wandering line, and its branches; the same draws whatever the density."""
+    s = scene.sheet
+    steps = 7
+    points = [np.array(start)]
+    for bend in random.normal(0, 0.28, steps):
+        heading += float(bend)
+        points.append(points[-1] + length / steps * np.array([np.cos(heading), np.sin(heading)]))
+    shift = 4  # sub-pixel bits
+    line = ((np.array(points) - [s.u[0, 0], s.v[0, 0]]) * s.density * 2**shift).astype(np.int32)
+    width = max(1, round(thickness * s.density))
+    strength = int(min(255, 90 + 165 * thickness / (5.5 * MM)))
+    cv2.polylines(net, [line[:, None]], False, strength, width, cv2.LINE_AA, shift)
+    if depth:
+        for at, side in ((3, 1.0), (5, -1.0), (7, 1.0 if random.random() < 0.5 else -1.0)):
+            turn = side * random.uniform(0.4, 0.95)
+            place = (float(points[at][0]), float(points[at][1]))
+            if depth > 1 or at != 5:
+                _branch(net, scene, place, heading + turn, length * random.uniform(0.45, 0.65), thickness * 0.62,
+                        depth - 1 if at != 5 else depth - 2, random)
+
+
+def dried(scene: Scene, percent: float, random: Random) -> Pixels:
+    """Lips, tip of the nose and lids dry to brown parchment by ``percent``; fine wrinkles; yellow-brown patches."""
+    s, k = scene.sheet, np.float32(percent / 100)
+    rough = 1 + np.float32(0.25) * noise(random, s, 3, 2)
+    lips = scene.with_pixels(scene.stain(np.clip(s.lips * k * rough, 0, 1), (0.3, 0.32, 0.42)))
+    tip = s.spot(0, 0.56, 0.2, 0.16) + s.spot(-0.2, 0.62, 0.1, 0.1) + s.spot(0.2, 0.62, 0.1, 0.1)
+    lids = s.spot(-0.5, 0.02, 0.26, 0.12) + s.spot(0.5, 0.02, 0.26, 0.12)
+    nose = lips.with_pixels(lips.stain(np.clip((tip * 0.85 + lids * 0.4) * k * rough, 0, 1), (0.42, 0.5, 0.64)))
+    area = patches(noise(random, s, 26), 0.05 + 0.45 * float(k), 0.3) * scene.skin_where * k
+    leather = nose.with_pixels(nose.stain(area * np.float32(0.8), (0.5, 0.68, 0.8)))
+    across = cv2.GaussianBlur(noise(random, s, 2.2, 2), (0, 0), 0.05 * s.density, sigmaY=0.008 * s.density)
+    fine = 1 + np.float32(0.2) * k * np.maximum(s.lips, 0.35 * s.oval) * across / max(float(across.std()), 1e-6)
+    return leather.multiply(np.repeat(fine[:, :, None].astype(np.float32), 3, axis=2))
+
+
+_SCRAPED: Colour = (0.42, 0.42, 0.72)
+_BRUISED: Colour = (0.62, 0.42, 0.5)
+_OPEN: Colour = (0.12, 0.1, 0.24)
+
+
+def wounds(scene: Scene, percent: float, random: Random) -> Pixels:
+    """Bruises, grazes and short lacerations; grazed and bruised skin is about ``percent`` of the face."""
+    s = scene.sheet
+    count = 7
+    places = np.stack([random.uniform(-0.85, 0.85, count), random.uniform(-0.75, 1.6, count)], axis=1)
+    sizes, turns = random.uniform(0.7, 1.2, count), random.uniform(0, np.pi, count)
+    ragged, streaks = noise(random, s, 9), noise(random, s, 2.5, 2)
+    shown = min(count, round(1 + percent / 8))
+    # Ellipses that together make up the share; the face is about 4.5 square units.
+    size = float(np.sqrt(percent / 100 * 4.5 / shown / np.pi / 1.3))
+    bruise, graze, cut = (np.zeros(s.u.shape, np.float32) for _ in range(3))
+    for (u, v), one, turn in list(zip(places, sizes, turns, strict=True))[:shown]:
+        x = (s.u - u) * np.cos(turn) + (s.v - v) * np.sin(turn)
+        y = -(s.u - u) * np.sin(turn) + (s.v - v) * np.cos(turn)
+        off = np.sqrt((x / (1.3 * size * one)) ** 2 + (y / (size * one)) ** 2) + 0.22 * ragged
+        bruise = np.maximum(bruise, smooth(1.7, 0.7, off.astype(np.float32)))
+        graze = np.maximum(graze, smooth(0.95, 0.7, off.astype(np.float32)))
+        edge = np.abs(y + 0.03 * ragged + 0.01 * streaks) / np.float32(0.06 * size / 0.3)
+        along = smooth(1.0, 0.6, np.abs(x) / np.float32(0.9 * size * one))
+        cut = np.maximum(cut, smooth(1.0, 0.55, edge.astype(np.float32)) * along)
+    within = np.maximum(s.oval, scene.skin_where)
+    blue = scene.with_pixels(scene.stain(bruise * within * np.float32(0.7), _BRUISED))
+    red = blue.with_pixels(blue.stain(graze * within * smooth(-1.2, 0.6, streaks) * np.float32(0.85), _SCRAPED))
+    return red.stain(cut * within * np.float32(0.9), _OPEN)
