@@ -144,10 +144,11 @@ def _fixed(plane: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 @lru_cache(maxsize=len(_DENSITIES))
-def _sheet(density: int) -> Sheet:
+def sheet_of(density: int) -> Sheet:
+    """The one sheet of this density."""
     return Sheet(density)
 
 
 def sheet_for(unit: float) -> Sheet:
     """The sheet that is about as fine as a photo with ``unit`` pixels between the eyes; at most 128 to the unit."""
-    return _sheet(next((d for d in _DENSITIES if d >= unit * 0.95), _DENSITIES[-1]))
+    return sheet_of(next((d for d in _DENSITIES if d >= unit * 0.95), _DENSITIES[-1]))

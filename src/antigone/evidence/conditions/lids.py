@@ -5,14 +5,14 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from antigone.evidence.conditions.anatomy import EYE_U, MM, Plane, smooth
+from antigone.evidence.conditions.anatomy import EYE_U, MM, Plane, Sheet, smooth
 from antigone.evidence.conditions.frame import Picture
 from antigone.evidence.conditions.scene import Random, Scene, noise
 from antigone.types import Pixels
 
 _HALF = 0.29  # half the width of the opening, with its corners
 _BROW = -0.29  # where the moving skin begins, under the brow
-_UPPER, _LOWER = 0.115, 0.085  # how far a wide eye's lids stand from the pupil
+_NARROW, _WIDE = 0.055, 0.12  # how far an open eye's lids stand from the pupil, at least and at most
 
 
 def closed(scene: Scene, millimetres: float, random: Random) -> Pixels:
@@ -25,9 +25,9 @@ def half_open(scene: Scene, percent: float, random: Random) -> Pixels:
     """Lids over ``percent`` of the opening; what is left of the eye dull, without the lamp's reflection."""
     s, part = scene.sheet, percent / 100
     dull = np.maximum(s.spot(-EYE_U, 0.0, 0.2, 0.12), s.spot(EYE_U, 0.0, 0.2, 0.12))
-    soft = cv2.GaussianBlur(scene.flat, (0, 0), 0.05 * s.density)
+    soft = cv2.GaussianBlur(scene.flat, (0, 0), 0.03 * s.density)
     haze = soft + (np.float32(0.75) * scene.skin.mean() - soft) * np.float32(0.5 * part)
-    hazy = scene.with_pixels(scene.cover(dull * np.float32(0.35 + 0.6 * part), haze))
+    hazy = scene.with_pixels(scene.cover(dull * np.float32(0.1 + 0.55 * part), haze))
     return _lids(hazy, part, random)
 
 
@@ -40,24 +40,59 @@ def _lids(scene: Scene, closure: float, random: Random) -> Pixels:
     s, flat = scene.sheet, scene.flat
     lid, alpha = flat.copy(), np.zeros(s.u.shape, np.float32)
     ragged = noise(random, s, 1.6, 1)
+    upper, lower = opening(flat, s)
     for eye in (-EYE_U, EYE_U):
         left, top = s.at(eye - 0.42, -0.42)
         right, bottom = s.at(eye + 0.42, 0.36)
         rows, columns = slice(top, bottom), slice(left, right)
         # x runs outwards, towards the temple, on either side
         x, y = (s.u[rows, columns] - eye) * np.float32(np.sign(eye)), s.v[rows, columns]
-        picture, cover = _one_lid(flat, (rows, columns), x, y, closure, ragged[rows, columns], s.density)
+        place = (rows, columns)
+        picture, cover = _one_lid(flat, place, x, y, (upper, lower, closure), ragged[place], s.density)
         lid[rows, columns], alpha[rows, columns] = picture, cover
     return scene.cover(alpha, lid)
 
 
+def opening(flat: Picture, s: Sheet) -> tuple[float, float]:
+    """How far above and below the pupils the lids stand, units: where iris and lashes end and skin begins.
+
+    Both eyes together, within what eyes can be; a rough look, since glasses and shadows are dark as well.
+    """
+    profile = np.zeros(0, np.float32)
+    top, bottom = s.at(0, -0.2)[1], s.at(0, 0.2)[1] + 1
+    for eye in (-EYE_U, EYE_U):
+        left, right = s.at(eye - 0.11, 0)[0], s.at(eye + 0.11, 0)[0] + 1
+        rows = flat[top:bottom, left:right].mean(axis=(1, 2))
+        skin = np.linspace(rows[:3].mean(), rows[-3:].mean(), len(rows), dtype=np.float32)
+        dark = np.maximum(skin - rows, 0)
+        profile = dark if not len(profile) else profile + dark
+    v = s.v[top:bottom, 0]
+    middle = np.abs(v) < 0.07
+    peak = float(profile[middle].max())
+    skin_again = profile < 0.4 * peak
+    over, beneath = v[skin_again & (v < -0.02)], v[skin_again & (v > 0.02)]
+    above = -float(over.max()) if len(over) else _WIDE
+    under = float(beneath.min()) if len(beneath) else 0.7 * _WIDE
+    return float(np.clip(above, _NARROW, _WIDE)), float(np.clip(under, 0.7 * _NARROW, 0.75 * _WIDE))
+
+
 def _one_lid(
-    flat: Picture, where: tuple[slice, slice], x: Plane, y: Plane, closure: float, ragged: Plane, density: int
+    flat: Picture,
+    where: tuple[slice, slice],
+    x: Plane,
+    y: Plane,
+    lids: tuple[float, float, float],
+    ragged: Plane,
+    density: int,
 ) -> tuple[Picture, Plane]:
-    """The lid's picture and how far it covers, for one eye's part of the sheet."""
+    """The lid's picture and how far it covers, for one eye's part of the sheet.
+
+    ``lids``: how far above and below the pupil the open lids stand, and how far they are to be closed.
+    """
+    above, under, closure = lids
     arch = np.sqrt(np.clip(1 - (x / _HALF) ** 2, 0, 1))
-    upper, lower = -_UPPER * arch, _LOWER * arch
-    margin = upper + np.float32(closure) * (lower * np.float32(0.75) - upper)
+    upper, lower = np.float32(-above) * arch, np.float32(under) * arch
+    margin = upper + np.float32(closure) * (lower * np.float32(0.85) - upper)
     stretch = (upper - 0.035 * arch - _BROW) / (margin - _BROW)
     from_y = np.where(y > _BROW, _BROW + (y - _BROW) * stretch, y)
     rows, columns = where

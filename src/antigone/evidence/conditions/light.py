@@ -44,12 +44,12 @@ def flash(scene: Scene, stops: float, _random: Random) -> Pixels:
     s = scene.sheet
     u, v = scene.frame.coordinates()
     away = np.sqrt((u / 1.5) ** 2 + ((v - 0.3) / 1.9) ** 2)
-    fall = np.float32(2.0**stops) / (1 + np.maximum(0, away - 0.7) ** 2 * np.float32(0.9 * stops))
+    fall = np.float32(2.0**stops) / (1 + np.maximum(0, away - 0.8) * np.float32(1.6 * stops)) ** 2
     light = _linear(scene.pixels) * fall[:, :, None]
     if not scene.frame.empty:
         rows, columns = scene.frame.window
         towards = s.normals[:, :, 2]
-        shaped = (0.55 + 0.6 * towards**2) * s.head + (1 - s.head)
+        shaped = 1 + (np.float32(-0.4) + np.float32(0.55) * towards**2) * s.oval
         gloss = np.clip(towards, 0, 1) ** 18 * np.maximum(s.oval, 0) * np.float32(0.16 * stops)
         lying = scene.frame.on_photo(np.dstack([shaped, gloss]).astype(np.float32))
         light[rows, columns] = light[rows, columns] * lying[:, :, :1] + lying[:, :, 1:] * np.float32(0.5)
@@ -61,22 +61,24 @@ def mixed_light(scene: Scene, stops: float, random: Random) -> Pixels:
     s = scene.sheet
     side = 1.0 if random.random() < 0.5 else -1.0
     strength = np.float32(stops / 3)
-    warm, cold = np.float32([0.45, 0.85, 1.35]), np.float32([1.4, 1.0, 0.7])
-    lamp = np.clip(0.5 + 0.9 * side * s.normals[:, :, 0] - 0.25 * s.normals[:, :, 1], 0, 1.3)
-    other = np.clip(0.5 - 0.9 * side * s.normals[:, :, 0], 0, 1.3) * np.float32(2.0**-stops)
-    lit = (lamp[:, :, None] * warm + other[:, :, None] * cold) * np.float32(1.7)
-    factor = 1 + strength * (lit - 1)
-    plain = 1 + strength * (np.float32(0.8) * (warm + cold * np.float32(2.0**-stops)) * np.float32(0.85) - 1)
-    if scene.frame.empty:
-        return _pixels(_linear(scene.pixels) * plain)
-    whole = smooth(0.0, 1.0, s.head)[:, :, None]
-    sheet = plain + whole * (factor - plain)
+    warm, cold = np.float32([0.5, 0.88, 1.3]), np.float32([1.35, 1.0, 0.72]) * np.float32(2.0**-stops)
+
+    def lit(right: NDArray[np.float32], down: NDArray[np.float32]) -> NDArray[np.float32]:
+        lamp = np.clip(0.5 + 0.85 * side * right - 0.25 * down, 0, 1.3)[:, :, None]
+        other = np.clip(0.5 - 0.85 * side * right, 0, 1.3)[:, :, None]
+        return 1 + strength * ((lamp * warm + other * cold) * np.float32(1.6) - 1)
+
+    u, v = scene.frame.coordinates()
     light = _linear(scene.pixels)
-    rows, columns = scene.frame.window
-    part = light[rows, columns] * scene.frame.on_photo(sheet.astype(np.float32))
-    light *= plain
-    light[rows, columns] = part
-    return _pixels(light)
+    # What is not the face is lit as if it were a gentle curve round it.
+    around = lit(np.tanh(u * np.float32(0.45)), np.zeros_like(v))
+    if not scene.frame.empty:
+        rows, columns = scene.frame.window
+        face = s.oval[:, :, None]
+        lying = scene.frame.on_photo(np.dstack([s.normals[:, :, :2] * face, s.oval]))
+        part, cover = around[rows, columns], lying[:, :, 2:]
+        part += cover * (lit(lying[:, :, 0], lying[:, :, 1]) - part)
+    return _pixels(light * around)
 
 
 def motion_blur(scene: Scene, millimetres: float, random: Random) -> Pixels:

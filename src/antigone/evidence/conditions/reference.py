@@ -14,29 +14,27 @@ from antigone.types import Pixels
 
 def halftone(scene: Scene, dots: float, random: Random) -> Pixels:
     """A scan of a printed picture with ``dots`` rows of dots between the eyes: four inks, each at its own angle."""
-    pitch = max(2.0, scene.unit / dots)
-    phase = random.uniform(0, 2 * np.pi, (4, 2))
+    pitch = max(1.8, scene.unit / dots)
+    phase = random.uniform(0, 2 * np.pi, (4, 2)).astype(np.float32)
     height, width = scene.pixels.shape[:2]
-    # The scanner sees finer than the photo: three times as fine, then averaged.
-    times = 3 if max(height, width) <= 1500 else 1
-    large = cv2.resize(scene.pixels, (width * times, height * times), interpolation=cv2.INTER_LINEAR)
-    soft = cv2.GaussianBlur(large, (0, 0), max(0.5, 0.3 * pitch * times)).astype(np.float32) * np.float32(1 / 255)
+    times = 2 if max(height, width) <= 2000 else 1  # the scanner sees finer than the photo, then averages
+    soft = cv2.GaussianBlur(scene.pixels, (0, 0), max(0.4, 0.25 * pitch)).astype(np.float32) * np.float32(1 / 255)
     inks = 1 - soft
-    black = inks.min(axis=2) * np.float32(0.7)
-    x = np.arange(width * times, dtype=np.float32)
-    y = np.arange(height * times, dtype=np.float32)[:, None]
-    paper = np.ones_like(soft)
+    black = inks.min(axis=2, keepdims=True) * np.float32(0.7)
+    inks = np.dstack([(inks - black) / (np.float32(1.001) - black), black])
+    fine = cv2.resize(inks, (width * times, height * times), interpolation=cv2.INTER_LINEAR) if times > 1 else inks
+    x, y = np.arange(width * times, dtype=np.float32), np.arange(height * times, dtype=np.float32)[:, None]
     wave = np.float32(2 * np.pi / (pitch * times))
+    paper = np.ones((height, width, 3), np.float32)
     for number, (degrees, colour) in enumerate(_INKS):
-        ink = black if number == 3 else np.clip((inks[:, :, number] - black) / (1.001 - black), 0, 1)
         c, s = np.float32(np.cos(np.deg2rad(degrees))), np.float32(np.sin(np.deg2rad(degrees)))
-        one, two = phase[number].astype(np.float32)
-        # Product form of the dot: cosines of the two directions of the screen, each needing only sums of x and y.
+        one, two = phase[number]
         screen = _wave(wave * c * x, wave * s * y, one) + _wave(-wave * s * x, wave * c * y, two)
-        dot = np.clip((ink - (0.5 - 0.25 * screen)) * np.float32(5) + np.float32(0.5), 0, 1)
-        paper *= 1 - dot[:, :, None] * (1 - np.float32(colour))
-    scanned = cv2.resize(paper, (width, height), interpolation=cv2.INTER_AREA)
-    return to_bytes(scanned * np.float32([235, 244, 248]))
+        # Ink above a threshold that rises from 0.05 in the middle of a dot to 0.95 between dots.
+        dot = np.clip((fine[:, :, number] - np.float32(0.5) + np.float32(0.225) * screen) * 8 + np.float32(0.5), 0, 1)
+        share = cv2.resize(dot, (width, height), interpolation=cv2.INTER_AREA) if times > 1 else dot
+        paper *= 1 - share[:, :, None] * (1 - np.float32(colour))
+    return to_bytes(paper * np.float32([235, 244, 248]))
 
 
 _INKS = (
@@ -68,7 +66,8 @@ def crease(scene: Scene, folds: float, random: Random) -> Pixels:
     """The print was folded ``folds`` times: white cracks where the coating broke, a bend and a shadow beside each."""
     u, v = scene.frame.coordinates()
     out = scene.pixels.astype(np.float32)
-    lines = list(zip(random.uniform(-0.6, 0.6, 6), random.uniform(-0.25, 0.25, 6), random.random(6), strict=True))
+    places = np.array([-0.15, 0.35, 0.55, -0.55, -0.6, 0.95]) + random.uniform(-0.15, 0.15, 6)
+    lines = list(zip(places * random.choice([-1.0, 1.0]), random.uniform(-0.15, 0.15, 6), random.random(6), strict=True))
     rough = cv2.GaussianBlur(grain(random, scene.pixels.shape[:2], 1.0), (0, 0), 1.2) * np.float32(2.5)
     for number, (offset, tilt, tone) in enumerate(lines[: round(folds)]):
         upright = number % 2 == 0
@@ -85,10 +84,10 @@ def crease(scene: Scene, folds: float, random: Random) -> Pixels:
 def faded(scene: Scene, percent: float, _random: Random) -> Pixels:
     """The dyes have faded by ``percent``, cyan first: low contrast, a red-yellow cast, yellowed paper."""
     k = np.float32(percent / 100)
-    left = 1 - k * np.float32([0.55, 0.6, 0.85])  # what is left of yellow, magenta and cyan
+    left = 1 - k * np.float32([0.6, 0.62, 0.85])  # what is left of yellow, magenta and cyan
     ink = (255 - scene.pixels.astype(np.float32)) * left
-    paper = np.float32([255, 255, 255]) - k * np.float32([75, 28, 12])
-    stain = k * np.float32([26, 12, 4])  # dark parts turn grey-brown as well
+    paper = np.float32([255, 255, 255]) - k * np.float32([48, 20, 8])
+    stain = k * np.float32([30, 22, 18])  # dark parts turn grey-brown as well
     return to_bytes(np.maximum(paper - ink * paper / 255, stain))
 
 

@@ -81,7 +81,7 @@ _SKIN = (
     Condition(
         "pallor", PM, "Pallor",
         "The blood leaves the skin: redness goes, the face turns waxy and even, the lips most of all.",
-        (40, 70, 100), "{} % of the redness gone",
+        (35, 60, 85), "{} % of the redness gone",
         (sources.KNIGHT, sources.MADEA),
         "How little it shows on dark skin other than on lips; loss of tone of the muscles, which flattens the face.",
         effect=skin.pallor,
@@ -183,7 +183,7 @@ _LIGHT = (
     Condition(
         "night", PM, "Night",
         "Too little light, half made up for by the camera: dark, noisy, with a cast.",
-        (2, 4, 6), "{} stops too little light",
+        (1.5, 3, 5), "{} stops too little light",
         (sources.E3148, sources.OFIQ),
         "A camera's own noise reduction, which smears skin; street lamps of one colour; infra-red.",
         effect=light.night,

@@ -58,6 +58,13 @@ class Scene:
         core = np.maximum(s.spot(0, 0.45, 0.7, 0.95), 0) * np.float32(0.6)
         return np.maximum(np.exp(-far), core).astype(np.float32) * np.maximum(s.oval, s.neck)
 
+    @cached_property
+    def light(self) -> float:
+        """How bright white things would be here, 1 as in full light: from the brightest parts of face and hair."""
+        s = self.sheet
+        grey = (self.flat[::3, ::3] @ np.float32([0.114, 0.587, 0.299]))[s.head[::3, ::3] > 0.5]
+        return float(np.clip(np.quantile(grey, 0.97) / 200, 0.25, 1.1))
+
     def with_pixels(self, pixels: Pixels) -> Scene:
         """The same face in changed pixels of the same size."""
         return Scene(pixels, self.frame)
@@ -76,12 +83,12 @@ class Scene:
         """A pigment: where ``amount`` is 1, the parts ``colour`` of the light are left."""
         return self.multiply(1 - (amount * self.sheet.fade)[:, :, None] * (1 - np.float32(colour)))
 
-    def cover(self, amount: Plane, colour: NDArray[np.float32] | Colour) -> Pixels:
-        """Something opaque: ``colour`` (one, or a sheet's picture) where ``amount`` is 1."""
+    def cover(self, amount: Plane, colour: NDArray[np.float32] | Colour, *, whole: bool = False) -> Pixels:
+        """Something opaque: ``colour`` (one, or a sheet's picture) where ``amount`` is 1; ``whole``: to the rim."""
         if self.frame.empty:
             return self.pixels.copy()
         rows, columns = self.frame.window
-        alpha = self.frame.on_photo(amount * self.sheet.fade)[:, :, None]
+        alpha = self.frame.on_photo(amount if whole else amount * self.sheet.fade)[:, :, None]
         paint = np.asarray(colour, np.float32)
         if paint.ndim == 3:
             paint = self.frame.on_photo(paint)

@@ -15,9 +15,11 @@ def pallor(scene: Scene, percent: float, _random: Random) -> Pixels:
     s, k = scene.sheet, np.float32(percent / 100)
     where = np.clip(scene.skin_where + 0.8 * s.lips, 0, 1) * k
     light = scene.flat @ np.float32([0.114, 0.587, 0.299])
-    # What is left is a yellowish grey of about the same brightness, a little lighter and flatter.
-    level = light * np.float32(0.75) + np.float32(0.25 * 1.12) * scene.skin.mean()
-    wax = level[:, :, None] * np.float32([0.93, 1.02, 1.04]) + np.float32(10)
+    # What is left has about the same brightness, a little lighter and flatter, and a third of the skin's own colour:
+    # under a warm lamp the dead look warm too.
+    own = (scene.skin / max(float(scene.skin.mean()), 1.0)) ** np.float32(0.35)
+    level = light * np.float32(0.78) + np.float32(0.22 * 1.04) * scene.skin.mean()
+    wax = level[:, :, None] * own * np.float32([0.98, 1.01, 1.0]) + np.float32(5)
     return scene.multiply(1 + where[:, :, None] * (wax / np.maximum(scene.flat, 4.0) - 1).clip(-0.8, 1.6))
 
 
@@ -30,9 +32,9 @@ def livor(scene: Scene, percent: float, random: Random) -> Pixels:
     ragged = level + 0.18 * noise(random, s, 22) + 0.05 * noise(random, s, 6)
     area = smooth(edge - 0.25, edge + 0.25, ragged.astype(np.float32))
     pressed = _pressed(scene, float(towards), random)
-    mottled = 0.8 + 0.2 * np.tanh(noise(random, s, 5))
+    mottled = 0.86 + 0.14 * np.tanh(noise(random, s, 7, 2))
     amount = area * (1 - pressed) * mottled * np.maximum(scene.skin_where, s.lips * 0.8)
-    stained = scene.with_pixels(scene.stain(amount.astype(np.float32), (0.66, 0.42, 0.62)))
+    stained = scene.with_pixels(scene.stain(amount.astype(np.float32), (0.64, 0.5, 0.64)))
     pale = pressed * area * scene.skin_where
     return stained.multiply(1 + pale[:, :, None] * np.float32([0.1, 0.1, 0.05]))
 
@@ -49,12 +51,12 @@ def _pressed(scene: Scene, towards: float, random: Random) -> Plane:
 def greening(scene: Scene, percent: float, random: Random) -> Pixels:
     """Putrefaction's green and brown over ``percent`` of the face, the neck first."""
     s = scene.sheet
-    field = noise(random, s, 34) + np.float32(0.5) * (s.v - 0.4)
-    area = patches(field, percent / 100, 0.5) * np.maximum(s.oval, s.neck)
-    brown = smooth(0.2, 1.4, noise(random, s, 18)) * area
+    field = noise(random, s, 48, 2) + np.float32(0.5) * (s.v - 0.4) + np.float32(0.15) * noise(random, s, 8, 2)
+    area = patches(field, percent / 100, 0.9) * np.maximum(s.oval, s.neck)
+    brown = smooth(-0.4, 1.6, noise(random, s, 30, 2)) * area
     where = np.maximum(scene.skin_where, 0.7 * s.oval * (1 - 0.6 * s.eyes))
-    green = scene.with_pixels(scene.stain(area * where * np.float32(0.85), (0.46, 0.72, 0.52)))
-    return green.stain(brown * where * np.float32(0.6), (0.35, 0.42, 0.55))
+    green = scene.with_pixels(scene.stain(area * where * np.float32(0.85), (0.52, 0.68, 0.53)))
+    return green.stain(brown * where * np.float32(0.7), (0.45, 0.5, 0.56))
 
 
 def marbling(scene: Scene, percent: float, random: Random) -> Pixels:
@@ -63,16 +65,20 @@ def marbling(scene: Scene, percent: float, random: Random) -> Pixels:
     net = np.zeros((s.height, s.width), np.uint8)
     for side in (-1.0, 1.0):
         for u, v, heading, length in (
-            (side * 0.75, 2.2, -np.pi / 2 - 0.1 * side, 1.0),  # up the neck to the jaw
-            (side * 1.02, 0.2, np.pi / 2 + 0.7 * side, 0.95),  # from the temple over the cheek
-            (side * 0.95, -0.25, -np.pi / 2 - 0.5 * side, 0.75),  # from the temple over the forehead
+            (side * 0.7, 2.3, -np.pi / 2 - 0.1 * side, 1.1),  # up the neck to the jaw
+            (side * 1.02, 0.1, np.pi / 2 + 0.7 * side, 1.0),  # from the temple over the cheek
+            (side * 0.95, -0.2, -np.pi / 2 - 0.5 * side, 0.8),  # from the temple over the forehead
+            (side * 0.1, -0.1, -np.pi / 2 + 0.2 * side, 0.7),  # from the root of the nose up
         ):
-            _branch(net, scene, (u, v), heading, length, 5.5 * MM, 4, random)
+            _branch(net, scene, (u, v), heading, length, _VEIN, 4, random)
     veins = cv2.GaussianBlur(net.astype(np.float32) / 255, (0, 0), 0.012 * s.density)
-    halo = cv2.GaussianBlur(veins, (0, 0), 0.05 * s.density)
+    halo = 3 * cv2.GaussianBlur(veins, (0, 0), 0.06 * s.density)
     where = np.maximum(scene.skin_where, 0.6 * s.oval) * np.float32(percent / 100)
-    turned = scene.with_pixels(scene.stain(where * (0.25 + 0.75 * np.clip(halo, 0, 1)), (0.6, 0.8, 0.68)))
-    return turned.stain(np.clip(veins * 1.3, 0, 1) * where, (0.34, 0.34, 0.4))
+    turned = scene.with_pixels(scene.stain(where * (0.3 + 0.7 * np.clip(halo, 0, 1)), (0.72, 0.84, 0.76)))
+    return turned.stain(np.clip(veins * 1.25, 0, 1) * where, (0.46, 0.43, 0.46))
+
+
+_VEIN = 3.4 * MM
 
 
 def _branch(
@@ -95,7 +101,7 @@ def _branch(
     shift = 4  # sub-pixel bits
     line = ((np.array(points) - [s.u[0, 0], s.v[0, 0]]) * s.density * 2**shift).astype(np.int32)
     width = max(1, round(thickness * s.density))
-    strength = int(min(255, 90 + 165 * thickness / (5.5 * MM)))
+    strength = int(min(255, 255 * min(1.0, thickness * s.density) * (0.55 + 0.45 * thickness / _VEIN)))
     cv2.polylines(net, [line[:, None]], False, strength, width, cv2.LINE_AA, shift)
     if depth:
         for at, side in ((3, 1.0), (5, -1.0), (7, 1.0 if random.random() < 0.5 else -1.0)):
@@ -114,15 +120,15 @@ def dried(scene: Scene, percent: float, random: Random) -> Pixels:
     tip = s.spot(0, 0.56, 0.2, 0.16) + s.spot(-0.2, 0.62, 0.1, 0.1) + s.spot(0.2, 0.62, 0.1, 0.1)
     lids = s.spot(-0.5, 0.02, 0.26, 0.12) + s.spot(0.5, 0.02, 0.26, 0.12)
     nose = lips.with_pixels(lips.stain(np.clip((tip * 0.85 + lids * 0.4) * k * rough, 0, 1), (0.42, 0.5, 0.64)))
-    area = patches(noise(random, s, 26), 0.05 + 0.45 * float(k), 0.3) * scene.skin_where * k
-    leather = nose.with_pixels(nose.stain(area * np.float32(0.8), (0.5, 0.68, 0.8)))
+    area = patches(noise(random, s, 34, 2), 0.1 + 0.5 * float(k), 0.7) * scene.skin_where * k
+    leather = nose.with_pixels(nose.stain(area * np.float32(0.85), (0.56, 0.68, 0.78)))
     across = cv2.GaussianBlur(noise(random, s, 2.2, 2), (0, 0), 0.05 * s.density, sigmaY=0.008 * s.density)
-    fine = 1 + np.float32(0.2) * k * np.maximum(s.lips, 0.35 * s.oval) * across / max(float(across.std()), 1e-6)
+    fine = 1 + np.float32(0.2) * k * np.maximum(s.lips, 0.2 * s.oval) * across / max(float(across.std()), 1e-6)
     return leather.multiply(np.repeat(fine[:, :, None].astype(np.float32), 3, axis=2))
 
 
 _SCRAPED: Colour = (0.42, 0.42, 0.72)
-_BRUISED: Colour = (0.62, 0.42, 0.5)
+_BRUISED: Colour = (0.6, 0.48, 0.54)
 _OPEN: Colour = (0.12, 0.1, 0.24)
 
 
