@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 MM = 1 / 63
 """One millimetre in units of the distance between the pupils."""
@@ -23,14 +24,19 @@ LEFT, RIGHT, TOP, BOTTOM = -2.4, 2.4, -2.6, 3.0
 EYE_U, NOSE_V, MOUTH_V, MOUTH_U, CHIN_V, HAIRLINE_V = 0.5, 0.57, 1.02, 0.425, 1.78, -0.95
 _DENSITIES = (32, 48, 64, 96, 128)
 
-Plane = NDArray[np.float32]
+Plane = NDArray[np.floating[Any]]
 """One number for each point of a sheet: height x width."""
+
+
+def single(values: ArrayLike) -> Plane:
+    """``values`` as numbers of 32 bits."""
+    return np.asarray(values, np.float32)
 
 
 def smooth(low: float, high: float, values: Plane) -> Plane:
     """0 up to ``low``, 1 from ``high``, an S between them; the other way round if ``low`` is the larger."""
     t = np.clip((values - np.float32(low)) * np.float32(1 / (high - low)), 0, 1)
-    return t * t * (np.float32(3) - 2 * t)
+    return np.asarray(t * t * (np.float32(3) - 2 * t), np.float32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,9 +66,7 @@ class Sheet:
     @cached_property
     def fade(self) -> Plane:
         """1 over the head, 0 at the sheet's rim, so that nothing ends in a straight line."""
-        inside = np.minimum(
-            np.minimum(self.u - LEFT, RIGHT - self.u), np.minimum(self.v - TOP, BOTTOM - self.v)
-        )
+        inside = np.minimum(np.minimum(self.u - LEFT, RIGHT - self.u), np.minimum(self.v - TOP, BOTTOM - self.v))
         return _fixed(smooth(0.02, 0.4, inside))
 
     @cached_property
@@ -114,7 +118,7 @@ class Sheet:
         return _fixed(np.asarray(cv2.GaussianBlur(self.depth, (0, 0), 0.16 * self.density), np.float32))
 
     @cached_property
-    def normals(self) -> NDArray[np.float32]:
+    def normals(self) -> NDArray[np.floating[Any]]:
         """Where the surface faces: height x width x 3 (right, down, towards the camera), length 1."""
         down, right = np.gradient(self.depth, 1 / self.density)
         raw = np.stack([-right, -down, np.ones_like(right)], axis=2)
@@ -130,14 +134,14 @@ class Sheet:
         tall = wide if high is None else high
         across = np.exp(-(((self.u[0] - u) / wide) ** 2))
         down = np.exp(-(((self.v[:, 0] - v) / tall) ** 2))
-        return (down[:, None] * across[None, :]).astype(np.float32)
+        return np.asarray(down[:, None] * across[None, :], np.float32)
 
     def at(self, u: float, v: float) -> tuple[int, int]:
         """Column and row of a point, as near as whole numbers come."""
         return round((u - LEFT) * self.density), round((v - TOP) * self.density)
 
 
-def _fixed(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+def _fixed(plane: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     plane = np.ascontiguousarray(plane, np.float32)
     plane.flags.writeable = False
     return plane

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +75,7 @@ def _seen_from(scene: Scene, yaw: float, pitch: float) -> Pixels:
     return out
 
 
-def _shift(frame: Frame, yaw: float, pitch: float) -> NDArray[np.float32]:
+def _shift(frame: Frame, yaw: float, pitch: float) -> NDArray[np.floating[Any]]:
     """For every point of the sheet, as the new camera sees it: how far off in the photo its colour is found, pixels."""
     s = sheet_of(_COARSE)  # the change is smooth: a coarse mesh does
     old = frame.matrix / frame.unit
@@ -108,7 +110,7 @@ def _about(axis: NDArray[np.float64], angle: float) -> NDArray[np.float64]:
 
 def _splat(
     s: Sheet, landed: NDArray[np.float64], value: NDArray[np.float64], near: NDArray[np.float64]
-) -> NDArray[np.float32]:
+) -> NDArray[np.floating[Any]]:
     """``value`` (2 x n) at the places where the points land; the nearer point wins; gaps are filled from around."""
     column = (landed[0] - s.u[0, 0]) * s.density
     row = (landed[1] - s.v[0, 0]) * s.density

@@ -5,8 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from antigone.evidence.conditions.anatomy import MM, Plane, smooth
-from antigone.evidence.conditions.scene import Random, Scene, grain, noise, patches, to_bytes
+from antigone.evidence.conditions.anatomy import MM, Plane, single, smooth
+from antigone.evidence.conditions.scene import Random, Scene, grain, noise, to_bytes
 from antigone.types import Pixels
 
 _SUBPIXEL = 4
@@ -42,7 +42,7 @@ def wet_hair(scene: Scene, clumps: float, random: Random) -> Pixels:
     shade = cv2.GaussianBlur(lying, (0, 0), 0.03 * s.density)
     under = scene.with_pixels(scene.stain(np.clip(0.45 * shade, 0, 1), (0.5, 0.5, 0.5)))
     glint = (shine.astype(np.float32) / 255)[:, :, None] * np.float32(60 * scene.light)
-    return under.cover(lying, np.float32(dark) + glint)
+    return under.cover(lying, single(dark) + glint)
 
 
 def _hair_colour(scene: Scene) -> np.ndarray:
@@ -102,10 +102,12 @@ def soil(scene: Scene, percent: float, random: Random) -> Pixels:
     film = smooth(-1.5, 1.5, field - np.float32(1.0) + np.float32(percent / 45)) * np.float32(0.55)
     grains = noise(random, s, 1.5, 2)
     light = np.float32(scene.light)
-    earth = (np.float32([58, 82, 104]) + 12 * noise(random, s, 9)[:, :, None] + 11 * grains[:, :, None]) * light
+    earth = (single([58, 82, 104]) + 12 * noise(random, s, 9)[:, :, None] + 11 * grains[:, :, None]) * light
     crumbs = smooth(1.7, 2.0, grains) * smooth(-0.5, 1.0, field)
     amount = np.clip(np.maximum(np.maximum(crust * 0.95, film), crumbs * 0.9), 0, 1)
-    return scene.cover(amount * np.maximum(s.oval, 0.9 * s.neck * scene.skin_where), np.clip(earth, 0, 255).astype(np.float32))
+    return scene.cover(
+        amount * np.maximum(s.oval, 0.9 * s.neck * scene.skin_where), np.clip(earth, 0, 255).astype(np.float32)
+    )
 
 
 def foam(scene: Scene, millimetres: float, random: Random) -> Pixels:
@@ -171,5 +173,3 @@ def half_a_face(scene: Scene, percent: float, random: Random) -> Pixels:
     ground = np.float32(230 * tone) * tint + cv2.GaussianBlur(rough, (0, 0), 1.0)[:, :, None] * np.float32(2)
     picture = scene.pixels * shadow
     return to_bytes(picture + hidden * (ground - picture))
-
-

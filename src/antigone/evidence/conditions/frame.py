@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import cv2
 import numpy as np
@@ -21,7 +22,7 @@ _NOSE_DEPTH = 0.43  # soft depth of the tip
 _MOST_ASIDE = 0.75  # how far the tip may stand aside, a unit of depth; more is a fault of the landmarks
 _NARROWEST = 0.4  # eye distance over height of the face, in units: a profile
 
-Picture = NDArray[np.float32]
+Picture = NDArray[np.floating[Any]]
 """Height x width x 3, blue-green-red, 0-255, with fractions."""
 
 
@@ -56,7 +57,7 @@ class Frame:
     @property
     def empty(self) -> bool:
         rows, columns = self.window
-        return rows.start >= rows.stop or columns.start >= columns.stop
+        return bool(rows.start >= rows.stop or columns.start >= columns.stop)
 
     @cached_property
     def _flat_places(self) -> tuple[Plane, Plane]:
@@ -93,7 +94,7 @@ class Frame:
         y = m[1, 0] * s.u + m[1, 1] * s.v + m[1, 2] * s.soft_depth + np.float32(self.origin[1])
         return x, y
 
-    def on_photo(self, plane: NDArray[np.float32], *, deep: bool = True) -> NDArray[np.float32]:
+    def on_photo(self, plane: NDArray[np.floating[Any]], *, deep: bool = True) -> NDArray[np.floating[Any]]:
         """A sheet's plane or picture as it lies in the window of the photo; its rim goes on outwards.
 
         ``deep``: it lies on the face. Otherwise it is a flat pane in the plane of eyes and mouth.

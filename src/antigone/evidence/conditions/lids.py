@@ -48,7 +48,7 @@ def _lids(scene: Scene, closure: float, random: Random) -> Pixels:
         # x runs outwards, towards the temple, on either side
         x, y = (s.u[rows, columns] - eye) * np.float32(np.sign(eye)), s.v[rows, columns]
         place = (rows, columns)
-        picture, cover = _one_lid(flat, place, x, y, (upper, lower, closure), ragged[place], s.density)
+        picture, cover = _one_lid(flat, place, (x, y, ragged[place]), (upper, lower, closure), s.density)
         lid[rows, columns], alpha[rows, columns] = picture, cover
     return scene.cover(alpha, lid)
 
@@ -79,17 +79,16 @@ def opening(flat: Picture, s: Sheet) -> tuple[float, float]:
 def _one_lid(
     flat: Picture,
     where: tuple[slice, slice],
-    x: Plane,
-    y: Plane,
+    grid: tuple[Plane, Plane, Plane],
     lids: tuple[float, float, float],
-    ragged: Plane,
     density: int,
 ) -> tuple[Picture, Plane]:
     """The lid's picture and how far it covers, for one eye's part of the sheet.
 
-    ``lids``: how far above and below the pupil the open lids stand, and how far they are to be closed.
+    ``grid``: how far outwards and downwards from the pupil, and roughness. ``lids``: how far above and below the pupil
+    the open lids stand, and how far they are to be closed.
     """
-    above, under, closure = lids
+    (x, y, ragged), (above, under, closure) = grid, lids
     arch = np.sqrt(np.clip(1 - (x / _HALF) ** 2, 0, 1))
     upper, lower = np.float32(-above) * arch, np.float32(under) * arch
     margin = upper + np.float32(closure) * (lower * np.float32(0.85) - upper)

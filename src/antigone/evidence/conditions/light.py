@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.conditions.anatomy import smooth
+from antigone.evidence.conditions.anatomy import single
 from antigone.evidence.conditions.scene import Random, Scene, grain
 from antigone.types import Pixels
 
 
-def _linear(pixels: Pixels) -> NDArray[np.float32]:
+def _linear(pixels: Pixels) -> NDArray[np.floating[Any]]:
     """Light instead of sRGB values: 0-1."""
     return np.asarray(_TO_LIGHT[pixels], np.float32)
 
 
-def _pixels(light: NDArray[np.float32]) -> Pixels:
+def _pixels(light: NDArray[np.floating[Any]]) -> Pixels:
     steps = np.clip(light * np.float32(4095) + np.float32(0.5), 0, 4095).astype(np.uint16)
     return np.asarray(_FROM_LIGHT[steps], np.uint8)
 
@@ -24,17 +26,17 @@ def _pixels(light: NDArray[np.float32]) -> Pixels:
 _VALUES = np.arange(256) / 255
 _TO_LIGHT = np.where(_VALUES <= 0.04045, _VALUES / 12.92, ((_VALUES + 0.055) / 1.055) ** 2.4).astype(np.float32)
 _STEPS = np.arange(4096) / 4095
-_FROM_LIGHT = np.round(
-    255 * np.where(_STEPS <= 0.0031308, _STEPS * 12.92, 1.055 * _STEPS ** (1 / 2.4) - 0.055)
-).astype(np.uint8)
+_FROM_LIGHT = np.round(255 * np.where(_STEPS <= 0.0031308, _STEPS * 12.92, 1.055 * _STEPS ** (1 / 2.4) - 0.055)).astype(
+    np.uint8
+)
 
 
 def night(scene: Scene, stops: float, random: Random) -> Pixels:
     """``stops`` too little light, half of it made up for by the camera, with the noise that costs."""
-    light = _linear(scene.pixels) * np.float32(2.0**-stops) * np.float32([1.15, 0.95, 0.8])
+    light = _linear(scene.pixels) * np.float32(2.0**-stops) * single([1.15, 0.95, 0.8])
     # Photons are counted: the noise grows with the root of the light, on a floor of the sensor's own.
     full = np.float32(1200)
-    spread = np.sqrt(np.maximum(light, 0) / full + np.float32((4 / 1200) ** 2))
+    spread = np.sqrt(np.maximum(light, 0) / full + single((4 / 1200) ** 2))
     noisy = light + grain(random, light.shape, 1.0) * spread * np.float32(1.6)
     return _pixels(noisy * np.float32(2.0 ** (stops / 2)))
 
@@ -61,12 +63,12 @@ def mixed_light(scene: Scene, stops: float, random: Random) -> Pixels:
     s = scene.sheet
     side = 1.0 if random.random() < 0.5 else -1.0
     strength = np.float32(stops / 3)
-    warm, cold = np.float32([0.5, 0.88, 1.3]), np.float32([1.35, 1.0, 0.72]) * np.float32(2.0**-stops)
+    warm, cold = single([0.5, 0.88, 1.3]), single([1.35, 1.0, 0.72]) * np.float32(2.0**-stops)
 
-    def lit(right: NDArray[np.float32], down: NDArray[np.float32]) -> NDArray[np.float32]:
+    def lit(right: NDArray[np.floating[Any]], down: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
         lamp = np.clip(0.5 + 0.85 * side * right - 0.25 * down, 0, 1.3)[:, :, None]
         other = np.clip(0.5 - 0.85 * side * right, 0, 1.3)[:, :, None]
-        return 1 + strength * ((lamp * warm + other * cold) * np.float32(1.6) - 1)
+        return np.asarray(1 + strength * ((lamp * warm + other * cold) * np.float32(1.6) - 1), np.float32)
 
     u, v = scene.frame.coordinates()
     light = _linear(scene.pixels)
@@ -103,9 +105,7 @@ def focus_blur(scene: Scene, millimetres: float, _random: Random) -> Pixels:
     reach = int(np.ceil(radius)) + 1
     x = np.arange(-reach, reach + 1, dtype=np.float32)
     disc = np.clip(np.float32(radius + 0.5) - np.sqrt(x**2 + x[:, None] ** 2), 0, 1)
-    return np.asarray(
-        cv2.filter2D(scene.pixels, -1, disc / disc.sum(), borderType=cv2.BORDER_REPLICATE), np.uint8
-    )
+    return np.asarray(cv2.filter2D(scene.pixels, -1, disc / disc.sum(), borderType=cv2.BORDER_REPLICATE), np.uint8)
 
 
 def messenger(scene: Scene, eyes: float, random: Random) -> Pixels:
@@ -132,5 +132,3 @@ def jpeg(pixels: Pixels, quality: int) -> Pixels:
     if not done:
         raise ValueError("the picture could not be encoded")
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
-
-

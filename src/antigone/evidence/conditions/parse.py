@@ -68,7 +68,8 @@ def parse(text: str, severity: Severity = Severity.MODERATE) -> tuple[Step, ...]
         name, colon, how = term.partition(":")
         if not name.strip():
             raise ConditionUnknown(
-                f"{text!r} names no condition{' in one place' if found else ''}.", "Write NAME[:SEVERITY],... or all, or none."
+                f"{text!r} names no condition{' in one place' if found else ''}.",
+                "Write NAME[:SEVERITY],... or all, or none.",
             )
         steps = severities(how) if colon else (severity,)
         named = CONDITIONS if name.strip().lower() == "all" else (condition(name),)

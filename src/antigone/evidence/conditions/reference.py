@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.conditions.anatomy import smooth
+from antigone.evidence.conditions.anatomy import single, smooth
+from antigone.evidence.conditions.frame import Picture
 from antigone.evidence.conditions.light import jpeg
 from antigone.evidence.conditions.scene import Random, Scene, grain, to_bytes
 from antigone.types import Pixels
@@ -25,7 +28,7 @@ def halftone(scene: Scene, dots: float, random: Random) -> Pixels:
     fine = cv2.resize(inks, (width * times, height * times), interpolation=cv2.INTER_LINEAR) if times > 1 else inks
     x, y = np.arange(width * times, dtype=np.float32), np.arange(height * times, dtype=np.float32)[:, None]
     wave = np.float32(2 * np.pi / (pitch * times))
-    paper = np.ones((height, width, 3), np.float32)
+    paper: Picture = np.ones((height, width, 3), np.float32)
     for number, (degrees, colour) in enumerate(_INKS):
         c, s = np.float32(np.cos(np.deg2rad(degrees))), np.float32(np.sin(np.deg2rad(degrees)))
         one, two = phase[number]
@@ -33,8 +36,9 @@ def halftone(scene: Scene, dots: float, random: Random) -> Pixels:
         # Ink above a threshold that rises from 0.05 in the middle of a dot to 0.95 between dots.
         dot = np.clip((fine[:, :, number] - np.float32(0.5) + np.float32(0.225) * screen) * 8 + np.float32(0.5), 0, 1)
         share = cv2.resize(dot, (width, height), interpolation=cv2.INTER_AREA) if times > 1 else dot
-        paper *= 1 - share[:, :, None] * (1 - np.float32(colour))
-    return to_bytes(paper * np.float32([235, 244, 248]))
+        paper *= 1 - share[:, :, None] * (1 - single(colour))
+    printed: Picture = paper * single([235, 244, 248])
+    return to_bytes(printed)
 
 
 _INKS = (
@@ -45,9 +49,9 @@ _INKS = (
 )
 
 
-def _wave(x: NDArray[np.float32], y: NDArray[np.float32], phase: np.float32) -> NDArray[np.float32]:
+def _wave(x: NDArray[np.floating[Any]], y: NDArray[np.floating[Any]], phase: np.float32) -> NDArray[np.floating[Any]]:
     """cos(x + y + phase) for a row and a column, without a cosine for every pixel."""
-    return np.cos(x + phase) * np.cos(y) - np.sin(x + phase) * np.sin(y)
+    return np.asarray(np.cos(x + phase) * np.cos(y) - np.sin(x + phase) * np.sin(y), np.float32)
 
 
 def glare(scene: Scene, percent: float, random: Random) -> Pixels:
@@ -59,7 +63,7 @@ def glare(scene: Scene, percent: float, random: Random) -> Pixels:
     x, y = (u - at_u) * c + (v - at_v) * s, -(u - at_u) * s + (v - at_v) * c
     patch = np.exp(-(((x / (1.5 * size)) ** 2 + (y / (0.55 * size)) ** 2) ** 1.3))
     veil = np.float32(percent / 100) * (np.float32(0.95) * patch + np.float32(0.12))[:, :, None]
-    return to_bytes(scene.pixels + veil * (np.float32([255, 253, 250]) - scene.pixels))
+    return to_bytes(scene.pixels + veil * (single([255, 253, 250]) - scene.pixels))
 
 
 def crease(scene: Scene, folds: float, random: Random) -> Pixels:
@@ -67,7 +71,9 @@ def crease(scene: Scene, folds: float, random: Random) -> Pixels:
     u, v = scene.frame.coordinates()
     out = scene.pixels.astype(np.float32)
     places = np.array([-0.15, 0.35, 0.55, -0.55, -0.6, 0.95]) + random.uniform(-0.15, 0.15, 6)
-    lines = list(zip(places * random.choice([-1.0, 1.0]), random.uniform(-0.15, 0.15, 6), random.random(6), strict=True))
+    lines = list(
+        zip(places * random.choice([-1.0, 1.0]), random.uniform(-0.15, 0.15, 6), random.random(6), strict=True)
+    )
     rough = cv2.GaussianBlur(grain(random, scene.pixels.shape[:2], 1.0), (0, 0), 1.2) * np.float32(2.5)
     for number, (offset, tilt, tone) in enumerate(lines[: round(folds)]):
         upright = number % 2 == 0
@@ -77,17 +83,17 @@ def crease(scene: Scene, folds: float, random: Random) -> Pixels:
         out *= (1 + np.float32(0.16 if tone > 0.5 else -0.16) * bend)[:, :, None]
         thick = np.float32(max(0.028, 0.7 / scene.unit)) * (1 + np.float32(0.5) * rough)
         crack = smooth(1.0, 0.3, np.abs(off) / np.maximum(thick, 1e-3)) * smooth(-1.6, -0.2, rough)
-        out += (np.float32(0.9) * crack)[:, :, None] * (np.float32([225, 232, 235]) - out)
+        out += (np.float32(0.9) * crack)[:, :, None] * (single([225, 232, 235]) - out)
     return to_bytes(out)
 
 
 def faded(scene: Scene, percent: float, _random: Random) -> Pixels:
     """The dyes have faded by ``percent``, cyan first: low contrast, a red-yellow cast, yellowed paper."""
     k = np.float32(percent / 100)
-    left = 1 - k * np.float32([0.6, 0.62, 0.85])  # what is left of yellow, magenta and cyan
+    left = 1 - k * single([0.6, 0.62, 0.85])  # what is left of yellow, magenta and cyan
     ink = (255 - scene.pixels.astype(np.float32)) * left
-    paper = np.float32([255, 255, 255]) - k * np.float32([48, 20, 8])
-    stain = k * np.float32([30, 22, 18])  # dark parts turn grey-brown as well
+    paper = single([255, 255, 255]) - k * single([48, 20, 8])
+    stain = k * single([30, 22, 18])  # dark parts turn grey-brown as well
     return to_bytes(np.maximum(paper - ink * paper / 255, stain))
 
 
@@ -137,7 +143,7 @@ def screenshot(scene: Scene, eyes: float, random: Random) -> Pixels:
 
 
 def stamped(scene: Scene, percent: float, random: Random) -> Pixels:
-    """A document's photo: fine guilloche lines over it and a round office stamp whose ink takes ``percent`` of light."""
+    """A document's photo: fine guilloche lines, and a round stamp whose ink takes ``percent`` of the light."""
     k = np.float32(percent / 100)
     at_u, at_v = random.choice([-0.75, 0.75]), random.uniform(0.7, 1.3)
     turn, phase = random.uniform(-np.pi, np.pi), random.uniform(0, 2 * np.pi)
@@ -158,6 +164,6 @@ def stamped(scene: Scene, percent: float, random: Random) -> Pixels:
     ink = np.maximum(ring, bars) * np.clip(np.float32(0.8) + np.float32(0.25) * patchy, 0.3, 1) * k
     fine = np.cos(v * 40 + np.float32(1.5) * np.sin(u * 7 + np.float32(phase)))
     guilloche = smooth(0.75, 1.0, fine) * k * np.float32(0.35)
-    left = 1 - ink[:, :, None] * (1 - np.float32([0.62, 0.22, 0.25]))
-    left = left * (1 - guilloche[:, :, None] * (1 - np.float32([0.8, 0.75, 0.5])))
+    left = 1 - ink[:, :, None] * (1 - single([0.62, 0.22, 0.25]))
+    left = left * (1 - guilloche[:, :, None] * (1 - single([0.8, 0.75, 0.5])))
     return to_bytes(scene.pixels * left)

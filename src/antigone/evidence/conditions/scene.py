@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.conditions.anatomy import BOTTOM, LEFT, RIGHT, TOP, Plane, Sheet, smooth
+from antigone.evidence.conditions.anatomy import BOTTOM, LEFT, RIGHT, TOP, Plane, Sheet, single, smooth
 from antigone.evidence.conditions.frame import Frame, Picture
 from antigone.types import Pixels
 
@@ -39,7 +40,7 @@ class Scene:
         return self.frame.on_sheet(self.pixels)
 
     @cached_property
-    def skin(self) -> NDArray[np.float32]:
+    def skin(self) -> NDArray[np.floating[Any]]:
         """Mean colour of both cheeks and the forehead."""
         s = self.sheet
         where = s.spot(-0.55, 0.6, 0.2) + s.spot(0.55, 0.6, 0.2) + 0.6 * s.spot(0, -0.5, 0.35, 0.15)
@@ -56,20 +57,20 @@ class Scene:
         tint = off - light[:, :, None]
         far = (tint**2).sum(axis=2) / 30.0**2 + (np.minimum(light + 15, 0) / 55.0) ** 2
         core = np.maximum(s.spot(0, 0.45, 0.7, 0.95), 0) * np.float32(0.6)
-        return np.maximum(np.exp(-far), core).astype(np.float32) * np.maximum(s.oval, s.neck)
+        return np.asarray(np.maximum(np.exp(-far), core) * np.maximum(s.oval, s.neck), np.float32)
 
     @cached_property
     def light(self) -> float:
         """How bright white things would be here, 1 as in full light: from the brightest parts of face and hair."""
         s = self.sheet
-        grey = (self.flat[::3, ::3] @ np.float32([0.114, 0.587, 0.299]))[s.head[::3, ::3] > 0.5]
+        grey = (self.flat[::3, ::3] @ single([0.114, 0.587, 0.299]))[s.head[::3, ::3] > 0.5]
         return float(np.clip(np.quantile(grey, 0.97) / 200, 0.25, 1.1))
 
     def with_pixels(self, pixels: Pixels) -> Scene:
         """The same face in changed pixels of the same size."""
         return Scene(pixels, self.frame)
 
-    def multiply(self, factor: NDArray[np.float32]) -> Pixels:
+    def multiply(self, factor: NDArray[np.floating[Any]]) -> Pixels:
         """Light taken away or added: a sheet's height x width x 3 factor, 1 where nothing changes."""
         if self.frame.empty:
             return self.pixels.copy()
@@ -81,9 +82,9 @@ class Scene:
 
     def stain(self, amount: Plane, colour: Colour) -> Pixels:
         """A pigment: where ``amount`` is 1, the parts ``colour`` of the light are left."""
-        return self.multiply(1 - (amount * self.sheet.fade)[:, :, None] * (1 - np.float32(colour)))
+        return self.multiply(1 - (amount * self.sheet.fade)[:, :, None] * (1 - single(colour)))
 
-    def cover(self, amount: Plane, colour: NDArray[np.float32] | Colour, *, whole: bool = False) -> Pixels:
+    def cover(self, amount: Plane, colour: NDArray[np.floating[Any]] | Colour, *, whole: bool = False) -> Pixels:
         """Something opaque: ``colour`` (one, or a sheet's picture) where ``amount`` is 1; ``whole``: to the rim."""
         if self.frame.empty:
             return self.pixels.copy()
@@ -110,16 +111,16 @@ class Scene:
         moved = cv2.remap(self.pixels, from_x, from_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return self._replace(moved)
 
-    def _replace(self, part: NDArray[np.float32] | Pixels) -> Pixels:
+    def _replace(self, part: NDArray[np.floating[Any]] | Pixels) -> Pixels:
         rows, columns = self.frame.window
         out = self.pixels.copy()
-        out[rows, columns] = part if part.dtype == np.uint8 else to_bytes(part)
+        out[rows, columns] = part if part.dtype == np.uint8 else to_bytes(np.asarray(part, np.float32))
         return out
 
 
-def to_bytes(values: NDArray[np.floating]) -> Pixels:
+def to_bytes(values: NDArray[np.floating[Any]]) -> Pixels:
     """Rounded and kept within 0-255."""
-    return np.clip(values + 0.5, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(values + np.float32(0.5), 0, 255), np.uint8)
 
 
 def noise(random: Random, sheet: Sheet, millimetres: float, octaves: int = 3) -> Plane:
@@ -148,6 +149,6 @@ def _normal_quantile(p: float) -> float:
     return float((p**0.135 - (1 - p) ** 0.135) / 0.1975)
 
 
-def grain(random: Random, shape: tuple[int, ...], strength: float) -> NDArray[np.float32]:
+def grain(random: Random, shape: tuple[int, ...], strength: float) -> NDArray[np.floating[Any]]:
     """Noise of a sensor or of a surface, pixel by pixel."""
     return random.standard_normal(shape, dtype=np.float32) * np.float32(strength)

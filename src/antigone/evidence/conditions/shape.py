@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from antigone.evidence.conditions import lids
-from antigone.evidence.conditions.anatomy import MM, MOUTH_V, Plane, smooth
+from antigone.evidence.conditions.anatomy import MM, MOUTH_V, Plane, single, smooth
 from antigone.evidence.conditions.scene import Random, Scene, noise
 from antigone.types import Pixels
 
@@ -16,11 +17,11 @@ _MOUTH = 0.46  # half the width of the mouth's opening
 def jaw_dropped(scene: Scene, millimetres: float, random: Random) -> Pixels:
     """The lower jaw hangs: the lips stand ``millimetres`` apart and the chin is as much lower."""
     s = scene.sheet
-    drop = np.float32(millimetres * MM)
+    drop = millimetres * MM
     lens = np.sqrt(np.clip(1 - (s.u / (_MOUTH - 0.12 * drop)) ** 2, 0, 1))
     wide = smooth(1.15, 0.55, np.abs(s.u))
     hang = wide * smooth(0.45, 1.5, s.v) * smooth(3.0, 2.0 + drop, s.v)
-    line = np.float32(MOUTH_V) + 0.015 * lens - drop * 0.0
+    line = MOUTH_V + 0.015 * lens
     sideways = drop * (1 - lens) * hang
     lower = drop * ((1 - lens) * hang + lens * smooth(3.0, 2.0 + drop, s.v) * wide)
     below = s.v - lower >= line
@@ -28,22 +29,26 @@ def jaw_dropped(scene: Scene, millimetres: float, random: Random) -> Pixels:
     gap = ~below & (s.v - sideways > line)
     inwards = 0.1 * drop * s.u * hang * smooth(1.0, 1.5, s.v)  # hanging cheeks grow narrow
     moved = scene.with_pixels(scene.move(inwards.astype(np.float32), -down.astype(np.float32)))
-    return _mouth(moved, gap, lower, line, float(drop), random)
+    return _mouth(moved, (gap, lower, line), drop, random)
 
 
-def _mouth(scene: Scene, gap: np.ndarray, lower: Plane, line: Plane, drop: float, random: Random) -> Pixels:
-    """The opening: dark, with a hint of the upper teeth and of the tongue; hollow cheeks."""
+def _mouth(scene: Scene, where: tuple[NDArray[np.bool_], Plane, Plane], drop: float, random: Random) -> Pixels:
+    """The opening: dark, with a hint of the upper teeth and of the tongue; hollow cheeks.
+
+    ``where``: the gap, how far it is open at each point, and the line of the closed lips.
+    """
+    gap, lower, line = where
     s = scene.sheet
     opening = cv2.GaussianBlur(gap.astype(np.float32), (0, 0), max(0.6, 0.018 * s.density))
     depth = np.clip((s.v - line) / np.maximum(lower, 1e-3), 0, 1)
     light = np.float32(scene.skin.mean() / 150)
     inside = np.empty((*s.u.shape, 3), np.float32)
-    inside[:] = np.float32((24, 22, 36)) * light
+    inside[:] = single((24, 22, 36)) * light
     shape = 1 + np.float32(0.12) * noise(random, s, 6, 2)
     tongue = smooth(0.6, 1.0, depth) * smooth(0.34, 0.14, np.abs(s.u)) * shape
-    inside += tongue[:, :, None] * np.float32((48, 46, 78)) * light
+    inside += tongue[:, :, None] * single((48, 46, 78)) * light
     teeth = smooth(0.0, 0.02, s.v - line) * smooth(0.1, 0.07, s.v - line) * smooth(0.27, 0.2, np.abs(s.u))
-    inside += (teeth * np.float32(min(1.0, drop / 0.3)))[:, :, None] * np.float32((62, 72, 76)) * light
+    inside += (teeth * np.float32(min(1.0, drop / 0.3)))[:, :, None] * single((62, 72, 76)) * light
     hollow = (s.spot(-0.72, 0.95, 0.2, 0.4) + s.spot(0.72, 0.95, 0.2, 0.4)) * np.float32(0.45 * drop)
     shaded = scene.with_pixels(scene.stain(hollow, (0.4, 0.4, 0.45)))
     return shaded.cover(opening, inside)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from antigone.evidence.conditions.anatomy import MM, Plane, smooth
+from antigone.evidence.conditions.anatomy import LEFT, MM, TOP, Plane, Sheet, single, smooth
 from antigone.evidence.conditions.scene import Colour, Random, Scene, noise, patches
 from antigone.types import Pixels
 
@@ -14,12 +18,12 @@ def pallor(scene: Scene, percent: float, _random: Random) -> Pixels:
     """The blood leaves the skin: ``percent`` of its redness goes, the rest turns waxy; the lips most of all."""
     s, k = scene.sheet, np.float32(percent / 100)
     where = np.clip(scene.skin_where + 0.8 * s.lips, 0, 1) * k
-    light = scene.flat @ np.float32([0.114, 0.587, 0.299])
+    light = scene.flat @ single([0.114, 0.587, 0.299])
     # What is left has about the same brightness, a little lighter and flatter, and a third of the skin's own colour:
     # under a warm lamp the dead look warm too.
     own = (scene.skin / max(float(scene.skin.mean()), 1.0)) ** np.float32(0.35)
     level = light * np.float32(0.78) + np.float32(0.22 * 1.04) * scene.skin.mean()
-    wax = level[:, :, None] * own * np.float32([0.98, 1.01, 1.0]) + np.float32(5)
+    wax = level[:, :, None] * own * single([0.98, 1.01, 1.0]) + np.float32(5)
     return scene.multiply(1 + where[:, :, None] * (wax / np.maximum(scene.flat, 4.0) - 1).clip(-0.8, 1.6))
 
 
@@ -27,8 +31,8 @@ def livor(scene: Scene, percent: float, random: Random) -> Pixels:
     """Blood sinks to the lowest side: it turns purple over ``percent`` of the face, with pale places of pressure."""
     s = scene.sheet
     towards = random.uniform(-0.35, 0.35) + (0.0 if random.random() < 0.5 else np.pi)  # a side, or nearly
-    level = np.cos(towards) * s.u + np.sin(towards) * (s.v - 0.4)
-    edge = np.float32(1.1 - 2.2 * percent / 100)
+    level = float(np.cos(towards)) * s.u + float(np.sin(towards)) * (s.v - 0.4)
+    edge = 1.1 - 2.2 * percent / 100
     ragged = level + 0.18 * noise(random, s, 22) + 0.05 * noise(random, s, 6)
     area = smooth(edge - 0.25, edge + 0.25, ragged.astype(np.float32))
     pressed = _pressed(scene, float(towards), random)
@@ -36,13 +40,14 @@ def livor(scene: Scene, percent: float, random: Random) -> Pixels:
     amount = area * (1 - pressed) * mottled * np.maximum(scene.skin_where, s.lips * 0.8)
     stained = scene.with_pixels(scene.stain(amount.astype(np.float32), (0.64, 0.5, 0.64)))
     pale = pressed * area * scene.skin_where
-    return stained.multiply(1 + pale[:, :, None] * np.float32([0.1, 0.1, 0.05]))
+    return stained.multiply(1 + pale[:, :, None] * single([0.1, 0.1, 0.05]))
 
 
 def _pressed(scene: Scene, towards: float, random: Random) -> Plane:
     """Where the face lay on something: no blood comes there, and the border is sharp."""
     s = scene.sheet
-    u, v = 0.72 * np.cos(towards), 0.55 + 0.72 * np.sin(towards) + random.uniform(-0.3, 0.3)
+    u = 0.72 * float(np.cos(towards))
+    v = 0.55 + 0.72 * float(np.sin(towards)) + random.uniform(-0.3, 0.3)
     size = random.uniform(0.22, 0.36)
     off = np.sqrt(((s.u - u) / size) ** 2 + ((s.v - v) / (1.5 * size)) ** 2) + 0.18 * noise(random, s, 12)
     return smooth(1.08, 0.92, off.astype(np.float32))
@@ -70,7 +75,8 @@ def marbling(scene: Scene, percent: float, random: Random) -> Pixels:
             (side * 0.95, -0.2, -np.pi / 2 - 0.5 * side, 0.8),  # from the temple over the forehead
             (side * 0.1, -0.1, -np.pi / 2 + 0.2 * side, 0.7),  # from the root of the nose up
         ):
-            _branch(net, scene, (u, v), heading, length, _VEIN, 4, random)
+            for vein in _tree(_Vein(u, v, heading, length, _VEIN, 4), random):
+                _draw(net, s, *vein)
     veins = cv2.GaussianBlur(net.astype(np.float32) / 255, (0, 0), 0.012 * s.density)
     halo = 3 * cv2.GaussianBlur(veins, (0, 0), 0.06 * s.density)
     where = np.maximum(scene.skin_where, 0.6 * s.oval) * np.float32(percent / 100)
@@ -81,35 +87,43 @@ def marbling(scene: Scene, percent: float, random: Random) -> Pixels:
 _VEIN = 3.4 * MM
 
 
-def _branch(
-    net: np.ndarray,
-    scene: Scene,
-    start: tuple[float, float],
-    heading: float,
-    length: float,
-    thickness: float,
-    depth: int,
-    random: Random,
-) -> None:
-    """One vein of ``length`` units as a wandering line, and its branches; the same draws whatever the density."""
-    s = scene.sheet
-    steps = 7
-    points = [np.array(start)]
-    for bend in random.normal(0, 0.28, steps):
-        heading += float(bend)
-        points.append(points[-1] + length / steps * np.array([np.cos(heading), np.sin(heading)]))
-    shift = 4  # sub-pixel bits
-    line = ((np.array(points) - [s.u[0, 0], s.v[0, 0]]) * s.density * 2**shift).astype(np.int32)
-    width = max(1, round(thickness * s.density))
-    strength = int(min(255, 255 * min(1.0, thickness * s.density) * (0.55 + 0.45 * thickness / _VEIN)))
-    cv2.polylines(net, [line[:, None]], False, strength, width, cv2.LINE_AA, shift)
-    if depth:
-        for at, side in ((3, 1.0), (5, -1.0), (7, 1.0 if random.random() < 0.5 else -1.0)):
-            turn = side * random.uniform(0.4, 0.95)
-            place = (float(points[at][0]), float(points[at][1]))
-            if depth > 1 or at != 5:
-                _branch(net, scene, place, heading + turn, length * random.uniform(0.45, 0.65), thickness * 0.62,
-                        depth - 1 if at != 5 else depth - 2, random)
+@dataclass(frozen=True, slots=True)
+class _Vein:
+    u: float
+    v: float
+    heading: float
+    length: float
+    thickness: float
+    branchings: int
+
+
+def _tree(root: _Vein, random: Random) -> list[tuple[NDArray[np.floating[Any]], float]]:
+    """A wandering vein and all its branches: points (n x 2, units) and thickness of each."""
+    veins, waiting = [], [root]
+    while waiting:
+        vein = waiting.pop()
+        bends, turns = random.normal(0, 0.28, 7), random.uniform(0.4, 0.95, 3)
+        lengths, flip = random.uniform(0.45, 0.65, 3), random.random() < 0.5
+        headings = vein.heading + bends.cumsum()
+        steps = np.stack([np.cos(headings), np.sin(headings)], axis=1) * (vein.length / 7)
+        points = np.concatenate([np.zeros((1, 2)), steps.cumsum(axis=0)]) + [vein.u, vein.v]
+        veins.append((points, vein.thickness))
+        if vein.branchings == 0:
+            continue
+        for number, (at, side) in enumerate(((3, 1.0), (5, -1.0), (7, 1.0 if flip else -1.0))):
+            left = vein.branchings - (2 if at == 5 else 1)
+            if left >= 0:
+                heading = float(headings[-1] + side * turns[number])
+                u, v = points[at].tolist()
+                waiting.append(_Vein(u, v, heading, vein.length * lengths[number], vein.thickness * 0.62, left))
+    return veins
+
+
+def _draw(net: NDArray[np.uint8], s: Sheet, points: NDArray[np.floating[Any]], thickness: float) -> None:
+    line = ((points - [LEFT, TOP]) * s.density * 16).astype(np.int32)[:, None]
+    wide = thickness * s.density
+    strength = int(255 * min(1.0, wide) * (0.55 + 0.45 * thickness / _VEIN))  # what is thinner than a pixel is faint
+    cv2.polylines(net, [line], False, strength, max(1, round(wide)), cv2.LINE_AA, 4)
 
 
 def dried(scene: Scene, percent: float, random: Random) -> Pixels:
@@ -132,6 +146,11 @@ _BRUISED: Colour = (0.6, 0.48, 0.54)
 _OPEN: Colour = (0.12, 0.1, 0.24)
 
 
+def _turned(u: Plane, v: Plane, angle: float) -> tuple[Plane, Plane]:
+    c, s = float(np.cos(angle)), float(np.sin(angle))
+    return u * c + v * s, v * c - u * s
+
+
 def wounds(scene: Scene, percent: float, random: Random) -> Pixels:
     """Bruises, grazes and short lacerations; grazed and bruised skin is about ``percent`` of the face."""
     s = scene.sheet
@@ -143,9 +162,8 @@ def wounds(scene: Scene, percent: float, random: Random) -> Pixels:
     # Ellipses that together make up the share; the face is about 4.5 square units.
     size = float(np.sqrt(percent / 100 * 4.5 / shown / np.pi / 1.3))
     bruise, graze, cut = (np.zeros(s.u.shape, np.float32) for _ in range(3))
-    for (u, v), one, turn in list(zip(places, sizes, turns, strict=True))[:shown]:
-        x = (s.u - u) * np.cos(turn) + (s.v - v) * np.sin(turn)
-        y = -(s.u - u) * np.sin(turn) + (s.v - v) * np.cos(turn)
+    for place, one, turn in list(zip(places.tolist(), sizes.tolist(), turns.tolist(), strict=True))[:shown]:
+        x, y = _turned(s.u - place[0], s.v - place[1], turn)
         off = np.sqrt((x / (1.3 * size * one)) ** 2 + (y / (size * one)) ** 2) + 0.22 * ragged
         bruise = np.maximum(bruise, smooth(1.7, 0.7, off.astype(np.float32)))
         graze = np.maximum(graze, smooth(0.95, 0.7, off.astype(np.float32)))
