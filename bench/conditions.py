@@ -2,13 +2,13 @@
 
     uv run python bench/conditions.py FOLDER [--photos 100] [--conditions all] [--seed 0] [--out FILE.json]
 
-FOLDER/PERSON/PHOTO, living people. One photo each of people evenly spread over the folder, those with one face in
-it. Each condition is drawn on the photo at each severity; then the face is looked for anew, as a search would. "Found" is
-the share of photos in which a face is found where the face is (its middle within one eye distance, after the
-condition's own change of place or size is undone as far as size goes; for ``lying`` and ``photo-of-photo``: any face).
-"Cosine" is the mean between the template of the untouched photo and that of the changed one, over photos in which it was
-found; "other people" is the mean between untouched photos of different people, the floor it falls to. ``ms`` is the
-median time to draw it. Severities in order should give falling cosines: the last column says where they do not.
+FOLDER/PERSON/PHOTO, living people. One photo each of people evenly spread over the folder, those with one face in it.
+Each condition is drawn on the photo at each severity; then the face is looked for anew, as a search would. "Found" is
+the share of photos in which a face is found within an eye distance of where it was, allowing for a picture made smaller
+or with bars added (``lying`` and ``photo-of-photo``, which move the face: anywhere). "Cosine" is the mean between the
+templates of the untouched and of the changed photo, over photos in which it was found; that of other people, the floor
+it falls to, stands above the table. ``ms`` is the median time to draw it. Where the mean cosine does not fall from one
+severity to the next, the last column says so.
 
 This is one photo against itself under a condition, not an error rate.
 """
@@ -19,6 +19,7 @@ import argparse
 import json
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -129,7 +130,7 @@ def row(condition: Condition, lines: list[Line]) -> str:
     means = [mean(line) for line in lines]
     cosine = " | ".join("-" if value is None else f"{value:.2f}" for value in means)
     known = [value for value in means if value is not None]
-    odd = "" if all(a >= b for a, b in zip(known, known[1:], strict=False)) else "not falling"
+    odd = "" if all(a >= b for a, b in pairwise(known)) else "not falling"
     ms = 1000 * float(np.median(np.concatenate([line.seconds for line in lines])))
     return f"| {condition.name} | {found} | {cosine} | {ms:.0f} | {odd} |"
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
+import cv2
 import numpy as np
 
 from antigone.evidence.conditions.frame import fit
@@ -102,4 +103,7 @@ def apply(condition: Condition, severity: Severity | int, pixels: Pixels, face: 
 def draw(condition: Condition, severity: Severity, pixels: Pixels, face: Face, random: Random) -> Pixels:
     """``condition`` drawn with the random numbers given: ``apply`` without a seed of its own, for tests."""
     scene = Scene(pixels, fit(face, pixels.shape[0], pixels.shape[1]))
-    return condition.effect(scene, condition.amounts[severity - 1], random)
+    out = condition.effect(scene, condition.amounts[severity - 1], random)
+    if condition.side is Side.PM and scene.monochrome:  # a black-and-white photo shows blood and soil in grey too
+        out = np.asarray(cv2.cvtColor(cv2.cvtColor(out, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR), np.uint8)
+    return out

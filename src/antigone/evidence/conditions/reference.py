@@ -63,7 +63,8 @@ def glare(scene: Scene, percent: float, random: Random) -> Pixels:
     x, y = (u - at_u) * c + (v - at_v) * s, -(u - at_u) * s + (v - at_v) * c
     patch = np.exp(-(((x / (1.5 * size)) ** 2 + (y / (0.55 * size)) ** 2) ** 1.3))
     veil = np.float32(percent / 100) * (np.float32(0.95) * patch + np.float32(0.12))[:, :, None]
-    return to_bytes(scene.pixels + veil * (single([255, 253, 250]) - scene.pixels))
+    picture = scene.pixels.astype(np.float32)
+    return to_bytes(picture + veil * (single([255, 253, 250]) - picture))
 
 
 def crease(scene: Scene, folds: float, random: Random) -> Pixels:

@@ -60,6 +60,12 @@ class Scene:
         return np.asarray(np.maximum(np.exp(-far), core) * np.maximum(s.oval, s.neck), np.float32)
 
     @cached_property
+    def monochrome(self) -> bool:
+        """Whether the photo has no colours, or next to none, round the face."""
+        part = self.flat[::4, ::4]
+        return float((part.max(axis=2) - part.min(axis=2)).mean()) < 2.5
+
+    @cached_property
     def light(self) -> float:
         """How bright white things would be here, 1 as in full light: from the brightest parts of face and hair."""
         s = self.sheet
