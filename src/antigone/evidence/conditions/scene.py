@@ -61,8 +61,9 @@ class Scene:
 
     @cached_property
     def monochrome(self) -> bool:
-        """Whether the photo has no colours, or next to none, round the face."""
-        part = self.flat[::4, ::4]
+        """Whether the photo has no colours, or next to none."""
+        step = max(1, min(self.pixels.shape[:2]) // 40)
+        part = self.pixels[::step, ::step]
         return float((part.max(axis=2) - part.min(axis=2)).mean()) < 2.5
 
     @cached_property
@@ -88,7 +89,12 @@ class Scene:
 
     def stain(self, amount: Plane, colour: Colour) -> Pixels:
         """A pigment: where ``amount`` is 1, the parts ``colour`` of the light are left."""
-        return self.multiply(1 - (amount * self.sheet.fade)[:, :, None] * (1 - single(colour)))
+        return self.multiply(self.pigment(amount, colour))
+
+    def pigment(self, amount: Plane, colour: Colour) -> Picture:
+        """The factor of a pigment, for ``multiply``; several pigments are the product of their factors."""
+        left = (amount * self.sheet.fade).astype(np.float32, copy=False)[:, :, None]
+        return np.asarray(1 - left * (1 - single(colour)), np.float32)
 
     def cover(self, amount: Plane, colour: NDArray[np.floating[Any]] | Colour, *, whole: bool = False) -> Pixels:
         """Something opaque: ``colour`` (one, or a sheet's picture) where ``amount`` is 1; ``whole``: to the rim."""

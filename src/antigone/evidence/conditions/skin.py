@@ -38,9 +38,9 @@ def livor(scene: Scene, percent: float, random: Random) -> Pixels:
     pressed = _pressed(scene, float(towards), random)
     mottled = 0.86 + 0.14 * np.tanh(noise(random, s, 7, 2))
     amount = area * (1 - pressed) * mottled * np.maximum(scene.skin_where, s.lips * 0.8)
-    stained = scene.with_pixels(scene.stain(amount.astype(np.float32), (0.64, 0.5, 0.64)))
+    stained = scene.pigment(amount, (0.64, 0.5, 0.64))
     pale = pressed * area * scene.skin_where
-    return stained.multiply(1 + pale[:, :, None] * single([0.1, 0.1, 0.05]))
+    return scene.multiply(stained * (1 + pale[:, :, None] * single([0.1, 0.1, 0.05])))
 
 
 def _pressed(scene: Scene, towards: float, random: Random) -> Plane:
@@ -49,7 +49,7 @@ def _pressed(scene: Scene, towards: float, random: Random) -> Plane:
     u = 0.72 * float(np.cos(towards))
     v = 0.55 + 0.72 * float(np.sin(towards)) + random.uniform(-0.3, 0.3)
     size = random.uniform(0.22, 0.36)
-    off = np.sqrt(((s.u - u) / size) ** 2 + ((s.v - v) / (1.5 * size)) ** 2) + 0.18 * noise(random, s, 12)
+    off = np.sqrt(((s.u - u) / size) ** 2 + ((s.v - v) / (1.5 * size)) ** 2) + 0.15 * noise(random, s, 12, 2)
     return smooth(1.08, 0.92, off.astype(np.float32))
 
 
@@ -60,8 +60,8 @@ def greening(scene: Scene, percent: float, random: Random) -> Pixels:
     area = patches(field, percent / 100, 0.9) * np.maximum(s.oval, s.neck)
     brown = smooth(-0.4, 1.6, noise(random, s, 30, 2)) * area
     where = np.maximum(scene.skin_where, 0.7 * s.oval * (1 - 0.6 * s.eyes))
-    green = scene.with_pixels(scene.stain(area * where * np.float32(0.85), (0.52, 0.68, 0.53)))
-    return green.stain(brown * where * np.float32(0.7), (0.45, 0.5, 0.56))
+    green = scene.pigment(area * where * np.float32(0.85), (0.52, 0.68, 0.53))
+    return scene.multiply(green * scene.pigment(brown * where * np.float32(0.7), (0.45, 0.5, 0.56)))
 
 
 def marbling(scene: Scene, percent: float, random: Random) -> Pixels:
@@ -80,8 +80,8 @@ def marbling(scene: Scene, percent: float, random: Random) -> Pixels:
     veins = cv2.GaussianBlur(net.astype(np.float32) / 255, (0, 0), 0.012 * s.density)
     halo = 3 * cv2.GaussianBlur(veins, (0, 0), 0.06 * s.density)
     where = np.maximum(scene.skin_where, 0.6 * s.oval) * np.float32(percent / 100)
-    turned = scene.with_pixels(scene.stain(where * (0.3 + 0.7 * np.clip(halo, 0, 1)), (0.72, 0.84, 0.76)))
-    return turned.stain(np.clip(veins * 1.25, 0, 1) * where, (0.46, 0.43, 0.46))
+    turned = scene.pigment(where * (0.3 + 0.7 * np.clip(halo, 0, 1)), (0.72, 0.84, 0.76))
+    return scene.multiply(turned * scene.pigment(np.clip(veins * 1.25, 0, 1) * where, (0.46, 0.43, 0.46)))
 
 
 _VEIN = 3.4 * MM
@@ -130,18 +130,19 @@ def dried(scene: Scene, percent: float, random: Random) -> Pixels:
     """Lips, tip of the nose and lids dry to brown parchment by ``percent``; fine wrinkles; yellow-brown patches."""
     s, k = scene.sheet, np.float32(percent / 100)
     rough = 1 + np.float32(0.25) * noise(random, s, 3, 2)
-    lips = scene.with_pixels(scene.stain(np.clip(s.lips * k * rough, 0, 1), (0.3, 0.32, 0.42)))
+    lips = scene.pigment(np.clip(s.lips * k * rough, 0, 1), (0.3, 0.32, 0.42))
     tip = s.spot(0, 0.56, 0.2, 0.16) + s.spot(-0.2, 0.62, 0.1, 0.1) + s.spot(0.2, 0.62, 0.1, 0.1)
     lids = s.spot(-0.5, 0.02, 0.26, 0.12) + s.spot(0.5, 0.02, 0.26, 0.12)
-    nose = lips.with_pixels(lips.stain(np.clip((tip * 0.85 + lids * 0.4) * k * rough, 0, 1), (0.42, 0.5, 0.64)))
+    nose = scene.pigment(np.clip((tip * 0.85 + lids * 0.4) * k * rough, 0, 1), (0.42, 0.5, 0.64))
     area = patches(noise(random, s, 34, 2), 0.1 + 0.5 * float(k), 0.7) * scene.skin_where * k
-    leather = nose.with_pixels(nose.stain(area * np.float32(0.85), (0.56, 0.68, 0.78)))
+    leather = scene.pigment(area * np.float32(0.85), (0.56, 0.68, 0.78))
     across = cv2.GaussianBlur(noise(random, s, 2.2, 2), (0, 0), 0.05 * s.density, sigmaY=0.008 * s.density)
-    fine = 1 + np.float32(0.2) * k * np.maximum(s.lips, 0.2 * s.oval) * across / max(float(across.std()), 1e-6)
-    return leather.multiply(np.repeat(fine[:, :, None].astype(np.float32), 3, axis=2))
+    spread = np.float32(max(float(across.std()), 1e-6))
+    fine = 1 + np.float32(0.2) * k * np.maximum(s.lips, np.float32(0.2) * s.oval) * across / spread
+    return scene.multiply(lips * nose * leather * fine[:, :, None])
 
 
-_SCRAPED: Colour = (0.42, 0.42, 0.72)
+_SCRAPED: Colour = (0.4, 0.4, 0.78)
 _BRUISED: Colour = (0.6, 0.48, 0.54)
 _OPEN: Colour = (0.12, 0.1, 0.24)
 
@@ -171,6 +172,6 @@ def wounds(scene: Scene, percent: float, random: Random) -> Pixels:
         along = smooth(1.0, 0.6, np.abs(x) / np.float32(0.9 * size * one))
         cut = np.maximum(cut, smooth(1.0, 0.55, edge.astype(np.float32)) * along)
     within = np.maximum(s.oval, scene.skin_where)
-    blue = scene.with_pixels(scene.stain(bruise * within * np.float32(0.7), _BRUISED))
-    red = blue.with_pixels(blue.stain(graze * within * smooth(-1.2, 0.6, streaks) * np.float32(0.85), _SCRAPED))
-    return red.stain(cut * within * np.float32(0.9), _OPEN)
+    blue = scene.pigment(bruise * within * np.float32(0.58), _BRUISED)
+    red = scene.pigment(graze * within * smooth(-1.2, 0.6, streaks) * np.float32(0.85), _SCRAPED)
+    return scene.multiply(blue * red * scene.pigment(cut * within * np.float32(0.9), _OPEN))
