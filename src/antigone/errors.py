@@ -25,6 +25,10 @@ class ForbiddenOrigin(UsageError):
     """A picture was asked for from the web, a camera or another place Antigone never takes pictures from."""
 
 
+class ConditionUnknown(UsageError):
+    """A simulated condition or a severity was named that does not exist."""
+
+
 class WeightsMissing(AntigoneError):
     """A model's file is not on this machine."""
 
