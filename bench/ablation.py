@@ -18,6 +18,8 @@ import cv2
 import numpy as np
 
 from antigone.engine import Engine
+from antigone.evidence.identification import fnir, rank_one, searches
+from antigone.evidence.samples import of_folder
 from antigone.face.align import Crop, crops
 from antigone.face.choose import Choice, choose
 from antigone.face.detect import detect
@@ -25,7 +27,6 @@ from antigone.face.find import find_faces
 from antigone.gallery.intake import photos_in
 from antigone.parallel import in_order
 from antigone.types import Photo
-from protocol import fnir, rank_one, searches
 
 FPIRS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
 CUTS = [Crop(scale, mirrored) for scale in (1.0, 0.94, 1.06, 0.88, 1.12) for mirrored in (False, True)]
@@ -100,10 +101,10 @@ def mean(embeddings: np.ndarray, cuts: list[int]) -> np.ndarray:
 
 
 def figure(names: np.ndarray, templates: np.ndarray, splits: int, cohort: float = 0.0) -> dict:
-    found = np.ones(len(names), bool)
+    samples = of_folder(names, templates, np.ones(len(names), bool), "tried")
     values, errors = [], []
     for seed in range(1, splits + 1):
-        split = searches(names, templates, found, seed, cohort)
+        split = searches(samples, seed, cohort=cohort)
         values.append(np.exp(np.mean([np.log(max(fnir(split, f), 1e-4)) for f in FPIRS])))
         errors.append(1 - rank_one(split))
     return {"fnir": round(float(np.mean(values)), 4), "rank_1_errors": round(float(np.mean(errors)), 4)}

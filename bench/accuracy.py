@@ -16,10 +16,11 @@ import cv2
 import numpy as np
 
 from antigone.engine import Engine
+from antigone.evidence.identification import fnir, interval, rank_one, searches
+from antigone.evidence.samples import of_folder
 from antigone.gallery.intake import photos_in
 from antigone.parallel import in_order
 from antigone.types import Photo, Profile, Refusal
-from protocol import fnir, interval, rank_one, searches
 
 
 def main() -> None:
@@ -32,7 +33,7 @@ def main() -> None:
     arguments = parser.parse_args()
     engine = Engine.open(arguments.model)
     paths, templates, found, off = embed(engine, arguments.folder, arguments.turned)
-    report = figures(paths, templates, found, arguments.splits)
+    report = figures(paths, templates, found, arguments.splits, engine.embedder.model)
     report |= {"model": engine.embedder.model, "precision": engine.embedder.networks[0].precision}
     report |= {"turned": arguments.turned, "angle_error_median_99": off}
     text = json.dumps(report, indent=1)
@@ -71,9 +72,10 @@ def turn(pixels: np.ndarray, degrees: float) -> np.ndarray:
     return cv2.warpAffine(pixels, matrix, (width, height))
 
 
-def figures(paths: np.ndarray, templates: np.ndarray, found: np.ndarray, splits: int) -> dict:
-    first = searches(paths, templates, found, 0)
-    others = [searches(paths, templates, found, seed) for seed in range(1, splits)]
+def figures(paths: np.ndarray, templates: np.ndarray, found: np.ndarray, splits: int, model: str) -> dict:
+    samples = of_folder(paths, templates, found, model)
+    first = searches(samples, 0)
+    others = [searches(samples, seed) for seed in range(1, splits)]
     report = {
         "photos": len(paths),
         "faces_found": [int(found.sum()), round(float(found.mean()), 5)],

@@ -65,5 +65,17 @@ class NotEnrolled(AntigoneError):
     """The person or photo named is not in the gallery."""
 
 
+class SamplesInvalid(AntigoneError):
+    """A table of templates cannot be measured: it is incomplete, contradicts itself, or holds too few people."""
+
+
+class CalibrationInvalid(AntigoneError):
+    """A calibration's file is not one, was changed after it was made, or is of a later version of Antigone."""
+
+
+class CalibrationForeign(AntigoneError):
+    """The calibration was made for another model than the one in use."""
+
+
 class StorageFailed(AntigoneError):
     """The disk is full, read-only or failing: nothing was half-written."""

@@ -209,6 +209,49 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """Weight of evidence: log10 of how many times more probable the score is if the photographs show one person than if
+    they show two different persons. Or the reason why none is stated. Never a probability of identity."""
+
+    log10_lr: float | None
+    low: float | None
+    high: float | None
+    """The ends of the interval that is due to how few people the calibration knows (95 %)."""
+    calibration: str
+    """Id of the calibration that states it."""
+    stratum: str
+    """The circumstances it was calibrated for."""
+    verbal: str
+    refused: str | None = None
+
+    def __post_init__(self) -> None:
+        _require(bool(self.calibration), "a weight names its calibration")
+        numbers = (self.log10_lr, self.low, self.high)
+        if self.refused is not None:
+            _require(bool(self.refused), "a refusal to weigh says why")
+            _require(numbers == (None, None, None), "a refused weight has no numbers")
+            return
+        stated = [n for n in numbers if n is not None and math.isfinite(n)]
+        _require(len(stated) == 3, "a stated weight is finite and has an interval")
+        _require(stated[1] <= stated[0] <= stated[2], f"a weight lies in its interval: {numbers}")
+        _require(bool(self.verbal), "a stated weight is put in words")
+
+    def as_json(self) -> dict[str, Any]:
+        def rounded(number: float | None) -> float | None:
+            return None if number is None else round(number, 2)
+
+        return {
+            "log10_lr": rounded(self.log10_lr),
+            "low": rounded(self.low),
+            "high": rounded(self.high),
+            "calibration": self.calibration,
+            "stratum": self.stratum,
+            "verbal": self.verbal,
+            "refused": self.refused,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One missing person on a ranked list: a lead for two examiners, never an identification."""
 
@@ -218,6 +261,8 @@ class Candidate:
     """All the person's photos, most alike first. The first one ranks the person."""
     details: tuple[tuple[str, str], ...] = ()
     """What the manifest said of the photo that ranks the person, besides its lawful source."""
+    weight: Weight | None = None
+    """None if no calibration was used."""
 
     def __post_init__(self) -> None:
         _require(self.rank >= 1, "ranks are counted from 1")
@@ -238,5 +283,5 @@ class Candidate:
             "score": round(best.score, 6),
             "photos": [m.as_json() for m in self.matches],
             "details": dict(self.details),
-            "weight": None,
+            "weight": self.weight.as_json() if self.weight else None,
         }

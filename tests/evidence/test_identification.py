@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "bench"))
-from protocol import Searches, fnir, interval, rank_one, searches
+from antigone.evidence.identification import Searches, fnir, interval, rank_one, searches
+from antigone.evidence.samples import of_folder
 
 
 def table(mate: list[float], other: list[float], stranger: list[float]) -> Searches:
@@ -45,5 +42,5 @@ def test_intervals_are_drawn_by_person_and_repeat_with_their_seed() -> None:
 def test_nobody_is_searched_with_the_photo_that_is_enrolled() -> None:
     paths = np.array([f"P{p}/{i}.jpg" for p in range(20) for i in range(1 + p % 3)])
     templates = np.eye(len(paths), dtype=np.float32)  # each photo is like itself only
-    split = searches(paths, templates, np.ones(len(paths), bool), 0)
+    split = searches(of_folder(paths, templates, np.ones(len(paths), bool), "model"), 0)
     assert split.mate.max() == 0 and split.stranger.max() == 0

@@ -1,0 +1,195 @@
+"""Judging a calibration on people who had no part in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from antigone.evidence.bootstrap import draws, interval
+from antigone.evidence.calibrate import ONE_PHOTO, calibrate
+from antigone.evidence.calibration import Calibration, Stratum
+from antigone.evidence.llr import cllr, cllr_min, curves
+from antigone.evidence.pairs import MOST_NON_MATED, Pairs, draw
+from antigone.evidence.samples import Floats, Mask, Samples, folds, prepare
+from antigone.evidence.strata import Cell, Photos, cells, sides
+
+WRONG_AT = (1.0, 2.0, 3.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Comparisons of people a calibration never saw, in one of its strata, and the log10 LR it gives each."""
+
+    label: str
+    photos: Photos
+    groups: int
+    """How many groups the stratum names: 0 is everybody."""
+    pairs: Pairs
+    llr: Floats = field(repr=False)
+
+
+def weigh_all(
+    calibration: Calibration, samples: Samples, seed: int = 1, most: int = MOST_NON_MATED
+) -> tuple[list[Weighed], dict[str, str]]:
+    """Every comparison drawn from ``samples`` in every stratum that states weights; and why the others do not.
+
+    The people must not be those of the calibration: see :func:`crossfit`.
+    """
+    calibration.must_be_for(samples.model)
+    weighed, refused = [], {}
+    for number, cell in enumerate(cells(samples, calibration.by, calibration.photos)):
+        stratum = calibration.find(cell.key, (cell.references, cell.probes))
+        if not isinstance(stratum, Stratum) or stratum.refused is not None:
+            refused[cell.label] = stratum if isinstance(stratum, str) else str(stratum.refused)
+            continue
+        pairs = draw(samples, sides(samples, cell), calibration.fusion, seed=seed + number, most_non_mated=most)
+        weighed.append(_weighed(stratum, cell, pairs))
+    return weighed, refused
+
+
+def _weighed(stratum: Stratum, cell: Cell, pairs: Pairs) -> Weighed:
+    assert stratum.curves is not None
+    llr = np.clip(np.interp(pairs.score, stratum.curves.grid, stratum.curves.llr), *stratum.bounds)
+    return Weighed(cell.label, (cell.references, cell.probes), len(cell.groups), pairs, np.asarray(llr, np.float64))
+
+
+def joined(first: Sequence[Weighed], second: Sequence[Weighed], persons: tuple[int, int]) -> list[Weighed]:
+    """Both halves' comparisons, stratum by stratum; the second half's persons are numbered after the first's."""
+    other = {weighed.label: weighed for weighed in second}
+    both = []
+    for one in first:
+        two = other.pop(one.label, None)
+        if two is None:
+            both.append(_renumbered(one, 0, sum(persons)))
+            continue
+        parts = [_renumbered(one, 0, sum(persons)), _renumbered(two, persons[0], sum(persons))]
+        pairs = _concatenated([part.pairs for part in parts], sum(persons))
+        both.append(Weighed(one.label, one.photos, one.groups, pairs, np.concatenate([part.llr for part in parts])))
+    return both + [_renumbered(left, persons[0], sum(persons)) for left in other.values()]
+
+
+def _concatenated(parts: Sequence[Pairs], persons: int) -> Pairs:
+    return Pairs(
+        np.concatenate([part.score for part in parts]),
+        np.concatenate([part.reference for part in parts]),
+        np.concatenate([part.probe for part in parts]),
+        persons,
+    )
+
+
+def _renumbered(weighed: Weighed, after: int, persons: int) -> Weighed:
+    pairs = weighed.pairs
+    moved = Pairs(pairs.score, pairs.reference + after, pairs.probe + after, persons)
+    return Weighed(weighed.label, weighed.photos, weighed.groups, moved, weighed.llr)
+
+
+def judge(weighed: Weighed, repeats: int = 200, seed: int = 1) -> dict[str, Any]:
+    """Cllr, Cllr-min, and how often weights of 1, 2 and 3 and above speak for two different persons being one.
+
+    Figures that need mated comparisons are None where there are none. Intervals: 95 %, bootstrap over people.
+    """
+    pairs, llr = weighed.pairs, weighed.llr
+    mated = pairs.mated
+    report: dict[str, Any] = {
+        "stratum": weighed.label,
+        "mated_people": pairs.people(mated=True),
+        "mated_comparisons": int(mated.sum()),
+        "non_mated_people": pairs.people(mated=False),
+        "non_mated_comparisons": int((~mated).sum()),
+        "cllr": None,
+        "cllr_min": None,
+        "cllr_minus_min": None,
+        "wrong": {},
+    }
+    weights = [pairs.weight(times) for times in draws(pairs.persons, repeats, seed)]
+    if mated.any() and not mated.all():
+        report |= _costs(llr, mated, weights)
+    if not mated.all():
+        report["wrong"] = {f"{at:g}": _wrong(llr, mated, weights, at, report["non_mated_people"]) for at in WRONG_AT}
+    return report
+
+
+def _costs(llr: Floats, mated: Mask, weights: list[Floats]) -> dict[str, Any]:
+    one, other = mated, ~mated
+    cost, least = cllr(llr[one], llr[other]), cllr_min(llr[one], llr[other])
+    spread = [
+        cllr(llr[one], llr[other], weight[one], weight[other])
+        for weight in weights
+        if weight[one].any() and weight[other].any()
+    ]
+    return {"cllr": cost, "cllr_95": list(interval(spread)), "cllr_min": least, "cllr_minus_min": cost - least}
+
+
+def _wrong(llr: Floats, mated: Mask, weights: list[Floats], at: float, people: int) -> dict[str, Any]:
+    """Share of strangers with a weight of ``at`` or more. None seen: three in as many as there are people."""
+    other = ~mated
+    reached = llr[other] >= at - 1e-9
+    spread = [float(np.average(reached, weights=w[other])) for w in weights if w[other].any()]
+    passed = llr[~other] >= at - 1e-9
+    return {
+        "strangers": int(reached.sum()),
+        "share": float(reached.mean()),
+        "upper_95": max(interval(spread)[1], 3 / max(people, 3)) if not reached.any() else interval(spread)[1],
+        "stated_at_most": 10**-at,
+        "mated_reaching_it": float(passed.mean()) if len(passed) else None,
+    }
+
+
+def crossfit(
+    samples: Samples,
+    *,
+    by: Sequence[str] = (),
+    photos: Sequence[Photos] = ONE_PHOTO,
+    fusion: str | None = None,
+    seed: int = 1,
+    repeats: int = 200,
+    most: int = MOST_NON_MATED,
+) -> dict[str, Any]:
+    """Calibrate on half of the people and judge on the other half, both ways; nobody is on both sides.
+
+    Returns strata (see :func:`judge`), refused (why), overall (the widest stated groups that have mated comparisons,
+    together, one photo each), and curves (Tippett, ECE, PAV) of the overall.
+    """
+    table = prepare(samples).samples
+    half = folds(table, 2, seed)
+    results = []
+    for fitting, judging in ((0, 1), (1, 0)):
+        made = calibrate(
+            table.take(half == fitting),
+            made="crossfit",
+            description=f"half {fitting}",
+            by=by,
+            photos=photos,
+            fusion=fusion,
+            seed=seed,
+            repeats=min(repeats, 100),
+            most=most,
+        )
+        tested = table.take(half == judging)
+        results.append((made, *weigh_all(made, tested, seed + 100, most), len(tested.people()[0])))
+    persons = (results[0][3], results[1][3])
+    both = joined(results[0][1], results[1][1], persons)
+    report: dict[str, Any] = {
+        "strata": [judge(weighed, repeats, seed) for weighed in both],
+        "refused": results[0][2] | results[1][2],
+        "method": [made.method for made, *_ in results],
+        "fusion": [made.fusion for made, *_ in results],
+        "bounds": {s.label: list(s.bounds) for s in results[0][0].strata if s.refused is None},
+    }
+    return report | _overall(both, repeats, seed)
+
+
+def _overall(both: Iterable[Weighed], repeats: int, seed: int) -> dict[str, Any]:
+    one_photo = [weighed for weighed in both if weighed.photos == (1, 1) and weighed.pairs.mated.any()]
+    if not one_photo:
+        return {}
+    widest = min(weighed.groups for weighed in one_photo)
+    parts = [weighed for weighed in one_photo if weighed.groups == widest]
+    pairs = _concatenated([part.pairs for part in parts], parts[0].pairs.persons)
+    overall = Weighed("overall", (1, 1), widest, pairs, np.concatenate([part.llr for part in parts]))
+    mated = pairs.mated
+    drawn = curves(overall.llr[mated], overall.llr[~mated]) if mated.any() and not mated.all() else {}
+    return {"overall": judge(overall, repeats, seed), "curves": drawn}

@@ -1,0 +1,133 @@
+"""``antigone evaluate`` in one function: from a table of templates to a report of plain values, ready for JSON."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from antigone.errors import SamplesInvalid
+from antigone.evidence.assess import crossfit
+from antigone.evidence.calibrate import ONE_PHOTO
+from antigone.evidence.groups import by_group
+from antigone.evidence.identification import identification
+from antigone.evidence.metrics import Sorted, verification
+from antigone.evidence.pairs import Pairs, draw, listed
+from antigone.evidence.samples import Samples, prepare
+from antigone.evidence.strata import Photos, left_out
+
+SCHEMA = 1
+NOTE = (
+    "Measured on the people in this table and on nobody else. If they are living people, nothing here says how well it"
+    " works on the dead."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to measure, besides the table itself."""
+
+    by: tuple[str, ...] = ()
+    """Groups of people to compare, and attributes and groups to calibrate by, the widest group first."""
+    photos: tuple[Photos, ...] = ONE_PHOTO
+    protocol: tuple[str, ...] | None = None
+    """Lines of a list of pairs in LFW's format; without it comparisons are drawn."""
+    distractors: Samples | None = None
+    splits: int = 10
+    repeats: int = 200
+    seed: int = 1
+    weights: bool = True
+    """Whether to calibrate on one half of the people and judge on the other, which takes longest."""
+
+
+def evaluate(samples: Samples, plan: Plan | None = None) -> dict[str, Any]:
+    """Everything that can be measured on ``samples``. The same table and plan give the same report.
+
+    Parts that cannot be measured hold ``{"not_measured": why}`` and the rest goes on: identification where nobody has
+    one photo only, weights where too few people have two.
+
+    Raises:
+        SamplesInvalid: one person only, nobody with two different photos, a column that is not there or empty.
+    """
+    plan = plan or Plan()
+    prepared = prepare(samples)
+    table = prepared.samples
+    groups = [name for name in plan.by if name in table.groups]
+    pairs = draw(table, seed=plan.seed) if plan.protocol is None else listed(samples, plan.protocol)
+    report: dict[str, Any] = {
+        "schema": SCHEMA,
+        "note": NOTE,
+        "model": table.model,
+        "data": {
+            "photos": len(table),
+            "people": len(np.unique(table.persons)),
+            "people_with_several_photos": int((np.unique(table.persons, return_counts=True)[1] > 1).sum()),
+            "left_out": {**prepared.left_out},
+            "half_filled": left_out(table, plan.by),
+            "distractors": 0 if plan.distractors is None else len(np.unique(plan.distractors.persons)),
+            "seed": plan.seed,
+            "repeats": plan.repeats,
+        },
+        "verification": verification(pairs, plan.repeats, plan.seed) | {"pairs": _origin(plan.protocol)},
+        "strangers": strangers_by_score(pairs),
+        "identification": _or_why(lambda: _identification(table, plan)),
+        "groups": by_group(table, groups, repeats=plan.repeats, seed=plan.seed) if groups else None,
+        "weights": _or_why(lambda: _weights(table, plan)) if plan.weights else None,
+    }
+    return plain(report)  # type: ignore[no-any-return]
+
+
+def _origin(protocol: Sequence[str] | None) -> str:
+    return "drawn by chance" if protocol is None else "a list of pairs"
+
+
+def _identification(table: Samples, plan: Plan) -> dict[str, Any]:
+    return identification(table, distractors=plan.distractors, splits=plan.splits, seed=plan.seed, repeats=plan.repeats)
+
+
+def _weights(table: Samples, plan: Plan) -> dict[str, Any]:
+    return crossfit(table, by=plan.by, photos=plan.photos, seed=plan.seed, repeats=plan.repeats)
+
+
+def _or_why(measure: Any) -> dict[str, Any]:
+    try:
+        return dict(measure())
+    except SamplesInvalid as fault:
+        return {"not_measured": str(fault)}
+
+
+def strangers_by_score(pairs: Pairs, sizes: Iterable[int] = (100, 1_000, 10_000, 100_000)) -> dict[str, Any]:
+    """Expected number of strangers at or above a score, by score and by gallery size; with the comparisons behind it.
+
+    None where fewer than one comparison reached the score: nothing is known there.
+    """
+    curve = Sorted(pairs).curve()
+    scores = np.quantile(pairs.score[~pairs.mated & pairs.scored], [0.5, 0.9, 0.99, 0.999, 0.9999, 1.0])
+    scores = np.append(scores, np.quantile(pairs.score[pairs.mated & pairs.scored], [0.05, 0.5]))
+    others = int((~pairs.mated).sum())
+    rows = []
+    for score in np.unique(scores):
+        share = curve.fmr_at(float(score))
+        expected = {str(size): share * size if share > 0 else None for size in sizes}
+        rows.append({"score": float(score), "comparisons": round(share * others), "expected": expected})
+    return {"non_mated_comparisons": others, "by_score": rows}
+
+
+def plain(value: Any) -> Any:
+    """The value with NumPy's numbers as Python's, floats to 7 figures, and what is not finite as None."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, int | np.integer):
+        return int(value)
+    if isinstance(value, float | np.floating):
+        return float(f"{float(value):.7g}") if math.isfinite(value) else None
+    return value

@@ -1,0 +1,301 @@
+"""Identification: how often a search in a gallery finds its person, and how often it suggests one for somebody else.
+
+Protocol: one photo is enrolled of everyone who has several, and of a share of those who have one; the other photos of
+the first are the mated searches, the rest of the second the non-mated ones. A face that was not found counts as a miss
+(mated) and as no false candidate (non-mated); it is never left out. Rates as in ISO/IEC 19795-1 and NIST's 1:N tests:
+FPIR is the share of non-mated searches that return anybody above a threshold, FNIR that of mated ones whose mate is
+not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from antigone.errors import SamplesInvalid
+from antigone.evidence.bootstrap import interval as central
+from antigone.evidence.samples import Floats, Ints, Mask, Samples
+
+ENROLLED_SINGLES = 0.487  # gives 1,826 enrolled and 1,039 non-mated searches on the half the targets were set on
+RANKS = (1, 5, 20, 50)
+FPIRS = (0.1, 0.03, 0.01)
+SIZES = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
+NO_SCORE = -1.0
+_BLOCK = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """Scores of one split: ``mate`` and ``best`` of every mated search, ``stranger`` of every non-mated one."""
+
+    mate: Floats = field(repr=False)
+    best: Floats = field(repr=False)
+    stranger: Floats = field(repr=False)
+    person: Ints = field(repr=False)
+    """Of each mated search."""
+    enrolled: int
+    above: Ints | None = field(default=None, repr=False)
+    """Persons scored above the mate, in each mated search."""
+    grown: tuple[Ints, Floats, Floats] | None = field(default=None, repr=False)
+    """Gallery sizes; the best other person's score of each mated, and of each non-mated, search in galleries of those
+    sizes (sizes x searches)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Rows of a table: who is enrolled with which photos, and which photos are searched with."""
+
+    gallery: Ints
+    """(persons,): the photo enrolled of each."""
+    second: Ints
+    """(persons,): another enrolled photo; the same again where there is only one."""
+    probes: Ints
+    place: Ints
+    """(probes,): where each probe's person stands in the gallery."""
+    strangers: Ints
+
+
+def plan(samples: Samples, seed: int, least: int = 2) -> Plan:
+    """Seed 0 enrols everybody's first photo; other seeds a random one.
+
+    Only people with at least ``least`` photos are searched for, and ``least`` - 1 of their photos are set aside to
+    enrol.
+    """
+    _, person = samples.people()
+    photos = _rows(person)
+    count = np.array([len(rows) for rows in photos])
+    random = np.random.default_rng(seed)
+    several = np.flatnonzero(count >= least)
+    enrolled: list[Ints] = []
+    for number in several:
+        rows = photos[number]
+        if seed == 0:
+            enrolled.append(rows[: least - 1])
+        elif least == 2:
+            enrolled.append(np.array([random.choice(rows)]))
+        else:
+            enrolled.append(random.choice(rows, least - 1, replace=False))
+    middle = np.flatnonzero((count > 1) & (count < least))
+    single = random.permutation(np.flatnonzero(count == 1))
+    cut = int(len(single) * ENROLLED_SINGLES)
+    others = np.array([photos[p][0] for p in [*middle, *single[:cut]]], np.int64)
+    if not len(several) or cut == len(single):
+        raise SamplesInvalid(
+            "Identification cannot be measured: people with several photos and people with one are both needed.",
+            "Add people, or give distractors their own names.",
+        )
+    chosen = np.array(enrolled, np.int64)
+    gallery = np.concatenate([chosen[:, 0], others])
+    second = np.concatenate([chosen[:, -1], others])
+    probes = np.setdiff1d(np.concatenate([photos[p] for p in several]), chosen.ravel())
+    strangers = np.array([photos[p][0] for p in single[cut:]], np.int64)
+    return Plan(gallery, second, probes, np.searchsorted(several, person[probes]), strangers)
+
+
+def _rows(person: Ints) -> list[Ints]:
+    order = np.argsort(person, kind="stable")
+    return list(np.split(order, np.flatnonzero(np.diff(person[order])) + 1))
+
+
+def searches(
+    samples: Samples,
+    seed: int = 0,
+    *,
+    cohort: float = 0.0,
+    distractors: Samples | None = None,
+    sizes: Sequence[int] = (),
+) -> Searches:
+    """All searches of one split. ``distractors`` are enrolled too, one photo a person, and never searched for.
+
+    ``cohort`` is the share of the mean of a search's 50 next best scores that is taken off all of its scores.
+    ``sizes``: gallery sizes at which to note the best other person.
+    """
+    chosen = plan(samples, seed)
+    gallery, found = samples.templates[chosen.gallery], samples.found[chosen.gallery]
+    if distractors is not None:
+        first = np.unique(distractors.persons, return_index=True)[1]
+        gallery = np.concatenate([gallery, distractors.templates[first]])
+        found = np.concatenate([found, distractors.found[first]])
+    return _search(samples, chosen, gallery, found, cohort=cohort, sizes=sizes, seed=seed)
+
+
+def _search(
+    samples: Samples,
+    chosen: Plan,
+    gallery: NDArray[np.float32],
+    found: Mask,
+    *,
+    cohort: float = 0.0,
+    sizes: Sequence[int] = (),
+    seed: int = 0,
+    second: NDArray[np.float32] | None = None,
+) -> Searches:
+    used = np.array([size for size in sizes if 1 < size <= len(gallery)], np.int64)
+    order = np.random.default_rng(seed + 1).permutation(len(gallery))
+    probes, strangers = chosen.probes, chosen.strangers
+    mate, other = np.empty(len(probes)), np.empty(len(probes))
+    above = np.empty(len(probes), np.int64)
+    grown = np.empty((len(used), len(probes)))
+    for part, scores in _blocks(samples, probes, gallery, found, cohort=cohort, second=second):
+        rows = np.arange(len(scores))
+        mate[part] = scores[rows, chosen.place[part]]
+        scores[rows, chosen.place[part]] = -np.inf
+        other[part] = scores.max(axis=1)
+        above[part] = (scores > mate[part][:, None]).sum(axis=1)
+        if len(used):
+            grown[:, part] = np.maximum.accumulate(scores[:, order], axis=1)[:, used - 1].T
+    best, strange = np.empty(len(strangers)), np.empty((len(used), len(strangers)))
+    for part, scores in _blocks(samples, strangers, gallery, found, cohort=cohort, second=second):
+        best[part] = scores.max(axis=1)
+        if len(used):
+            strange[:, part] = np.maximum.accumulate(scores[:, order], axis=1)[:, used - 1].T
+    person = samples.people()[1][probes]
+    noted = (used, grown, strange) if len(used) else None
+    return Searches(mate, np.maximum(mate, other), best, person, len(gallery), above, noted)
+
+
+def _blocks(
+    samples: Samples,
+    rows: Ints,
+    gallery: NDArray[np.float32],
+    found: Mask,
+    *,
+    cohort: float,
+    second: NDArray[np.float32] | None,
+) -> Iterator[tuple[slice, Floats]]:
+    """Scores of some rows at a time with the whole gallery."""
+    for start in range(0, len(rows), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        scores = (samples.templates[rows[part]] @ gallery.T).astype(np.float64)
+        if second is not None:
+            scores = np.maximum(scores, samples.templates[rows[part]] @ second.T)
+        scores[~samples.found[rows[part]]] = NO_SCORE
+        scores[:, ~found] = NO_SCORE
+        if cohort:
+            scores -= cohort * np.sort(scores, axis=1)[:, -51:-1].mean(axis=1, keepdims=True)
+        yield part, scores
+
+
+def rank_one(s: Searches, weight: NDArray[Any] | None = None) -> float:
+    """Share of mated searches whose mate is before everybody else, or level with the best."""
+    return float(np.average((s.mate >= s.best) & (s.mate > NO_SCORE), weights=weight))
+
+
+def within_rank(s: Searches, rank: int, weight: NDArray[Any] | None = None) -> float:
+    """Share of mated searches with fewer than ``rank`` persons above their mate (closed set)."""
+    assert s.above is not None
+    return float(np.average((s.above < rank) & (s.mate > NO_SCORE), weights=weight))
+
+
+def threshold_at(stranger: Floats, fpir: float) -> float:
+    """The score that at most ``fpir`` of the non-mated searches exceed."""
+    return float(np.sort(stranger)[::-1][min(int(fpir * len(stranger) + 1e-9), len(stranger) - 1)])
+
+
+def fnir(s: Searches, fpir: float, weight: NDArray[Any] | None = None) -> float:
+    """Share of mated searches whose mate is not above the threshold that ``fpir`` of the non-mated searches pass."""
+    return float(np.average(s.mate <= threshold_at(s.stranger, fpir), weights=weight))
+
+
+Figure = Callable[[Searches, NDArray[Any] | None], float]
+
+
+def interval(s: Searches, figure: Figure, repeats: int = 1000, seed: int = 1) -> tuple[float, float]:
+    """95 % interval of ``figure(searches, weight)``, drawing mated people (with all their photos) again and again.
+
+    The non-mated searches, one a person, are drawn again too.
+    """
+    random = np.random.default_rng(seed)
+    people, place = np.unique(s.person, return_inverse=True)
+    values = []
+    for _ in range(repeats):
+        times = np.bincount(random.integers(len(people), size=len(people)), minlength=len(people))
+        stranger = random.choice(s.stranger, size=len(s.stranger))
+        drawn = replace(s, stranger=stranger)
+        values.append(figure(drawn, times[place]))
+    return central(values)
+
+
+def growth(s: Searches, fpir: float) -> dict[str, Any]:
+    """FNIR at an FPIR against the gallery's size, and the straight line through both logarithms.
+
+    FNIR = a * size ** b. Each mated search is in a gallery of its mate and strangers drawn once for all sizes.
+    """
+    assert s.grown is not None
+    sizes, _, strange = s.grown
+    values = [float((s.mate <= threshold_at(strange[row], fpir)).mean()) for row in range(len(sizes))]
+    seen = np.array([value > 0 for value in values], bool)
+    a, b = None, None
+    if seen.sum() >= 2:
+        slope, intercept = np.polyfit(np.log(sizes[seen]), np.log(np.array(values)[seen]), 1)
+        a, b = float(np.exp(intercept)), float(slope)
+    return {"fpir": fpir, "sizes": sizes.tolist(), "fnir": values, "a": a, "b": b}
+
+
+def growth_with_interval(s: Searches, fpir: float, repeats: int = 200, seed: int = 1) -> dict[str, Any]:
+    """:func:`growth` with the interval of the exponent b, by bootstrap over people on both sides."""
+    assert s.grown is not None
+    random = np.random.default_rng(seed)
+    people, place = np.unique(s.person, return_inverse=True)
+    rows = _rows(place.astype(np.int64))
+    sizes, grown, strange = s.grown
+    slopes = []
+    for _ in range(repeats):
+        drawn = np.concatenate([rows[p] for p in random.integers(len(people), size=len(people))])
+        stranger = random.integers(len(s.stranger), size=len(s.stranger))
+        part = replace(s, mate=s.mate[drawn], grown=(sizes, grown[:, drawn], strange[:, stranger]))
+        slope = growth(part, fpir)["b"]
+        slopes.append(np.nan if slope is None else slope)
+    return growth(s, fpir) | {"b_95": list(central(slopes))}
+
+
+def with_two_photos(samples: Samples, seed: int, fusion: str = "mean-template") -> tuple[Searches, Searches]:
+    """The same searches in two galleries: one photo enrolled of everybody, and two of those who have three or more.
+
+    ``fusion``: ``mean-template`` or ``max``. Returns (one, two).
+    """
+    chosen = plan(samples, seed, least=3)
+    gallery, found = samples.templates[chosen.gallery], samples.found[chosen.gallery]
+    one = _search(samples, chosen, gallery, found)
+    other = samples.templates[chosen.second]
+    both = found | samples.found[chosen.second]
+    if fusion == "max":
+        return one, _search(samples, chosen, gallery, both, second=other)
+    mean = gallery + other
+    mean /= np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12)
+    return one, _search(samples, chosen, mean, both)
+
+
+def identification(
+    samples: Samples, *, distractors: Samples | None = None, splits: int = 10, repeats: int = 1000, seed: int = 1
+) -> dict[str, Any]:
+    """Closed and open set, with intervals by bootstrap over people, the spread over random splits, and the growth."""
+    first = searches(samples, 0, distractors=distractors, sizes=SIZES)
+    others = [searches(samples, number, distractors=distractors) for number in range(1, splits)]
+    figures: dict[str, Figure] = {}
+    for rank in RANKS:
+        figures[f"rank_{rank}"] = lambda s, w=None, rank=rank: within_rank(s, rank, w)  # type: ignore[misc]
+    for fpir in FPIRS:
+        figures[f"fnir_at_fpir_{fpir:g}"] = lambda s, w=None, fpir=fpir: fnir(s, fpir, w)  # type: ignore[misc]
+    report: dict[str, Any] = {
+        "enrolled": first.enrolled,
+        "mated_searches": len(first.mate),
+        "mated_people": len(np.unique(first.person)),
+        "mated_without_face": int((first.mate <= NO_SCORE).sum()),
+        "non_mated_searches": len(first.stranger),
+        "cmc": {"rank": list(range(1, 51)), "share": [within_rank(first, rank) for rank in range(1, 51)]},
+        "growth": [growth_with_interval(first, fpir, min(repeats, 200), seed) for fpir in FPIRS],
+    }
+    for name, figure in figures.items():
+        spread = [figure(split, None) for split in others]
+        report[name] = {
+            "value": figure(first, None),
+            "interval_95": list(interval(first, figure, repeats, seed)),
+            "mean_of_random_splits": float(np.mean(spread)) if spread else None,
+            "range_of_random_splits": [min(spread), max(spread)] if spread else None,
+        }
+    return report
