@@ -79,3 +79,7 @@ class CalibrationForeign(AntigoneError):
 
 class StorageFailed(AntigoneError):
     """The disk is full, read-only or failing: nothing was half-written."""
+
+
+class EvaluationForeign(AntigoneError):
+    """The folder of an evaluation holds one that was made in another way."""

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -17,6 +17,8 @@ from antigone.errors import UsageError
 from antigone.face.photo import forbid_foreign_origin
 from antigone.gallery.intake import photos_in, plain
 from antigone.types import Face, Refusal
+
+Thing = TypeVar("Thing")
 
 DONE, SOME_REFUSED, WRONG_USAGE, NOTHING_DONE = 0, 1, 2, 3
 
@@ -106,3 +108,13 @@ class Tally:
     @property
     def status(self) -> int:
         return SOME_REFUSED if self.refused else DONE
+
+
+def watch(things: Iterator[Thing], total: int, word: str = "photos") -> Iterator[Thing]:
+    """``things`` as they come, with a line on standard error every few seconds."""
+    shown = time.monotonic()
+    for done, thing in enumerate(things, start=1):
+        if time.monotonic() - shown > 5:
+            shown = time.monotonic()
+            say(f"{done} of {total} {word}")
+        yield thing

@@ -8,7 +8,7 @@ import sys
 import click
 
 import antigone
-from antigone.cli import analyse, conditions, demo, doctor, embed, enrol, gallery, search, weights
+from antigone.cli import analyse, calibrate, conditions, demo, doctor, embed, enrol, evaluate, gallery, search, weights
 from antigone.cli.common import NOTHING_DONE, WRONG_USAGE, say
 from antigone.errors import AntigoneError, CardInvalid, ManifestInvalid, UsageError
 
@@ -24,7 +24,8 @@ def antigone_command() -> None:
 
 for command in (
     *(doctor.doctor, weights.weights, analyse.analyse, enrol.enrol, search.search),
-    *(embed.embed, gallery.gallery, demo.demo, conditions.conditions),
+    *(embed.embed, gallery.gallery, demo.demo),
+    *(evaluate.evaluate, calibrate.calibrate, conditions.conditions),
 ):
     antigone_command.add_command(command)
 
