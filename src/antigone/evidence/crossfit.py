@@ -80,7 +80,10 @@ def held_out(
             if not (fit.mated.any() and fit.others.any()):
                 continue
             for name, calibrator in calibrators.items():
-                parts = (calibrator(fit), own.mated * own.mated_people, own.others * own.other_people)
+                carried = fit.mated_people + (LENT_MATED if parents[place] is not None else 0)
+                most = np.log10(carried + 1), np.log10(fit.other_people + 1)
+                llr = np.clip(calibrator(fit), -most[0], most[1])  # no more than so many people can carry
+                parts = (llr, own.mated * own.mated_people, own.others * own.other_people)
                 for slot, values in zip(gathered[name][place], (*parts, lent.mated, lent.others), strict=True):
                     slot.append(values)
     return {name: [_joined(slots) for slots in rows] for name, rows in gathered.items()}

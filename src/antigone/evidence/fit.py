@@ -22,6 +22,8 @@ FEWEST_OTHERS = 100
 """People whose scores as strangers must have been seen in a stratum."""
 WORST_GAP = 0.05
 """Cllr above Cllr-min, in bits: what a stratum may lose by calibration before it refuses."""
+LEAST_WEIGHT = 0.3
+"""The largest weight a stratum states must be worth a word: twice as probable."""
 BLIND_AT = (1.0, 2.0, 3.0)
 """Weights at which a larger group's curve must hold in each smaller group that is part of it."""
 ENOUGH_PAIRS = 30
@@ -136,6 +138,8 @@ def _weighed(
     refused = None
     if cost is not None and least is not None and cost - least > WORST_GAP:
         refused = f"Its weights would mislead: Cllr {cost:.3f}, of which {cost - least:.3f} is lost by calibration."
+    elif max(upper, -lower) < LEAST_WEIGHT:
+        refused = "Strangers are as alike here as photographs of one person: no score could weigh anything."
     return replace(
         bare,
         bounds=(round(lower, 4), round(upper, 4)),
@@ -170,9 +174,9 @@ def _without_blind_ones(work: Work, made: list[Stratum]) -> Iterator[Stratum]:
     for place, stratum in sorted(enumerate(made), key=lambda item: item[1].references * item[1].probes):
         reason = None if stratum.refused else _blind(stratum, [made[p] for p in _within(work.cells, place)])
         key = str(sorted(stratum.key.items()))
-        if reason and (stratum.references, stratum.probes) == (1, 1):
-            blind[key] = reason
-        reason = reason or (None if stratum.refused else blind.get(key))
+        if (stratum.references, stratum.probes) == (1, 1) and stratum.curves is not None:
+            blind[key] = reason or stratum.refused or ""
+        reason = reason or (None if stratum.refused else blind.get(key) or None)
         yield replace(stratum, refused=reason) if reason else stratum
 
 

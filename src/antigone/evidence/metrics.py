@@ -29,10 +29,13 @@ class Curve:
     fnmr: Floats = field(repr=False)
 
     def fmr_at(self, threshold: float) -> float:
-        return float(self.fmr[np.searchsorted(-self.threshold, -threshold, side="right") - 1])
+        return float(self.fmr[self._place(threshold)])
 
     def fnmr_at(self, threshold: float) -> float:
-        return float(self.fnmr[np.searchsorted(-self.threshold, -threshold, side="right") - 1])
+        return float(self.fnmr[self._place(threshold)])
+
+    def _place(self, threshold: float) -> int:
+        return max(int(np.searchsorted(-self.threshold, -threshold, side="right")) - 1, 0)
 
 
 class Sorted:

@@ -128,7 +128,7 @@ def _of_one(
         return []
     possible = comb(distinct, needed) * comb(needed, sides.probes)
     chosen: dict[frozenset[frozenset[int]], tuple[list[int], list[int]]] = {}
-    for _ in range(2 * min(most, possible)):
+    for _ in range(5 * min(most, possible)):
         picked = random.permutation(rows)
         probes = _distinct(picked[sides.probe[picked]], photo, sides.probes, set())
         used = {int(photo[row]) for row in probes}

@@ -125,7 +125,7 @@ def growth(parts: list[dict[str, Any]]) -> bytes:
 
 def cmc(part: dict[str, Any]) -> bytes:
     """``report["identification"]["cmc"]``: share of searches whose person is among the first so many."""
-    with _drawing("Cumulative match characteristic", "rank", "share of mated searches") as drawing:
+    with _drawing("Searches that find their person, by rank", "rank", "share of mated searches") as drawing:
         drawing.axes.plot(part["rank"], part["share"], "k-")
         drawing.axes.set_ylim(top=1)
     return drawing.svg

@@ -1,0 +1,128 @@
+"""What stands beside a candidate: a weight, its words, and how many strangers to expect."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from antigone.errors import CalibrationForeign, UsageError
+from antigone.evidence.calibration import Calibration, Stratum
+from antigone.evidence.expected import strangers
+from antigone.evidence.samples import Samples
+from antigone.evidence.verbal import SCALES, in_words
+from antigone.evidence.weigh import expected_strangers, person_score, usable_photos, weigh
+from antigone.types import Candidate, Match, Weight
+
+ADULT, CHILD = {"age_band": "adult"}, {"age_band": "child"}
+
+
+def test_a_weight_lies_in_its_interval_within_the_bounds_and_rises_with_the_score(calibration: Calibration) -> None:
+    stratum = calibration.find(ADULT, (1, 1))
+    assert isinstance(stratum, Stratum)
+    last = -np.inf
+    for score in np.linspace(-1, 1, 41):
+        weight = weigh(calibration, float(score), ADULT, model="fake@1")
+        assert weight.log10_lr is not None and weight.low is not None and weight.high is not None
+        assert stratum.bounds[0] <= weight.low <= weight.log10_lr <= weight.high <= stratum.bounds[1]
+        assert weight.log10_lr >= last
+        last = weight.log10_lr
+
+
+def test_a_weight_names_its_calibration_and_stands_in_the_candidates_json(calibration: Calibration) -> None:
+    weight = weigh(calibration, 0.6, ADULT, model="fake@1")
+    match = Match("P1", "1.jpg", "0" * 64, 0.6)
+    line = Candidate(1, "P1", (match,), weight=weight).as_json()["weight"]
+    assert set(line) == {"log10_lr", "low", "high", "calibration", "stratum", "verbal", "refused"}
+    assert line["calibration"] == calibration.id and "adult" in line["stratum"] and line["refused"] is None
+    assert Candidate(1, "P1", (match,)).as_json()["weight"] is None
+
+
+def test_what_was_not_calibrated_is_refused_with_its_reason_and_no_number(calibration: Calibration) -> None:
+    for score, circumstances, word in (
+        (0.5, {"age_band": "old"}, "Nothing was calibrated"),
+        (0.5, {}, "child"),
+        (float("-inf"), ADULT, "not found"),
+    ):
+        weight = weigh(calibration, score, circumstances, model="fake@1")
+        assert weight.refused is not None and word in weight.refused
+        assert weight.as_json()["log10_lr"] is None and weight.verbal == ""
+
+
+def test_templates_of_another_model_are_not_weighed(calibration: Calibration) -> None:
+    with pytest.raises(CalibrationForeign, match="fake@2"):
+        weigh(calibration, 0.5, ADULT, model="fake@2")
+
+
+def test_a_weight_cannot_be_half_stated() -> None:
+    for numbers, refused in (
+        ((1.0, None, None), None),
+        ((2.0, 0.0, 1.0), None),
+        ((float("inf"), 0.0, 9.0), None),
+        ((1.0, 0.0, 2.0), "because"),
+    ):
+        with pytest.raises(ValueError):
+            Weight(*numbers, "abc", "everybody", "words", refused)
+
+
+def test_as_many_photos_are_used_as_were_calibrated_for_and_no_more(
+    calibration: Calibration, adults_and_children: Samples
+) -> None:
+    assert usable_photos(calibration, ADULT, 5, 3) == (2, 1)
+    assert usable_photos(calibration, CHILD, 5, 3) == (1, 1)  # children with two photos were never seen
+    rows = adults_and_children.templates[:3]
+    both = person_score(calibration, rows[:2], rows[2:], ADULT)
+    assert both.photos == (2, 1)
+    assert person_score(calibration, rows[:2], rows[2:], CHILD).score == pytest.approx(float(rows[0] @ rows[2]))
+    assert both.score == pytest.approx(person_score(calibration, rows[[1, 0]], rows[2:], ADULT).score)
+
+
+def test_strangers_grow_with_the_gallery_and_fall_with_the_score(calibration: Calibration) -> None:
+    numbers = [expected_strangers(calibration, score, ADULT, (1, 1), 1000) for score in np.linspace(-1, 1, 30)]
+    values = [number.value for number in numbers if number]
+    assert len(values) == 30 and values[0] == 1000 and values[-1] == 0 and values == sorted(values, reverse=True)
+    for number in numbers:
+        assert number is not None and number.low <= number.value <= number.high
+    stratum = calibration.find(ADULT, (1, 1))
+    assert isinstance(stratum, Stratum)
+    one, ten = (strangers(stratum, 0.3, size) for size in (100, 1000))
+    assert one is not None and ten is not None and ten.value == pytest.approx(10 * one.value)
+
+
+def test_beyond_every_stranger_seen_only_a_limit_is_known(calibration: Calibration) -> None:
+    number = expected_strangers(calibration, 0.999, ADULT, (1, 1), 10_000)
+    assert number is not None and number.beyond and number.value == 0 and number.high > 0
+    assert "Fewer than" in number.in_words() and "none was seen" in number.in_words()
+    assert number.as_json()["beyond_the_data"] is True
+    assert expected_strangers(calibration, 0.5, {"age_band": "old"}, (1, 1), 10) is None
+    with pytest.raises(UsageError):
+        expected_strangers(calibration, float("nan"), ADULT, (1, 1), 10)
+
+
+@given(st.floats(-9, 9), st.sampled_from(list(SCALES)), st.booleans())
+def test_no_words_can_be_read_as_a_probability_of_identity(log10_lr: float, scale: str, limit: bool) -> None:
+    words = in_words(log10_lr, scale, limit)
+    assert not re.search(r"%|match|hit|confiden|verif|identi|certain|likely|chance|probability", words)
+    assert words.startswith("The scores are") and ("if the photographs show" in words)
+
+
+def test_weights_in_the_words_of_the_scales() -> None:
+    assert in_words(np.log10(432)) == (
+        "The scores are about 430 times more probable if the photographs show one person than if they show two"
+        " different persons (moderately strong support for one person over two different persons; enfsi)."
+    )
+    assert "about 50 times more probable if the photographs show two different persons than" in in_words(-np.log10(50))
+    assert "support neither" in in_words(0.2) and "support neither" in in_words(-0.2)
+    assert "at least about 3,200 times" in in_words(3.505, limit=True)
+    assert "moderate support" in in_words(2.5, "swgdam") and "weak or limited" in in_words(0.2, "afsp")
+    with pytest.raises(UsageError, match="verbal scale"):
+        in_words(1, "jury")
+
+
+def test_every_scale_names_its_source_and_rises() -> None:
+    for scale in SCALES.values():
+        assert scale.source and [step for step, _ in scale.steps] == sorted(step for step, _ in scale.steps)
+        assert scale.word(0) == ""
