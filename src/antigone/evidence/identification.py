@@ -288,7 +288,7 @@ def identification(
         "mated_without_face": int((first.mate <= NO_SCORE).sum()),
         "non_mated_searches": len(first.stranger),
         "cmc": {"rank": list(range(1, 51)), "share": [within_rank(first, rank) for rank in range(1, 51)]},
-        "growth": [growth_with_interval(first, fpir, min(repeats, 200), seed) for fpir in FPIRS],
+        "growth": [growth_with_interval(first, fpir, min(repeats, 200), seed) for fpir in FPIRS] if first.grown else [],
     }
     for name, figure in figures.items():
         spread = [figure(split, None) for split in others]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from antigone.errors import ManifestInvalid
+from antigone.evidence.ages import AGE, AGE_BAND, age_band
 from antigone.gallery.intake import Reference, from_folder, from_manifest, ground
-from antigone.validation.ages import AGE, AGE_BAND, age_band
 
 ATTRIBUTES = ("profile", "condition", "origin", "role")
 """Columns that say something of the photo; all others say something of the person."""

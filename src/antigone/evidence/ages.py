@@ -5,7 +5,7 @@ from __future__ import annotations
 from antigone.errors import ManifestInvalid
 
 AGE, AGE_BAND = "age", "age_band"
-BANDS = ((2, "0-2"), (12, "3-12"), (19, "13-19"), (39, "20-39"), (59, "40-59"), (150, "60+"))
+BANDS = ((2, "infant"), (12, "child"), (17, "adolescent"), (59, "adult"), (150, "old"))
 """The last year of each band, and its name."""
 
 
