@@ -94,10 +94,11 @@ def test_weights_of_new_people_cost_little_more_than_the_best_possible(name: str
     assert cllr(*ours) < cllr(*right) + 0.03
 
 
-def test_borrowing_mixes_by_people_and_never_lends_its_count() -> None:
+def test_borrowing_mixes_by_people_and_counts_them() -> None:
     one, other = tally_of(*scores(6, 10, 20)), tally_of(*scores(7, 100, 100))
     other = Tally(one.grid, other.mated, other.others, other.mated_people, other.other_people)
     mixed = one.borrow(other, 10, 0)
     assert np.allclose(mixed.mated, (one.mated + other.mated) / 2) and np.allclose(mixed.others, one.others)
-    assert (mixed.mated_people, mixed.other_people) == (one.mated_people, one.other_people)
+    assert (mixed.mated_people, mixed.other_people) == (20, 40)
+    assert one.borrow(other, 1000, 0).mated_people == 110  # no more than there are
     assert mixed.survival()[0] == pytest.approx(1)

@@ -80,8 +80,7 @@ def held_out(
             if not (fit.mated.any() and fit.others.any()):
                 continue
             for name, calibrator in calibrators.items():
-                carried = fit.mated_people + (LENT_MATED if parents[place] is not None else 0)
-                most = np.log10(carried + 1), np.log10(fit.other_people + 1)
+                most = np.log10(fit.mated_people + 1), np.log10(fit.other_people + 1)
                 llr = np.clip(calibrator(fit), -most[0], most[1])  # no more than so many people can carry
                 parts = (llr, own.mated * own.mated_people, own.others * own.other_people)
                 for slot, values in zip(gathered[name][place], (*parts, lent.mated, lent.others), strict=True):

@@ -11,7 +11,7 @@ from antigone.evidence.bootstrap import band, draws
 from antigone.evidence.bounds import elub, honest_upper
 from antigone.evidence.calibration import Curves, Stratum
 from antigone.evidence.calibrators import CALIBRATORS
-from antigone.evidence.crossfit import LENT_MATED, HeldOut, tallies
+from antigone.evidence.crossfit import HeldOut, tallies
 from antigone.evidence.samples import Floats, Ints
 from antigone.evidence.strata import Cell
 from antigone.evidence.tally import Binned, Tally
@@ -121,7 +121,7 @@ def _weighed(
     held, lent = judged
     lower, upper = 0.0, 0.0
     if lent.judged:
-        people = own.mated_people + (LENT_MATED if bare.borrowed else 0), own.other_people
+        people = fit.mated_people, own.other_people
         lower, upper = elub(lent.mated, lent.w_mated, lent.others, lent.w_others, people=people)
         lower = max(lower, -float(np.log10(own.mated_people + 1)))  # what is borrowed never speaks against a person
         upper = honest_upper(llr, passed, survival_high, upper)
@@ -142,7 +142,7 @@ def _weighed(
         refused = "Strangers are as alike here as photographs of one person: no score could weigh anything."
     return replace(
         bare,
-        bounds=(round(lower, 4), round(upper, 4)),
+        bounds=(round(lower, 4) + 0.0, round(upper, 4)),
         independent=independent,
         cllr=cost,
         cllr_min=least,

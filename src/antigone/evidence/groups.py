@@ -21,12 +21,18 @@ MOST = 100_000
 
 
 def by_group(
-    samples: Samples, names: Sequence[str], far: float = 1e-3, repeats: int = 200, seed: int = 1
+    samples: Samples,
+    names: Sequence[str],
+    *,
+    far: float = 1e-3,
+    threshold: float | None = None,
+    repeats: int = 200,
+    seed: int = 1,
 ) -> dict[str, Any]:
     """FMR (strangers of one group against each other) and FNMR of every group and every crossing of two or more
     columns.
 
-    The threshold is that of FMR ``far`` over everybody. Photos whose group is not known are left out and counted. The
+    The threshold is that of FMR ``far`` over everybody, unless one is given. Photos whose group is not known are left out and counted. The
     largest ratio is between the rates of groups of one kind (one column, or one crossing) with at least 50 people;
     where a group had no false match, its upper limit stands in, and the ratio is "at least".
 
@@ -34,12 +40,14 @@ def by_group(
         SamplesInvalid: a column is not there or empty, or there are no mated or non-mated comparisons.
     """
     columns = {name: samples.column(name) for name in names}
-    everybody = draw(samples, seed=seed, most_non_mated=3 * MOST)
-    threshold = threshold_at_far(Sorted(everybody).curve(), far)
+    given = threshold is not None
+    if threshold is None:
+        everybody = draw(samples, seed=seed, most_non_mated=3 * MOST)
+        threshold = threshold_at_far(Sorted(everybody).curve(), far)
     kinds = [kind for size in range(1, len(names) + 1) for kind in combinations(names, size)]
     report: dict[str, Any] = {
         "threshold": threshold,
-        "fmr_over_everybody": far,
+        "fmr_over_everybody": None if given else far,
         "unknown": {name: int((column == UNKNOWN).sum()) for name, column in columns.items()},
         "kinds": [],
     }

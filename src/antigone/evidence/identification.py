@@ -120,10 +120,10 @@ def searches(
         first = np.unique(distractors.persons, return_index=True)[1]
         gallery = np.concatenate([gallery, distractors.templates[first]])
         found = np.concatenate([found, distractors.found[first]])
-    return _search(samples, chosen, gallery, found, cohort=cohort, sizes=sizes, seed=seed)
+    return search(samples, chosen, gallery, found, cohort=cohort, sizes=sizes, seed=seed)
 
 
-def _search(
+def search(
     samples: Samples,
     chosen: Plan,
     gallery: NDArray[np.float32],
@@ -134,6 +134,9 @@ def _search(
     seed: int = 0,
     second: NDArray[np.float32] | None = None,
 ) -> Searches:
+    """The planned searches in ``gallery`` (persons x d, of which a face was ``found``), ``second`` being other photos
+    of the same persons, of which the better one counts.
+    """
     used = np.array([size for size in sizes if 1 < size <= len(gallery)], np.int64)
     order = np.random.default_rng(seed + 1).permutation(len(gallery))
     probes, strangers = chosen.probes, chosen.strangers
@@ -251,23 +254,6 @@ def growth_with_interval(s: Searches, fpir: float, repeats: int = 200, seed: int
         slope = growth(part, fpir)["b"]
         slopes.append(np.nan if slope is None else slope)
     return growth(s, fpir) | {"b_95": list(central(slopes))}
-
-
-def with_two_photos(samples: Samples, seed: int, fusion: str = "mean-template") -> tuple[Searches, Searches]:
-    """The same searches in two galleries: one photo enrolled of everybody, and two of those who have three or more.
-
-    ``fusion``: ``mean-template`` or ``max``. Returns (one, two).
-    """
-    chosen = plan(samples, seed, least=3)
-    gallery, found = samples.templates[chosen.gallery], samples.found[chosen.gallery]
-    one = _search(samples, chosen, gallery, found)
-    other = samples.templates[chosen.second]
-    both = found | samples.found[chosen.second]
-    if fusion == "max":
-        return one, _search(samples, chosen, gallery, both, second=other)
-    mean = gallery + other
-    mean /= np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12)
-    return one, _search(samples, chosen, mean, both)
 
 
 def identification(

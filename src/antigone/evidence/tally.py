@@ -22,24 +22,22 @@ class Tally:
     mated: Floats = field(repr=False)
     others: Floats = field(repr=False)
     mated_people: float
-    """How many persons each share rests on: what limits how large a weight can be stated."""
+    """How many persons each share rests on, the borrowed ones included."""
     other_people: float
 
     def borrow(self, parent: Tally, mated: float, others: float) -> Tally:
-        """Mixed with ``parent`` as if so many of its people had been seen here too.
+        """Mixed with ``parent`` as if so many of its people, or all if they are fewer, had been seen here too."""
+        mated, others = min(mated, parent.mated_people), min(others, parent.other_people)
 
-        The counts of people stay this one's own: what is borrowed never allows a larger weight.
-        """
-
-        def mixed(own: Floats, people: float, others: Floats, lent: float) -> Floats:
-            return (own * people + others * lent) / max(people + lent, 1e-12)
+        def mixed(own: Floats, people: float, theirs: Floats, lent: float) -> Floats:
+            return (own * people + theirs * lent) / max(people + lent, 1e-12)
 
         return Tally(
             self.grid,
             mixed(self.mated, self.mated_people, parent.mated, mated),
             mixed(self.others, self.other_people, parent.others, others),
-            self.mated_people,
-            self.other_people,
+            self.mated_people + mated,
+            self.other_people + others,
         )
 
     def survival(self) -> Floats:
