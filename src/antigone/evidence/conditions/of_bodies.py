@@ -71,7 +71,7 @@ SHAPE = (
         PM,
         "Eyes half open",
         "The upper lids hang over part of the eyes; the corneas lose their gloss and grow dull.",
-        (35, 55, 80),
+        (20, 40, 65),
         "lids over {} % of the opening",
         (sources.MADEA, sources.IRIS),
         "The dark bands of dried sclera (tache noire), pupils of unequal width, the direction of the eyes.",

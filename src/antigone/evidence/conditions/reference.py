@@ -17,7 +17,7 @@ from antigone.types import Pixels
 
 def halftone(scene: Scene, dots: float, random: Random) -> Pixels:
     """A scan of a printed picture with ``dots`` rows of dots between the eyes: four inks, each at its own angle."""
-    pitch = max(1.8, scene.unit / dots)
+    pitch = max(2.0, scene.unit / dots)
     phase = random.uniform(0, 2 * np.pi, (4, 2)).astype(np.float32)
     height, width = scene.pixels.shape[:2]
     times = 2 if max(height, width) <= 2000 else 1  # the scanner sees finer than the photo, then averages
@@ -38,7 +38,8 @@ def halftone(scene: Scene, dots: float, random: Random) -> Pixels:
         share = cv2.resize(dot, (width, height), interpolation=cv2.INTER_AREA) if times > 1 else dot
         paper *= 1 - share[:, :, None] * (1 - single(colour))
     printed: Picture = paper * single([235, 244, 248])
-    return to_bytes(printed)
+    # The scanner's optics do not show a dot with sharp rims.
+    return to_bytes(np.asarray(cv2.GaussianBlur(printed, (0, 0), 0.28 * pitch), np.float32))
 
 
 _INKS = (
