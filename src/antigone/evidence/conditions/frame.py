@@ -116,10 +116,10 @@ class Frame:
         flat = cv2.remap(pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(flat, np.float32)
 
-    def coordinates(self) -> tuple[Plane, Plane]:
-        """``u`` and ``v`` of every pixel of the whole photo, without regard to depth."""
+    def coordinates(self, rows: slice) -> tuple[Plane, Plane]:
+        """``u`` and ``v`` of every pixel in these rows of the photo, without regard to depth."""
         x = np.arange(self.width, dtype=np.float32) - np.float32(self.origin[0])
-        y = (np.arange(self.height, dtype=np.float32) - np.float32(self.origin[1]))[:, None]
+        y = (np.arange(rows.start, rows.stop, dtype=np.float32) - np.float32(self.origin[1]))[:, None]
         b = np.linalg.inv(self.matrix[:, :2]).astype(np.float32)
         return b[0, 0] * x + b[0, 1] * y, b[1, 0] * x + b[1, 1] * y
 
