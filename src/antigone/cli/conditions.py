@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 import cv2
+import numpy as np
 from PIL import Image, PngImagePlugin
 
 import antigone
@@ -106,7 +107,7 @@ def sheet(out: Path, photo: str | None, number: int | None, principal: bool, nam
     rows: list[Row] = []
     for (one, steps), (shown, choice) in zip(wanted.items(), cycle(people), strict=False):
         rows.append(row(one, steps, shown, choice.face, seed))
-    write_bytes(out, contact_sheet(rows) if out.suffix.lower() == ".png" else render(rows, who).encode())
+    write_bytes(out, contact_sheet(rows, who) if out.suffix.lower() == ".png" else render(rows, who).encode())
     say(f"{len(rows)} conditions are in {safe(str(out))}. Everything in it is simulated.")
     return DONE
 
@@ -134,12 +135,14 @@ def _one(paths: list[Path]) -> list[Path]:
 
 
 def _fictional(engine: Engine) -> Iterator[tuple[Photo, Choice]]:
-    """The demonstration's references in order, one photo of each person, as far as a face is found."""
+    """The demonstration's references, one photo of each person, those in colour first, as far as a face is found."""
     with resources.as_file(resources.files("antigone.demo") / "incident") as incident:
         with (incident / "references.csv").open(encoding="utf-8", newline="") as file:
             first = {entry["person"]: entry["path"] for entry in reversed(list(csv.DictReader(file)))}
-        for person in sorted(first):
-            chosen = _choose(engine, incident / first[person], None, principal=True)
+        read = [(path, engine.read(path)) for path in (incident / first[person] for person in sorted(first))]
+        grey = [isinstance(photo, Refusal) or float(np.ptp(photo.pixels, axis=2).mean()) < 5 for _, photo in read]
+        for _, (path, _photo) in sorted(zip(grey, read, strict=True), key=lambda pair: pair[0]):
+            chosen = _choose(engine, path, None, principal=True)
             if not isinstance(chosen, Outcome):
                 yield chosen
 
@@ -219,7 +222,7 @@ def _png(photo: Photo, choice: Choice, step: Step, seed: int) -> bytes:
     told.add_text("Title", "SIMULATED")
     told.add_text(
         "Description",
-        f"SIMULATED condition {step}, drawn by rule on photo {photo.sha256}. Not a photo of a dead person.",
+        f"SIMULATED condition {step}, drawn by rule on photo {photo.sha256}. What it drew is no finding about anybody.",
     )
     told.add_text("Software", f"Antigone {antigone.__version__}, conditions apply --seed {seed}")
     out = io.BytesIO()

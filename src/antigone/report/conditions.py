@@ -55,16 +55,15 @@ def render(rows: Sequence[Row], who: str) -> str:
     )
 
 
-def contact_sheet(rows: Sequence[Row], columns: int = 2) -> bytes:
+def contact_sheet(rows: Sequence[Row], who: str, columns: int = 2) -> bytes:
     """All pictures of all rows in one PNG, under a line that says what they are."""
     strips = [np.hstack([_pixels(data) for data in (r.untouched, *(d for _, d in r.simulated))]) for r in rows]
     while len(strips) % columns:
         strips.append(np.full_like(strips[0], 255))
     body = np.vstack([np.hstack(strips[i : i + columns]) for i in range(0, len(strips), columns)])
+    plain = who.rstrip(".").encode("ascii", "replace").decode()  # the letters that can be drawn
     title = np.full((BAND + 8, body.shape[1], 3), 255, np.uint8)
-    _write(
-        title, "SIMULATED conditions, drawn by rule on faces. Nobody shown is dead. Antigone " + antigone.__version__
-    )
+    _write(title, f"SIMULATED conditions, drawn by rule. Faces: {plain}. Antigone " + antigone.__version__)
     done, data = cv2.imencode(".png", np.vstack([title, body]))
     if not done:
         raise ValueError("the picture could not be encoded")

@@ -33,8 +33,8 @@ def test_every_condition_changes_the_picture_more_the_severer_it_is(one: Conditi
         return
     amounts = [changed(pixels, picture) for picture in out]
     assert amounts[0] > 0.02
-    assert amounts[0] < amounts[1] < amounts[2] or one.name in {"lying", "eyes-closed", "photo-of-photo"}, amounts
-    assert amounts[0] < amounts[2]
+    if one.name != "halftone":  # larger dots change the pixels no more, but what can be seen in them
+        assert amounts[0] < amounts[1] < amounts[2], amounts
 
 
 @each

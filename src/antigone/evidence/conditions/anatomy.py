@@ -1,9 +1,9 @@
 """A generic adult face, laid flat: where its parts are and how deep it is.
 
 Coordinates ``u`` (to the picture's right of an upright face) and ``v`` (downwards) have their origin midway between
-the pupils. One unit is the distance between the pupils, 63 mm in the mean adult [source: general knowledge, not
-checked]. The depth is drawn from a few smooth forms; it is nobody's measured face, and good for how parts shift against
-each other when the camera moves, not for measuring.
+the pupils. One unit is the distance between the pupils: about 63 mm in the mean adult, 50 to 75 mm in nearly all
+(Dodgson, Proc. SPIE 5291, 2004, abstract). The depth is drawn from a few smooth forms. It is nobody's measured face: it
+serves to show how parts shift against each other when the camera moves, not to measure.
 """
 
 from __future__ import annotations

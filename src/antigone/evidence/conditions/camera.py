@@ -15,6 +15,7 @@ from antigone.types import Pixels
 
 _DISTANCE = 11.0  # units to the new camera: 0.7 m, an arm's length over a body
 _COARSE = 32
+_JUMP = 0.2  # units: more between neighbours of the mesh is an edge, not a slope
 _BACK = -1.3  # how deep the surroundings lie: the plane of the ears
 
 
@@ -66,12 +67,17 @@ def _seen_from(scene: Scene, yaw: float, pitch: float) -> Pixels:
     """The picture from a camera that has gone round the head, over a mesh of a generic face."""
     if scene.frame.empty:
         return scene.pixels.copy()
-    shift = scene.frame.on_photo(_shift(scene.frame, yaw, pitch), deep=False)
+    shift, edge = _on_photo(scene.frame, _shift(scene.frame, yaw, pitch))
     rows, columns = scene.frame.window
     x = np.arange(columns.start, columns.stop, dtype=np.float32) + shift[:, :, 0]
     y = np.arange(rows.start, rows.stop, dtype=np.float32)[:, None] + shift[:, :, 1]
+    seen = np.asarray(cv2.remap(scene.pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101), np.uint8)
+    # The mesh's steps along that edge are smoothed away.
+    wide = 2 * max(1, round(scene.unit / _COARSE)) + 1
+    along = cv2.dilate(edge, np.ones((wide, wide), np.uint8)) > 0
+    seen[along] = cv2.blur(seen, (wide, wide))[along]
     out = scene.pixels.copy()
-    out[rows, columns] = cv2.remap(scene.pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
+    out[rows, columns] = seen
     return out
 
 
@@ -98,9 +104,22 @@ def _shift(frame: Frame, yaw: float, pitch: float) -> NDArray[np.floating[Any]]:
     away = _splat(s, landed, came - landed, there[2] * goes + (1 - goes) * _BACK)
     m = frame.matrix[:, :2].astype(np.float32)
     shift = np.tensordot(m, away * s.fade, axes=1)
-    fine = np.moveaxis(shift, 0, 2).astype(np.float32)
-    size = frame.sheet.width, frame.sheet.height
-    return np.asarray(cv2.resize(fine, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    return np.ascontiguousarray(np.moveaxis(shift, 0, 2), np.float32)
+
+
+def _on_photo(frame: Frame, shift: NDArray[np.floating[Any]]) -> tuple[NDArray[np.floating[Any]], NDArray[np.uint8]]:
+    """The coarse sheet's ``shift`` for every pixel of the window.
+
+    Where the face ends before what lies behind it, the shift jumps. A mean of both sides would show a third thing
+    there, so each pixel takes one side. Also returns where that is (uint8).
+    """
+    column, row = frame.flat_places
+    share = np.float32(_COARSE / frame.sheet.density)
+    places = column * share, row * share
+    even = cv2.remap(shift, *places, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    nearest = cv2.remap(shift, *places, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+    jump = np.abs(even - nearest).max(axis=2, keepdims=True) > _JUMP / 3 * frame.unit
+    return np.asarray(np.where(jump, nearest, even), np.float32), jump[:, :, 0].astype(np.uint8)
 
 
 def _about(axis: NDArray[np.float64], angle: float) -> NDArray[np.float64]:
@@ -138,6 +157,9 @@ def _splat(
             around = cv2.GaussianBlur(out[number], (0, 0), sigma) / (base + np.float32(1e-6))
             rough[number] += (1 - ground) * (base > 0.02) * around
         ground = np.maximum(ground, (base > 0.02).astype(np.float32))
+    square = np.ones((3, 3), np.uint8)
     for number in (0, 1):
-        rough[number] = cv2.GaussianBlur(rough[number], (0, 0), 0.025 * s.density)
+        plane = rough[number]
+        even = (cv2.dilate(plane, square) - cv2.erode(plane, square)) < _JUMP
+        plane[even] = cv2.GaussianBlur(plane, (0, 0), 0.025 * s.density)[even]
     return rough

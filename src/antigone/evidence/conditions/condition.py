@@ -40,7 +40,7 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the literature describes it. Only ``checked`` ones were read for this project; see docs/conditions.md."""
+    """Where the literature describes it. ``checked`` ones were looked up, at least in their abstract or scope."""
 
     reference: str
     checked: bool = False

@@ -164,12 +164,15 @@ def half_a_face(scene: Scene, percent: float, random: Random) -> Pixels:
     side = 1.0 if random.random() < 0.5 else -1.0
     tilt, tone = random.uniform(-0.25, 0.25), random.uniform(0.25, 0.75)
     tint = random.normal(1, 0.06, 3).astype(np.float32)
-    rough = grain(random, scene.pixels.shape[:2], 7.0)
-    u, v = scene.frame.coordinates()
     edge = np.float32(1.05 - 2.1 * percent / 100)
-    off = side * u + np.float32(tilt) * (v - np.float32(0.4)) - edge
-    hidden = smooth(-0.02, 0.02, off)[:, :, None]
-    shadow = 1 - np.float32(0.35) * smooth(-0.18, 0.0, off)[:, :, None]
-    ground = np.float32(230 * tone) * tint + cv2.GaussianBlur(rough, (0, 0), 1.0)[:, :, None] * np.float32(2)
-    picture = scene.pixels * shadow
-    return to_bytes(picture + hidden * (ground - picture))
+
+    def change(pixels: Pixels, rows: slice) -> Pixels:
+        rough = cv2.GaussianBlur(grain(random, pixels.shape[:2], 14.0), (0, 0), 1.0)
+        u, v = scene.frame.coordinates(rows)
+        off = side * u + np.float32(tilt) * (v - np.float32(0.4)) - edge
+        hidden = smooth(-0.02, 0.02, off)[:, :, None]
+        shadow = 1 - np.float32(0.35) * smooth(-0.18, 0.0, off)[:, :, None]
+        picture = pixels * shadow
+        return to_bytes(picture + hidden * (np.float32(230 * tone) * tint + rough[:, :, None] - picture))
+
+    return scene.by_rows(change)

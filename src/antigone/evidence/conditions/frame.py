@@ -60,7 +60,8 @@ class Frame:
         return bool(rows.start >= rows.stop or columns.start >= columns.stop)
 
     @cached_property
-    def _flat_places(self) -> tuple[Plane, Plane]:
+    def flat_places(self) -> tuple[Plane, Plane]:
+        """The same without regard to depth: as if the sheet were a pane in the plane of eyes and mouth."""
         rows, columns = self.window
         x = np.arange(columns.start, columns.stop, dtype=np.float32) - np.float32(self.origin[0])
         y = (np.arange(rows.start, rows.stop, dtype=np.float32) - np.float32(self.origin[1]))[:, None]
@@ -74,7 +75,7 @@ class Frame:
     @cached_property
     def places(self) -> tuple[Plane, Plane]:
         """Column and row in the sheet of every pixel of the window."""
-        column, row = self._flat_places
+        column, row = self.flat_places
         back = np.linalg.inv(self.matrix[:, :2]) * self.sheet.density
         aside = (back @ self.matrix[:, 2]).astype(np.float32)
         if np.hypot(*aside) < 0.02 * self.sheet.density:
@@ -94,12 +95,9 @@ class Frame:
         y = m[1, 0] * s.u + m[1, 1] * s.v + m[1, 2] * s.soft_depth + np.float32(self.origin[1])
         return x, y
 
-    def on_photo(self, plane: NDArray[np.floating[Any]], *, deep: bool = True) -> NDArray[np.floating[Any]]:
-        """A sheet's plane or picture as it lies in the window of the photo; its rim goes on outwards.
-
-        ``deep``: it lies on the face. Otherwise it is a flat pane in the plane of eyes and mouth.
-        """
-        column, row = self.places if deep else self._flat_places
+    def on_photo(self, plane: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+        """A sheet's plane or picture as it lies in the window of the photo; its rim goes on outwards."""
+        column, row = self.places
         lying = cv2.remap(plane, column, row, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(lying, np.float32)
 
@@ -118,10 +116,10 @@ class Frame:
         flat = cv2.remap(pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return np.asarray(flat, np.float32)
 
-    def coordinates(self) -> tuple[Plane, Plane]:
-        """``u`` and ``v`` of every pixel of the whole photo, without regard to depth."""
+    def coordinates(self, rows: slice) -> tuple[Plane, Plane]:
+        """``u`` and ``v`` of every pixel in these rows of the photo, without regard to depth."""
         x = np.arange(self.width, dtype=np.float32) - np.float32(self.origin[0])
-        y = (np.arange(self.height, dtype=np.float32) - np.float32(self.origin[1]))[:, None]
+        y = (np.arange(rows.start, rows.stop, dtype=np.float32) - np.float32(self.origin[1]))[:, None]
         b = np.linalg.inv(self.matrix[:, :2]).astype(np.float32)
         return b[0, 0] * x + b[0, 1] * y, b[1, 0] * x + b[1, 1] * y
 

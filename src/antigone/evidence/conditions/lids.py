@@ -27,7 +27,7 @@ def half_open(scene: Scene, percent: float, random: Random) -> Pixels:
     dull = np.maximum(s.spot(-EYE_U, 0.0, 0.2, 0.12), s.spot(EYE_U, 0.0, 0.2, 0.12))
     soft = cv2.GaussianBlur(scene.flat, (0, 0), 0.03 * s.density)
     haze = soft + (np.float32(0.75) * scene.skin.mean() - soft) * np.float32(0.5 * part)
-    hazy = scene.with_pixels(scene.cover(dull * np.float32(0.1 + 0.55 * part), haze))
+    hazy = scene.with_pixels(scene.cover(dull * np.float32(0.1 + 0.4 * part), haze))
     return _lids(hazy, part, random)
 
 
@@ -110,7 +110,7 @@ def _one_lid(
     lash = 0.62 * np.exp(-(((y - margin) / thick) ** 2)) * np.minimum(1, arch * 1.2)
     hairs = smooth(0.2, 1.2, ragged) * smooth(0.075, 0.0, y - margin) * smooth(-0.01, 0.01, y - margin)
     picture = picture * (bulge * (1 - lash) * (1 - 0.4 * hairs * arch))[:, :, None]
-    below = 0.05 + 0.03 * closure if closure >= 1 else 0.03
+    below = 0.08 if closure >= 1 else 0.014
     shut = smooth(below, below * 0.5, y - np.maximum(margin, lower if closure >= 1 else margin))
     cover = smooth(_BROW, _BROW + 0.08, y) * shut * smooth(0.36, 0.26, np.abs(x))
     return picture.astype(np.float32), cover.astype(np.float32)

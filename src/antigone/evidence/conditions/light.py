@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.conditions.anatomy import single
+from antigone.evidence.conditions.anatomy import Plane, single
+from antigone.evidence.conditions.frame import Picture
 from antigone.evidence.conditions.scene import Random, Scene, grain
 from antigone.types import Pixels
 
@@ -33,29 +34,47 @@ _FROM_LIGHT = np.round(255 * np.where(_STEPS <= 0.0031308, _STEPS * 12.92, 1.055
 
 def night(scene: Scene, stops: float, random: Random) -> Pixels:
     """``stops`` too little light, half of it made up for by the camera, with the noise that costs."""
-    light = _linear(scene.pixels) * np.float32(2.0**-stops) * single([1.15, 0.95, 0.8])
-    # Photons are counted: the noise grows with the root of the light, on a floor of the sensor's own.
-    full = np.float32(1200)
-    spread = np.sqrt(np.maximum(light, 0) / full + single((4 / 1200) ** 2))
-    noisy = light + grain(random, light.shape, 1.0) * spread * np.float32(1.6)
-    return _pixels(noisy * np.float32(2.0 ** (stops / 2)))
+    cast = np.float32(2.0**-stops) * single([1.15, 0.95, 0.8])
+    full, floor = np.float32(1200), np.float32((4 / 1200) ** 2)
+
+    def change(pixels: Pixels, _: slice) -> Pixels:
+        light = _linear(pixels) * cast
+        # Photons are counted: the noise grows with the root of the light, on a floor of the sensor's own.
+        noisy = light + grain(random, light.shape, 1.6) * np.sqrt(light / full + floor)
+        return _pixels(noisy * np.float32(2.0 ** (stops / 2)))
+
+    return scene.by_rows(change)
 
 
 def flash(scene: Scene, stops: float, _random: Random) -> Pixels:
     """A flash ``stops`` too strong from the camera: what faces it burns out, the surroundings sink into the dark."""
     s = scene.sheet
-    u, v = scene.frame.coordinates()
-    away = np.sqrt((u / 1.5) ** 2 + ((v - 0.3) / 1.9) ** 2)
-    fall = np.float32(2.0**stops) / (1 + np.maximum(0, away - 0.8) * np.float32(1.6 * stops)) ** 2
-    light = _linear(scene.pixels) * fall[:, :, None]
-    if not scene.frame.empty:
-        rows, columns = scene.frame.window
-        towards = s.normals[:, :, 2]
-        shaped = 1 + (np.float32(-0.4) + np.float32(0.55) * towards**2) * s.oval
-        gloss = np.clip(towards, 0, 1) ** 18 * np.maximum(s.oval, 0) * np.float32(0.16 * stops)
-        lying = scene.frame.on_photo(np.dstack([shaped, gloss]).astype(np.float32))
-        light[rows, columns] = light[rows, columns] * lying[:, :, :1] + lying[:, :, 1:] * np.float32(0.5)
-    return _pixels(light)
+    towards = s.normals[:, :, 2]
+    shaped = 1 + (np.float32(-0.4) + np.float32(0.55) * towards**2) * s.oval
+    gloss = np.clip(towards, 0, 1) ** 18 * s.oval * np.float32(0.08 * stops)
+    lying = np.zeros(0) if scene.frame.empty else scene.frame.on_photo(np.dstack([shaped, gloss]).astype(np.float32))
+
+    def change(pixels: Pixels, rows: slice) -> Pixels:
+        u, v = scene.frame.coordinates(rows)
+        away = np.sqrt((u / 1.5) ** 2 + ((v - 0.3) / 1.9) ** 2)
+        fall = np.float32(2.0**stops) / (1 + np.maximum(0, away - 0.8) * np.float32(1.6 * stops)) ** 2
+        light = _linear(pixels) * fall[:, :, None]
+        here, there = _overlap(scene, rows)
+        if here is not None:
+            light[here] = light[here] * lying[there, :, :1] + lying[there, :, 1:]
+        return _pixels(light)
+
+    return scene.by_rows(change)
+
+
+def _overlap(scene: Scene, rows: slice) -> tuple[tuple[slice, slice] | None, slice]:
+    """Where the face's window lies in these rows, and which of the window's rows that are; None if nowhere."""
+    window, columns = scene.frame.window
+    top, bottom = max(rows.start, window.start), min(rows.stop, window.stop)
+    if top >= bottom or scene.frame.empty:
+        return None, slice(0, 0)
+    here = slice(top - rows.start, bottom - rows.start), columns
+    return here, slice(top - window.start, bottom - window.start)
 
 
 def mixed_light(scene: Scene, stops: float, random: Random) -> Pixels:
@@ -64,23 +83,26 @@ def mixed_light(scene: Scene, stops: float, random: Random) -> Pixels:
     side = 1.0 if random.random() < 0.5 else -1.0
     strength = np.float32(stops / 3)
     warm, cold = single([0.5, 0.88, 1.3]), single([1.35, 1.0, 0.72]) * np.float32(2.0**-stops)
+    face = s.oval[:, :, None]
+    bare = scene.frame.empty
+    lying = np.zeros(0) if bare else scene.frame.on_photo(np.dstack([s.normals[:, :, :2] * face, s.oval]))
 
-    def lit(right: NDArray[np.floating[Any]], down: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+    def lit(right: Plane, down: Plane) -> Picture:
         lamp = np.clip(0.5 + 0.85 * side * right - 0.25 * down, 0, 1.3)[:, :, None]
         other = np.clip(0.5 - 0.85 * side * right, 0, 1.3)[:, :, None]
         return np.asarray(1 + strength * ((lamp * warm + other * cold) * np.float32(1.6) - 1), np.float32)
 
-    u, v = scene.frame.coordinates()
-    light = _linear(scene.pixels)
-    # What is not the face is lit as if it were a gentle curve round it.
-    around = lit(np.tanh(u * np.float32(0.45)), np.zeros_like(v))
-    if not scene.frame.empty:
-        rows, columns = scene.frame.window
-        face = s.oval[:, :, None]
-        lying = scene.frame.on_photo(np.dstack([s.normals[:, :, :2] * face, s.oval]))
-        part, cover = around[rows, columns], lying[:, :, 2:]
-        part += cover * (lit(lying[:, :, 0], lying[:, :, 1]) - part)
-    return _pixels(light * around)
+    def change(pixels: Pixels, rows: slice) -> Pixels:
+        u, v = scene.frame.coordinates(rows)
+        # What is not the face is lit as if it were a gentle curve round it.
+        factor = lit(np.tanh(u * np.float32(0.45)), np.zeros_like(v))
+        here, there = _overlap(scene, rows)
+        if here is not None:
+            part, shape = factor[here], lying[there]
+            factor[here] = part + shape[:, :, 2:] * (lit(shape[:, :, 0], shape[:, :, 1]) - part)
+        return _pixels(_linear(pixels) * factor)
+
+    return scene.by_rows(change)
 
 
 def motion_blur(scene: Scene, millimetres: float, random: Random) -> Pixels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,7 @@ from antigone.types import Pixels
 Colour = tuple[float, float, float]
 """Blue, green, red: 0-255, or parts of the light that is left."""
 Random = np.random.Generator
+_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +124,23 @@ class Scene:
         from_y = y + m[1, 0] * lying[:, :, 0] + m[1, 1] * lying[:, :, 1]
         moved = cv2.remap(self.pixels, from_x, from_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         return self._replace(moved)
+
+    def by_rows(self, change: Callable[[Pixels, slice], Pixels], margin: int = 0) -> Pixels:
+        """``change`` done to the whole photo, a million pixels at a time: large photos are not held as fractions.
+
+        It is given pixels and the rows they are. ``margin`` rows above and below come with them, to look at only.
+        """
+        height, width = self.pixels.shape[:2]
+        step = max(64, _AT_ONCE // width)
+        if height <= step:
+            return change(self.pixels, slice(0, height))
+        out = np.empty_like(self.pixels)
+        for top in range(0, height, step):
+            bottom = min(height, top + step)
+            seen = slice(max(0, top - margin), min(height, bottom + margin))
+            part = change(self.pixels[seen], seen)
+            out[top:bottom] = part[top - seen.start : bottom - seen.start]
+        return out
 
     def _replace(self, part: NDArray[np.floating[Any]] | Pixels) -> Pixels:
         rows, columns = self.frame.window
