@@ -8,10 +8,11 @@ What cannot be used becomes a Refusal and the rest goes on; what is broken raise
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
+import numpy as np
 
 from antigone.face.align import STANDARD, Crop
 from antigone.face.choose import Choice, choose
@@ -24,6 +25,7 @@ from antigone.gallery.intake import Ground, Reference, plain
 from antigone.gallery.store import Entry
 from antigone.parallel import in_order, workers
 from antigone.types import Candidate, Face, Photo, Profile, Quality, Refusal, Template
+from antigone.weighing import Weighing, weighed
 from antigone.weights.catalogue import DEFAULT_EMBEDDER, DETECTOR, find, find_embedders
 from antigone.weights.session import Network, Precision, best_precision, open_network
 
@@ -61,6 +63,8 @@ class Outcome:
     analysis: Analysis | None = None
     probe: Probe | None = None
     candidates: tuple[Candidate, ...] = ()
+    together: tuple[Outcome, ...] = ()
+    """The photos of one dead person that were searched as one, where that was asked for."""
     reference: Reference | None = None
     already: bool = False
 
@@ -134,14 +138,38 @@ class Engine:
         number: int | None = None,
         principal: bool = False,
         where: dict[str, str] | None = None,
+        weighing: Weighing | None = None,
     ) -> Iterator[Outcome]:
         """A candidate list, or a refusal, for every photo, in order."""
         for outcome in self.probe_all(paths, profile, number, principal):
             if outcome.probe is None:
                 yield outcome
             else:
-                found = gallery.search(outcome.probe.template, top, where)
-                yield Outcome(outcome.path, None, outcome.sha256, probe=outcome.probe, candidates=found)
+                found = _list([outcome.probe.template], gallery, top, where, weighing)
+                yield replace(outcome, candidates=found)
+
+    def search_together(
+        self,
+        paths: Iterable[Path],
+        gallery: Gallery,
+        *,
+        top: int,
+        profile: Profile = Profile.PM,
+        principal: bool = False,
+        where: dict[str, str] | None = None,
+        weighing: Weighing | None = None,
+    ) -> Outcome:
+        """One candidate list from all photos of one dead person; those that are refused are left out of it.
+
+        The list is that of the mean of the photos' templates. The photo of the best quality stands for all.
+        """
+        outcomes = tuple(self.probe_all(paths, profile, principal=principal))
+        usable = sorted((o for o in outcomes if o.probe), key=lambda o: -o.probe.quality.overall)  # type: ignore[union-attr]
+        if not usable:
+            return replace(outcomes[0], together=outcomes)
+        templates = [outcome.probe.template for outcome in usable if outcome.probe]
+        found = _list(templates, gallery, top, where, weighing)
+        return replace(usable[0], candidates=found, together=outcomes)
 
     def probe_all(
         self, paths: Iterable[Path], profile: Profile, number: int | None = None, principal: bool = False
@@ -198,6 +226,15 @@ class Engine:
             return refused(probe, photo.sha256)
         outcome = Outcome(reference.name, None, photo.sha256, probe=_without_pixels(probe), reference=reference)
         return outcome, _entry(reference, reference.ground, probe)
+
+
+def _list(
+    probes: list[Template], gallery: Gallery, top: int, where: dict[str, str] | None, weighing: Weighing | None
+) -> tuple[Candidate, ...]:
+    total = np.sum([probe.vector for probe in probes], axis=0)
+    mean = Template((total / np.linalg.norm(total)).astype(np.float32), probes[0].model)
+    candidates = gallery.search(mean, top, where)
+    return weighed(candidates, probes, gallery, weighing, gallery.persons(where)) if weighing else candidates
 
 
 def _without_pixels(probe: Probe) -> Probe:

@@ -252,6 +252,45 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True)
+class Strangers:
+    """Expected number of persons who are not the one looked for and yet score at least so much."""
+
+    value: float
+    low: float
+    high: float
+    gallery: int
+    """Persons in the gallery."""
+    beyond: bool
+    """Whether no stranger's score in the data was that high: then only ``high`` is known, and ``value`` is 0."""
+
+    def as_json(self) -> dict[str, Any]:
+        def rounded(number: float) -> float:
+            return float(f"{number:.3g}")
+
+        return {
+            "expected": rounded(self.value),
+            "low": rounded(self.low),
+            "high": rounded(self.high),
+            "gallery": self.gallery,
+            "beyond_the_data": self.beyond,
+        }
+
+    def in_words(self) -> str:
+        of = f"in a gallery of {self.gallery:,} persons"
+        if self.beyond:
+            few = _rough(self.high)
+            return f"Fewer than {few} strangers are expected at or above this score {of}; none was seen so high."
+        return (
+            f"About {_rough(self.value)} strangers ({_rough(self.low)} to {_rough(self.high)}) are expected at or"
+            f" above this score {of}."
+        )
+
+
+def _rough(number: float) -> str:
+    return f"{number:.0f}" if number >= 10 else f"{number:.2g}"
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One missing person on a ranked list: a lead for two examiners, never an identification."""
 
@@ -263,6 +302,8 @@ class Candidate:
     """What the manifest said of the photo that ranks the person, besides its lawful source."""
     weight: Weight | None = None
     """None if no calibration was used."""
+    strangers: Strangers | None = None
+    """None if no calibration was used, or it knows no strangers in these circumstances."""
 
     def __post_init__(self) -> None:
         _require(self.rank >= 1, "ranks are counted from 1")
@@ -284,4 +325,5 @@ class Candidate:
             "photos": [m.as_json() for m in self.matches],
             "details": dict(self.details),
             "weight": self.weight.as_json() if self.weight else None,
+            "strangers": self.strangers.as_json() if self.strangers else None,
         }

@@ -6,13 +6,14 @@ import csv
 import json
 import tempfile
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
 import click
 
 from antigone.cli.common import DONE, Tally, say
-from antigone.cli.search import Why, as_line, tell
+from antigone.cli.search import Why, as_line, scales, tell
 from antigone.engine import Engine
 from antigone.errors import UsageError
 from antigone.files import write_bytes
@@ -20,6 +21,7 @@ from antigone.gallery.gallery import open_gallery, open_writer
 from antigone.gallery.intake import from_manifest, ground
 from antigone.report.search import Context, finding, render
 from antigone.types import Profile
+from antigone.weighing import Weighing, shipped
 
 WHY = Why(Profile.PM, "HALCYON", "Demonstration with people who do not exist")
 _MADE_HERE = {"gallery", "report.html", "candidates.jsonl"}
@@ -55,16 +57,19 @@ def _search(engine: Engine, incident: Path, folder: Path) -> int:
         say(f"Enrolled: {gallery.seal.photos} photographs of {gallery.seal.persons} missing persons.")
         tally = Tally(len(cases))
         paths = [incident / photo for photo in cases]
-        for outcome in tally.watch(engine.search_all(paths, gallery, top=10, profile=WHY.profile)):
+        calibration = shipped(gallery.seal.model)
+        why = replace(WHY, weighing=Weighing(calibration) if calibration else None)
+        found = engine.search_all(paths, gallery, top=10, profile=WHY.profile, weighing=why.weighing)
+        for outcome in tally.watch(found):
             truth = cases[Path(outcome.path).relative_to(incident).as_posix()]
             tell(outcome, most=3)
             _tell_truth(truth, [candidate.person for candidate in outcome.candidates])
             mated += bool(truth)
             first += bool(truth) and bool(outcome.candidates) and outcome.candidates[0].person == truth
             findings.append(finding(outcome, gallery))
-            lines.append(json.dumps(as_line(outcome, gallery.seal, WHY)))
+            lines.append(json.dumps(as_line(outcome, gallery, why)))
         cards = tuple(network.card for network in engine.embedder.networks)
-        context = Context(gallery.seal, engine.embedder.model, cards, WHY.case, WHY.purpose, {})
+        context = Context(gallery.seal, engine.embedder.model, cards, WHY.case, WHY.purpose, {}, scales(gallery, why))
         write_bytes(folder / "candidates.jsonl", ("\n".join(lines) + "\n").encode())
         write_bytes(folder / "report.html", render(findings, context).encode())
     say(

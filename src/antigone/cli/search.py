@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,13 @@ from antigone.cli.common import (
 )
 from antigone.engine import Engine, Outcome
 from antigone.errors import UsageError
+from antigone.evidence.calibration import load
+from antigone.evidence.verbal import SCALES
 from antigone.files import write_bytes
-from antigone.gallery.gallery import Seal, open_gallery
-from antigone.report.search import Context, Finding, finding, render
-from antigone.types import Profile
+from antigone.gallery.gallery import Gallery, open_gallery
+from antigone.report.search import Context, Finding, Weighed, finding, render
+from antigone.types import Candidate, Profile
+from antigone.weighing import Weighing, not_enrolled, shipped
 from antigone.weights.catalogue import names_of
 
 
@@ -38,6 +41,8 @@ class Why:
     profile: Profile
     case: str | None
     purpose: str | None
+    weighing: Weighing | None = None
+    where: dict[str, str] = field(default_factory=dict)
 
 
 @click.command()
@@ -50,6 +55,12 @@ class Why:
 @click.option("--case", help="The case the photos belong to.")
 @click.option("--purpose", help="Why the search is made.")
 @click.option("--where", multiple=True, metavar="COLUMN=VALUE", help="Only persons whose manifest said so.")
+@click.option("--together", is_flag=True, help="All photos show one dead person: one list from all of them.")
+@click.option("--calibration", help="A file made by 'antigone calibrate', or none. [default: the one that comes along]")
+@click.option(
+    "--scale", default="enfsi", show_default=True, type=click.Choice(sorted(SCALES)), help="Words for weights."
+)
+@click.option("--known", multiple=True, metavar="COLUMN=VALUE", help="What is known of the photos, for calibrations.")
 @json_option
 @click.option("--report", "report", type=click.Path(path_type=Path, dir_okay=False), help="Write a page to look at.")
 def search(
@@ -62,6 +73,10 @@ def search(
     case: str | None,
     purpose: str | None,
     where: tuple[str, ...],
+    together: bool,
+    calibration: str | None,
+    scale: str,
+    known: tuple[str, ...],
     as_json: bool,
     report: Path | None,
 ) -> int:
@@ -69,44 +84,70 @@ def search(
 
     A candidate is a lead. A person who is not enrolled has a first candidate too.
     """
-    if number is not None and principal:
-        raise UsageError("--face and --principal exclude each other.", "Use one of them.")
-    paths, filters = photos(names), _filters(where)
-    why = Why(Profile(profile or "pm"), case, purpose)
+    if number is not None and (principal or together):
+        raise UsageError("--face goes neither with --principal nor with --together.", "Use one of them.")
+    paths, filters = photos(names), _terms(where, "--where sex=female")
     findings: list[Finding] = []
     with open_gallery(folder) as gallery:
+        weighing = _weighing(
+            gallery, calibration, scale, {"profile": profile or "pm"} | _terms(known, "--known condition=none")
+        )
+        why = Why(Profile(profile or "pm"), case, purpose, weighing, filters)
         engine = Engine.open(names_of(gallery.seal.model))
         tally = Tally(len(paths))
-        found = engine.search_all(
-            paths, gallery, top=top, profile=why.profile, number=number, principal=principal, where=filters
-        )
+        settings: Any = {"top": top, "profile": why.profile, "principal": principal, "where": filters}
+        if together:
+            found = iter([engine.search_together(paths, gallery, weighing=weighing, **settings)])
+        else:
+            found = engine.search_all(paths, gallery, number=number, weighing=weighing, **settings)
         for outcome in tally.watch(found):
             if as_json:
-                line(as_line(outcome, gallery.seal, why))
+                line(as_line(outcome, gallery, why))
             else:
                 tell(outcome)
             if report is not None:
                 findings.append(finding(outcome, gallery))
         if report is not None:
             cards = tuple(network.card for network in engine.embedder.networks)
-            context = Context(gallery.seal, engine.embedder.model, cards, case, purpose, filters)
+            context = Context(gallery.seal, engine.embedder.model, cards, case, purpose, filters, scales(gallery, why))
             write_bytes(report, render(findings, context).encode())
             say(f"The report is in {safe(str(report))}. It shows the dead: it is for examiners, not for families.")
     return tally.status
 
 
-def _filters(where: tuple[str, ...]) -> dict[str, str]:
-    filters = {}
-    for term in where:
+def _weighing(gallery: Gallery, calibration: str | None, scale: str, known: dict[str, str]) -> Weighing | None:
+    """What candidates are weighed with: the file named, or what comes with Antigone for the gallery's model."""
+    if calibration == "none":
+        return None
+    made = load(Path(calibration)) if calibration else shipped(gallery.seal.model)
+    if made is None:
+        return None
+    made.must_be_for(gallery.seal.model)
+    return Weighing(made, scale, known)
+
+
+def _terms(terms: tuple[str, ...], example: str) -> dict[str, str]:
+    found = {}
+    for term in terms:
         column, equals, value = term.partition("=")
         if not equals or not column:
-            raise UsageError(f"{term!r} is not COLUMN=VALUE.", "For example: --where sex=female")
-        filters[column] = value
-    return filters
+            raise UsageError(f"{term!r} is not COLUMN=VALUE.", f"For example: {example}")
+        found[column] = value
+    return found
 
 
-def as_line(outcome: Outcome, seal: Seal, why: Why) -> dict[str, Any]:
-    """The JSON object of one photo's search."""
+def scales(gallery: Gallery, why: Why) -> Weighed | None:
+    """What the page says of the weights on it."""
+    if why.weighing is None:
+        return None
+    top = not_enrolled(why.weighing, gallery.persons(why.where))
+    return Weighed(why.weighing.calibration, SCALES[why.weighing.scale], top)
+
+
+def as_line(outcome: Outcome, gallery: Gallery, why: Why) -> dict[str, Any]:
+    """The JSON object of one search."""
+    seal, weighing = gallery.seal, why.weighing
+    top = not_enrolled(weighing, gallery.persons(why.where)) if weighing else None
     return {
         "photo": outcome.path,
         "sha256": outcome.sha256,
@@ -118,6 +159,9 @@ def as_line(outcome: Outcome, seal: Seal, why: Why) -> dict[str, Any]:
         "purpose": why.purpose,
         "profile": why.profile.value,
         "searched": datetime.now(UTC).isoformat(timespec="seconds"),
+        "together": [{"photo": o.path, "refusal": refusal_json(o.refusal)} for o in outcome.together] or None,
+        "calibration": weighing.calibration.id if weighing else None,
+        "not_enrolled": top.as_json() if top else None,
         "candidates": [candidate.as_json() for candidate in outcome.candidates],
     }
 
@@ -150,7 +194,17 @@ def tell(outcome: Outcome, most: int = 10) -> None:
         name = dict(candidate.details).get("name", "")
         click.echo(
             f"  {candidate.rank:3d}. {safe(candidate.person):<14} score {candidate.score:.3f}"
-            f"  {len(candidate.matches)} photos  {safe(name)}"
+            f"  {_weight(candidate):<22} {len(candidate.matches)} photos  {safe(name)}"
         )
     if len(outcome.candidates) > most:
         click.echo(f"       and {len(outcome.candidates) - most} more (--json or --report shows all)")
+
+
+def _weight(candidate: Candidate) -> str:
+    """The weight in a few characters: log10 LR with its interval, or that there is none."""
+    weight = candidate.weight
+    if weight is None:
+        return ""
+    if weight.log10_lr is None:
+        return "no weight stated"
+    return f"weight {weight.log10_lr:+.1f} ({weight.low:+.1f} to {weight.high:+.1f})"

@@ -2,52 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from antigone.errors import UsageError
-from antigone.evidence.calibration import Stratum
-
-
-@dataclass(frozen=True, slots=True)
-class Strangers:
-    """Expected number of persons who are not the one looked for and yet score at least so much."""
-
-    value: float
-    low: float
-    high: float
-    gallery: int
-    """Persons in the gallery."""
-    beyond: bool
-    """Whether no stranger's score in the data was that high: then only ``high`` is known, and ``value`` is 0."""
-
-    def as_json(self) -> dict[str, Any]:
-        def rounded(number: float) -> float:
-            return float(f"{number:.3g}")
-
-        return {
-            "expected": rounded(self.value),
-            "low": rounded(self.low),
-            "high": rounded(self.high),
-            "gallery": self.gallery,
-            "beyond_the_data": self.beyond,
-        }
-
-    def in_words(self) -> str:
-        of = f"in a gallery of {self.gallery:,} persons"
-        if self.beyond:
-            few = _figure(self.high)
-            return f"Fewer than {few} strangers are expected at or above this score {of}; none was seen so high."
-        return (
-            f"About {_figure(self.value)} strangers ({_figure(self.low)} to {_figure(self.high)}) are expected at or"
-            f" above this score {of}."
-        )
-
-
-def _figure(number: float) -> str:
-    return f"{number:.0f}" if number >= 10 else f"{number:.2g}"
+from antigone.evidence.calibration import Calibration, Stratum
+from antigone.types import Strangers
 
 
 def strangers(stratum: Stratum, score: float, gallery: int) -> Strangers | None:
@@ -69,3 +31,48 @@ def strangers(stratum: Stratum, score: float, gallery: int) -> Strangers | None:
     share = float(stratum.curves.survival[place])
     low, high = float(stratum.curves.survival_low[place]), float(stratum.curves.survival_high[place])
     return Strangers(share * gallery, low * gallery, high * gallery, gallery, beyond=share == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class TopOfStrangers:
+    """The best score on a list of which nobody is the one looked for."""
+
+    median: float
+    high: float
+    """Exceeded by one such list in twenty."""
+    gallery: int
+    beyond: bool
+    """Whether the gallery is too large for the strangers that were seen: then both are the least they can be."""
+
+    def as_json(self) -> dict[str, float | int | bool]:
+        return {
+            "median_top_score": round(self.median, 4),
+            "one_in_twenty": round(self.high, 4),
+            "gallery": self.gallery,
+            "beyond_the_data": self.beyond,
+        }
+
+    def in_words(self) -> str:
+        least = "at least " if self.beyond else ""
+        return (
+            f"If the person is not among the {self.gallery:,} enrolled, the first place still scores {least}about"
+            f" {self.median:.2f}, and in one list of twenty {least}{self.high:.2f} or more."
+        )
+
+
+def top_of_strangers(calibration: Calibration, circumstances: Mapping[str, str], gallery: int) -> TopOfStrangers | None:
+    """The first place of a list of ``gallery`` strangers, one photo each; None where their scores are not known.
+
+    The scores of strangers are taken as independent, as FPIR = 1 - (1 - FMR) ** N takes them.
+    """
+    stratum = calibration.find(circumstances, (1, 1))
+    if not isinstance(stratum, Stratum) or stratum.curves is None or gallery < 1:
+        return None
+    share = stratum.curves.survival
+    wanted = [1 - 0.5 ** (1 / gallery), 1 - 0.95 ** (1 / gallery)]
+    places = [min(int(np.searchsorted(-share, -one, side="right")), len(share) - 1) for one in wanted]
+    seen = share[share > 0]
+    beyond = bool(not len(seen) or wanted[1] < seen[-1])
+    last = max(int(np.flatnonzero(share > 0)[-1]), 0) if len(seen) else 0
+    median, high = (float(stratum.curves.grid[min(place, last)]) for place in places)
+    return TopOfStrangers(median, high, gallery, beyond)

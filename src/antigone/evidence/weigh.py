@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from antigone.errors import UsageError
 from antigone.evidence.calibration import Calibration, Stratum
-from antigone.evidence.expected import Strangers, strangers
+from antigone.evidence.expected import strangers
 from antigone.evidence.fusion import fuse
 from antigone.evidence.strata import Photos, label
 from antigone.evidence.verbal import in_words
-from antigone.types import Weight
+from antigone.types import Strangers, Weight
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,12 @@ class Gallery:
             for rank, (person, pairs) in enumerate(ranked, start=1)
         )
 
+    def persons(self, where: dict[str, str] | None = None) -> int:
+        """How many persons are enrolled, or how many of them fit the filters."""
+        if not where:
+            return self.seal.persons
+        return len(set(self._store.persons_of(self._store.ids_where(where).tolist()).values()))
+
     def photos_of(self, persons: Sequence[str]) -> list[Entry]:
         """Everything kept of these persons' photos."""
         return [entry for _, entry in self._store.entries_of(persons)]

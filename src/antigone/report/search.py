@@ -14,6 +14,9 @@ import numpy as np
 
 import antigone
 from antigone.engine import Outcome
+from antigone.evidence.calibration import Calibration
+from antigone.evidence.expected import TopOfStrangers
+from antigone.evidence.verbal import Scale
 from antigone.face.photo import decode, read
 from antigone.gallery.gallery import Gallery, Seal
 from antigone.gallery.store import Entry
@@ -43,6 +46,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the weights on the page rest on. ``top``: the first place of a list without the person looked for."""
+
+    calibration: Calibration
+    scale: Scale
+    top: TopOfStrangers | None
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What all parts of the page share."""
 
@@ -52,6 +64,7 @@ class Context:
     case: str | None
     purpose: str | None
     filters: dict[str, str]
+    weighed: Weighed | None = None
 
 
 def finding(outcome: Outcome, gallery: Gallery) -> Finding:

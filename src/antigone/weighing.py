@@ -1,0 +1,98 @@
+"""What a candidate's score is worth: a weight of evidence, and how many strangers would score as high.
+
+A list always has a first place. The weight speaks of two people and knows nothing of the gallery; the number of
+strangers to expect speaks of the gallery. Both stand beside every score, or the reason why they cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from antigone.errors import ManifestInvalid
+from antigone.evidence.ages import AGE, AGE_BAND, age_band
+from antigone.evidence.calibration import Calibration, load
+from antigone.evidence.expected import TopOfStrangers, top_of_strangers
+from antigone.evidence.weigh import expected_strangers, person_score, weigh
+from antigone.gallery.gallery import Gallery
+from antigone.gallery.store import Entry
+from antigone.types import Candidate, Template
+
+_SEXES = {"f": "female", "female": "female", "m": "male", "male": "male"}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """A calibration, the verbal scale to word it in, and what is known of the dead person's photos."""
+
+    calibration: Calibration
+    scale: str = "enfsi"
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def shipped(model: str) -> Calibration | None:
+    """The calibration that comes with Antigone for ``model``, if there is one.
+
+    Raises:
+        CalibrationInvalid: its file was changed.
+    """
+    for file in (resources.files("antigone") / "calibrations").iterdir():
+        if file.name.endswith(".json"):
+            with resources.as_file(file) as path:
+                calibration = load(path)
+            if calibration.model == model:
+                return calibration
+    return None
+
+
+def weighed(
+    candidates: Sequence[Candidate], probes: Sequence[Template], gallery: Gallery, weighing: Weighing, persons: int
+) -> tuple[Candidate, ...]:
+    """``candidates`` with their weights. ``probes``: all templates of the dead person, the best photo first;
+    ``persons``: how many were searched.
+
+    All photos of both are used, as far as the calibration was made for so many. Ranks do not change.
+
+    Raises:
+        CalibrationForeign: the templates are of another model.
+    """
+    weighing.calibration.must_be_for(probes[0].model)
+    entries: dict[str, list[Entry]] = {}
+    for entry in gallery.photos_of([candidate.person for candidate in candidates]):
+        entries.setdefault(entry.person, []).append(entry)
+    dead = np.stack([probe.vector for probe in probes])
+    return tuple(_one(c, entries[c.person], dead, weighing, persons) for c in candidates)
+
+
+def _one(candidate: Candidate, entries: list[Entry], dead: np.ndarray, weighing: Weighing, persons: int) -> Candidate:
+    enrolled = {match.sha256 for match in candidate.matches}
+    # The order must not depend on the scores: picking the photos most alike would make the weight too large.
+    photos = sorted((e for e in entries if e.sha256 in enrolled), key=lambda e: (-e.quality, e.sha256, e.face))
+    known = dict(weighing.known) | about(candidate.details)
+    calibration = weighing.calibration
+    score = person_score(calibration, np.stack([e.template for e in photos]), dead, known)
+    weight = weigh(calibration, score.score, known, score.photos, model=calibration.model, scale=weighing.scale)
+    expected = expected_strangers(calibration, score.score, known, score.photos, persons)
+    return replace(candidate, weight=weight, strangers=expected)
+
+
+def not_enrolled(weighing: Weighing, persons: int) -> TopOfStrangers | None:
+    """What the first place of a list looks like if the dead person is not enrolled at all."""
+    return top_of_strangers(weighing.calibration, weighing.known, persons)
+
+
+def about(details: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """What a manifest said of a reference, in the words that calibrations use. What is not said is not guessed."""
+    said = {name.lower(): value for name, value in details}
+    found = {name: said[name].lower() for name in (AGE_BAND, "origin") if said.get(name)}
+    if AGE_BAND not in found and said.get(AGE):
+        with suppress(ManifestInvalid):  # an age in words: not known, as far as a calibration goes
+            found[AGE_BAND] = age_band(said[AGE], "")
+    sex = _SEXES.get(said.get("sex", "").lower())
+    return found | ({"sex": sex} if sex else {})
