@@ -25,3 +25,9 @@ bench FACES:
     uv run python bench/quality.py {{FACES}}
     uv run --group bench python bench/speed.py {{FACES}}
     uv run python bench/search_speed.py
+
+# Weights of evidence on people held out: LFW and UTKFACE are folders of photos (docs/statistics.md).
+bench-evidence LFW UTKFACE:
+    uv run antigone embed {{LFW}} --out out/lfw.npz --principal
+    uv run antigone embed {{UTKFACE}} --out out/utk.npz --principal
+    uv run python bench/evidence.py out/lfw.npz out/utk.npz

@@ -49,6 +49,7 @@ def test_how_many_strangers_were_compared_does_not_enter_a_weight(name: str) -> 
     assert np.allclose(CALIBRATORS[name](pairs_doubled)[near], CALIBRATORS[name](tally)[near], atol=0.1)
 
 
+@pytest.mark.slow
 def test_logistic_agrees_with_scikit_learn() -> None:
     from sklearn.linear_model import LogisticRegression
 
@@ -61,6 +62,7 @@ def test_logistic_agrees_with_scikit_learn() -> None:
     assert np.allclose(logistic(tally), line, atol=0.05)
 
 
+@pytest.mark.slow
 def test_isotonic_agrees_with_scikit_learn_away_from_the_ends() -> None:
     from sklearn.isotonic import IsotonicRegression
 

@@ -5,8 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from antigone.evidence.identification import Searches, fnir, interval, rank_one, searches
-from antigone.evidence.samples import of_folder
+from antigone.errors import SamplesInvalid
+from antigone.evidence.enrolment import two_photos_against_one, with_two_photos
+from antigone.evidence.identification import (
+    Searches,
+    fnir,
+    growth,
+    identification,
+    interval,
+    plan,
+    rank_one,
+    searches,
+    within_rank,
+)
+from antigone.evidence.samples import Samples, join, of_folder
+from evidence.population import population
 
 
 def table(mate: list[float], other: list[float], stranger: list[float]) -> Searches:
@@ -44,3 +57,76 @@ def test_nobody_is_searched_with_the_photo_that_is_enrolled() -> None:
     templates = np.eye(len(paths), dtype=np.float32)  # each photo is like itself only
     split = searches(of_folder(paths, templates, np.ones(len(paths), bool), "model"), 0)
     assert split.mate.max() == 0 and split.stranger.max() == 0
+
+
+def incident(seed: int = 0, scatter: float = 1.0) -> Samples:
+    """60 people with four photos and 200 with one."""
+    several = population(people=60, photos=4, scatter=scatter, seed=seed)
+    return join(several, population(people=200, photos=1, seed=seed + 50, name="S"))
+
+
+def test_ranks_count_the_persons_above_the_mate() -> None:
+    split = table([0.9, 0.5, -1.0], [0.1, 0.6, 0.5], [0.3])
+    above = Searches(split.mate, split.best, split.stranger, split.person, 10, np.array([0, 1, 9]))
+    assert [within_rank(above, rank) for rank in (1, 2, 50)] == pytest.approx([1 / 3, 2 / 3, 2 / 3])
+
+
+def test_ranks_and_rates_agree_with_sorting_every_list() -> None:
+    samples = incident()
+    chosen = plan(samples, 3)
+    split = searches(samples, 3)
+    for row in (0, 17, 100):
+        scores = samples.templates[chosen.gallery] @ samples.templates[chosen.probes[row]]
+        order = np.argsort(-scores)
+        assert split.above is not None
+        assert split.above[row] == int(np.flatnonzero(order == chosen.place[row])[0])
+        names = samples.persons[[chosen.gallery[chosen.place[row]], chosen.probes[row]]]
+        assert names[0] == names[1]
+    assert not set(samples.persons[chosen.strangers]) & set(samples.persons[chosen.gallery])
+    assert rank_one(split) == within_rank(split, 1)
+
+
+def test_misses_grow_with_the_gallery_and_the_line_through_them_is_found() -> None:
+    samples = incident(scatter=1.3)
+    others = population(people=2000, photos=1, seed=9, name="D")
+    split = searches(samples, 0, distractors=others, sizes=(50, 200, 1000, 2000, 10**6))
+    drawn = growth(split, 0.1)
+    assert drawn["sizes"] == [50, 200, 1000, 2000]  # not more than there are
+    assert drawn["fnir"] == sorted(drawn["fnir"]) and drawn["fnir"][-1] > drawn["fnir"][0]
+    fitted = [drawn["a"] * size ** drawn["b"] for size in drawn["sizes"]]
+    assert np.allclose(fitted, drawn["fnir"], rtol=0.3) and drawn["b"] > 0
+    exact = Searches(np.array([0.0]), np.zeros(1), np.zeros(1), np.zeros(1, int), 1, None)
+    assert exact.grown is None
+
+
+def test_a_report_holds_intervals_counts_and_the_spread_of_splits() -> None:
+    report = identification(incident(), splits=3, repeats=20)
+    assert report["enrolled"] == 60 + 97 and report["mated_searches"] == 180 and report["non_mated_searches"] == 103
+    for name in (
+        "rank_1",
+        "rank_5",
+        "rank_20",
+        "rank_50",
+        "fnir_at_fpir_0.1",
+        "fnir_at_fpir_0.03",
+        "fnir_at_fpir_0.01",
+    ):
+        low, high = report[name]["interval_95"]
+        assert low <= report[name]["value"] <= high
+    assert report["cmc"]["share"] == sorted(report["cmc"]["share"])
+
+
+def test_a_second_photo_enrolled_makes_fewer_misses() -> None:
+    samples = incident(scatter=1.2)
+    for fusion in ("max", "mean-template"):
+        one, two = with_two_photos(samples, 1, fusion)
+        assert one.enrolled == two.enrolled and len(one.mate) == len(two.mate) == 60 * 2
+        assert fnir(two, 0.1) < fnir(one, 0.1)
+    report = two_photos_against_one(samples, splits=2, repeats=20)
+    low, high = report["fnir_at_fpir_0.1"]["lower_by_95"]
+    assert low <= report["fnir_at_fpir_0.1"]["lower_by"] <= high
+
+
+def test_without_people_of_one_photo_nobody_can_be_a_stranger() -> None:
+    with pytest.raises(SamplesInvalid, match="people with one"):
+        searches(population(people=10))

@@ -72,6 +72,7 @@ def test_fewer_people_behind_the_same_comparisons_allow_smaller_weights() -> Non
     assert low < less < 0 < least < high and least <= np.log10(51)
 
 
+@pytest.mark.slow
 @given(seeds)
 @settings(max_examples=25, deadline=None)
 def test_pav_agrees_with_scikit_learn(seed: int) -> None:

@@ -42,6 +42,7 @@ def test_no_mated_or_no_non_mated_comparison_is_refused() -> None:
             Sorted(pairs).curve()
 
 
+@pytest.mark.slow
 @given(st.integers(0, 500), st.integers(2, 60), st.integers(2, 60), st.booleans())
 @settings(max_examples=40, deadline=None)
 def test_curves_agree_with_scikit_learn(seed: int, mated: int, others: int, ties: bool) -> None:

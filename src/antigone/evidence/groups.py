@@ -32,9 +32,9 @@ def by_group(
     """FMR (strangers of one group against each other) and FNMR of every group and every crossing of two or more
     columns.
 
-    The threshold is that of FMR ``far`` over everybody, unless one is given. Photos whose group is not known are left out and counted. The
-    largest ratio is between the rates of groups of one kind (one column, or one crossing) with at least 50 people;
-    where a group had no false match, its upper limit stands in, and the ratio is "at least".
+    The threshold is that of FMR ``far`` over everybody, unless one is given. Photos whose group is not known are left
+    out and counted. The largest ratio is between the rates of groups of one kind (one column, or one crossing) with at
+    least 50 people; where a group had no false match, its upper limit stands in, and the ratio is "at least".
 
     Raises:
         SamplesInvalid: a column is not there or empty, or there are no mated or non-mated comparisons.
