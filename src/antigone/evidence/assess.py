@@ -165,7 +165,7 @@ def crossfit(
             photos=photos,
             fusion=fusion,
             seed=seed,
-            repeats=min(repeats, 100),
+            repeats=min(max(repeats, 20), 100),
             most=most,
         )
         tested = table.take(half == judging)
