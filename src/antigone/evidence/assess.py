@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,8 @@ class Weighed:
     photos: Photos
     groups: int
     """How many groups the stratum names: 0 is everybody."""
+    highest: float
+    """The largest weight the stratum states."""
     pairs: Pairs
     llr: Floats = field(repr=False)
 
@@ -53,7 +55,9 @@ def weigh_all(
 def _weighed(stratum: Stratum, cell: Cell, pairs: Pairs) -> Weighed:
     assert stratum.curves is not None
     llr = np.clip(np.interp(pairs.score, stratum.curves.grid, stratum.curves.llr), *stratum.bounds)
-    return Weighed(cell.label, (cell.references, cell.probes), len(cell.groups), pairs, np.asarray(llr, np.float64))
+    return Weighed(
+        cell.label, (cell.references, cell.probes), len(cell.groups), stratum.bounds[1], pairs, np.asarray(llr)
+    )
 
 
 def joined(first: Sequence[Weighed], second: Sequence[Weighed], persons: tuple[int, int]) -> list[Weighed]:
@@ -67,7 +71,8 @@ def joined(first: Sequence[Weighed], second: Sequence[Weighed], persons: tuple[i
             continue
         parts = [_renumbered(one, 0, sum(persons)), _renumbered(two, persons[0], sum(persons))]
         pairs = _concatenated([part.pairs for part in parts], sum(persons))
-        both.append(Weighed(one.label, one.photos, one.groups, pairs, np.concatenate([part.llr for part in parts])))
+        llr = np.concatenate([part.llr for part in parts])
+        both.append(replace(one, highest=max(one.highest, two.highest), pairs=pairs, llr=llr))
     return both + [_renumbered(left, persons[0], sum(persons)) for left in other.values()]
 
 
@@ -83,13 +88,14 @@ def _concatenated(parts: Sequence[Pairs], persons: int) -> Pairs:
 def _renumbered(weighed: Weighed, after: int, persons: int) -> Weighed:
     pairs = weighed.pairs
     moved = Pairs(pairs.score, pairs.reference + after, pairs.probe + after, persons)
-    return Weighed(weighed.label, weighed.photos, weighed.groups, moved, weighed.llr)
+    return replace(weighed, pairs=moved)
 
 
 def judge(weighed: Weighed, repeats: int = 200, seed: int = 1) -> dict[str, Any]:
     """Cllr, Cllr-min, and how often weights of 1, 2 and 3 and above speak for two different persons being one.
 
-    Figures that need mated comparisons are None where there are none. Intervals: 95 %, bootstrap over people.
+    Figures that need mated comparisons are None where there are none; weights that the stratum never states are left
+    out. Intervals: 95 %, bootstrap over people.
     """
     pairs, llr = weighed.pairs, weighed.llr
     mated = pairs.mated
@@ -108,7 +114,8 @@ def judge(weighed: Weighed, repeats: int = 200, seed: int = 1) -> dict[str, Any]
     if mated.any() and not mated.all():
         report |= _costs(llr, mated, weights)
     if not mated.all():
-        report["wrong"] = {f"{at:g}": _wrong(llr, mated, weights, at, report["non_mated_people"]) for at in WRONG_AT}
+        stated = [at for at in WRONG_AT if at <= weighed.highest]
+        report["wrong"] = {f"{at:g}": _wrong(llr, mated, weights, at, report["non_mated_people"]) for at in stated}
     return report
 
 
@@ -189,7 +196,8 @@ def _overall(both: Iterable[Weighed], repeats: int, seed: int) -> dict[str, Any]
     widest = min(weighed.groups for weighed in one_photo)
     parts = [weighed for weighed in one_photo if weighed.groups == widest]
     pairs = _concatenated([part.pairs for part in parts], parts[0].pairs.persons)
-    overall = Weighed("overall", (1, 1), widest, pairs, np.concatenate([part.llr for part in parts]))
+    llr = np.concatenate([part.llr for part in parts])
+    overall = Weighed("overall", (1, 1), widest, max(part.highest for part in parts), pairs, llr)
     mated = pairs.mated
     drawn = curves(overall.llr[mated], overall.llr[~mated]) if mated.any() and not mated.all() else {}
     return {"overall": judge(overall, repeats, seed), "curves": drawn}
