@@ -13,7 +13,7 @@ from antigone.evidence.calibrate import ONE_PHOTO, calibrate
 from antigone.evidence.calibration import Calibration, Stratum
 from antigone.evidence.llr import cllr, cllr_min, curves
 from antigone.evidence.pairs import MOST_NON_MATED, Pairs, draw
-from antigone.evidence.samples import Floats, Mask, Samples, folds, prepare
+from antigone.evidence.samples import Floats, Samples, folds, prepare
 from antigone.evidence.strata import Cell, Photos, cells, sides
 
 WRONG_AT = (1.0, 2.0, 3.0)
@@ -110,38 +110,38 @@ def judge(weighed: Weighed, repeats: int = 200, seed: int = 1) -> dict[str, Any]
         "cllr_minus_min": None,
         "wrong": {},
     }
-    weights = [pairs.weight(times) for times in draws(pairs.persons, repeats, seed)]
-    if mated.any() and not mated.all():
-        report |= _costs(llr, mated, weights)
-    if not mated.all():
-        stated = [at for at in WRONG_AT if at <= weighed.highest]
-        report["wrong"] = {f"{at:g}": _wrong(llr, mated, weights, at, report["non_mated_people"]) for at in stated}
+    if mated.all():
+        return report
+    one, other = llr[mated], llr[~mated]
+    stated = [at for at in WRONG_AT if at <= weighed.highest]
+    costs: list[float] = []
+    shares: dict[float, list[float]] = {at: [] for at in stated}
+    for times in draws(pairs.persons, repeats, seed):
+        weight = pairs.weight(times)
+        w_one, w_other = weight[mated], weight[~mated]
+        if not w_other.any():
+            continue
+        if w_one.any():
+            costs.append(cllr(one, other, w_one, w_other))
+        for at in stated:
+            shares[at].append(float(np.average(other >= at - 1e-9, weights=w_other)))
+    if mated.any():
+        cost, least = cllr(one, other), cllr_min(one, other)
+        report |= {"cllr": cost, "cllr_95": list(interval(costs)), "cllr_min": least, "cllr_minus_min": cost - least}
+    for at in stated:
+        report["wrong"][f"{at:g}"] = _wrong(one, other, at, interval(shares[at])[1], report["non_mated_people"])
     return report
 
 
-def _costs(llr: Floats, mated: Mask, weights: list[Floats]) -> dict[str, Any]:
-    one, other = mated, ~mated
-    cost, least = cllr(llr[one], llr[other]), cllr_min(llr[one], llr[other])
-    spread = [
-        cllr(llr[one], llr[other], weight[one], weight[other])
-        for weight in weights
-        if weight[one].any() and weight[other].any()
-    ]
-    return {"cllr": cost, "cllr_95": list(interval(spread)), "cllr_min": least, "cllr_minus_min": cost - least}
-
-
-def _wrong(llr: Floats, mated: Mask, weights: list[Floats], at: float, people: int) -> dict[str, Any]:
-    """Share of strangers with a weight of ``at`` or more. None seen: three in as many as there are people."""
-    other = ~mated
-    reached = llr[other] >= at - 1e-9
-    spread = [float(np.average(reached, weights=w[other])) for w in weights if w[other].any()]
-    passed = llr[~other] >= at - 1e-9
+def _wrong(one: Floats, other: Floats, at: float, upper: float, people: int) -> dict[str, Any]:
+    """Share of strangers with a weight of ``at`` or more. None seen: at most three in as many as there are people."""
+    reached = other >= at - 1e-9
     return {
         "strangers": int(reached.sum()),
         "share": float(reached.mean()),
-        "upper_95": max(interval(spread)[1], 3 / max(people, 3)) if not reached.any() else interval(spread)[1],
+        "upper_95": upper if reached.any() else max(upper, 3 / max(people, 3)),
         "stated_at_most": 10**-at,
-        "mated_reaching_it": float(passed.mean()) if len(passed) else None,
+        "mated_reaching_it": float((one >= at - 1e-9).mean()) if len(one) else None,
     }
 
 
