@@ -2,7 +2,7 @@
 
     antigone embed LFW --out lfw.npz --principal        # a folder of people: LFW/PERSON/PHOTO
     antigone embed UTKFACE --out utk.npz --principal    # AGE_SEX_GROUP_TIMESTAMP.jpg, one photo a person
-    uv run python bench/evidence.py lfw.npz utk.npz [--repeats 200] [--out FILE.json]
+    uv run python bench/evidence.py lfw.npz utk.npz [--second lfw-other-model.npz] [--repeats 200] [--out FILE.json]
 
 Everything is calibrated on half of the people and judged on the other half, both ways. LFW has no ages: its people are
 taken as adults. UTKFace has no second photo of anybody: its people are strangers only.
@@ -21,12 +21,13 @@ from antigone.evidence.assess import crossfit
 from antigone.evidence.calibrate import SEVERAL_PHOTOS
 from antigone.evidence.enrolment import two_photos_against_one
 from antigone.evidence.evaluation import plain
+from antigone.evidence.fusion import two_models
 from antigone.evidence.groups import by_group
-from antigone.evidence.metrics import Sorted, threshold_at_far
+from antigone.evidence.metrics import Sorted, threshold_at_far, verification
 from antigone.evidence.pairs import draw
 from antigone.evidence.samples import Samples, join, of_folder
 
-BANDS = ((13, "child"), (18, "adolescent"), (60, "adult"), (200, "old"))
+BANDS = ((3, "infant"), (13, "child"), (18, "adolescent"), (60, "adult"), (200, "old"))
 SEXES = {"0": "male", "1": "female"}
 
 
@@ -34,6 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lfw", type=Path)
     parser.add_argument("utkface", type=Path)
+    parser.add_argument("--second", type=Path, help="LFW's templates of another model: both are measured, and fused.")
     parser.add_argument("--repeats", type=int, default=200)
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
@@ -49,6 +51,11 @@ def main() -> None:
         "two photos enrolled against one": two_photos_against_one(known, repeats=repeats),
         "groups": by_group(strangers, ("age_band", "sex"), threshold=threshold, repeats=repeats),
     }
+    if arguments.second:
+        other = lfw(arguments.second)
+        tables = (known, other, two_models(known, other))
+        report["two models"] = {t.model: crossfit(t, repeats=repeats)["overall"] for t in tables}
+        report["two models, verification"] = {t.model: short(verification(draw(t), repeats)) for t in tables}
     report = plain(report)
     tell(report)
     if arguments.out:
@@ -81,6 +88,10 @@ def utkface(path: Path) -> Samples:
     )
 
 
+def short(report: dict) -> dict:
+    return {name: report[name] for name in ("eer", "tar_at_far_0.001", "tar_at_far_0.0001")}
+
+
 def tell(report: dict) -> None:
     """The figures that are quoted, as lines."""
     print(f"model {report['model']}; people {report['people']}")
@@ -108,6 +119,9 @@ def tell(report: dict) -> None:
         for stratum, why in part["refused"].items():
             print(f"  REFUSED {stratum}: {why}")
     print("\ntwo photos enrolled against one:", json.dumps(report["two photos enrolled against one"], indent=1))
+    for name in ("two models", "two models, verification"):
+        if name in report:
+            print(f"\n{name}:", json.dumps(report[name], indent=1))
     groups = report["groups"]
     print(f"\nFMR by group at the threshold of FMR 1e-3 in LFW ({groups['threshold']:.3f}):")
     for kind in groups["kinds"]:

@@ -62,13 +62,11 @@ def test_a_list_of_pairs_can_be_followed() -> None:
     assert counted["pairs"] == "a list of pairs" and report["weights"] is None
 
 
-def test_the_same_people_in_another_order_give_the_same_counts(people: Samples) -> None:
-    plan = Plan(splits=1, repeats=2, weights=False)
+def test_the_same_people_in_another_order_give_the_same_report() -> None:
+    people = population(people=40)
+    plan = Plan(splits=1, repeats=3, weights=False)
     shuffled = people.take(np.random.default_rng(0).permutation(len(people)))
-    one, other = evaluate(people, plan), evaluate(shuffled, plan)
-    assert one["data"] == other["data"]
-    for name in ("mated_comparisons", "non_mated_comparisons", "mated_people"):
-        assert one["verification"][name] == other["verification"][name]
+    assert evaluate(people, plan) == evaluate(shuffled, plan)
 
 
 @pytest.mark.slow

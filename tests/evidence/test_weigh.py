@@ -92,6 +92,11 @@ def test_strangers_grow_with_the_gallery_and_fall_with_the_score(calibration: Ca
     assert one is not None and ten is not None and ten.value == pytest.approx(10 * one.value)
 
 
+def test_who_does_not_say_the_age_is_told_of_as_many_strangers_as_a_child_has(calibration: Calibration) -> None:
+    unknown, child = (expected_strangers(calibration, 0.6, who, (1, 1), 1000) for who in ({}, CHILD))
+    assert unknown is not None and child is not None and unknown.value >= child.value > 0
+
+
 def test_beyond_every_stranger_seen_only_a_limit_is_known(calibration: Calibration) -> None:
     number = expected_strangers(calibration, 0.999, ADULT, (1, 1), 10_000)
     assert number is not None and number.beyond and number.value == 0 and number.high > 0

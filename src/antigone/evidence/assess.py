@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from antigone.evidence.calibrate import ONE_PHOTO, calibrate
 from antigone.evidence.calibration import Calibration, Stratum
 from antigone.evidence.llr import cllr, cllr_min, curves
 from antigone.evidence.pairs import MOST_NON_MATED, Pairs, draw
-from antigone.evidence.samples import Floats, Mask, Samples, folds, prepare
+from antigone.evidence.samples import Floats, Samples, folds, prepare
 from antigone.evidence.strata import Cell, Photos, cells, sides
 
 WRONG_AT = (1.0, 2.0, 3.0)
@@ -27,6 +27,8 @@ class Weighed:
     photos: Photos
     groups: int
     """How many groups the stratum names: 0 is everybody."""
+    highest: float
+    """The largest weight the stratum states."""
     pairs: Pairs
     llr: Floats = field(repr=False)
 
@@ -53,7 +55,9 @@ def weigh_all(
 def _weighed(stratum: Stratum, cell: Cell, pairs: Pairs) -> Weighed:
     assert stratum.curves is not None
     llr = np.clip(np.interp(pairs.score, stratum.curves.grid, stratum.curves.llr), *stratum.bounds)
-    return Weighed(cell.label, (cell.references, cell.probes), len(cell.groups), pairs, np.asarray(llr, np.float64))
+    return Weighed(
+        cell.label, (cell.references, cell.probes), len(cell.groups), stratum.bounds[1], pairs, np.asarray(llr)
+    )
 
 
 def joined(first: Sequence[Weighed], second: Sequence[Weighed], persons: tuple[int, int]) -> list[Weighed]:
@@ -67,7 +71,8 @@ def joined(first: Sequence[Weighed], second: Sequence[Weighed], persons: tuple[i
             continue
         parts = [_renumbered(one, 0, sum(persons)), _renumbered(two, persons[0], sum(persons))]
         pairs = _concatenated([part.pairs for part in parts], sum(persons))
-        both.append(Weighed(one.label, one.photos, one.groups, pairs, np.concatenate([part.llr for part in parts])))
+        llr = np.concatenate([part.llr for part in parts])
+        both.append(replace(one, highest=max(one.highest, two.highest), pairs=pairs, llr=llr))
     return both + [_renumbered(left, persons[0], sum(persons)) for left in other.values()]
 
 
@@ -83,13 +88,14 @@ def _concatenated(parts: Sequence[Pairs], persons: int) -> Pairs:
 def _renumbered(weighed: Weighed, after: int, persons: int) -> Weighed:
     pairs = weighed.pairs
     moved = Pairs(pairs.score, pairs.reference + after, pairs.probe + after, persons)
-    return Weighed(weighed.label, weighed.photos, weighed.groups, moved, weighed.llr)
+    return replace(weighed, pairs=moved)
 
 
 def judge(weighed: Weighed, repeats: int = 200, seed: int = 1) -> dict[str, Any]:
     """Cllr, Cllr-min, and how often weights of 1, 2 and 3 and above speak for two different persons being one.
 
-    Figures that need mated comparisons are None where there are none. Intervals: 95 %, bootstrap over people.
+    Figures that need mated comparisons are None where there are none; weights that the stratum never states are left
+    out. Intervals: 95 %, bootstrap over people.
     """
     pairs, llr = weighed.pairs, weighed.llr
     mated = pairs.mated
@@ -104,37 +110,38 @@ def judge(weighed: Weighed, repeats: int = 200, seed: int = 1) -> dict[str, Any]
         "cllr_minus_min": None,
         "wrong": {},
     }
-    weights = [pairs.weight(times) for times in draws(pairs.persons, repeats, seed)]
-    if mated.any() and not mated.all():
-        report |= _costs(llr, mated, weights)
-    if not mated.all():
-        report["wrong"] = {f"{at:g}": _wrong(llr, mated, weights, at, report["non_mated_people"]) for at in WRONG_AT}
+    if mated.all():
+        return report
+    one, other = llr[mated], llr[~mated]
+    stated = [at for at in WRONG_AT if at <= weighed.highest]
+    costs: list[float] = []
+    shares: dict[float, list[float]] = {at: [] for at in stated}
+    for times in draws(pairs.persons, repeats, seed):
+        weight = pairs.weight(times)
+        w_one, w_other = weight[mated], weight[~mated]
+        if not w_other.any():
+            continue
+        if w_one.any():
+            costs.append(cllr(one, other, w_one, w_other))
+        for at in stated:
+            shares[at].append(float(np.average(other >= at - 1e-9, weights=w_other)))
+    if mated.any():
+        cost, least = cllr(one, other), cllr_min(one, other)
+        report |= {"cllr": cost, "cllr_95": list(interval(costs)), "cllr_min": least, "cllr_minus_min": cost - least}
+    for at in stated:
+        report["wrong"][f"{at:g}"] = _wrong(one, other, at, interval(shares[at])[1], report["non_mated_people"])
     return report
 
 
-def _costs(llr: Floats, mated: Mask, weights: list[Floats]) -> dict[str, Any]:
-    one, other = mated, ~mated
-    cost, least = cllr(llr[one], llr[other]), cllr_min(llr[one], llr[other])
-    spread = [
-        cllr(llr[one], llr[other], weight[one], weight[other])
-        for weight in weights
-        if weight[one].any() and weight[other].any()
-    ]
-    return {"cllr": cost, "cllr_95": list(interval(spread)), "cllr_min": least, "cllr_minus_min": cost - least}
-
-
-def _wrong(llr: Floats, mated: Mask, weights: list[Floats], at: float, people: int) -> dict[str, Any]:
-    """Share of strangers with a weight of ``at`` or more. None seen: three in as many as there are people."""
-    other = ~mated
-    reached = llr[other] >= at - 1e-9
-    spread = [float(np.average(reached, weights=w[other])) for w in weights if w[other].any()]
-    passed = llr[~other] >= at - 1e-9
+def _wrong(one: Floats, other: Floats, at: float, upper: float, people: int) -> dict[str, Any]:
+    """Share of strangers with a weight of ``at`` or more. None seen: at most three in as many as there are people."""
+    reached = other >= at - 1e-9
     return {
         "strangers": int(reached.sum()),
         "share": float(reached.mean()),
-        "upper_95": max(interval(spread)[1], 3 / max(people, 3)) if not reached.any() else interval(spread)[1],
+        "upper_95": upper if reached.any() else max(upper, 3 / max(people, 3)),
         "stated_at_most": 10**-at,
-        "mated_reaching_it": float(passed.mean()) if len(passed) else None,
+        "mated_reaching_it": float((one >= at - 1e-9).mean()) if len(one) else None,
     }
 
 
@@ -165,7 +172,7 @@ def crossfit(
             photos=photos,
             fusion=fusion,
             seed=seed,
-            repeats=min(repeats, 100),
+            repeats=min(max(repeats, 20), 100),
             most=most,
         )
         tested = table.take(half == judging)
@@ -189,7 +196,8 @@ def _overall(both: Iterable[Weighed], repeats: int, seed: int) -> dict[str, Any]
     widest = min(weighed.groups for weighed in one_photo)
     parts = [weighed for weighed in one_photo if weighed.groups == widest]
     pairs = _concatenated([part.pairs for part in parts], parts[0].pairs.persons)
-    overall = Weighed("overall", (1, 1), widest, pairs, np.concatenate([part.llr for part in parts]))
+    llr = np.concatenate([part.llr for part in parts])
+    overall = Weighed("overall", (1, 1), widest, max(part.highest for part in parts), pairs, llr)
     mated = pairs.mated
     drawn = curves(overall.llr[mated], overall.llr[~mated]) if mated.any() and not mated.all() else {}
     return {"overall": judge(overall, repeats, seed), "curves": drawn}

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from antigone.errors import SamplesInvalid
+from antigone.errors import SamplesInvalid, UsageError
 from antigone.evidence.calibration import Calibration
 from antigone.evidence.calibrators import CALIBRATORS
 from antigone.evidence.crossfit import FOLDS, HeldOut, held_out
@@ -49,7 +49,10 @@ def calibrate(
 
     Raises:
         SamplesInvalid: nobody with two photos, one person only, a column that is not there or empty, too few people.
+        UsageError: fewer than 20 replicates, or no such fusion.
     """
+    if repeats < 20:
+        raise UsageError(f"{repeats} replicates give no interval.", "Use 200 or more; fewer than 20 are refused.")
     prepared = prepare(samples)
     table, people = prepared.samples, len(np.unique(prepared.samples.persons))
     attributes, groups = split_names(table, by)

@@ -26,6 +26,7 @@ FPIRS = (0.1, 0.03, 0.01)
 SIZES = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 NO_SCORE = -1.0
 _BLOCK = 512
+_MOST_SCORES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,9 @@ def _blocks(
     second: NDArray[np.float32] | None,
 ) -> Iterator[tuple[slice, Floats]]:
     """Scores of some rows at a time with the whole gallery."""
-    for start in range(0, len(rows), _BLOCK):
-        part = slice(start, start + _BLOCK)
+    block = max(1, min(_BLOCK, _MOST_SCORES // len(gallery)))
+    for start in range(0, len(rows), block):
+        part = slice(start, start + block)
         scores = (samples.templates[rows[part]] @ gallery.T).astype(np.float64)
         if second is not None:
             scores = np.maximum(scores, samples.templates[rows[part]] @ second.T)

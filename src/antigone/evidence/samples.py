@@ -219,6 +219,9 @@ class Prepared:
 def prepare(samples: Samples) -> Prepared:
     """Leave out what would accuse the wrong people: a photo that stands under two names. Nothing else is left out.
 
+    Rows come back in the order of persons and paths, so that what is drawn by chance does not depend on the file's
+    order.
+
     Raises:
         SamplesInvalid: fewer than two people, or nobody with two photos.
     """
@@ -230,7 +233,8 @@ def prepare(samples: Samples) -> Prepared:
             twice.add(photo)
     shared = np.isin(samples.photos, sorted(twice)) if twice else np.zeros(len(samples), bool)
     _require(not shared.all(), "Every photo stands under two names.", "Correct the names of the photos.")
-    kept = samples.take(~shared)
+    order = np.lexsort((samples.paths, samples.persons))
+    kept = samples.take(order[~shared[order]])
     _require(len(np.unique(kept.persons)) > 1, "There is one person only.", "Strangers are needed: add other people.")
     _require(bool(_has_pair(kept)), "Nobody has two photos.", "Add people with at least two different photos each.")
     return Prepared(kept, MappingProxyType({"photo-under-two-names": int(shared.sum())}))

@@ -97,7 +97,15 @@ def expected_strangers(
 ) -> Strangers | None:
     """Strangers at or above ``score`` among ``gallery`` persons; None where that was not calibrated.
 
-    A candidate is picked because it scores highest of many: its weight says nothing about that, this number does.
+    A candidate is picked because it scores highest of many: its weight says nothing about that, this number does. Where
+    the stratum is refused, the group in it whose strangers score highest stands for everybody.
     """
     stratum = calibration.find(circumstances, photos)
-    return strangers(stratum, score, gallery) if isinstance(stratum, Stratum) else None
+    if not isinstance(stratum, Stratum):
+        return None
+    alike = [stratum]
+    if stratum.refused is not None:
+        key = dict(stratum.key).items()
+        alike += [s for s in calibration.strata if key <= dict(s.key).items() and (s.references, s.probes) == photos]
+    numbers = [number for number in (strangers(s, score, gallery) for s in alike) if number is not None]
+    return max(numbers, key=lambda number: (number.value, number.high), default=None)
