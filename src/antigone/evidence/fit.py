@@ -28,6 +28,7 @@ BLIND_AT = (1.0, 2.0, 3.0)
 """Weights at which a larger group's curve must hold in each smaller group that is part of it."""
 ENOUGH_PAIRS = 30
 """Comparisons from which on a share in the tail is trusted to say how independent they are."""
+_UNCHECKED = "With so many photos it could not be checked in every group that is part of it. Name the group."
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +169,20 @@ def _independent(survival: Floats, replicates: Floats, comparisons: int) -> floa
 def _without_blind_ones(work: Work, made: list[Stratum]) -> Iterator[Stratum]:
     """Refuse what holds on average and not in a group that is part of it: the group must then be named.
 
-    What is refused for one photo of each is refused for more: its groups are rarely known with as many.
+    What is refused for one photo of each is refused for more. So is what cannot be checked: a group whose strangers are
+    known with one photo each, but not with so many.
     """
     blind: dict[str, str] = {}
+    seen: dict[str, set[str]] = {}
     for place, stratum in sorted(enumerate(made), key=lambda item: item[1].references * item[1].probes):
-        reason = None if stratum.refused else _blind(stratum, [made[p] for p in _within(work.cells, place)])
+        parts = [made[part] for part in _within(work.cells, place)]
         key = str(sorted(stratum.key.items()))
+        known = {str(sorted(part.key.items())) for part in parts if part.curves is not None}
+        reason = None if stratum.refused else _blind(stratum, parts)
         if (stratum.references, stratum.probes) == (1, 1) and stratum.curves is not None:
-            blind[key] = reason or stratum.refused or ""
-        reason = reason or (None if stratum.refused else blind.get(key) or None)
+            blind[key], seen[key] = reason or stratum.refused or "", known
+        if reason is None and stratum.refused is None:
+            reason = blind.get(key) or (_UNCHECKED if seen.get(key, set()) - known else None)
         yield replace(stratum, refused=reason) if reason else stratum
 
 
