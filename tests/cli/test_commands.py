@@ -67,7 +67,7 @@ def test_a_search_keeps_the_contract_to_the_letter(gallery: Path, incident: Path
     assert line["refusal"] is None and line["case"] == "K-1" and line["purpose"] == "identification"
     assert [c["rank"] for c in line["candidates"]] == [1, 2, 3, 4, 5]
     first = line["candidates"][0]
-    assert first["person"] == row["person"] and first["weight"] is None
+    assert first["person"] == row["person"] and first["weight"]["calibration"] == line["calibration"]
     assert {"rank", "person", "photo", "score", "photos", "weight"} <= first.keys()
     assert first["photos"][0]["score"] == first["score"]
     assert len({c["person"] for c in line["candidates"]}) == 5

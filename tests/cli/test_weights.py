@@ -1,0 +1,92 @@
+"""Weights on the command line: what comes along, one's own, and none."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from antigone.weighing import shipped
+from antigone.weights.catalogue import find
+from cli.test_commands import antigone, lines
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def aged(incident: Path, tmp_path: Path) -> Path:
+    """A gallery of the demo's first ten people, with the age on the photo known of all but the first."""
+    rows = list(csv.DictReader((incident / "references.csv").open(encoding="utf-8")))
+    people = sorted({row["person"] for row in rows})[:10]
+    manifest = incident / "aged.csv"
+    with manifest.open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, ["path", "person", "source", "basis", "age", "sex"])
+        table.writeheader()
+        for row in rows:
+            if row["person"] in people:
+                known = {name: row[name] for name in ("path", "person", "source", "basis")}
+                table.writerow(known | {"age": "" if row["person"] == people[0] else "34", "sex": row["sex"]})
+    done = antigone("enrol", manifest, "--gallery", tmp_path / "gallery")
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "gallery"
+
+
+def someone(incident: Path, known: bool = True) -> Path:
+    people = sorted({p.name for p in (incident / "references").iterdir()})
+    return sorted((incident / "references" / people[3 if known else 0]).iterdir())[0]
+
+
+def test_the_calibration_that_comes_along_is_for_the_model_that_comes_along(aged: Path) -> None:
+    from antigone.gallery.gallery import open_gallery
+
+    with open_gallery(aged) as gallery:
+        calibration = shipped(gallery.seal.model)
+    assert calibration is not None and find("sface").id in calibration.model
+    assert "Nobody in them is dead" in calibration.description
+
+
+def test_every_candidate_of_known_age_has_a_weight_with_its_interval_and_words(aged: Path, incident: Path) -> None:
+    (line,) = lines(antigone("search", someone(incident), "--gallery", aged, "--json"))
+    first, unknown = line["candidates"][0], next(c for c in line["candidates"] if "age" not in c["details"])
+    weight = first["weight"]
+    assert set(weight) == {"log10_lr", "low", "high", "calibration", "stratum", "verbal", "refused"}
+    assert weight["low"] <= weight["log10_lr"] <= weight["high"] and weight["log10_lr"] > 2
+    assert "more probable if the photographs show one person" in weight["verbal"] and "enfsi" in weight["verbal"]
+    assert weight["calibration"] == line["calibration"] and "adult" in weight["stratum"]
+    assert unknown["weight"]["log10_lr"] is None and unknown["weight"]["refused"]
+    assert first["strangers"]["gallery"] == 10 and 0 < line["not_enrolled"]["median_top_score"] < 1
+
+
+def test_another_scale_and_no_calibration_at_all(aged: Path, incident: Path) -> None:
+    (other,) = lines(antigone("search", someone(incident), "--gallery", aged, "--json", "--scale", "swgdam"))
+    assert "swgdam" in other["candidates"][0]["weight"]["verbal"]
+    (bare,) = lines(antigone("search", someone(incident), "--gallery", aged, "--json", "--calibration", "none"))
+    assert bare["calibration"] is None and bare["candidates"][0]["weight"] is None
+
+
+def test_several_photos_of_one_dead_person_give_one_list(aged: Path, incident: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"no photo")
+    photos = [sorted((incident / "references" / person).iterdir()) for person in ("M-001", "M-004", "M-005")]
+    several = next(p for p in photos if len(p) > 1)[:2]
+    done = antigone("search", *several, broken, "--gallery", aged, "--json", "--together")
+    (line,) = lines(done)
+    assert [part["refusal"] is None for part in line["together"]] == [True, True, False]
+    assert line["candidates"][0]["person"] == several[0].parent.name
+
+
+def test_a_calibration_made_here_is_used_and_one_that_was_changed_is_refused(
+    aged: Path, incident: Path, tmp_path: Path
+) -> None:
+    made = tmp_path / "own.json"
+    done = antigone("calibrate", incident / "references", "--out", made, "--one-photo", "--description", "the demo's")
+    assert done.returncode in (0, 3), done.stderr
+    if done.returncode == 3:
+        pytest.fail(done.stderr)
+    (line,) = lines(antigone("search", someone(incident), "--gallery", aged, "--json", "--calibration", made))
+    assert line["calibration"] == json.loads(made.read_text())["sha256"][:12]
+    made.write_text(made.read_text().replace("the demo's", "the dead's"))
+    done = antigone("search", someone(incident), "--gallery", aged, "--calibration", made)
+    assert done.returncode == 3 and "changed" in done.stderr
