@@ -1,11 +1,13 @@
 """The fictional incident's tables: the missing, the unidentified, and the lists written from them.
 
-The last column but one of the missing is the look that is asked for, by the numbers of UTKFace's annotators.
+The last column but one of the missing is the look that is asked for, by the numbers of UTKFace's annotators. It decides
+who is blended, not what is said of anybody.
 """
 
 from __future__ import annotations
 
 import csv
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,7 +114,9 @@ def cases() -> list[Case]:
 
 
 def write(out: Path, albums: dict[str, Album]) -> None:
-    """All files of the incident, and both lists."""
+    """All files of the incident, and both lists, in place of those that were there."""
+    for folder in ("references", "unidentified"):
+        shutil.rmtree(out / folder, ignore_errors=True)
     _write_references(out, albums)
     known = {person.id for person in people() if person.photos}
     dead: list[list[str]] = []
