@@ -1,7 +1,7 @@
 """People and photos for the tests.
 
 Eileen Collins is a public-domain NASA portrait that scikit-image carries. All others are drawn here, or are the
-fictional people of the demo. Tests marked ``shared`` need the measuring data beside the checkout.
+fictional people of the demo, who are composites. Tests marked ``shared`` need the measuring data beside the checkout.
 """
 
 from __future__ import annotations

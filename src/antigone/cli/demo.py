@@ -34,7 +34,7 @@ def demo(out: Path | None) -> int:
     folder = out or Path(tempfile.mkdtemp(prefix="antigone-demo-"))
     if folder.is_dir() and any(p.name not in _MADE_HERE for p in folder.iterdir()):
         raise UsageError(f"{folder} holds other things than a demo.", "Name an empty or a new folder.")
-    say("A fictional incident: every face is drawn; nobody shown exists, and nobody is dead.")
+    say("A fictional incident: every face is a blend of ten people's; nobody shown exists, and nobody is dead.")
     with ExitStack() as stack:
         incident = stack.enter_context(resources.as_file(resources.files("antigone.demo") / "incident"))
         engine = Engine.open()
@@ -75,7 +75,7 @@ def _search(engine: Engine, incident: Path, folder: Path) -> int:
     say(
         f"\n{len(cases)} photographs searched. Of the {mated} whose person is among the missing, {first} have that"
         f" person first.\nThe other {len(cases) - mated} have a first candidate too: a list alone proves nothing."
-        "\nDrawn faces are more alike, and more easily found again, than real ones: their scores say nothing of yours."
+        "\nBlended faces are not photographs of people: their scores say nothing of yours."
     )
     say(f"Open {folder / 'report.html'} in a browser. The lists as JSON: {folder / 'candidates.jsonl'}")
     return tally.status or DONE
