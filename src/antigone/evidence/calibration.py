@@ -162,21 +162,28 @@ class Calibration:
     def find(self, circumstances: Mapping[str, str], photos: Photos) -> Stratum | str:
         """The stratum for what is known of a comparison, or the reason why there is none.
 
-        Attributes must be known. Groups are used as far as they are known, in the calibration's order.
+        Attributes must be known. Groups are used as far as they are known, in the calibration's order; where the
+        narrowest was calibrated for one photo of each and not for so many, the next wider one stands in, which states
+        weights only if they hold in the groups that are part of it.
         """
         key: dict[str, str] = {}
         for name in self.attributes:
             if not circumstances.get(name):
                 return f"The calibration needs to be told the {name}."
             key[name] = circumstances[name]
+        keys = [dict(key)]
         for name in self.by:
             if name not in self.attributes:
                 if not circumstances.get(name):
                     break
                 key[name] = circumstances[name]
-        for stratum in self.strata:
-            if dict(stratum.key) == key and (stratum.references, stratum.probes) == photos:
-                return stratum
+                keys.append(dict(key))
+        for known in reversed(keys):
+            there = {(s.references, s.probes): s for s in self.strata if dict(s.key) == known}
+            if photos in there:
+                return there[photos]
+            if (1, 1) not in there:  # a group nobody checked: the wider one says nothing of it
+                break
         return f"Nothing was calibrated for: {label(key, *photos)}."
 
     def save(self, path: Path) -> None:

@@ -28,7 +28,6 @@ BLIND_AT = (1.0, 2.0, 3.0)
 """Weights at which a larger group's curve must hold in each smaller group that is part of it."""
 ENOUGH_PAIRS = 30
 """Comparisons from which on a share in the tail is trusted to say how independent they are."""
-_UNCHECKED = "With so many photos it could not be checked in every group that is part of it. Name the group."
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,21 +168,20 @@ def _independent(survival: Floats, replicates: Floats, comparisons: int) -> floa
 def _without_blind_ones(work: Work, made: list[Stratum]) -> Iterator[Stratum]:
     """Refuse what holds on average and not in a group that is part of it: the group must then be named.
 
-    What is refused for one photo of each is refused for more. So is what cannot be checked: a group whose strangers are
-    known with one photo each, but not with so many.
+    What is refused for one photo of each is refused for more. Groups whose strangers are known with one photo each are
+    rarely known with more: a weight from more photos goes no higher than the one that was checked in those groups.
     """
     blind: dict[str, str] = {}
-    seen: dict[str, set[str]] = {}
+    checked: dict[str, float] = {}
     for place, stratum in sorted(enumerate(made), key=lambda item: item[1].references * item[1].probes):
-        parts = [made[part] for part in _within(work.cells, place)]
         key = str(sorted(stratum.key.items()))
-        known = {str(sorted(part.key.items())) for part in parts if part.curves is not None}
-        reason = None if stratum.refused else _blind(stratum, parts)
+        reason = None if stratum.refused else _blind(stratum, [made[p] for p in _within(work.cells, place)])
         if (stratum.references, stratum.probes) == (1, 1) and stratum.curves is not None:
-            blind[key], seen[key] = reason or stratum.refused or "", known
-        if reason is None and stratum.refused is None:
-            reason = blind.get(key) or (_UNCHECKED if seen.get(key, set()) - known else None)
-        yield replace(stratum, refused=reason) if reason else stratum
+            blind[key] = reason or stratum.refused or ""
+            checked[key] = stratum.bounds[1]
+        reason = reason or (None if stratum.refused else blind.get(key) or None)
+        low, high = stratum.bounds
+        yield replace(stratum, bounds=(low, min(high, checked.get(key, high))), refused=reason or stratum.refused)
 
 
 def _within(cells: list[Cell], place: int) -> list[int]:
