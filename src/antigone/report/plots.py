@@ -91,6 +91,7 @@ def _dots(rows: Rows, across: str, line: float | None, *, log: bool = False) -> 
         if log:
             axes.set_xscale("log")
             axes.set_xlim(left=floor * 0.8)
+            axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
         else:
             axes.set_xlim(-0.02, 1.02)
         axes.set_xlabel(across)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -28,7 +27,10 @@ def number(value: float | None, digits: int = 3) -> str:
     """Any number, with a minus sign that is one."""
     if value is None:
         return UNKNOWN
-    return f"{value:.{digits}f}".replace("-", _MINUS)
+    text = f"{value:.{digits}f}"
+    if float(text) == 0:
+        text = text.removeprefix("-")
+    return text.replace("-", _MINUS)
 
 
 def count(value: float | None) -> str:
@@ -93,10 +95,6 @@ def one_in(value: float | None) -> str:
     return f"1 in {count(round(1 / value))}"
 
 
-def percent(value: float) -> str:
-    return f"{Decimal(f'{100 * value:.2g}'):f} %"
-
-
 def growth(exponent: float | None) -> str:
     """How many times as much for ten times the size, under a power law."""
-    return UNKNOWN if exponent is None or not math.isfinite(exponent) else f"{10**exponent:.2g}"
+    return UNKNOWN if exponent is None else about(10**exponent)

@@ -40,7 +40,10 @@ def the_conditions(report: Report) -> Section:
         Table(line("Under each SIMULATED condition, the worst first"), _HEADS, tuple(_rows(part)), _WIDTHS),
     ]
     blocks += _drawings(part)
-    blocks.append(Facts(tuple(_means(part))))
+    blocks += [
+        Facts(tuple(_means(part))),
+        Paragraph(line("Means of two severities can be compared only where they are over the same conditions.")),
+    ]
     return Section("conditions", "SIMULATED conditions", tuple(blocks))
 
 
@@ -100,4 +103,4 @@ def _means(part: Report) -> Iterator[tuple[Line, Line]]:
         yield line(f"Mean FNIR at FPIR 0.01, {severity(level)}"), line(words)
     old = next((row.get("at_the_threshold_of_good_photos") for row in part["results"]), None)
     if old:
-        yield line("Threshold of good photographs"), line(f"score {number(old['threshold'])} (the first condition's side)")
+        yield line("Threshold of good photographs"), line(f"score {number(old['threshold'])}")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from antigone.report.sections.amounts import count, of
-from antigone.report.sections.blocks import Block, Facts, Heading, Line, Paragraph, Section, Table, code, data, line
+from antigone.report.sections.blocks import Block, Facts, Line, Paragraph, Section, Table, code, data, line
 from antigone.report.sections.parts import Report
 
 _MEANING = {
     "photo-under-two-names": "the same photograph under two names: left out, because one of them is wrong",
-    "face-not-found": "no face was found, or none could be chosen: counts as a miss, and is never left out",
 }
 
 
@@ -38,7 +37,7 @@ def the_data(report: Report) -> Section:
     gaps = _gaps(about)
     if gaps:
         caption = line("Photographs of people about whom something is not known, out of ", count(about["photos"]))
-        blocks += [Heading("Columns that are only partly filled"), Table(caption, ("Column", "Photographs"), gaps)]
+        blocks.append(Table(caption, ("Column", "Photographs"), gaps))
     return Section("data", "Data", tuple(blocks))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from antigone.report import plots
-from antigone.report.sections.amounts import UNKNOWN, count, figure, of, rate
-from antigone.report.sections.blocks import Alarm, Block, Heading, Line, Paragraph, Plot, Section, Table, line, strong
+from antigone.report.sections.amounts import count, figure, of, rate
+from antigone.report.sections.blocks import Alarm, Block, Heading, Line, Paragraph, Plot, Section, Table, data, joined, line, printable, strong
 from antigone.report.sections.parts import Report, columns, group, measured, unmeasured
 
-_HEADS = ("Group", "People", "FMR: strangers within the group", "False of comparisons", "FNMR", "Missed of comparisons")
+FEWEST = 10
+"""People in a group for its rates to be printed: fewer say nothing, and may be recognised."""
 
 
 def the_groups(report: Report) -> Section:
@@ -37,36 +38,50 @@ def alarm(report: Report) -> Alarm | None:
     part = measured(report, "groups")
     if part is None or not part.get("alarm"):
         return None
-    worst = max((kind for kind in part["kinds"] if kind["largest_ratio"]), key=lambda k: k["largest_ratio"]["ratio"])
     return Alarm(
         "One group bears many times the errors of another",
         line(
-            _ratio(worst["largest_ratio"]),
+            ratio(widest(part)),
             f" This is above {part['alarm_above']:g}. One threshold for everybody is not safe here: weigh the evidence"
             " by group, and read every candidate of such a group with that in mind.",
         ),
     )
 
 
+def widest(part: Report) -> Report:
+    """The kind of groups with the largest ratio."""
+    return max((k for k in part["kinds"] if k["largest_ratio"]), key=lambda k: float(k["largest_ratio"]["ratio"]))
+
+
 def _calm(part: Report) -> Paragraph:
     if part["largest_ratio"] is None:
         return Paragraph(line("No largest ratio: fewer than two groups have 50 people, or nobody had a false match."))
     return Paragraph(
-        line(f"The largest ratio between two groups' FMR is {part['largest_ratio']:.1f}; the alarm is above 10.")
+        line(f"No alarm: the largest ratio is {times(part['largest_ratio'])}, and the alarm is above {part['alarm_above']:g}.")
     )
 
 
-def _ratio(largest: Report) -> Line:
+def times(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.1f}"
+
+
+def ratio(kind: Report) -> Line:
+    largest = kind["largest_ratio"]
     least = "at least " if largest["at_least"] else ""
     return line(
         "The FMR of ",
-        group(largest["highest"]),
+        *_with_counts(kind, largest["highest"]),
         " is ",
-        strong(f"{least}{largest['ratio']:.1f} times"),
+        strong(f"{least}{times(largest['ratio'])} times"),
         " that of ",
-        group(largest["lowest"]),
+        *_with_counts(kind, largest["lowest"]),
         ".",
     )
+
+
+def _with_counts(kind: Report, key: Report) -> tuple[Line, str]:
+    found = next((one["fmr"] for one in kind["groups"] if one["group"] == key), None)
+    return group(key), f" ({of(found['wrong'], found['comparisons'], 'comparisons')})" if found else ""
 
 
 def _drawings(part: Report) -> Iterator[Plot]:
@@ -79,25 +94,29 @@ def _drawings(part: Report) -> Iterator[Plot]:
 
 
 def _kind(kind: Report) -> Iterator[Block]:
-    yield Heading("By " + " and ".join(str(name) for name in kind["by"]))
-    rows = tuple(_row(one) for one in kind["groups"])
-    yield Table(line("FMR and FNMR by ", columns(kind["by"])), _HEADS, rows, (26, 9, 20, 16, 16, 13))
+    yield Heading("By " + " and ".join(printable(str(name)) for name in kind["by"]))
+    large = [one for one in kind["groups"] if one["people"] >= FEWEST]
+    if large:
+        heads = ("Group", "People", "FMR, strangers within the group", "FNMR")
+        yield Table(line("FMR and FNMR by ", columns(kind["by"])), heads, tuple(_row(one) for one in large), (26, 10, 34, 30))
+    small = len(kind["groups"]) - len(large)
+    if small:
+        words = f"{count(small)} of {count(len(kind['groups']))} groups have fewer than {FEWEST} people"
+        yield Paragraph(line(f"{words}: their rates say nothing and are only in report.json."))
     if kind["largest_ratio"]:
-        yield Paragraph(_ratio(kind["largest_ratio"]))
+        yield Paragraph(ratio(kind))
     else:
         yield Paragraph(line("No ratio: fewer than two of these groups have 50 people, or nobody had a false match."))
 
 
 def _row(one: Report) -> tuple[Line, ...]:
     return (
-        group(one["group"]),
+        joined([line(data(value)) for value in one["group"].values()]),
         line(count(one["people"])),
-        *_rate(one["fmr"]),
-        *_rate(one["fnmr"]),
+        _rate(one["fmr"], "no two people to compare"),
+        _rate(one["fnmr"], "nobody with two photographs"),
     )
 
 
-def _rate(part: Report | None) -> tuple[Line, Line]:
-    if part is None:
-        return line(UNKNOWN), line("no comparisons")
-    return line(figure(part)), line(of(part["wrong"], part["comparisons"]))
+def _rate(part: Report | None, nothing: str) -> Line:
+    return line(nothing if part is None else f"{figure(part)}, {of(part['wrong'], part['comparisons'])}")

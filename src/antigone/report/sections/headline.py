@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from antigone.report.sections.amounts import count, one_in, rate, share_of, span
 from antigone.report.sections.blocks import Alarm, Block, Figure, Figures, Line, Note, Section, data, line, strong
-from antigone.report.sections.groups import alarm
+from antigone.report.sections.groups import alarm, ratio, times, widest
 from antigone.report.sections.parts import Report, measured, severity
 
 
@@ -54,6 +54,7 @@ def _figures(report: Report) -> Iterator[Figure]:
     yield from _identification(report)
     yield from _verification(report)
     yield from _weights(report)
+    yield from _groups(report)
     yield from _conditions(report)
 
 
@@ -113,6 +114,16 @@ def _weights(report: Report) -> Iterator[Figure]:
             f" {count(overall['non_mated_people'])} in non-mated comparisons, none of whom the weights were fitted to"
         ),
     )
+
+
+def _groups(report: Report) -> Iterator[Figure]:
+    part = measured(report, "groups")
+    if part is None or part["largest_ratio"] is None:
+        return
+    kind = widest(part)
+    least = "at least " if kind["largest_ratio"]["at_least"] else ""
+    words = line(ratio(kind), " Groups of 50 people or more.")
+    yield Figure("Largest ratio between groups (FMR)", f"{least}{times(part['largest_ratio'])}", "", words)
 
 
 def _conditions(report: Report) -> Iterator[Figure]:

@@ -99,6 +99,6 @@ def _words(one: Report) -> Line:
     return line(
         start,
         f"FNIR grows about as the gallery's size to the power {number(one['b'], 2)}{exponents}. Ten times as many"
-        f" persons mean about {growth(one['b'])} times as many misses{times}. It was fitted on"
-        f" {count(one['sizes'][0])} to {count(one['sizes'][-1])} persons and says nothing beyond.",
+        f" persons mean about {growth(one['b'])} times as many misses{times}. It was fitted on {len(one['sizes'])} sizes,"
+        f" from {count(one['sizes'][0])} to {count(one['sizes'][-1])} persons, and says nothing beyond.",
     )

@@ -45,9 +45,9 @@ def _rows(part: Report) -> Iterator[tuple[Line, ...]]:
     yield (
         line("EER"),
         line(figure(part["eer"], people)),
-        line(of(mated, mated, "used")),
-        line(of(others, others, "used")),
-        line("where FMR and FNMR are equal"),
+        line(f"of {count(mated)}"),
+        line(f"of {count(others)}"),
+        line("–"),
     )
     for far, value in named(part, "tar_at_far_"):
         yield (

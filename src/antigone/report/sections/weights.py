@@ -113,5 +113,11 @@ def _refused(part: Report) -> Iterator[Block]:
     if not refused:
         yield Paragraph(line("No stratum was refused."))
         return
-    rows = tuple((line(data(label)), line(data(why))) for label, why in sorted(refused.items()))
-    yield Table(line("Strata for which no weight is stated"), ("Stratum", "Why"), rows, (40, 60))
+    because: dict[str, list[str]] = {}
+    for label, why in sorted(refused.items()):
+        because.setdefault(why.replace(label, "it"), []).append(label)
+    rows = tuple(
+        (line(data(why)), line(count(len(labels))), joined([line(data(label)) for label in labels], " · "))
+        for why, labels in sorted(because.items(), key=lambda item: -len(item[1]))
+    )
+    yield Table(line("Strata for which no weight is stated"), ("Why", "How many", "Strata"), rows, (30, 10, 60))
