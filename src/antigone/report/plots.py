@@ -68,8 +68,7 @@ def groups(part: Mapping[str, Any]) -> list[bytes]:
                 continue
             name = ", ".join(f"{key}: {value}" for key, value in one["group"].items())
             rows.append((name, (Dot(rate["value"], tuple(rate["interval_95"])),)))
-    drawn = [_dots(chunk, "FMR within the group", part["fmr_over_everybody"], log=True) for chunk in _chunks(rows)]
-    return drawn
+    return [_dots(chunk, "FMR within the group", part.get("fmr_over_everybody"), log=True) for chunk in _chunks(rows)]
 
 
 def _chunks(rows: Rows) -> Iterator[Rows]:

@@ -58,7 +58,9 @@ def share_of(value: float | None, whole: float | None, what: str = "") -> str:
     return of(round(value * whole), whole, what)
 
 
-def limits(value: float | None, interval: Sequence[float | None] | None, people: float | None = None) -> tuple[float, float] | None:
+def limits(
+    value: float | None, interval: Sequence[float | None] | None, people: float | None = None
+) -> tuple[float, float] | None:
     """The ends of an interval.
 
     Drawing people again says nothing where nothing (or everything) was seen: there, three in as many people stand in

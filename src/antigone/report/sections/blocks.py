@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-
 _JOINERS = "\u200c\u200d\u00a0"
 """Invisible, and part of ordinary words and names."""
 

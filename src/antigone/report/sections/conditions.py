@@ -6,7 +6,19 @@ from collections.abc import Iterator
 
 from antigone.report import plots
 from antigone.report.sections.amounts import count, figure, number, of, rate, share_of
-from antigone.report.sections.blocks import Alarm, Block, Facts, Line, Paragraph, Plot, Section, Table, data, line, strong
+from antigone.report.sections.blocks import (
+    Alarm,
+    Block,
+    Facts,
+    Line,
+    Paragraph,
+    Plot,
+    Section,
+    Table,
+    data,
+    line,
+    strong,
+)
 from antigone.report.sections.parts import Report, measured, severity, unmeasured
 
 _SIDES = {"pm": "PM: the photographs searched with", "am": "AM: the photographs enrolled"}
@@ -59,7 +71,9 @@ def _rows(part: Report) -> Iterator[tuple[Line, ...]]:
     for row in _ordered(part):
         old = row.get("at_the_threshold_of_good_photos")
         yield (
-            line(f"{row['title']}, {severity(row['severity'])}", " (", data(row["amount"]), f"); {row['side'].upper()}"),
+            line(
+                f"{row['title']}, {severity(row['severity'])}", " (", data(row["amount"]), f"); {row['side'].upper()}"
+            ),
             *_common(row),
             line(_at_old(old, "fnir", row["mated_searches"])),
             line(_at_old(old, "fpir", row["non_mated_searches"])),

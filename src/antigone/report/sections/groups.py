@@ -5,8 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from antigone.report import plots
-from antigone.report.sections.amounts import count, figure, of, rate
-from antigone.report.sections.blocks import Alarm, Block, Heading, Line, Paragraph, Plot, Section, Table, data, joined, line, printable, strong
+from antigone.report.sections.amounts import count, figure, number, of, rate
+from antigone.report.sections.blocks import (
+    Alarm,
+    Block,
+    Heading,
+    Line,
+    Paragraph,
+    Plot,
+    Section,
+    Table,
+    data,
+    joined,
+    line,
+    printable,
+    strong,
+)
 from antigone.report.sections.parts import Report, columns, group, measured, unmeasured
 
 FEWEST = 10
@@ -20,8 +34,8 @@ def the_groups(report: Report) -> Section:
     blocks: list[Block] = [
         Paragraph(
             line(
-                f"One threshold for everybody ({rate(part['threshold'])}), at which the FMR over everybody is"
-                f" {rate(part['fmr_over_everybody'])}. FMR here compares strangers of the same group with each other,"
+                f"One threshold for everybody: score {number(part['threshold'])}{_set_at(part)}. FMR here compares"
+                " strangers of the same group with each other,"
                 " which is where they are most alike. A group's true rate may be anywhere in its interval."
             )
         ),
@@ -31,6 +45,11 @@ def the_groups(report: Report) -> Section:
     for kind in part["kinds"]:
         blocks += _kind(kind)
     return Section("groups", "Groups of people", tuple(blocks))
+
+
+def _set_at(part: Report) -> str:
+    share = part.get("fmr_over_everybody")
+    return "" if share is None else f", at which the FMR over everybody is {rate(share)}"
 
 
 def alarm(report: Report) -> Alarm | None:
@@ -57,7 +76,10 @@ def _calm(part: Report) -> Paragraph:
     if part["largest_ratio"] is None:
         return Paragraph(line("No largest ratio: fewer than two groups have 50 people, or nobody had a false match."))
     return Paragraph(
-        line(f"No alarm: the largest ratio is {times(part['largest_ratio'])}, and the alarm is above {part['alarm_above']:g}.")
+        line(
+            f"No alarm: the largest ratio is {times(part['largest_ratio'])}, and the alarm is above"
+            f" {part['alarm_above']:g}."
+        )
     )
 
 
@@ -89,7 +111,7 @@ def _drawings(part: Report) -> Iterator[Plot]:
         yield Plot(
             svg.decode(),
             "FMR of every group with its interval, on a logarithmic scale. The figures are in the tables below.",
-            line("FMR by group at one threshold, with 95 % intervals. The dashed line is the FMR over everybody."),
+            line("FMR by group at one threshold, with 95 % intervals. Dashed, where shown: the FMR over everybody."),
         )
 
 
@@ -98,7 +120,9 @@ def _kind(kind: Report) -> Iterator[Block]:
     large = [one for one in kind["groups"] if one["people"] >= FEWEST]
     if large:
         heads = ("Group", "People", "FMR, strangers within the group", "FNMR")
-        yield Table(line("FMR and FNMR by ", columns(kind["by"])), heads, tuple(_row(one) for one in large), (26, 10, 34, 30))
+        yield Table(
+            line("FMR and FNMR by ", columns(kind["by"])), heads, tuple(_row(one) for one in large), (26, 10, 34, 30)
+        )
     small = len(kind["groups"]) - len(large)
     if small:
         words = f"{count(small)} of {count(len(kind['groups']))} groups have fewer than {FEWEST} people"

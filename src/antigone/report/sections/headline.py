@@ -143,5 +143,3 @@ def _conditions(report: Report) -> Iterator[Figure]:
 def _searches(rows: list[Report]) -> str:
     mated = sorted({row["mated_searches"] for row in rows})
     return f"{count(mated[0])} mated searches each" if len(mated) == 1 else f"{count(mated[0])} mated searches or more"
-
-

@@ -26,9 +26,14 @@ def the_identification(report: Report, drawn: Mapping[str, str]) -> Section:
                 f" {count(part['mated_without_face'])} mated searches a face was missing: they count as misses."
             )
         ),
-        Table(line("Closed set: share of mated searches whose person is so high on the list"), _HEADS, _closed(part), _WIDTHS),
+        Table(
+            line("Closed set: share of mated searches whose person is so high on the list"),
+            _HEADS,
+            _closed(part),
+            _WIDTHS,
+        ),
     ]
-    blocks += _plot(drawn, "cmc", _cmc(part), "Cumulative match characteristic (CMC). Nearer to the top is better.")
+    blocks += _plot(drawn, "cmc", _cmc(part), "CMC curve. Nearer to the top is better.")
     caption = line("Open set: share of mated searches that miss, at the threshold that so many non-mated searches pass")
     blocks.append(Table(caption, _HEADS, _open(part), _WIDTHS))
     blocks += _grown(part, drawn)
@@ -42,7 +47,12 @@ def _closed(part: Report) -> tuple[tuple[Line, ...], ...]:
 def _open(part: Report) -> tuple[tuple[Line, ...], ...]:
     strangers = part["non_mated_searches"]
     return tuple(
-        _row(part, f"FNIR at FPIR {fpir} ({count(int(float(fpir) * strangers + 1e-9))} of {count(strangers)})", value, "missed")
+        _row(
+            part,
+            f"FNIR at FPIR {fpir} ({count(int(float(fpir) * strangers + 1e-9))} of {count(strangers)})",
+            value,
+            "missed",
+        )
         for fpir, value in named(part, "fnir_at_fpir_")
     )
 
@@ -99,6 +109,7 @@ def _words(one: Report) -> Line:
     return line(
         start,
         f"FNIR grows about as the gallery's size to the power {number(one['b'], 2)}{exponents}. Ten times as many"
-        f" persons mean about {growth(one['b'])} times as many misses{times}. It was fitted on {len(one['sizes'])} sizes,"
+        f" persons mean about {growth(one['b'])} times as many misses{times}. It was fitted on {len(one['sizes'])}"
+        " sizes,"
         f" from {count(one['sizes'][0])} to {count(one['sizes'][-1])} persons, and says nothing beyond.",
     )

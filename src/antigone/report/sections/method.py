@@ -14,7 +14,10 @@ _WORDS = (
     ("FNMR", "False-non-match rate: share of mated comparisons whose score is below it. TAR is 1 − FNMR."),
     ("EER", "Equal error rate: where FMR and FNMR are the same."),
     ("Mated search", "A search for a person who is in the gallery. A non-mated search: for one who is not."),
-    ("FPIR", "False-positive identification rate: share of non-mated searches that return anybody above the threshold."),
+    (
+        "FPIR",
+        "False-positive identification rate: share of non-mated searches that return anybody above the threshold.",
+    ),
     ("FNIR", "False-negative identification rate: share of mated searches whose person is not above the threshold."),
     ("Rank k", "Share of mated searches whose person is among the first k of the list, without any threshold."),
     ("Cllr", "Log-likelihood-ratio cost of the weights: 0 is perfect, 1 is no better than saying nothing."),
@@ -26,7 +29,8 @@ def the_method(report: Report) -> Section:
     blocks = (
         Paragraph(
             line(
-                "The words and rates are those of ISO/IEC 19795-1 (biometric performance testing) and of NIST's tests of"
+                "The words and rates are those of ISO/IEC 19795-1 (biometric performance testing) and of NIST's"
+                " tests of"
                 " one-to-many search. No photograph was enrolled for work, and none left this machine."
             )
         ),
@@ -38,12 +42,15 @@ def the_method(report: Report) -> Section:
         Bullets(
             (
                 line(
-                    f"Intervals are 95 %, by bootstrap: {count(about['repeats'])} times, as many people as there are were"
-                    " drawn with replacement, each with all of their photographs. People are drawn, never pairs, because"
+                    f"Intervals are 95 %, by bootstrap: {count(about['repeats'])} times, as many people as there are"
+                    " were"
+                    " drawn with replacement, each with all of their photographs. People are drawn, never pairs,"
+                    " because"
                     " pairs that share a person are not independent of each other."
                 ),
                 line(
-                    "Where nothing was seen, or everything, drawing again says nothing. There the end of the interval is"
+                    "Where nothing was seen, or everything, drawing again says nothing. There the end of the"
+                    " interval is"
                     " three in as many people (rule of three)."
                 ),
                 line(
@@ -59,7 +66,8 @@ def the_method(report: Report) -> Section:
 def _protocols(report: Report) -> Iterator[Line]:
     yield line(
         strong("Faces. "),
-        "A photograph without a usable face stays in every figure: it is a miss if mated, and no false candidate if not.",
+        "A photograph without a usable face stays in every figure: it is a miss if mated, and no false candidate if"
+        " not.",
     )
     if measured(report, "verification"):
         yield line(
@@ -70,13 +78,15 @@ def _protocols(report: Report) -> Iterator[Line]:
     if measured(report, "identification"):
         yield line(
             strong("Identification. "),
-            "One photograph is enrolled of everybody who has several, and of about half of those who have one. The other"
+            "One photograph is enrolled of everybody who has several, and of about half of those who have one. The"
+            " other"
             " photographs of the first are the mated searches; the people who are not enrolled are the non-mated ones."
             " The main figures enrol everybody's first photograph; random splits enrol one by chance, again and again.",
         )
         yield line(
             strong("Growth. "),
-            "The same searches in smaller galleries, drawn by chance; the law is a straight line through both logarithms.",
+            "The same searches in smaller galleries, drawn by chance; the law is a straight line through both"
+            " logarithms.",
         )
     if measured(report, "groups"):
         yield line(
@@ -87,13 +97,15 @@ def _protocols(report: Report) -> Iterator[Line]:
     if measured(report, "weights"):
         yield line(
             strong("Weights. "),
-            "People are halved by chance. Each half is calibrated on the other, so that nobody is judged by weights that"
+            "People are halved by chance. Each half is calibrated on the other, so that nobody is judged by weights"
+            " that"
             " he or she had a part in. A weight is never stated beyond what the people behind it can carry.",
         )
     if measured(report, "conditions"):
         yield line(
             strong("SIMULATED conditions. "),
-            "Each is drawn by rule on the photograph, the face is searched for anew, and its threshold is set on non-mated"
+            "Each is drawn by rule on the photograph, the face is searched for anew, and its threshold is set on"
+            " non-mated"
             " searches under the same condition. The severities were set by judgement.",
         )
 
@@ -123,7 +135,8 @@ def _limits(report: Report) -> Iterator[Line]:
     )
     yield line(
         strong("Thresholds. "),
-        "Thresholds here are for measuring. Nothing in Antigone identifies anybody by a threshold: two examiners compare,"
+        "Thresholds here are for measuring. Nothing in Antigone identifies anybody by a threshold: two examiners"
+        " compare,"
         " and a board decides.",
     )
     yield from _rests_on_few(report)

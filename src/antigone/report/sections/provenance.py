@@ -44,7 +44,8 @@ def the_provenance(report: Report, digest: str) -> Section:
     blocks.append(
         Paragraph(
             line(
-                "The same figures again: the same photographs (see the fingerprint), version, models, precision, options"
+                "The same figures again: the same photographs (see the fingerprint), version, models, precision,"
+                " options"
                 " and seed. A different kind of processor may round differently in the last digits of a score."
             )
         )

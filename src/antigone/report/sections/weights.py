@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from antigone.report.sections.amounts import UNKNOWN, count, number, of, rate, span
-from antigone.report.sections.blocks import Block, Facts, Line, Paragraph, Plot, Section, Table, data, joined, line, strong
+from antigone.report.sections.blocks import (
+    Block,
+    Facts,
+    Line,
+    Paragraph,
+    Plot,
+    Section,
+    Table,
+    data,
+    joined,
+    line,
+    strong,
+)
 from antigone.report.sections.parts import Report, measured, unmeasured
 
 _COSTS = ("Stratum", "Mated comparisons", "Non-mated comparisons", "Cllr (95 % interval)", "Cllr-min", "Weights stated")
@@ -37,7 +49,8 @@ def the_weights(report: Report, drawn: Mapping[str, str]) -> Section:
         Paragraph(
             line(
                 "Calibrated on one half of the people and judged on the other, both ways. A weight is log10 of a"
-                " likelihood ratio. Cllr is its cost: 0 is perfect, 1 is no better than saying nothing. Cllr-min is what"
+                " likelihood ratio. Cllr is its cost: 0 is perfect, 1 is no better than saying nothing. Cllr-min is"
+                " what"
                 " would be left with the best possible calibration of the same scores; the difference between the two"
                 " is lost by calibration."
             )
@@ -46,7 +59,12 @@ def the_weights(report: Report, drawn: Mapping[str, str]) -> Section:
     ]
     if rows:
         blocks += [
-            Table(line("Cost of the weights by stratum"), _COSTS, tuple(_cost(r, part) for r in rows), (26, 16, 18, 18, 10, 12)),
+            Table(
+                line("Cost of the weights by stratum"),
+                _COSTS,
+                tuple(_cost(r, part) for r in rows),
+                (26, 16, 18, 18, 10, 12),
+            ),
             *_wrong(rows),
         ]
     blocks += [Plot(drawn[name], alt, line(words)) for name, alt, words in _PLOTS if name in drawn]
