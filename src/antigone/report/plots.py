@@ -10,6 +10,7 @@ from typing import Any
 from antigone.report.fonts import drawable
 from antigone.report.sections.amounts import limits
 from antigone.report.sections.blocks import printable
+from antigone.report.sections.parts import in_order
 
 _STYLE: Any = {
     "svg.hashsalt": "antigone",
@@ -62,7 +63,7 @@ def groups(part: Mapping[str, Any]) -> list[bytes]:
     for kind in part["kinds"]:
         if len(kind["by"]) != 1:
             continue
-        for one in kind["groups"]:
+        for one in in_order(kind["groups"]):
             rate = one["fmr"]
             if rate is None or not rate["interval_95"][1]:
                 continue

@@ -27,10 +27,10 @@ _HEADS = (
     "Faces found",
     "Rank 1",
     "FNIR at FPIR 0.01",
-    "At the threshold of good photographs: FNIR",
-    "FPIR there",
+    "FNIR, threshold of good photographs",
+    "FPIR, same threshold",
 )
-_WIDTHS = (27, 12, 18, 18, 14, 11)
+_WIDTHS = (24, 10, 19, 19, 15, 13)
 _MAIN = "fnir_at_fpir_0.01"
 
 

@@ -21,7 +21,7 @@ from antigone.report.sections.blocks import (
     printable,
     strong,
 )
-from antigone.report.sections.parts import Report, columns, group, measured, unmeasured
+from antigone.report.sections.parts import Report, columns, group, in_order, measured, unmeasured
 
 FEWEST = 10
 """People in a group for its rates to be printed: fewer say nothing, and may be recognised."""
@@ -117,7 +117,7 @@ def _drawings(part: Report) -> Iterator[Plot]:
 
 def _kind(kind: Report) -> Iterator[Block]:
     yield Heading("By " + " and ".join(printable(str(name)) for name in kind["by"]))
-    large = [one for one in kind["groups"] if one["people"] >= FEWEST]
+    large = in_order(one for one in kind["groups"] if one["people"] >= FEWEST)
     if large:
         heads = ("Group", "People", "FMR, strangers within the group", "FNMR")
         yield Table(
@@ -127,7 +127,10 @@ def _kind(kind: Report) -> Iterator[Block]:
     if small:
         words = f"{count(small)} of {count(len(kind['groups']))} groups have fewer than {FEWEST} people"
         yield Paragraph(line(f"{words}: their rates say nothing and are only in report.json."))
-    if kind["largest_ratio"]:
+    largest = kind["largest_ratio"]
+    if largest and largest["highest"] == largest["lowest"]:
+        yield Paragraph(line("No ratio: too few false matches to say that one of these groups has more than another."))
+    elif largest:
         yield Paragraph(ratio(kind))
     else:
         yield Paragraph(line("No ratio: fewer than two of these groups have 50 people, or nobody had a false match."))
@@ -135,7 +138,7 @@ def _kind(kind: Report) -> Iterator[Block]:
 
 def _row(one: Report) -> tuple[Line, ...]:
     return (
-        joined([line(data(value)) for value in one["group"].values()]),
+        joined([line(data(value)) for value in one["group"].values()], " · "),
         line(count(one["people"])),
         _rate(one["fmr"], "no two people to compare"),
         _rate(one["fnmr"], "nobody with two photographs"),

@@ -102,6 +102,8 @@ def _words(one: Report) -> Line:
     start = f"At FPIR {one['fpir']:g}: "
     if one["b"] is None:
         return line(start, "no law was fitted, because fewer than two sizes had a miss.")
+    if len(one["sizes"]) < 3:
+        return line(start, "no law is stated, because the gallery had only two sizes.")
     ends = one.get("b_95") or (None, None)
     known = None not in ends
     exponents = f" ({number(ends[0], 2)} to {number(ends[1], 2)})" if known else ""

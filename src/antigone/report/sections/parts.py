@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from antigone.report.sections.blocks import Line, Unmeasured, data, line
@@ -56,6 +57,19 @@ def group(key: Mapping[str, Any]) -> Line:
     for part in parts:
         woven = line(woven, ", ", part) if woven else part
     return woven
+
+
+def in_order(groups: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Groups by their names, numbers in them as numbers: 3-12 is before 13-19."""
+
+    def key(one: Mapping[str, Any]) -> list[list[tuple[int, int, str]]]:
+        return [[_natural(part) for part in re.split(r"(\d+)", str(value))] for value in one["group"].values()]
+
+    return sorted(groups, key=key)
+
+
+def _natural(part: str) -> tuple[int, int, str]:
+    return (0, int(part), "") if part.isdecimal() else (1, 0, part)
 
 
 def columns(names: Sequence[Any]) -> Line:

@@ -131,11 +131,19 @@ def _refused(part: Report) -> Iterator[Block]:
     if not refused:
         yield Paragraph(line("No stratum was refused."))
         return
+    common = _common_end(list(refused))
     because: dict[str, list[str]] = {}
     for label, why in sorted(refused.items()):
-        because.setdefault(why.replace(label, "it"), []).append(label)
+        because.setdefault(why.replace(label, "it"), []).append(label.removesuffix(common))
     rows = tuple(
         (line(data(why)), line(count(len(labels))), joined([line(data(label)) for label in labels], " · "))
         for why, labels in sorted(because.items(), key=lambda item: -len(item[1]))
     )
-    yield Table(line("Strata for which no weight is stated"), ("Why", "How many", "Strata"), rows, (30, 10, 60))
+    caption = line("Strata for which no weight is stated", data(common))
+    yield Table(caption, ("Why", "How many", "Strata"), rows, (30, 10, 60))
+
+
+def _common_end(labels: list[str]) -> str:
+    """``; 1 photo of the missing, 1 photo of the dead`` where all labels end in it."""
+    ends = {label[label.index(";") :] if ";" in label else "" for label in labels}
+    return ends.pop() if len(ends) == 1 and len(labels) > 1 else ""
