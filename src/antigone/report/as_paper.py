@@ -16,6 +16,7 @@ from antigone.report.sections.blocks import Content
 TEMPLATES = Path(__file__).parent / "templates"
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 _NO_DATE = "1980-01-01"
+"""PDF/A wants a date, and the clock is not asked."""
 
 
 def as_paper(content: Content) -> bytes:

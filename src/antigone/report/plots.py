@@ -26,7 +26,7 @@ _WORDS = {1: "mild", 2: "moderate", 3: "severe"}
 _FILL = {1: "1.0", 2: "0.6", 3: "0.0"}
 _MOST = 36
 """Rows in one drawing: what a page of paper holds."""
-_LONGEST = 34
+_LONGEST = 42
 """Characters of a row's name."""
 
 

@@ -49,9 +49,9 @@ def the_conditions(report: Report) -> Section:
             )
         ),
         Table(line("Without any condition"), _HEADS[:4], tuple(_as_they_are(part))),
+        *_drawings(part),
         Table(line("Under each SIMULATED condition, the worst first"), _HEADS, tuple(_rows(part)), _WIDTHS),
     ]
-    blocks += _drawings(part)
     blocks += [
         Facts(tuple(_means(part))),
         Paragraph(line("Means of two severities can be compared only where they are over the same conditions.")),
