@@ -38,6 +38,11 @@ def count(value: float | None) -> str:
     return UNKNOWN if value is None else f"{value:,.0f}"
 
 
+def many(value: float, what: str) -> str:
+    """``1 condition``, ``2 conditions``."""
+    return f"{count(value)} {what}{'' if value == 1 else 's'}"
+
+
 def about(value: float | None) -> str:
     """An expected number of persons: 0.042, 3.4, 180, 52,000."""
     if value is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from antigone.report import plots
-from antigone.report.sections.amounts import count, figure, number, of, rate, share_of
+from antigone.report.sections.amounts import figure, many, number, of, rate, share_of
 from antigone.report.sections.blocks import (
     Alarm,
     Block,
@@ -112,8 +112,8 @@ def _drawings(part: Report) -> Iterator[Plot]:
 
 def _means(part: Report) -> Iterator[tuple[Line, Line]]:
     for level, value in part.get("mean_fnir_at_fpir_0.01", {}).items():
-        many = sum(str(row["severity"]) == level for row in part["results"])
-        words = f"{rate(value)}, over {count(many)} SIMULATED conditions, each counting once"
+        rows = sum(str(row["severity"]) == level for row in part["results"])
+        words = f"{rate(value)}, over {many(rows, 'SIMULATED condition')}, each counting once"
         yield line(f"Mean FNIR at FPIR 0.01, {severity(level)}"), line(words)
     old = next((row.get("at_the_threshold_of_good_photos") for row in part["results"]), None)
     if old:

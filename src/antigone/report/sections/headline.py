@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from antigone.report.sections.amounts import count, one_in, rate, share_of, span
+from antigone.report.sections.amounts import count, many, one_in, rate, share_of, span
 from antigone.report.sections.blocks import Alarm, Block, Figure, Figures, Line, Note, Section, data, line, strong
 from antigone.report.sections.groups import alarm, ratio, times, widest
 from antigone.report.sections.parts import Report, measured, severity
@@ -136,7 +136,7 @@ def _conditions(report: Report) -> Iterator[Figure]:
             f"SIMULATED conditions, {severity(level)}: mean FNIR at FPIR 0.01",
             rate(value),
             "",
-            line(f"{count(len(rows))} conditions, each counting once, of {_searches(rows)}"),
+            line(f"{many(len(rows), 'condition')}, each counting once, of {_searches(rows)}"),
         )
 
 
