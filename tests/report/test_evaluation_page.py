@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from antigone.report import plots
 from antigone.report.evaluation import figures, page
 from antigone.report.sections.amounts import count, figure, limits, number, rate, share_of
 from antigone.report.sections.blocks import Alarm, Content, Figures, Plot, Table, Unmeasured, printable
@@ -80,9 +81,10 @@ def test_a_group_that_bears_many_times_the_errors_is_told_of_on_the_first_screen
     assert not [block for block in headline(calm).blocks if isinstance(block, Alarm)]
 
 
-def test_groups_of_very_few_people_are_not_printed(evaluated: Report, undrawn: None) -> None:
+def test_groups_of_very_few_people_are_neither_printed_nor_drawn(evaluated: Report) -> None:
     small = copy.deepcopy(evaluated)
     small["groups"]["kinds"][0]["groups"][0] |= {"people": 9, "group": {"group": "the only family of that village"}}
+    assert b"that village" not in plots.groups(small["groups"])[0]
     text = text_of(page(small))
     assert "fewer than 10 people" in text
     assert "FMR and FNMR by group" in text

@@ -10,7 +10,7 @@ from typing import Any
 from antigone.report.fonts import drawable
 from antigone.report.sections.amounts import limits
 from antigone.report.sections.blocks import printable
-from antigone.report.sections.parts import in_order
+from antigone.report.sections.parts import FEWEST, in_order
 
 _STYLE: Any = {
     "svg.hashsalt": "antigone",
@@ -65,7 +65,7 @@ def groups(part: Mapping[str, Any]) -> list[bytes]:
             continue
         for one in in_order(kind["groups"]):
             rate = one["fmr"]
-            if rate is None or not rate["interval_95"][1]:
+            if one["people"] < FEWEST or rate is None or not rate["interval_95"][1]:
                 continue
             name = ", ".join(f"{key}: {value}" for key, value in one["group"].items())
             rows.append((name, (Dot(rate["value"], tuple(rate["interval_95"])),)))

@@ -21,10 +21,7 @@ from antigone.report.sections.blocks import (
     printable,
     strong,
 )
-from antigone.report.sections.parts import Report, columns, group, in_order, measured, unmeasured
-
-FEWEST = 10
-"""People in a group for its rates to be printed: fewer say nothing, and may be recognised."""
+from antigone.report.sections.parts import FEWEST, Report, columns, group, in_order, measured, unmeasured
 
 
 def the_groups(report: Report) -> Section:

@@ -21,6 +21,10 @@ NOT_ASKED: Mapping[str, str] = {
 """Why a part is not there at all."""
 
 
+FEWEST = 10
+"""People in a group for its rates to be printed or drawn: fewer say nothing."""
+
+
 def measured(report: Report, name: str) -> Mapping[str, Any] | None:
     """The part called ``name``, if it has figures."""
     part = report.get(name)
