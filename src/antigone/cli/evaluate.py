@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from antigone.engine import Engine
 from antigone.evidence.conditions import parse
 from antigone.face.photo import forbid_foreign_origin
 from antigone.files import write_bytes
-from antigone.report.evaluation import document, page
+from antigone.report.evaluation import document, figures, page
 from antigone.validation.conditions import MOST_PEOPLE
 from antigone.validation.provenance import provenance
 from antigone.validation.run import Request, run
@@ -62,7 +61,7 @@ def evaluate(
     engine = Engine.open(model)
     report = run(engine, request, watch)
     report["made"] = provenance(engine, request)
-    write_bytes(out / "report.json", (json.dumps(report, indent=1, ensure_ascii=False) + "\n").encode())
+    write_bytes(out / "report.json", figures(report))
     write_bytes(out / "report.html", page(report).encode())
     write_bytes(out / "report.pdf", document(report))
     refused = sum(report["data"]["refusals"].values())

@@ -1,0 +1,107 @@
+"""Numbers as people read them: rates, intervals, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+UNKNOWN = "not known"
+_MINUS = "−"
+
+
+def rate(value: float | None) -> str:
+    """A share between 0 and 1: four decimals, or two figures where that would hide it."""
+    if value is None:
+        return UNKNOWN
+    if value in (0, 1):
+        return f"{value:g}"
+    if value < 0.001:
+        return f"{Decimal(f'{value:.2g}'):f}"
+    if value > 0.9999:
+        return f"{value:.6f}".rstrip("0")
+    return f"{value:.4f}"
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """Any number, with a minus sign that is one."""
+    if value is None:
+        return UNKNOWN
+    text = f"{value:.{digits}f}"
+    if float(text) == 0:
+        text = text.removeprefix("-")
+    return text.replace("-", _MINUS)
+
+
+def count(value: float | None) -> str:
+    """How many: 300,000."""
+    return UNKNOWN if value is None else f"{value:,.0f}"
+
+
+def many(value: float, what: str) -> str:
+    """``1 condition``, ``2 conditions``."""
+    return f"{count(value)} {what}{'' if value == 1 else 's'}"
+
+
+def about(value: float | None) -> str:
+    """An expected number of persons: 0.042, 3.4, 180, 52,000."""
+    if value is None:
+        return UNKNOWN
+    if value >= 10:
+        return f"{value:,.0f}"
+    return f"{Decimal(f'{value:.2g}'):f}"
+
+
+def of(part: float, whole: float, what: str = "") -> str:
+    return f"{count(part)} of {count(whole)}{' ' + what if what else ''}"
+
+
+def share_of(value: float | None, whole: float | None, what: str = "") -> str:
+    """The count behind a rate."""
+    if value is None or whole is None:
+        return UNKNOWN
+    return of(round(value * whole), whole, what)
+
+
+def limits(
+    value: float | None, interval: Sequence[float | None] | None, people: float | None = None
+) -> tuple[float, float] | None:
+    """The ends of an interval.
+
+    Drawing people again says nothing where nothing (or everything) was seen: there, three in as many people stand in
+    ("rule of three").
+    """
+    if value is None or not interval or None in interval:
+        return None
+    low, high = (float(end) for end in interval if end is not None)
+    reach = min(1.0, 3 / people) if people else 0.0
+    if value == 0 and high == 0:
+        return 0.0, reach
+    if value == 1 and low == 1:
+        return 1 - reach, 1.0
+    return low, high
+
+
+def span(value: float | None, interval: Sequence[float | None] | None, people: float | None = None) -> str:
+    """``(low–high)``, or nothing where it is not known."""
+    ends = limits(value, interval, people)
+    return f"({rate(ends[0])}–{rate(ends[1])})" if ends else ""
+
+
+def figure(part: Mapping[str, Any] | None, people: float | None = None) -> str:
+    """A rate of the report with its interval: ``0.0292 (0.0232–0.0679)``."""
+    if part is None:
+        return UNKNOWN
+    return f"{rate(part['value'])} {span(part['value'], part.get('interval_95'), people)}".strip()
+
+
+def one_in(value: float | None) -> str:
+    """``1 in 34``, for small shares; else nothing."""
+    if value is None or not 0 < value <= 0.2:
+        return ""
+    return f"1 in {count(round(1 / value))}"
+
+
+def growth(exponent: float | None) -> str:
+    """How many times as much for ten times the size, under a power law."""
+    return UNKNOWN if exponent is None else about(10**exponent)

@@ -1,0 +1,75 @@
+"""What made the report: everything somebody would need to make it again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from antigone.report.sections.blocks import Block, Facts, Line, Paragraph, Section, Table, code, data, joined, line
+from antigone.report.sections.parts import Report
+
+_APART = ("models", "libraries")
+_NAMES = {
+    "antigone": "Antigone",
+    "date": "Date",
+    "python": "Python",
+    "machine": "Kind of machine",
+    "source": "Photographs",
+    "groups": "Table of groups",
+    "pairs": "List of pairs",
+    "people_for_conditions": "People for the conditions, at most",
+    "faces": "Face used where there are several",
+}
+_LEAVE = "not given"
+
+
+def the_provenance(report: Report, digest: str) -> Section:
+    made = report.get("made")
+    facts: list[tuple[Line, Line]] = [
+        (line("Model"), line(code(report["model"]))),
+        (line("SHA-256 of report.json"), line(code(digest))),
+        (line("Layout of report.json"), line(code(report["schema"]))),
+    ]
+    if not isinstance(made, Mapping):
+        blocks: list[Block] = [Facts(tuple(facts)), Paragraph(line("The report does not say what made it."))]
+        return Section("provenance", "Provenance", tuple(blocks))
+    facts += [(line(_NAMES.get(key, _words(key))), _value(value)) for key, value in made.items() if key not in _APART]
+    blocks = [Facts(tuple(facts))]
+    if made.get("models"):
+        blocks.append(_models(made["models"]))
+    if made.get("libraries"):
+        rows = tuple((line(code(name)), line(code(version))) for name, version in made["libraries"].items())
+        blocks.append(Table(line("Libraries"), ("Library", "Version"), rows))
+    blocks.append(
+        Paragraph(
+            line(
+                "The same figures again: the same photographs (see the fingerprint), version, models, precision,"
+                " options"
+                " and seed. A different kind of processor may round differently in the last digits of a score."
+            )
+        )
+    )
+    return Section("provenance", "Provenance", tuple(blocks))
+
+
+def _models(models: list[Report]) -> Table:
+    rows = tuple(
+        (line(data(one["name"])), line(code(one["sha256"])), line(data(one["licence"])), line(code(one["precision"])))
+        for one in models
+    )
+    return Table(line("Models"), ("Model", "SHA-256 of its file", "Licence", "Precision"), rows, (12, 62, 14, 12))
+
+
+def _words(key: str) -> str:
+    return key.replace("_", " ").capitalize()
+
+
+def _value(value: Any) -> Line:
+    if value is None or value == []:
+        return line(_LEAVE)
+    if isinstance(value, list):
+        return joined([line(code(one)) for one in value])
+    if isinstance(value, Mapping):
+        return line(code(json.dumps(value, ensure_ascii=False, sort_keys=True)))
+    return line(data(value))
