@@ -115,7 +115,7 @@ def _largest_ratio(groups: list[dict[str, Any]]) -> dict[str, Any] | None:
     worst = max(rated, key=lambda item: item[0]["value"])
     best = min(rated, key=lambda item: item[0]["value"] or item[0]["interval_95"][1])
     floor = best[0]["value"] or best[0]["interval_95"][1]
-    if worst[0]["value"] == 0 or floor == 0:
+    if worst is best or worst[0]["value"] == 0 or floor == 0:
         return None
     return {
         "ratio": worst[0]["value"] / floor,

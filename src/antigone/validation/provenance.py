@@ -12,7 +12,7 @@ import antigone
 from antigone.engine import Engine
 from antigone.validation.run import Request
 
-_LIBRARIES = ("numpy", "scipy", "opencv-python-headless", "openvino", "pillow", "pillow-heif")
+_LIBRARIES = ("numpy", "scipy", "opencv-python-headless", "openvino", "pillow", "pillow-heif", "matplotlib", "typst")
 
 
 def provenance(engine: Engine, request: Request) -> dict[str, Any]:
