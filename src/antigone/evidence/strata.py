@@ -48,7 +48,7 @@ class Cell:
 
 def label(key: Mapping[str, str], references: int, probes: int) -> str:
     """A stratum in words, for reports."""
-    people = ", ".join(f"{name} {value}" for name, value in key.items()) or "everybody"
+    people = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in key.items()) or "everybody"
 
     def photos(count: int) -> str:
         return f"{count} photo" + ("s" if count > 1 else "")
