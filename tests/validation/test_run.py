@@ -193,3 +193,26 @@ def test_probes_under_a_condition_are_searched_in_the_untouched_gallery(
     assert by_name["night"]["photos"] == as_they_are["pm"]["photos"]
     assert by_name["night"]["median_mated_score"] < as_they_are["pm"]["median_mated_score"]
     assert np.isfinite(by_name["faded"]["median_mated_score"])
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+def test_weights_calibrated_on_good_photos_are_judged_under_conditions_on_other_people(
+    engine: Engine, shared: Path, tmp_path: Path
+) -> None:
+    several = [p for p in sorted((shared / "faces/lfw-dev").iterdir()) if len(list(p.iterdir())) > 1]
+    single = [p for p in sorted((shared / "faces/lfw-dev").iterdir()) if len(list(p.iterdir())) == 1]
+    for person in [*several[:110], *single[:110]]:
+        (tmp_path / "people" / person.name).mkdir(parents=True)
+        for photo in sorted(person.iterdir())[:2]:
+            shutil.copy(photo, tmp_path / "people" / person.name)
+    request = Request(
+        tmp_path / "people", tmp_path / "out", principal=True, steps=parse("soil:severe,faded:mild"), people=100
+    )
+    conditions = run(engine, request, through)["conditions"]
+    by_name = {r["condition"]: r["weights"] for r in conditions["results"]}
+    plain = conditions["as_they_are"]["pm"]["weights"]
+    assert plain["cllr_min"] <= plain["cllr"] < 0.2 < by_name["soil"]["cllr"]
+    assert by_name["faded"]["cllr"] < by_name["soil"]["cllr"]
+    assert by_name["soil"]["mated_comparisons"] < plain["mated_comparisons"] == 100
+    assert by_name["soil"]["mated_below_0"] > plain["mated_below_0"]

@@ -66,14 +66,19 @@ def _drawn(groups: list[Ints], most: int, random: np.random.Generator) -> list[I
     return [groups[i] for i in random.choice(len(groups), most, replace=False)]
 
 
+def part_under(samples: Samples, part: Part, changed: Samples | None, side: Side) -> Samples:
+    """The rows of ``part``, with ``changed`` standing in for the photos that a condition of ``side`` changes."""
+    base = samples.take(part.rows)
+    return base if changed is None else _with(base, np.searchsorted(part.rows, part.wanted(side)), changed)
+
+
 def effect(samples: Samples, part: Part, changed: Samples | None, side: Side, repeats: int = 200) -> dict[str, Any]:
     """Figures of the searches of ``part``; with ``changed``, those photos stand in for the ones ``side`` names.
 
     ``changed`` has a row for each of ``part.wanted(side)``, in that order. FNIR is given at the threshold that the same
     share of non-mated searches passes under the same condition.
     """
-    base = samples.take(part.rows)
-    now = base if changed is None else _with(base, np.searchsorted(part.rows, part.wanted(side)), changed)
+    now = part_under(samples, part, changed, side)
     found = now.found[np.searchsorted(part.rows, part.wanted(side))]
     made = searches(now, 0)
     return {
@@ -90,9 +95,8 @@ def effect(samples: Samples, part: Part, changed: Samples | None, side: Side, re
 
 def at_old_threshold(samples: Samples, part: Part, changed: Samples, side: Side, fpir: float) -> dict[str, float]:
     """FNIR and FPIR at the threshold that good photos of the living would have set."""
-    base = samples.take(part.rows)
-    threshold = threshold_at(searches(base, 0).stranger, fpir)
-    now = searches(_with(base, np.searchsorted(part.rows, part.wanted(side)), changed), 0)
+    threshold = threshold_at(searches(samples.take(part.rows), 0).stranger, fpir)
+    now = searches(part_under(samples, part, changed, side), 0)
     return {
         "threshold": threshold,
         "fnir": float((now.mate <= threshold).mean()),

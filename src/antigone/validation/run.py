@@ -12,7 +12,7 @@ import numpy as np
 
 from antigone.engine import Engine
 from antigone.errors import SamplesInvalid, UsageError
-from antigone.evidence.conditions import Step
+from antigone.evidence.conditions import Side, Step
 from antigone.evidence.evaluation import Plan, evaluate, plain
 from antigone.evidence.identification import plan as plan_searches
 from antigone.evidence.samples import Samples, prepare
@@ -25,11 +25,13 @@ from antigone.validation.conditions import (
     mean_fnir,
     needed,
     part_of,
+    part_under,
     ranking,
 )
 from antigone.validation.known import Known, Roll, call_the_roll
 from antigone.validation.store import TemplateStore
 from antigone.validation.templates import Job, Maker, Read
+from antigone.validation.weights import Halves, halves, weights_under
 
 Watch = Callable[[Iterator[Read], int], Iterator[Read]]
 """Sees every photo pass, of how many."""
@@ -177,6 +179,16 @@ def _refusals(samples: Samples) -> dict[str, int]:
     return dict(zip(codes.tolist(), counts.tolist(), strict=True))
 
 
+def _halves(samples: Samples, request: Request) -> Halves | str:
+    """The calibrations that are judged under every condition, or why there are none."""
+    if not request.weights:
+        return "Weights were not asked for."
+    try:
+        return halves(samples, request.seed)
+    except SamplesInvalid as fault:
+        return str(fault)
+
+
 def _conditions(work: _Work, photos: Sequence[Known], samples: Samples, reads: Mapping[str, Read]) -> dict[str, Any]:
     kept = prepare(samples).samples
     by_name = {photo.name: photo for photo in photos}
@@ -185,6 +197,13 @@ def _conditions(work: _Work, photos: Sequence[Known], samples: Samples, reads: M
     wanted = needed(part, work.request.steps)
     rows = sorted(wanted)
     work.make([order[row] for row in rows], dict(enumerate(wanted[row] for row in rows)))
+
+    made = _halves(kept, work.request)
+
+    def weigh(changed: Samples | None, side: Side) -> dict[str, Any]:
+        if isinstance(made, str):
+            return {"not_measured": made}
+        return weights_under(part_under(kept, part, changed, side), part, made)
 
     def under(step: Step) -> dict[str, Any]:
         side = step.condition.side
@@ -197,13 +216,14 @@ def _conditions(work: _Work, photos: Sequence[Known], samples: Samples, reads: M
             "side": side.value,
             **effect(kept, part, changed, side),
             "at_the_threshold_of_good_photos": at_old_threshold(kept, part, changed, side, 0.01),
+            "weights": weigh(changed, side),
         }
 
     results = [under(step) for step in work.request.steps]
     sides = sorted({step.condition.side for step in work.request.steps})
     return {
         "note": SIMULATED,
-        "as_they_are": {side.value: effect(kept, part, None, side) for side in sides},
+        "as_they_are": {side.value: effect(kept, part, None, side) | {"weights": weigh(None, side)} for side in sides},
         "results": results,
         "worst_first": ranking(results),
         "mean_fnir_at_fpir_0.01": {

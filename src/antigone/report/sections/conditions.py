@@ -31,6 +31,14 @@ _HEADS = (
     "FPIR, same threshold",
 )
 _WIDTHS = (24, 10, 19, 19, 15, 13)
+_COST = ("SIMULATED condition", "Cllr", "Cllr-min", "Strangers with 2 or more", "Mated with 2 or more", "Mated below 0")
+_WEIGHTS_SAY = Paragraph(
+    line(
+        "The weights were calibrated on half of the people, on photographs as they are, and judged on the other half"
+        " under the condition, both ways. Where Cllr lies far above Cllr-min they do not hold: a weight of 2 says that"
+        " at most 1 in 100 strangers reaches it. A face that was not found gets no weight, and is missing here."
+    )
+)
 _MAIN = "fnir_at_fpir_0.01"
 
 
@@ -52,6 +60,8 @@ def the_conditions(report: Report) -> Section:
         *_drawings(part),
         Table(line("Under each SIMULATED condition, the worst first"), _HEADS, tuple(_rows(part)), _WIDTHS),
     ]
+    if any("cllr" in (row.get("weights") or {}) for row in part["results"]):
+        blocks += [_WEIGHTS_SAY, Table(line("Weights of evidence under each SIMULATED condition"), _COST, _costs(part))]
     blocks += [
         Facts(tuple(_means(part))),
         Paragraph(line("Means of two severities can be compared only where they are over the same conditions.")),
@@ -78,6 +88,24 @@ def _rows(part: Report) -> Iterator[tuple[Line, ...]]:
             line(_at_old(old, "fnir", row["mated_searches"])),
             line(_at_old(old, "fpir", row["non_mated_searches"])),
         )
+
+
+def _costs(part: Report) -> tuple[tuple[Line, ...], ...]:
+    rows = [
+        (line(strong("Photographs as they are"), f" ({side.upper()})"), row)
+        for side, row in part["as_they_are"].items()
+    ]
+    rows += [(line(f"{row['title']}, {severity(row['severity'])}"), row) for row in _ordered(part)]
+    return tuple((name, *_cost(row["weights"])) for name, row in rows if "cllr" in (row.get("weights") or {}))
+
+
+def _cost(weights: Report) -> Iterator[Line]:
+    mated, others = weights["mated_comparisons"], weights["non_mated_comparisons"]
+    yield line(number(weights["cllr"]))
+    yield line(number(weights["cllr_min"]))
+    yield line(f"{rate(weights['strangers_at_2'])}, {share_of(weights['strangers_at_2'], others)}")
+    yield line(f"{rate(weights['mated_at_2'])}, {share_of(weights['mated_at_2'], mated)}")
+    yield line(f"{rate(weights['mated_below_0'])}, {share_of(weights['mated_below_0'], mated)}")
 
 
 def _ordered(part: Report) -> list[Report]:
