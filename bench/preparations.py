@@ -1,4 +1,4 @@
-"""Whether painting over what death and water leave on a face helps to compare it. It does not: docs/decisions/0012.
+"""Whether painting over what death and water leave on a face helps to compare it. It does not: docs/decisions/0013.
 
     uv run python bench/preparations.py ../shared/faces/lfw-dev [--mated 150] [--others 240]
 
