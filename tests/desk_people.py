@@ -6,6 +6,7 @@ Harbour mortuary runs the desk; Hills police are another agency on it. Everybody
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 
 import pyotp
@@ -21,7 +22,7 @@ from antigone.desk.web.middleware import BEGAN
 from antigone.desk.web.pages.signing import BACKEND
 
 PASSWORD = "four calm grey herons"
-SECRET = "JBSWY3DPEHPK3PXP"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @cache
@@ -51,7 +52,7 @@ def as_(person: Person) -> Actor:
 
 
 def code_of(secret: str = SECRET, steps: int = 0) -> str:
-    return pyotp.TOTP(secret).at(timezone.now(), steps)
+    return pyotp.TOTP(secret).at(timezone.now() + timedelta(seconds=30 * steps))
 
 
 def browser(person: Person | None = None) -> Client:

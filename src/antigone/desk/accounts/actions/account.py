@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.lockout import count, locked, too_often
 from antigone.desk.accounts.models import Person, Sitting
 from antigone.desk.accounts.passwords import hashed, is_password_of
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -16,9 +17,10 @@ def change_password(*, by: Actor, old: str, new: str, session_key: str | None) -
 
     Raises:
         RuleBroken: if the old one is wrong, or the new one too weak.
+        SignInRefused: after too many wrong ones.
     """
     person = _oneself(by)
-    _knows(person, old)
+    _knows(by, person, old)
     new_hash = hashed(new, email=person.email, name=person.name)
     with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
         found = _unchanged(person)
@@ -34,9 +36,10 @@ def set_up_authenticator(*, by: Actor, password: str, secret: str, code: str) ->
 
     Raises:
         RuleBroken: if the password or the code is wrong.
+        SignInRefused: after too many wrong ones.
     """
     person = _oneself(by)
-    _knows(person, password)
+    _knows(by, person, password)
     with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
         found = _unchanged(person)
         step = totp_step(secret, code, after=0)
@@ -52,9 +55,16 @@ def _oneself(by: Actor) -> Person:
     return Person.objects.get(pk=by.person)
 
 
-def _knows(person: Person, password: str) -> None:
-    if not is_password_of(person, password):
-        raise RuleBroken("Your present password is wrong.", "Type the one you sign in with.")
+def _knows(by: Actor, person: Person, password: str) -> None:
+    """Go on only with the present password; guessing it is counted as at the sign-in."""
+    if locked(by, person.email):
+        raise too_often()
+    if is_password_of(person, password):
+        return
+    with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
+        count(by, person.email)
+        doing.record(person.pk, refused="wrong password", locked=locked(by, person.email))
+    raise RuleBroken("Your present password is wrong.", "Type the one you sign in with.")
 
 
 def _unchanged(person: Person) -> Person:

@@ -33,8 +33,7 @@ def rename_agency(*, by: Actor, agency: int, name: str) -> None:
     name = plain_words(name, "name", 120)
     with act(by, Verb.CHANGE, Thing.AGENCY, agency=agency) as doing:
         found = Agency.objects.get(pk=agency)
-        if found.name != name:
-            _nobody_else_is_called(name)
+        _nobody_else_is_called(name, agency)
         was, found.name = found.name, name
         found.save(update_fields=["name"])
         doing.record(agency, was=was, now=name)
@@ -63,6 +62,7 @@ def close_agency(*, by: Actor, agency: int, reason: str) -> None:
         doing.record(agency, people=people, invitations_withdrawn=withdrawn)
 
 
-def _nobody_else_is_called(name: str) -> None:
-    if Agency.objects.filter(name__iexact=name).exists():
+def _nobody_else_is_called(name: str, agency: int | None = None) -> None:
+    others = Agency.objects.exclude(pk=agency).values_list("name", flat=True)
+    if name.casefold() in map(str.casefold, others):  # SQLite compares ASCII alone without regard to case
         raise RuleBroken("There is an agency with this name.", "Choose a name that tells them apart.")

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
-from django.utils import timezone
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Attempt, Person, Sitting
+from antigone.desk.accounts.lockout import count, forget, locked, too_often
+from antigone.desk.accounts.models import Person, Sitting
 from antigone.desk.accounts.passwords import is_password_of
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.secrets import attempt_key, totp_step, unseal
+from antigone.desk.accounts.secrets import totp_step, unseal
 from antigone.desk.accounts.sessions import MOST, sittings_of
 from antigone.desk.environment import Mode
 from antigone.errors import SignInRefused
-
-WINDOW = timedelta(minutes=15)
-MOST_OF_PERSON, MOST_OF_ADDRESS = 5, 30
-_KEPT = timedelta(days=1)
 
 
 def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
@@ -29,18 +23,18 @@ def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
         SignInRefused: and the failure is counted and recorded.
     """
     email = email.strip().lower()[:254]
-    if _locked(by, email):
-        raise _too_often()
+    if locked(by, email):
+        raise too_often()
     person = Person.objects.select_related("agency").filter(email=email).first()
     knows = is_password_of(person, password)
     with act(by, Verb.SIGN_IN, Thing.ACCOUNT, agency=person.agency_id if person else None) as doing:
-        if _locked(by, email):
+        if locked(by, email):
             doing.record(person.pk if person else None, refused="too many attempts")
         elif person is None or not _proves(person, knows=knows, code=code):
-            _count(by, email)
-            doing.record(person.pk if person else None, refused="wrong", locked=_locked(by, email), address=by.address)
+            count(by, email)
+            doing.record(person.pk if person else None, refused="wrong", locked=locked(by, email), address=by.address)
         else:
-            Attempt.objects.filter(key=attempt_key("email", email)).delete()
+            forget(email)
             oldest = [sitting.pk for sitting in sittings_of(person.pk)][: 1 - MOST]
             Sitting.objects.filter(pk__in=oldest).delete()
             doing.record(person.pk, sittings_ended=len(oldest), address=by.address)
@@ -74,26 +68,3 @@ def _proves(person: Person, *, knows: bool, code: str) -> bool:
     found.totp_step = step
     found.save(update_fields=["totp_step"])
     return knows and found.is_active and found.password == person.password
-
-
-def _locked(by: Actor, email: str) -> bool:
-    since = timezone.now() - WINDOW
-    return any(
-        Attempt.objects.filter(key=key, at__gt=since).count() >= most
-        for key, most in (
-            (attempt_key("email", email), MOST_OF_PERSON),
-            (attempt_key("address", by.address), MOST_OF_ADDRESS),
-        )
-    )
-
-
-def _count(by: Actor, email: str) -> None:
-    at = timezone.now()
-    Attempt.objects.filter(at__lt=at - _KEPT).delete()
-    keys = attempt_key("email", email), attempt_key("address", by.address)
-    Attempt.objects.bulk_create(Attempt(key=key, at=at) for key in keys)
-
-
-def _too_often() -> SignInRefused:
-    minutes = int(WINDOW.total_seconds()) // 60
-    return SignInRefused("Too many attempts.", f"Wait {minutes} minutes, or ask an administrator for a new link.")
