@@ -24,10 +24,14 @@ with mock.patch.dict(
 ):
     django.setup()
 
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connections, transaction
 
 from desk_databases import Database, cluster, migrated
 from desk_people import People, two_agencies
+
+# The same algorithm with less work: a test signs in dozens of times.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
 
 @pytest.fixture(scope="session")

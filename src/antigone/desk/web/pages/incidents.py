@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts import queries
-from antigone.desk.accounts.access import may, somewhere
+from antigone.desk.accounts.access import may, require, somewhere
 from antigone.desk.accounts.actions.incidents import close_incident, open_incident, revoke_grant, share_incident
 from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -46,6 +46,7 @@ def incident(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.SHARE, Thing.INCIDENT, "POST")
 def share(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_incident(request.actor, number)
+    require(request.actor, Verb.SHARE, Thing.INCIDENT, agency=found.agency_id, incident=found.pk)
     form = Share(request.POST, others=_others(found))
 
     def do(*, to: Agency, **fields: Any) -> None:
@@ -60,6 +61,7 @@ def share(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.CLOSE, Thing.INCIDENT, "POST")
 def close(request: DeskRequest, number: int) -> HttpResponse:
     found, form = queries.find_incident(request.actor, number), Reason(request.POST, prefix="close")
+    require(request.actor, Verb.CLOSE, Thing.INCIDENT, agency=found.agency_id, incident=found.pk)
     if submitted(form, lambda reason: close_incident(by=request.actor, incident=found, reason=reason)):
         messages.success(request, _("The incident is closed."))
         return redirect("incident", number)

@@ -23,11 +23,12 @@ from antigone.desk.web.gate import DeskRequest, page
 
 @page(Verb.SEE, Thing.PERSON, "GET", "HEAD")
 def people_page(request: DeskRequest) -> HttpResponse:
-    words, role = request.GET.get("q", "").strip()[:100], request.GET.get("role", "")
+    words = "".join(filter(str.isprintable, request.GET.get("q", ""))).strip()[:100]
+    role = request.GET.get("role", "")
     found = queries.people(request.actor)
     if words:
         found = found.filter(Q(name__icontains=words) | Q(email__icontains=words) | Q(agency__name__icontains=words))
-    if role:
+    if role in list(Role):
         found = found.filter(held__role=role, ended_at=None)
     about = {
         "people": Paginator(found, 50).get_page(request.GET.get("page")),
