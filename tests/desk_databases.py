@@ -49,6 +49,11 @@ class Database:
         del connections["default"]
         connections.settings["default"] = chosen
 
+    def empty(self, name: str) -> Database:
+        """A new database on the same server, with nothing in it."""
+        _psql(self, f"CREATE DATABASE {name}")
+        return Database(self.kind, self.place, self.port, name)
+
     @contextmanager
     def copied(self, folder: Path) -> Iterator[Database]:
         """A database of a test's own, in use while the test lasts."""
@@ -107,7 +112,7 @@ def cluster() -> Iterator[tuple[Path, int]]:
     if not found or not shutil.which("psql"):
         pytest.skip("needs PostgreSQL: apt-get install postgresql")
     folder = Path(tempfile.mkdtemp(prefix="antigone-pg-"))
-    tools, data, port = found[-1].parent, folder / "data", _free_port()
+    tools, data, port = found[-1].parent, folder / "data", free_port()
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, "postgres", "postgres")
     _as_postgres(tools / "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync", "-D", data)
@@ -128,7 +133,7 @@ def _as_postgres(*command: object) -> None:
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd="/tmp")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -135,6 +135,7 @@ def _start(home: Path) -> None:
     """Read the desk's settings and start Django. What the environment says goes before what the file says."""
     from antigone.desk.setup import read_settings
 
+    os.umask(0o077)  # whatever the desk writes is its own: the database, and what SQLite puts beside it
     for name, value in {_HOME: str(home), **read_settings(home)}.items():
         os.environ.setdefault(name, value)
     os.environ["DJANGO_SETTINGS_MODULE"] = "antigone.desk.settings"

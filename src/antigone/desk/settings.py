@@ -156,6 +156,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}, "nowhere": {"class": "logging.NullHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # addresses of pages that are not there may hold the token of a link
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # strangers fill no log
+    },
 }

@@ -165,7 +165,7 @@ def test_everything_is_reached_by_keyboard_and_can_be_printed(window: BrowserCon
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement === document.body"):
             break
-        reached.add(page.evaluate("document.activeElement.innerText || document.activeElement.name"))
+        reached.add(page.evaluate("document.activeElement.name || document.activeElement.innerText"))
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline == "solid", page.evaluate("document.activeElement.outerHTML")
     assert {"Incidents", "Sign out", "q", "role", "Find", "Invite somebody", "Boris Lind"} <= reached

@@ -63,6 +63,6 @@ def close_agency(*, by: Actor, agency: int, reason: str) -> None:
 
 
 def _nobody_else_is_called(name: str, agency: int | None = None) -> None:
-    others = Agency.objects.exclude(pk=agency).values_list("name", flat=True)
-    if name.casefold() in map(str.casefold, others):  # SQLite compares ASCII alone without regard to case
+    others = [other.name.casefold() for other in Agency.objects.all() if other.pk != agency]
+    if name.casefold() in others:  # SQLite compares ASCII alone without regard to case
         raise RuleBroken("There is an agency with this name.", "Choose a name that tells them apart.")

@@ -85,7 +85,7 @@ def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpRe
         "incident": found,
         "lead": lead,
         "grants": found.grants.select_related("to") if lead else [],
-        "share_form": Share(others=_others(found)),
+        "share_form": Share(others=_others(found)) if lead and _others(found).exists() else None,
         "close_form": Reason(prefix="close"),
         "revoke_form": Reason(prefix="revoke", auto_id=False),
         **forms,
@@ -94,5 +94,6 @@ def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpRe
 
 
 def _others(incident: Incident) -> Any:
-    """Agencies' names are known to whoever may share with them."""
-    return Agency.objects.filter(closed_at=None).exclude(pk=incident.agency_id)
+    """Whom it can still be shared with. Agencies' names are known to whoever may share with them."""
+    shared = incident.grants.filter(owner=incident.agency_id, revoked_at=None).values("to")
+    return Agency.objects.filter(closed_at=None).exclude(pk=incident.agency_id).exclude(pk__in=shared)
