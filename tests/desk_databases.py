@@ -8,7 +8,8 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -63,7 +64,7 @@ class Database:
             made = Database("sqlite", folder)
         else:
             made = Database("postgresql", self.place, self.port, f"desk_{next(_numbers)}")
-            _psql(self, f"CREATE DATABASE {made.name} TEMPLATE {self.name}")
+            _once_left(lambda: _psql(self, f"CREATE DATABASE {made.name} TEMPLATE {self.name}"))
         made.use()
         yield made
         connections["default"].close()
@@ -85,6 +86,18 @@ def migrated(kind: str, folder: Path, port: int = 0) -> Database:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return made
+
+
+def _once_left(do: Callable[[], None]) -> None:
+    """A database is copied only while nobody is connected, and a connection that was closed takes a moment to go."""
+    for _ in range(30):
+        try:
+            do()
+        except subprocess.CalledProcessError:
+            time.sleep(0.1)
+        else:
+            return
+    do()
 
 
 def _psql(database: Database, statement: str) -> None:

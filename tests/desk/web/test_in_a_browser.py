@@ -10,7 +10,7 @@ from unittest import mock
 import axe_playwright_python
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
 from antigone.desk.accounts.permissions import Level, Role
@@ -30,6 +30,7 @@ def sign_in(page: Page, email: str, password: str = PASSWORD, code: str = "") ->
     page.get_by_label("Password").fill(password)
     page.get_by_label("Code from your authenticator app").fill(code or code_of())
     page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def join(page: Page, link: str) -> str:
@@ -40,6 +41,7 @@ def join(page: Page, link: str) -> str:
     page.get_by_label("The same again").fill("rain on the tin roof")
     page.get_by_label("The code the app shows now").fill(code_of(secret))
     page.get_by_role("button", name="Join").click()
+    expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
     return secret
 
 
@@ -50,7 +52,7 @@ def test_from_an_invitation_to_a_colleague_who_is_signed_in(window: BrowserConte
     made = invite_administrator(agency="Harbour", name="Ana Petrova", email="ana@example.org")
     page = window.new_page()
     join(page, "/invitation/" + made.rpartition("/")[2])
-    assert page.get_by_role("heading", name="Your desk").is_visible()
+    expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
 
     page.get_by_role("link", name="People").click()
     page.get_by_role("link", name="Invite somebody").click()
@@ -60,24 +62,25 @@ def test_from_an_invitation_to_a_colleague_who_is_signed_in(window: BrowserConte
     page.get_by_role("button", name="Make the link").click()
     link = page.locator("code").inner_text()
     page.get_by_role("button", name="Sign out").click()
-    assert page.get_by_role("link", name="Sign in").is_visible()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
 
     other = browser.new_context(java_script_enabled=scripts)
     theirs = other.new_page()
     secret = join(theirs, link)
-    assert theirs.get_by_role("link", name="Борис Щербак").is_visible()
+    expect(theirs.get_by_role("link", name="Борис Щербак")).to_be_visible()
     theirs.get_by_role("button", name="Sign out").click()
+    expect(theirs.get_by_role("link", name="Sign in")).to_be_visible()
     theirs.goto(link)
     assert theirs.get_by_role("heading").inner_text().startswith("This link cannot be used")
     theirs.goto(link.partition("/invitation")[0] + "/people")
-    assert theirs.get_by_role("heading", name="Sign in").is_visible(), "signed out"
+    expect(theirs.get_by_role("heading", name="Sign in")).to_be_visible()
     later = timezone.now() + timedelta(seconds=60)
     with mock.patch("django.utils.timezone.now", lambda: later):  # a code is used once: wait for the next
         theirs.get_by_label("E-mail address").fill("boris@example.org")
         theirs.get_by_label("Password").fill("rain on the tin roof")
         theirs.get_by_label("Code from your authenticator app").fill(code_of(secret))
         theirs.get_by_role("button", name="Sign in").click()
-        assert "not allow" in theirs.get_by_role("heading").inner_text(), "an examiner does not administer people"
+        expect(theirs.get_by_role("heading")).to_contain_text("not allow")  # an examiner does not administer people
     other.close()
     assert verify().faults == ()
 
@@ -135,6 +138,12 @@ def test_axe_finds_nothing_on_any_page_from_either_side_in_light_and_dark(
                 assert page.evaluate("document.documentElement.scrollWidth") <= 360, f"{name}, {side}"
                 if shots:
                     page.screenshot(path=f"{shots}/{name}-{side}-{scheme}.png", full_page=True)
+        if shots:
+            page.evaluate("document.documentElement.dir = 'ltr'")
+            page.set_viewport_size({"width": 1200, "height": 900})
+            page.emulate_media(color_scheme="light")
+            page.screenshot(path=f"{shots}/{name}-wide.png")
+            page.set_viewport_size({"width": 360, "height": 740})
         seen.append(name)
 
     addresses = pages_of(numbers)
@@ -150,6 +159,7 @@ def test_axe_finds_nothing_on_any_page_from_either_side_in_light_and_dark(
                 look(name, address)
         look("home", "/")
         page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("link", name="Sign in")).to_be_visible()
     assert {"people", "invite", "person", "agencies", "incident", "audit", "account", "authenticator"} <= set(seen)
 
 
@@ -170,5 +180,6 @@ def test_everything_is_reached_by_keyboard_and_can_be_printed(window: BrowserCon
         assert outline == "solid", page.evaluate("document.activeElement.outerHTML")
     assert {"Incidents", "Sign out", "q", "role", "Find", "Invite somebody", "Boris Lind"} <= reached
     page.emulate_media(media="print")
-    assert page.locator("nav").first.is_hidden() and page.locator("table").is_visible()
+    expect(page.locator("nav").first).to_be_hidden()
+    expect(page.locator("table")).to_be_visible()
     assert page.pdf(format="A4").startswith(b"%PDF")

@@ -41,7 +41,8 @@ def append(
     detail: dict[str, Any] | None = None,
 ) -> AuditRow:
     """Add the next row. Must be called inside ``writing``, with the change it records."""
-    assert transaction.get_connection().in_atomic_block, "an audit row is written with the change it records"
+    if not transaction.get_connection().in_atomic_block:
+        raise AssertionError("an audit row is written with the change it records")
     head = _head()
     row = AuditRow(
         sequence=head.sequence + 1,
