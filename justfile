@@ -31,3 +31,8 @@ bench-evidence LFW UTKFACE:
     uv run antigone embed {{LFW}} --out out/lfw.npz --principal
     uv run antigone embed {{UTKFACE}} --out out/utk.npz --principal
     uv run python bench/evidence.py out/lfw.npz out/utk.npz
+
+# Every page of the desk as pictures in OUT: narrow and wide, from either side, light and dark.
+screenshots OUT:
+    mkdir -p {{OUT}}
+    ANTIGONE_SCREENSHOTS={{OUT}} uv run pytest tests/desk/web/test_in_a_browser.py -k "axe and sqlite"

@@ -16,12 +16,12 @@ import json
 from pathlib import Path
 
 import numpy as np
+from protocol import fnir, rank_one, searches
 
 from antigone.engine import Engine
 from antigone.face.embed import Embedder
 from antigone.gallery.intake import photos_in
 from antigone.types import Profile
-from protocol import fnir, rank_one, searches
 
 FMR = 1e-3
 LEAST = 10

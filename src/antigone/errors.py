@@ -83,3 +83,31 @@ class StorageFailed(AntigoneError):
 
 class EvaluationForeign(AntigoneError):
     """The folder of an evaluation holds one that was made in another way."""
+
+
+class PartMissing(AntigoneError):
+    """An optional part of Antigone is not installed."""
+
+
+class SettingsInvalid(UsageError):
+    """The desk's settings are missing, unknown, contradictory or unsafe: it does not start."""
+
+
+class NotAllowed(AntigoneError):
+    """The person's roles, or the agency they work for, do not allow what they asked for."""
+
+
+class NotThere(AntigoneError):
+    """What was asked for does not exist, or the person may not know that it does."""
+
+
+class RuleBroken(UsageError):
+    """A rule of the desk stands against what was asked for: nothing was changed."""
+
+
+class SignInRefused(AntigoneError):
+    """The e-mail address, the password or the code was wrong, or there were too many attempts."""
+
+
+class CheckpointInvalid(AntigoneError):
+    """A checkpoint's file is not one, or it was not signed with the key given."""

@@ -8,7 +8,20 @@ import sys
 import click
 
 import antigone
-from antigone.cli import analyse, calibrate, conditions, demo, doctor, embed, enrol, evaluate, gallery, search, weights
+from antigone.cli import (
+    analyse,
+    calibrate,
+    conditions,
+    demo,
+    desk,
+    doctor,
+    embed,
+    enrol,
+    evaluate,
+    gallery,
+    search,
+    weights,
+)
 from antigone.cli.common import NOTHING_DONE, WRONG_USAGE, say
 from antigone.errors import AntigoneError, CardInvalid, ManifestInvalid, UsageError
 
@@ -26,6 +39,7 @@ for command in (
     *(doctor.doctor, weights.weights, analyse.analyse, enrol.enrol, search.search),
     *(embed.embed, gallery.gallery, demo.demo),
     *(evaluate.evaluate, calibrate.calibrate, conditions.conditions),
+    desk.desk,
 ):
     antigone_command.add_command(command)
 

@@ -1,0 +1,157 @@
+"""``antigone desk``: the web application where agencies work. Needs the extra ``antigone[desk]``."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+import platformdirs
+
+from antigone.cli.common import DONE, NOTHING_DONE, say
+from antigone.errors import PartMissing, SettingsInvalid
+from antigone.files import write_bytes
+
+_NEEDS = ("argon2", "cryptography", "csp", "django", "gunicorn", "psycopg", "pyotp", "segno", "whitenoise")
+_HOME = "ANTIGONE_DESK_HOME"
+
+
+@click.group()
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=f"The desk's folder; else ${_HOME}, else the user's data folder.",
+)
+@click.pass_context
+def desk(context: click.Context, home: Path | None) -> None:
+    """The web application where agencies work: people, permissions, audit."""
+    if missing := [part for part in _NEEDS if find_spec(part) is None]:
+        raise PartMissing(
+            f"The desk is not installed: {', '.join(missing)} cannot be found.",
+            'Install it: pip install "antigone[desk]"',
+        )
+    chosen = home or Path(os.environ.get(_HOME) or platformdirs.user_data_path("antigone") / "desk")
+    context.obj = chosen.absolute()
+
+
+@desk.command()
+@click.option("--mode", type=click.Choice(["agency", "one-desk"]), default="agency", show_default=True)
+@click.pass_obj
+def init(home: Path, mode: str) -> None:
+    """Make the desk's folder, keys, settings and database; or bring an older database up to date."""
+    from antigone.desk.setup import SETTINGS_FILE, make_folder
+
+    made = make_folder(home, mode)
+    _start(home)
+    from django.core.management import call_command
+
+    from antigone.desk.audit.keys import public_key
+
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    from django.conf import settings
+
+    say(f"The desk is in {home}. " + ("Its settings are new." if made else "Its settings are as they were."))
+    say(f"Settings: {home / SETTINGS_FILE} (docs/operate.md explains each)")
+    say("Write this down elsewhere; it proves checkpoints of the audit. The desk's public key:")
+    click.echo(public_key(settings.DESK.checkpoint_key))
+    say("Next: antigone desk create-admin, then: antigone desk serve")
+
+
+@desk.command("create-admin")
+@click.option("--agency", required=True, help="The agency that runs this desk; opened if there is none yet.")
+@click.option("--name", required=True, help="The administrator's name.")
+@click.option("--email", required=True, help="What they will sign in with.")
+@click.pass_obj
+def create_admin(home: Path, agency: str, name: str, email: str) -> None:
+    """Print a link with which the first administrator joins. It works once, for three days."""
+    _ready(home)
+    from antigone.desk.console import invite_administrator
+
+    click.echo(invite_administrator(agency=agency, name=name, email=email))
+    say("Hand the link over so that nobody else sees it. The desk must be served for it to open.")
+
+
+@desk.command()
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes.")
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Threads of each process.")
+@click.pass_obj
+def serve(home: Path, workers: int, threads: int) -> None:
+    """Serve the desk, on loopback unless told otherwise, until interrupted."""
+    _ready(home)
+    from antigone.desk.server import serve_until_interrupted
+
+    serve_until_interrupted(workers=workers, threads=threads)
+
+
+@desk.command()
+@click.pass_obj
+def check(home: Path) -> int:
+    """Say whether the desk can start safely, and what to do if not."""
+    _start(home)
+    from antigone.desk.console import problems
+
+    found = problems()
+    for problem in found:
+        click.echo(problem)
+    if not found:
+        say("The desk can start: settings, keys, folder and database are as they should be.")
+    return NOTHING_DONE if found else DONE
+
+
+@desk.command()
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Where to write it.")
+@click.pass_obj
+def checkpoint(home: Path, out: Path) -> None:
+    """Sign how long the audit is and how it ends. Keep the file where the desk's people cannot reach it."""
+    _ready(home)
+    from antigone.desk.console import signed_checkpoint
+
+    write_bytes(out, (signed_checkpoint() + "\n").encode())
+    say(f"Written: {out}")
+
+
+@desk.command("verify-audit")
+@click.option("--checkpoint", "checkpoints", multiple=True, type=click.Path(path_type=Path), help="May be given often.")
+@click.option("--public-key", help="The desk's public key, as it was written down; else the one of this desk.")
+@click.pass_obj
+def verify_audit(home: Path, checkpoints: tuple[Path, ...], public_key: str | None) -> int:
+    """Prove that no row of the audit was changed, removed, inserted, moved or cut off."""
+    _start(home)
+    from antigone.desk.console import prove_audit
+
+    proof = prove_audit(checkpoints, public_key)
+    for fault in proof.faults:
+        click.echo(f"{fault.kind}: {fault.words}")
+    if proof.faults:
+        say("Somebody wrote to the database by another way than the desk. Keep it as it is, and compare with a backup.")
+        return NOTHING_DONE
+    held = f"and {len(checkpoints)} checkpoints agree" if checkpoints else "as far as can be told without a checkpoint"
+    say(f"Sound: {proof.rows} rows, each as it was written, {held}.")
+    return DONE
+
+
+def _start(home: Path) -> None:
+    """Read the desk's settings and start Django. What the environment says goes before what the file says."""
+    from antigone.desk.setup import read_settings
+
+    os.umask(0o077)  # whatever the desk writes is its own: the database, and what SQLite puts beside it
+    for name, value in {_HOME: str(home), **read_settings(home)}.items():
+        os.environ.setdefault(name, value)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "antigone.desk.settings"
+    import django
+
+    django.setup()
+
+
+def _ready(home: Path) -> None:
+    """Start, and go on only if the desk is safe.
+
+    Raises:
+        SettingsInvalid: with everything that stands against it.
+    """
+    _start(home)
+    from antigone.desk.console import problems
+
+    if found := problems():
+        raise SettingsInvalid("The desk does not start:\n  " + "\n  ".join(found), "Nothing was done.")

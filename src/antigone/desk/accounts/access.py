@@ -1,0 +1,72 @@
+"""The one way through the permission table, for pages, actions, queries and jobs."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Grant
+from antigone.desk.accounts.permissions import RULES, Level, Rule, Thing, Verb
+from antigone.errors import NotAllowed
+
+_OPENS = {Level.SEE: (Level.SEE, Level.WORK), Level.WORK: (Level.WORK,)}
+
+
+def may(by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident: int | None = None) -> bool:
+    """Whether ``by`` may do this to a thing of ``agency`` that belongs to ``incident``.
+
+    ``agency`` is None only for what belongs to no agency yet, which is the host's to do.
+    """
+    rule = RULES[verb, thing]
+    if by.outsider is not None:
+        return by.outsider in rule.outside
+    if by.of_host and by.roles & rule.host:
+        return True
+    if agency is None or not by.roles & rule.own:
+        return False
+    return agency == by.agency or _shared(by, rule, agency, incident)
+
+
+def require(by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident: int | None = None) -> None:
+    """Go on only if ``by`` may.
+
+    Raises:
+        NotAllowed: otherwise.
+    """
+    if not may(by, verb, thing, agency=agency, incident=incident):
+        raise NotAllowed(
+            f"Your roles do not allow you to {verb} this {thing}.", "Ask an administrator of your agency who may."
+        )
+
+
+def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:
+    """Whether there can be anything ``by`` may do this to: what a page asks before it looks for the thing itself."""
+    rule = RULES[verb, thing]
+    if by.outsider is not None:
+        return by.outsider in rule.outside
+    return bool(by.roles & rule.own or (by.of_host and by.roles & rule.host))
+
+
+def within(by: Actor, verb: Verb, thing: Thing, *, agency: str = "agency", incident: str = "") -> Q:
+    """The things of a query that ``by`` may do this to. ``agency`` and ``incident`` name its columns."""
+    rule = RULES[verb, thing]
+    if by.of_host and by.roles & rule.host:
+        return Q()
+    if not by.roles & rule.own:
+        return Q(pk__in=[])
+    mine = Q(**{agency: by.agency})
+    if not (rule.shared and incident):
+        return mine
+    for grant in _live(by, rule.shared).values("owner", "incident"):
+        mine |= Q(**{agency: grant["owner"], incident: grant["incident"]})
+    return mine
+
+
+def _shared(by: Actor, rule: Rule, agency: int, incident: int | None) -> bool:
+    if rule.shared is None or incident is None:
+        return False
+    return _live(by, rule.shared).filter(owner=agency, incident=incident).exists()
+
+
+def _live(by: Actor, level: Level) -> QuerySet[Grant]:
+    return Grant.objects.filter(to=by.agency, revoked_at__isnull=True, level__in=_OPENS[level])

@@ -1,0 +1,85 @@
+"""How anything is written in the desk: permission, rule, change and audit row in one transaction, or nothing at all.
+
+    def rename(*, by: Actor, agency: Agency, name: str) -> None:
+        with act(by, Verb.CHANGE, Thing.AGENCY, agency=agency.pk) as doing:
+            ...the rules, read now; the change...
+            doing.record(agency.pk, was=..., now=...)
+
+No argument leaves any of it out: without the permission the body is not reached, and a body that records nothing is a
+mistake that undoes what it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from antigone.desk.accounts.access import require
+from antigone.desk.accounts.actor import Actor, now
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.audit import chain
+from antigone.errors import NotAllowed
+
+Plain = str | int | bool | None | Sequence[str]
+
+
+@dataclass(slots=True)
+class Doing:
+    """An act under way."""
+
+    by: Actor
+    verb: Verb
+    thing: Thing
+    agency: int | None
+    incident: int | None
+    reason: str
+    recorded: bool = False
+
+    def record(self, number: int | None, *, agency: int | None = None, **detail: Plain) -> None:
+        """Add the audit row. ``number`` is the thing's own; ``detail`` holds numbers and the desk's words, no names."""
+        chain.append(
+            gesture=self.by.gesture,
+            actor=self.by.name,
+            verb=f"{self.verb} {self.thing}",
+            thing=str(self.thing) if number is None else f"{self.thing} {number}",
+            agency=self.agency if agency is None else agency,
+            incident=self.incident,
+            reason=self.reason,
+            detail=dict(detail),
+        )
+        self.recorded = True
+
+
+@contextmanager
+def act(
+    by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident: int | None = None, reason: str = ""
+) -> Iterator[Doing]:
+    """Do one thing to a thing of ``agency``: see the module.
+
+    Raises:
+        NotAllowed: and the audit has a row that says it was tried.
+    """
+    try:
+        with chain.writing():
+            doing = Doing(now(by), verb, thing, agency, incident, reason)
+            require(doing.by, verb, thing, agency=agency, incident=incident)
+            yield doing
+            if not doing.recorded:  # no assert: Python can be told to leave those out
+                raise AssertionError(f"{verb} {thing} wrote no audit row")
+    except NotAllowed:
+        _record_refusal(by, verb, thing, agency, incident)
+        raise
+
+
+def _record_refusal(by: Actor, verb: Verb, thing: Thing, agency: int | None, incident: int | None) -> None:
+    with chain.writing():
+        chain.append(
+            gesture=by.gesture,
+            actor=by.name,
+            verb="refused",
+            thing=str(thing),
+            agency=agency,
+            incident=incident,
+            detail={"verb": f"{verb} {thing}"},
+        )

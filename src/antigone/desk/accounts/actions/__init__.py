@@ -1,0 +1,1 @@
+"""Every write of accounts: one keyword-only function each, through ``act``."""

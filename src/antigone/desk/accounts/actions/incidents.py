@@ -1,0 +1,90 @@
+"""Incidents, and what one agency lets another see of them."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils import timezone
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Agency, Grant, Incident
+from antigone.desk.accounts.permissions import Level, Thing, Verb
+from antigone.desk.accounts.words import plain_words
+from antigone.errors import RuleBroken
+
+
+def open_incident(*, by: Actor, agency: int, code: str, name: str) -> Incident:
+    """Begin an incident, led by an agency.
+
+    Raises:
+        RuleBroken: if the code is no code, or was ever used.
+    """
+    code, name = code.strip().upper(), plain_words(name, "name", 200)
+    if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,19}", code):
+        raise RuleBroken("This is not a code.", "Two to twenty letters A to Z, digits and hyphens, such as HALCYON-26")
+    with act(by, Verb.OPEN, Thing.INCIDENT, agency=agency) as doing:
+        if Incident.objects.filter(code=code).exists():
+            raise RuleBroken("This code was used.", "Choose another one: a code is never used again.")
+        incident = Incident.objects.create(code=code, name=name, agency_id=agency, opened_at=timezone.now())
+        doing.incident = incident.pk
+        doing.record(incident.pk, code=code)
+    return incident
+
+
+def close_incident(*, by: Actor, incident: Incident, reason: str) -> None:
+    """End an incident: nothing is added to it any more. What agencies shared of it stays shared until it is revoked.
+
+    Raises:
+        RuleBroken: if it is closed.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    with act(by, Verb.CLOSE, Thing.INCIDENT, agency=incident.agency_id, incident=incident.pk, reason=reason) as doing:
+        found = _open(incident)
+        found.closed_at = timezone.now()
+        found.save(update_fields=["closed_at"])
+        doing.record(found.pk)
+
+
+def share_incident(*, by: Actor, incident: Incident, to: int, level: Level, reason: str) -> Grant:
+    """Let another agency see, or work with, what the leading agency holds on an incident.
+
+    Raises:
+        RuleBroken: if it is shared with them, the incident or their agency is closed, or it is one's own.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    with act(by, Verb.SHARE, Thing.INCIDENT, agency=incident.agency_id, incident=incident.pk, reason=reason) as doing:
+        found = _open(incident)
+        other = Agency.objects.filter(pk=to, closed_at=None).exclude(pk=found.agency_id).first()
+        if other is None:
+            raise RuleBroken("There is no such agency to share with.", "Choose another agency that is at work.")
+        if Grant.objects.filter(incident=found, owner=found.agency_id, to=other, revoked_at=None).exists():
+            raise RuleBroken("It is shared with them.", "Revoke that first to share it differently.")
+        grant = Grant.objects.create(
+            incident=found, owner=found.agency, to=other, level=level, reason=reason, given_at=timezone.now()
+        )
+        doing.record(found.pk, grant=grant.pk, to=other.pk, level=str(level))
+    return grant
+
+
+def revoke_grant(*, by: Actor, grant: Grant, reason: str) -> None:
+    """Take back what was shared. It holds from the other agency's next request on.
+
+    Raises:
+        RuleBroken: if it was taken back.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    with act(by, Verb.REVOKE, Thing.GRANT, agency=grant.owner_id, incident=grant.incident_id, reason=reason) as doing:
+        found = Grant.objects.get(pk=grant.pk)
+        if found.revoked_at is not None:
+            raise RuleBroken("This was taken back.", "There is nothing to do.")
+        found.revoked_at = timezone.now()
+        found.save(update_fields=["revoked_at"])
+        doing.record(found.pk, to=found.to_id)
+
+
+def _open(incident: Incident) -> Incident:
+    found = Incident.objects.select_related("agency").get(pk=incident.pk)
+    if found.closed_at is not None:
+        raise RuleBroken("This incident is closed.", "Nothing can be changed in it.")
+    return found

@@ -1,0 +1,163 @@
+"""Joining, and beginning again, by a link that works once. The desk sends no mail: whoever invites hands it over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Agency, Invitation, Person, RoleHeld, Sitting
+from antigone.desk.accounts.passwords import hashed
+from antigone.desk.accounts.permissions import Role, Thing, Verb, apart
+from antigone.desk.accounts.secrets import new_token, seal, token_hash, totp_step
+from antigone.desk.accounts.words import plain_email, plain_words
+from antigone.desk.environment import Mode
+from antigone.errors import NotThere, RuleBroken
+
+LIVES = timedelta(days=3)
+
+
+def invite(*, by: Actor, agency: int, email: str, name: str, roles: Iterable[Role]) -> tuple[Invitation, str]:
+    """Invite somebody to an agency. Returns the invitation and the token of its link, which is kept nowhere.
+
+    Raises:
+        RuleBroken: if they are here, the roles cannot be held together, or the agency is closed.
+    """
+    email, name, wanted = plain_email(email), plain_words(name, "name", 120), frozenset(roles)
+    with act(by, Verb.INVITE, Thing.PERSON, agency=agency) as doing:
+        roles_are_sound(wanted)
+        if Agency.objects.get(pk=agency).closed:
+            raise RuleBroken("This agency is closed.", "Nobody can join it.")
+        if Person.objects.filter(email=email).exists():
+            raise RuleBroken("Somebody with this e-mail address is here.", "Give them a new link from their page.")
+        invitation, token = _made(agency, email, name, wanted, renews=None)
+        doing.record(None, invitation=invitation.pk, roles=sorted(wanted))
+    return invitation, token
+
+
+def renew(*, by: Actor, person: Person, reason: str) -> tuple[Invitation, str]:
+    """A link with which somebody who lost their password or telephone begins again; until then the old ones work.
+
+    Raises:
+        RuleBroken: if they have left.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    with act(by, Verb.RENEW, Thing.PERSON, agency=person.agency_id, reason=reason) as doing:
+        found = Person.objects.select_related("agency").get(pk=person.pk)
+        if not found.is_active:
+            raise RuleBroken("They have left.", "Nobody who has left can sign in.")
+        invitation, token = _made(found.agency_id, found.email, found.name, found.roles, renews=found)
+        doing.record(found.pk, invitation=invitation.pk)
+    return invitation, token
+
+
+def withdraw_invitation(*, by: Actor, invitation: Invitation) -> None:
+    """Make a link useless. Raises: RuleBroken, if it is."""
+    with act(by, Verb.WITHDRAW, Thing.INVITATION, agency=invitation.agency_id) as doing:
+        found = Invitation.objects.get(pk=invitation.pk)
+        if not found.open:
+            raise RuleBroken("This invitation can no longer be used.", "There is nothing to withdraw.")
+        found.withdrawn_at = timezone.now()
+        found.save(update_fields=["withdrawn_at"])
+        doing.record(found.pk)
+
+
+def accept_invitation(*, by: Actor, token: str, password: str, secret: str, code: str) -> Person:
+    """Join, or begin again, with a password and an authenticator app.
+
+    Args:
+        secret: what the app was given.
+        code: what the app shows, which proves that it has it. Empty, with one desk, puts the app off.
+
+    Raises:
+        NotThere: if the link was used, withdrawn, is too old, or never was one.
+        RuleBroken: if the password is too weak or the code is wrong.
+    """
+    invitation = _open_invitation(token)
+    password_hash = hashed(password, email=invitation.email, name=invitation.name)
+    with act(by, Verb.ACCEPT, Thing.INVITATION, agency=invitation.agency_id) as doing:
+        invitation = _open_invitation(token)
+        step = _proved(secret, code)
+        person = invitation.renews or _joined(invitation)
+        person.password = password_hash
+        person.sealed_totp, person.totp_step = (seal(secret), step) if step else ("", 0)
+        person.save()
+        ended, _ = Sitting.objects.filter(person=person).delete()
+        invitation.used_at = timezone.now()
+        invitation.save(update_fields=["used_at"])
+        _withdraw_others(invitation)
+        doing.record(invitation.pk, person=person.pk, authenticator=step is not None, sittings_ended=ended)
+    return person
+
+
+def find_open_invitation(token: str) -> Invitation | None:
+    """The invitation of a link, if it can be used now."""
+    found = Invitation.objects.select_related("agency", "renews").filter(token_hash=token_hash(token)).first()
+    if found is None or not found.open or (found.renews is not None and not found.renews.is_active):
+        return None
+    return found
+
+
+def roles_are_sound(roles: frozenset[Role]) -> None:
+    """Raises: RuleBroken, if nobody can have these roles together."""
+    if not roles:
+        raise RuleBroken("No role is chosen.", "Choose at least one: without a role a person can do nothing.")
+    if not apart(roles):
+        raise RuleBroken("An auditor cannot also be an administrator.", "Nobody audits what they administer.")
+
+
+def _made(
+    agency: int, email: str, name: str, roles: frozenset[Role], *, renews: Person | None
+) -> tuple[Invitation, str]:
+    token, made = new_token(), timezone.now()
+    invitation = Invitation.objects.create(
+        agency_id=agency,
+        email=email,
+        name=name,
+        roles=sorted(roles),
+        renews=renews,
+        token_hash=token_hash(token),
+        made_at=made,
+        expires_at=made + LIVES,
+    )
+    return invitation, token
+
+
+def _open_invitation(token: str) -> Invitation:
+    found = find_open_invitation(token)
+    if found is None:
+        raise NotThere("This link cannot be used: it was used, withdrawn, or is too old.", "Ask for a new one.")
+    return found
+
+
+def _proved(secret: str, code: str) -> int | None:
+    """The half minute of a right code; None if none was given and none is needed."""
+    if not code and settings.DESK.mode is Mode.ONE_DESK:
+        return None
+    step = totp_step(secret, code, after=0)
+    if step is None:
+        raise RuleBroken(
+            "The code is not the one the app shows.", "Check the telephone's time, then type the code it shows now."
+        )
+    return step
+
+
+def _joined(invitation: Invitation) -> Person:
+    if Person.objects.filter(email=invitation.email).exists():
+        raise RuleBroken("Somebody with this e-mail address has joined.", "Ask them, or ask for a new link.")
+    roles_are_sound(invitation.invited_roles)
+    person = Person.objects.create(
+        email=invitation.email, name=invitation.name, agency=invitation.agency, joined_at=timezone.now()
+    )
+    RoleHeld.objects.bulk_create(RoleHeld(person=person, role=role) for role in invitation.invited_roles)
+    return person
+
+
+def _withdraw_others(invitation: Invitation) -> None:
+    Invitation.objects.filter(email=invitation.email, used_at=None, withdrawn_at=None).update(
+        withdrawn_at=timezone.now()
+    )

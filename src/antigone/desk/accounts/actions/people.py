@@ -1,0 +1,74 @@
+"""People of an agency: their roles, and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actions.invitations import roles_are_sound
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Invitation, Person, RoleHeld, Sitting
+from antigone.desk.accounts.permissions import Role, Thing, Verb
+from antigone.desk.accounts.words import plain_words
+from antigone.errors import RuleBroken
+
+
+def change_roles(*, by: Actor, person: Person, roles: Iterable[Role], reason: str) -> None:
+    """Give somebody these roles and no others. They hold from their next request on.
+
+    Raises:
+        RuleBroken: for oneself, for roles that exclude each other, or if nobody would administer the agency.
+    """
+    reason, wanted = plain_words(reason, "reason", 2000), frozenset(roles)
+    with act(by, Verb.CHANGE, Thing.PERSON, agency=person.agency_id, reason=reason) as doing:
+        found = _here(person)
+        _not_oneself(by, found)
+        roles_are_sound(wanted)
+        if Role.ADMINISTRATOR not in wanted:
+            _somebody_else_administers(found)
+        was = found.roles
+        RoleHeld.objects.filter(person=found).exclude(role__in=wanted).delete()
+        RoleHeld.objects.bulk_create(RoleHeld(person=found, role=role) for role in wanted - was)
+        doing.record(found.pk, was=sorted(was), now=sorted(wanted))
+
+
+def end_person(*, by: Actor, person: Person, reason: str) -> None:
+    """Somebody leaves: signed out everywhere, unable to sign in. Their row and their acts stay.
+
+    Raises:
+        RuleBroken: for oneself, or if nobody would administer the agency.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    with act(by, Verb.END, Thing.PERSON, agency=person.agency_id, reason=reason) as doing:
+        found = _here(person)
+        _not_oneself(by, found)
+        _somebody_else_administers(found)
+        found.ended_at = timezone.now()
+        found.set_unusable_password()
+        found.sealed_totp = ""
+        found.save(update_fields=["ended_at", "password", "sealed_totp"])
+        Invitation.objects.filter(renews=found, used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+        ended, _ = Sitting.objects.filter(person=found).delete()
+        doing.record(found.pk, sittings_ended=ended)
+
+
+def _here(person: Person) -> Person:
+    found = Person.objects.select_related("agency").get(pk=person.pk)
+    if not found.is_active:
+        raise RuleBroken("They have left.", "There is nothing to change.")
+    return found
+
+
+def _not_oneself(by: Actor, person: Person) -> None:
+    if by.person == person.pk:
+        raise RuleBroken("This is yourself.", "Ask another administrator: nobody changes their own standing.")
+
+
+def _somebody_else_administers(person: Person) -> None:
+    if Role.ADMINISTRATOR not in person.roles:
+        return
+    others = Person.objects.filter(agency=person.agency, ended_at=None, held__role=Role.ADMINISTRATOR)
+    if not others.exclude(pk=person.pk).exists():
+        raise RuleBroken("Nobody would administer this agency.", "Make somebody else an administrator first.")

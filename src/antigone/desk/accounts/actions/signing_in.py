@@ -1,0 +1,70 @@
+"""Signing in, being locked out, signing out."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.lockout import count, forget, locked, too_often
+from antigone.desk.accounts.models import Person, Sitting
+from antigone.desk.accounts.passwords import is_password_of
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.secrets import totp_step, unseal
+from antigone.desk.accounts.sessions import MOST, sittings_of
+from antigone.desk.environment import Mode
+from antigone.errors import SignInRefused
+
+
+def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
+    """Prove who somebody is. Which of the three was wrong is not said, nor whether anybody has this e-mail address.
+
+    Raises:
+        SignInRefused: and the failure is counted and recorded.
+    """
+    email = email.strip().lower()[:254]
+    if locked(by, email):
+        raise too_often()
+    person = Person.objects.select_related("agency").filter(email=email).first()
+    knows = is_password_of(person, password)
+    with act(by, Verb.SIGN_IN, Thing.ACCOUNT, agency=person.agency_id if person else None) as doing:
+        if locked(by, email):
+            doing.record(person.pk if person else None, refused="too many attempts")
+        elif person is None or not _proves(person, knows=knows, code=code):
+            count(by, email)
+            doing.record(person.pk if person else None, refused="wrong", locked=locked(by, email), address=by.address)
+        else:
+            forget(email)
+            oldest = [sitting.pk for sitting in sittings_of(person.pk)][: 1 - MOST]
+            Sitting.objects.filter(pk__in=oldest).delete()
+            doing.record(person.pk, sittings_ended=len(oldest), address=by.address)
+            return person
+    raise SignInRefused("That is not right.", "Check the e-mail address, the password and the code, and try again.")
+
+
+def sign_out(*, by: Actor, session_key: str | None) -> None:
+    """End one browser's sitting."""
+    with act(by, Verb.SIGN_OUT, Thing.ACCOUNT, agency=by.agency) as doing:
+        Sitting.objects.filter(person=by.person, pk=session_key).delete()
+        doing.record(by.person)
+
+
+def sign_out_everywhere(*, by: Actor) -> None:
+    """End every browser's sitting, this one too: for a telephone that was lost."""
+    with act(by, Verb.SIGN_OUT, Thing.ACCOUNT, agency=by.agency) as doing:
+        ended, _ = Sitting.objects.filter(person=by.person).delete()
+        doing.record(by.person, sittings_ended=ended)
+
+
+def _proves(person: Person, *, knows: bool, code: str) -> bool:
+    """Whether password and code are right. The code is used up even where the password was wrong."""
+    found = Person.objects.select_related("agency").get(pk=person.pk)
+    if not found.sealed_totp:
+        needed = settings.DESK.mode is Mode.AGENCY
+        return knows and found.is_active and found.password == person.password and not needed
+    step = totp_step(unseal(found.sealed_totp), code, after=found.totp_step)
+    if step is None:
+        return False
+    found.totp_step = step
+    found.save(update_fields=["totp_step"])
+    return knows and found.is_active and found.password == person.password

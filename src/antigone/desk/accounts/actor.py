@@ -1,0 +1,57 @@
+"""Who acts: a person who is signed in, the console of this machine, or a visitor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.permissions import Outsider, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, in one gesture: one request, command or job. Made anew for each."""
+
+    name: str
+    """As the audit has it: ``person 12``, ``console``, ``visitor``."""
+    outsider: Outsider | None = None
+    person: int | None = None
+    agency: int | None = None
+    of_host: bool = False
+    roles: frozenset[Role] = frozenset()
+    address: str = ""
+    """Network address, if there is one."""
+    gesture: UUID = field(default_factory=uuid4)
+
+    def __post_init__(self) -> None:
+        assert (self.person is None) == (self.outsider is not None), "an actor is a person or an outsider"
+
+
+def console() -> Actor:
+    """Whoever can run commands on this machine with the desk's keys."""
+    return Actor(Outsider.CONSOLE.value, Outsider.CONSOLE)
+
+
+def visitor(address: str) -> Actor:
+    return Actor(Outsider.VISITOR.value, Outsider.VISITOR, address=address)
+
+
+def acting(person: Person, address: str = "", gesture: UUID | None = None) -> Actor:
+    """A person with the roles they have at this moment: none if they or their agency have left."""
+    return Actor(
+        name=f"person {person.pk}",
+        person=person.pk,
+        agency=person.agency_id,
+        of_host=person.agency.is_host,
+        roles=person.roles if person.is_active else frozenset(),
+        address=address,
+        gesture=gesture or uuid4(),
+    )
+
+
+def now(by: Actor) -> Actor:
+    """The same actor with the roles of this moment, not of the moment the gesture began."""
+    if by.person is None:
+        return by
+    return acting(Person.objects.select_related("agency").get(pk=by.person), by.address, by.gesture)

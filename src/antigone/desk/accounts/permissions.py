@@ -1,0 +1,135 @@
+"""Who may do what: the one table that every page, call and job goes through. docs/permissions.md is made from it.
+
+A person may do something to a thing if the table names one of their roles for it, and the thing belongs to their own
+agency (``own``); or they work for the host agency and the table lets that role look after all agencies (``host``); or
+the thing's agency shares the thing's incident with theirs, at the level the table asks for (``shared``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is trained and appointed to do. They can have several, within ``apart``."""
+
+    REGISTRAR = "registrar"
+    EXAMINER = "examiner"
+    BOARD_MEMBER = "board member"
+    LIAISON_OFFICER = "liaison officer"
+    VALIDATOR = "validator"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Verb(StrEnum):
+    """What can be done."""
+
+    SEE = "see"
+    OPEN = "open"
+    CHANGE = "change"
+    CLOSE = "close"
+    INVITE = "invite"
+    RENEW = "renew"
+    END = "end"
+    WITHDRAW = "withdraw"
+    ACCEPT = "accept"
+    SIGN_IN = "sign in to"
+    SIGN_OUT = "sign out of"
+    SHARE = "share"
+    REVOKE = "revoke"
+
+
+class Thing(StrEnum):
+    """What it can be done to."""
+
+    AGENCY = "agency"
+    PERSON = "person"
+    INVITATION = "invitation"
+    ACCOUNT = "own account"
+    INCIDENT = "incident"
+    GRANT = "grant"
+    AUDIT = "audit"
+
+
+class Level(StrEnum):
+    """How far one agency lets another into an incident."""
+
+    SEE = "see"
+    WORK = "work"
+
+
+class Outsider(StrEnum):
+    """Who acts without being signed in."""
+
+    VISITOR = "visitor"
+    CONSOLE = "console"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may do one verb to one thing."""
+
+    verb: Verb
+    thing: Thing
+    own: frozenset[Role] = frozenset()
+    host: frozenset[Role] = frozenset()
+    shared: Level | None = None
+    """The level of a grant that opens it to the same roles of the other agency; None if it is never shared."""
+    outside: frozenset[Outsider] = frozenset()
+
+
+EVERYONE = frozenset(Role)
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+_AUDITOR = frozenset({Role.AUDITOR})
+_OVERSIGHT = _ADMINISTRATOR | _AUDITOR
+_VISITOR, _CONSOLE = frozenset({Outsider.VISITOR}), frozenset({Outsider.CONSOLE})
+
+_TABLE = (
+    Rule(Verb.SEE, Thing.AGENCY, own=EVERYONE, host=_OVERSIGHT),
+    Rule(Verb.OPEN, Thing.AGENCY, host=_ADMINISTRATOR, outside=_CONSOLE),
+    Rule(Verb.CHANGE, Thing.AGENCY, own=_ADMINISTRATOR, host=_ADMINISTRATOR),
+    Rule(Verb.CLOSE, Thing.AGENCY, host=_ADMINISTRATOR),
+    Rule(Verb.SEE, Thing.PERSON, own=_OVERSIGHT, host=_OVERSIGHT),
+    Rule(Verb.INVITE, Thing.PERSON, own=_ADMINISTRATOR, host=_ADMINISTRATOR, outside=_CONSOLE),
+    Rule(Verb.CHANGE, Thing.PERSON, own=_ADMINISTRATOR, host=_ADMINISTRATOR),
+    Rule(Verb.RENEW, Thing.PERSON, own=_ADMINISTRATOR, host=_ADMINISTRATOR, outside=_CONSOLE),
+    Rule(Verb.END, Thing.PERSON, own=_ADMINISTRATOR, host=_ADMINISTRATOR),
+    Rule(Verb.WITHDRAW, Thing.INVITATION, own=_ADMINISTRATOR, host=_ADMINISTRATOR),
+    Rule(Verb.ACCEPT, Thing.INVITATION, outside=_VISITOR),
+    Rule(Verb.SIGN_IN, Thing.ACCOUNT, outside=_VISITOR),
+    Rule(Verb.SIGN_OUT, Thing.ACCOUNT, own=EVERYONE),
+    Rule(Verb.SEE, Thing.ACCOUNT, own=EVERYONE),
+    Rule(Verb.CHANGE, Thing.ACCOUNT, own=EVERYONE),
+    Rule(Verb.SEE, Thing.INCIDENT, own=EVERYONE, host=_AUDITOR, shared=Level.SEE),
+    Rule(Verb.OPEN, Thing.INCIDENT, own=_ADMINISTRATOR),
+    Rule(Verb.CLOSE, Thing.INCIDENT, own=_ADMINISTRATOR),
+    Rule(Verb.SHARE, Thing.INCIDENT, own=_ADMINISTRATOR),
+    Rule(Verb.REVOKE, Thing.GRANT, own=_ADMINISTRATOR),
+    Rule(Verb.SEE, Thing.AUDIT, own=_AUDITOR, host=_AUDITOR),
+)
+RULES: dict[tuple[Verb, Thing], Rule] = {(rule.verb, rule.thing): rule for rule in _TABLE}
+
+
+def apart(roles: frozenset[Role]) -> bool:
+    """Whether one person may have these roles together: nobody audits what they administer."""
+    return not roles >= _OVERSIGHT
+
+
+def as_markdown() -> str:
+    """The table for people, as docs/permissions.md holds it."""
+    lines = [
+        "| who | may | in their own agency | in every agency, for the host | where shared |",
+        "|---|---|---|---|---|",
+    ]
+    for rule in _TABLE:
+        outside = ", ".join(sorted(rule.outside)) or "signed in"
+        shared = f"at level `{rule.shared}`" if rule.shared else "never"
+        what = f"{rule.verb} {rule.thing}"
+        lines.append(f"| {outside} | {what} | {_listed(rule.own)} | {_listed(rule.host)} | {shared} |")
+    return "\n".join(lines) + "\n"
+
+
+def _listed(roles: frozenset[Role]) -> str:
+    return "everyone" if roles == EVERYONE else ", ".join(role for role in Role if role in roles) or "nobody"

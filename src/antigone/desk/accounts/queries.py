@@ -1,0 +1,66 @@
+"""Reading: only what the actor may see. Whatever they may not see is not there."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from antigone.desk.accounts.access import within
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Agency, Grant, Incident, Invitation, Person
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.audit.models import AuditRow
+from antigone.errors import NotThere
+
+Row = TypeVar("Row", bound=Model)
+
+
+def agencies(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Agency]:
+    return Agency.objects.filter(within(by, verb, Thing.AGENCY, agency="pk"))
+
+
+def find_agency(by: Actor, number: int) -> Agency:
+    return _only(agencies(by).filter(pk=number))
+
+
+def people(by: Actor) -> QuerySet[Person]:
+    return Person.objects.filter(within(by, Verb.SEE, Thing.PERSON)).select_related("agency").prefetch_related("held")
+
+
+def find_person(by: Actor, number: int) -> Person:
+    return _only(people(by).filter(pk=number))
+
+
+def invitations(by: Actor) -> QuerySet[Invitation]:
+    """Those that can be withdrawn."""
+    return Invitation.objects.filter(within(by, Verb.WITHDRAW, Thing.INVITATION)).select_related("agency")
+
+
+def find_invitation(by: Actor, number: int) -> Invitation:
+    return _only(invitations(by).filter(pk=number))
+
+
+def incidents(by: Actor) -> QuerySet[Incident]:
+    seen = within(by, Verb.SEE, Thing.INCIDENT, incident="pk")
+    return Incident.objects.filter(seen).select_related("agency")
+
+
+def find_incident(by: Actor, number: int) -> Incident:
+    return _only(incidents(by).filter(pk=number))
+
+
+def find_grant(by: Actor, number: int) -> Grant:
+    return _only(Grant.objects.filter(within(by, Verb.REVOKE, Thing.GRANT, agency="owner"), pk=number))
+
+
+def _only(found: QuerySet[Row]) -> Row:
+    thing = found.first()
+    if thing is None:
+        raise NotThere("There is no such thing here.", "Perhaps the address is wrong, or it is another agency's.")
+    return thing
+
+
+def audit_rows(by: Actor) -> QuerySet[AuditRow]:
+    """The rows about things of the agencies that ``by`` audits, the latest first."""
+    return AuditRow.objects.filter(within(by, Verb.SEE, Thing.AUDIT)).order_by("-sequence")

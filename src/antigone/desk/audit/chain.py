@@ -1,0 +1,84 @@
+"""Writing to the audit: the next row of the chain, in the transaction of the act itself.
+
+All acts of a desk follow one another: ``writing`` takes the chain's head before anything is read, and holds it until
+the transaction ends. So a rule that was checked inside it is still true when the change is written, on both databases,
+and two acts can neither interleave nor wait for each other in a circle.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from antigone.desk.audit.models import AuditHead, AuditRow
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A transaction during which nobody else writes."""
+    with transaction.atomic():
+        _head()
+        yield
+
+
+def append(
+    *,
+    gesture: UUID,
+    actor: str,
+    verb: str,
+    thing: str,
+    agency: int | None = None,
+    incident: int | None = None,
+    reason: str = "",
+    detail: dict[str, Any] | None = None,
+) -> AuditRow:
+    """Add the next row. Must be called inside ``writing``, with the change it records."""
+    if not transaction.get_connection().in_atomic_block:
+        raise AssertionError("an audit row is written with the change it records")
+    head = _head()
+    row = AuditRow(
+        sequence=head.sequence + 1,
+        at=timezone.now(),
+        gesture=gesture,
+        actor=actor,
+        agency=agency,
+        incident=incident,
+        verb=verb,
+        thing=thing,
+        reason=reason,
+        detail=json.dumps(detail or {}, sort_keys=True, ensure_ascii=False),
+        previous=head.hash,
+    )
+    row.hash = digest(row)
+    row.save(force_insert=True)
+    return row
+
+
+def digest(row: AuditRow, sequence: int | None = None) -> str:
+    """SHA-256 of all that a row says, and of the hash before it; as if it were row ``sequence``, if given."""
+    said = {
+        "sequence": row.sequence if sequence is None else sequence,
+        "at": row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "gesture": str(row.gesture),
+        "actor": row.actor,
+        "agency": row.agency,
+        "incident": row.incident,
+        "verb": row.verb,
+        "thing": row.thing,
+        "reason": row.reason,
+        "detail": row.detail,
+        "previous": row.previous,
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _head() -> AuditHead:
+    return AuditHead.objects.select_for_update().get()

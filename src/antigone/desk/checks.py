@@ -1,0 +1,99 @@
+"""What must be so before the desk starts; each says why and what to do. Run by ``serve`` and ``check``."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps.config import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+from antigone.desk.accounts.guarded import GUARDED as ACCOUNTS
+from antigone.desk.audit.guards import GUARDED as AUDIT
+from antigone.desk.audit.guards import missing
+from antigone.desk.audit.keys import public_key
+from antigone.desk.environment import Environment, Mode
+from antigone.errors import SettingsInvalid
+
+
+@register(Tags.security)
+def safe_to_serve(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
+    return [*_network(settings.DESK), *_keys(settings.DESK), *_folder(settings.DESK)]
+
+
+def _network(desk: Environment) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if not desk.loopback and not desk.https:
+        found.append(
+            Error(
+                "The desk would be reached over a network without encryption.",
+                hint="Put a proxy with HTTPS in front and set ANTIGONE_DESK_HTTPS=true; or serve on 127.0.0.1 only.",
+                id="desk.E001",
+            )
+        )
+    if desk.mode is Mode.ONE_DESK and not desk.loopback:
+        found.append(
+            Error(
+                "One-desk mode lets people sign in with a password alone, and a network would reach the desk.",
+                hint="Set ANTIGONE_DESK_MODE=agency.",
+                id="desk.E002",
+            )
+        )
+    if desk.https and desk.address in ("0.0.0.0", "[::]"):  # noqa: S104
+        found.append(
+            Error(
+                "The desk trusts what a proxy says of each request, and everybody could reach it without the proxy.",
+                hint="Bind to the address that only the proxy reaches, such as 127.0.0.1:8000.",
+                id="desk.E003",
+            )
+        )
+    return found
+
+
+def _keys(desk: Environment) -> list[CheckMessage]:
+    try:
+        public_key(desk.checkpoint_key)
+    except SettingsInvalid as fault:
+        return [Error(fault.detail, hint=fault.hint, id="desk.E004")]
+    return []
+
+
+def _folder(desk: Environment) -> list[CheckMessage]:
+    if not desk.home.is_dir():
+        return [Error("The desk's folder is not there.", hint="Run: antigone desk init", id="desk.E005")]
+    mode = stat.S_IMODE(desk.home.stat().st_mode)
+    if mode & 0o077:
+        return [
+            Error(
+                "Other users of this machine can look into the desk's folder.",
+                hint="Run: chmod 700 on the folder, and change its keys if somebody may have read them.",
+                id="desk.E006",
+            )
+        ]
+    return []
+
+
+@register(Tags.database)
+def sound_database(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: Any
+) -> list[CheckMessage]:
+    """The tables are of this version, and the database still refuses what it must refuse."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        executor = MigrationExecutor(connections[alias])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            hint = "Run: antigone desk init (make a backup first)"
+            found.append(Error("The database is not of this version of Antigone.", hint=hint, id="desk.E007"))
+        elif gone := missing(connections[alias], {**AUDIT, **ACCOUNTS}):
+            found.append(
+                Error(
+                    f"The database no longer refuses to change what must stay: {', '.join(gone)}.",
+                    hint="Find out who removed it, and run: antigone desk verify-audit. Restore it from a backup.",
+                    id="desk.E008",
+                )
+            )
+    return found

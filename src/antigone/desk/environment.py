@@ -1,0 +1,200 @@
+"""The desk's settings, read once from environment variables and parsed strictly.
+
+Every setting is one variable. A secret may stand in a file instead: ``ANTIGONE_DESK_SECRET_KEY_FILE=/run/secrets/key``.
+Nothing that protects people has a default, and a variable nobody knows is a fault: it is usually a misspelt one.
+"""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from antigone.errors import SettingsInvalid
+
+PREFIX = "ANTIGONE_DESK_"
+SETTINGS: dict[str, str] = {
+    "HOME": "The folder that holds the desk's database (SQLite) and keys. Required.",
+    "SECRET_KEY": "At least 50 random characters: they sign sessions and seal authenticator secrets. Required.",
+    "CHECKPOINT_KEY": "The Ed25519 private key (PEM) that signs checkpoints of the audit. Required.",
+    "MODE": "`agency` (default): everyone needs an authenticator app. `one-desk`: it may be put off; loopback only.",
+    "DATABASE": "`sqlite` (default: desk.sqlite3 in HOME) or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.",
+    "BIND": "Address and port to serve on. Default `127.0.0.1:8000`.",
+    "HOSTS": "Names under which browsers reach the desk, with commas. Default `localhost,127.0.0.1`.",
+    "HTTPS": "`true` if a proxy in front serves HTTPS and sets X-Forwarded-Proto and X-Forwarded-For. Default `false`.",
+    "TIME_ZONE": "Time zone of the pages, such as `Europe/Kyiv`. Default `UTC`.",
+}
+_SECRET = ("SECRET_KEY", "CHECKPOINT_KEY", "DATABASE")
+_LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]")
+
+
+class Mode(StrEnum):
+    """Who works with this desk."""
+
+    AGENCY = "agency"
+    ONE_DESK = "one-desk"
+
+
+@dataclass(frozen=True, slots=True)
+class PostgreSQL:
+    """Where a PostgreSQL database is. What the address leaves out, libpq finds as it always does."""
+
+    name: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    host: str = ""
+    port: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Everything that differs between one desk and another."""
+
+    home: Path
+    secret_key: str = field(repr=False)
+    checkpoint_key: str = field(repr=False)
+    mode: Mode
+    database: PostgreSQL | None
+    """None for SQLite in ``home``."""
+    address: str
+    port: int
+    hosts: tuple[str, ...]
+    https: bool
+    time_zone: str
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the desk is served to, and named for, this machine only."""
+        return all(_LOOPBACK.fullmatch(name) for name in (self.address, *self.hosts))
+
+
+def read_environment(variables: Mapping[str, str]) -> Environment:
+    """Parse the desk's settings.
+
+    Raises:
+        SettingsInvalid: naming the variable, never its value.
+    """
+    known = {PREFIX + name for name in SETTINGS} | {f"{PREFIX}{name}_FILE" for name in _SECRET}
+    if unknown := sorted(v for v in variables if v.startswith(PREFIX) and v not in known):
+        raise SettingsInvalid(f"There is no setting {unknown[0]}.", "Correct its name, or remove it.")
+    address, port = _bind(variables)
+    return Environment(
+        home=_home(variables),
+        secret_key=_secret_key(variables),
+        checkpoint_key=_required(variables, "CHECKPOINT_KEY"),
+        mode=_mode(variables),
+        database=_database(variables),
+        address=address,
+        port=port,
+        hosts=_hosts(variables),
+        https=_https(variables),
+        time_zone=_time_zone(variables),
+    )
+
+
+def _plain(variables: Mapping[str, str], name: str) -> str:
+    """The variable, or the content of the file that NAME_FILE names; both at once is a contradiction."""
+    value = variables.get(PREFIX + name, "")
+    file = variables.get(f"{PREFIX}{name}_FILE", "") if name in _SECRET else ""
+    if value and file:
+        raise SettingsInvalid(f"Both {PREFIX}{name} and {PREFIX}{name}_FILE are set.", "Remove one of them.")
+    if not file:
+        return value
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise SettingsInvalid(
+            f"The file that {PREFIX}{name}_FILE names cannot be read.", "Check that it exists and whose it is."
+        ) from fault
+
+
+def _required(variables: Mapping[str, str], name: str) -> str:
+    value = _plain(variables, name)
+    if not value:
+        raise SettingsInvalid(
+            f"{PREFIX}{name} is not set.",
+            "`antigone desk init` makes the keys and a file of settings; or set it yourself: docs/operate.md.",
+        )
+    return value
+
+
+def _home(variables: Mapping[str, str]) -> Path:
+    home = Path(_required(variables, "HOME"))
+    if not home.is_absolute():
+        raise SettingsInvalid(f"{PREFIX}HOME is not a whole path.", "Begin it with /.")
+    return home
+
+
+def _secret_key(variables: Mapping[str, str]) -> str:
+    key = _required(variables, "SECRET_KEY")
+    if len(key) < 50 or len(set(key)) < 10:
+        raise SettingsInvalid(
+            f"{PREFIX}SECRET_KEY is too easily guessed.",
+            "Use at least 50 random characters; `antigone desk init` does.",
+        )
+    return key
+
+
+def _mode(variables: Mapping[str, str]) -> Mode:
+    value = _plain(variables, "MODE") or Mode.AGENCY
+    if value not in list(Mode):
+        raise SettingsInvalid(f"{PREFIX}MODE is neither agency nor one-desk.", "Set it to one of them.")
+    return Mode(value)
+
+
+def _database(variables: Mapping[str, str]) -> PostgreSQL | None:
+    value = _plain(variables, "DATABASE")
+    if value in ("", "sqlite"):
+        return None
+    wrong = SettingsInvalid(
+        f"{PREFIX}DATABASE is not the address of a database.",
+        "Write sqlite or postgresql://USER:PASSWORD@HOST:PORT/NAME",
+    )
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError as fault:
+        raise wrong from fault
+    name = parts.path.removeprefix("/")
+    if parts.scheme != "postgresql" or not name or "/" in name or parts.query or parts.fragment:
+        raise wrong
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return PostgreSQL(unquote(name), user, password, unquote(parts.hostname or ""), str(port or ""))
+
+
+def _bind(variables: Mapping[str, str]) -> tuple[str, int]:
+    value = _plain(variables, "BIND") or "127.0.0.1:8000"
+    address, _, port = value.rpartition(":")
+    if not address or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise SettingsInvalid(f"{PREFIX}BIND is not ADDRESS:PORT.", "For instance 127.0.0.1:8000")
+    return address, int(port)
+
+
+def _hosts(variables: Mapping[str, str]) -> tuple[str, ...]:
+    hosts = tuple(name.strip() for name in (_plain(variables, "HOSTS") or "localhost,127.0.0.1").split(","))
+    if not all(re.fullmatch(r"[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]", name) for name in hosts):
+        raise SettingsInvalid(
+            f"{PREFIX}HOSTS holds something that is no host name.",
+            "Write names with commas between; no stars, no ports.",
+        )
+    return hosts
+
+
+def _https(variables: Mapping[str, str]) -> bool:
+    value = _plain(variables, "HTTPS") or "false"
+    if value not in ("true", "false"):
+        raise SettingsInvalid(f"{PREFIX}HTTPS is neither true nor false.", "Set it to one of them.")
+    return value == "true"
+
+
+def _time_zone(variables: Mapping[str, str]) -> str:
+    value = _plain(variables, "TIME_ZONE") or "UTC"
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as fault:
+        raise SettingsInvalid(f"{PREFIX}TIME_ZONE is not a time zone.", "For instance Europe/Kyiv") from fault
+    return value

@@ -1,0 +1,60 @@
+"""A desk's folder: its keys, its file of settings, its database. Nothing here needs Django's settings to be read."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from antigone.desk.audit.keys import new_key
+from antigone.errors import SettingsInvalid, StorageFailed
+from antigone.files import storage_faults, write_bytes
+
+SETTINGS_FILE = "desk.env"
+
+
+def make_folder(home: Path, mode: str) -> bool:
+    """Make folder, keys and settings where they are missing; what is there stays as it is. Whether it made settings.
+
+    Raises:
+        StorageFailed: if it cannot be written.
+    """
+    with storage_faults(home):
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, key in (("secret.key", secrets.token_urlsafe(60)), ("checkpoint.key", new_key())):
+        if not (home / name).exists():
+            write_bytes(home / name, key.encode())
+    settings = home / SETTINGS_FILE
+    if settings.exists():
+        return False
+    lines = (
+        "# Settings of this desk: docs/operate.md explains each. systemd reads this file too (EnvironmentFile=).",
+        f"ANTIGONE_DESK_MODE={mode}",
+        f"ANTIGONE_DESK_SECRET_KEY_FILE={home / 'secret.key'}",
+        f"ANTIGONE_DESK_CHECKPOINT_KEY_FILE={home / 'checkpoint.key'}",
+    )
+    write_bytes(settings, ("\n".join(lines) + "\n").encode())
+    return True
+
+
+def read_settings(home: Path) -> dict[str, str]:
+    """What a desk's file of settings says: ``NAME=VALUE`` lines, ``#`` before remarks. Empty if there is no file.
+
+    Raises:
+        SettingsInvalid: for a line that is neither.
+    """
+    path = home / SETTINGS_FILE
+    if not path.is_file():
+        return {}
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise StorageFailed(f"{path} cannot be read.", "Check whose file it is, and that it is text.") from fault
+    found: dict[str, str] = {}
+    for number, line in enumerate(map(str.strip, lines), 1):
+        if not line or line.startswith("#"):
+            continue
+        name, equals, value = line.partition("=")
+        if not equals or not name.startswith("ANTIGONE_DESK_") or name in found:
+            raise SettingsInvalid(f"Line {number} of {path} is not a setting, or is there twice.", "Write NAME=VALUE")
+        found[name] = value
+    return found

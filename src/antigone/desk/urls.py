@@ -1,0 +1,12 @@
+"""The root of every address."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+handler400 = "antigone.desk.web.pages.errors.bad_request"
+handler403 = "antigone.desk.web.pages.errors.not_allowed"
+handler404 = "antigone.desk.web.pages.errors.not_there"
+handler500 = "antigone.desk.web.pages.errors.broken"
+
+urlpatterns = [path("", include("antigone.desk.web.urls"))]

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from antigone.desk.accounts import queries
+from antigone.desk.web.gate import DeskRequest, public
+
+
+@public("GET", "HEAD")
+def front(request: DeskRequest) -> HttpResponse:
+    """For everybody: what this is. For those who are signed in: where to go on."""
+    if request.actor.person is None:
+        return render(request, "desk/front.html")
+    open_ones = queries.incidents(request.actor).filter(closed_at=None)[:20]
+    return render(request, "desk/home.html", {"incidents": open_ones})

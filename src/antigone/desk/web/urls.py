@@ -1,0 +1,36 @@
+"""Every address of the desk's pages. A test asks each of them as each role, of one's own and of another agency."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
+
+urlpatterns = [
+    path("", front.front, name="front"),
+    path("sign-in", signing.sign_in_page, name="sign-in"),
+    path("sign-out", signing.sign_out_page, name="sign-out"),
+    path("sign-out-everywhere", signing.sign_out_everywhere_page, name="sign-out-everywhere"),
+    path("invitation/<str:token>", joining.accept, name="accept-invitation"),
+    path("account", account.account, name="account"),
+    path("account/password", account.password, name="password"),
+    path("account/authenticator", account.authenticator, name="authenticator"),
+    path("people", people.people_page, name="people"),
+    path("people/invite", people.invite_page, name="invite"),
+    path("people/<int:number>", people.person, name="person"),
+    path("people/<int:number>/roles", people.roles, name="person-roles"),
+    path("people/<int:number>/renew", people.renew_page, name="person-renew"),
+    path("people/<int:number>/end", people.end, name="person-end"),
+    path("invitations/<int:number>/withdraw", people.withdraw, name="invitation-withdraw"),
+    path("agencies", agencies.agencies_page, name="agencies"),
+    path("agencies/open", agencies.open_page, name="agency-open"),
+    path("agencies/<int:number>/rename", agencies.rename, name="agency-rename"),
+    path("agencies/<int:number>/close", agencies.close, name="agency-close"),
+    path("incidents", incidents.incidents_page, name="incidents"),
+    path("incidents/open", incidents.open_page, name="incident-open"),
+    path("incidents/<int:number>", incidents.incident, name="incident"),
+    path("incidents/<int:number>/share", incidents.share, name="incident-share"),
+    path("incidents/<int:number>/close", incidents.close, name="incident-close"),
+    path("grants/<int:number>/revoke", incidents.revoke, name="grant-revoke"),
+    path("audit", audit.audit_page, name="audit"),
+]

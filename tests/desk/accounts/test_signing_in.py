@@ -1,0 +1,146 @@
+"""Signing in, and everything that stands against somebody else doing it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from django.utils import timezone
+
+from antigone.desk.accounts.actions.agencies import close_agency
+from antigone.desk.accounts.actions.people import end_person
+from antigone.desk.accounts.actions.signing_in import sign_in, sign_out_everywhere
+from antigone.desk.accounts.actor import visitor
+from antigone.desk.accounts.lockout import MOST_OF_ADDRESS, MOST_OF_PERSON
+from antigone.desk.accounts.models import Attempt, Person, Sitting
+from antigone.desk.audit.models import AuditRow
+from antigone.desk.environment import Mode
+from antigone.errors import SignInRefused
+from desk_people import PASSWORD, People, as_, browser, code_of
+
+
+def try_as(person: Person, *, password: str = PASSWORD, code: str | None = None, address: str = "192.0.2.1") -> Person:
+    digits = code_of() if code is None else code
+    return sign_in(by=visitor(address), email=person.email.upper(), password=password, code=digits)
+
+
+def test_emil_signs_in_with_password_and_code(people: People) -> None:
+    assert try_as(people.emil) == people.emil
+    row = AuditRow.objects.last()
+    assert row is not None and (row.verb, row.thing) == ("sign in to own account", f"own account {people.emil.pk}")
+
+
+@pytest.mark.parametrize(("password", "code"), [("wrong", None), (PASSWORD, "000000"), (PASSWORD, ""), ("", "")])
+def test_any_part_that_is_wrong_is_refused_in_the_same_words(people: People, password: str, code: str | None) -> None:
+    with pytest.raises(SignInRefused, match="That is not right"):
+        try_as(people.emil, password=password, code=code)
+    with pytest.raises(SignInRefused, match="That is not right"):
+        sign_in(by=visitor(""), email="nobody@example.org", password=password, code="123456")
+
+
+def test_a_code_is_used_once(people: People) -> None:
+    code = code_of()
+    try_as(people.emil, code=code)
+    with pytest.raises(SignInRefused):
+        try_as(people.emil, code=code)
+
+
+def test_a_code_seen_with_a_wrong_password_is_used_up(people: People) -> None:
+    code = code_of()
+    for password in ("wrong", PASSWORD):
+        with pytest.raises(SignInRefused):
+            try_as(people.emil, password=password, code=code)
+
+
+@pytest.mark.parametrize("steps", [-3, -2, 2, 3])
+def test_an_old_code_and_a_future_one_are_refused(people: People, steps: int) -> None:
+    with pytest.raises(SignInRefused):
+        try_as(people.emil, code=code_of(steps=steps))
+
+
+@pytest.mark.parametrize("code", ["١٢٣٤٥٦", "12345", "1234567890123456789", "\x00\x00"])
+def test_what_is_no_code_is_refused(people: People, code: str) -> None:
+    with pytest.raises(SignInRefused):
+        try_as(people.emil, code=code)
+
+
+def test_too_many_failures_lock_emil_out_for_a_while_even_with_the_right_password(people: People) -> None:
+    for n in range(MOST_OF_PERSON):
+        with pytest.raises(SignInRefused, match="not right"):
+            try_as(people.emil, password="wrong", code="", address=f"192.0.2.{n}")
+    rows = AuditRow.objects.count()
+    with pytest.raises(SignInRefused, match="Too many"):
+        try_as(people.emil)
+    assert AuditRow.objects.count() == rows, "nobody fills the audit by trying on"
+    assert try_as(people.dana) == people.dana, "others are not kept out"
+    Attempt.objects.update(at=timezone.now() - timedelta(minutes=16))
+    assert try_as(people.emil) == people.emil
+    assert not Attempt.objects.exclude(key="").filter(at__gt=timezone.now() - timedelta(minutes=15)).exists()
+
+
+def test_one_address_cannot_try_everybody(people: People) -> None:
+    for n in range(MOST_OF_ADDRESS):
+        Attempt.objects.all().update(at=timezone.now())
+        with pytest.raises(SignInRefused):
+            sign_in(by=visitor("198.51.100.1"), email=f"person{n}@example.org", password="x" * 1001, code="")
+    with pytest.raises(SignInRefused, match="Too many"):
+        try_as(people.emil, address="198.51.100.1")
+
+
+def test_a_password_alone_is_not_enough_for_an_agency(people: People) -> None:
+    Person.objects.filter(pk=people.emil.pk).update(sealed_totp="")
+    with pytest.raises(SignInRefused):
+        try_as(people.emil, code="")
+    from dataclasses import replace
+
+    with override_settings(DESK=replace(settings.DESK, mode=Mode.ONE_DESK)):
+        assert try_as(people.emil, code="") == people.emil
+        with pytest.raises(SignInRefused):
+            try_as(people.dana, code="")
+
+
+def test_somebody_who_left_is_signed_out_and_stays_out(people: People) -> None:
+    client = browser(people.emil)
+    assert client.get("/account").status_code == 200
+    end_person(by=as_(people.dana), person=people.emil, reason="moved away")
+    assert client.get("/account").status_code == 302
+    with pytest.raises(SignInRefused):
+        try_as(people.emil)
+
+
+def test_an_agency_that_is_closed_is_signed_out(people: People) -> None:
+    client = browser(people.emil)
+    close_agency(by=as_(people.ana), agency=people.hills.pk, reason="merged")
+    assert client.get("/account").status_code == 302
+    with pytest.raises(SignInRefused):
+        try_as(people.emil)
+
+
+def test_sign_out_everywhere_ends_every_browser(people: People) -> None:
+    first, second = browser(people.emil), browser(people.emil)
+    sign_out_everywhere(by=as_(people.emil))
+    assert [client.get("/account").status_code for client in (first, second)] == [302, 302]
+    assert Sitting.objects.filter(person=people.emil).count() == 0
+
+
+def test_a_fourth_browser_ends_the_first(people: People) -> None:
+    clients = [browser() for _ in range(4)]
+    for n, client in enumerate(clients):
+        Person.objects.filter(pk=people.emil.pk).update(totp_step=0)
+        answer = client.post("/sign-in", {"email": people.emil.email, "password": PASSWORD, "code": code_of()})
+        assert answer.status_code == 302, n
+    assert [client.get("/account").status_code for client in clients] == [302, 200, 200, 200]
+
+
+def test_a_sitting_ends_after_half_an_hour_unused_and_after_twelve_hours(people: People) -> None:
+    client = browser(people.emil)
+    Sitting.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert client.get("/account").status_code == 302
+    client = browser(people.emil)
+    session = client.session
+    assert session.get_expiry_age() == 30 * 60
+    session["began"] = (timezone.now() - timedelta(hours=12, seconds=1)).timestamp()
+    session.save()
+    assert client.get("/account").status_code == 302

@@ -1,0 +1,70 @@
+"""A desk for each test, on each database. Settings are read once: they are given before anything else is imported."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from unittest import mock
+
+import django
+import pytest
+
+from antigone.desk.audit.keys import new_key
+
+with mock.patch.dict(
+    os.environ,
+    {
+        "DJANGO_SETTINGS_MODULE": "antigone.desk.settings",
+        "ANTIGONE_DESK_HOME": tempfile.gettempdir(),
+        "ANTIGONE_DESK_SECRET_KEY": "only-for-the-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
+        "ANTIGONE_DESK_CHECKPOINT_KEY": new_key(),
+    },
+):
+    django.setup()
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connections, transaction
+
+from desk_databases import Database, cluster, migrated
+from desk_people import People, two_agencies
+
+# The same algorithm with less work: a test signs in dozens of times.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[tuple[Path, int]]:
+    with cluster() as (folder, port):
+        yield folder, port
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    if request.param == "sqlite":
+        return migrated("sqlite", tmp_path_factory.mktemp("sqlite"))
+    folder, port = request.getfixturevalue("postgresql")
+    return migrated("postgresql", folder, port)
+
+
+@pytest.fixture
+def desk(template: Database) -> Iterator[Database]:
+    """An empty desk. What the test writes is rolled back."""
+    template.use()
+    with transaction.atomic():
+        yield template
+        transaction.set_rollback(True)
+    connections["default"].close()
+
+
+@pytest.fixture
+def own_desk(template: Database, tmp_path: Path) -> Iterator[Database]:
+    """An empty desk whose transactions are real, for several threads and processes."""
+    with template.copied(tmp_path) as database:
+        yield database
+
+
+@pytest.fixture
+def people(desk: Database) -> People:
+    return two_agencies()

@@ -1,0 +1,170 @@
+"""``antigone desk`` as people run it: from an empty folder to a desk that is served."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from antigone.cli import desk as command
+from antigone.cli.main import antigone_command
+from antigone.desk.setup import make_folder, read_settings
+from antigone.errors import PartMissing, SettingsInvalid
+from desk_databases import Database, free_port
+
+pytestmark = pytest.mark.slow
+ADMINISTRATOR = ("--agency", "Harbour mortuary", "--name", "Ana Petrova", "--email", "ana@example.org")
+Antigone = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def plain_environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANTIGONE", "DJANGO"))}
+    return {**kept, **more}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "desk"
+
+
+@pytest.fixture
+def antigone(home: Path) -> Antigone:
+    def run(*words: object, **variables: str) -> subprocess.CompletedProcess[str]:
+        whole = [sys.executable, "-m", "antigone", "desk", "--home", str(home), *map(str, words)]
+        surroundings = plain_environment(**variables)
+        return subprocess.run(whole, capture_output=True, encoding="utf-8", timeout=120, check=False, env=surroundings)
+
+    return run
+
+
+def test_from_nothing_to_an_administrators_link_and_a_proved_audit(
+    antigone: Antigone, home: Path, template: Database, tmp_path: Path
+) -> None:
+    if template.kind == "postgresql":
+        home.mkdir(mode=0o700)
+        empty = template.empty("commands")
+        (home / "database").write_text(empty.address)
+        variables = {"ANTIGONE_DESK_DATABASE_FILE": str(home / "database")}
+    else:
+        variables = {}
+
+    made = antigone("init", **variables)
+    assert made.returncode == 0, made.stderr
+    public = made.stdout.strip()
+    assert len(public) == 43
+    for path in [home, *home.iterdir()]:
+        assert path.name == "database" or not stat.S_IMODE(path.stat().st_mode) & 0o077, path
+    keys = (home / "secret.key").read_text()
+    assert antigone("init", **variables).returncode == 0 and (home / "secret.key").read_text() == keys
+    assert antigone("check", **variables).returncode == 0
+
+    invited = antigone("create-admin", *ADMINISTRATOR, **variables)
+    assert re.fullmatch(r"http://localhost:8000/invitation/[\w-]{43}\n", invited.stdout), invited.stderr
+    again = antigone("create-admin", "--agency", "Another", *ADMINISTRATOR[2:], **variables)
+    assert again.returncode == 2 and "run by Harbour mortuary" in again.stderr
+
+    point = tmp_path / "checkpoint.json"
+    assert antigone("checkpoint", "--out", point, **variables).returncode == 0
+    proved = antigone("verify-audit", "--checkpoint", point, "--public-key", public, **variables)
+    assert proved.returncode == 0 and "Sound: 2 rows" in proved.stderr
+    wrong = antigone("verify-audit", "--checkpoint", point, "--public-key", "A" * 43, **variables)
+    assert wrong.returncode == 3 and "was not signed" in wrong.stderr
+
+
+def test_an_altered_audit_is_told(antigone: Antigone, home: Path) -> None:
+    antigone("init")
+    antigone("create-admin", *ADMINISTRATOR)
+    with sqlite3.connect(home / "desk.sqlite3") as database:
+        database.execute("DROP TRIGGER audit_row_refuses_update")
+        database.execute("UPDATE audit_row SET actor = 'person 9' WHERE sequence = 2")
+    told = antigone("verify-audit")
+    assert told.returncode == 3 and told.stdout == "changed: Row 2 does not say what it said.\n"
+    assert antigone("check").returncode == 3
+    refused = antigone("serve")
+    assert refused.returncode == 2 and "desk.E008" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("HOSTS", "desk.example", "desk.E001"),
+        ("BIND", "0.0.0.0:8000", "desk.E001"),
+        ("BIND", "nonsense", "ANTIGONE_DESK_BIND"),
+        ("SECRET_KEY_FILE", "/nowhere", "cannot be read"),
+        ("COLOUR", "blue", "There is no setting ANTIGONE_DESK_COLOUR"),
+    ],
+)
+def test_a_desk_does_not_start_unsafely(antigone: Antigone, name: str, value: str, words: str) -> None:
+    antigone("init")
+    refused = antigone("serve", **{f"ANTIGONE_DESK_{name}": value})
+    assert refused.returncode == 2 and words in refused.stderr and "Traceback" not in refused.stderr
+
+
+def test_a_folder_without_a_desk_says_how_to_begin(antigone: Antigone) -> None:
+    refused = antigone("serve")
+    assert refused.returncode == 2 and "antigone desk init" in refused.stderr
+
+
+def test_a_served_desk_says_where_it_is_and_stops_when_told(antigone: Antigone, home: Path) -> None:
+    antigone("init")
+    link = antigone("create-admin", *ADMINISTRATOR).stdout.strip()
+    port = free_port()
+    whole = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "serve", "--workers", "1"]
+    variables = plain_environment(ANTIGONE_DESK_BIND=f"127.0.0.1:{port}")
+    with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables) as server:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        assert address == f"http://localhost:{port}"
+        assert "The dead have names" in read(address)
+        assert "Welcome, Ana Petrova" in read(link.replace(":8000", f":{port}"))
+        assert "--paper" in read(f"{address}/static/desk/desk.css")
+        assert "Sign in" in read(f"{address}/people")
+        with pytest.raises(urllib.error.HTTPError, match="400"):
+            read(address, Host="evil.example")
+        server.send_signal(signal.SIGTERM)
+        _, said = server.communicate(timeout=30)
+        assert "Traceback" not in said
+
+
+def read(address: str, **headers: str) -> str:
+    request = urllib.request.Request(address, headers=headers)
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return str(answer.read().decode())
+
+
+def test_without_the_extra_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "find_spec", lambda name: None if name == "django" else object())
+    with pytest.raises(PartMissing, match=r"django cannot be found.*antigone\[desk\]"):
+        antigone_command.main(["desk", "check"], standalone_mode=False)
+
+
+def test_the_other_commands_do_not_load_the_web_framework() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, antigone.cli.main; sys.exit('django' in sys.modules)"], check=False
+    )
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("line", ["nonsense", "PATH=/bin", "ANTIGONE_DESK_MODE=agency\nANTIGONE_DESK_MODE=one-desk"])
+def test_a_file_of_settings_is_read_strictly(tmp_path: Path, line: str) -> None:
+    (tmp_path / "desk.env").write_text(f"# a remark\n\n{line}\n")
+    with pytest.raises(SettingsInvalid, match="is not a setting"):
+        read_settings(tmp_path)
+
+
+def test_keys_that_are_there_are_never_made_anew(tmp_path: Path) -> None:
+    assert make_folder(tmp_path, "one-desk")
+    before: dict[str, Any] = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert not make_folder(tmp_path, "agency")
+    assert before == {path.name: path.read_bytes() for path in tmp_path.iterdir()}

@@ -1,0 +1,185 @@
+"""A journey from an invitation to being signed in, and every page as a browser shows it."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from unittest import mock
+
+import axe_playwright_python
+import pytest
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page, expect
+
+from antigone.desk.accounts.actions.incidents import open_incident, share_incident
+from antigone.desk.accounts.permissions import Level, Role
+from antigone.desk.audit.verify import verify
+from antigone.desk.console import invite_administrator
+from antigone.desk.web.urls import urlpatterns
+from desk_people import PASSWORD, People, a_person, as_, code_of, two_agencies
+
+pytestmark = pytest.mark.slow
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = "{runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}"
+
+
+def sign_in(page: Page, email: str, password: str = PASSWORD, code: str = "") -> None:
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_label("Code from your authenticator app").fill(code or code_of())
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def join(page: Page, link: str) -> str:
+    """Accept an invitation as a person would. Returns the key that their app was given."""
+    page.goto(link)
+    secret = page.locator("code").inner_text()
+    page.get_by_label("New password").fill("rain on the tin roof")
+    page.get_by_label("The same again").fill("rain on the tin roof")
+    page.get_by_label("The code the app shows now").fill(code_of(secret))
+    page.get_by_role("button", name="Join").click()
+    expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
+    return secret
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_an_invitation_to_a_colleague_who_is_signed_in(window: BrowserContext, scripts: bool) -> None:
+    browser = window.browser
+    assert browser is not None
+    made = invite_administrator(agency="Harbour", name="Ana Petrova", email="ana@example.org")
+    page = window.new_page()
+    join(page, "/invitation/" + made.rpartition("/")[2])
+    expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
+
+    page.get_by_role("link", name="People").click()
+    page.get_by_role("link", name="Invite somebody").click()
+    page.get_by_label("Name").fill("Борис Щербак")
+    page.get_by_label("E-mail address").fill("boris@example.org")
+    page.get_by_label("examiner").check()
+    page.get_by_role("button", name="Make the link").click()
+    link = page.locator("code").inner_text()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+
+    other = browser.new_context(java_script_enabled=scripts)
+    theirs = other.new_page()
+    secret = join(theirs, link)
+    expect(theirs.get_by_role("link", name="Борис Щербак")).to_be_visible()
+    theirs.get_by_role("button", name="Sign out").click()
+    expect(theirs.get_by_role("link", name="Sign in")).to_be_visible()
+    theirs.goto(link)
+    assert theirs.get_by_role("heading").inner_text().startswith("This link cannot be used")
+    theirs.goto(link.partition("/invitation")[0] + "/people")
+    expect(theirs.get_by_role("heading", name="Sign in")).to_be_visible()
+    later = timezone.now() + timedelta(seconds=60)
+    with mock.patch("django.utils.timezone.now", lambda: later):  # a code is used once: wait for the next
+        theirs.get_by_label("E-mail address").fill("boris@example.org")
+        theirs.get_by_label("Password").fill("rain on the tin roof")
+        theirs.get_by_label("Code from your authenticator app").fill(code_of(secret))
+        theirs.get_by_role("button", name="Sign in").click()
+        expect(theirs.get_by_role("heading")).to_contain_text("not allow")  # an examiner does not administer people
+    other.close()
+    assert verify().faults == ()
+
+
+def furnish() -> tuple[People, dict[str, str]]:
+    """A desk with something on every page, and the address of each."""
+    people = two_agencies()
+    a_person("Борис Щербак", people.harbour, Role.ADMINISTRATOR)
+    incident = open_incident(by=as_(people.ana), agency=people.harbour.pk, code="HALCYON-26", name="The ferry Halcyon")
+    share_incident(
+        by=as_(people.ana), incident=incident, to=people.hills.pk, level=Level.WORK, reason="joint identification"
+    )
+    link = invite_administrator(agency="Harbour mortuary", name="Farid Aziz", email="farid@example.org")
+    numbers = {"person": people.boris.pk, "incident": incident.pk, "agency": people.hills.pk}
+    return people, {"invitation": link.rpartition("/")[2], **{name: str(n) for name, n in numbers.items()}}
+
+
+def pages_of(numbers: dict[str, str]) -> dict[str, str]:
+    """The address of every page that is read, from the desk's own list of addresses."""
+    found = {}
+    for pattern in urlpatterns:
+        address = str(pattern.pattern)
+        if "<str:token>" in address:
+            address = address.replace("<str:token>", numbers["invitation"])
+        elif "<int:number>" in address:
+            kind = str(pattern.name).split("-", maxsplit=1)[0]
+            address = address.replace("<int:number>", numbers.get(kind, "1"))
+        found[str(pattern.name)] = "/" + address
+    return found
+
+
+def complaints(page: Page) -> list[str]:
+    found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
+    return [f"{each['id']}: {node['html'][:200]} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+def test_axe_finds_nothing_on_any_page_from_either_side_in_light_and_dark(
+    window: BrowserContext,
+) -> None:
+    people, numbers = furnish()
+    page = window.new_page()
+    shots = os.environ.get("ANTIGONE_SCREENSHOTS")
+    seen = []
+
+    def look(name: str, address: str) -> None:
+        if page.request.get(address).status == 405:
+            return
+        page.goto(address)
+        page.evaluate(AXE)
+        for side in ("ltr", "rtl"):
+            page.evaluate(f"document.documentElement.dir = '{side}'")
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                assert complaints(page) == [], f"{name}, {side}, {scheme}"
+                assert page.evaluate("document.documentElement.scrollWidth") <= 360, f"{name}, {side}"
+                if shots:
+                    page.screenshot(path=f"{shots}/{name}-{side}-{scheme}.png", full_page=True)
+        if shots:
+            page.evaluate("document.documentElement.dir = 'ltr'")
+            page.set_viewport_size({"width": 1200, "height": 900})
+            page.emulate_media(color_scheme="light")
+            page.screenshot(path=f"{shots}/{name}-wide.png")
+            page.set_viewport_size({"width": 360, "height": 740})
+        seen.append(name)
+
+    addresses = pages_of(numbers)
+    for name in ("front", "sign-in", "accept-invitation"):
+        look(name, addresses[name])
+    look("not-there", "/nothing")
+    for email in (people.ana.email, people.clara.email):
+        sign_in(page, email)
+        for name, address in addresses.items():
+            if (name not in seen and name not in ("sign-in", "audit")) or (
+                email == people.clara.email and name == "audit"
+            ):
+                look(name, address)
+        look("home", "/")
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("link", name="Sign in")).to_be_visible()
+    assert {"people", "invite", "person", "agencies", "incident", "audit", "account", "authenticator"} <= set(seen)
+
+
+def test_everything_is_reached_by_keyboard_and_can_be_printed(window: BrowserContext) -> None:
+    people, _ = furnish()
+    page = window.new_page()
+    sign_in(page, people.ana.email)
+    page.goto("/people")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    reached = set()
+    for _n in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        reached.add(page.evaluate("document.activeElement.name || document.activeElement.innerText"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid", page.evaluate("document.activeElement.outerHTML")
+    assert {"Incidents", "Sign out", "q", "role", "Find", "Invite somebody", "Boris Lind"} <= reached
+    page.emulate_media(media="print")
+    expect(page.locator("nav").first).to_be_hidden()
+    expect(page.locator("table")).to_be_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")

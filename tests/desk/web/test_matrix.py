@@ -1,0 +1,137 @@
+"""Every address x every role x own or another agency x signed out, made from the addresses and the permission table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+
+from antigone.desk.accounts.access import may, somewhere
+from antigone.desk.accounts.actions.incidents import open_incident, share_incident
+from antigone.desk.accounts.actions.invitations import invite
+from antigone.desk.accounts.actor import console
+from antigone.desk.accounts.models import Agency, Person
+from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
+from antigone.desk.web.urls import urlpatterns
+from desk_people import People, a_person, as_, browser
+
+PATTERNS = {str(pattern.name): pattern for pattern in urlpatterns}
+SEEN_AS = {
+    "person": Thing.PERSON,
+    "invitation": Thing.INVITATION,
+    "agency": Thing.AGENCY,
+    "incident": Thing.INCIDENT,
+    "grant": Thing.GRANT,
+}
+"""The first word of an address's name, and the thing its number is of."""
+FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}
+"""What one must be allowed to do to find a thing, where that is not to see it."""
+
+
+@dataclass(frozen=True)
+class Things:
+    """One thing of each kind, of one agency."""
+
+    agency: Agency
+    numbers: dict[Thing, int]
+
+
+def things_of(administrator: Person, examiner: Person, code: str, other: Agency) -> Things:
+    by, agency = as_(administrator), administrator.agency
+    incident = open_incident(by=by, agency=agency.pk, code=code, name="An incident")
+    grant = share_incident(by=by, incident=incident, to=other.pk, level=Level.SEE, reason="for a moment")
+    invitation, _ = invite(by=console(), agency=agency.pk, email=f"{code}@x.org", name="N", roles=[Role.EXAMINER])
+    numbers = {
+        Thing.AGENCY: agency.pk,
+        Thing.PERSON: examiner.pk,
+        Thing.INVITATION: invitation.pk,
+        Thing.INCIDENT: incident.pk,
+        Thing.GRANT: grant.pk,
+    }
+    return Things(agency, numbers)
+
+
+@pytest.fixture
+def things(people: People) -> tuple[Things, Things]:
+    return (
+        things_of(people.ana, people.boris, "HARBOUR", people.hills),
+        things_of(people.dana, people.emil, "HILLS", people.harbour),
+    )
+
+
+def everybody(people: People) -> Iterator[tuple[Person, Role]]:
+    for agency in (people.harbour, people.hills):
+        for role in Role:
+            yield a_person(f"{role} of {agency.name}", agency, role), role
+
+
+def ask(person: Person | None, address: str, method: str) -> Any:
+    """What the desk answers; whatever it did is undone."""
+    with transaction.atomic():
+        answer: HttpResponse = getattr(browser(person), method)(address)
+        transaction.set_rollback(True)
+    return answer
+
+
+def kind_of(name: str) -> Thing | None:
+    return SEEN_AS.get(name.split("-", maxsplit=1)[0]) if "number" in str(PATTERNS[name].pattern) else None
+
+
+def expected(person: Person, verb: Verb, thing: Thing, kind: Thing | None, of: Things) -> set[int]:
+    by = as_(person)
+    if not somewhere(by, verb, thing):
+        return {403}
+    if kind is None:
+        return {200, 302, 400}
+    incident = of.numbers[Thing.INCIDENT] if kind in (Thing.INCIDENT, Thing.GRANT) else None
+    if not may(by, FOUND_BY.get(kind, Verb.SEE), kind, agency=of.agency.pk, incident=incident):
+        return {404}
+    return {200, 302, 400} if may(by, verb, thing, agency=of.agency.pk, incident=incident) else {403}
+
+
+@pytest.mark.parametrize("name", [n for n, p in PATTERNS.items() if not getattr(p.callback, "public", False)])
+def test_an_address_answers_whom_the_table_names_and_nobody_else(
+    people: People, things: tuple[Things, Things], name: str
+) -> None:
+    verb, thing = PATTERNS[name].callback.permission  # type: ignore[union-attr]
+    kind = kind_of(name)
+    asked = 0
+    for person, role in everybody(people):
+        for of in things if kind else things[:1]:
+            address = reverse(name, args=[of.numbers[kind]] if kind else [])
+            for method in ("get", "post"):
+                answer = ask(person, address, method)
+                if answer.status_code == 405:
+                    continue
+                who = f"{method} {address} by a {role} of {person.agency}, of {of.agency}"
+                assert answer.status_code in expected(person, verb, thing, kind, of), who
+                asked += 1
+    assert asked >= len(Role) * 2
+    for method in ("get", "post"):
+        answer = ask(None, address, method)
+        assert answer.status_code == 302 and answer["Location"].startswith("/sign-in"), f"{method} {address} signed out"
+
+
+def test_every_address_says_who_may_ask() -> None:
+    silent = [
+        name
+        for name, pattern in PATTERNS.items()
+        if not (getattr(pattern.callback, "public", False) or hasattr(pattern.callback, "permission"))
+    ]
+    assert silent == []
+    public = [name for name, pattern in PATTERNS.items() if getattr(pattern.callback, "public", False)]
+    assert public == ["front", "sign-in", "accept-invitation"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/nothing", "/admin/", "/people/", "/people/x", "/static/", "/api", "/invitation/"]
+)
+def test_what_is_not_there_is_not_there_for_anybody(people: People, address: str) -> None:
+    for person in (None, people.ana):
+        answer = browser(person).get(address)
+        assert answer.status_code == 404 and b"Traceback" not in answer.content

@@ -1,0 +1,97 @@
+"""People for the desk's tests, and what it takes to act as them.
+
+Harbour mortuary runs the desk; Hills police are another agency on it. Everybody's password is ``PASSWORD``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+import pyotp
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.utils import timezone
+
+from antigone.desk.accounts.actor import Actor, acting
+from antigone.desk.accounts.models import Agency, Person, RoleHeld
+from antigone.desk.accounts.permissions import Role
+from antigone.desk.accounts.secrets import seal
+from antigone.desk.web.middleware import BEGAN
+from antigone.desk.web.pages.signing import BACKEND
+
+PASSWORD = "four calm grey herons"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@cache
+def _hash() -> str:
+    return make_password(PASSWORD)
+
+
+def an_agency(name: str, *, host: bool = False) -> Agency:
+    return Agency.objects.create(name=name, is_host=host, opened_at=timezone.now())
+
+
+def a_person(name: str, agency: Agency, *roles: Role) -> Person:
+    person = Person.objects.create(
+        email=f"{name.lower().replace(' ', '.')}@example.org",
+        name=name,
+        agency=agency,
+        joined_at=timezone.now(),
+        password=_hash(),
+        sealed_totp=seal(SECRET),
+    )
+    RoleHeld.objects.bulk_create(RoleHeld(person=person, role=role) for role in roles)
+    return person
+
+
+def as_(person: Person) -> Actor:
+    return acting(Person.objects.select_related("agency").get(pk=person.pk), "192.0.2.7")
+
+
+def code_of(secret: str = SECRET, steps: int = 0) -> str:
+    return pyotp.TOTP(secret).at(timezone.now() + timedelta(seconds=30 * steps))
+
+
+def browser(person: Person | None = None) -> Client:
+    """A browser, signed in as somebody or as nobody."""
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    if person is not None:
+        client.force_login(person, BACKEND)
+        session = client.session
+        session[BEGAN] = timezone.now().timestamp()
+        session.save()
+    return client
+
+
+@dataclass(frozen=True)
+class People:
+    """Two agencies at work."""
+
+    harbour: Agency
+    hills: Agency
+    ana: Person
+    """Administers Harbour, which runs the desk."""
+    boris: Person
+    """Examiner of Harbour."""
+    clara: Person
+    """Auditor of Harbour."""
+    dana: Person
+    """Administers Hills."""
+    emil: Person
+    """Examiner of Hills."""
+
+
+def two_agencies() -> People:
+    harbour, hills = an_agency("Harbour mortuary", host=True), an_agency("Hills police")
+    return People(
+        harbour,
+        hills,
+        a_person("Ana Petrova", harbour, Role.ADMINISTRATOR),
+        a_person("Boris Lind", harbour, Role.EXAMINER),
+        a_person("Clara Osei", harbour, Role.AUDITOR),
+        a_person("Dana Haddad", hills, Role.ADMINISTRATOR),
+        a_person("Emil Novak", hills, Role.EXAMINER),
+    )
