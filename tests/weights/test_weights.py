@@ -164,3 +164,30 @@ def test_a_centre_is_taken_off_every_template_and_is_part_of_the_models_id(engin
 def test_a_centre_of_another_size_than_the_template_is_refused() -> None:
     with pytest.raises(CardInvalid, match=r"output.centre.*256 numbers"):
         parse_card(CARD.read_text() + "centre = [0.1, 0.2]\n", "card")
+
+
+_AT_ONCE = """
+import threading
+import numpy as np
+from antigone.weights.catalogue import DETECTOR, find
+from antigone.weights.session import open_network
+
+network, start = open_network(find(DETECTOR)), threading.Barrier(8)
+picture = np.zeros((1, 64, 64, 3), np.uint8)
+
+def first() -> None:
+    start.wait()
+    network.run(picture)
+
+threads = [threading.Thread(target=first) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+@pytest.mark.slow
+def test_threads_that_start_at_once_do_not_wait_for_each_other_for_ever() -> None:
+    for _ in range(8):
+        subprocess.run([sys.executable, "-c", _AT_ONCE], check=True, timeout=60)

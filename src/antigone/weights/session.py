@@ -42,11 +42,15 @@ def best_precision() -> Precision:
     return "bf16" if "BF16" in _core().get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
 
 
+# OpenVINO's bindings (2026.4) make a table when an array is first asked of a tensor. Two threads doing so at once have
+# been seen to wait for each other for ever, one holding that table's guard and one Python's interpreter lock.
+_ONE_AT_A_TIME = threading.Lock()
+
+
 class _Run:
     """One thread's way of running one compiled network, over memory that is set up once.
 
-    Handing OpenVINO a fresh array at each call makes and frees a tensor each time; with several threads that has
-    been seen to stop for ever in its bindings (2026.4), and it is slower.
+    Handing OpenVINO a fresh array at each call would make and free a tensor each time, which is slower.
     """
 
     def __init__(self, compiled: Any) -> None:
@@ -81,7 +85,9 @@ class Network:
         shape = (int(pictures.shape[0]), int(pictures.shape[1]), int(pictures.shape[2]))
         runs: dict[tuple[int, int, int], _Run] = self._local.__dict__.setdefault("runs", {})
         if shape not in runs:
-            runs[shape] = _Run(self._compile(shape))
+            compiled = self._compile(shape)
+            with _ONE_AT_A_TIME:
+                runs[shape] = _Run(compiled)
         return runs[shape](pictures)
 
     def _compile(self, shape: tuple[int, int, int]) -> Any:
