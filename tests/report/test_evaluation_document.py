@@ -17,6 +17,8 @@ from antigone.report.sections.blocks import Content
 from antigone.report.sections.whole import content
 from evaluation_report import HOSTILE
 
+pytestmark = pytest.mark.slow
+
 Report = dict[str, Any]
 
 

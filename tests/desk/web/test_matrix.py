@@ -20,6 +20,8 @@ from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
 from antigone.desk.web.urls import urlpatterns
 from desk_people import People, a_person, as_, browser
 
+pytestmark = pytest.mark.slow
+
 PATTERNS = {str(pattern.name): pattern for pattern in urlpatterns}
 SEEN_AS = {
     "person": Thing.PERSON,
