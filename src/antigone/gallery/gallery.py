@@ -59,6 +59,7 @@ class Gallery:
     seal: Seal
     _store: Store = field(repr=False)
     _index: ExactIndex = field(repr=False)
+    _counted: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict, repr=False)
 
     def __enter__(self) -> Gallery:
         return self
@@ -108,7 +109,10 @@ class Gallery:
         """How many persons are enrolled, or how many of them fit the filters."""
         if not where:
             return self.seal.persons
-        return len(set(self._store.persons_of(self._store.ids_where(where).tolist()).values()))
+        key = tuple(sorted(where.items()))
+        if key not in self._counted:  # asked for every photo of a search, and a sealed gallery does not change
+            self._counted[key] = len(set(self._store.persons_of(self._store.ids_where(where).tolist()).values()))
+        return self._counted[key]
 
     def photos_of(self, persons: Sequence[str]) -> list[Entry]:
         """Everything kept of these persons' photos."""

@@ -5,17 +5,15 @@ Every picture carries "SIMULATED" in a band of its own pixels, so that it cannot
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import cv2
-import jinja2
 import numpy as np
 
 import antigone
 from antigone.evidence.conditions import NOT_SIMULATED, Condition, Severity, apply
+from antigone.report.html import address, template
 from antigone.types import Face, Photo, Pixels
 
 SIDE, BAND = 220, 20
@@ -44,13 +42,13 @@ def row(condition: Condition, severities: Sequence[Severity], photo: Photo, face
 
 def render(rows: Sequence[Row], who: str) -> str:
     """The page: HTML with its style and pictures inside, and no way to load anything else. ``who`` is shown on it."""
-    return _template().render(
+    return template("conditions.html").render(
         rows=rows,
         who=who,
         version=antigone.__version__,
         side=SIDE,
         high=SIDE + BAND,
-        address=_address,
+        address=address,
         not_simulated=NOT_SIMULATED,
     )
 
@@ -114,16 +112,3 @@ def _jpeg(pixels: Pixels) -> bytes:
 
 def _pixels(jpeg: bytes) -> Pixels:
     return np.asarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR), np.uint8)
-
-
-@lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
-    loader = jinja2.PackageLoader("antigone.report", "templates")
-    surroundings = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return surroundings.get_template("conditions.html")
-
-
-def _address(jpeg: bytes) -> str:
-    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 
-import jinja2
 import numpy as np
 
 import antigone
@@ -20,6 +17,7 @@ from antigone.evidence.verbal import Scale
 from antigone.face.photo import decode, read
 from antigone.gallery.gallery import Gallery, Seal
 from antigone.gallery.store import Entry
+from antigone.report.html import address, template
 from antigone.report.pictures import HEIGHT, WIDTH, portrait
 from antigone.types import Candidate, Refusal
 from antigone.weights.card import Card
@@ -71,7 +69,7 @@ def finding(outcome: Outcome, gallery: Gallery) -> Finding:
     """``outcome`` with its pictures, small enough to keep until the page is written."""
     if outcome.probe is None:
         return Finding(outcome, None, ())
-    picture = _address(portrait(outcome.probe.photo, outcome.probe.choice.face.landmarks))
+    picture = address(portrait(outcome.probe.photo, outcome.probe.choice.face.landmarks))
     entries = {(e.person, e.sha256): e for e in gallery.photos_of([c.person for c in outcome.candidates])}
     shown = tuple(_shown(c, entries[c.person, c.matches[0].sha256]) for c in outcome.candidates)
     return Finding(outcome, picture, shown)
@@ -86,13 +84,13 @@ def _shown(candidate: Candidate, entry: Entry) -> Shown:
     elif photo.sha256 != entry.sha256:
         missing = "The photo's file has changed since it was enrolled, so it is not shown."
     else:
-        picture = _address(portrait(photo, np.array(entry.landmarks)))
+        picture = address(portrait(photo, np.array(entry.landmarks)))
     return Shown(candidate, picture, missing, entry.source, entry.basis.value)
 
 
 def render(findings: Sequence[Finding], context: Context) -> str:
     """The page: HTML with its style and pictures inside, and no way to load anything else."""
-    return _template().render(
+    return template("search.html").render(
         findings=findings,
         context=context,
         version=antigone.__version__,
@@ -100,16 +98,3 @@ def render(findings: Sequence[Finding], context: Context) -> str:
         width=WIDTH,
         height=HEIGHT,
     )
-
-
-@lru_cache(maxsize=1)
-def _template() -> jinja2.Template:
-    loader = jinja2.PackageLoader("antigone.report", "templates")
-    surroundings = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return surroundings.get_template("search.html")
-
-
-def _address(jpeg: bytes) -> str:
-    return "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()
