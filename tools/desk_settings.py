@@ -8,6 +8,7 @@ from unittest import mock
 _UNUSED = {
     "ANTIGONE_DESK_HOME": "/nowhere",
     "ANTIGONE_DESK_SECRET_KEY": "for tools that read code, never for a desk: 0123456789 abcdefghij",
+    "ANTIGONE_DESK_PHOTO_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
     "ANTIGONE_DESK_CHECKPOINT_KEY": "none",
 }
 with mock.patch.dict(os.environ, _UNUSED):

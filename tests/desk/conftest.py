@@ -19,6 +19,7 @@ with mock.patch.dict(
         "DJANGO_SETTINGS_MODULE": "antigone.desk.settings",
         "ANTIGONE_DESK_HOME": tempfile.gettempdir(),
         "ANTIGONE_DESK_SECRET_KEY": "only-for-the-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
+        "ANTIGONE_DESK_PHOTO_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
         "ANTIGONE_DESK_CHECKPOINT_KEY": new_key(),
     },
 ):

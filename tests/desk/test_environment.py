@@ -14,6 +14,7 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs/operate.md"
 LEAST = {
     "ANTIGONE_DESK_HOME": "/var/lib/antigone",
     "ANTIGONE_DESK_SECRET_KEY": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "ANTIGONE_DESK_PHOTO_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
     "ANTIGONE_DESK_CHECKPOINT_KEY": "-----BEGIN PRIVATE KEY-----",
 }
 
@@ -28,7 +29,7 @@ def test_what_is_not_said_is_the_safe_choice() -> None:
     assert desk.loopback and not desk.https and desk.time_zone == "UTC"
 
 
-@pytest.mark.parametrize("name", ["HOME", "SECRET_KEY", "CHECKPOINT_KEY"])
+@pytest.mark.parametrize("name", ["HOME", "SECRET_KEY", "PHOTO_KEY", "CHECKPOINT_KEY"])
 def test_nothing_that_protects_people_has_a_default(name: str) -> None:
     with pytest.raises(SettingsInvalid, match=f"{PREFIX}{name} is not set"):
         read(**{name: ""})
@@ -40,6 +41,9 @@ def test_nothing_that_protects_people_has_a_default(name: str) -> None:
         ("HOME", "relative/path"),
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "a" * 80),
+        ("PHOTO_KEY", "not base64"),
+        ("PHOTO_KEY", "c2hvcnQ="),
+        ("PHOTO_KEY", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
         ("MODE", "Agency"),
         ("MODE", "off"),
         ("DATABASE", "mysql://db/x"),

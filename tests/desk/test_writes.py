@@ -30,7 +30,7 @@ def test_no_other_file_writes_to_the_database() -> None:
 
 
 def test_an_action_takes_its_actor_and_everything_else_by_name() -> None:
-    for path in (DESK / "accounts/actions").glob("*.py"):
+    for path in DESK.glob("*/actions/*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and "act(" in ast.unparse(node) and not node.name.startswith("_"):
                 assert not node.args.args and node.args.kwonlyargs[0].arg == "by", f"{path.name}: {node.name}"

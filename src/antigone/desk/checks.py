@@ -16,8 +16,13 @@ from antigone.desk.accounts.guarded import GUARDED as ACCOUNTS
 from antigone.desk.audit.guards import GUARDED as AUDIT
 from antigone.desk.audit.guards import missing
 from antigone.desk.audit.keys import public_key
+from antigone.desk.candidates.guarded import GUARDED as CANDIDATES
 from antigone.desk.environment import Environment, Mode
+from antigone.desk.photos.guarded import GUARDED as PHOTOS
+from antigone.desk.subjects.guarded import GUARDED as SUBJECTS
 from antigone.errors import SettingsInvalid
+
+_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CANDIDATES}
 
 
 @register(Tags.security)
@@ -88,7 +93,7 @@ def sound_database(
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             hint = "Run: antigone desk init (make a backup first)"
             found.append(Error("The database is not of this version of Antigone.", hint=hint, id="desk.E007"))
-        elif gone := missing(connections[alias], {**AUDIT, **ACCOUNTS}):
+        elif gone := missing(connections[alias], _GUARDED):
             found.append(
                 Error(
                     f"The database no longer refuses to change what must stay: {', '.join(gone)}.",

@@ -6,6 +6,7 @@ Nothing that protects people has a default, and a variable nobody knows is a fau
 
 from __future__ import annotations
 
+import base64
 import re
 import zoneinfo
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ PREFIX = "ANTIGONE_DESK_"
 SETTINGS: dict[str, str] = {
     "HOME": "The folder that holds the desk's database (SQLite) and keys. Required.",
     "SECRET_KEY": "At least 50 random characters: they sign sessions and seal authenticator secrets. Required.",
+    "PHOTO_KEY": "32 random bytes in base64, which lock all photographs. If it is lost, so are they. Required.",
     "CHECKPOINT_KEY": "The Ed25519 private key (PEM) that signs checkpoints of the audit. Required.",
     "MODE": "`agency` (default): everyone needs an authenticator app. `one-desk`: it may be put off; loopback only.",
     "DATABASE": "`sqlite` (default: desk.sqlite3 in HOME) or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.",
@@ -28,7 +30,7 @@ SETTINGS: dict[str, str] = {
     "HTTPS": "`true` if a proxy in front serves HTTPS and sets X-Forwarded-Proto and X-Forwarded-For. Default `false`.",
     "TIME_ZONE": "Time zone of the pages, such as `Europe/Kyiv`. Default `UTC`.",
 }
-_SECRET = ("SECRET_KEY", "CHECKPOINT_KEY", "DATABASE")
+_SECRET = ("SECRET_KEY", "PHOTO_KEY", "CHECKPOINT_KEY", "DATABASE")
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]")
 
 
@@ -56,6 +58,8 @@ class Environment:
 
     home: Path
     secret_key: str = field(repr=False)
+    photo_key: bytes = field(repr=False)
+    """32 bytes: see photos/vault.py."""
     checkpoint_key: str = field(repr=False)
     mode: Mode
     database: PostgreSQL | None
@@ -85,6 +89,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
     return Environment(
         home=_home(variables),
         secret_key=_secret_key(variables),
+        photo_key=_photo_key(variables),
         checkpoint_key=_required(variables, "CHECKPOINT_KEY"),
         mode=_mode(variables),
         database=_database(variables),
@@ -136,6 +141,16 @@ def _secret_key(variables: Mapping[str, str]) -> str:
             f"{PREFIX}SECRET_KEY is too easily guessed.",
             "Use at least 50 random characters; `antigone desk init` does.",
         )
+    return key
+
+
+def _photo_key(variables: Mapping[str, str]) -> bytes:
+    try:
+        key = base64.b64decode(_required(variables, "PHOTO_KEY"), validate=True)
+    except ValueError as fault:
+        raise SettingsInvalid(f"{PREFIX}PHOTO_KEY is not base64.", "`antigone desk init` makes one.") from fault
+    if len(key) != 32 or len(set(key)) < 10:
+        raise SettingsInvalid(f"{PREFIX}PHOTO_KEY is not 32 random bytes.", "`antigone desk init` makes one.")
     return key
 
 

@@ -29,6 +29,11 @@ INSTALLED_APPS = [
     "csp",
     "antigone.desk.audit",
     "antigone.desk.accounts",
+    "antigone.desk.subjects",
+    "antigone.desk.photos",
+    "antigone.desk.cases",
+    "antigone.desk.records",
+    "antigone.desk.candidates",
     "antigone.desk.web",
     "antigone.desk.apps.DeskConfig",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from pathlib import Path
 
@@ -20,7 +21,12 @@ def make_folder(home: Path, mode: str) -> bool:
     """
     with storage_faults(home):
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name, key in (("secret.key", secrets.token_urlsafe(60)), ("checkpoint.key", new_key())):
+    keys = {
+        "secret.key": secrets.token_urlsafe(60),
+        "photo.key": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "checkpoint.key": new_key(),
+    }
+    for name, key in keys.items():
         if not (home / name).exists():
             write_bytes(home / name, key.encode())
     settings = home / SETTINGS_FILE
@@ -30,6 +36,7 @@ def make_folder(home: Path, mode: str) -> bool:
         "# Settings of this desk: docs/operate.md explains each. systemd reads this file too (EnvironmentFile=).",
         f"ANTIGONE_DESK_MODE={mode}",
         f"ANTIGONE_DESK_SECRET_KEY_FILE={home / 'secret.key'}",
+        f"ANTIGONE_DESK_PHOTO_KEY_FILE={home / 'photo.key'}",
         f"ANTIGONE_DESK_CHECKPOINT_KEY_FILE={home / 'checkpoint.key'}",
     )
     write_bytes(settings, ("\n".join(lines) + "\n").encode())

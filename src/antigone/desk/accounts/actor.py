@@ -33,6 +33,11 @@ def console() -> Actor:
     return Actor(Outsider.CONSOLE.value, Outsider.CONSOLE)
 
 
+def worker() -> Actor:
+    """The desk's own process that analyses photographs and searches."""
+    return Actor(Outsider.WORKER.value, Outsider.WORKER)
+
+
 def visitor(address: str) -> Actor:
     return Actor(Outsider.VISITOR.value, Outsider.VISITOR, address=address)
 

@@ -39,6 +39,21 @@ class Verb(StrEnum):
     SIGN_OUT = "sign out of"
     SHARE = "share"
     REVOKE = "revoke"
+    ADD = "add"
+    ANALYSE = "analyse"
+    CHOOSE = "choose a face in"
+    GRADE = "grade"
+    UNSEAL = "unseal the details of"
+    PRINT = "print the label of"
+    EXPORT = "export"
+    IMPORT = "bring in"
+    ASK = "ask for"
+    FINISH = "finish"
+    MAKE = "make"
+    LIFT = "lift"
+    UNDO = "undo"
+    DISMISS = "dismiss"
+    KEEP = "keep up"
 
 
 class Thing(StrEnum):
@@ -51,6 +66,19 @@ class Thing(StrEnum):
     INCIDENT = "incident"
     GRANT = "grant"
     AUDIT = "audit"
+    CASE = "case"
+    RECORD = "record"
+    SOURCE = "lawful source"
+    CONSENT = "consent"
+    PM_PHOTO = "photograph of the dead"
+    AM_PHOTO = "reference photograph"
+    SEARCH = "search"
+    EXCLUSION = "exclusion"
+    LINK = "link"
+    DOUBT = "warning"
+    JOB = "work of the worker"
+    TOKEN = "token"  # noqa: S105 - the word, no secret
+    INDEX = "index"
 
 
 class Level(StrEnum):
@@ -65,6 +93,8 @@ class Outsider(StrEnum):
 
     VISITOR = "visitor"
     CONSOLE = "console"
+    WORKER = "worker"
+    """The desk's own process that analyses photographs and searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +114,13 @@ EVERYONE = frozenset(Role)
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 _AUDITOR = frozenset({Role.AUDITOR})
 _OVERSIGHT = _ADMINISTRATOR | _AUDITOR
+_REGISTRAR, _EXAMINER = frozenset({Role.REGISTRAR}), frozenset({Role.EXAMINER})
+_MORTUARY = _REGISTRAR | _EXAMINER
+"""Who works with the dead."""
+_FAMILIES = frozenset({Role.LIAISON_OFFICER})
+_BOARD = frozenset({Role.BOARD_MEMBER})
 _VISITOR, _CONSOLE = frozenset({Outsider.VISITOR}), frozenset({Outsider.CONSOLE})
+_WORKER = frozenset({Outsider.WORKER})
 
 _TABLE = (
     Rule(Verb.SEE, Thing.AGENCY, own=EVERYONE, host=_OVERSIGHT),
@@ -108,6 +144,58 @@ _TABLE = (
     Rule(Verb.SHARE, Thing.INCIDENT, own=_ADMINISTRATOR),
     Rule(Verb.REVOKE, Thing.GRANT, own=_ADMINISTRATOR),
     Rule(Verb.SEE, Thing.AUDIT, own=_AUDITOR, host=_AUDITOR),
+    Rule(Verb.EXPORT, Thing.AUDIT, own=_AUDITOR, host=_AUDITOR),
+    Rule(Verb.SEE, Thing.CASE, own=_MORTUARY | _BOARD, shared=Level.SEE),
+    Rule(Verb.OPEN, Thing.CASE, own=_MORTUARY),
+    Rule(Verb.CHANGE, Thing.CASE, own=_MORTUARY, shared=Level.WORK),
+    Rule(Verb.CLOSE, Thing.CASE, own=_REGISTRAR),
+    Rule(Verb.PRINT, Thing.CASE, own=_MORTUARY, shared=Level.WORK),
+    Rule(Verb.EXPORT, Thing.CASE, own=_REGISTRAR | _BOARD),
+    Rule(Verb.SEE, Thing.RECORD, own=_MORTUARY | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.OPEN, Thing.RECORD, own=_REGISTRAR | _FAMILIES),
+    Rule(Verb.CHANGE, Thing.RECORD, own=_REGISTRAR | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.CLOSE, Thing.RECORD, own=_REGISTRAR),
+    Rule(Verb.EXPORT, Thing.RECORD, own=_REGISTRAR | _BOARD),
+    Rule(Verb.SEE, Thing.SOURCE, own=EVERYONE, host=_AUDITOR, shared=Level.SEE),
+    Rule(Verb.OPEN, Thing.SOURCE, own=_REGISTRAR | _ADMINISTRATOR),
+    Rule(Verb.END, Thing.SOURCE, own=_REGISTRAR | _ADMINISTRATOR),
+    Rule(Verb.SEE, Thing.CONSENT, own=_REGISTRAR | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.ADD, Thing.CONSENT, own=_REGISTRAR | _FAMILIES),
+    Rule(Verb.WITHDRAW, Thing.CONSENT, own=_REGISTRAR | _FAMILIES),
+    Rule(Verb.SEE, Thing.PM_PHOTO, own=_MORTUARY | _BOARD, shared=Level.SEE),
+    Rule(Verb.ADD, Thing.PM_PHOTO, own=_MORTUARY, shared=Level.WORK),
+    Rule(Verb.IMPORT, Thing.PM_PHOTO, own=_REGISTRAR, outside=_WORKER),
+    Rule(Verb.CHOOSE, Thing.PM_PHOTO, own=_MORTUARY, shared=Level.WORK),
+    Rule(Verb.GRADE, Thing.PM_PHOTO, own=_MORTUARY, shared=Level.WORK),
+    Rule(Verb.END, Thing.PM_PHOTO, own=_MORTUARY),
+    Rule(Verb.UNSEAL, Thing.PM_PHOTO, own=_EXAMINER),
+    Rule(Verb.ANALYSE, Thing.PM_PHOTO, outside=_WORKER),
+    Rule(Verb.SEE, Thing.AM_PHOTO, own=_MORTUARY | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.ADD, Thing.AM_PHOTO, own=_REGISTRAR | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.IMPORT, Thing.AM_PHOTO, own=_REGISTRAR, outside=_WORKER),
+    Rule(Verb.CHOOSE, Thing.AM_PHOTO, own=_MORTUARY | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.GRADE, Thing.AM_PHOTO, own=_MORTUARY | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.END, Thing.AM_PHOTO, own=_REGISTRAR | _FAMILIES, outside=_WORKER),
+    Rule(Verb.UNSEAL, Thing.AM_PHOTO, own=_EXAMINER),
+    Rule(Verb.ANALYSE, Thing.AM_PHOTO, outside=_WORKER),
+    Rule(Verb.SEE, Thing.SEARCH, own=_EXAMINER | _BOARD, shared=Level.SEE),
+    Rule(Verb.ASK, Thing.SEARCH, own=_EXAMINER, shared=Level.WORK, outside=_WORKER),
+    Rule(Verb.FINISH, Thing.SEARCH, outside=_WORKER),
+    Rule(Verb.SEE, Thing.EXCLUSION, own=_EXAMINER | _BOARD, shared=Level.SEE),
+    Rule(Verb.MAKE, Thing.EXCLUSION, own=_EXAMINER | _BOARD),
+    Rule(Verb.LIFT, Thing.EXCLUSION, own=_BOARD),
+    Rule(Verb.SEE, Thing.LINK, own=_MORTUARY | _BOARD, shared=Level.SEE),
+    Rule(Verb.MAKE, Thing.LINK, own=_MORTUARY),
+    Rule(Verb.UNDO, Thing.LINK, own=_MORTUARY | _BOARD),
+    Rule(Verb.SEE, Thing.DOUBT, own=_MORTUARY | _BOARD, shared=Level.SEE),
+    Rule(Verb.MAKE, Thing.DOUBT, outside=_WORKER),
+    Rule(Verb.DISMISS, Thing.DOUBT, own=_MORTUARY),
+    Rule(Verb.SEE, Thing.JOB, own=_ADMINISTRATOR, host=_ADMINISTRATOR),
+    Rule(Verb.FINISH, Thing.JOB, outside=_WORKER),
+    Rule(Verb.KEEP, Thing.INDEX, outside=_WORKER | _CONSOLE),
+    Rule(Verb.SEE, Thing.TOKEN, own=EVERYONE),
+    Rule(Verb.MAKE, Thing.TOKEN, own=EVERYONE),
+    Rule(Verb.END, Thing.TOKEN, own=EVERYONE),
 )
 RULES: dict[tuple[Verb, Thing], Rule] = {(rule.verb, rule.thing): rule for rule in _TABLE}
 
@@ -124,7 +212,7 @@ def as_markdown() -> str:
         "|---|---|---|---|---|",
     ]
     for rule in _TABLE:
-        outside = ", ".join(sorted(rule.outside)) or "signed in"
+        outside = ", ".join(sorted(rule.outside) + (["signed in"] if rule.own or rule.host else []))
         shared = f"at level `{rule.shared}`" if rule.shared else "never"
         what = f"{rule.verb} {rule.thing}"
         lines.append(f"| {outside} | {what} | {_listed(rule.own)} | {_listed(rule.host)} | {shared} |")

@@ -1,0 +1,1 @@
+"""Every write of candidates: one keyword-only function each, through ``act``."""

@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CandidatesConfig(AppConfig):
+    name = "antigone.desk.candidates"
+    label = "candidates"
+    verbose_name = "Candidates"

@@ -1,0 +1,1 @@
+"""Every write of cases: one keyword-only function each, through ``act``."""

@@ -1,0 +1,1 @@
+"""Every write of photos: one keyword-only function each, through ``act``."""

@@ -1,0 +1,13 @@
+"""What the parts above are told, in the transaction in which it happens: photos may not import them.
+
+Receivers get ``photographs``, a list of Photograph with their subjects, and write in the same transaction.
+"""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+entered = Signal()
+"""Templates of these photographs came into the index."""
+left = Signal()
+"""Templates of these photographs left the index: lists that showed them are no longer what they were."""

@@ -1,0 +1,41 @@
+"""What the database itself refuses for photographs, their grounds and the index."""
+
+from __future__ import annotations
+
+from antigone.desk.audit.guards import Rule
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "photos_source": (
+        ("DELETE", "", "a lawful source is ended, never deleted"),
+        (
+            "UPDATE",
+            "NEW.basis <> OLD.basis OR NEW.instrument <> OLD.instrument OR NEW.purposes <> OLD.purposes"
+            " OR NEW.controller <> OLD.controller OR NEW.incident_id <> OLD.incident_id"
+            " OR NEW.agency_id <> OLD.agency_id OR OLD.ended_at IS NOT NULL",
+            "a lawful source is ended and made anew, never changed",
+        ),
+    ),
+    "photos_consent": (
+        ("DELETE", "", "a consent is withdrawn, never deleted"),
+        (
+            "UPDATE",
+            "NEW.source_id <> OLD.source_id OR NEW.subject_id <> OLD.subject_id OR NEW.given_on <> OLD.given_on"
+            " OR OLD.withdrawn_at IS NOT NULL",
+            "a consent is withdrawn and given anew, never changed",
+        ),
+    ),
+    "photos_photograph": (
+        ("DELETE", "", "the row of a photograph stays"),
+        (
+            "UPDATE",
+            "NEW.sha256 <> OLD.sha256 OR NEW.sealed <> OLD.sealed OR NEW.subject_id <> OLD.subject_id"
+            " OR NEW.kind <> OLD.kind OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS NULL)",
+            "a photograph stays what it is and whose it is",
+        ),
+    ),
+    "photos_indexchange": (
+        ("DELETE", "", "a step of the index is never removed"),
+        ("UPDATE", "", "a step of the index is never changed"),
+    ),
+}
+GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from antigone.desk.accounts.models import Person
+from antigone.desk.photos.models.ground import Consent, Source
+from antigone.desk.subjects.models import Subject
+from antigone.types import Profile
+
+
+class Photograph(models.Model):
+    """One photograph of a subject. The file itself lies encrypted outside the web root (``photos/vault.py``)."""
+
+    class Stage(models.TextChoices):
+        """When in the examination a PM photograph was taken (ASTM E3148)."""
+
+        BEFORE = "before cleaning"
+        AFTER = "after cleaning"
+        UNKNOWN = "unknown"
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        """Not looked at yet."""
+        CHOOSE = "choose a face"
+        """Several faces: a person must say which."""
+        USABLE = "usable"
+        REFUSED = "refused"
+        """See ``refusal``; the photograph is kept."""
+        ENDED = "ended"
+        """Taken out by a person, or without a ground: kept, in no index."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="photographs")
+    kind = models.CharField(max_length=2, choices=[(kind.value, kind.value) for kind in Profile])
+    """The subject's."""
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="photographs")
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, related_name="photographs")
+    sha256 = models.CharField(max_length=64)
+    """Of the original file's bytes."""
+    sealed = models.CharField(max_length=64, unique=True)
+    """SHA-256 of the encrypted original: its name in the vault."""
+    file_name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    """Bytes of the original."""
+    format = models.CharField(max_length=20, blank=True)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.UNKNOWN)
+    grade = models.PositiveSmallIntegerField(null=True)
+    """How graphic it is, 0 to 4; None until somebody has said."""
+    sealed_details = models.BinaryField(null=True)
+    """Place, device and time as the camera wrote them, encrypted with the photograph's key: for examiners."""
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    refusal = models.JSONField(null=True)
+    """``{"code": ..., "detail": ..., "hint": ...}`` of the engine."""
+    indexed = models.BooleanField(default=False)
+    """Whether the chosen face's template is in the index. Only actions that add an IndexChange change it."""
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="photographs")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["subject", "state"], name="photographs_of_a_subject")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["subject", "sha256"], condition=Q(ended_at=None), name="each_photograph_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Profile.PM.value, source=None, consent=None)
+                | Q(kind=Profile.AM.value, source__isnull=False),
+                name="a_reference_has_a_lawful_source",
+            ),
+            models.CheckConstraint(condition=Q(grade=None) | Q(grade__lte=4), name="grade_is_0_to_4"),
+        ]
+
+    def __str__(self) -> str:
+        return f"photograph {self.pk}"
+
+
+class PhotoKey(models.Model):
+    """The key of one photograph, itself encrypted with the desk's. Deleting it destroys the photograph everywhere."""
+
+    photograph = models.OneToOneField(Photograph, on_delete=models.PROTECT, primary_key=True, related_name="key")
+    wrapped = models.BinaryField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"key of photograph {self.pk}"
+
+
+class Face(models.Model):
+    """A face that the engine found in a photograph."""
+
+    photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="faces")
+    number = models.PositiveSmallIntegerField()
+    """As the engine counts them, from 0."""
+    box = models.JSONField()
+    """``[left, top, width, height]`` in pixels of the upright photograph."""
+    landmarks = models.JSONField()
+    """Five ``[x, y]``: types.Points."""
+    quality = models.JSONField()
+    """types.Quality.as_json()."""
+    chosen = models.BooleanField(default=False)
+    chosen_how = models.CharField(max_length=20, blank=True)
+    """``only``, ``principal`` or ``person``."""
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["photograph_id", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["photograph", "number"], name="each_face_once"),
+            models.UniqueConstraint(fields=["photograph"], condition=Q(chosen=True), name="one_chosen_face"),
+        ]
+
+    def __str__(self) -> str:
+        return f"face {self.number} of photograph {self.photograph_id}"

@@ -1,0 +1,1 @@
+"""Every write of records: one keyword-only function each, through ``act``."""

@@ -1,0 +1,98 @@
+"""A missing person's record (AM): names, life, when last seen, and who told us."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from antigone.desk.accounts.models import Incident
+from antigone.desk.subjects.models import Subject
+
+
+class Record(models.Model):
+    """What is known of a missing person besides what a case has too (``Subject``)."""
+
+    subject = models.OneToOneField(Subject, on_delete=models.PROTECT, primary_key=True, related_name="record")
+    born_earliest = models.DateField(null=True)
+    born_latest = models.DateField(null=True)
+    last_seen_earliest = models.DateField(null=True)
+    last_seen_latest = models.DateField(null=True)
+    last_seen_place = models.CharField(max_length=300, blank=True)
+    circumstances = models.TextField(blank=True)
+    nationality = models.CharField(max_length=120, blank=True)
+    languages = models.CharField(max_length=200, blank=True)
+    belongings = models.TextField(blank=True)
+    """What they had with them."""
+    other_number = models.CharField(max_length=120, blank=True)
+    """Of the police, the tracing agency or the INTERPOL form."""
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-subject_id"]
+
+    def __str__(self) -> str:
+        return f"record {self.pk}"
+
+
+class Name(models.Model):
+    """A name in one script. A person has as many as they are called by or written as."""
+
+    class What(models.TextChoices):
+        OWN = "own"
+        BIRTH = "at birth"
+        ALIAS = "also called"
+        SPELLING = "other spelling"
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="names")
+    what = models.CharField(max_length=20, choices=What.choices, default=What.OWN)
+    family = models.CharField(max_length=120, blank=True)
+    given = models.CharField(max_length=120, blank=True)
+    patronymic = models.CharField(max_length=120, blank=True)
+    sort_key = models.CharField(max_length=200)
+    """Family, given, patronymic in Latin letters and lower case: by which lists are sorted."""
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["sort_key"], name="names_in_order")]
+
+    def __str__(self) -> str:
+        return f"name {self.pk}"
+
+
+class NameKey(models.Model):
+    """What one part of a name sounds like and is spelt like in any script: what a search by name looks up."""
+
+    name = models.ForeignKey(Name, on_delete=models.CASCADE, related_name="keys")
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=60)
+
+    class Meta:
+        default_permissions = ()
+        indexes: ClassVar = [models.Index(fields=["incident", "key"], name="names_by_key")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["name", "key"], name="each_key_once")]
+
+    def __str__(self) -> str:
+        return f"key {self.pk}"
+
+
+class Informant(models.Model):
+    """Who told us, and how they can be reached without harm to them."""
+
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="informants")
+    name = models.CharField(max_length=200)
+    relation = models.CharField(max_length=120, blank=True)
+    languages = models.CharField(max_length=200, blank=True)
+    contact = models.CharField(max_length=300, blank=True)
+    safe = models.BooleanField(null=True)
+    """Whether this contact is safe; None if nobody asked yet. Nobody is contacted unless it is."""
+    never = models.CharField(max_length=300, blank=True)
+    """How they must never be contacted."""
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"informant {self.pk}"

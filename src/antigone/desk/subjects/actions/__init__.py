@@ -1,0 +1,1 @@
+"""Every write of subjects: one keyword-only function each, through ``act``."""

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.types import Profile
+
+
+class Sex(models.TextChoices):
+    """Of a case, as estimated; of a record, as told."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Subject(models.Model):
+    """One dead person's case (PM) or one missing person's record (AM) of an incident: all that photographs need of it.
+
+    ``cases.Case`` and ``records.Record`` each have the rest, under the same number.
+    """
+
+    kind = models.CharField(max_length=2, choices=[(kind.value, kind.value) for kind in Profile])
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="subjects")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="subjects")
+    """Who holds it."""
+    place = models.PositiveIntegerField()
+    """Counts the incident's cases, or its records, from 1: the end of the code."""
+    code = models.CharField(max_length=40, unique=True)
+    """``HALCYON-26-PM-00007``: on the label of the body or the file; never used again."""
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="opened")
+    closed_at = models.DateTimeField(null=True)
+
+    sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
+    age_low = models.PositiveSmallIntegerField(null=True)
+    """Whole years: at death, or when last seen. A range, because an estimate without one misleads."""
+    age_high = models.PositiveSmallIntegerField(null=True)
+    stature_low = models.PositiveSmallIntegerField(null=True)
+    """Centimetres."""
+    stature_high = models.PositiveSmallIntegerField(null=True)
+    build = models.CharField(max_length=200, blank=True)
+    hair = models.CharField(max_length=200, blank=True)
+    eyes = models.CharField(max_length=200, blank=True)
+    teeth = models.TextField(blank=True)
+    clothing = models.TextField(blank=True)
+    remarks = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["incident", "kind", "agency", "-id"], name="subjects_of_an_incident"),
+            models.Index(fields=["incident", "kind", "sex", "-id"], name="subjects_by_sex"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["incident", "kind", "place"], name="one_place_in_an_incident"),
+            models.CheckConstraint(
+                condition=Q(age_low=None, age_high=None) | Q(age_low__lte=F("age_high")), name="age_is_a_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(stature_low=None, stature_high=None) | Q(stature_low__lte=F("stature_high")),
+                name="stature_is_a_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Revision(models.Model):
+    """What a case or record said before somebody changed it. The audit has who and when, and no names."""
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="revisions")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    was = models.JSONField()
+    """The changed fields, as they were: ``{"sex": "unknown", "names": [...]}``."""
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"revision {self.pk} of {self.subject_id}"
