@@ -26,13 +26,18 @@ _HOME = "ANTIGONE_DESK_HOME"
 @click.pass_context
 def desk(context: click.Context, home: Path | None) -> None:
     """The web application where agencies work: people, permissions, audit."""
+    must_be_installed()
+    chosen = home or Path(os.environ.get(_HOME) or platformdirs.user_data_path("antigone") / "desk")
+    context.obj = chosen.absolute()
+
+
+def must_be_installed() -> None:
+    """Raises: PartMissing, if the extra is not there."""
     if missing := [part for part in _NEEDS if find_spec(part) is None]:
         raise PartMissing(
             f"The desk is not installed: {', '.join(missing)} cannot be found.",
             'Install it: pip install "antigone[desk]"',
         )
-    chosen = home or Path(os.environ.get(_HOME) or platformdirs.user_data_path("antigone") / "desk")
-    context.obj = chosen.absolute()
 
 
 @desk.command()

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from antigone.desk.accounts import queries
 from antigone.desk.web.gate import DeskRequest, public
+from antigone.desk.web.todo import waiting
 
 
 @public("GET", "HEAD")
@@ -13,4 +14,4 @@ def front(request: DeskRequest) -> HttpResponse:
     if request.actor.person is None:
         return render(request, "desk/front.html")
     open_ones = queries.incidents(request.actor).filter(closed_at=None)[:20]
-    return render(request, "desk/home.html", {"incidents": open_ones})
+    return render(request, "desk/home.html", {"incidents": open_ones, "waiting": waiting(request.actor)})

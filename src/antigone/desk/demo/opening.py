@@ -1,0 +1,31 @@
+"""Making the demonstration's desk, once, and serving it until it is interrupted."""
+
+from __future__ import annotations
+
+import threading
+import webbrowser
+from collections.abc import Callable
+
+from django.core.management import call_command
+
+from antigone.desk.accounts.models import Incident
+from antigone.desk.console import base_address
+from antigone.desk.demo.incident import make_incident
+from antigone.desk.demo.people import PEOPLE
+from antigone.desk.server import serve_until_interrupted
+
+
+def open_demonstration(*, say: Callable[[str], None], browser: bool) -> None:
+    """Bring the database up to date, put the incident in if it is not there, and serve."""
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    if not Incident.objects.exists():
+        say("Making the fictional incident: every face is a blend of ten people's; nobody shown exists.")
+        make_incident()
+    address = base_address() + "/tour"
+    say("People to be, with one click each on the tour; nobody of them exists:")
+    for one in PEOPLE:
+        say(f"  {', '.join(one.roles):24} {one.name}, {one.agency}")
+    say("Photographs that are new to the desk are on the tour. Ctrl-C ends the demonstration.")
+    if browser:
+        threading.Timer(2.0, webbrowser.open, [address]).start()
+    serve_until_interrupted(workers=1, threads=8)

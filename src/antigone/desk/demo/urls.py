@@ -1,0 +1,19 @@
+"""The desk's addresses, and the demonstration's."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from antigone.desk.demo import pages
+
+handler400 = "antigone.desk.web.pages.errors.bad_request"
+handler403 = "antigone.desk.web.pages.errors.not_allowed"
+handler404 = "antigone.desk.web.pages.errors.not_there"
+handler500 = "antigone.desk.web.pages.errors.broken"
+
+urlpatterns = [
+    path("tour", pages.tour, name="tour"),
+    path("tour/photographs/<str:name>", pages.photograph, name="tour-photograph"),
+    path("tour/sign-in/<int:number>", pages.sign_in_as_page, name="tour-sign-in"),
+    path("", include("antigone.desk.web.urls")),
+]
