@@ -1,4 +1,4 @@
-"""``antigone demo --report``: the fictional incident without a desk, from photographs to candidate lists and a report."""
+"""``antigone demo --report``: the fictional incident without a desk: candidate lists and a report."""
 
 from __future__ import annotations
 

@@ -1,0 +1,29 @@
+"""The services that docs/operate.md puts in place."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+
+
+def test_systemd_understands_every_unit(tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("needs systemd: apt-get install systemd")
+    for unit in DEPLOY.iterdir():
+        words = unit.read_text(encoding="utf-8").replace("/opt/antigone/bin/antigone", sys.executable)
+        (tmp_path / unit.name).write_text(words, encoding="utf-8")
+    units = sorted(map(str, tmp_path.iterdir()))
+    done = subprocess.run(["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True)
+    assert done.returncode == 0 and str(tmp_path) not in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("name", ["antigone-desk.service", "antigone-worker.service"])
+def test_a_service_speaks_to_its_own_machine_alone(name: str) -> None:
+    lines = (DEPLOY / name).read_text(encoding="utf-8").splitlines()
+    assert "IPAddressDeny=any" in lines and "IPAddressAllow=localhost" in lines and "NoNewPrivileges=yes" in lines
