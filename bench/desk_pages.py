@@ -23,6 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+
 from desk_rows import fill, start
 
 PORT = 8763

@@ -14,9 +14,41 @@ from typing import Any
 
 import numpy as np
 
-FIRST = "Olena Taras Maria Salim Ivan Pilar Hanna Noor Yurii Édith Bohdan Zeinab Juan Oksana Karim Anders".split()
-LAST = "Shcherb Koval Haiev Oldvik Marjan Bredal Hirniak Salvar Courvois Holmqu Pilkh Farrad Mansif Linde".split()
-ENDS = "ak enko chuk iv yn a er son ez i".split()
+FIRST = [
+    "Olena",
+    "Taras",
+    "Maria",
+    "Salim",
+    "Ivan",
+    "Pilar",
+    "Hanna",
+    "Noor",
+    "Yurii",
+    "Édith",
+    "Bohdan",
+    "Zeinab",
+    "Juan",
+    "Oksana",
+    "Karim",
+    "Anders",
+]
+LAST = [
+    "Shcherb",
+    "Koval",
+    "Haiev",
+    "Oldvik",
+    "Marjan",
+    "Bredal",
+    "Hirniak",
+    "Salvar",
+    "Courvois",
+    "Holmqu",
+    "Pilkh",
+    "Farrad",
+    "Mansif",
+    "Linde",
+]
+ENDS = ["ak", "enko", "chuk", "iv", "yn", "a", "er", "son", "ez", "i"]
 PASSWORD = "four calm grey herons"
 
 
@@ -113,8 +145,9 @@ def _batch(kind: Any, places: range, incident: Any, by: Any, source: Any, dice: 
 
 
 def _names(subjects: list[Any], incident: Any, dice: random.Random) -> None:
-    from antigone.desk.records.models import Name, NameKey
     from antigone.desk.records.spelling import keys_of, sort_key
+
+    from antigone.desk.records.models import Name, NameKey
 
     names = Name.objects.bulk_create(
         Name(record_id=s.pk, family=family, given=given, sort_key=sort_key(family, given, ""))
@@ -129,6 +162,7 @@ def _names(subjects: list[Any], incident: Any, dice: random.Random) -> None:
 
 def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any, now: Any) -> None:
     from antigone.desk.photos.engine import present_model
+
     from antigone.desk.photos.models import Face, IndexChange, Photograph, Template
 
     model = present_model()

@@ -1,0 +1,179 @@
+"""The fictional incident, put into the desk by the same actions that people use."""
+
+from __future__ import annotations
+
+import csv
+import secrets
+from collections import defaultdict
+from datetime import date, timedelta
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from antigone.desk.accounts.actions.agencies import open_agency
+from antigone.desk.accounts.actions.incidents import open_incident, share_incident
+from antigone.desk.accounts.actions.invitations import accept_invitation, invite
+from antigone.desk.accounts.actor import Actor, acting, console, visitor
+from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.permissions import Level, Role
+from antigone.desk.cases.actions.cases import open_case
+from antigone.desk.demo.people import MORTUARY, PEOPLE, POLICE
+from antigone.desk.demo.reserve import RESERVE
+from antigone.desk.photos.actions.ground import add_consent, open_source
+from antigone.desk.photos.actions.photographs import add_photograph
+from antigone.desk.photos.models import Source
+from antigone.desk.records.actions.records import open_record
+from antigone.types import Basis
+
+SANK = date(2024, 10, 12)
+"""The evening on which the ferry, which never was, went down. "Day 1" is the day after."""
+_SEXES = {"f": "female", "m": "male"}
+
+
+def make_incident() -> None:
+    """Agencies, people, the incident, its lawful sources, records, cases and photographs. The worker does the rest."""
+    agencies = {name: open_agency(by=console(), name=name) for name in (MORTUARY, POLICE)}
+    people = {one.email: _join(one.name, one.email, agencies[one.agency], one.roles) for one in PEOPLE}
+    by = {one.email.split("@")[0]: acting(people[one.email]) for one in PEOPLE}
+    incident = open_incident(
+        by=by["administrator"],
+        agency=agencies[MORTUARY].pk,
+        code="HALCYON-24",
+        name="The ferry Halcyon, which never was",
+    )
+    share_incident(
+        by=by["administrator"],
+        incident=incident,
+        to=agencies[POLICE].pk,
+        level=Level.SEE,
+        reason="The coast police took the first reports of the missing.",
+    )
+    folder = resources.files("antigone.demo") / "incident"
+    _missing(by["registrar"], by["liaison"], incident, folder)
+    _dead(by["examiner"], incident, folder)
+
+
+def _join(name: str, email: str, agency: Agency, roles: tuple[Role, ...]) -> Person:
+    """Invited and joined, with a password that nobody knows: the demonstration's doors are one-click."""
+    _, token = invite(by=console(), agency=agency.pk, email=email, name=name, roles=roles)
+    unknown = secrets.token_urlsafe(30)
+    person = accept_invitation(by=visitor("127.0.0.1"), token=token, password=unknown, secret="", code="")
+    return Person.objects.select_related("agency").prefetch_related("held").get(pk=person.pk)
+
+
+def _missing(registrar: Actor, liaison: Actor, incident: Incident, folder: Traversable) -> None:
+    sources = {
+        "consent": _source(
+            registrar,
+            incident,
+            name="Tracing requests of families",
+            controller=MORTUARY,
+            basis=Basis.CONSENT,
+            instrument="Tracing request form, version 3 (fictional)",
+        ),
+        "public-interest": _source(
+            registrar,
+            incident,
+            name="Passport register, extract for the ferry's passengers",
+            controller="Passport office of Ostrel",
+            basis=Basis.PUBLIC_INTEREST,
+            instrument="Disaster Victims Act, section 4 (fictional)",
+        ),
+    }
+    persons = defaultdict(list)
+    for row in _rows(folder / "references.csv"):
+        persons[row["person"]].append(row)
+    for rows in persons.values():
+        _one_missing(registrar, liaison, incident, sources[rows[0]["basis"]], rows, folder)
+
+
+def _source(by: Actor, incident: Incident, *, name: str, controller: str, basis: Basis, instrument: str) -> Source:
+    assert by.agency is not None
+    return open_source(
+        by=by,
+        incident=incident,
+        agency=by.agency,
+        name=name,
+        controller=controller,
+        basis=basis,
+        instrument=instrument,
+        purposes="To give the dead of the ferry Halcyon their names",
+        recipients="The reconciliation board of the incident",
+        valid_from=SANK,
+    )
+
+
+def _one_missing(
+    registrar: Actor,
+    liaison: Actor,
+    incident: Incident,
+    source: Source,
+    rows: list[dict[str, str]],
+    folder: Traversable,
+) -> None:
+    about, asked = rows[0], source.basis == Basis.CONSENT.value
+    by = liaison if asked else registrar
+    given, _, family = about["name"].rpartition(" ")
+    teller = about["source"].partition("given by the ")[2].partition(" (")[0]
+    record = open_record(
+        by=by,
+        incident=incident.pk,
+        names=[{"family": family, "given": given}],
+        informants=[{"name": f"The {teller}", "relation": teller}] if teller else [],
+        sex=_SEXES[about["sex"]],
+        age_low=int(about["age"]),
+        age_high=int(about["age"]),
+        born_earliest=date(int(about["born"]), 1, 1),
+        born_latest=date(int(about["born"]), 12, 31),
+        last_seen_earliest=SANK,
+        last_seen_latest=SANK,
+        last_seen_place="On board the ferry Halcyon (fictional)",
+        languages=about["language"],
+        other_number=about["person"],
+    )
+    consent = None
+    if asked:
+        consent = add_consent(
+            by=by,
+            source=source,
+            subject=record.subject,
+            given_by=f"The {teller}",
+            relation=teller,
+            given_on=SANK + timedelta(days=3),
+            how="Signed form, in the family centre",
+        )
+    for row in rows:
+        picture = folder / row["path"]
+        add_photograph(
+            by=by,
+            subject=record.subject,
+            data=picture.read_bytes(),
+            file_name=picture.name,
+            source=source,
+            consent=consent,
+        )
+
+
+def _dead(by: Actor, incident: Incident, folder: Traversable) -> None:
+    kept_back = {one.file for one in RESERVE}
+    bodies = defaultdict(list)
+    for row in _rows(folder / "unidentified.csv"):
+        picture = folder / row["photo"]
+        if picture.name not in kept_back:
+            bodies[row["case"], row["found"]].append(picture)
+    for (number, found), pictures in bodies.items():
+        place, _, day = found.partition(": ")[2].rpartition(", day ")
+        case = open_case(
+            by=by,
+            incident=incident,
+            found_place=place,
+            found_on=SANK + timedelta(days=int(day)),
+            found_by="Coast guard (fictional)",
+            custody=MORTUARY,
+            other_number=number,
+        )
+        for picture in pictures:
+            add_photograph(by=by, subject=case.subject, data=picture.read_bytes(), file_name=picture.name)
+
+
+def _rows(table: Traversable) -> list[dict[str, str]]:
+    return list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
