@@ -2,8 +2,8 @@
 
     uv run python bench/desk_pages.py [--records 100000] [--cases 10000] [--users 20] [--database postgresql://...]
 
-Times are of a whole request over loopback to gunicorn with two processes, less nothing. Pages are those of an examiner who
-is also a registrar. `ratio` is to the account page of the same run, which reads almost nothing.
+Times are of a whole request over loopback to gunicorn with two processes. Pages are those of an examiner who is also
+a registrar. `ratio` is to the account page of the same run, which reads almost nothing.
 """
 
 from __future__ import annotations

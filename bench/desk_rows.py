@@ -141,7 +141,7 @@ def _batch(kind: Any, places: range, incident: Any, by: Any, source: Any, dice: 
             for s in subjects
         )
         _names(subjects, incident, dice)
-    _photographs(subjects, kind, by, source if kind is Profile.AM else None, now)
+    _photographs(subjects, kind, by, source if kind is Profile.AM else None)
 
 
 def _names(subjects: list[Any], incident: Any, dice: random.Random) -> None:
@@ -160,7 +160,7 @@ def _names(subjects: list[Any], incident: Any, dice: random.Random) -> None:
     )
 
 
-def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any, now: Any) -> None:
+def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any) -> None:
     from antigone.desk.photos.engine import present_model
 
     from antigone.desk.photos.models import Face, IndexChange, Photograph, Template

@@ -19,7 +19,8 @@ def test_systemd_understands_every_unit(tmp_path: Path) -> None:
         words = unit.read_text(encoding="utf-8").replace("/opt/antigone/bin/antigone", sys.executable)
         (tmp_path / unit.name).write_text(words, encoding="utf-8")
     units = sorted(map(str, tmp_path.iterdir()))
-    done = subprocess.run(["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True)
+    command = ["systemd-analyze", "verify", "--man=no", *units]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and str(tmp_path) not in done.stderr, done.stderr
 
 

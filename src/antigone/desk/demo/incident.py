@@ -83,7 +83,9 @@ def _missing(registrar: Actor, liaison: Actor, incident: Incident, folder: Trave
     for row in _rows(folder / "references.csv"):
         persons[row["person"]].append(row)
     for rows in persons.values():
-        _one_missing(registrar, liaison, incident, sources[rows[0]["basis"]], rows, folder)
+        source = sources[rows[0]["basis"]]
+        by = liaison if source.basis == Basis.CONSENT.value else registrar
+        _one_missing(by, source, rows, folder)
 
 
 def _source(by: Actor, incident: Incident, *, name: str, controller: str, basis: Basis, instrument: str) -> Source:
@@ -102,21 +104,13 @@ def _source(by: Actor, incident: Incident, *, name: str, controller: str, basis:
     )
 
 
-def _one_missing(
-    registrar: Actor,
-    liaison: Actor,
-    incident: Incident,
-    source: Source,
-    rows: list[dict[str, str]],
-    folder: Traversable,
-) -> None:
+def _one_missing(by: Actor, source: Source, rows: list[dict[str, str]], folder: Traversable) -> None:
     about, asked = rows[0], source.basis == Basis.CONSENT.value
-    by = liaison if asked else registrar
     given, _, family = about["name"].rpartition(" ")
     teller = about["source"].partition("given by the ")[2].partition(" (")[0]
     record = open_record(
         by=by,
-        incident=incident.pk,
+        incident=source.incident_id,
         names=[{"family": family, "given": given}],
         informants=[{"name": f"The {teller}", "relation": teller}] if teller else [],
         sex=_SEXES[about["sex"]],
