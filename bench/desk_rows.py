@@ -161,11 +161,12 @@ def _names(subjects: list[Any], incident: Any, dice: random.Random) -> None:
 
 
 def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any) -> None:
-    from antigone.desk.photos.engine import present_model
+    from django.utils import timezone
 
+    from antigone.desk.photos.engine import model as present_model
     from antigone.desk.photos.models import Face, IndexChange, Photograph, Template
 
-    model = present_model()
+    model, now = present_model(), timezone.now()
     photographs = Photograph.objects.bulk_create(
         Photograph(
             subject=s,
