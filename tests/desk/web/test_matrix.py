@@ -19,6 +19,7 @@ from antigone.desk.accounts.actor import console
 from antigone.desk.accounts.models import Agency, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
 from antigone.desk.photos.actions.photographs import add_photograph
+from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.web.urls import urlpatterns
 from antigone.desk.worker import work_once
 from antigone.types import Profile
@@ -45,6 +46,12 @@ OF_AN_INCIDENT = (Thing.INCIDENT, Thing.GRANT, Thing.CASE, Thing.RECORD, Thing.P
 """What is shared with its incident."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}
 """What one must be allowed to do to find a thing, where that is not to see it."""
+OF_AN_INCIDENT = {
+    Thing.INCIDENT,
+    Thing.GRANT,
+    Thing.CASE,
+}
+"""What is shared with the incident it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,7 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.INVITATION: invitation.pk,
         Thing.INCIDENT: incident.pk,
         Thing.GRANT: grant.pk,
+        Thing.CASE: open_case(by=as_(examiner), incident=incident).pk,
     }
     return Things(agency, numbers)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 
@@ -35,4 +36,5 @@ urlpatterns = [
     path("grants/<int:number>/revoke", incidents.revoke, name="grant-revoke"),
     path("audit", audit.audit_page, name="audit"),
     *photographs,
+    *cases.urlpatterns,
 ]
