@@ -126,7 +126,7 @@ def reopen_record(*, by: Actor, record: Record, reason: str) -> None:
     """
     reason = plain_words(reason, "reason", 2000)
     about = record.subject
-    with act(by, Verb.CLOSE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+    with act(by, Verb.OPEN, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
         begin_again(doing.by, about, reason)
         doing.record(record.pk, again=True)
 
