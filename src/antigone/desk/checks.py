@@ -17,12 +17,13 @@ from antigone.desk.audit.guards import GUARDED as AUDIT
 from antigone.desk.audit.guards import missing
 from antigone.desk.audit.keys import public_key
 from antigone.desk.candidates.guarded import GUARDED as CANDIDATES
+from antigone.desk.cases.guarded import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
 from antigone.desk.photos.guarded import GUARDED as PHOTOS
 from antigone.desk.subjects.guarded import GUARDED as SUBJECTS
 from antigone.errors import SettingsInvalid
 
-_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CANDIDATES}
+_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **CANDIDATES}
 
 
 @register(Tags.security)
