@@ -35,7 +35,7 @@ class Families:
 
     def record(self, family: str = "", given: str = "", patronymic: str = "", **details: Any) -> Record:
         names = [{"family": family, "given": given, "patronymic": patronymic}]
-        return open_record(by=self.by, incident=self.incident.pk, names=names, **details)
+        return open_record(by=self.by, incident=self.incident, names=names, **details)
 
 
 def families_of(people: People) -> Families:

@@ -34,7 +34,7 @@ def test_everything_a_family_says_at_first_is_one_act(families: Families) -> Non
     told = {"name": "Іра", "relation": "sister", "contact": "through the parish", "safe": True, "never": "by telephone"}
     record = open_record(
         by=families.by,
-        incident=families.incident.pk,
+        incident=families.incident,
         names=[
             {"family": "محمد", "given": "حسين"},
             {"family": "Muhammad", "given": "Hussein", "what": "other spelling"},
@@ -80,7 +80,7 @@ def test_nobody_was_born_or_seen_tomorrow(families: Families) -> None:
 def test_a_record_has_a_name(families: Families) -> None:
     for names in ([], [{}], [{"family": " \u200b "}], [{"patronymic": "Іванівна"}]):
         with pytest.raises(RuleBroken):
-            open_record(by=families.by, incident=families.incident.pk, names=names)
+            open_record(by=families.by, incident=families.incident, names=names)
 
 
 def test_an_age_follows_the_days_that_it_was_worked_out_from_and_no_others(families: Families) -> None:
@@ -163,7 +163,7 @@ def test_examiners_see_records_and_do_not_open_or_change_them(families: Families
     record, boris = families.record("Щербак"), as_(families.people.boris)
     assert find_record(boris, record.pk) == record
     for do in (
-        lambda: open_record(by=boris, incident=families.incident.pk, names=[{"family": "B"}]),
+        lambda: open_record(by=boris, incident=families.incident, names=[{"family": "B"}]),
         lambda: change_record(by=boris, record=record, reason="x", hair="red"),
         lambda: add_name(by=boris, record=record, family="B"),
         lambda: add_informant(by=boris, record=record, name="B"),
@@ -179,12 +179,12 @@ def test_another_agencys_record_is_not_there_until_it_is_shared(families: Famili
     with pytest.raises(NotThere):
         find_record(theirs, record.pk)
     with pytest.raises(NotAllowed):
-        open_record(by=theirs, incident=families.incident.pk, names=[{"family": "B"}])
+        open_record(by=theirs, incident=families.incident, names=[{"family": "B"}])
     share_incident(
         by=as_(people.ana), incident=families.incident, to=people.hills.pk, level=Level.WORK, reason="together"
     )
     change_record(by=theirs, record=find_record(theirs, record.pk), reason="we know", hair="grey")
-    own = open_record(by=theirs, incident=families.incident.pk, names=[{"family": "B"}])
+    own = open_record(by=theirs, incident=families.incident, names=[{"family": "B"}])
     assert own.subject.agency == people.hills
     assert not records(families.by).filter(pk=own.pk).exists()  # they share nothing back
 

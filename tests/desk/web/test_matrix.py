@@ -18,6 +18,7 @@ from antigone.desk.accounts.actor import console
 from antigone.desk.accounts.models import Agency, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
 from antigone.desk.cases.actions.cases import open_case
+from antigone.desk.records.actions.records import open_record
 from antigone.desk.web.urls import urlpatterns
 from desk_people import People, a_person, as_, browser
 
@@ -31,6 +32,7 @@ SEEN_AS = {
     "incident": Thing.INCIDENT,
     "grant": Thing.GRANT,
     "case": Thing.CASE,
+    "record": Thing.RECORD,
 }
 """The first word of an address's name, and the thing its number is of."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}
@@ -39,6 +41,7 @@ OF_AN_INCIDENT = {
     Thing.INCIDENT,
     Thing.GRANT,
     Thing.CASE,
+    Thing.RECORD,
 }
 """What is shared with the incident it belongs to."""
 
@@ -53,6 +56,7 @@ class Things:
 
 def things_of(administrator: Person, examiner: Person, code: str, other: Agency) -> Things:
     by, agency = as_(administrator), administrator.agency
+    liaison = a_person(f"Liaison of {code}", agency, Role.LIAISON_OFFICER)
     incident = open_incident(by=by, agency=agency.pk, code=code, name="An incident")
     grant = share_incident(by=by, incident=incident, to=other.pk, level=Level.SEE, reason="for a moment")
     invitation, _ = invite(by=console(), agency=agency.pk, email=f"{code}@x.org", name="N", roles=[Role.EXAMINER])
@@ -63,6 +67,7 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.INCIDENT: incident.pk,
         Thing.GRANT: grant.pk,
         Thing.CASE: open_case(by=as_(examiner), incident=incident).pk,
+        Thing.RECORD: open_record(by=as_(liaison), incident=incident, names=[{"family": "Щербак"}]).pk,
     }
     return Things(agency, numbers)
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
+from antigone.desk.web.records import urls as records
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -35,4 +36,5 @@ urlpatterns = [
     path("grants/<int:number>/revoke", incidents.revoke, name="grant-revoke"),
     path("audit", audit.audit_page, name="audit"),
     *cases.urlpatterns,
+    *records.urlpatterns,
 ]

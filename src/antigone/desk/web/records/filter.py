@@ -90,4 +90,6 @@ class RecordFilter(Filter):
         if any(letter.isdigit() for letter in words):
             wanted |= Q(code__icontains=words.strip()) | Q(record__other_number__icontains=words.strip())
         places = [When(pk=record, then=Value(place)) for place, record in enumerate(self.found)]
-        return rows.filter(wanted).annotate(likeness=Case(*places, default=Value(_LAST), output_field=IntegerField()))
+        order = Case(*places, default=Value(_LAST), output_field=IntegerField())
+        named: QuerySet[Any] = rows.filter(wanted).annotate(likeness=order)
+        return named

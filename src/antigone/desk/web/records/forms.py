@@ -179,8 +179,7 @@ class InformantForm(forms.Form):
     contact = _contact()
     safe = _safe()
     never = words(_("Never contact them by"), 300)
-    field_order = ("name", "relation", "languages", "contact", "safe", "never")
 
 
 class ChangeInformant(InformantForm, Because):
-    field_order = (*InformantForm.field_order, "reason")
+    field_order = ("name", "relation", "languages", "contact", "safe", "never", "reason")

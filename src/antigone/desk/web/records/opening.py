@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.access import require
+from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.records.actions.records import close_record, open_record, reopen_record
 from antigone.desk.records.models import Record
@@ -56,7 +57,7 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
     form = OpenRecord(request.POST or None)
     near = _near(request, form, incident.pk)
     made: list[Record] = []
-    if not near and submitted(form, lambda **said: made.append(_open(request, incident.pk, said))):
+    if not near and submitted(form, lambda **said: made.append(_open(request, incident, said))):
         code = made[0].subject.code
         messages.success(request, _("Record %(code)s is open. Add a photograph next.") % {"code": code})
         return redirect("record", made[0].pk)
@@ -74,7 +75,7 @@ def _near(request: DeskRequest, form: OpenRecord, incident: int) -> list[Record]
     return nearly(request.actor, incident, [said], (said["born_earliest"], said["born_latest"]))
 
 
-def _open(request: DeskRequest, incident: int, said: dict[str, Any]) -> Record:
+def _open(request: DeskRequest, incident: Incident, said: dict[str, Any]) -> Record:
     said.pop("looked")
     name = {part: said.pop(part) for part in _NAME}
     told = {column: said.pop(field) for column, field in _TOLD.items()}
