@@ -14,7 +14,7 @@ from antigone.errors import PartMissing, SettingsInvalid
 from antigone.files import write_bytes
 
 _NEEDS = (
-    *("argon2", "cryptography", "csp", "django", "django_htmx", "gunicorn"),
+    *("anyascii", "argon2", "cryptography", "csp", "django", "django_htmx", "gunicorn", "jellyfish"),
     *("psycopg", "pyotp", "segno", "whitenoise"),
 )
 _HOME = "ANTIGONE_DESK_HOME"

@@ -20,6 +20,7 @@ from antigone.desk.accounts.models import Agency, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.cases.actions.cases import open_case
+from antigone.desk.records.actions.records import open_record
 from antigone.desk.web.urls import urlpatterns
 from antigone.desk.worker import work_once
 from antigone.types import Profile
@@ -50,6 +51,7 @@ OF_AN_INCIDENT = {
     Thing.INCIDENT,
     Thing.GRANT,
     Thing.CASE,
+    Thing.RECORD,
 }
 """What is shared with the incident it belongs to."""
 
@@ -64,6 +66,7 @@ class Things:
 
 def things_of(administrator: Person, examiner: Person, code: str, other: Agency) -> Things:
     by, agency = as_(administrator), administrator.agency
+    liaison = a_person(f"Liaison of {code}", agency, Role.LIAISON_OFFICER)
     incident = open_incident(by=by, agency=agency.pk, code=code, name="An incident")
     grant = share_incident(by=by, incident=incident, to=other.pk, level=Level.SEE, reason="for a moment")
     invitation, _ = invite(by=console(), agency=agency.pk, email=f"{code}@x.org", name="N", roles=[Role.EXAMINER])
@@ -85,6 +88,7 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.INCIDENT: incident.pk,
         Thing.GRANT: grant.pk,
         Thing.CASE: open_case(by=as_(examiner), incident=incident).pk,
+        Thing.RECORD: open_record(by=as_(liaison), incident=incident, names=[{"family": "Щербак"}]).pk,
     }
     return Things(agency, numbers)
 

@@ -7,6 +7,7 @@ from django.urls import path
 from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
+from antigone.desk.web.records import urls as records
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -37,4 +38,5 @@ urlpatterns = [
     path("audit", audit.audit_page, name="audit"),
     *photographs,
     *cases.urlpatterns,
+    *records.urlpatterns,
 ]
