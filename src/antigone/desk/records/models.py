@@ -26,10 +26,16 @@ class Record(models.Model):
     """What they had with them."""
     other_number = models.CharField(max_length=120, blank=True)
     """Of the police, the tracing agency or the INTERPOL form."""
+    sort_key = models.CharField(max_length=200, default="")
+    """Of its first name: by which lists are sorted."""
 
     class Meta:
         default_permissions = ()
         ordering: ClassVar = ["-subject_id"]
+        indexes: ClassVar = [
+            models.Index(fields=["sort_key", "subject"], name="records_in_order"),
+            models.Index(fields=["last_seen_latest"], name="records_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"record {self.pk}"
@@ -50,7 +56,7 @@ class Name(models.Model):
     given = models.CharField(max_length=120, blank=True)
     patronymic = models.CharField(max_length=120, blank=True)
     sort_key = models.CharField(max_length=200)
-    """Family, given, patronymic in Latin letters and lower case: by which lists are sorted."""
+    """Family, given, patronymic in Latin letters and lower case."""
 
     class Meta:
         default_permissions = ()
@@ -62,16 +68,19 @@ class Name(models.Model):
 
 
 class NameKey(models.Model):
-    """What one part of a name sounds like and is spelt like in any script: what a search by name looks up."""
+    """What one word of a name sounds like in any script: what a search by name looks up (``spelling``)."""
 
     name = models.ForeignKey(Name, on_delete=models.CASCADE, related_name="keys")
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=60)
+    """A skeleton of its sounds."""
+    form = models.CharField(max_length=60, default="")
+    """The word in plain Latin letters, with which a search compares what it looks for."""
 
     class Meta:
         default_permissions = ()
-        indexes: ClassVar = [models.Index(fields=["incident", "key"], name="names_by_key")]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["name", "key"], name="each_key_once")]
+        indexes: ClassVar = [models.Index(fields=["incident", "key", "form"], name="names_by_key")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["name", "key", "form"], name="each_key_once")]
 
     def __str__(self) -> str:
         return f"key {self.pk}"

@@ -1,0 +1,166 @@
+"""Opening, changing and closing a missing person's record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.words import plain_words
+from antigone.desk.records.actions._lines import new_informant, new_name, plain_informant, plain_name
+from antigone.desk.records.days import ages
+from antigone.desk.records.models import Record
+from antigone.desk.subjects.actions.changing import change_subject, still_open
+from antigone.desk.subjects.actions.opening import begin, begin_again, end
+from antigone.desk.subjects.fields import OWN, check_body, in_order, plain_fields
+from antigone.desk.subjects.models import Subject
+from antigone.errors import RuleBroken
+from antigone.types import Profile
+
+DETAILS = (
+    "born_earliest",
+    "born_latest",
+    "last_seen_earliest",
+    "last_seen_latest",
+    "last_seen_place",
+    "circumstances",
+    "nationality",
+    "languages",
+    "belongings",
+    "other_number",
+)
+"""The fields of ``Record`` that people write."""
+
+
+def open_record(
+    *,
+    by: Actor,
+    incident: int,
+    names: Sequence[Mapping[str, str]],
+    informants: Sequence[Mapping[str, Any]] = (),
+    **details: Any,
+) -> Record:
+    """Begin the record of a missing person, held by the actor's agency.
+
+    Args:
+        incident: its number.
+        names: each with ``family``, ``given``, ``patronymic``, ``what``, or some of them; the first is the one that
+            lists show. At least one.
+        informants: each with ``name``, and ``relation``, ``languages``, ``contact``, ``safe``, ``never`` if known.
+        details: of ``DETAILS`` and ``subjects.fields.OWN``.
+
+    Raises:
+        NotAllowed: if the actor's agency takes no part in the incident.
+        RuleBroken: if the incident is closed, there is no name, or a detail cannot be.
+    """
+    if not names:
+        raise RuleBroken(_("There is no name."), _("Write the name as the family writes it."))
+    called = [plain_name(name) for name in names]
+    told = [plain_informant(informant) for informant in informants]
+    with act(by, Verb.OPEN, Thing.RECORD, agency=by.agency, incident=incident) as doing:
+        own = {name: details.pop(name) for name in OWN if name in details}
+        record = Record(**plain_fields(Record, details))
+        check_days(record)
+        if own.get("age_low") is None and own.get("age_high") is None:
+            own["age_low"], own["age_high"] = _age(record) or (None, None)
+        record.subject = begin(doing.by, incident, Profile.AM, own)
+        record.save(force_insert=True)
+        for name in called:
+            new_name(record, name)
+        for informant in told:
+            new_informant(record, informant)
+        doing.record(record.pk, code=record.subject.code, names=len(called), informants=len(told))
+    return record
+
+
+def change_record(*, by: Actor, record: Record, reason: str, as_of: int | None = None, **details: Any) -> Record:
+    """Change what it says; what it said before is kept. An age that was worked out from the days follows them.
+
+    ``as_of`` is the last revision that the person had seen (``subjects.queries.last_revision``).
+
+    Raises:
+        RuleBroken: if nothing would change, it is closed, a detail cannot be, or somebody else changed the same.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    about = record.subject
+    with act(by, Verb.CHANGE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+        subject = still_open(about)
+        found = Record.objects.get(pk=subject.pk)
+        own = plain_fields(Subject, {name: details.pop(name) for name in OWN if name in details})
+        said = plain_fields(Record, details)
+        worked_out = _age(found)
+        if worked_out in ((subject.age_low, subject.age_high), None):
+            _follow(found, said, own, subject)
+        fields = change_subject(doing.by, subject, reason, [(subject, own), (found, said)], as_of)
+        check_days(found)
+        check_body(subject)
+        subject.save()
+        found.save()
+        doing.record(found.pk, fields=fields)
+    found.subject = subject
+    return found
+
+
+def close_record(*, by: Actor, record: Record, reason: str) -> None:
+    """End it: nothing is added to it any more.
+
+    Raises:
+        RuleBroken: if it is closed.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    about = record.subject
+    with act(by, Verb.CLOSE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+        end(doing.by, still_open(about), reason)
+        doing.record(record.pk)
+
+
+def reopen_record(*, by: Actor, record: Record, reason: str) -> None:
+    """Open it again.
+
+    Raises:
+        RuleBroken: if it is open, or its incident is closed.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    about = record.subject
+    with act(by, Verb.CLOSE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+        begin_again(doing.by, about, reason)
+        doing.record(record.pk, again=True)
+
+
+def check_days(record: Record) -> None:
+    """Birth and last seen are ranges in order. One end alone means that very day.
+
+    Raises:
+        RuleBroken: otherwise, or if somebody was last seen before they can have been born.
+    """
+    for low, high, wrong in (
+        ("born_earliest", "born_latest", _("The first day of birth is after the last one.")),
+        ("last_seen_earliest", "last_seen_latest", _("The first day of being last seen is after the last one.")),
+    ):
+        first, last = getattr(record, low), getattr(record, high)
+        setattr(record, low, first or last)
+        setattr(record, high, last or first)
+        in_order(record, low, high, RuleBroken(wrong, _("Write the earlier day first.")))
+    if record.born_earliest and record.last_seen_latest and record.last_seen_latest < record.born_earliest:
+        raise RuleBroken(_("They were last seen before they were born."), _("Look at the two dates again."))
+
+
+def _age(record: Record) -> tuple[int, int] | None:
+    born = record.born_earliest, record.born_latest
+    return ages(born, (record.last_seen_earliest, record.last_seen_latest))
+
+
+def _follow(was: Record, said: Mapping[str, Any], own: dict[str, Any], subject: Subject) -> None:
+    """Work the age out again from the days as they will be, unless somebody says another age now."""
+    given = own.get("age_low", subject.age_low), own.get("age_high", subject.age_high)
+    if given != (subject.age_low, subject.age_high):
+        return
+    will_be = Record(**{name: said.get(name, getattr(was, name)) for name in DETAILS})
+    check_days(will_be)
+    found = _age(will_be)
+    if found is not None and (subject.age_low is None or _age(was) is not None):
+        own["age_low"], own["age_high"] = found

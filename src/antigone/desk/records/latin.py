@@ -1,0 +1,91 @@
+"""A name in any script as plain Latin letters: for sorting, and for what it sounds like.
+
+Cyrillic, Arabic and Hebrew have tables of their own, because what a name sounds like hangs on them; anyascii reads all
+other scripts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+_CYRILLIC = dict(
+    zip(
+        "абвгґдеєёжзиіїйклмнопрстуўфхцчшщъыьэюя",
+        ["a", "b", "v", "h", "g", "d", "e", "ye", "yo", "zh", "z", "y", "i", "yi", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "w", "f", "kh", "ts", "ch", "sh", "shch", "-", "y", "-", "e", "yu", "ya"],
+        strict=True,
+    )
+) | {"ђ": "dj", "ј": "y", "љ": "l", "њ": "n", "ћ": "ch", "џ": "dzh", "ѓ": "g", "ќ": "k", "ѕ": "dz"}
+_ARABIC = dict(
+    zip(
+        "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهويىپچژگکیەھ",
+        ["-", "a", "a", "w", "a", "y", "a", "b", "a", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a", "gh", "f", "q", "k", "l", "m", "n", "h", "w", "y", "a", "p", "ch", "zh", "g", "k", "y", "a", "h"],
+        strict=True,
+    )
+)
+_HEBREW = dict(
+    zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", ["a", "b", "g", "d", "h", "w", "z", "kh", "t", "y", "k", "k", "l", "m", "m", "n", "n", "s", "a", "p", "f", "ts", "ts", "k", "r", "sh", "t"], strict=True)
+)
+_SPOKEN = {"š": "sh", "ş": "sh", "ș": "sh", "ś": "sh", "č": "ch", "ć": "ch", "ç": "ch", "ž": "zh", "ż": "zh", "ź": "zh"}
+"""Latin letters with a sound that they lose with their sign. People write them both ways: Šimić, Simic, Shimich."""
+_TABLE = {letter: latin.replace("-", "") for table in (_CYRILLIC, _ARABIC, _HEBREW) for letter, latin in table.items()}
+_LETTERS = re.compile(r"[a-z]+")
+_BREAK = re.compile(r"[\s\-‐‑–—־.,;/|_()\[\]\"«»„“”]+")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name as they are written: folded, without vowel points; a double-barrelled name is two."""
+    return [word for word in _BREAK.split(_folded(text)) if word]
+
+
+def plain(word: str) -> str:
+    """One word in the letters a to z; empty if there is nothing to read in it.
+
+    >>> plain("Щербак"), plain("Nguyễn"), plain("محمد")
+    ('shcherbak', 'nguyen', 'mhmd')
+    """
+    return "".join(_LETTERS.findall("".join(_letter(letter) for letter in _folded(word))))
+
+
+def spoken(word: str) -> str:
+    """The same, with what a caron or cedilla makes of a letter."""
+    return plain("".join(_SPOKEN.get(letter, letter) for letter in _folded(word)))
+
+
+def in_order(*parts: str) -> str:
+    """By which lists are sorted: these parts in Latin letters. What cannot be read stays as it is written."""
+    words = (plain(word) or word for part in parts for word in words_of(part))
+    return " ".join(words)[:200]
+
+
+def syllables(word: str) -> list[str]:
+    """A word of a script that is written without spaces (Chinese, Korean) as several; else itself."""
+    return list(word) if all(_is_syllable(letter) for letter in word) else [word]
+
+
+def is_without_vowels(word: str) -> bool:
+    """Whether a word is of a script that leaves out short vowels."""
+    return any(_is_semitic(letter) for letter in word)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _is_syllable(letter: str) -> bool:
+    return "\u4e00" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3"
+
+
+def _is_semitic(letter: str) -> bool:
+    return "\u0590" <= letter <= "\u06ff"
+
+
+def _letter(letter: str) -> str:
+    if "a" <= letter <= "z":
+        return letter
+    found = _TABLE.get(letter)
+    if found is None and unicodedata.category(letter)[0] in "LM" and not _is_semitic(letter):
+        found = anyascii(letter).lower()
+    return found or ""

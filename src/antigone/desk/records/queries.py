@@ -1,0 +1,133 @@
+"""Reading records: only what the actor may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import QuerySet
+
+from antigone.desk.accounts.access import within
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.records.days import Days
+from antigone.desk.records.models import NameKey, Record
+from antigone.desk.records.spelling import Likeness, Term, keys_of_form, likeness, near_keys, terms
+from antigone.errors import NotThere
+
+MOST = 200
+"""Records that a search by name gives; a person who needs more writes more of the name."""
+_FEW = 20
+"""A word that so few records have is worth finding even if they have no other word of the search."""
+_FORMS = 400
+"""Spellings of one word that are looked up, the likest first."""
+_APART = timedelta(days=5 * 366)
+"""By so much two births may differ, as families tell them, and still be one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record that a search by name found."""
+
+    record: int
+    how: Likeness
+    """Of its least alike word."""
+    whole: bool
+    """Whether it has every word that was looked for."""
+
+
+def records(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Record]:
+    """The records to which ``by`` may do this."""
+    mine = within(by, verb, Thing.RECORD, agency="subject__agency", incident="subject__incident")
+    return Record.objects.filter(mine)
+
+
+def find_record(by: Actor, number: int) -> Record:
+    """Raises: NotThere, if there is none that they may see."""
+    whole = records(by).select_related("subject__incident", "subject__agency", "subject__opened_by")
+    found = whole.filter(pk=number).first()
+    if found is None:
+        raise NotThere("There is no such thing here.", "Perhaps the address is wrong, or it is another agency's.")
+    return found
+
+
+def search_by_name(by: Actor, words: str, incident: int | None = None, most: int = MOST) -> list[Found]:
+    """The records with a name like this one, in any script and order of words, the likest first.
+
+    Records that lack one word come after all others, and only if few have the words that they do have. Three queries
+    and what permission takes, however many records there are.
+    """
+    asked = terms(words)
+    if not asked:
+        return []
+    where = [incident] if incident is not None else list(Incident.objects.values_list("pk", flat=True))
+    alike = _forms_like(asked, where)
+    per_word = _records_with(by, alike, where)
+    return _ranked(per_word, len({n for term in asked for n in term.covers}))[:most]
+
+
+def nearly(
+    by: Actor, incident: int, names: Sequence[Mapping[str, str]], born: Days = (None, None), most: int = 5
+) -> list[Record]:
+    """Records that may be of the person of these names, for somebody to look at: alike in every word, born about then."""
+    found: dict[int, Likeness] = {}
+    for name in names[:3]:
+        words = f"{name.get('family', '')} {name.get('given', '')}"
+        for each in search_by_name(by, words, incident, MOST):
+            if each.whole:
+                found[each.record] = min(each.how, found.get(each.record, each.how))
+    rows = records(by).filter(pk__in=found).select_related("subject__agency").prefetch_related("names")
+    near = [row for row in rows if _may_be_born(row, born)]
+    return sorted(near, key=lambda row: (found[row.pk], -row.pk))[:most]
+
+
+def _may_be_born(record: Record, born: Days) -> bool:
+    first, last = born
+    if first is None or last is None or record.born_earliest is None or record.born_latest is None:
+        return True
+    return record.born_earliest - last <= _APART and first - record.born_latest <= _APART
+
+
+def _forms_like(asked: Iterable[Term], incidents: Sequence[int]) -> dict[str, list[tuple[Term, Likeness]]]:
+    """The spellings that names have here and that are like what is asked, each with what it is like and how."""
+    keys = {key for term in asked for key in near_keys(term.form)}
+    here = NameKey.objects.filter(incident__in=incidents, key__in=keys).values_list("form", flat=True).distinct()
+    forms = list(here)
+    found: dict[str, list[tuple[Term, Likeness]]] = defaultdict(list)
+    for term in asked:
+        like = [(how, form) for form in forms if (how := likeness(term.form, form)) is not Likeness.NONE]
+        for how, form in sorted(like)[:_FORMS]:
+            found[form].append((term, how))
+    return found
+
+
+def _records_with(
+    by: Actor, alike: Mapping[str, list[tuple[Term, Likeness]]], incidents: Sequence[int]
+) -> dict[int, dict[int, Likeness]]:
+    """For each record that ``by`` may see: the words of the search that it has, each with how alike."""
+    keys = {key for form in alike for key in keys_of_form(form)}
+    seen = within(by, Verb.SEE, Thing.RECORD, agency="name__record__subject__agency", incident="incident")
+    rows = NameKey.objects.filter(seen, incident__in=incidents, key__in=keys, form__in=alike)
+    found: dict[int, dict[int, Likeness]] = defaultdict(dict)
+    for record, form in rows.values_list("name__record_id", "form").distinct():
+        words = found[record]
+        for term, how in alike[form]:
+            for word in term.covers:
+                words[word] = min(how, words.get(word, Likeness.NONE))
+    return found
+
+
+def _ranked(per_word: Mapping[int, Mapping[int, Likeness]], asked: int) -> list[Found]:
+    having: dict[int, int] = defaultdict(int)
+    for words in per_word.values():
+        for word in words:
+            having[word] += 1
+    kept = [
+        (asked - len(words), sum(words.values()), -record)
+        for record, words in per_word.items()
+        if len(words) == asked or (asked > 2 and len(words) == asked - 1) or min(having[w] for w in words) <= _FEW
+    ]
+    return [Found(-minus, max(per_word[-minus].values()), lacking == 0) for lacking, _, minus in sorted(kept)]

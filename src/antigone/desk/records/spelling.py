@@ -1,0 +1,157 @@
+"""How a name is found however it is spelt: Щербак, Shcherbak, Scherbak, Szczerbak and Schtscherbak are one.
+
+Each word of a name is read as Latin letters (``latin``), these as sounds, and the sounds as a skeleton of consonants
+(``sounds``): the key that the database looks up. A search asks also for the skeletons with one consonant more, less,
+other or moved. Whether what it finds is the same name or a near one, the sounds decide (``likeness``).
+
+docs/names.md says how well this finds names, and which it does not find.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from jellyfish import damerau_levenshtein_distance as edits
+
+from antigone.desk.records.latin import is_without_vowels, plain, spoken, syllables, words_of
+from antigone.desk.records.sounds import CLASSES, consonants, fits, skeleton, sounds
+
+_LONGEST = 60
+_PARTICLES = frozenset(
+    ["al", "el", "ul", "ad", "an", "ar", "as", "at", "az", "ash", "es", "et", "bin", "ben", "ibn", "bint", "ould", "de", "del", "la", "le", "da", "dos", "du", "van", "von", "der", "den"]
+)
+_SERVANT = frozenset(["abd", "abdul", "abdel", "abdal", "abdol", "abdoul"])
+_ARABIC_ARTICLE = re.compile(r"^و?ال(?=..)")
+_ARABIC_SERVANT = re.compile(r"^عبد(?:ال)?(?=..)")
+
+
+class Likeness(IntEnum):
+    """How alike two words of names are; the less, the better."""
+
+    LETTERS = 0
+    """The same letters in Latin script."""
+    SOUND = 1
+    NEAR = 2
+    NONE = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word to look for, or two written as one, and which words of the text it stands for."""
+
+    form: str
+    covers: frozenset[int]
+
+
+def terms(text: str) -> list[Term]:
+    """What to look for in a name: each word as it is read and as it is spoken, and neighbours written as one.
+
+    Particles and articles are left out, unless there is nothing else.
+    """
+    words = _words(text)
+    found = [Term(form, frozenset({n})) for n, forms in enumerate(words) for form in forms]
+    for n, (first, second) in enumerate(zip(words, words[1:], strict=False)):
+        if _readable(first[0]) and _readable(second[0]):
+            joined = first[0].removesuffix("^") + second[0]
+            if len(joined) <= _LONGEST:
+                found.append(Term(joined, frozenset({n, n + 1})))
+    return found
+
+
+def keys_of(*parts: str) -> set[tuple[str, str]]:
+    """What the database keeps of a name: skeletons, each with the word that it is of."""
+    return {(key, term.form) for part in parts for term in terms(part) for key in keys_of_form(term.form)}
+
+
+def keys_of_form(form: str) -> set[str]:
+    """The skeletons of one word."""
+    if not _readable(form):
+        return {f"={form}"[:_LONGEST]}
+    return {skeleton(sound) or "-" for sound in sounds(form)}
+
+
+@lru_cache(maxsize=1_000)
+def near_keys(form: str) -> frozenset[str]:
+    """The skeletons of a word, and those with one consonant more, less, other or moved by one, where it has three or more."""
+    own, found = keys_of_form(form), set[str]()
+    for bones in [key for key in own if key[0] != "=" and len(key) > 2]:
+        for n in range(len(bones) + 1):
+            head, tail = bones[:n], bones[n:]
+            found |= {head + each + tail for each in CLASSES + ("A" if n == 0 else "")}
+            found.add(head + tail[1::-1] + tail[2:])
+            if tail:
+                found.add(head + tail[1:])
+                found |= {head + each + tail[1:] for each in CLASSES + ("A" if n == 0 else "")}
+    return frozenset(own | {key for key in found if len(key) > 2})
+
+
+def likeness(asked: str, found: str) -> Likeness:
+    """How alike two words are, both as ``terms`` gives them."""
+    if asked == found:
+        return Likeness.LETTERS
+    if not (_readable(asked) and _readable(found)):
+        return Likeness.NONE
+    best = min(_alike(one, other) for one in sounds(asked) for other in sounds(found))
+    both_bare = asked[-1] == found[-1] == "^"
+    return max(best, Likeness.NEAR) if both_bare else best  # حسن and حسين are two names that only vowels tell apart
+
+
+def likeness_of(asked: str, name: str) -> Likeness:
+    """How alike a name is to what is looked for, by its least alike word: as a search would find it."""
+    keys, best = keys_of(name), dict[int, Likeness]()
+    for term in terms(asked):
+        near = near_keys(term.form)
+        found = min((likeness(term.form, form) for key, form in keys if key in near), default=Likeness.NONE)
+        best |= {n: min(found, best.get(n, Likeness.NONE)) for n in term.covers}
+    return max(best.values(), default=Likeness.NONE)
+
+
+def _alike(one: str, other: str) -> Likeness:
+    bones, others = consonants(one), consonants(other)
+    longest = max(len(bones), len(others))
+    if one[-1] == "^" or other[-1] == "^":
+        if bones == others:
+            whole = fits(one, other) if one[-1] == "^" else fits(other, one)
+            return Likeness.SOUND if whole and longest else Likeness.NEAR if longest else Likeness.NONE
+        return Likeness.NEAR if longest > 3 and edits(bones, others) == 1 else Likeness.NONE
+    if one == other:
+        return Likeness.SOUND if longest > 1 else Likeness.NEAR
+    length = max(len(one), len(other))
+    allowed = 1 if (length < 5 and bones == others) or (length < 8 and bones != others) else 2
+    return Likeness.NEAR if length > 2 and edits(one, other) <= allowed else Likeness.NONE
+
+
+def _words(text: str) -> list[list[str]]:
+    """The words of a name, each with its forms: with the particles before it, too, as some write it (Delacruz).
+
+    A servant (Abd al-) is one word with whose servant it is.
+    """
+    written = [part for word in words_of(text) for part in syllables(word)]
+    found: list[list[str]] = []
+    before, servant = "", ""
+    for n, word in enumerate(written):
+        read, last = plain(word), n + 1 == len(written)
+        if read in _PARTICLES and not last:
+            before += read
+        elif not last and (read in _SERVANT or word == "عبد"):
+            servant, before = "abd", ""
+        else:
+            forms = [f"{servant}{form}" for form in _forms(word)]
+            found.append(forms + [before + form for form in forms[:1] if before and not servant and _readable(form)])
+            before, servant = "", ""
+    return found
+
+
+def _forms(word: str) -> list[str]:
+    if is_without_vowels(word):
+        bare = plain(_ARABIC_ARTICLE.sub("", _ARABIC_SERVANT.sub("عبد", word)))
+        return [f"{bare[: _LONGEST - 1]}^"] if bare else [word[: _LONGEST - 1]]
+    read = plain(word)
+    return list(dict.fromkeys([read[:_LONGEST], spoken(word)[:_LONGEST]])) if read else [word[: _LONGEST - 1]]
+
+
+def _readable(form: str) -> bool:
+    return re.fullmatch(r"[a-z]+\^?", form) is not None

@@ -1,0 +1,81 @@
+"""How what a case or record says is changed: what it said before is kept. Called inside an act, under its lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.subjects.fields import plain_value
+from antigone.desk.subjects.models import Revision, Subject
+from antigone.errors import RuleBroken
+
+
+def still_open(subject: Subject) -> Subject:
+    """The case or record as it is now.
+
+    Raises:
+        RuleBroken: if it or its incident is closed.
+    """
+    found = Subject.objects.select_related("incident").get(pk=subject.pk)
+    if found.incident.closed_at is not None:
+        raise RuleBroken(_("This incident is closed."), _("Nothing can be changed in it."))
+    if found.closed_at is not None:
+        raise RuleBroken(_("This is closed."), _("Open it again to change it."))
+    return found
+
+
+def change_subject(
+    by: Actor, subject: Subject, reason: str, rows: Sequence[tuple[Model, Mapping[str, Any]]], as_of: int | None = None
+) -> list[str]:
+    """Set the fields of several rows of one case or record, keep what they said, and name those that changed.
+
+    The rows are not saved: the caller checks its rules on them first, then calls ``save_changed``. ``as_of`` is the
+    last revision that the person had seen: what somebody else changed since is not written over.
+
+    Raises:
+        RuleBroken: if nothing would change, or somebody else changed the same field since.
+    """
+    was: dict[str, object] = {}
+    for row, fields in rows:
+        for name, value in fields.items():
+            if getattr(row, name) != value:
+                was[_named(row, name)] = getattr(row, name)
+                setattr(row, name, value)
+    if not was:
+        raise RuleBroken(_("Nothing was changed."), _("Change something, or go back."))
+    if as_of is not None:
+        for later in Revision.objects.filter(subject=subject, pk__gt=as_of):
+            if was.keys() & later.was.keys():
+                raise RuleBroken(
+                    _("Somebody else changed the same thing while you were writing."),
+                    _("Look at the history below or on its page, then send yours again if it still holds."),
+                )
+    keep(by, subject, reason, was)
+    return sorted(was)
+
+
+def keep(by: Actor, subject: Subject, reason: str, was: Mapping[str, object]) -> Revision:
+    """Keep what was said before. A line that was not there is None: ``{"effect 3": None}``."""
+    assert by.person is not None, "only people change what a case or record says"
+    kept = {name: _plain(value) for name, value in was.items()}
+    return Revision.objects.create(subject=subject, at=timezone.now(), by_id=by.person, reason=reason, was=kept)
+
+
+def line(row: Model, *names: str) -> dict[str, Any]:
+    """A line of a list (a mark, a name, an effect) as ``keep`` has it."""
+    return {name: plain_value(getattr(row, name)) for name in names}
+
+
+def _plain(value: object) -> Any:
+    return value if isinstance(value, dict | list) else plain_value(value)
+
+
+def _named(row: Model, name: str) -> str:
+    """Fields of the subject and its one other half are told apart by their names; other rows by their kind too."""
+    halves = ("subject", "case", "record")
+    return name if row._meta.model_name in halves else f"{row._meta.model_name} {name}"

@@ -1,0 +1,92 @@
+"""What opening and closing are for cases and records alike: called inside an act, under its lock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Grant, Incident
+from antigone.desk.accounts.permissions import Level
+from antigone.desk.subjects.actions.changing import keep
+from antigone.desk.subjects.fields import OWN, check_body, plain_fields
+from antigone.desk.subjects.models import Subject
+from antigone.errors import NotAllowed, RuleBroken
+from antigone.types import Profile
+
+
+def takes_part(agency: int | None, incident: Incident) -> bool:
+    """Whether an agency may have cases and records of its own here: it leads the incident, or is let work with it."""
+    if agency is None:
+        return False
+    let = Grant.objects.filter(
+        incident=incident, owner=incident.agency_id, to=agency, level=Level.WORK, revoked_at=None
+    )
+    return agency == incident.agency_id or let.exists()
+
+
+def next_code(incident: Incident, kind: Profile) -> tuple[int, str]:
+    """The next place, and the code that ends with it. Nothing is ever deleted, so none comes twice."""
+    last = Subject.objects.filter(incident=incident, kind=kind).aggregate(last=Max("place"))["last"]
+    place = (last or 0) + 1
+    return place, f"{incident.code}-{kind.upper()}-{place:05d}"
+
+
+def begin(by: Actor, incident: int, kind: Profile, details: dict[str, Any]) -> Subject:
+    """A new case or record of the actor's agency. Takes the details that are a ``Subject``'s own out of ``details``.
+
+    Raises:
+        NotAllowed: if their agency takes no part in the incident.
+        RuleBroken: if the incident is closed, or a detail cannot be.
+    """
+    found = Incident.objects.get(pk=incident)
+    if not takes_part(by.agency, found):
+        raise NotAllowed(
+            _("Your agency may not add to this incident."),
+            _("Ask the agency that leads it to share it with yours, to work with it."),
+        )
+    if found.closed_at is not None:
+        raise RuleBroken(_("This incident is closed."), _("Nothing can be added to it."))
+    own = {name: details.pop(name) for name in OWN if name in details}
+    place, code = next_code(found, kind)
+    assert by.agency is not None and by.person is not None, "agencies work through people"
+    subject = Subject(
+        kind=kind.value,
+        incident=found,
+        agency_id=by.agency,
+        place=place,
+        code=code,
+        opened_at=timezone.now(),
+        opened_by_id=by.person,
+        **plain_fields(Subject, own),
+    )
+    check_body(subject)
+    subject.save(force_insert=True)
+    return subject
+
+
+def end(by: Actor, subject: Subject, reason: str) -> None:
+    """Close it. ``subject`` was read by ``changing.still_open``."""
+    keep(by, subject, reason, {"closed_at": None})
+    subject.closed_at = timezone.now()
+    subject.save(update_fields=["closed_at"])
+
+
+def begin_again(by: Actor, subject: Subject, reason: str) -> Subject:
+    """Open it again.
+
+    Raises:
+        RuleBroken: if it is open, or its incident is closed.
+    """
+    found = Subject.objects.select_related("incident").get(pk=subject.pk)
+    if found.closed_at is None:
+        raise RuleBroken(_("This is open."), _("There is nothing to do."))
+    if found.incident.closed_at is not None:
+        raise RuleBroken(_("This incident is closed."), _("Nothing can be changed in it."))
+    keep(by, found, reason, {"closed_at": found.closed_at})
+    found.closed_at = None
+    found.save(update_fields=["closed_at"])
+    return found

@@ -1,0 +1,119 @@
+"""What people write of a case or record, made plain and checked, field by field, by what its column can hold."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+from django.db.models import CharField, DateField, DecimalField, Field, Model, TextField
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.words import plain_words
+from antigone.errors import RuleBroken
+
+OWN = (
+    "sex",
+    "age_low",
+    "age_high",
+    "stature_low",
+    "stature_high",
+    "build",
+    "hair",
+    "eyes",
+    "teeth",
+    "clothing",
+    "remarks",
+)
+"""The fields of ``Subject`` that people write."""
+AGES, STATURES = range(121), range(20, 251)
+"""Whole years; centimetres."""
+_LONGEST_TEXT = 10_000
+_EARLIEST = date(1850, 1, 1)
+
+
+def plain_fields(model: type[Model], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as the columns of ``model`` will hold them.
+
+    Raises:
+        RuleBroken: if one cannot be: too long, no choice of the list, a day that has not come.
+    """
+    return {name: _plain(model._meta.get_field(name), value) for name, value in given.items()}  # type: ignore[arg-type]
+
+
+def in_order(row: Model, low: str, high: str, broken: RuleBroken) -> None:
+    """Two ends of a range: the lower is not above the upper. A missing end is no end."""
+    first, last = getattr(row, low), getattr(row, high)
+    if first is not None and last is not None and first > last:
+        raise broken
+
+
+def check_body(row: Model) -> None:
+    """Age and stature of a ``Subject``: whole ranges that a human being can have."""
+    for low, high, possible, half, wrong in (
+        ("age_low", "age_high", AGES, _("Only one end of the age is given."), _("The age is not from 0 to 120 years.")),
+        (
+            "stature_low",
+            "stature_high",
+            STATURES,
+            _("Only one end of the stature is given."),
+            _("The stature is not from 20 to 250 centimetres."),
+        ),
+    ):
+        first, last = getattr(row, low), getattr(row, high)
+        if (first is None) != (last is None):
+            raise RuleBroken(half, _("Write both ends; where it is known exactly, the same number twice."))
+        if first is None:
+            continue
+        if first not in possible or last not in possible:
+            raise RuleBroken(wrong, _("Look at the numbers again."))
+        if first > last:
+            raise RuleBroken(
+                _("The lower end of a range is above the upper end."), _("Write the smaller number first.")
+            )
+
+
+def plain_value(value: object) -> Any:
+    """A column's value as a revision keeps it, in JSON."""
+    if isinstance(value, str | int | bool | None):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _plain(field: Field[Any, Any], value: Any) -> Any:
+    if isinstance(field, TextField):
+        return _text(str(value or ""), field)
+    if isinstance(field, CharField):
+        text = str(value or "").strip()
+        text = plain_words(text, str(field.verbose_name), int(field.max_length or 200)) if text else ""
+        if field.choices and text not in dict(field.flatchoices):
+            raise RuleBroken(_("This is none of the choices."), _("Choose one of the list."))
+        return text
+    if value is None or value == "":
+        return None
+    if isinstance(field, DecimalField):
+        return Decimal(value).quantize(Decimal(10) ** -field.decimal_places, ROUND_HALF_EVEN)
+    if isinstance(field, DateField):
+        _a_past_day(value)
+    return value
+
+
+def _text(text: str, field: TextField[Any, Any]) -> str:
+    """Several lines, each made plain."""
+    lines = unicodedata.normalize("NFC", text).splitlines()
+    kept = "\n".join(
+        plain_words(line, str(field.verbose_name), _LONGEST_TEXT) if line.strip() else "" for line in lines
+    )
+    if len(kept) > _LONGEST_TEXT:
+        raise RuleBroken(_("A text is longer than 10,000 characters."), _("Make it shorter."))
+    return kept.strip()
+
+
+def _a_past_day(day: date) -> None:
+    if day > timezone.localdate():
+        raise RuleBroken(_("A day has not come yet."), _("Look at the dates again."))
+    if day < _EARLIEST:
+        raise RuleBroken(_("A day is before 1850."), _("Look at the years again."))

@@ -1,0 +1,40 @@
+"""Reading cases and records as what they have in common: only what the actor may see."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from antigone.desk.accounts.access import within
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.subjects.models import Revision, Subject
+from antigone.errors import NotThere
+from antigone.types import Profile
+
+THING_OF = {Profile.PM: Thing.CASE, Profile.AM: Thing.RECORD}
+
+
+def subjects(by: Actor, kind: Profile, verb: Verb = Verb.SEE) -> QuerySet[Subject]:
+    """The cases, or the records, to which ``by`` may do this."""
+    return Subject.objects.filter(within(by, verb, THING_OF[kind], incident="incident"), kind=kind.value)
+
+
+def find_subject(by: Actor, number: int, kind: Profile | None = None) -> Subject:
+    """Raises: NotThere, if there is none that they may see."""
+    seen = Q(pk__in=[])
+    for each in (kind,) if kind else Profile:
+        seen |= Q(within(by, Verb.SEE, THING_OF[each], incident="incident"), kind=each.value)
+    found = Subject.objects.filter(seen, pk=number).select_related("incident", "agency", "opened_by").first()
+    if found is None:
+        raise NotThere("There is no such thing here.", "Perhaps the address is wrong, or it is another agency's.")
+    return found
+
+
+def history(subject: Subject) -> QuerySet[Revision]:
+    """What a case or record said before, the latest first. Whoever may see it may see this."""
+    return subject.revisions.select_related("by")
+
+
+def last_revision(subject: Subject) -> int:
+    """The number of its last revision, 0 if it has none: what a form remembers while somebody writes."""
+    return subject.revisions.values_list("pk", flat=True).first() or 0

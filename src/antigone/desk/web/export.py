@@ -1,0 +1,90 @@
+"""Lists as files: CSV for spreadsheets, JSON for programs. ``export_subjects`` says which rows, and records it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from antigone.desk.subjects.models import Subject
+from antigone.desk.web.forms import Reason
+
+Fields = Mapping[str, Callable[[Any], object]]
+"""The columns of a file: their names, which never change with the reader's language, and where each comes from."""
+_AT_ONCE = 500
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class Export(Reason):
+    form_of = forms.ChoiceField(
+        label=_("As"),
+        choices=[("csv", _("CSV, for a spreadsheet")), ("json", _("JSON, for a program"))],
+        widget=forms.RadioSelect,
+        initial="csv",
+    )
+    field_order = ("form_of", "reason")
+
+
+def as_file(name: str, form: str, numbers: Sequence[int], full: QuerySet[Subject], fields: Fields) -> HttpResponse:
+    """An answer that is saved as ``name-day.csv`` or ``.json``."""
+    rows = _in_parts(numbers, full)
+    said = _csv(rows, fields) if form == "csv" else _json(rows, fields)
+    kind = "text/csv; charset=utf-8" if form == "csv" else "application/json"
+    answer = StreamingHttpResponse(said, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.{form}"'
+    return cast(HttpResponse, answer)
+
+
+def cell(value: object) -> object:
+    """A value as a spreadsheet may have it: words never begin a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, bool | int | float | Decimal):
+        return value
+    words = str(value)
+    return f"'{words}" if words.lstrip().startswith(_BEGINS_A_FORMULA) or words.startswith(_BEGINS_A_FORMULA) else words
+
+
+def _in_parts(numbers: Sequence[int], full: QuerySet[Subject]) -> Iterator[Subject]:
+    for begin in range(0, len(numbers), _AT_ONCE):
+        part = numbers[begin : begin + _AT_ONCE]
+        found = {row.pk: row for row in full.filter(pk__in=part)}
+        yield from (found[number] for number in part if number in found)
+
+
+class _Line:
+    """What csv writes to: gives back the line it was given."""
+
+    def write(self, words: str) -> str:
+        return words
+
+
+def _csv(rows: Iterable[Subject], fields: Fields) -> Iterator[bytes]:
+    writer = csv.writer(_Line())
+    yield b"\xef\xbb\xbf"  # by which spreadsheets know UTF-8
+    yield writer.writerow(list(fields)).encode()
+    for row in rows:
+        yield writer.writerow([cell(read(row)) for read in fields.values()]).encode()
+
+
+def _json(rows: Iterable[Subject], fields: Fields) -> Iterator[bytes]:
+    yield b"["
+    for place, row in enumerate(rows):
+        said = {name: read(row) for name, read in fields.items()}
+        yield (b",\n" if place else b"\n") + json.dumps(said, ensure_ascii=False, default=_plain).encode()
+    yield b"\n]\n"
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime | date | time) else str(value)
