@@ -74,7 +74,9 @@ def from_table(text: str, kind: Profile) -> list[Entry]:
             raise ManifestInvalid("The table has a column twice.", "Give each column a name of its own.")
         rows = list(_rows(table, kind))
     except csv.Error as fault:
-        raise ManifestInvalid(f"Line {table.line_num} of the table cannot be read.", "Save it as CSV (UTF-8).") from fault
+        raise ManifestInvalid(
+            f"Line {table.line_num} of the table cannot be read.", "Save it as CSV (UTF-8)."
+        ) from fault
     if not rows:
         raise ManifestInvalid("The table has no rows.", "One row for each photograph.")
     return rows

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Grant, Incident
-from antigone.desk.accounts.permissions import Level, Thing, Verb
+from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.photos.actions._ground import take_out
 from antigone.desk.photos.lawful import live_source, today
 from antigone.desk.photos.models import Consent, Photograph, Source
+from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
 from antigone.types import Basis, Profile
@@ -55,7 +56,8 @@ def open_source(
     }
     _in_order(valid_from, valid_until)
     with act(by, Verb.OPEN, Thing.SOURCE, agency=agency, incident=incident.pk) as doing:
-        if not takes_part(incident, agency):
+        found = Incident.objects.get(pk=incident.pk)
+        if found.closed_at is not None or not takes_part(agency, found):
             raise RuleBroken(
                 _("Your agency takes no part in this incident, or it is closed."),
                 _("Ask the agency that leads it to share it with yours, so that you may work with it."),
@@ -163,14 +165,6 @@ def withdraw_consent(*, by: Actor, consent: Consent, reason: str) -> int:
 def _in_order(first: date, last: date | None) -> None:
     if last is not None and last < first:
         raise RuleBroken(_("The last day comes before the first."), _("Check both days."))
-
-
-def takes_part(incident: Incident, agency: int) -> bool:
-    """Whether an agency leads an open incident, or may work with it."""
-    if Incident.objects.filter(pk=incident.pk).exclude(closed_at=None).exists():
-        return False
-    works = Grant.objects.filter(incident=incident.pk, to=agency, level=Level.WORK, revoked_at=None)
-    return incident.agency_id == agency or works.exists()
 
 
 def _fit(source: Source, subject: Subject) -> None:

@@ -17,8 +17,9 @@ from antigone.desk.accounts import queries
 from antigone.desk.accounts.access import may, require, somewhere
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos import ground
-from antigone.desk.photos.actions.ground import end_source, open_source, takes_part
+from antigone.desk.photos.actions.ground import end_source, open_source
 from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.sources.consequences import lists_marked, lists_to_mark
@@ -123,7 +124,9 @@ def what_happened(ended: int, marked: int) -> str:
 
 
 def _may_open(request: DeskRequest, incident: Any) -> bool:
-    return somewhere(request.actor, Verb.OPEN, Thing.SOURCE) and takes_part(incident, request.user.agency_id)
+    if incident.closed_at is not None or not somewhere(request.actor, Verb.OPEN, Thing.SOURCE):
+        return False
+    return takes_part(request.user.agency_id, incident)
 
 
 def _standing_of(source: Source, *, live: bool) -> dict[str, Any]:
