@@ -11,26 +11,22 @@ import unicodedata
 
 from anyascii import anyascii
 
-_CYRILLIC = dict(
-    zip(
-        "абвгґдеєёжзиіїйклмнопрстуўфхцчшщъыьэюя",
-        ["a", "b", "v", "h", "g", "d", "e", "ye", "yo", "zh", "z", "y", "i", "yi", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "w", "f", "kh", "ts", "ch", "sh", "shch", "-", "y", "-", "e", "yu", "ya"],
-        strict=True,
+_TABLE = {
+    pair[0]: pair[1:]
+    for line in (
+        # Cyrillic, as Ukrainian has it where languages differ
+        "аa бb вv гh ґg дd еe єye ёyo жzh зz иy іi їyi йy кk лl мm нn оo пp рr сs тt уu ўw фf хkh цts чch шsh щshch ъ ыy ь",
+        "эe юyu яya ђdj јy љl њn ћch џdzh ѓg ќk ѕdz",
+        # Arabic and Persian
+        "ء آa أa ؤw إa ئy اa بb ةa تt ثth جj حh خkh دd ذdh رr زz سs شsh صs ضd طt ظz عa غgh فf قq كk لl مm نn هh وw يy",
+        "ىa پp چch ژzh گg کk یy ەa ھh",
+        # Hebrew
+        "אa בb גg דd הh וw זz חkh טt יy ךk כk לl םm מm ןn נn סs עa ףf פp ץts צts קk רr שsh תt",
     )
-) | {"ђ": "dj", "ј": "y", "љ": "l", "њ": "n", "ћ": "ch", "џ": "dzh", "ѓ": "g", "ќ": "k", "ѕ": "dz"}
-_ARABIC = dict(
-    zip(
-        "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهويىپچژگکیەھ",
-        ["-", "a", "a", "w", "a", "y", "a", "b", "a", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a", "gh", "f", "q", "k", "l", "m", "n", "h", "w", "y", "a", "p", "ch", "zh", "g", "k", "y", "a", "h"],
-        strict=True,
-    )
-)
-_HEBREW = dict(
-    zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", ["a", "b", "g", "d", "h", "w", "z", "kh", "t", "y", "k", "k", "l", "m", "m", "n", "n", "s", "a", "p", "f", "ts", "ts", "k", "r", "sh", "t"], strict=True)
-)
+    for pair in line.split()
+}
 _SPOKEN = {"š": "sh", "ş": "sh", "ș": "sh", "ś": "sh", "č": "ch", "ć": "ch", "ç": "ch", "ž": "zh", "ż": "zh", "ź": "zh"}
 """Latin letters with a sound that they lose with their sign. People write them both ways: Šimić, Simic, Shimich."""
-_TABLE = {letter: latin.replace("-", "") for table in (_CYRILLIC, _ARABIC, _HEBREW) for letter, latin in table.items()}
 _LETTERS = re.compile(r"[a-z]+")
 _BREAK = re.compile(r"[\s\-‐‑–—־.,;/|_()\[\]\"«»„“”]+")
 

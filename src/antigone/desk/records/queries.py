@@ -72,7 +72,7 @@ def search_by_name(by: Actor, words: str, incident: int | None = None, most: int
 def nearly(
     by: Actor, incident: int, names: Sequence[Mapping[str, str]], born: Days = (None, None), most: int = 5
 ) -> list[Record]:
-    """Records that may be of the person of these names, for somebody to look at: alike in every word, born about then."""
+    """Records that may be of the person of these names, for people to look at: alike in every word, born about then."""
     found: dict[int, Likeness] = {}
     for name in names[:3]:
         words = f"{name.get('family', '')} {name.get('given', '')}"

@@ -1,7 +1,8 @@
 """What a word in Latin letters sounds like, in as many ways as writers of different languages read it.
 
-A sound is a word in these letters: ``$`` any hushing sound, ``s`` any other sibilant, ``h`` also g, gh and kh, ``v`` also w,
-the vowels ``a``, ``i``, ``o``, and the other consonants as they are. It ends in ``^`` if its short vowels are not known.
+A sound is a word in these letters: ``$`` any hushing sound, ``s`` any other sibilant, ``h`` also g, gh and kh, ``v``
+also w, the vowels ``a``, ``i``, ``o``, and other consonants as they are. It ends in ``^`` if its short vowels are not
+known.
 """
 
 from __future__ import annotations
@@ -11,16 +12,25 @@ from functools import lru_cache
 from itertools import islice, product
 
 _READINGS = {
-    **dict.fromkeys(["schtsch", "tzsch", "shtsh", "chtch", "sjtsj", "stsch", "shch", "szcz", "tsch", "dsch", "sch", "tch", "dzh", "dsh", "tsj"], "$"),
-    **dict.fromkeys(["sh", "zh", "sz", "cz", "sj", "dj"], "$"),
-    **dict.fromkeys(["dz", "ts", "tz", "ss", "z"], "s"),
-    **dict.fromkeys(["kh", "gh", "g"], "h"),
-    **dict.fromkeys(["ck", "qu", "q"], "k"),
-    **{"ch": "$ h k", "ph": "f", "th": "t s", "dh": "d", "x": "ks", "w": "v", "j": "$ i h"},
+    letters: readings.split()
+    for table, readings in (
+        ("schtsch tzsch shtsh chtch sjtsj stsch shch szcz tsch dsch sch tch dzh dsh tsj sh zh sz cz sj dj", "$"),
+        ("dz ts tz ss z", "s"),
+        ("kh gh g", "h"),
+        ("ck qu q", "k"),
+        ("ch", "$ h k"),
+        ("c", "k $ s"),
+        ("j", "$ i h"),
+        ("th", "t s"),
+        ("ph", "f"),
+        ("dh", "d"),
+        ("x", "ks"),
+        ("w", "v"),
+    )
+    for letters in table.split()
 }
 """Several readings stand apart. Longer groups of letters go before shorter ones."""
-_PIECE = re.compile("|".join([*sorted(_READINGS, key=len, reverse=True), "c(?=[eiy])", "."]))
-_C_SOFT, _C_HARD = ["s", "$"], ["k", "$", "s"]
+_PIECE = re.compile("|".join([*sorted(_READINGS, key=len, reverse=True), "."]))
 _ARTICLE = re.compile(r"^(?:al|el)(?=[^aeiouy].{3})")
 _VOWELS = str.maketrans("eyu", "iio")
 _RUN = re.compile("[aio]+")
@@ -69,11 +79,9 @@ def _pieces(letters: str) -> list[str]:
 
 
 def _options(piece: str, *, first: bool) -> list[str]:
-    if piece == "c":
-        return _C_HARD
     if piece == "x" and first:
         return ["s", "ks"]
-    return _READINGS.get(piece, piece).split()
+    return _READINGS.get(piece, [piece])
 
 
 def _heard(reading: str) -> set[str]:

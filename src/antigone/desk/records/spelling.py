@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from jellyfish import damerau_levenshtein_distance as edits
 
@@ -20,10 +21,9 @@ from antigone.desk.records.latin import is_without_vowels, plain, spoken, syllab
 from antigone.desk.records.sounds import CLASSES, consonants, fits, skeleton, sounds
 
 _LONGEST = 60
-_PARTICLES = frozenset(
-    ["al", "el", "ul", "ad", "an", "ar", "as", "at", "az", "ash", "es", "et", "bin", "ben", "ibn", "bint", "ould", "de", "del", "la", "le", "da", "dos", "du", "van", "von", "der", "den"]
-)
-_SERVANT = frozenset(["abd", "abdul", "abdel", "abdal", "abdol", "abdoul"])
+_LEFT_OUT = "al el ul ad an ar as at az ash es et bin ben ibn bint ould de del la le da dos du van von der den"
+_PARTICLES = frozenset(_LEFT_OUT.split())
+_SERVANT = frozenset(("abd", "abdul", "abdel", "abdal", "abdol", "abdoul"))
 _ARABIC_ARTICLE = re.compile(r"^و?ال(?=..)")
 _ARABIC_SERVANT = re.compile(r"^عبد(?:ال)?(?=..)")
 
@@ -53,7 +53,7 @@ def terms(text: str) -> list[Term]:
     """
     words = _words(text)
     found = [Term(form, frozenset({n})) for n, forms in enumerate(words) for form in forms]
-    for n, (first, second) in enumerate(zip(words, words[1:], strict=False)):
+    for n, (first, second) in enumerate(pairwise(words)):
         if _readable(first[0]) and _readable(second[0]):
             joined = first[0].removesuffix("^") + second[0]
             if len(joined) <= _LONGEST:
@@ -75,7 +75,7 @@ def keys_of_form(form: str) -> set[str]:
 
 @lru_cache(maxsize=1_000)
 def near_keys(form: str) -> frozenset[str]:
-    """The skeletons of a word, and those with one consonant more, less, other or moved by one, where it has three or more."""
+    """The skeletons of a word, and where it has three consonants those with one more, less, other or moved by one."""
     own, found = keys_of_form(form), set[str]()
     for bones in [key for key in own if key[0] != "=" and len(key) > 2]:
         for n in range(len(bones) + 1):
