@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "antigone.desk.photos",
     "antigone.desk.cases",
     "antigone.desk.records",
+    "antigone.desk.intake",
     "antigone.desk.candidates",
     "antigone.desk.web",
     "antigone.desk.apps.DeskConfig",

@@ -16,6 +16,7 @@ from types import FrameType
 from django.db import DatabaseError, connection
 
 from antigone.desk.accounts.actor import worker
+from antigone.desk.intake.bringing import bring_in_next
 from antigone.desk.photos.actions.jobs import claim_next, fail, finish
 from antigone.desk.photos.analyse import analyse, embed
 from antigone.desk.photos.models import Job
@@ -25,6 +26,7 @@ from antigone.errors import AntigoneError
 HANDLERS: dict[Job.What, Callable[[int], None]] = {
     Job.What.ANALYSE: analyse,
     Job.What.EMBED: embed,
+    Job.What.BRING_IN: bring_in_next,
 }
 """What is done for each kind of work. A handler may be run twice for the same number, and by two workers at once."""
 

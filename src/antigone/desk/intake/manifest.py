@@ -12,13 +12,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from antigone.errors import ManifestInvalid
+from antigone.desk.accounts.words import plain_words
+from antigone.errors import ManifestInvalid, RuleBroken
 from antigone.face.photo import SUFFIXES, forbid_foreign_origin
+from antigone.gallery.intake import plain
 from antigone.types import Profile, Refusal
 
 MOST_ROWS = 100_000
 _NEEDED = {Profile.AM: ("path", "person"), Profile.PM: ("path", "case")}
 _LONGEST = 2_000
+_NAMELESS = Refusal("no-number", "The folder's name cannot be read.", "Give it the person's or the case's number.")
+_NOT_UTF_8 = Refusal("name", "The file's name is not written in UTF-8.", "Give the file another name.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def _rows(table: csv.DictReader[str], kind: Profile) -> Iterator[Entry]:
                 f"{where} has not as many fields as there are columns.",
                 "Put fields that hold a comma into quotation marks.",
             )
-        path, who = row["path"].strip(), row[whose].strip()
+        path, who = row["path"].strip(), _number(row[whose])
         if not path or not who:
             raise ManifestInvalid(f"{where} has no path or no {whose}.", "Fill in both.")
         forbid_foreign_origin(path)
@@ -123,12 +127,23 @@ def _unfit(path: str, who: str, details: dict[str, str]) -> Refusal | None:
 
 
 def _of_folder(path: str, kind: Profile) -> Entry:
+    if path != plain(path):
+        return Entry(plain(path)[:500], "", {}, _NOT_UTF_8)
     parts = PurePosixPath(path).parts
     if len(parts) < 2:
         what = "person's" if kind is Profile.AM else "case's"
         refusal = Refusal("no-folder", f"The file lies in no {what} folder.", f"Put it into {_folder_of(kind)}/")
         return Entry(path[:500], "", {}, refusal)
-    return Entry(path[:500], parts[0][:120], {}, _unfit(path, parts[0], {}))
+    who = _number(parts[0])
+    return Entry(path[:500], who[:120], {}, _unfit(path, who, {}) if who else _NAMELESS)
+
+
+def _number(text: str) -> str:
+    """As a record or case keeps it, so that it is found again. Empty if there is nothing to see in it."""
+    try:
+        return plain_words(text, "number", 1_000)
+    except RuleBroken:
+        return ""
 
 
 def _folder_of(kind: Profile) -> str:
