@@ -18,7 +18,7 @@ from antigone.types import Refusal
 MANIFEST = "manifest.csv"
 MOST_SENT = 2_000_000_000
 """Bytes of one upload."""
-MOST_FILES = 20_000
+MOST_FILES = 5_000
 _MOST_SWOLLEN = 4_000_000_000
 """Bytes of all the files of an archive together."""
 _MOST_TIMES = 100

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
 from antigone.desk.web.sources import urls as sources
 
@@ -35,4 +36,5 @@ urlpatterns = [
     path("grants/<int:number>/revoke", incidents.revoke, name="grant-revoke"),
     path("audit", audit.audit_page, name="audit"),
     *sources.urlpatterns,
+    *imports.urlpatterns,
 ]
