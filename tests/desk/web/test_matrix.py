@@ -17,6 +17,7 @@ from antigone.desk.accounts.actions.invitations import invite
 from antigone.desk.accounts.actor import console
 from antigone.desk.accounts.models import Agency, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
+from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.web.urls import urlpatterns
 from desk_people import People, a_person, as_, browser
 
@@ -29,10 +30,17 @@ SEEN_AS = {
     "agency": Thing.AGENCY,
     "incident": Thing.INCIDENT,
     "grant": Thing.GRANT,
+    "case": Thing.CASE,
 }
 """The first word of an address's name, and the thing its number is of."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}
 """What one must be allowed to do to find a thing, where that is not to see it."""
+OF_AN_INCIDENT = {
+    Thing.INCIDENT,
+    Thing.GRANT,
+    Thing.CASE,
+}
+"""What is shared with the incident it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.INVITATION: invitation.pk,
         Thing.INCIDENT: incident.pk,
         Thing.GRANT: grant.pk,
+        Thing.CASE: open_case(by=as_(examiner), incident=incident).pk,
     }
     return Things(agency, numbers)
 
@@ -90,7 +99,7 @@ def expected(person: Person, verb: Verb, thing: Thing, kind: Thing | None, of: T
         return {403}
     if kind is None:
         return {200, 302, 400}
-    incident = of.numbers[Thing.INCIDENT] if kind in (Thing.INCIDENT, Thing.GRANT) else None
+    incident = of.numbers[Thing.INCIDENT] if kind in OF_AN_INCIDENT else None
     if not may(by, FOUND_BY.get(kind, Verb.SEE), kind, agency=of.agency.pk, incident=incident):
         return {404}
     return {200, 302, 400} if may(by, verb, thing, agency=of.agency.pk, incident=incident) else {403}

@@ -95,7 +95,10 @@ def _plain(field: Field[Any, Any], value: Any) -> Any:
     if value is None or value == "":
         return None
     if isinstance(field, DecimalField):
-        return Decimal(value).quantize(Decimal(10) ** -field.decimal_places, ROUND_HALF_EVEN)
+        value = Decimal(value)
+        if not value.is_finite() or abs(value) >= 10**field.max_digits:
+            raise RuleBroken(_("This is not a number that can be."), _("Look at the numbers again."))
+        return value.quantize(Decimal(10) ** -field.decimal_places, ROUND_HALF_EVEN)
     if isinstance(field, DateField):
         _a_past_day(value)
     return value

@@ -10,6 +10,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 
 _PARTS = (
     ("incidents", _("Incidents"), Verb.SEE, Thing.INCIDENT),
+    ("cases", _("Cases"), Verb.SEE, Thing.CASE),
     ("people", _("People"), Verb.SEE, Thing.PERSON),
     ("agencies", _("Agencies"), Verb.SEE, Thing.AGENCY),
     ("audit", _("Audit"), Verb.SEE, Thing.AUDIT),

@@ -112,7 +112,7 @@ def show(
     full: QuerySet[Row],
     first: str,
 ) -> Shown[Row]:
-    """The page that the address asks for.
+    """The page that the address asks for, or the last one where there are not so many.
 
     Args:
         rows: what the actor may see, unsorted; the form narrows it.
@@ -121,11 +121,11 @@ def show(
     """
     chosen = form.chosen(rows)
     sort = _sort(request.GET.get("sort", ""), columns) or first
-    page = min(_number(request.GET.get("page")), MOST // EACH)
+    total = chosen.order_by()[: MOST + 1].count()
+    page = min(_number(request.GET.get("page")), max(1, -(-min(total, MOST) // EACH)))
     begin = (page - 1) * EACH
     ordered = chosen.order_by(*_order(sort, columns))
     numbers = list(ordered.values_list("pk", flat=True)[begin : begin + EACH])
-    total = chosen.order_by()[: MOST + 1].count()
     found = {row.pk: row for row in full.filter(pk__in=numbers)}
     return Shown(
         rows=[found[number] for number in numbers if number in found],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from antigone.desk.web.imports import urls as imports
+from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
 from antigone.desk.web.sources import urls as sources
 
@@ -37,4 +38,5 @@ urlpatterns = [
     path("audit", audit.audit_page, name="audit"),
     *sources.urlpatterns,
     *imports.urlpatterns,
+    *cases.urlpatterns,
 ]

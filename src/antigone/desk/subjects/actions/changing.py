@@ -34,8 +34,8 @@ def change_subject(
 ) -> list[str]:
     """Set the fields of several rows of one case or record, keep what they said, and name those that changed.
 
-    The rows are not saved: the caller checks its rules on them first, then calls ``save_changed``. ``as_of`` is the
-    last revision that the person had seen: what somebody else changed since is not written over.
+    The rows are not saved: the caller checks its rules on them as they would be, then saves them. ``as_of`` is the last
+    revision that the person had seen: what somebody else changed since is not written over.
 
     Raises:
         RuleBroken: if nothing would change, or somebody else changed the same field since.

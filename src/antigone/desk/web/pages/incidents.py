@@ -15,6 +15,7 @@ from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.web.forms import OpenIncident, Reason, Share, submitted
 from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.inside import inside
 
 
 @page(Verb.SEE, Thing.INCIDENT, "GET", "HEAD")
@@ -84,6 +85,7 @@ def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpRe
     about = {
         "incident": found,
         "lead": lead,
+        "inside": inside(request.actor, found),
         "grants": found.grants.select_related("to") if lead else [],
         "share_form": Share(others=_others(found)) if lead and _others(found).exists() else None,
         "close_form": Reason(prefix="close"),

@@ -1,0 +1,65 @@
+"""Reading cases: only what the actor may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from antigone.desk.accounts.access import within
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.cases.models import Case
+from antigone.desk.photos.models import Photograph
+from antigone.desk.subjects.models import Revision, Subject
+from antigone.errors import NotThere
+from antigone.types import Profile
+
+LIVE = Q(photographs__ended_at=None, photographs__isnull=False)
+
+
+def with_all(photographs: bool = True) -> QuerySet[Subject]:
+    """Cases with all that a list shows of them, for the rows of one page; nothing here asks who reads."""
+    rows = Subject.objects.filter(kind=Profile.PM.value).select_related("case", "incident", "agency")
+    return rows.annotate(pictures=Count("photographs", filter=LIVE)) if photographs else rows
+
+
+def find_case(by: Actor, number: int) -> Case:
+    """Raises: NotThere, if there is none that they may see."""
+    seen = within(by, Verb.SEE, Thing.CASE, agency="subject__agency", incident="subject__incident")
+    whole = Case.objects.select_related("subject__incident", "subject__agency", "subject__opened_by", "article16")
+    found = whole.filter(seen, pk=number).first()
+    if found is None:
+        raise NotThere("There is no such thing here.", "Perhaps the address is wrong, or it is another agency's.")
+    return found
+
+
+def photographs_of(by: Actor, case: Case) -> QuerySet[Photograph]:
+    """Those of a case that ``by`` may see and that were not taken out."""
+    seen = within(by, Verb.SEE, Thing.PM_PHOTO, agency="subject__agency", incident="subject__incident")
+    return Photograph.objects.filter(seen, subject=case.pk, ended_at=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Who kept the body, where, and since when that was written down."""
+
+    since: datetime
+    by: str
+    custody: str
+    place: str
+    reason: str
+
+
+def custody_of(case: Case, revisions: list[Revision]) -> list[Kept]:
+    """Everybody who kept the body, the latest first. ``revisions``: all of the case, the latest first."""
+    chain: list[Kept] = []
+    custody, place = case.custody, case.custody_place
+    for revision in revisions:
+        if revision.was.keys() & {"custody", "custody_place"}:
+            chain.append(Kept(revision.at, revision.by.name, custody, place, revision.reason))
+            custody, place = revision.was.get("custody", custody), revision.was.get("custody_place", place)
+    if custody or place:
+        chain.append(Kept(case.subject.opened_at, case.subject.opened_by.name, custody, place, ""))
+    return chain

@@ -1,0 +1,117 @@
+"""A case: what is known, what to do next, and what it said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import select_template
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from antigone.desk.accounts.access import may
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.cases.models import Article16, Case
+from antigone.desk.cases.queries import custody_of, find_case, photographs_of
+from antigone.desk.subjects.models import Revision
+from antigone.desk.subjects.queries import history
+from antigone.desk.web.cases.forms import Article16Form, Found
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.subjects.history import SHARED, Told, told
+
+WORDS = {
+    **SHARED,
+    **{name: field.label for name, field in Found.base_fields.items() if name != "reason"},
+    "found_time": gettext_lazy("Time of finding"),
+    "found_place": gettext_lazy("Place of finding"),
+    "custody": gettext_lazy("Who keeps the body"),
+    "custody_place": gettext_lazy("Where the body is kept"),
+    "effect": gettext_lazy("Line of the inventory"),
+    **{f"article16 {name}": field.label for name, field in Article16Form.base_fields.items() if name != "reason"},
+}
+LATELY = 5
+"""Changes shown on the case's own page."""
+_ADD_PHOTOGRAPH = ("case-photograph-add", "case-photographs", "case-add-photographs")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that is not known yet, and where it is written."""
+
+    words: str
+    address: str
+
+
+@page(Verb.SEE, Thing.CASE, "GET", "HEAD")
+def case_page(request: DeskRequest, number: int) -> HttpResponse:
+    case = find_case(request.actor, number)
+    subject = case.subject
+    where = {"agency": subject.agency_id, "incident": subject.incident_id}
+    is_open = subject.closed_at is None and subject.incident.closed_at is None
+    revisions = list(history(subject))
+    about: dict[str, Any] = {
+        "case": case,
+        "subject": subject,
+        "marks": list(subject.marks.all()),
+        "references": list(subject.elsewhere.all()),
+        "effects": list(case.effects.all()),
+        "article16": getattr(case, "article16", None),
+        "photographs": list(photographs_of(request.actor, case)),
+        "strip": select_template(["desk/photographs/_strip.html", "desk/cases/_photographs.html"]).template,
+        "chain": custody_of(case, revisions),
+        "told": tell(case, revisions)[:LATELY],
+        "changes": len(revisions),
+        "may_change": is_open and may(request.actor, Verb.CHANGE, Thing.CASE, **where),
+        "may_print": may(request.actor, Verb.PRINT, Thing.CASE, **where),
+        "may_close": is_open and may(request.actor, Verb.CLOSE, Thing.CASE, **where),
+        "may_reopen": subject.closed_at is not None and may(request.actor, Verb.OPEN, Thing.CASE, **where),
+    }
+    if about["may_change"]:
+        about["steps"] = _steps(case, about)
+    return render(request, "desk/cases/case.html", about)
+
+
+@page(Verb.SEE, Thing.CASE, "GET", "HEAD")
+def history_page(request: DeskRequest, number: int) -> HttpResponse:
+    case = find_case(request.actor, number)
+    every = tell(case, list(history(case.subject)))
+    rows = Paginator(every, 50).get_page(request.GET.get("page"))
+    return render(request, "desk/cases/history.html", {"case": case, "subject": case.subject, "told": rows})
+
+
+def tell(case: Case, revisions: list[Revision]) -> list[Told]:
+    article16: Article16 | None = getattr(case, "article16", None)
+    rows = [case.subject, case, *([article16] if article16 else [])]
+    return told(revisions, rows, WORDS)
+
+
+def _steps(case: Case, about: dict[str, Any]) -> list[Step]:
+    """What is not known yet, the most useful first."""
+    subject, steps = case.subject, []
+
+    def step(missing: bool, words: str, name: str) -> None:
+        if missing:
+            steps.append(Step(words, reverse(name, args=[case.pk])))
+
+    if not about["photographs"]:
+        steps.append(Step(_("No photograph yet: add one."), _first_address(case.pk)))
+    step(case.found_on is None or not case.found_place, _("Write when and where the body was found."), "case-found")
+    nobody = subject.sex == "unknown" or subject.age_low is None
+    step(nobody, _("Estimate sex and age: they tell candidates apart."), "case-body")
+    step(not case.custody, _("Write who keeps the body."), "case-custody")
+    step(not about["marks"], _("Describe marks on the body."), "case-marks")
+    step(not about["references"], _("Write who holds fingerprints, dental findings or DNA."), "case-elsewhere")
+    return steps
+
+
+def _first_address(number: int) -> str:
+    for name in _ADD_PHOTOGRAPH:
+        try:
+            return reverse(name, args=[number])
+        except NoReverseMatch:
+            continue
+    return ""

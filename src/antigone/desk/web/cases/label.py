@@ -1,0 +1,44 @@
+"""The label of a body: its code, large and as a square that a telephone reads."""
+
+from __future__ import annotations
+
+import segno
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from antigone.desk.accounts.access import require
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.cases.actions.cases import print_label
+from antigone.desk.cases.queries import find_case
+from antigone.desk.web.cases.forms import Labels
+from antigone.desk.web.forms import submitted
+from antigone.desk.web.gate import DeskRequest, page
+
+
+@page(Verb.PRINT, Thing.CASE, "GET", "HEAD", "POST")
+def label_page(request: DeskRequest, number: int) -> HttpResponse:
+    """How many; then the labels themselves, which the browser prints. Each time they are made is recorded."""
+    case = find_case(request.actor, number)
+    subject = case.subject
+    require(request.actor, Verb.PRINT, Thing.CASE, agency=subject.agency_id, incident=subject.incident_id)
+    form = Labels(request.POST or None)
+
+    def do(*, paper: str, copies: int | None) -> None:
+        print_label(by=request.actor, case=case, copies=copies or 0)
+
+    if submitted(form, do):
+        about = {
+            "subject": subject,
+            "case": case,
+            "paper": form.cleaned_data["paper"],
+            "copies": range(form.cleaned_data["copies"]),
+            "square": square_of(subject.code),
+        }
+        return render(request, "desk/cases/labels.html", about)
+    about = {"form": form, "subject": subject, "case": case}
+    return render(request, "desk/cases/label.html", about, status=400 if form.is_bound else 200)
+
+
+def square_of(code: str) -> str:
+    """The code as a square: readable with a quarter of it dirty or torn."""
+    return segno.make(code, error="q", micro=False).svg_data_uri(scale=4, border=4, light="white")

@@ -1,0 +1,130 @@
+"""The list of cases: narrowed, sorted, in pages, and taken out as a file."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from antigone.desk.accounts import queries as accounts
+from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.models import Agency
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.cases.queries import with_all
+from antigone.desk.subjects.actions.exporting import export_subjects
+from antigone.desk.subjects.queries import subjects
+from antigone.desk.web.cases.forms import CaseFilter
+from antigone.desk.web.export import Export, Fields, as_file
+from antigone.desk.web.forms import submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.lists import Column, in_order, show
+from antigone.types import Profile
+
+COLUMNS = (
+    Column("code", _("Code"), ("incident_id", "place")),
+    Column("found", _("Found on"), ("case__found_on",), empty_last=True),
+    Column("place", _("Where"), ("case__found_place",)),
+    Column("sex", _("Sex"), ("sex",)),
+    Column("age", _("Age"), ("age_low",), empty_last=True),
+    Column("condition", _("Condition"), ("case__condition",)),
+    Column("photographs", _("Photographs")),
+    Column("agency", _("Agency"), ("agency__name",)),
+    Column("state", _("State"), ("closed_at",), empty_last=True),
+)
+LATEST = "-code"
+FIELDS: Fields = {
+    "code": lambda row: row.code,
+    "incident": lambda row: row.incident.code,
+    "agency": lambda row: row.agency.name,
+    "opened_at": lambda row: row.opened_at,
+    "closed_at": lambda row: row.closed_at,
+    "found_on": lambda row: row.case.found_on,
+    "found_time": lambda row: row.case.found_time,
+    "found_place": lambda row: row.case.found_place,
+    "latitude": lambda row: row.case.latitude,
+    "longitude": lambda row: row.case.longitude,
+    "found_by": lambda row: row.case.found_by,
+    "condition": lambda row: row.case.condition,
+    "died_earliest": lambda row: row.case.died_earliest,
+    "died_latest": lambda row: row.case.died_latest,
+    "sex": lambda row: row.sex,
+    "age_low": lambda row: row.age_low,
+    "age_high": lambda row: row.age_high,
+    "stature_low": lambda row: row.stature_low,
+    "stature_high": lambda row: row.stature_high,
+    "build": lambda row: row.build,
+    "hair": lambda row: row.hair,
+    "eyes": lambda row: row.eyes,
+    "teeth": lambda row: row.teeth,
+    "clothing": lambda row: row.clothing,
+    "remarks": lambda row: row.remarks,
+    "custody": lambda row: row.case.custody,
+    "custody_place": lambda row: row.case.custody_place,
+    "other_number": lambda row: row.case.other_number,
+    "photographs": lambda row: row.pictures,
+}
+
+
+@page(Verb.SEE, Thing.CASE, "GET", "HEAD")
+def cases_page(request: DeskRequest) -> HttpResponse:
+    found = _by_its_code(request)
+    if found is not None:
+        return redirect("case", found)
+    return _list(request, Export())
+
+
+@page(Verb.EXPORT, Thing.CASE, "POST")
+def export_page(request: DeskRequest) -> HttpResponse:
+    """The file, or the list again with what was wrong."""
+    form, narrowing = Export(request.POST), _filter(request)
+    numbers: list[int] = []
+    incident = narrowing.cleaned_data["incident"] if narrowing.is_valid() else None
+
+    def do(*, form_of: str, reason: str) -> None:
+        numbers[:] = export_subjects(
+            by=request.actor,
+            kind=Profile.PM,
+            incident=incident.pk if incident else None,
+            narrow=lambda rows: in_order(narrowing.chosen(rows), request.GET.get("sort", ""), COLUMNS, LATEST),
+            narrowed=narrowing.used,
+            form=form_of,
+            reason=reason,
+        )
+
+    if submitted(form, do):
+        return as_file("cases", form.cleaned_data["form_of"], numbers, with_all(), FIELDS)
+    return _list(request, form, 400)
+
+
+def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpResponse:
+    form = _filter(request)
+    shown = show(request, subjects(request.actor, Profile.PM), form, COLUMNS, full=with_all(), first=LATEST)
+    incident = form.cleaned_data["incident"] if form.is_valid() else None
+    about = {
+        "list": shown,
+        "incident": incident,
+        "may_open": somewhere(request.actor, Verb.OPEN, Thing.CASE),
+        "export": export if somewhere(request.actor, Verb.EXPORT, Thing.CASE) else None,
+    }
+    return render(request, "desk/cases/cases.html", about, status=status)
+
+
+def _filter(request: DeskRequest) -> CaseFilter:
+    return CaseFilter(
+        request.GET, incidents=accounts.incidents(request.actor), agencies=agencies_seen(request.actor.agency)
+    )
+
+
+def agencies_seen(agency: int | None) -> QuerySet[Agency]:
+    """One's own, and those that share something with it."""
+    share = Q(given__to=agency, given__revoked_at=None)
+    return Agency.objects.filter(Q(pk=agency) | share).distinct()
+
+
+def _by_its_code(request: DeskRequest) -> int | None:
+    """A code that was typed or read from a label whole leads to its case."""
+    code = request.GET.get("q", "").strip().upper()[:40]
+    if not code:
+        return None
+    return subjects(request.actor, Profile.PM).filter(code=code).values_list("pk", flat=True).first()

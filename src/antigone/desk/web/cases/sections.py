@@ -1,0 +1,100 @@
+"""The pages on which a case is changed, one for each section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.cases.actions.cases import change_article16, change_case
+from antigone.desk.cases.models import Article16, Case
+from antigone.desk.cases.queries import find_case
+from antigone.desk.subjects.queries import history, last_revision
+from antigone.desk.web.cases.case import tell
+from antigone.desk.web.cases.forms import Article16Form, Body, Clothing, Custody, Found, Teeth
+from antigone.desk.web.forms import submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.subjects.forms import Because
+from antigone.desk.web.subjects.lines import elsewhere_page, marks_page, may_change
+
+Do = Callable[..., None]
+
+
+def _section(form: type[Because], title: Any, do: Do = change_case, lead: Any = "") -> Any:
+    """A page that shows a section's fields as they are, and writes them as they are sent."""
+
+    @page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
+    def section(request: DeskRequest, number: int) -> HttpResponse:
+        case = find_case(request.actor, number)
+        may_change(request, case.subject)
+        return _changing(request, case, form, do, {"title": title, "lead": lead})
+
+    return section
+
+
+def _changing(request: DeskRequest, case: Case, kind: type[Because], do: Do, about: dict[str, Any]) -> HttpResponse:
+    form: forms.Form = kind(request.POST or None, initial=_as_it_is(case))
+    seen = request.POST.get("last", "")
+    last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
+    if submitted(form, lambda **fields: do(by=request.actor, case=case, as_of=last, **fields)):
+        messages.success(request, _("It is written down."))
+        return redirect("case", case.pk)
+    later = [each for each in history(case.subject) if form.is_bound and last is not None and each.pk > last]
+    about |= {
+        "form": form,
+        "subject": case.subject,
+        "back": "case",
+        "button": _("Save"),
+        "last": last_revision(case.subject),
+        "told": tell(case, later),
+    }
+    return render(request, "desk/subjects/change.html", about, status=400 if form.is_bound else 200)
+
+
+def _as_it_is(case: Case) -> dict[str, Any]:
+    rows: list[Model] = [case.subject, case]
+    article16: Article16 | None = getattr(case, "article16", None)
+    if article16 is not None:
+        rows.append(article16)
+    fields = [(row, field.name) for row in rows for field in row._meta.concrete_fields]
+    return {name: getattr(row, name) for row, name in fields if name not in ("case", "subject")}
+
+
+def _article16(*, by: Any, case: Case, reason: str, as_of: int | None, **fields: Any) -> None:
+    said: Mapping[str, str] = fields
+    change_article16(by=by, case=case, reason=reason, as_of=as_of, fields=said)
+
+
+found_page = _section(Found, gettext_lazy("Where and when found"))
+body_page = _section(Body, gettext_lazy("Sex, age and description"))
+teeth_page = _section(Teeth, gettext_lazy("Teeth"))
+clothing_page = _section(Clothing, gettext_lazy("Clothing and remarks"))
+custody_page = _section(
+    Custody, gettext_lazy("Who keeps the body"), lead=gettext_lazy("Everybody who kept it before stays on the list.")
+)
+article16_page = _section(
+    Article16Form,
+    gettext_lazy("Article 16 of the First Geneva Convention"),
+    _article16,
+    gettext_lazy(
+        "For the dead of an adverse party. It goes to the information bureau and the Central Tracing Agency only."
+    ),
+)
+
+
+@page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
+def case_marks_page(request: DeskRequest, number: int) -> HttpResponse:
+    return marks_page(request, find_case(request.actor, number).subject, "case")
+
+
+@page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
+def case_elsewhere_page(request: DeskRequest, number: int) -> HttpResponse:
+    return elsewhere_page(request, find_case(request.actor, number).subject, "case")

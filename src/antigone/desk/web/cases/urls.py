@@ -1,0 +1,28 @@
+"""The addresses of cases."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from antigone.desk.web.cases import case, effects, label, listing, opening, sections
+
+urlpatterns = [
+    path("cases", listing.cases_page, name="cases"),
+    path("cases/export", listing.export_page, name="cases-export"),
+    path("cases/open", opening.choose_page, name="cases-open"),
+    path("incidents/<int:number>/cases/open", opening.open_page, name="incident-open-case"),
+    path("cases/<int:number>", case.case_page, name="case"),
+    path("cases/<int:number>/found", sections.found_page, name="case-found"),
+    path("cases/<int:number>/body", sections.body_page, name="case-body"),
+    path("cases/<int:number>/teeth", sections.teeth_page, name="case-teeth"),
+    path("cases/<int:number>/clothing", sections.clothing_page, name="case-clothing"),
+    path("cases/<int:number>/custody", sections.custody_page, name="case-custody"),
+    path("cases/<int:number>/article-16", sections.article16_page, name="case-article16"),
+    path("cases/<int:number>/marks", sections.case_marks_page, name="case-marks"),
+    path("cases/<int:number>/elsewhere", sections.case_elsewhere_page, name="case-elsewhere"),
+    path("cases/<int:number>/effects", effects.effects_page, name="case-effects"),
+    path("cases/<int:number>/history", case.history_page, name="case-history"),
+    path("cases/<int:number>/label", label.label_page, name="case-label"),
+    path("cases/<int:number>/close", opening.close_page, name="case-close"),
+    path("cases/<int:number>/reopen", opening.reopen_page, name="case-reopen"),
+]

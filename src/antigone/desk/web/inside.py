@@ -1,0 +1,65 @@
+"""What an incident has in it, as far as somebody may see it: counts, and where the lists are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from antigone.desk.accounts.access import may, somewhere
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.subjects.actions.opening import takes_part
+from antigone.desk.subjects.queries import THING_OF, subjects
+from antigone.desk.web.lists import MOST
+from antigone.types import Profile
+
+_LISTS = (
+    ("cases", _("Cases of the dead"), Profile.PM, "incident-open-case", _("Open a case")),
+    ("records", _("Records of the missing"), Profile.AM, "incident-open-record", _("Open a record")),
+)
+"""The list's address, what it is called, what it counts, and where one more is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One list of an incident."""
+
+    words: Any
+    address: str
+    number: int | None = None
+    """Up to ``lists.MOST``."""
+    more: bool = False
+    open: str = ""
+    open_words: Any = ""
+
+
+def inside(by: Actor, incident: Incident) -> list[Part]:
+    adds = incident.closed_at is None and takes_part(by.agency, incident)
+    found = []
+    for name, words, kind, opening, open_words in _LISTS:
+        address = _address(name)
+        if address and somewhere(by, Verb.SEE, THING_OF[kind]):
+            number = subjects(by, kind).filter(incident=incident).order_by()[: MOST + 1].count()
+            opens = _address(opening, incident.pk) if adds and somewhere(by, Verb.OPEN, THING_OF[kind]) else ""
+            seen = f"{address}?incident={incident.pk}"
+            found.append(Part(words, seen, min(number, MOST), number > MOST, opens, open_words))
+    for name, words, thing in (
+        ("incident-sources", _("Lawful sources of photographs"), Thing.SOURCE),
+        ("incident-imports", _("Many photographs brought in"), Thing.IMPORT),
+    ):
+        address = _address(name, incident.pk)
+        if address and may(by, Verb.SEE, thing, agency=incident.agency_id, incident=incident.pk):
+            found.append(Part(words, address))
+    return found
+
+
+def _address(name: str, *numbers: int) -> str:
+    """Where a page is, if this desk has it."""
+    try:
+        return reverse(name, args=numbers)
+    except NoReverseMatch:
+        return ""

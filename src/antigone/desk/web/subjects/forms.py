@@ -1,0 +1,83 @@
+"""Fields that cases and records share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from antigone.desk.subjects.models import Elsewhere, Mark, Sex
+from antigone.desk.web.words import choices
+
+
+def day(label: Any, **more: Any) -> forms.DateField:
+    """A day, as the browser's own calendar gives it."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget, **more)
+
+
+def words(label: Any, most: int, **more: Any) -> forms.CharField:
+    """One line."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
+    return forms.CharField(label=label, required=False, max_length=most, widget=widget, **more)
+
+
+def text(label: Any, rows: int = 5, **more: Any) -> forms.CharField:
+    """Several lines."""
+    widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+    return forms.CharField(label=label, required=False, max_length=10_000, widget=widget, **more)
+
+
+def whole(label: Any, low: int, high: int, **more: Any) -> forms.IntegerField:
+    """A whole number, which a telephone asks for with its number keys."""
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=low,
+        max_value=high,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        **more,
+    )
+
+
+def sex() -> forms.ChoiceField:
+    return forms.ChoiceField(label=_("Sex"), choices=choices(Sex), initial=Sex.UNKNOWN, widget=forms.RadioSelect)
+
+
+class Because(forms.Form):
+    """Why something is changed. ``last`` is the revision that the person saw when they began to write."""
+
+    reason = forms.CharField(
+        label=_("Why it is changed"),
+        max_length=2000,
+        widget=forms.TextInput(attrs={"list": "reasons", "autocomplete": "off", "dir": "auto"}),
+        help_text=_("Kept in the history and the audit. Write no names."),
+    )
+
+
+class NewMark(forms.Form):
+    what = forms.ChoiceField(label=_("Kind"), choices=choices(Mark.What))
+    where = forms.CharField(
+        label=_("Where on the body"),
+        max_length=120,
+        help_text=_("Part and side, such as: left forearm, inside."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    description = forms.CharField(
+        label=_("What it looks like"), max_length=500, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+    )
+
+
+class NewElsewhere(forms.Form):
+    what = forms.ChoiceField(label=_("What is held"), choices=choices(Elsewhere.What))
+    holder = forms.CharField(
+        label=_("Who holds it"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
+    )
+    number = forms.CharField(
+        label=_("Their number for it"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+        help_text=_("Only the number: the prints, the findings and the profile stay where they are."),
+    )
+    taken_on = day(_("Taken on"))

@@ -1,0 +1,87 @@
+"""The pages on which marks and references elsewhere are written: the same for cases and records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import require
+from antigone.desk.accounts.permissions import Verb
+from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark, remove_elsewhere, remove_mark
+from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import THING_OF
+from antigone.desk.web.forms import submitted
+from antigone.desk.web.gate import DeskRequest
+from antigone.desk.web.subjects.forms import Because, NewElsewhere, NewMark
+from antigone.types import Profile
+
+
+def may_change(request: DeskRequest, subject: Subject) -> None:
+    """Raises: NotAllowed, before a form is shown that could not be sent."""
+    thing = THING_OF[Profile(subject.kind)]
+    require(request.actor, Verb.CHANGE, thing, agency=subject.agency_id, incident=subject.incident_id)
+
+
+def marks_page(request: DeskRequest, subject: Subject, back: str) -> HttpResponse:
+    """Marks, with one more to write and each to take back. ``back``: the name of the subject's own page."""
+
+    def add(**fields: Any) -> None:
+        add_mark(by=request.actor, subject=subject, **fields)
+        messages.success(request, _("The mark is written down."))
+
+    def remove(number: int, reason: str) -> None:
+        remove_mark(by=request.actor, subject=subject, mark=number, reason=reason)
+        messages.success(request, _("The mark is taken back. The history keeps it."))
+
+    about = {"title": _("Marks on the body"), "marks": subject.marks.all()}
+    template = "desk/subjects/marks.html"
+    return _lines(request, subject, back, template=template, new=NewMark, add=add, remove=remove, about=about)
+
+
+def elsewhere_page(request: DeskRequest, subject: Subject, back: str) -> HttpResponse:
+    """Who holds fingerprints, dental findings and DNA."""
+
+    def add(**fields: Any) -> None:
+        add_elsewhere(by=request.actor, subject=subject, **fields)
+        messages.success(request, _("The reference is written down."))
+
+    def remove(number: int, reason: str) -> None:
+        remove_elsewhere(by=request.actor, subject=subject, elsewhere=number, reason=reason)
+        messages.success(request, _("The reference is taken back. The history keeps it."))
+
+    about = {"title": _("Fingerprints, dental findings and DNA held elsewhere"), "references": subject.elsewhere.all()}
+    template = "desk/subjects/elsewhere.html"
+    return _lines(request, subject, back, template=template, new=NewElsewhere, add=add, remove=remove, about=about)
+
+
+def _lines(
+    request: DeskRequest,
+    subject: Subject,
+    back: str,
+    *,
+    template: str,
+    new: type[forms.Form],
+    add: Callable[..., None],
+    remove: Callable[[int, str], None],
+    about: dict[str, Any],
+) -> HttpResponse:
+    may_change(request, subject)
+    form, because = new(), Because(auto_id=False)
+    if request.method == "POST":
+        number = request.POST.get("line", "")
+        if number.isascii() and number.isdigit() and len(number) < 18:
+            because = Because(request.POST, auto_id=False)
+            done = submitted(because, lambda reason: remove(int(number), reason))
+        else:
+            form = new(request.POST)
+            done = submitted(form, add)
+        if done:
+            return redirect(request.path)
+    said = {"subject": subject, "form": form, "because": because, "back": back, **about}
+    return render(request, template, said, status=400 if form.is_bound or because.is_bound else 200)

@@ -1,0 +1,36 @@
+"""Values as people read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from antigone.desk.web.words import IN_WORDS
+
+register = template.Library()
+
+
+@register.filter
+def in_words(value: str) -> Any:
+    """``{{ case.condition|in_words }}``"""
+    return IN_WORDS.get(value, value)
+
+
+@register.filter
+def up_to(low: int | None, high: int | None) -> str:
+    """``{{ subject.age_low|up_to:subject.age_high }}``: a range, one number, or nothing."""
+    if low is None or high is None:
+        return ""
+    return str(low) if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+@register.simple_tag
+def said(value: object) -> SafeString | str:
+    """``{% said case.found_place %}``: what people wrote, in its own direction, or that nothing is written."""
+    if value in (None, ""):
+        return format_html('<span class="quiet">{}</span>', _("not known"))
+    return format_html('<bdi class="said">{}</bdi>', value)
