@@ -95,7 +95,7 @@ def test_the_same_folder_twice_makes_nothing_twice(people: People, tmp_path: Pat
     assert ImportItem.objects.filter(detail="The same file was there already.").count() == 4
 
 
-def test_what_a_browser_sent_waits_encrypted_and_is_gone_afterwards(people: People, home: Path) -> None:
+def test_what_a_browser_sent_waits_encrypted_and_is_gone_afterwards(people: People, vault_folder: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     entries = [Entry(f"C-1/{place}.jpg", "C-1") for place in range(60)]
     kept = spool.new()
@@ -104,12 +104,12 @@ def test_what_a_browser_sent_waits_encrypted_and_is_gone_afterwards(people: Peop
     whole = begin_import(
         by=as_(rosa), incident=incident, kind=Profile.PM, source=None, name="a.zip", entries=entries, kept=kept
     )
-    lying = [path.read_bytes() for path in (home / "intake" / kept).iterdir()]
+    lying = [path.read_bytes() for path in (vault_folder.parent / "intake" / kept).iterdir()]
     assert len(lying) == 60 and not any(b"JFIF" in data for data in lying)
     bring_in_next(whole.pk)
     assert states(whole) == {"done": 50, "waiting": 10}
     bring_in_next(whole.pk)
-    assert states(whole) == {"done": 60} and not (home / "intake" / kept).exists()
+    assert states(whole) == {"done": 60} and not (vault_folder.parent / "intake" / kept).exists()
     assert (Case.objects.get().other_number, Photograph.objects.count()) == ("C-1", 60)
     assert Job.objects.filter(what=Job.What.BRING_IN, done_at=None).count() == 1  # the worker marks it as done
     bring_in_next(whole.pk)

@@ -12,7 +12,7 @@ from antigone.desk.photos.lawful import live_consent, live_source
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
-from antigone.types import Basis, Profile
+from antigone.types import Profile
 
 _NO = "There is no such thing here.", "Perhaps the address is wrong, or it is another agency's."
 
@@ -70,20 +70,6 @@ def find_consent(by: Actor, number: int) -> Consent:
     if consent is None:
         raise NotThere(*_NO)
     return consent
-
-
-def usable_sources(subject: Subject) -> QuerySet[Source]:
-    """Those a photograph of this record can be held on today: on consent only where the record has a live one."""
-    consented = Consent.objects.filter(live_consent(), subject=subject).values("source")
-    return Source.objects.filter(live_source(), incident=subject.incident_id, agency=subject.agency_id).exclude(
-        Q(basis=Basis.CONSENT.value) & ~Q(pk__in=consented)
-    )
-
-
-def usable_consents(subject: Subject) -> QuerySet[Consent]:
-    """The live consents of a record, with their sources."""
-    live = live_consent() & live_source("source__")
-    return Consent.objects.filter(live, subject=subject).select_related("source").order_by("source__name", "-id")
 
 
 def _seen(by: Actor) -> Q:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.cases import urls as cases
+from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
+from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.sources import urls as sources
 
 urlpatterns = [
@@ -39,4 +40,5 @@ urlpatterns = [
     *sources.urlpatterns,
     *imports.urlpatterns,
     *cases.urlpatterns,
+    *photographs,
 ]

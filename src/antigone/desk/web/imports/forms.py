@@ -43,7 +43,9 @@ class Begin(forms.Form):
         label=_("A ZIP archive"),
         required=False,
         allow_empty_file=True,
-        help_text=_("With a folder for each person or case, or with a table named manifest.csv beside the photographs."),
+        help_text=_(
+            "With a folder for each person or case, or with a table named manifest.csv beside the photographs."
+        ),
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
     table = forms.FileField(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import StopUpload
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -34,9 +35,16 @@ Reader = Callable[[str], bytes | Refusal]
 
 
 class Large(Files):
-    """As for photographs, but up to what an archive may have."""
+    """As for photographs, but each up to what an archive may have, and all together no more than that."""
 
     most = MOST_SENT
+    sent = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.sent += len(raw_data)
+        if self.sent > self.most:
+            raise StopUpload(connection_reset=True)
+        super().receive_data_chunk(raw_data, start)
 
 
 @page(Verb.OPEN, Thing.IMPORT, "GET", "HEAD", "POST")
