@@ -69,8 +69,10 @@ def a_consent(by: Person, source: Source, record: Subject, **other: object) -> C
     return add_consent(by=as_(by), source=source, subject=record, **{**said, **other})  # type: ignore[arg-type]
 
 
-def a_photograph(record: Subject, source: Source | None, consent: Consent | None = None) -> Photograph:
-    """A photograph with one face, in the index."""
+def a_photograph(
+    record: Subject, source: Source | None, consent: Consent | None = None, *, usable: bool = True
+) -> Photograph:
+    """A photograph with one face, in the index; or, if it is not usable yet, waiting for a face to be chosen."""
     with writing():
         digest = hashlib.sha256(str(next(_numbers)).encode()).hexdigest()
         photograph = Photograph.objects.create(
@@ -82,7 +84,7 @@ def a_photograph(record: Subject, source: Source | None, consent: Consent | None
             sealed=digest,
             file_name="1.jpg",
             size=1,
-            state=Photograph.State.USABLE,
+            state=Photograph.State.USABLE if usable else Photograph.State.CHOOSE,
             added_at=timezone.now(),
             added_by=record.opened_by,
         )
@@ -90,7 +92,8 @@ def a_photograph(record: Subject, source: Source | None, consent: Consent | None
             photograph=photograph, number=0, box=[0, 0, 9, 9], landmarks=[[1, 1]] * 5, quality={}, chosen=True
         )
         Template.objects.create(face=face, model=MODEL, vector=b"\0" * 4)
-        enter(photograph)
+        if usable:
+            enter(photograph)
     return photograph
 
 

@@ -38,9 +38,8 @@ class Entry:
 def is_photo(path: str) -> bool:
     """Whether a file of a folder is looked at: photographs by their names; hidden files are not."""
     parts = PurePosixPath(path).parts
-    return not any(part.startswith((".", "__MACOSX")) for part in parts) and (
-        PurePosixPath(path).suffix.lower() in SUFFIXES
-    )
+    hidden = any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in parts)
+    return not hidden and PurePosixPath(path).suffix.lower() in SUFFIXES
 
 
 def from_paths(paths: Iterable[str], kind: Profile) -> list[Entry]:

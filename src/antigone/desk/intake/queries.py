@@ -30,11 +30,11 @@ def refused(bringing: Import) -> QuerySet[ImportItem]:
     return bringing.items.filter(state=ImportItem.State.REFUSED).order_by("place")
 
 
-def unfinished(by: Actor, incident: Incident, folder: str, kind: str) -> Import | None:
-    """The import of a folder that was begun and neither finished nor given up: a command that is given again goes on."""
+def unfinished(by: Actor, incident: Incident, folder: str, name: str, kind: str) -> Import | None:
+    """The import of a folder that is neither finished nor given up: a command that is given again goes on."""
     seen = within(by, Verb.SEE, Thing.IMPORT, incident="incident")
-    mine = Import.objects.filter(seen, incident=incident, folder=folder, kind=kind, by=by.person)
-    return mine.filter(done_at=None, cancelled_at=None).first()
+    same = Import.objects.filter(seen, incident=incident, folder=folder, name=name, kind=kind)
+    return same.filter(by=by.person, done_at=None, cancelled_at=None).first()
 
 
 def _counted(by: Actor) -> QuerySet[Import]:

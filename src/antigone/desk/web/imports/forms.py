@@ -43,9 +43,7 @@ class Begin(forms.Form):
         label=_("A ZIP archive"),
         required=False,
         allow_empty_file=True,
-        help_text=_(
-            "With a folder for each person or case, or with a table named manifest.csv beside the photographs."
-        ),
+        help_text=_("A folder for each person or case, or a table named manifest.csv beside the photographs."),
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
     table = forms.FileField(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
 from typing import cast
 
 from django.contrib import messages
@@ -18,9 +15,9 @@ from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.intake import queries
 from antigone.desk.intake.actions.imports import cancel_import
+from antigone.desk.intake.failures import as_csv
 from antigone.desk.intake.models import Import
 from antigone.desk.subjects.actions.opening import takes_part
-from antigone.desk.web.export import cell
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 
@@ -60,7 +57,7 @@ def cancel_page(request: DeskRequest, number: int) -> HttpResponse:
 def refused_page(request: DeskRequest, number: int) -> HttpResponse:
     """All refused files as CSV, to be put right and sent again."""
     found = queries.find_import(request.actor, number)
-    answer = StreamingHttpResponse(_lines(found), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="import-{found.pk}-refused.csv"'
     return cast(HttpResponse, answer)
 
@@ -75,16 +72,3 @@ def _shown(request: DeskRequest, found: Import, form: Reason) -> HttpResponse:
         "form": form,
     }
     return render(request, "desk/imports/import.html", about, status=400 if form.is_bound else 200)
-
-
-def _lines(found: Import) -> Iterator[str]:
-    whose = "person" if found.kind == "am" else "case"
-    yield "\ufeff" + _line("path", whose, "why", "what to do")
-    for item in queries.refused(found).iterator():
-        yield _line(item.path, item.who, item.detail, item.hint)
-
-
-def _line(*values: str) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([cell(value) for value in values])
-    return out.getvalue()
