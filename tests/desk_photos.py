@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -47,11 +47,15 @@ def new_subject(kind: Profile, incident: Incident, agency: Agency, opened_by: Pe
     )
 
 
-def a_source(people: People, basis: Basis = Basis.VITAL_INTERESTS, agency: Agency | None = None) -> Source:
-    return new_source(an_incident(people), agency or people.harbour, basis)
+def a_source(
+    people: People, basis: Basis = Basis.VITAL_INTERESTS, agency: Agency | None = None, until: date | None = None
+) -> Source:
+    return new_source(an_incident(people), agency or people.harbour, basis, until)
 
 
-def new_source(incident: Incident, agency: Agency, basis: Basis = Basis.VITAL_INTERESTS) -> Source:
+def new_source(
+    incident: Incident, agency: Agency, basis: Basis = Basis.VITAL_INTERESTS, until: date | None = None
+) -> Source:
     return Source.objects.create(
         incident=incident,
         agency=agency,
@@ -61,11 +65,12 @@ def new_source(incident: Incident, agency: Agency, basis: Basis = Basis.VITAL_IN
         instrument="Form 7",
         purposes="naming the dead of the ferry",
         valid_from=timezone.localdate() - timedelta(days=10),
+        valid_until=until,
         made_at=timezone.now(),
     )
 
 
-def a_consent(source: Source, subject: Subject) -> Consent:
+def a_consent(source: Source, subject: Subject, until: date | None = None) -> Consent:
     return Consent.objects.create(
         source=source,
         subject=subject,
@@ -73,6 +78,7 @@ def a_consent(source: Source, subject: Subject) -> Consent:
         relation="sister",
         given_on=timezone.localdate() - timedelta(days=5),
         how="signed form",
+        valid_until=until,
         made_at=timezone.now(),
     )
 

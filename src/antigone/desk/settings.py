@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "antigone.desk.photos",
     "antigone.desk.cases",
     "antigone.desk.records",
+    "antigone.desk.intake",
     "antigone.desk.candidates",
     "antigone.desk.web",
     "antigone.desk.apps.DeskConfig",
@@ -159,6 +160,7 @@ TIME_ZONE = DESK.time_zone
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000  # only pages that take files keep any
 FILE_UPLOAD_HANDLERS = ["antigone.desk.web.photographs.uploads.NoFiles"]  # pages that take files say so themselves
 
 LOGGING: dict[str, Any] = {

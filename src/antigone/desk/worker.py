@@ -16,14 +16,17 @@ from types import FrameType
 from django.db import DatabaseError, connection
 
 from antigone.desk.accounts.actor import worker
+from antigone.desk.intake.bringing import bring_in_next
 from antigone.desk.photos.actions.jobs import claim_next, fail, finish
 from antigone.desk.photos.analyse import analyse, embed
 from antigone.desk.photos.models import Job
+from antigone.desk.photos.sweep import Sweeper
 from antigone.errors import AntigoneError
 
 HANDLERS: dict[Job.What, Callable[[int], None]] = {
     Job.What.ANALYSE: analyse,
     Job.What.EMBED: embed,
+    Job.What.BRING_IN: bring_in_next,
 }
 """What is done for each kind of work. A handler may be run twice for the same number, and by two workers at once."""
 
@@ -42,8 +45,10 @@ def work_once() -> int:
 
 def work(stop: threading.Event, *, parent: int | None = None) -> None:
     """Do what is due, and wait for more, until told to stop or until the process ``parent`` is gone."""
+    sweeper = Sweeper()
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
+            sweeper.when_due()
             busy = _next()
         except DatabaseError:  # it is restarted, or busy for longer than anybody waits
             _log.exception("The database does not answer; the worker tries again.")

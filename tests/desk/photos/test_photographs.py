@@ -254,15 +254,13 @@ def test_a_ground_that_ended_before_the_worker_came_keeps_it_out_of_the_index(pe
 def test_the_rule_of_lawfulness_is_one_in_python_and_in_the_database(people: People) -> None:
     today = timezone.localdate()
     day = timedelta(days=1)
-    photograph = a_reference(people)
-    Source.objects.update(valid_until=today)
+    photograph = a_reference(people, a_source(people, until=today))
     for when in (today - 11 * day, today - 10 * day, today, today + day):
         source = Source.objects.get()
         assert Photograph.objects.filter(lawful(when)).exists() == is_lawful(source, None, when)
     consented = a_source(people, Basis.CONSENT)
     record = a_subject(people, Profile.AM)
-    consent = a_consent(consented, record)
-    Consent.objects.update(valid_until=today)
+    consent = a_consent(consented, record, until=today)
     other = add_photograph(
         by=as_(photograph.added_by),
         subject=record,

@@ -18,14 +18,16 @@ from antigone.desk.accounts.actions.invitations import invite
 from antigone.desk.accounts.actor import console
 from antigone.desk.accounts.models import Agency, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
-from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.cases.actions.cases import open_case
+from antigone.desk.intake.actions.imports import begin_import
+from antigone.desk.intake.manifest import Entry
+from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.web.urls import urlpatterns
 from antigone.desk.worker import work_once
-from antigone.types import Profile
+from antigone.types import Basis, Profile
 from desk_people import People, a_person, as_, browser
-from desk_photos import a_dead_face, new_source, new_subject
+from desk_photos import a_consent, a_dead_face, new_source
 
 pytestmark = pytest.mark.slow
 
@@ -39,21 +41,20 @@ SEEN_AS = {
     "case": Thing.CASE,
     "record": Thing.RECORD,
     "photograph": Thing.PM_PHOTO,
+    "source": Thing.SOURCE,
+    "consent": Thing.CONSENT,
+    "import": Thing.IMPORT,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
 """Whose numbers are asked for under the same address."""
-OF_AN_INCIDENT = (Thing.INCIDENT, Thing.GRANT, Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO)
+OF_AN_INCIDENT = {
+    *(Thing.INCIDENT, Thing.GRANT, Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO),
+    *(Thing.SOURCE, Thing.CONSENT, Thing.IMPORT),
+}
 """What is shared with its incident."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}
 """What one must be allowed to do to find a thing, where that is not to see it."""
-OF_AN_INCIDENT = {
-    Thing.INCIDENT,
-    Thing.GRANT,
-    Thing.CASE,
-    Thing.RECORD,
-}
-"""What is shared with the incident it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -66,29 +67,39 @@ class Things:
 
 def things_of(administrator: Person, examiner: Person, code: str, other: Agency) -> Things:
     by, agency = as_(administrator), administrator.agency
-    liaison = a_person(f"Liaison of {code}", agency, Role.LIAISON_OFFICER)
     incident = open_incident(by=by, agency=agency.pk, code=code, name="An incident")
     grant = share_incident(by=by, incident=incident, to=other.pk, level=Level.SEE, reason="for a moment")
     invitation, _ = invite(by=console(), agency=agency.pk, email=f"{code}@x.org", name="N", roles=[Role.EXAMINER])
     liaison = a_person(f"Farid of {agency.name}", agency, Role.LIAISON_OFFICER)
-    case = new_subject(Profile.PM, incident, agency, examiner)
-    record = new_subject(Profile.AM, incident, agency, examiner)
-    dead = add_photograph(by=as_(examiner), subject=case, data=a_dead_face(), file_name="1.jpg")
+    case = open_case(by=as_(examiner), incident=incident)
+    record = open_record(by=as_(liaison), incident=incident, names=[{"family": "Щербак"}]).subject
+    dead = add_photograph(by=as_(examiner), subject=case.subject, data=a_dead_face(), file_name="1.jpg")
     source = new_source(incident, agency)
     missing = add_photograph(by=as_(liaison), subject=record, data=a_dead_face(1), file_name="2.jpg", source=source)
+    consented = new_source(incident, agency, Basis.CONSENT)
+    bringing = begin_import(
+        by=as_(a_person(f"Rosa of {agency.name}", agency, Role.REGISTRAR)),
+        incident=incident,
+        kind=Profile.PM,
+        source=None,
+        name="A folder",
+        entries=[Entry("1/1.jpg", "1")],
+        folder="/nowhere",
+    )
     work_once()
     numbers = {
         Thing.CASE: case.pk,
         Thing.RECORD: record.pk,
         Thing.PM_PHOTO: dead.pk,
         Thing.AM_PHOTO: missing.pk,
+        Thing.SOURCE: source.pk,
+        Thing.CONSENT: a_consent(consented, record).pk,
+        Thing.IMPORT: bringing.pk,
         Thing.AGENCY: agency.pk,
         Thing.PERSON: examiner.pk,
         Thing.INVITATION: invitation.pk,
         Thing.INCIDENT: incident.pk,
         Thing.GRANT: grant.pk,
-        Thing.CASE: open_case(by=as_(examiner), incident=incident).pk,
-        Thing.RECORD: open_record(by=as_(liaison), incident=incident, names=[{"family": "Щербак"}]).pk,
     }
     return Things(agency, numbers)
 

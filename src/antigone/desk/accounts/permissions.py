@@ -76,6 +76,8 @@ class Thing(StrEnum):
     EXCLUSION = "exclusion"
     LINK = "link"
     DOUBT = "warning"
+    IMPORT = "import"
+    """Many photographs brought in at once."""
     JOB = "work of the worker"
     TOKEN = "token"  # noqa: S105 - the word, no secret
     INDEX = "index"
@@ -164,7 +166,7 @@ _TABLE = (
     Rule(Verb.WITHDRAW, Thing.CONSENT, own=_REGISTRAR | _FAMILIES),
     Rule(Verb.SEE, Thing.PM_PHOTO, own=_MORTUARY | _BOARD, shared=Level.SEE),
     Rule(Verb.ADD, Thing.PM_PHOTO, own=_MORTUARY, shared=Level.WORK),
-    Rule(Verb.IMPORT, Thing.PM_PHOTO, own=_REGISTRAR, outside=_WORKER),
+    Rule(Verb.IMPORT, Thing.PM_PHOTO, own=_REGISTRAR, outside=_WORKER | _CONSOLE),
     Rule(Verb.CHOOSE, Thing.PM_PHOTO, own=_MORTUARY, shared=Level.WORK),
     Rule(Verb.GRADE, Thing.PM_PHOTO, own=_MORTUARY, shared=Level.WORK),
     Rule(Verb.END, Thing.PM_PHOTO, own=_MORTUARY),
@@ -172,12 +174,15 @@ _TABLE = (
     Rule(Verb.ANALYSE, Thing.PM_PHOTO, outside=_WORKER),
     Rule(Verb.SEE, Thing.AM_PHOTO, own=_MORTUARY | _BOARD | _FAMILIES, shared=Level.SEE),
     Rule(Verb.ADD, Thing.AM_PHOTO, own=_REGISTRAR | _FAMILIES, shared=Level.WORK),
-    Rule(Verb.IMPORT, Thing.AM_PHOTO, own=_REGISTRAR, outside=_WORKER),
+    Rule(Verb.IMPORT, Thing.AM_PHOTO, own=_REGISTRAR, outside=_WORKER | _CONSOLE),
     Rule(Verb.CHOOSE, Thing.AM_PHOTO, own=_MORTUARY | _FAMILIES, shared=Level.WORK),
     Rule(Verb.GRADE, Thing.AM_PHOTO, own=_MORTUARY | _FAMILIES, shared=Level.WORK),
     Rule(Verb.END, Thing.AM_PHOTO, own=_REGISTRAR | _FAMILIES, outside=_WORKER),
     Rule(Verb.UNSEAL, Thing.AM_PHOTO, own=_EXAMINER),
     Rule(Verb.ANALYSE, Thing.AM_PHOTO, outside=_WORKER),
+    Rule(Verb.SEE, Thing.IMPORT, own=_REGISTRAR),
+    Rule(Verb.OPEN, Thing.IMPORT, own=_REGISTRAR),
+    Rule(Verb.END, Thing.IMPORT, own=_REGISTRAR),
     Rule(Verb.SEE, Thing.SEARCH, own=_EXAMINER | _BOARD, shared=Level.SEE),
     Rule(Verb.ASK, Thing.SEARCH, own=_EXAMINER, shared=Level.WORK, outside=_WORKER),
     Rule(Verb.FINISH, Thing.SEARCH, outside=_WORKER),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from antigone.desk.audit.guards import Rule
 
+_UNTIL = "COALESCE(NEW.valid_until, '9999-12-31') <> COALESCE(OLD.valid_until, '9999-12-31')"
+"""The last day was changed, on SQLite and PostgreSQL alike."""
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "photos_source": (
         ("DELETE", "", "a lawful source is ended, never deleted"),
@@ -11,7 +14,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
             "UPDATE",
             "NEW.basis <> OLD.basis OR NEW.instrument <> OLD.instrument OR NEW.purposes <> OLD.purposes"
             " OR NEW.controller <> OLD.controller OR NEW.incident_id <> OLD.incident_id"
-            " OR NEW.agency_id <> OLD.agency_id OR OLD.ended_at IS NOT NULL",
+            " OR NEW.agency_id <> OLD.agency_id OR NEW.recipients <> OLD.recipients OR NEW.valid_from <> OLD.valid_from"
+            f" OR {_UNTIL} OR OLD.ended_at IS NOT NULL",
             "a lawful source is ended and made anew, never changed",
         ),
     ),
@@ -20,7 +24,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         (
             "UPDATE",
             "NEW.source_id <> OLD.source_id OR NEW.subject_id <> OLD.subject_id OR NEW.given_on <> OLD.given_on"
-            " OR OLD.withdrawn_at IS NOT NULL",
+            f" OR {_UNTIL} OR OLD.withdrawn_at IS NOT NULL",
             "a consent is withdrawn and given anew, never changed",
         ),
     ),
@@ -29,7 +33,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
         (
             "UPDATE",
             "NEW.sha256 <> OLD.sha256 OR NEW.sealed <> OLD.sealed OR NEW.subject_id <> OLD.subject_id"
-            " OR NEW.kind <> OLD.kind OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS NULL)",
+            " OR NEW.kind <> OLD.kind OR COALESCE(NEW.source_id, 0) <> COALESCE(OLD.source_id, 0)"
+            " OR COALESCE(NEW.consent_id, 0) <> COALESCE(OLD.consent_id, 0)"
+            " OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS NULL)",
             "a photograph stays what it is and whose it is",
         ),
     ),

@@ -12,6 +12,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.photos import vault
+from antigone.desk.photos.lawful import lawful, live_source
 from antigone.desk.photos.models import Consent, Face, Job, Photograph, PhotoKey, Source
 from antigone.desk.photos.vault import Sealed
 from antigone.desk.photos.words import Looks
@@ -31,17 +32,8 @@ def thing_of(kind: str) -> Thing:
     return _THINGS[kind]
 
 
-def lawful(day: date) -> Q:
-    """The photographs that may be searched on ``day``: all of the dead; of the missing, those with a live ground."""
-    source = Q(source__ended_at=None, source__valid_from__lte=day) & _until("source__valid_until", day)
-    consent = Q(consent__isnull=False, consent__withdrawn_at=None, consent__given_on__lte=day)
-    consented = consent & _until("consent__valid_until", day)
-    grounded = source & (Q(source__basis__in=_NO_CONSENT_NEEDED) | consented)
-    return Q(kind=Profile.PM.value) | (Q(kind=Profile.AM.value) & grounded)
-
-
 def is_lawful(source: Source | None, consent: Consent | None, day: date) -> bool:
-    """The same rule for one reference photograph, before there is a row."""
+    """The rule of ``lawful`` for one reference photograph, before there is a row."""
     if source is None or source.ended_at is not None:
         return False
     if source.valid_from > day or (source.valid_until is not None and source.valid_until < day):
@@ -55,11 +47,7 @@ def is_lawful(source: Source | None, consent: Consent | None, day: date) -> bool
 
 def may_be_searched(photograph: Photograph) -> bool:
     """Whether it has a live ground today."""
-    return Photograph.objects.filter(lawful(timezone.localdate()), pk=photograph.pk).exists()
-
-
-def _until(column: str, day: date) -> Q:
-    return Q(**{column: None}) | Q(**{f"{column}__gte": day})
+    return Photograph.objects.filter(lawful(), pk=photograph.pk).exists()
 
 
 def photographs(by: Actor) -> QuerySet[Photograph]:
@@ -101,7 +89,7 @@ def grounds_for(by: Actor, subject: Subject) -> list[tuple[Source, Consent | Non
     today = timezone.localdate()
     seen = within(by, Verb.SEE, Thing.SOURCE, agency="agency", incident="incident")
     of = {"incident": subject.incident_id, "agency": subject.agency_id}
-    sources = Source.objects.filter(seen, _until("valid_until", today), ended_at=None, valid_from__lte=today, **of)
+    sources = Source.objects.filter(seen, live_source(day=today), **of)
     consents = list(Consent.objects.filter(subject=subject, withdrawn_at=None))
     found: list[tuple[Source, Consent | None]] = []
     for source in sources:

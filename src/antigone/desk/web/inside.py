@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -47,9 +47,13 @@ def inside(by: Actor, incident: Incident) -> list[Part]:
             opens = _address(opening, incident.pk) if adds and somewhere(by, Verb.OPEN, THING_OF[kind]) else ""
             seen = f"{address}?incident={incident.pk}"
             found.append(Part(words, seen, min(number, MOST), number > MOST, opens, open_words))
-    sources = _address("sources")
-    if sources and somewhere(by, Verb.SEE, Thing.SOURCE):
-        found.append(Part(_("Lawful sources of photographs"), f"{sources}?incident={incident.pk}"))
+    for name, words, thing in (
+        ("incident-sources", _("Lawful sources of photographs"), Thing.SOURCE),
+        ("incident-imports", _("Many photographs brought in"), Thing.IMPORT),
+    ):
+        address = _address(name, incident.pk)
+        if address and may(by, Verb.SEE, thing, agency=incident.agency_id, incident=incident.pk):
+            found.append(Part(words, address))
     return found
 
 

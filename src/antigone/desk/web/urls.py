@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from antigone.desk.web.cases import urls as cases
+from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.records import urls as records
+from antigone.desk.web.sources import urls as sources
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -36,7 +38,9 @@ urlpatterns = [
     path("incidents/<int:number>/close", incidents.close, name="incident-close"),
     path("grants/<int:number>/revoke", incidents.revoke, name="grant-revoke"),
     path("audit", audit.audit_page, name="audit"),
-    *photographs,
+    *sources.urlpatterns,
+    *imports.urlpatterns,
     *cases.urlpatterns,
     *records.urlpatterns,
+    *photographs,
 ]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.subjects.models import Subject
@@ -54,6 +55,9 @@ class Consent(models.Model):
     class Meta:
         default_permissions = ()
         ordering: ClassVar = ["id"]
+        indexes: ClassVar = [
+            models.Index(fields=["valid_until"], condition=Q(withdrawn_at=None), name="consents_that_run_out")
+        ]
 
     def __str__(self) -> str:
         return f"consent {self.pk}"

@@ -64,7 +64,11 @@ class Photograph(models.Model):
     class Meta:
         default_permissions = ()
         ordering: ClassVar = ["id"]
-        indexes: ClassVar = [models.Index(fields=["subject", "state"], name="photographs_of_a_subject")]
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "state"], name="photographs_of_a_subject"),
+            models.Index(fields=["source"], condition=Q(ended_at=None), name="photographs_on_a_source"),
+            models.Index(fields=["consent"], condition=Q(ended_at=None), name="photographs_on_a_consent"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["subject", "sha256"], condition=Q(ended_at=None), name="each_photograph_once"

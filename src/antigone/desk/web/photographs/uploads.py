@@ -34,6 +34,7 @@ class Files(FileUploadHandler):
     """Keeps a file's bytes up to the engine's limit. What is larger has its true ``size`` and holds less."""
 
     file: IO[bytes]
+    most = DEFAULT_LIMITS.max_bytes
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -43,7 +44,7 @@ class Files(FileUploadHandler):
         self.file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(place))  # noqa: SIM115 - closed by Django
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start <= DEFAULT_LIMITS.max_bytes:
+        if start <= self.most:
             with storage_faults(settings.DESK.home):
                 self.file.write(raw_data)
 

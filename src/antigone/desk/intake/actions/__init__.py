@@ -1,0 +1,1 @@
+"""Every write of intake: one keyword-only function each, through ``act``."""

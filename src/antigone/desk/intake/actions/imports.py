@@ -1,0 +1,132 @@
+"""Beginning an import and giving it up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from antigone.desk.accounts.access import require
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.words import plain_words
+from antigone.desk.intake import spool
+from antigone.desk.intake.manifest import Entry
+from antigone.desk.intake.models import Import, ImportItem
+from antigone.desk.photos.actions.jobs import put_down
+from antigone.desk.photos.lawful import live_source
+from antigone.desk.photos.models import Job, Source
+from antigone.desk.photos.queries import thing_of
+from antigone.desk.subjects.actions.opening import takes_part
+from antigone.errors import RuleBroken
+from antigone.types import Profile
+
+_AT_A_TIME = 1_000
+
+
+def begin_import(
+    *,
+    by: Actor,
+    incident: Incident,
+    kind: Profile,
+    source: Source | None,
+    name: str,
+    entries: Sequence[Entry],
+    folder: str = "",
+    kept: str = "",
+) -> Import:
+    """Write down which files are to be brought in, for the actor's agency. Each entry's place is its place in the list.
+
+    ``folder``: where they lie on this machine, for the console, which brings them in itself. ``kept``: where they lie
+    in the spool, for the worker.
+
+    Raises:
+        RuleBroken: if the agency takes no part in the incident, it is closed, the source is not in force or not theirs,
+            or photographs of the dead are given one.
+    """
+    assert bool(folder) != bool(kept), "files lie in a folder or in the spool"
+    name = plain_words(name, "name", 200)
+    with act(by, Verb.OPEN, Thing.IMPORT, agency=by.agency, incident=incident.pk) as doing:
+        require(doing.by, Verb.IMPORT, thing_of(kind.value), agency=by.agency, incident=incident.pk)
+        found = Incident.objects.get(pk=incident.pk)
+        if found.closed_at is not None or not takes_part(doing.by.agency, found):
+            raise RuleBroken(
+                "Your agency takes no part in this incident, or it is closed.",
+                "Ask the agency that leads it to share it with yours, so that you may work with it.",
+            )
+        assert doing.by.agency is not None and doing.by.person is not None, "only people bring in photographs"
+        _check_source(source, kind, found, doing.by.agency)
+        now = timezone.now()
+        bringing = Import.objects.create(
+            kind=kind.value,
+            incident=found,
+            agency_id=doing.by.agency,
+            source=source,
+            name=name,
+            folder=folder,
+            spool=kept,
+            by_id=doing.by.person,
+            made_at=now,
+        )
+        ImportItem.objects.bulk_create(
+            (_item(bringing, place, entry) for place, entry in enumerate(entries, 1)), batch_size=_AT_A_TIME
+        )
+        refused = sum(entry.refusal is not None for entry in entries)
+        if refused == len(entries):
+            bringing.done_at = now
+            bringing.save(update_fields=["done_at"])
+        elif kept:
+            put_down(Job.What.BRING_IN, bringing.pk)
+        doing.record(
+            bringing.pk, files=len(entries), refused=refused, source=source.pk if source else None, console=bool(folder)
+        )
+    return bringing
+
+
+def cancel_import(*, by: Actor, bringing: Import, reason: str) -> None:
+    """Bring in nothing more of it. What was brought in stays.
+
+    Raises:
+        RuleBroken: if it is over.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    at = {"agency": bringing.agency_id, "incident": bringing.incident_id}
+    with act(by, Verb.END, Thing.IMPORT, **at, reason=reason) as doing:
+        found = Import.objects.get(pk=bringing.pk)
+        if found.done_at is not None or found.cancelled_at is not None:
+            raise RuleBroken("This import is over.", "There is nothing to do.")
+        found.cancelled_at = timezone.now()
+        found.save(update_fields=["cancelled_at"])
+        doing.record(found.pk, cancelled=True, left=found.items.filter(state=ImportItem.State.WAITING).count())
+    spool.discard(found.spool)
+
+
+def _check_source(source: Source | None, kind: Profile, incident: Incident, agency: int) -> None:
+    if kind is Profile.PM:
+        if source is not None:
+            raise RuleBroken("Photographs of the dead have no lawful source.", "Leave the source out.")
+        return
+    if source is None:
+        raise RuleBroken("Photographs of missing persons need a lawful source.", "Choose one, or open one first.")
+    if not Source.objects.filter(live_source(), pk=source.pk, incident=incident, agency=agency).exists():
+        raise RuleBroken(
+            "This lawful source is not in force, or is another incident's or agency's.",
+            "Choose one that your agency has in this incident, or open one first.",
+        )
+
+
+def _item(bringing: Import, place: int, entry: Entry) -> ImportItem:
+    refused = entry.refusal
+    return ImportItem(
+        bringing=bringing,
+        place=place,
+        path=entry.path[:500],
+        who=entry.who[:120],
+        details={} if refused else entry.details,
+        state=ImportItem.State.REFUSED if refused else ImportItem.State.WAITING,
+        detail=refused.detail if refused else "",
+        hint=refused.hint if refused else "",
+        done_at=timezone.now() if refused else None,
+    )

@@ -1,0 +1,180 @@
+"""One file of an import: into a record or case and its photograph, all in one transaction; or refused, with a reason.
+
+Whatever is killed at whatever moment, a file is either waiting or done: nothing is there twice.
+"""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from antigone.desk.accounts.access import require
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Verb
+from antigone.desk.cases.actions.cases import open_case
+from antigone.desk.cases.models import Case
+from antigone.desk.intake.fields import of_case, of_consent, of_record
+from antigone.desk.intake.models import Import, ImportItem
+from antigone.desk.photos.actions._adding import Prepared, add_row
+from antigone.desk.photos.actions.ground import add_consent
+from antigone.desk.photos.actions.jobs import put_down
+from antigone.desk.photos.lawful import live_consent, live_source
+from antigone.desk.photos.models import Consent, Job, Photograph, Source
+from antigone.desk.photos.queries import thing_of
+from antigone.desk.records.actions.records import open_record
+from antigone.desk.records.models import Record
+from antigone.desk.subjects.models import Subject
+from antigone.errors import RuleBroken
+from antigone.types import Basis, Profile
+
+
+class Over(Exception):
+    """Somebody else settled this file, or the import was given up: there is nothing to do."""
+
+
+def bring_in(*, by: Actor, ordered: Actor, item: ImportItem, prepared: Prepared) -> bool:
+    """Add the photograph to its record or case, which is opened if there is none. Whether a row names the file now.
+
+    ``by`` is the worker or the console's person; ``ordered`` is who began the import, with the roles of this moment:
+    whatever they may not do is not done in their name.
+
+    Raises:
+        Over
+        RuleBroken, NotAllowed: nothing was changed. ``refuse`` keeps why.
+    """
+    whole = item.bringing
+    thing, at = thing_of(whole.kind), {"agency": whole.agency_id, "incident": whole.incident_id}
+    require(ordered, Verb.IMPORT, thing, **at)
+    with act(by, Verb.IMPORT, thing, **at) as doing:
+        found = _waiting(item)
+        subject = _subject(ordered, found)
+        same = Photograph.objects.filter(subject=subject, sha256=prepared.sha256, ended_at=None).first()
+        photograph = same
+        if photograph is None:
+            source = _source(found)
+            photograph = add_row(
+                prepared,
+                subject=subject,
+                added_by=whole.by_id,
+                stage=_stage(found),
+                source=source,
+                consent=_consent(ordered, found, source, subject),
+            )
+        found.state, found.subject, found.photograph = ImportItem.State.DONE, subject, photograph
+        found.sha256, found.details, found.done_at = prepared.sha256, {}, timezone.now()
+        if same is not None:
+            found.detail = "The same file was there already."
+        found.save()
+        doing.record(photograph.pk, bringing=whole.pk, subject=subject.pk, was_there=same is not None)
+        _end_if_last(whole)
+    return same is None
+
+
+def refuse(*, by: Actor, item: ImportItem, detail: str, hint: str) -> None:
+    """Keep why a file was not brought in.
+
+    Raises:
+        Over
+    """
+    whole = item.bringing
+    at = {"agency": whole.agency_id, "incident": whole.incident_id}
+    with act(by, Verb.IMPORT, thing_of(whole.kind), **at) as doing:
+        found = _waiting(item)
+        found.state, found.detail, found.hint = ImportItem.State.REFUSED, detail, hint
+        found.details, found.done_at = {}, timezone.now()
+        found.save()
+        doing.record(None, bringing=whole.pk, place=found.place, refused=True)
+        _end_if_last(whole)
+
+
+def go_on(*, by: Actor, bringing: Import) -> None:
+    """Leave the next files of an import for the worker."""
+    at = {"agency": bringing.agency_id, "incident": bringing.incident_id}
+    with act(by, Verb.IMPORT, thing_of(bringing.kind), **at) as doing:
+        put_down(Job.What.BRING_IN, bringing.pk)
+        waiting = bringing.items.filter(state=ImportItem.State.WAITING).count()
+        doing.record(None, bringing=bringing.pk, waiting=waiting)
+
+
+def _waiting(item: ImportItem) -> ImportItem:
+    found = ImportItem.objects.select_related("bringing").get(pk=item.pk)
+    if found.state != ImportItem.State.WAITING or found.bringing.cancelled_at is not None:
+        raise Over
+    return found
+
+
+def _end_if_last(whole: Import) -> None:
+    if not ImportItem.objects.filter(bringing=whole, state=ImportItem.State.WAITING).exists():
+        Import.objects.filter(pk=whole.pk).update(done_at=timezone.now())
+
+
+def _subject(ordered: Actor, item: ImportItem) -> Subject:
+    """The record or case that this number means; a new one, if there is none."""
+    whole = item.bringing
+    kind: type[Record] | type[Case] = Record if whole.kind == Profile.AM.value else Case
+    held = Subject.objects.filter(kind=whole.kind, incident=whole.incident_id, agency=whole.agency_id)
+    numbers = kind._default_manager.filter(other_number=item.who, subject__in=held).values("pk")
+    found = list(held.filter(pk__in=numbers)[:2])
+    if len(found) > 1:
+        raise RuleBroken(
+            f"{found[0].code} and {found[1].code} both have the number {item.who}.",
+            "Give one of them another number, or add the photograph on its page.",
+        )
+    if found:
+        return found[0]
+    if whole.kind == Profile.AM.value:
+        names, details = of_record(item.who, item.details)
+        return open_record(by=ordered, incident=whole.incident_id, names=names, **details).subject
+    return open_case(by=ordered, incident=whole.incident, **of_case(item.who, item.details)).subject
+
+
+def _source(item: ImportItem) -> Source | None:
+    """The source that the row names, or else the import's."""
+    whole = item.bringing
+    if whole.kind == Profile.PM.value:
+        return None
+    name, basis = item.details.get("source", ""), item.details.get("basis", "")
+    source = whole.source
+    if name and (source is None or name != source.name):
+        theirs = Source.objects.filter(live_source(), incident=whole.incident_id, agency=whole.agency_id, name=name)
+        source = theirs.first()
+        if source is None:
+            raise RuleBroken(
+                "Your agency has no lawful source of the name that this row gives.",
+                "Open it in the desk under that very name, or leave the column empty.",
+            )
+    if basis and source is not None and basis.lower() != source.basis:
+        raise RuleBroken(
+            f"The row says {basis}, and the lawful source rests on {source.basis}.",
+            "Correct the row, or choose another lawful source.",
+        )
+    return source
+
+
+def _consent(ordered: Actor, item: ImportItem, source: Source | None, subject: Subject) -> Consent | None:
+    """The consent that the row tells of, or the one that the record has; None where the basis is another."""
+    if source is None or source.basis != Basis.CONSENT.value:
+        return None
+    live = Consent.objects.filter(live_consent(), source=source, subject=subject)
+    told = of_consent(item.details)
+    if told is None:
+        held = list(live[:2])
+        if len(held) == 1:
+            return held[0]
+        raise RuleBroken(
+            "The lawful source rests on consent, and it is not told whose."
+            if held
+            else "The lawful source rests on consent, and nobody's is written down for this person.",
+            "Write it down on the record's page, or fill in the columns consent_given_by and so on.",
+        )
+    same = live.filter(given_by=told["given_by"], given_on=told["given_on"]).first()
+    return same or add_consent(by=ordered, source=source, subject=subject, **told)
+
+
+def _stage(item: ImportItem) -> Photograph.Stage:
+    said = item.details.get("stage", "").lower()
+    if item.bringing.kind == Profile.AM.value or not said:
+        return Photograph.Stage.UNKNOWN
+    if said not in Photograph.Stage.values:
+        raise RuleBroken(f"{said!r} is no stage.", f"Write one of: {', '.join(Photograph.Stage.values)}.")
+    return Photograph.Stage(said)

@@ -1,0 +1,130 @@
+"""What a row of the table says of a person or a body, as the fields of a record or a case.
+
+Columns that have no field of their own are kept in the remarks, word for word: nothing that was sent is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from antigone.desk.records.days import read_days
+from antigone.desk.subjects.models import Sex
+from antigone.errors import RuleBroken
+
+_SEXES = {"f": Sex.FEMALE, "m": Sex.MALE, "x": Sex.OTHER, "": Sex.UNKNOWN}
+_SAME = {"birth": "born", "language": "languages", "found": "found_place", "height": "stature"}
+"""Other words for the same column."""
+CONSENT = ("consent_given_by", "consent_relation", "consent_given_on", "consent_how", "consent_until")
+_GROUND = ("source", "basis", "stage", *CONSENT)
+_NAMES = ("family", "given", "patronymic", "name")
+_BODY = ("sex", "age", "stature", "build", "hair", "eyes", "teeth", "clothing", "remarks")
+_OF_RECORD = ("born", "last_seen", "last_seen_place", "circumstances", "nationality", "languages", "belongings")
+_OF_CASE = ("found_on", "found_place", "found_by", "died", "condition", "custody", "custody_place")
+
+
+def of_record(who: str, said: Mapping[str, str]) -> tuple[list[dict[str, str]], dict[str, Any]]:
+    """Names and details for ``open_record``. Without a name, the person is called as the table or folder calls them.
+
+    Raises:
+        RuleBroken: if a field cannot be read.
+    """
+    given = _plain(said)
+    name = {part: given[part] for part in ("family", "given", "patronymic") if given.get(part)}
+    if given.get("name"):
+        name.setdefault("family", given["name"])
+    details = _body(given, (*_NAMES, *_OF_RECORD))
+    for column in ("last_seen_place", "circumstances", "nationality", "languages", "belongings"):
+        if given.get(column):
+            details[column] = given[column]
+    for column, low, high in (
+        ("born", "born_earliest", "born_latest"),
+        ("last_seen", "last_seen_earliest", "last_seen_latest"),
+    ):
+        details[low], details[high] = _days(column, given.get(column, ""))
+    return [name or {"family": who}], {**details, "other_number": who}
+
+
+def of_case(who: str, said: Mapping[str, str]) -> dict[str, Any]:
+    """Details for ``open_case``.
+
+    Raises:
+        RuleBroken: if a field cannot be read.
+    """
+    given = _plain(said)
+    details = _body(given, _OF_CASE)
+    for column in ("found_place", "found_by", "condition", "custody", "custody_place"):
+        if given.get(column):
+            details[column] = given[column]
+    if given.get("found_on"):
+        details["found_on"] = _day("found_on", given["found_on"])
+    details["died_earliest"], details["died_latest"] = _days("died", given.get("died", ""))
+    return {**details, "other_number": who}
+
+
+def of_consent(said: Mapping[str, str]) -> dict[str, Any] | None:
+    """Fields for ``add_consent``; None if the row tells of none.
+
+    Raises:
+        RuleBroken: if it tells of half of one.
+    """
+    given = {name.removeprefix("consent_"): said[name] for name in CONSENT if said.get(name)}
+    if not given:
+        return None
+    if missing := [name for name in ("given_by", "relation", "given_on", "how") if name not in given]:
+        raise RuleBroken(
+            f"The consent is told without {', '.join('consent_' + name for name in missing)}.",
+            "Fill in who gave it, who they are to the person, on which day, and how.",
+        )
+    return {
+        "given_by": given["given_by"],
+        "relation": given["relation"],
+        "given_on": _day("consent_given_on", given["given_on"]),
+        "how": given["how"],
+        "valid_until": _day("consent_until", given["until"]) if "until" in given else None,
+    }
+
+
+def _plain(said: Mapping[str, str]) -> dict[str, str]:
+    return {_SAME.get(name, name): value for name, value in said.items()}
+
+
+def _body(given: Mapping[str, str], others: tuple[str, ...]) -> dict[str, Any]:
+    details: dict[str, Any] = {
+        name: given[name] for name in ("build", "hair", "eyes", "teeth", "clothing") if given.get(name)
+    }
+    sex = given.get("sex", "").lower()
+    details["sex"] = _SEXES.get(sex, sex)
+    if details["sex"] not in Sex.values:
+        raise RuleBroken(f"{given['sex']!r} is no sex that the desk knows.", f"Write one of: {', '.join(Sex.values)}.")
+    for column in ("age", "stature"):
+        if given.get(column):
+            details[f"{column}_low"], details[f"{column}_high"] = _range(column, given[column])
+    known = (*_BODY, *others, *_GROUND)
+    rest = [f"{name}: {value}" for name, value in sorted(given.items()) if name not in known]
+    if remarks := "\n".join(([given["remarks"]] if given.get("remarks") else []) + rest):
+        details["remarks"] = remarks
+    return details
+
+
+def _range(column: str, text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?", text)
+    if found is None:
+        raise RuleBroken(f"The {column} {text!r} is no number.", "Write 34, or 30-40.")
+    return int(found[1]), int(found[2] or found[1])
+
+
+def _days(column: str, text: str) -> tuple[date | None, date | None]:
+    try:
+        return read_days(text)
+    except RuleBroken as fault:
+        raise RuleBroken(f"In column {column}: {fault.detail}", fault.hint) from fault
+
+
+def _day(column: str, text: str) -> date:
+    first, last = _days(column, text)
+    if first is None or first != last:
+        raise RuleBroken(f"Column {column} wants the very day.", "Write it as 2026-05-17.")
+    return first

@@ -1,0 +1,153 @@
+"""What is to be brought in: from a folder of folders, or a table (CSV) that says whose each file is.
+
+The table's columns are those of ``antigone enrol`` (antigone.gallery.intake), and more: docs/lawful-sources.md.
+Nothing in it is an address: a row that names one ends the whole import before it begins.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from antigone.desk.accounts.words import plain_words
+from antigone.errors import ManifestInvalid, RuleBroken
+from antigone.face.photo import SUFFIXES, forbid_foreign_origin
+from antigone.gallery.intake import plain
+from antigone.types import Profile, Refusal
+
+MOST_ROWS = 100_000
+_NEEDED = {Profile.AM: ("path", "person"), Profile.PM: ("path", "case")}
+_LONGEST = 2_000
+_NAMELESS = Refusal("no-number", "The folder's name cannot be read.", "Give it the person's or the case's number.")
+_NOT_UTF_8 = Refusal("name", "The file's name is not written in UTF-8.", "Give the file another name.")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file to bring in, or why it cannot be."""
+
+    path: str
+    who: str
+    details: dict[str, str] = field(default_factory=dict)
+    refusal: Refusal | None = None
+
+
+def is_photo(path: str) -> bool:
+    """Whether a file of a folder is looked at: photographs by their names; hidden files are not."""
+    parts = PurePosixPath(path).parts
+    hidden = any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in parts)
+    return not hidden and PurePosixPath(path).suffix.lower() in SUFFIXES
+
+
+def from_paths(paths: Iterable[str], kind: Profile) -> list[Entry]:
+    """``PERSON/PHOTO`` or ``CASE/PHOTO``: the first folder's name says whose it is.
+
+    Raises:
+        ManifestInvalid: if there is no photograph.
+    """
+    found = [_of_folder(path, kind) for path in sorted(paths) if is_photo(path)]
+    if not found:
+        raise ManifestInvalid("There are no photographs in it.", f"They lie in {_folder_of(kind)}/PHOTO.jpg")
+    if len(found) > MOST_ROWS:
+        raise _too_many()
+    return found
+
+
+def from_table(text: str, kind: Profile) -> list[Entry]:
+    """A table whose first line names its columns.
+
+    Raises:
+        ManifestInvalid: if it is none. Nothing is brought in then.
+        ForbiddenOrigin: if a row names an address.
+    """
+    table = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    try:
+        columns = [name.strip() for name in table.fieldnames or []]
+        table.fieldnames = columns
+        needed = _NEEDED[kind]
+        if missing := [name for name in needed if name not in columns]:
+            raise ManifestInvalid(
+                f"The table has no column {' and no column '.join(missing)}.",
+                f"It needs {' and '.join(needed)}; docs/lawful-sources.md lists the others.",
+            )
+        if len(set(columns)) != len(columns):
+            raise ManifestInvalid("The table has a column twice.", "Give each column a name of its own.")
+        rows = list(_rows(table, kind))
+    except csv.Error as fault:
+        raise ManifestInvalid(
+            f"Line {table.line_num} of the table cannot be read.", "Save it as CSV (UTF-8)."
+        ) from fault
+    if not rows:
+        raise ManifestInvalid("The table has no rows.", "One row for each photograph.")
+    return rows
+
+
+def decoded(data: bytes) -> str:
+    """Raises: ManifestInvalid, if it is not text."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise ManifestInvalid("The table is not written in UTF-8.", "Save it as CSV (UTF-8).") from fault
+
+
+def _rows(table: csv.DictReader[str], kind: Profile) -> Iterator[Entry]:
+    whose = _NEEDED[kind][1]
+    seen: set[str] = set()
+    for row in table:
+        if len(seen) >= MOST_ROWS:
+            raise _too_many()
+        where = f"Line {table.line_num} of the table"
+        if None in row or None in row.values():
+            raise ManifestInvalid(
+                f"{where} has not as many fields as there are columns.",
+                "Put fields that hold a comma into quotation marks.",
+            )
+        path, who = row["path"].strip(), _number(row[whose])
+        if not path or not who:
+            raise ManifestInvalid(f"{where} has no path or no {whose}.", "Fill in both.")
+        forbid_foreign_origin(path)
+        if path in seen:
+            raise ManifestInvalid(f"{where} names a file that an earlier line names.", "Name each file once.")
+        seen.add(path)
+        details = {name: value.strip() for name, value in row.items() if name not in ("path", whose) and value.strip()}
+        yield Entry(path, who, details, _unfit(path, who, details))
+
+
+def _unfit(path: str, who: str, details: dict[str, str]) -> Refusal | None:
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    if path.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in path:
+        return Refusal("outside", "The path leads out of the folder.", "Put the file into the folder, and name it so.")
+    if len(path) > 500 or len(who) > 120 or any(len(each) > _LONGEST for each in details.values()):
+        return Refusal("too-long", "A field of this row is too long.", "Make it shorter.")
+    return None
+
+
+def _of_folder(path: str, kind: Profile) -> Entry:
+    if path != plain(path):
+        return Entry(plain(path)[:500], "", {}, _NOT_UTF_8)
+    parts = PurePosixPath(path).parts
+    if len(parts) < 2:
+        what = "person's" if kind is Profile.AM else "case's"
+        refusal = Refusal("no-folder", f"The file lies in no {what} folder.", f"Put it into {_folder_of(kind)}/")
+        return Entry(path[:500], "", {}, refusal)
+    who = _number(parts[0])
+    return Entry(path[:500], who[:120], {}, _unfit(path, who, {}) if who else _NAMELESS)
+
+
+def _number(text: str) -> str:
+    """As a record or case keeps it, so that it is found again. Empty if there is nothing to see in it."""
+    try:
+        return plain_words(text, "number", 1_000)
+    except RuleBroken:
+        return ""
+
+
+def _folder_of(kind: Profile) -> str:
+    return "FOLDER/PERSON" if kind is Profile.AM else "FOLDER/CASE"
+
+
+def _too_many() -> ManifestInvalid:
+    return ManifestInvalid(f"There are more than {MOST_ROWS:,} files.", "Bring them in in several parts.")

@@ -1,0 +1,65 @@
+"""Files sent by a browser, until the worker has brought them in: encrypted, in ``intake`` in the desk's folder.
+
+The key is made from the desk's key for photographs; a file opens only in its own place of its own import.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from secrets import token_bytes, token_hex
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from antigone.files import storage_faults, write_bytes
+from antigone.types import Refusal
+
+_NONCE = 12
+_GONE = Refusal("gone", "The file that was sent is not there any more.", "Send it again in a new import.")
+
+
+def new() -> str:
+    """The name of an empty place for the files of one import."""
+    name = token_hex(16)
+    with storage_faults(_folder(name)):
+        _folder(name).mkdir(mode=0o700, parents=True)
+    return name
+
+
+def keep(name: str, place: int, data: bytes) -> None:
+    nonce = token_bytes(_NONCE)
+    closed = AESGCM(_key(name)).encrypt(nonce, data, str(place).encode())
+    write_bytes(_folder(name) / str(place), nonce + closed)
+
+
+def read(name: str, place: int) -> bytes | Refusal:
+    try:
+        kept = (_folder(name) / str(place)).read_bytes()
+        return AESGCM(_key(name)).decrypt(kept[:_NONCE], kept[_NONCE:], str(place).encode())
+    except (OSError, InvalidTag, ValueError):
+        return _GONE
+
+
+def discard(name: str, place: int | None = None) -> None:
+    """Remove one file, or all of an import. Removing it twice is no fault."""
+    if not name:
+        return
+    if place is None:
+        shutil.rmtree(_folder(name), ignore_errors=True)
+    else:
+        (_folder(name) / str(place)).unlink(missing_ok=True)
+
+
+def _folder(name: str) -> Path:
+    if len(name) != 32 or not name.isalnum():
+        raise AssertionError("not the name of a place in the spool")
+    return Path(settings.DESK.home) / "intake" / name
+
+
+def _key(name: str) -> bytes:
+    made = HKDF(SHA256(), length=32, salt=None, info=b"antigone intake " + name.encode())
+    return made.derive(settings.DESK.photo_key)

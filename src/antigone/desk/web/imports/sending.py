@@ -1,0 +1,146 @@
+"""Taking an archive, or a table and its photographs, from a browser: into the spool, and the rest to the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import StopUpload
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from antigone.desk.accounts import queries
+from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.intake import spool
+from antigone.desk.intake.actions.imports import begin_import
+from antigone.desk.intake.archive import MOST_FILES, MOST_SENT, Archive
+from antigone.desk.intake.manifest import Entry, decoded, from_paths, from_table
+from antigone.desk.intake.models import Import
+from antigone.desk.photos.lawful import live_source
+from antigone.desk.photos.models import Source
+from antigone.desk.subjects.actions.opening import takes_part
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.imports.forms import Begin
+from antigone.desk.web.photographs.uploads import Files
+from antigone.errors import ForbiddenOrigin, ManifestInvalid, NotAllowed, RuleBroken
+from antigone.face.photo import DEFAULT_LIMITS
+from antigone.types import Profile, Refusal
+
+Reader = Callable[[str], bytes | Refusal]
+
+
+class Large(Files):
+    """As for photographs, but each up to what an archive may have, and all together no more than that."""
+
+    most = MOST_SENT
+    sent = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.sent += len(raw_data)
+        if self.sent > self.most:
+            raise StopUpload(connection_reset=True)
+        super().receive_data_chunk(raw_data, start)
+
+
+@page(Verb.OPEN, Thing.IMPORT, "GET", "HEAD", "POST")
+def _begin(request: DeskRequest, number: int) -> HttpResponse:
+    incident = queries.find_incident(request.actor, number)
+    if incident.closed_at is not None or not takes_part(request.actor.agency, incident):
+        raise NotAllowed(
+            _("Your agency takes no part in this incident, or it is closed."),
+            _("Ask the agency that leads it to share it with yours, so that you may work with it."),
+        )
+    request.upload_handlers = [Large(request)]
+    return _form(request, incident)
+
+
+begin: Callable[..., HttpResponse] = csrf_exempt(_begin)
+"""Whether the form is the desk's own is asked after the page has said how its files are kept: asking reads the form."""
+
+
+@csrf_protect
+def _form(request: DeskRequest, incident: Incident) -> HttpResponse:
+    sources = Source.objects.filter(live_source(), incident=incident, agency=request.actor.agency)
+    bound = request.method == "POST"
+    form = Begin(request.POST, request.FILES, sources=sources) if bound else Begin(sources=sources)
+    if bound and form.is_valid():
+        try:
+            made = _take(request, incident, **form.cleaned_data)
+        except (RuleBroken, ManifestInvalid, ForbiddenOrigin) as fault:
+            form.add_error(None, f"{fault.detail} {fault.hint}")
+        else:
+            return redirect("import", made.pk)
+    about = {"form": form, "incident": incident, "sources": sources.exists()}
+    return render(request, "desk/imports/begin.html", about, status=400 if bound else 200)
+
+
+def _take(
+    request: DeskRequest,
+    incident: Incident,
+    *,
+    kind: Profile,
+    source: Source | None,
+    archive: UploadedFile | None,
+    table: UploadedFile | None,
+    files: list[UploadedFile],
+) -> Import:
+    if archive is not None:
+        name, entries, read = archive.name or "archive", *_of_archive(archive, kind)
+    else:
+        assert table is not None, "the form asks for one of the two"
+        name, entries, read = table.name or "table", *_of_files(table, files, kind)
+    if len(entries) > MOST_FILES:
+        raise ManifestInvalid(
+            f"These are more than {MOST_FILES:,} files.", "Bring them in in parts, or as a folder: antigone desk import"
+        )
+    kept = spool.new()
+    try:
+        settled = [_kept(kept, place, entry, read) for place, entry in enumerate(entries, 1)]
+        return begin_import(
+            by=request.actor, incident=incident, kind=kind, source=source, name=name, entries=settled, kept=kept
+        )
+    except BaseException:
+        spool.discard(kept)
+        raise
+
+
+def _of_archive(sent: UploadedFile, kind: Profile) -> tuple[list[Entry], Reader]:
+    if (sent.size or 0) > MOST_SENT:
+        raise ManifestInvalid(f"The archive has more than {MOST_SENT / 1e9:.0f} GB.", "Make several smaller ones.")
+    whole = Archive(sent)
+    table = whole.manifest()
+    entries = from_paths(whole.paths(), kind) if table is None else from_table(decoded(table), kind)
+    return entries, whole.read
+
+
+def _of_files(table: UploadedFile, files: list[UploadedFile], kind: Profile) -> tuple[list[Entry], Reader]:
+    sent: dict[str, Any] = {file.name or "": file for file in files}
+
+    def read(path: str) -> bytes | Refusal:
+        file = sent.get(path.replace("\\", "/").rpartition("/")[2])
+        if file is None:
+            return Refusal("not-found", "This file was not sent.", "Send it with the table, in a new import.")
+        if file.size > DEFAULT_LIMITS.max_bytes:
+            return Refusal("too-large", "The file is too large.", "Save the photo as JPEG at full size and try again.")
+        data: bytes = file.read()
+        file.seek(0)
+        return data
+
+    if (table.size or 0) > 20_000_000:
+        raise ManifestInvalid("The table is too large.", "Bring them in in several parts.")
+    return from_table(decoded(table.read()), kind), read
+
+
+def _kept(kept: str, place: int, entry: Entry, read: Reader) -> Entry:
+    if entry.refusal is not None:
+        return entry
+    data = read(entry.path)
+    if isinstance(data, Refusal):
+        return replace(entry, refusal=data)
+    spool.keep(kept, place, data)
+    return entry

@@ -1,0 +1,91 @@
+"""The consents of a record: who gave one, giving one, and taking it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.photos import ground
+from antigone.desk.photos.actions.ground import add_consent, withdraw_consent
+from antigone.desk.photos.lawful import live_source
+from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.subjects.models import Subject
+from antigone.desk.web.forms import Reason, submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.sources.consequences import lists_marked, lists_to_mark
+from antigone.desk.web.sources.forms import AddConsent
+from antigone.desk.web.sources.sources import what_happened
+from antigone.types import Basis
+
+
+@page(Verb.SEE, Thing.CONSENT, "GET", "HEAD")
+def consents_page(request: DeskRequest, number: int) -> HttpResponse:
+    record = ground.find_record(request.actor, number)
+    require(request.actor, Verb.SEE, Thing.CONSENT, agency=record.agency_id, incident=record.incident_id)
+    found = ground.consents(request.actor, subject=record)
+    to = {"agency": record.agency_id, "incident": record.incident_id}
+    about = {
+        "record": record,
+        "consents": Paginator(found, 50).get_page(request.GET.get("page")),
+        "may_add": record.closed_at is None and may(request.actor, Verb.ADD, Thing.CONSENT, **to),
+        "may_withdraw": may(request.actor, Verb.WITHDRAW, Thing.CONSENT, **to),
+        "unused": any(each.live and not each.standing for each in found[:50]),  # type: ignore[attr-defined]
+    }
+    return render(request, "desk/sources/consents.html", about)
+
+
+@page(Verb.ADD, Thing.CONSENT, "GET", "HEAD", "POST")
+def add_page(request: DeskRequest, number: int) -> HttpResponse:
+    record = ground.find_record(request.actor, number)
+    require(request.actor, Verb.ADD, Thing.CONSENT, agency=record.agency_id, incident=record.incident_id)
+    form = AddConsent(request.POST or None, sources=_sources(record))
+
+    def do(**fields: Any) -> None:
+        add_consent(by=request.actor, subject=record, **fields)
+
+    if submitted(form, do):
+        messages.success(request, _("The consent is kept. Photographs can be added on it now."))
+        return redirect("record-consents", number)
+    about = {"form": form, "record": record, "none": not _sources(record).exists()}
+    return render(request, "desk/sources/add_consent.html", about, status=400 if form.is_bound else 200)
+
+
+@page(Verb.WITHDRAW, Thing.CONSENT, "GET", "HEAD", "POST")
+def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
+    """What will happen, and the button that does it."""
+    found = ground.find_consent(request.actor, number)
+    record = found.subject
+    require(request.actor, Verb.WITHDRAW, Thing.CONSENT, agency=record.agency_id, incident=record.incident_id)
+    form, began = Reason(request.POST or None), timezone.now()
+    ended: list[int] = []
+    if submitted(form, lambda reason: ended.append(withdraw_consent(by=request.actor, consent=found, reason=reason))):
+        marked = lists_marked(Photograph.objects.filter(consent=found), began)
+        messages.success(request, what_happened(ended[0], marked))
+        return redirect("record-consents", record.pk)
+    standing = ground.standing(consent=found)
+    about = {
+        "form": form,
+        "title": _("Withdraw the consent of %(name)s") % {"name": found.given_by},
+        "photographs": standing.count(),
+        "lists": lists_to_mark(standing),
+        "again": _("They can be added again only if a new consent is given."),
+        "button": _("Withdraw it"),
+        "back": reverse("record-consents", args=[record.pk]),
+        "over": found.withdrawn_at is not None,
+    }
+    return render(request, "desk/sources/end.html", about, status=400 if form.is_bound else 200)
+
+
+def _sources(record: Subject) -> Any:
+    return Source.objects.filter(
+        live_source(), basis=Basis.CONSENT.value, incident=record.incident_id, agency=record.agency_id
+    )

@@ -1,0 +1,39 @@
+"""Folders and archives of photographs for the tests of bringing in."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+
+def a_file(number: int) -> bytes:
+    """A small photograph, unlike every other."""
+    pixels = np.random.default_rng(number).integers(0, 255, (40, 40, 3), dtype=np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "JPEG")
+    return out.getvalue()
+
+
+def a_folder(at: Path, people: int, each: int) -> Path:
+    """``PERSON/PHOTO.jpg``; with three that cannot be read if there are at least three people."""
+    for person in range(people):
+        (at / f"P-{person:03}").mkdir(parents=True)
+        for place in range(each):
+            data = a_file(person * each + place)
+            if place == 0 and person < 3 <= people:
+                data = (b"", b"not a photograph", data[:300])[person]
+            (at / f"P-{person:03}" / f"{place}.jpg").write_bytes(data)
+    return at
+
+
+def zipped(files: dict[str, bytes], **how: int) -> io.BytesIO:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", **how) as archive:  # type: ignore[arg-type]
+        for path, data in files.items():
+            archive.writestr(path, data)
+    out.seek(0)
+    return out
