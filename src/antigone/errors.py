@@ -111,3 +111,7 @@ class SignInRefused(AntigoneError):
 
 class CheckpointInvalid(AntigoneError):
     """A checkpoint's file is not one, or it was not signed with the key given."""
+
+
+class VaultDamaged(AntigoneError):
+    """An encrypted photograph is not there, is not what it was, or does not open with the desk's key."""

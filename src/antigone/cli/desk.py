@@ -13,7 +13,10 @@ from antigone.cli.common import DONE, NOTHING_DONE, say
 from antigone.errors import PartMissing, SettingsInvalid
 from antigone.files import write_bytes
 
-_NEEDS = ("argon2", "cryptography", "csp", "django", "gunicorn", "psycopg", "pyotp", "segno", "whitenoise")
+_NEEDS = (
+    *("argon2", "cryptography", "csp", "django", "django_htmx", "gunicorn"),
+    *("psycopg", "pyotp", "segno", "whitenoise"),
+)
 _HOME = "ANTIGONE_DESK_HOME"
 
 
@@ -75,13 +78,56 @@ def create_admin(home: Path, agency: str, name: str, email: str) -> None:
 @desk.command()
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes.")
 @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Threads of each process.")
+@click.option(
+    "--worker/--no-worker",
+    default=True,
+    show_default=True,
+    help="A worker beside it, which looks at photographs. Without one, run `antigone desk worker`.",
+)
 @click.pass_obj
-def serve(home: Path, workers: int, threads: int) -> None:
+def serve(home: Path, workers: int, threads: int, worker: bool) -> None:
     """Serve the desk, on loopback unless told otherwise, until interrupted."""
     _ready(home)
     from antigone.desk.server import serve_until_interrupted
 
-    serve_until_interrupted(workers=workers, threads=threads)
+    serve_until_interrupted(workers=workers, threads=threads, worker=worker)
+
+
+@desk.command()
+@click.option("--once", is_flag=True, help="Do what is waiting, then end.")
+@click.option("--beside", is_flag=True, hidden=True, help="End when the process that began it ends.")
+@click.pass_obj
+def worker(home: Path, once: bool, beside: bool) -> int:
+    """Look at photographs and do what else waits. Run as many as there are processors to spare, on any machine
+    that has the desk's folder and database. Interrupted, it finishes the job at hand."""
+    parent = os.getppid() if beside else None
+    _ready(home)
+    from antigone.desk import worker as process
+
+    if once:
+        done = process.work_once()
+        say(f"{done} jobs were done.")
+        return DONE
+    process.work(process.stop_when_told(), parent=parent)
+    return DONE
+
+
+@desk.command("orphans")
+@click.option("--remove", is_flag=True, help="Remove them.")
+@click.pass_obj
+def orphans(home: Path, remove: bool) -> int:
+    """Find encrypted files that no photograph names: a crash may leave some. They are harmless."""
+    _ready(home)
+    from antigone.desk.console import lost_files
+
+    found = lost_files(remove=remove)
+    for name in found:
+        click.echo(name)
+    if found:
+        say("Removed." if remove else "No row names these files. Remove them with --remove.")
+    else:
+        say("Every file in the vault belongs to a photograph.")
+    return DONE
 
 
 @desk.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,7 +18,11 @@ from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.checkpoint import read, sign
 from antigone.desk.audit.keys import public_key
 from antigone.desk.audit.verify import Proof, verify
+from antigone.desk.photos import vault
+from antigone.desk.photos.queries import orphans
 from antigone.errors import RuleBroken
+
+_ADAY = 24 * 60 * 60
 
 
 def problems() -> list[str]:
@@ -55,3 +60,12 @@ def prove_audit(checkpoints: Iterable[Path], public: str | None) -> Proof:
     """Raises: CheckpointInvalid, for a file that is none or was signed with another key."""
     key = public or public_key(settings.DESK.checkpoint_key)
     return verify([read(path, key) for path in checkpoints])
+
+
+def lost_files(*, remove: bool) -> list[str]:
+    """Originals in the vault that no row names, older than a day: an upload under way has no row yet."""
+    found = orphans(time.time() - _ADAY)
+    if remove:
+        for name in found:
+            vault.discard(name)
+    return found

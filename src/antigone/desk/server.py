@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from gunicorn.app.base import BaseApplication
 
 from antigone.desk.console import base_address
+
+_AGAIN = 5.0
+"""Seconds before a worker that ended is begun again."""
+_PATIENCE = 20.0
+"""Seconds in which it may finish its job when the desk stops."""
 
 
 class _Desk(BaseApplication):  # type: ignore[misc]
@@ -27,9 +36,48 @@ class _Desk(BaseApplication):  # type: ignore[misc]
         return application
 
 
-def serve_until_interrupted(*, workers: int, threads: int) -> None:
-    """Print one line with the address when ready, then serve."""
+class _Beside:
+    """A worker in a process of its own, begun again if it ends, for as long as the desk is served."""
+
+    def __init__(self, home: Path) -> None:
+        self.command = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "worker", "--beside"]
+        self.over = threading.Event()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.thread = threading.Thread(target=self._keep, daemon=True)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def _keep(self) -> None:
+        while not self.over.is_set():
+            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+            self.process.wait()
+            self.over.wait(_AGAIN)
+
+    def stop(self) -> None:
+        """Have it finish its job and end."""
+        self.over.set()
+        if self.process is not None:
+            self.process.terminate()
+        self.thread.join(_PATIENCE)
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()  # what it was at is done again
+
+
+def serve_until_interrupted(*, workers: int, threads: int, worker: bool = False) -> None:
+    """Print one line with the address when ready, then serve; with a worker beside, if that is asked for."""
     desk = settings.DESK
+    beside = _Beside(desk.home) if worker else None
+
+    def ready(server: Any) -> None:
+        if beside is not None:
+            beside.start()
+        print(base_address(), flush=True)
+
+    def over(server: Any) -> None:
+        if beside is not None:
+            beside.stop()
+
     _Desk(
         {
             "bind": f"{desk.address}:{desk.port}",
@@ -42,10 +90,7 @@ def serve_until_interrupted(*, workers: int, threads: int) -> None:
             "loglevel": "warning",
             "proc_name": "antigone-desk",
             "control_socket_disable": True,
-            "when_ready": _say_ready,
+            "when_ready": ready,
+            "on_exit": over,
         }
     ).run()
-
-
-def _say_ready(server: Any) -> None:
-    print(base_address(), flush=True)

@@ -8,6 +8,6 @@ from __future__ import annotations
 from django.dispatch import Signal
 
 entered = Signal()
-"""Templates of these photographs came into the index."""
+"""These photographs came into the index. Not sent when a photograph in it gets another model's template."""
 left = Signal()
 """Templates of these photographs left the index: lists that showed them are no longer what they were."""

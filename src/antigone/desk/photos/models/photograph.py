@@ -99,7 +99,7 @@ class Face(models.Model):
 
     photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="faces")
     number = models.PositiveSmallIntegerField()
-    """As the engine counts them, from 0."""
+    """As the engine counts them, from 1: the largest first."""
     box = models.JSONField()
     """``[left, top, width, height]`` in pixels of the upright photograph."""
     landmarks = models.JSONField()

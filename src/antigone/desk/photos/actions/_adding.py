@@ -1,0 +1,166 @@
+"""From a file's bytes to a photograph's row: for uploads and for bringing in folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.words import plain_words
+from antigone.desk.photos import pictures, vault
+from antigone.desk.photos.actions.jobs import put_down
+from antigone.desk.photos.models import Consent, Job, Photograph, PhotoKey, Source
+from antigone.desk.photos.queries import is_lawful
+from antigone.desk.subjects.models import Subject
+from antigone.errors import RuleBroken
+from antigone.face.photo import DEFAULT_LIMITS, decode
+from antigone.types import Profile, Refusal
+
+NAMELESS = "photograph"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A photograph that was looked at and lies encrypted in the vault, before there is a row."""
+
+    sha256: str
+    sealed: vault.Sealed
+    details: bytes | None = field(repr=False)
+    file_name: str
+    size: int
+    format: str
+    width: int
+    height: int
+
+
+def prepare(data: bytes, file_name: str) -> Prepared:
+    """Decode, encrypt and write: the slow work, before an act begins.
+
+    Raises:
+        RuleBroken: in the engine's words, if it is no photograph that can be used.
+        StorageFailed: if it cannot be written.
+    """
+    if len(data) > DEFAULT_LIMITS.max_bytes:
+        raise too_large(len(data))
+    name = _plain_name(file_name)
+    photo = decode(data, name)
+    if isinstance(photo, Refusal):
+        raise RuleBroken(photo.detail, photo.hint)
+    details = pictures.details_of(data)
+    sealed = vault.keep(data)
+    return Prepared(
+        sha256=photo.sha256,
+        sealed=sealed,
+        details=vault.seal_details(sealed, pictures.details_as_bytes(details)) if details else None,
+        file_name=name,
+        size=len(data),
+        format=photo.format,
+        width=photo.width,
+        height=photo.height,
+    )
+
+
+def too_large(size: int) -> RuleBroken:
+    return RuleBroken(
+        f"The file has {size / 1e6:.0f} MB; at most {DEFAULT_LIMITS.max_bytes / 1e6:.0f} MB are read.",
+        "Save the photo as JPEG at full size and try again.",
+    )
+
+
+def add_row(
+    prepared: Prepared,
+    *,
+    subject: Subject,
+    added_by: int,
+    stage: Photograph.Stage = Photograph.Stage.UNKNOWN,
+    source: Source | None = None,
+    consent: Consent | None = None,
+) -> Photograph:
+    """The rules, the rows and the work for the worker. Called inside an act; whoever calls it records it.
+
+    ``added_by``: a Person's number.
+
+    Raises:
+        RuleBroken
+    """
+    found = open_subject(subject)
+    source, consent = _ground(found, source, consent)
+    refuse_twice(found, prepared.sha256)
+    photograph = Photograph.objects.create(
+        subject=found,
+        kind=found.kind,
+        source=source,
+        consent=consent,
+        sha256=prepared.sha256,
+        sealed=prepared.sealed.name,
+        file_name=prepared.file_name,
+        size=prepared.size,
+        format=prepared.format,
+        width=prepared.width,
+        height=prepared.height,
+        stage=stage if found.kind == Profile.PM.value else Photograph.Stage.UNKNOWN,
+        sealed_details=prepared.details,
+        added_at=timezone.now(),
+        added_by=Person.objects.get(pk=added_by),
+    )
+    PhotoKey.objects.create(photograph=photograph, wrapped=prepared.sealed.wrapped)
+    put_down(Job.What.ANALYSE, photograph.pk)
+    return photograph
+
+
+def open_subject(subject: Subject) -> Subject:
+    """The subject as it is now. Raises: RuleBroken, if it or its incident is closed."""
+    found = Subject.objects.select_related("incident").get(pk=subject.pk)
+    if found.closed_at is not None:
+        raise RuleBroken("It is closed.", "Nothing is added to it or changed in it any more.")
+    if found.incident.closed_at is not None:
+        raise RuleBroken("The incident is closed.", "Nothing is added to it or changed in it any more.")
+    return found
+
+
+def refuse_twice(subject: Subject, sha256: str) -> None:
+    """Raises: RuleBroken, if the subject has the same file already."""
+    same = Photograph.objects.filter(subject=subject, sha256=sha256, ended_at=None).values_list("pk", flat=True).first()
+    if same is not None:
+        raise RuleBroken(f"The same file is here already, as photograph {same}.", "There is nothing to do.")
+
+
+def _ground(subject: Subject, source: Source | None, consent: Consent | None) -> tuple[Source | None, Consent | None]:
+    """Source and consent as they are now.
+
+    Raises:
+        RuleBroken: if a reference photograph has no live ground, or one that is not its own.
+    """
+    if subject.kind == Profile.PM.value:
+        if source is not None or consent is not None:
+            raise RuleBroken("A photograph of the dead has no lawful source.", "Leave source and consent out.")
+        return None, None
+    if source is None:
+        raise RuleBroken(
+            "A photograph of a missing person needs a lawful source.", "Choose where it comes from, and on what ground."
+        )
+    source = Source.objects.get(pk=source.pk)
+    if (source.incident_id, source.agency_id) != (subject.incident_id, subject.agency_id):
+        raise RuleBroken(
+            "This lawful source is another incident's, or another agency's.",
+            "Choose one of the agency that holds the record.",
+        )
+    if consent is not None:
+        consent = Consent.objects.get(pk=consent.pk)
+        if (consent.subject_id, consent.source_id) != (subject.pk, source.pk):
+            raise RuleBroken("This consent is of another record or source.", "Choose one that was given for this one.")
+    if not is_lawful(source, consent, timezone.localdate()):
+        raise RuleBroken(
+            "The lawful source is not valid today, or rests on a consent that is not there or not valid.",
+            "Choose one that is valid, or record the consent first.",
+        )
+    return source, consent
+
+
+def _plain_name(file_name: str) -> str:
+    """The last part of a file's name, without what a page or a terminal would obey."""
+    try:
+        return plain_words(file_name.replace("\\", "/").rsplit("/", 1)[-1][-180:], "name", 200)
+    except RuleBroken:
+        return NAMELESS

@@ -1,0 +1,116 @@
+"""What the worker found in a photograph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from antigone import types
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Verb
+from antigone.desk.photos.actions import _index
+from antigone.desk.photos.models import Face, Photograph, Template
+from antigone.desk.photos.queries import may_be_searched, thing_of
+from antigone.types import Quality, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One face of a photograph."""
+
+    face: types.Face
+    quality: Quality
+
+
+class _Changed(Exception):
+    """Somebody was quicker: what the worker found is of a photograph that is no longer so."""
+
+
+def record_analysis(
+    *,
+    by: Actor,
+    photograph: Photograph,
+    faces: Sequence[Found],
+    refusal: Refusal | None,
+    template: types.Template | None,
+) -> None:
+    """Keep the faces. One is chosen as the only one, and comes into the index; among several a person chooses.
+
+    Nothing happens if the photograph was looked at already, or taken out.
+    """
+    subject = photograph.subject
+    try:
+        with act(
+            by, Verb.ANALYSE, thing_of(photograph.kind), agency=subject.agency_id, incident=subject.incident_id
+        ) as doing:
+            found = _waiting(photograph)
+            rows = [_row(found, each, chosen=template is not None) for each in faces]
+            for row in rows:
+                row.save(force_insert=True)
+            found.state = _state(faces, refusal)
+            found.refusal = refusal and {"code": refusal.code, "detail": refusal.detail, "hint": refusal.hint}
+            found.save(update_fields=["state", "refusal"])
+            if template is not None:
+                made = _keep_template(rows[0], template)
+                if may_be_searched(found):
+                    _index.enter(found, [made])
+            doing.record(found.pk, faces=len(faces), state=str(found.state), model=template.model if template else None)
+    except _Changed:
+        return
+
+
+def record_template(*, by: Actor, photograph: Photograph, face: Face, template: types.Template) -> None:
+    """Keep the chosen face as one model's numbers, and bring it into the index if that is lawful.
+
+    Nothing happens if another face was chosen since, the photograph was taken out, or it has them already.
+    """
+    subject = photograph.subject
+    try:
+        with act(
+            by, Verb.ANALYSE, thing_of(photograph.kind), agency=subject.agency_id, incident=subject.incident_id
+        ) as doing:
+            found = Photograph.objects.select_related("subject").get(pk=photograph.pk)
+            chosen = Face.objects.filter(pk=face.pk, photograph=found, chosen=True).first()
+            if chosen is None or found.state != Photograph.State.USABLE:
+                raise _Changed
+            if Template.objects.filter(face=chosen, model=template.model).exists():
+                raise _Changed
+            made = _keep_template(chosen, template)
+            if may_be_searched(found):
+                _index.enter(found, [made])
+            doing.record(found.pk, face=chosen.number, model=template.model)
+    except _Changed:
+        return
+
+
+def _waiting(photograph: Photograph) -> Photograph:
+    found = Photograph.objects.select_related("subject").get(pk=photograph.pk)
+    if found.state != Photograph.State.WAITING:
+        raise _Changed
+    return found
+
+
+def _state(faces: Sequence[Found], refusal: Refusal | None) -> Photograph.State:
+    if refusal is not None:
+        return Photograph.State.REFUSED
+    return Photograph.State.USABLE if len(faces) == 1 else Photograph.State.CHOOSE
+
+
+def _row(photograph: Photograph, found: Found, *, chosen: bool) -> Face:
+    return Face(
+        photograph=photograph,
+        number=found.face.index,
+        box=found.face.box.as_list(),
+        landmarks=found.face.landmarks.tolist(),
+        quality=found.quality.as_json(),
+        chosen=chosen,
+        chosen_how="only" if chosen else "",
+    )
+
+
+def _keep_template(face: Face, template: types.Template) -> Template:
+    vector = np.asarray(template.vector, dtype="<f4").tobytes()
+    return Template.objects.create(face=face, model=template.model, vector=vector)

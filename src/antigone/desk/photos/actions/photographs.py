@@ -1,0 +1,168 @@
+"""Photographs of the dead and of the missing, by people: added, looked at, a face chosen, graded, taken out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.utils import timezone
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Verb
+from antigone.desk.accounts.words import plain_words
+from antigone.desk.photos import vault
+from antigone.desk.photos.actions import _index
+from antigone.desk.photos.actions._adding import add_row, open_subject, prepare, refuse_twice
+from antigone.desk.photos.actions.jobs import put_down
+from antigone.desk.photos.models import Consent, Face, Job, Photograph, Source, Template
+from antigone.desk.photos.queries import HIDDEN, chosen_face, is_hidden, sealed, thing_of
+from antigone.desk.subjects.models import Subject
+from antigone.errors import AntigoneError, RuleBroken
+
+
+def add_photograph(
+    *,
+    by: Actor,
+    subject: Subject,
+    data: bytes,
+    file_name: str,
+    stage: Photograph.Stage = Photograph.Stage.UNKNOWN,
+    source: Source | None = None,
+    consent: Consent | None = None,
+) -> Photograph:
+    """Keep a photograph of a subject, encrypted, and leave it for the worker to look at.
+
+    Raises:
+        RuleBroken: if it is no photograph, is here already, has no lawful ground, or the subject is closed.
+    """
+    thing, at = thing_of(subject.kind), {"agency": subject.agency_id, "incident": subject.incident_id}
+    open_subject(subject)
+    refuse_twice(subject, hashlib.sha256(data).hexdigest())
+    prepared = prepare(data, file_name)
+    try:
+        with act(by, Verb.ADD, thing, **at) as doing:
+            photograph = add_row(
+                prepared, subject=subject, added_by=by.person or 0, stage=stage, source=source, consent=consent
+            )
+            ground = {"source": source.pk if source else None, "consent": consent.pk if consent else None}
+            doing.record(photograph.pk, subject=subject.pk, sha256=prepared.sha256, **ground)
+    except AntigoneError:  # a rule stands against it: no row names the file
+        vault.discard(prepared.sealed.name)
+        raise
+    return photograph
+
+
+def choose_face(*, by: Actor, photograph: Photograph, number: int) -> None:
+    """Say which face is the one meant. What was made of another face leaves the index at once.
+
+    Raises:
+        RuleBroken: if there is no such face, or the photograph was taken out.
+    """
+    subject = photograph.subject
+    with act(
+        by, Verb.CHOOSE, thing_of(photograph.kind), agency=subject.agency_id, incident=subject.incident_id
+    ) as doing:
+        found = _present(photograph)
+        face = Face.objects.filter(photograph=found, number=number).first()
+        if face is None:
+            raise RuleBroken(f"There is no face {number} in this photograph.", "Choose one of those that are numbered.")
+        if face.chosen:
+            raise RuleBroken("This face is chosen already.", "There is nothing to do.")
+        _index.leave([found])
+        Template.objects.filter(face__photograph=found).delete()
+        Face.objects.filter(photograph=found, chosen=True).update(chosen=False, chosen_how="")
+        face.chosen, face.chosen_how = True, "person"
+        face.save(update_fields=["chosen", "chosen_how"])
+        found.state = Photograph.State.USABLE
+        found.save(update_fields=["state"])
+        put_down(Job.What.EMBED, found.pk)
+        doing.record(found.pk, face=number)
+
+
+def grade_photograph(*, by: Actor, photograph: Photograph, grade: int) -> None:
+    """Say how graphic it is, 0 to 4: photos/words.py has what each means.
+
+    Raises:
+        RuleBroken: for another number, or if the photograph was taken out.
+    """
+    subject = photograph.subject
+    with act(
+        by, Verb.GRADE, thing_of(photograph.kind), agency=subject.agency_id, incident=subject.incident_id
+    ) as doing:
+        found = _present(photograph)
+        if not 0 <= grade <= 4:
+            raise RuleBroken("A grade is 0 to 4.", "Choose one of the list.")
+        was, found.grade = found.grade, grade
+        found.save(update_fields=["grade"])
+        doing.record(found.pk, was=was, now=grade)
+
+
+def end_photograph(*, by: Actor, photograph: Photograph, reason: str) -> None:
+    """Take a photograph out: it leaves the index at once, and is kept.
+
+    Raises:
+        RuleBroken: if it was taken out, or the subject is closed.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    subject = photograph.subject
+    with act(
+        by,
+        Verb.END,
+        thing_of(photograph.kind),
+        agency=subject.agency_id,
+        incident=subject.incident_id,
+        reason=reason,
+    ) as doing:
+        found = _present(photograph)
+        _index.leave([found])
+        found.indexed, found.state, found.ended_at = False, Photograph.State.ENDED, timezone.now()
+        found.save(update_fields=["state", "ended_at"])
+        doing.record(found.pk, subject=found.subject_id)
+
+
+def reveal_photograph(*, by: Actor, photograph: Photograph, size: vault.Size) -> bytes:
+    """A clear look at a photograph, as a JPEG without metadata. Each one is a row of the audit.
+
+    Raises:
+        VaultDamaged: if it has not been made yet, was erased, or is not what it was.
+    """
+    chosen = chosen_face(photograph) if size is vault.Size.FACE else None
+    shown = vault.made(sealed(photograph), size, chosen.number if chosen else 0)
+    subject = photograph.subject
+    with act(by, Verb.SEE, thing_of(photograph.kind), agency=subject.agency_id, incident=subject.incident_id) as doing:
+        found = Photograph.objects.get(pk=photograph.pk)
+        doing.record(found.pk, size=str(size), **{HIDDEN: is_hidden(found)})
+    return shown
+
+
+def unseal_details(*, by: Actor, photograph: Photograph, reason: str) -> dict[str, Any]:
+    """Place, device and time as the camera wrote them; empty if it wrote none.
+
+    Raises:
+        VaultDamaged
+    """
+    reason = plain_words(reason, "reason", 2000)
+    subject = photograph.subject
+    with act(
+        by,
+        Verb.UNSEAL,
+        thing_of(photograph.kind),
+        agency=subject.agency_id,
+        incident=subject.incident_id,
+        reason=reason,
+    ) as doing:
+        found = Photograph.objects.get(pk=photograph.pk)
+        closed = found.sealed_details
+        details = {} if closed is None else json.loads(vault.unseal_details(sealed(found), bytes(closed)))
+        doing.record(found.pk, fields=len(details))
+    return dict(details)
+
+
+def _present(photograph: Photograph) -> Photograph:
+    found = Photograph.objects.select_related("subject").get(pk=photograph.pk)
+    open_subject(found.subject)
+    if found.ended_at is not None:
+        raise RuleBroken("This photograph was taken out.", "Nothing is changed in it any more.")
+    return found

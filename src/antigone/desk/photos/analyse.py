@@ -1,0 +1,90 @@
+"""The worker's work on one photograph. Each function may be run again, and does nothing where nothing is left to do."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from antigone.desk.accounts.actor import worker
+from antigone.desk.photos import pictures, vault
+from antigone.desk.photos.actions.analysis import Found, record_analysis, record_template
+from antigone.desk.photos.engine import engine
+from antigone.desk.photos.models import Face, Photograph, Template
+from antigone.desk.photos.queries import chosen_face, sealed
+from antigone.errors import VaultDamaged
+from antigone.face.choose import choose
+from antigone.face.photo import decode
+from antigone.types import Box as _Box
+from antigone.types import Face as _Face
+from antigone.types import Photo, Profile, Refusal
+
+_NAME = "photograph"
+
+
+def analyse(number: int) -> None:
+    """Find the faces of a photograph that nobody has looked at, and make the pictures of it.
+
+    Raises:
+        VaultDamaged: and what the engine raises.
+    """
+    photograph = _find(number)
+    if photograph is None or photograph.state != Photograph.State.WAITING:
+        return
+    place = sealed(photograph)
+    photo = _decoded(place)
+    for size, jpeg in pictures.made_from(photo).items():
+        vault.keep_made(place, size, jpeg)
+    analysis = engine().analyse(photo, Profile(photograph.kind))
+    faces = [Found(face, quality) for face, quality in zip(analysis.faces, analysis.qualities, strict=True)]
+    none = choose(photo, analysis.faces, principal=True)
+    template = None
+    if len(analysis.faces) == 1:
+        only = analysis.faces[0]
+        vault.keep_made(place, vault.Size.FACE, pictures.face_of(photo, only.landmarks), only.index)
+        template = engine().embedder.template(photo, only)
+    record_analysis(
+        by=worker(),
+        photograph=photograph,
+        faces=faces,
+        refusal=none if isinstance(none, Refusal) else None,
+        template=template,
+    )
+
+
+def embed(number: int) -> None:
+    """Make the present model's template of a photograph's chosen face, and the picture of that face.
+
+    Raises:
+        VaultDamaged: and what the engine raises.
+    """
+    photograph = _find(number)
+    if photograph is None or photograph.state != Photograph.State.USABLE:
+        return
+    chosen = chosen_face(photograph)
+    if chosen is None or Template.objects.filter(face=chosen, model=engine().embedder.model).exists():
+        return
+    place = sealed(photograph)
+    photo = _decoded(place)
+    face = _as_found(chosen)
+    vault.keep_made(place, vault.Size.FACE, pictures.face_of(photo, face.landmarks), face.index)
+    template = engine().embedder.template(photo, face)
+    record_template(by=worker(), photograph=photograph, face=chosen, template=template)
+
+
+def _find(number: int) -> Photograph | None:
+    return Photograph.objects.select_related("subject").prefetch_related("faces").filter(pk=number).first()
+
+
+def _decoded(place: vault.Sealed) -> Photo:
+    photo = decode(vault.original(place), _NAME)
+    if isinstance(photo, Refusal):  # it was decoded when it came, and it is what it was
+        raise VaultDamaged(
+            f"A photograph that was decoded when it came no longer is: {photo.detail}",
+            "Have whoever runs this desk look for a changed version of Pillow or too little memory.",
+        )
+    return photo
+
+
+def _as_found(row: Face) -> _Face:
+    """The engine's face again, from what was kept of it."""
+    score = row.quality["measures"]["detection"]["value"]
+    return _Face(row.number, _Box(*row.box), np.array(row.landmarks, np.float64), 0.0, min(1.0, max(0.0, score)))

@@ -1,0 +1,98 @@
+"""What is made from an original for looking at: JPEGs encoded from pixels alone, so that nothing else is in them."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import Any
+
+import cv2
+import numpy as np
+from PIL import ExifTags, Image
+
+import antigone.face.photo as photos
+from antigone.desk.photos.vault import Size
+from antigone.face.geometry import cut, similarity
+from antigone.types import Photo, Pixels, Points
+
+_LONG_SIDE = {Size.VIEW: 1600, Size.SMALL: 320}
+_COARSE, _BLOWN_UP = 12, 320
+"""A blurred picture has this many pixels along its long side, shown on this many."""
+_FACE = 256
+# Where the five points of an upright face lie in the picture of it, in parts of its side: with hair and chin.
+_POINTS: Points = np.array([[0.38, 0.42], [0.62, 0.42], [0.5, 0.555], [0.40, 0.695], [0.60, 0.695]]) * _FACE
+
+_LONGEST = 500
+_MAIN = ("Make", "Model", "Software", "DateTime", "Artist", "HostComputer")
+_CAMERA = (
+    *("DateTimeOriginal", "DateTimeDigitized", "OffsetTime", "OffsetTimeOriginal", "SubsecTimeOriginal"),
+    *("LensMake", "LensModel", "BodySerialNumber", "LensSerialNumber", "CameraOwnerName"),
+)
+
+
+def made_from(photo: Photo) -> dict[Size, bytes]:
+    """All that does not depend on which face is meant."""
+    made = {size: _jpeg(_shrunk(photo.pixels, side)) for size, side in _LONG_SIDE.items()}
+    coarse = _shrunk(photo.pixels, _COARSE)
+    times = _BLOWN_UP / max(coarse.shape[:2])
+    size = round(coarse.shape[1] * times), round(coarse.shape[0] * times)
+    made[Size.BLURRED] = _jpeg(cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC).astype(np.uint8, copy=False))
+    return made
+
+
+def face_of(photo: Photo, landmarks: Points) -> bytes:
+    """One face upright, as a JPEG of 256 x 256 pixels."""
+    return _jpeg(cut(photo.pixels, similarity(landmarks, _POINTS), _FACE, _FACE))
+
+
+def details_of(data: bytes) -> dict[str, Any]:
+    """Place, device and time as the camera wrote them; empty if it wrote none, or nothing that can be read."""
+    try:
+        with Image.open(io.BytesIO(data), formats=photos.FORMATS) as image:
+            exif = image.getexif()
+            found = {
+                **_named(dict(exif), ExifTags.TAGS, _MAIN),
+                **_named(exif.get_ifd(ExifTags.IFD.Exif), ExifTags.TAGS, _CAMERA),
+                **_named(exif.get_ifd(ExifTags.IFD.GPSInfo), ExifTags.GPSTAGS, None),
+            }
+    except Exception:
+        return {}
+    return found
+
+
+def details_as_bytes(details: dict[str, Any]) -> bytes:
+    return json.dumps(details, sort_keys=True, ensure_ascii=False).encode()
+
+
+def _named(values: dict[Any, Any], names: dict[int, str], wanted: tuple[str, ...] | None) -> dict[str, str]:
+    found = {}
+    for number, value in values.items():
+        name = names.get(number, "")
+        if name and (wanted is None or name in wanted) and (words := _words(value)):
+            found[name] = words
+    return found
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bytes):
+        value = value.decode("latin-1")
+    if isinstance(value, (tuple, list)):
+        value = ", ".join(map(str, value))
+    return re.sub(r"[\x00-\x1f\x7f]+", " ", str(value)).strip()[:_LONGEST]
+
+
+def _shrunk(pixels: Pixels, side: int) -> Pixels:
+    height, width = pixels.shape[:2]
+    times = side / max(height, width)
+    if times >= 1:
+        return pixels
+    size = max(1, round(width * times)), max(1, round(height * times))
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def _jpeg(pixels: Pixels) -> bytes:
+    done, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 88])
+    if not done:
+        raise ValueError("a picture cannot be encoded")
+    return bytes(coded.tobytes())

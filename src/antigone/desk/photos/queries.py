@@ -1,0 +1,139 @@
+"""Reading photographs: only what the actor may see, and which of them may be searched."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from antigone.desk.accounts.access import within
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.audit.models import AuditRow
+from antigone.desk.photos import vault
+from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Source
+from antigone.desk.photos.vault import Sealed
+from antigone.desk.subjects.models import Subject
+from antigone.errors import NotThere, VaultDamaged
+from antigone.types import Basis, Profile
+
+_THINGS = {Profile.PM.value: Thing.PM_PHOTO, Profile.AM.value: Thing.AM_PHOTO}
+_SUBJECTS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
+_NO_CONSENT_NEEDED = [basis.value for basis in Basis if basis is not Basis.CONSENT]
+HIDDEN = "hidden"
+"""In the audit's detail of a look: whether the photograph was blurred until somebody asked."""
+
+
+def thing_of(kind: str) -> Thing:
+    """What the permission table calls a photograph of this kind of subject."""
+    return _THINGS[kind]
+
+
+def lawful(day: date) -> Q:
+    """The photographs that may be searched on ``day``: all of the dead; of the missing, those with a live ground."""
+    source = Q(source__ended_at=None, source__valid_from__lte=day) & _until("source__valid_until", day)
+    consent = Q(consent__isnull=False, consent__withdrawn_at=None, consent__given_on__lte=day)
+    consented = consent & _until("consent__valid_until", day)
+    grounded = source & (Q(source__basis__in=_NO_CONSENT_NEEDED) | consented)
+    return Q(kind=Profile.PM.value) | (Q(kind=Profile.AM.value) & grounded)
+
+
+def is_lawful(source: Source | None, consent: Consent | None, day: date) -> bool:
+    """The same rule for one reference photograph, before there is a row."""
+    if source is None or source.ended_at is not None:
+        return False
+    if source.valid_from > day or (source.valid_until is not None and source.valid_until < day):
+        return False
+    if source.basis in _NO_CONSENT_NEEDED:
+        return True
+    if consent is None or consent.withdrawn_at is not None or consent.source_id != source.pk:
+        return False
+    return consent.given_on <= day and (consent.valid_until is None or consent.valid_until >= day)
+
+
+def may_be_searched(photograph: Photograph) -> bool:
+    """Whether it has a live ground today."""
+    return Photograph.objects.filter(lawful(timezone.localdate()), pk=photograph.pk).exists()
+
+
+def _until(column: str, day: date) -> Q:
+    return Q(**{column: None}) | Q(**{f"{column}__gte": day})
+
+
+def photographs(by: Actor) -> QuerySet[Photograph]:
+    """Every photograph that ``by`` may see, with its subject."""
+    seen = Q(pk__in=[])
+    for kind, thing in _THINGS.items():
+        seen |= Q(kind=kind) & within(by, Verb.SEE, thing, agency="subject__agency", incident="subject__incident")
+    return Photograph.objects.filter(seen).select_related("subject", "subject__incident", "subject__agency")
+
+
+def photographs_of(by: Actor, subject: Subject) -> QuerySet[Photograph]:
+    """A subject's photographs in the order in which they came, with their faces."""
+    return photographs(by).filter(subject=subject).prefetch_related("faces").order_by("id")
+
+
+def find_photograph(by: Actor, number: int) -> Photograph:
+    """Raises: NotThere."""
+    found = photographs(by).filter(pk=number).first()
+    if found is None:
+        raise NotThere("There is no such photograph here.", "Perhaps the address is wrong, or it is another agency's.")
+    return found
+
+
+def find_subject(by: Actor, kind: Profile, number: int) -> Subject:
+    """The case or record whose photographs are meant.
+
+    Raises:
+        NotThere
+    """
+    seen = within(by, Verb.SEE, _SUBJECTS[kind.value], agency="agency", incident="incident")
+    found = Subject.objects.filter(seen, kind=kind.value, pk=number).select_related("incident", "agency").first()
+    if found is None:
+        raise NotThere("There is no such thing here.", "Perhaps the address is wrong, or it is another agency's.")
+    return found
+
+
+def sealed(photograph: Photograph) -> Sealed:
+    """The way into the vault.
+
+    Raises:
+        VaultDamaged: if the photograph was erased.
+    """
+    key = PhotoKey.objects.filter(photograph=photograph).first()
+    if key is None:
+        raise VaultDamaged("This photograph was erased: its key is destroyed.", "There is nothing left to show.")
+    return Sealed(photograph.sealed, bytes(key.wrapped))
+
+
+def chosen_face(photograph: Photograph) -> Face | None:
+    return next((face for face in photograph.faces.all() if face.chosen), None)
+
+
+def is_hidden(photograph: Photograph) -> bool:
+    """Whether it is shown blurred until somebody asks: every photograph of the dead, and all that are graphic."""
+    return photograph.kind == Profile.PM.value or bool(photograph.grade)
+
+
+def revealed_since(by: Actor, since: datetime) -> int:
+    """How many clear looks at hidden photographs ``by`` took since then, by the audit."""
+    verbs = [f"{Verb.SEE} {thing}" for thing in _THINGS.values()]
+    rows = AuditRow.objects.filter(actor=by.name, verb__in=verbs, at__gte=since)
+    return rows.filter(detail__contains=f'"{HIDDEN}": true').count()
+
+
+def revealed_today(by: Actor) -> int:
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return revealed_since(by, midnight)
+
+
+def orphans(older_than: float) -> list[str]:
+    """Originals in the vault that no row names: left by a crash between file and row. ``older_than``: POSIX time."""
+    lying = [name for name, written in vault.names() if written < older_than]
+    found: list[str] = []
+    for start in range(0, len(lying), 500):
+        part = lying[start : start + 500]
+        known = set(Photograph.objects.filter(sealed__in=part).values_list("sealed", flat=True))
+        found += [name for name in part if name not in known]
+    return found

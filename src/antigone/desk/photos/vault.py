@@ -1,0 +1,179 @@
+"""The photographs themselves: encrypted files outside the web root, in ``photos`` in the desk's folder.
+
+Each photograph has a random key of its own (AES-256-GCM). The desk's key wraps it, and the wrapped key lies in the
+database (``PhotoKey``), so neither the folder nor the database alone shows anything. Without its key a photograph is
+gone from every copy and backup at once: destroying one is deleting a row.
+
+The original is named by the SHA-256 of what lies on the disk, and is never written again. What is made from it for
+looking at (``Size``) lies beside it under the same key, and can be made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from secrets import token_bytes
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from antigone.errors import VaultDamaged
+from antigone.files import storage_faults, write_bytes
+
+_MARK = b"antigone photograph 1\n"
+"""How every file begins: which way of encrypting it was."""
+_NONCE, _KEY = 12, 32
+_NAME = re.compile(r"[0-9a-f]{64}")
+_WRAPPED, _ORIGINAL, _DETAILS = "key of", "original", "details of"
+
+
+class Size(StrEnum):
+    """What is made from an original for looking at, always JPEG without metadata."""
+
+    VIEW = "view"
+    SMALL = "small"
+    BLURRED = "blurred"
+    """So coarse that nobody is recognised."""
+    FACE = "face"
+    """The chosen face, upright."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An original as it lies in the vault."""
+
+    name: str
+    """``Photograph.sealed``."""
+    wrapped: bytes = field(repr=False)
+    """``PhotoKey.wrapped``."""
+
+
+def folder() -> Path:
+    return Path(settings.DESK.home) / "photos"
+
+
+def keep(data: bytes) -> Sealed:
+    """Encrypt an original with a new key and write it. The row that names it comes after.
+
+    Raises:
+        StorageFailed: if it cannot be written.
+    """
+    key = token_bytes(_KEY)
+    closed = _close(key, data, _ORIGINAL)
+    name = hashlib.sha256(closed).hexdigest()
+    _write(_path(name), closed)
+    return Sealed(name, _close(settings.DESK.photo_key, key, f"{_WRAPPED} {name}"))
+
+
+def original(sealed: Sealed) -> bytes:
+    """The original's bytes, proved to be what was kept.
+
+    Raises:
+        VaultDamaged
+    """
+    key, closed = _key(sealed), _read(_path(sealed.name))
+    if hashlib.sha256(closed).hexdigest() != sealed.name:
+        raise _damaged("The encrypted file of a photograph is not what was written.")
+    return _open(key, closed, _ORIGINAL)
+
+
+def keep_made(sealed: Sealed, size: Size, jpeg: bytes, face: int = 0) -> None:
+    """Write what was made from an original; what was there of that size is replaced. ``face``: which, for FACE."""
+    _write(_path(sealed.name, size, face), _close(_key(sealed), jpeg, f"{size} {face} of {sealed.name}"))
+
+
+def made(sealed: Sealed, size: Size, face: int = 0) -> bytes:
+    """What was made from an original.
+
+    Raises:
+        VaultDamaged: also if it has not been made yet.
+    """
+    return _open(_key(sealed), _read(_path(sealed.name, size, face)), f"{size} {face} of {sealed.name}")
+
+
+def seal_details(sealed: Sealed, details: bytes) -> bytes:
+    """What the camera wrote, for ``Photograph.sealed_details``."""
+    return _close(_key(sealed), details, f"{_DETAILS} {sealed.name}")
+
+
+def unseal_details(sealed: Sealed, closed: bytes) -> bytes:
+    return _open(_key(sealed), closed, f"{_DETAILS} {sealed.name}")
+
+
+def discard(name: str) -> None:
+    """Remove an original that no row names, and all that was made from it. Removing it twice is no fault."""
+    with storage_faults(folder()):
+        original = _path(name)
+        for path in (original, *original.parent.glob(f"{name}.*")):
+            path.unlink(missing_ok=True)
+
+
+def names() -> Iterator[tuple[str, float]]:
+    """Every original in the vault and when it was written (POSIX time): to compare with the rows."""
+    for path in folder().glob("??/??/*"):
+        if _NAME.fullmatch(path.name):
+            yield path.name, path.stat().st_mtime
+
+
+def _path(name: str, size: Size | None = None, face: int = 0) -> Path:
+    if not _NAME.fullmatch(name):
+        raise _damaged("A photograph's row names no file.")
+    return folder() / name[:2] / name[2:4] / (f"{name}.{size}-{face}" if size else name)
+
+
+def _key(sealed: Sealed) -> bytes:
+    return _open(settings.DESK.photo_key, bytes(sealed.wrapped), f"{_WRAPPED} {sealed.name}")
+
+
+def _close(key: bytes, data: bytes, what: str) -> bytes:
+    nonce = token_bytes(_NONCE)
+    return _MARK + nonce + AESGCM(key).encrypt(nonce, data, what.encode())
+
+
+def _open(key: bytes, closed: bytes, what: str) -> bytes:
+    if not closed.startswith(_MARK):
+        raise _damaged("An encrypted photograph does not begin as the desk writes them.")
+    nonce, rest = closed[len(_MARK) : len(_MARK) + _NONCE], closed[len(_MARK) + _NONCE :]
+    try:
+        return AESGCM(key).decrypt(nonce, rest, what.encode())
+    except (InvalidTag, ValueError) as fault:
+        raise _damaged("A photograph does not open: its file, its row or the desk's key is another.") from fault
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as fault:
+        raise _damaged("The encrypted file of a photograph is not there.") from fault
+    except OSError as fault:
+        raise VaultDamaged(
+            f"The encrypted file of a photograph cannot be read: {fault.strerror}.",
+            "Have whoever runs this desk look at its disk and at whose files they are.",
+        ) from fault
+
+
+def _damaged(detail: str) -> VaultDamaged:
+    return VaultDamaged(
+        detail, "Have whoever runs this desk restore photographs, database and keys from one backup, and look why."
+    )
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all, and on the disk before this returns: the folders' entries too."""
+    with storage_faults(path):
+        for place in (folder(), path.parent.parent, path.parent):
+            place.mkdir(mode=0o700, exist_ok=True)
+    write_bytes(path, data)
+    with storage_faults(path):
+        for place in (path.parent, path.parent.parent, folder()):
+            handle = os.open(place, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)

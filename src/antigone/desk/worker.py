@@ -1,0 +1,85 @@
+"""The desk's worker: takes one job after another. Several may run at once, and each may be killed at any moment.
+
+A job is put down in the act that makes it necessary and marked as done in an act of its own, after its work. Whoever
+is killed between leaves a claim that runs out, and the job is done again: every handler may be run twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from django.db import DatabaseError, connection
+
+from antigone.desk.accounts.actor import worker
+from antigone.desk.photos.actions.jobs import claim_next, fail, finish
+from antigone.desk.photos.analyse import analyse, embed
+from antigone.desk.photos.models import Job
+from antigone.errors import AntigoneError
+
+HANDLERS: dict[Job.What, Callable[[int], None]] = {
+    Job.What.ANALYSE: analyse,
+    Job.What.EMBED: embed,
+}
+"""What is done for each kind of work. A handler may be run twice for the same number, and by two workers at once."""
+
+IDLE = 1.0
+"""Seconds between two looks for work."""
+_log = logging.getLogger("antigone.desk.worker")
+
+
+def work_once() -> int:
+    """Do all that is due now. How many jobs that was, whatever became of them."""
+    done = 0
+    while _next():
+        done += 1
+    return done
+
+
+def work(stop: threading.Event, *, parent: int | None = None) -> None:
+    """Do what is due, and wait for more, until told to stop or until the process ``parent`` is gone."""
+    while not stop.is_set() and (parent is None or os.getppid() == parent):
+        try:
+            busy = _next()
+        except DatabaseError:  # it is restarted, or busy for longer than anybody waits
+            _log.exception("The database does not answer; the worker tries again.")
+            connection.close()
+            stop.wait(5 * IDLE)
+            continue
+        if not busy:
+            stop.wait(IDLE)
+
+
+def stop_when_told() -> threading.Event:
+    """Set by SIGTERM and SIGINT, so that the job at hand is finished first."""
+    told = threading.Event()
+
+    def tell(_number: int, _frame: FrameType | None) -> None:
+        told.set()
+
+    signal.signal(signal.SIGTERM, tell)
+    signal.signal(signal.SIGINT, tell)
+    return told
+
+
+def _next() -> bool:
+    job = claim_next(by=worker(), whats=HANDLERS)
+    if job is None:
+        return False
+    try:
+        HANDLERS[Job.What(job.what)](job.number)
+    except DatabaseError:
+        raise  # the claim runs out
+    except AntigoneError as fault:
+        _log.warning("job %s (%s %s): %s", job.pk, job.what, job.number, fault)
+        fail(by=worker(), job=job, fault=f"{type(fault).__name__}: {fault}")
+    except Exception as fault:
+        _log.exception("job %s (%s %s)", job.pk, job.what, job.number)
+        fail(by=worker(), job=job, fault=type(fault).__name__)
+    else:
+        finish(by=worker(), job=job)
+    return True
