@@ -10,6 +10,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 
 _PARTS = (
     ("incidents", _("Incidents"), Verb.SEE, Thing.INCIDENT),
+    ("warnings", _("Warnings"), Verb.SEE, Thing.DOUBT),
     ("people", _("People"), Verb.SEE, Thing.PERSON),
     ("agencies", _("Agencies"), Verb.SEE, Thing.AGENCY),
     ("audit", _("Audit"), Verb.SEE, Thing.AUDIT),

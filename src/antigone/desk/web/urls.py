@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
+from antigone.desk.web.searches.urls import urlpatterns as searches
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -33,4 +34,5 @@ urlpatterns = [
     path("incidents/<int:number>/close", incidents.close, name="incident-close"),
     path("grants/<int:number>/revoke", incidents.revoke, name="grant-revoke"),
     path("audit", audit.audit_page, name="audit"),
+    *searches,
 ]
