@@ -31,22 +31,30 @@ def an_incident(people: People) -> Incident:
 
 def a_subject(people: People, kind: Profile = Profile.PM, agency: Agency | None = None) -> Subject:
     """A case or a record of Harbour, unless told otherwise. Only what photographs need of it."""
+    return new_subject(kind, an_incident(people), agency or people.harbour, people.boris)
+
+
+def new_subject(kind: Profile, incident: Incident, agency: Agency, opened_by: Person) -> Subject:
     place = next(_places)
     return Subject.objects.create(
         kind=kind.value,
-        incident=an_incident(people),
-        agency=agency or people.harbour,
+        incident=incident,
+        agency=agency,
         place=place,
-        code=f"HALCYON-26-{kind.value.upper()}-{place:05}",
+        code=f"{incident.code}-{kind.value.upper()}-{place:05}",
         opened_at=timezone.now(),
-        opened_by=people.boris,
+        opened_by=opened_by,
     )
 
 
 def a_source(people: People, basis: Basis = Basis.VITAL_INTERESTS, agency: Agency | None = None) -> Source:
+    return new_source(an_incident(people), agency or people.harbour, basis)
+
+
+def new_source(incident: Incident, agency: Agency, basis: Basis = Basis.VITAL_INTERESTS) -> Source:
     return Source.objects.create(
-        incident=an_incident(people),
-        agency=agency or people.harbour,
+        incident=incident,
+        agency=agency,
         name="Families of the ferry",
         controller="Harbour mortuary",
         basis=basis.value,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -25,6 +26,7 @@ with mock.patch.dict(
 ):
     django.setup()
 
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connections, transaction
 
@@ -64,6 +66,15 @@ def own_desk(template: Database, tmp_path: Path) -> Iterator[Database]:
     """An empty desk whose transactions are real, for several threads and processes."""
     with template.copied(tmp_path) as database:
         yield database
+
+
+@pytest.fixture(autouse=True)
+def vault_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A desk's folder of each test's own, and in it the vault."""
+    home = tmp_path / "desk-home"
+    home.mkdir(mode=0o700)
+    monkeypatch.setattr(settings, "DESK", replace(settings.DESK, home=home))
+    return home / "photos"
 
 
 @pytest.fixture

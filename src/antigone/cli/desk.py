@@ -106,7 +106,7 @@ def worker(home: Path, once: bool, beside: bool) -> int:
 
     if once:
         done = process.work_once()
-        say(f"{done} jobs were done.")
+        say(f"Jobs done: {done}.")
         return DONE
     process.work(process.stop_when_told(), parent=parent)
     return DONE

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "django_htmx",  # carries htmx.min.js, nothing else of it is used
     "antigone.desk.audit",
     "antigone.desk.accounts",
     "antigone.desk.subjects",
@@ -137,6 +138,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "style-src": [SELF],
         "script-src": [SELF],
+        "connect-src": [SELF],
         "img-src": [SELF, "data:"],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
@@ -157,6 +159,7 @@ TIME_ZONE = DESK.time_zone
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_HANDLERS = ["antigone.desk.web.photographs.uploads.NoFiles"]  # pages that take files say so themselves
 
 LOGGING: dict[str, Any] = {
     "version": 1,

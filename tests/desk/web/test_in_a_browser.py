@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
-from pathlib import Path
 from unittest import mock
 
-import axe_playwright_python
 import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
@@ -17,20 +15,10 @@ from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.verify import verify
 from antigone.desk.console import invite_administrator
 from antigone.desk.web.urls import urlpatterns
-from desk_people import PASSWORD, People, a_person, as_, code_of, two_agencies
+from desk_browser import AXE, complaints, sign_in
+from desk_people import People, a_person, as_, code_of, two_agencies
 
 pytestmark = pytest.mark.slow
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RULES = "{runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}"
-
-
-def sign_in(page: Page, email: str, password: str = PASSWORD, code: str = "") -> None:
-    page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_label("Code from your authenticator app").fill(code or code_of())
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def join(page: Page, link: str) -> str:
@@ -110,11 +98,6 @@ def pages_of(numbers: dict[str, str]) -> dict[str, str]:
             address = address.replace("<int:number>", numbers.get(kind, "1"))
         found[str(pattern.name)] = "/" + address
     return found
-
-
-def complaints(page: Page) -> list[str]:
-    found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
-    return [f"{each['id']}: {node['html'][:200]} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
 
 def test_axe_finds_nothing_on_any_page_from_either_side_in_light_and_dark(

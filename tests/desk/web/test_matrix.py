@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import pytest
@@ -17,8 +18,12 @@ from antigone.desk.accounts.actions.invitations import invite
 from antigone.desk.accounts.actor import console
 from antigone.desk.accounts.models import Agency, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
+from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.web.urls import urlpatterns
+from antigone.desk.worker import work_once
+from antigone.types import Profile
 from desk_people import People, a_person, as_, browser
+from desk_photos import a_dead_face, new_source, new_subject
 
 pytestmark = pytest.mark.slow
 
@@ -29,8 +34,15 @@ SEEN_AS = {
     "agency": Thing.AGENCY,
     "incident": Thing.INCIDENT,
     "grant": Thing.GRANT,
+    "case": Thing.CASE,
+    "record": Thing.RECORD,
+    "photograph": Thing.PM_PHOTO,
 }
 """The first word of an address's name, and the thing its number is of."""
+ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
+"""Whose numbers are asked for under the same address."""
+OF_AN_INCIDENT = (Thing.INCIDENT, Thing.GRANT, Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO)
+"""What is shared with its incident."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}
 """What one must be allowed to do to find a thing, where that is not to see it."""
 
@@ -48,7 +60,18 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
     incident = open_incident(by=by, agency=agency.pk, code=code, name="An incident")
     grant = share_incident(by=by, incident=incident, to=other.pk, level=Level.SEE, reason="for a moment")
     invitation, _ = invite(by=console(), agency=agency.pk, email=f"{code}@x.org", name="N", roles=[Role.EXAMINER])
+    liaison = a_person(f"Farid of {agency.name}", agency, Role.LIAISON_OFFICER)
+    case = new_subject(Profile.PM, incident, agency, examiner)
+    record = new_subject(Profile.AM, incident, agency, examiner)
+    dead = add_photograph(by=as_(examiner), subject=case, data=a_dead_face(), file_name="1.jpg")
+    source = new_source(incident, agency)
+    missing = add_photograph(by=as_(liaison), subject=record, data=a_dead_face(1), file_name="2.jpg", source=source)
+    work_once()
     numbers = {
+        Thing.CASE: case.pk,
+        Thing.RECORD: record.pk,
+        Thing.PM_PHOTO: dead.pk,
+        Thing.AM_PHOTO: missing.pk,
         Thing.AGENCY: agency.pk,
         Thing.PERSON: examiner.pk,
         Thing.INVITATION: invitation.pk,
@@ -80,17 +103,21 @@ def ask(person: Person | None, address: str, method: str) -> Any:
     return answer
 
 
-def kind_of(name: str) -> Thing | None:
-    return SEEN_AS.get(name.split("-", maxsplit=1)[0]) if "number" in str(PATTERNS[name].pattern) else None
+def kinds_of(name: str) -> list[Thing | None]:
+    """Whose numbers the address takes; None if it takes none."""
+    kind = SEEN_AS.get(name.split("-", maxsplit=1)[0]) if "number" in str(PATTERNS[name].pattern) else None
+    return [kind, ALSO[kind]] if kind in ALSO else [kind]
 
 
 def expected(person: Person, verb: Verb, thing: Thing, kind: Thing | None, of: Things) -> set[int]:
     by = as_(person)
-    if not somewhere(by, verb, thing):
+    either = kind in ALSO or kind in ALSO.values()
+    if not any(somewhere(by, verb, each) for each in ((thing, ALSO[thing]) if either else (thing,))):
         return {403}
+    thing = kind if either and kind else thing
     if kind is None:
         return {200, 302, 400}
-    incident = of.numbers[Thing.INCIDENT] if kind in (Thing.INCIDENT, Thing.GRANT) else None
+    incident = of.numbers[Thing.INCIDENT] if kind in OF_AN_INCIDENT else None
     if not may(by, FOUND_BY.get(kind, Verb.SEE), kind, agency=of.agency.pk, incident=incident):
         return {404}
     return {200, 302, 400} if may(by, verb, thing, agency=of.agency.pk, incident=incident) else {403}
@@ -101,10 +128,10 @@ def test_an_address_answers_whom_the_table_names_and_nobody_else(
     people: People, things: tuple[Things, Things], name: str
 ) -> None:
     verb, thing = PATTERNS[name].callback.permission  # type: ignore[union-attr]
-    kind = kind_of(name)
+    kinds = kinds_of(name)
     asked = 0
     for person, role in everybody(people):
-        for of in things if kind else things[:1]:
+        for of, kind in product(things if kinds[0] else things[:1], kinds):
             address = reverse(name, args=[of.numbers[kind]] if kind else [])
             for method in ("get", "post"):
                 answer = ask(person, address, method)

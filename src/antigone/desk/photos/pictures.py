@@ -88,7 +88,8 @@ def _shrunk(pixels: Pixels, side: int) -> Pixels:
     if times >= 1:
         return pixels
     size = max(1, round(width * times)), max(1, round(height * times))
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    shrunk: Pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    return shrunk
 
 
 def _jpeg(pixels: Pixels) -> bytes:

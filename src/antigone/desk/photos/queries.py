@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -12,8 +12,9 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.photos import vault
-from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Source
+from antigone.desk.photos.models import Consent, Face, Job, Photograph, PhotoKey, Source
 from antigone.desk.photos.vault import Sealed
+from antigone.desk.photos.words import Looks
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, VaultDamaged
 from antigone.types import Basis, Profile
@@ -95,6 +96,20 @@ def find_subject(by: Actor, kind: Profile, number: int) -> Subject:
     return found
 
 
+def grounds_for(by: Actor, subject: Subject) -> list[tuple[Source, Consent | None]]:
+    """On what a reference photograph of this record may be held today: each source, with each consent it needs."""
+    today = timezone.localdate()
+    seen = within(by, Verb.SEE, Thing.SOURCE, agency="agency", incident="incident")
+    of = {"incident": subject.incident_id, "agency": subject.agency_id}
+    sources = Source.objects.filter(seen, _until("valid_until", today), ended_at=None, valid_from__lte=today, **of)
+    consents = list(Consent.objects.filter(subject=subject, withdrawn_at=None))
+    found: list[tuple[Source, Consent | None]] = []
+    for source in sources:
+        possible = [None] if source.basis in _NO_CONSENT_NEEDED else [c for c in consents if c.source_id == source.pk]
+        found += [(source, consent) for consent in possible if is_lawful(source, consent, today)]
+    return found
+
+
 def sealed(photograph: Photograph) -> Sealed:
     """The way into the vault.
 
@@ -121,6 +136,26 @@ def revealed_since(by: Actor, since: datetime) -> int:
     verbs = [f"{Verb.SEE} {thing}" for thing in _THINGS.values()]
     rows = AuditRow.objects.filter(actor=by.name, verb__in=verbs, at__gte=since)
     return rows.filter(detail__contains=f'"{HIDDEN}": true').count()
+
+
+def looks_of(by: Actor) -> Looks:
+    """How many hidden photographs ``by`` looked at clearly in the last hour and today."""
+    return Looks(revealed_since(by, timezone.now() - timedelta(hours=1)), revealed_today(by))
+
+
+def blurred_picture(photograph: Photograph) -> bytes:
+    """So coarse that nobody is recognised: looking at it is no look, and needs no row.
+
+    Raises:
+        VaultDamaged
+    """
+    return vault.made(sealed(photograph), vault.Size.BLURRED)
+
+
+def is_waited_for(photograph: Photograph) -> bool:
+    """Whether the worker has something to do with it. If not, and it is not done, the worker gave up."""
+    jobs = Job.objects.filter(what__in=(Job.What.ANALYSE, Job.What.EMBED), number=photograph.pk)
+    return jobs.filter(done_at=None, given_up_at=None).exists()
 
 
 def revealed_today(by: Actor) -> int:

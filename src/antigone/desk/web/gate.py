@@ -40,13 +40,16 @@ def public(*methods: str) -> Callable[[Page[P]], Page[P]]:
     return gate
 
 
-def page(verb: Verb, thing: Thing, *methods: str) -> Callable[[Page[P]], Page[P]]:
-    """A page for those who may do this to something. To what, its queries and actions say."""
+def page(verb: Verb, thing: Thing, *methods: str, or_thing: Thing | None = None) -> Callable[[Page[P]], Page[P]]:
+    """A page for those who may do this to something. To what, its queries and actions say.
+
+    ``or_thing``: the page is for both kinds of thing, and its number says which is meant.
+    """
 
     def gate(view: Page[P]) -> Page[P]:
         @wraps(view)
         def asked(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not somewhere(request.actor, verb, thing):
+            if not any(somewhere(request.actor, verb, each) for each in (thing, or_thing) if each is not None):
                 raise NotAllowed(
                     f"Your roles do not allow you to {verb} any {thing}.",
                     "Ask an administrator of your agency who may.",

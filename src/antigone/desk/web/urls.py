@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
+from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.searches.urls import urlpatterns as searches
 
 urlpatterns = [
@@ -34,5 +35,6 @@ urlpatterns = [
     path("incidents/<int:number>/close", incidents.close, name="incident-close"),
     path("grants/<int:number>/revoke", incidents.revoke, name="grant-revoke"),
     path("audit", audit.audit_page, name="audit"),
+    *photographs,
     *searches,
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from threading import Lock
 
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ from antigone.face.photo import DEFAULT_LIMITS, decode
 from antigone.types import Profile, Refusal
 
 NAMELESS = "photograph"
+_ONE_AT_A_TIME = Lock()
+"""A decoded photograph may take hundreds of megabytes: one process never holds several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ def prepare(data: bytes, file_name: str) -> Prepared:
     if len(data) > DEFAULT_LIMITS.max_bytes:
         raise too_large(len(data))
     name = _plain_name(file_name)
-    photo = decode(data, name)
+    with _ONE_AT_A_TIME:
+        photo = decode(data, name)
     if isinstance(photo, Refusal):
         raise RuleBroken(photo.detail, photo.hint)
     details = pictures.details_of(data)

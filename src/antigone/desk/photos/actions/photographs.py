@@ -37,12 +37,11 @@ def add_photograph(
     Raises:
         RuleBroken: if it is no photograph, is here already, has no lawful ground, or the subject is closed.
     """
-    thing, at = thing_of(subject.kind), {"agency": subject.agency_id, "incident": subject.incident_id}
     open_subject(subject)
     refuse_twice(subject, hashlib.sha256(data).hexdigest())
     prepared = prepare(data, file_name)
     try:
-        with act(by, Verb.ADD, thing, **at) as doing:
+        with act(by, Verb.ADD, thing_of(subject.kind), agency=subject.agency_id, incident=subject.incident_id) as doing:
             photograph = add_row(
                 prepared, subject=subject, added_by=by.person or 0, stage=stage, source=source, consent=consent
             )

@@ -1,0 +1,85 @@
+"""What people say about photographs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from antigone.desk.photos.models import Consent, Face, Photograph, Source
+from antigone.desk.photos.words import GRADES
+
+Ground = tuple[Source, Consent | None]
+
+
+class OfTheDead(forms.Form):
+    """What goes with photographs of a case."""
+
+    stage = forms.TypedChoiceField(
+        label=_("When were they taken?"),
+        coerce=Photograph.Stage,
+        choices=[
+            (Photograph.Stage.BEFORE.value, _("Before the body was cleaned")),
+            (Photograph.Stage.AFTER.value, _("After it was cleaned")),
+            (Photograph.Stage.UNKNOWN.value, _("It is not known")),
+        ],
+        initial=Photograph.Stage.UNKNOWN.value,
+    )
+
+
+class OfTheMissing(forms.Form):
+    """What goes with photographs of a record: on what ground they are held."""
+
+    ground = forms.ChoiceField(
+        label=_("Where do they come from?"),
+        help_text=_("The lawful source and, where it needs one, the consent. Without one no photograph is searched."),
+    )
+
+    def __init__(self, *args: Any, grounds: list[Ground], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.grounds = {_key(source, consent): (source, consent) for source, consent in grounds}
+        field = self.fields["ground"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(key, _in_words(*ground)) for key, ground in self.grounds.items()]
+
+    def clean(self) -> dict[str, Any]:
+        source, consent = self.grounds.get(self.cleaned_data.get("ground", ""), (None, None))
+        return {"source": source, "consent": consent}
+
+
+class Choose(forms.Form):
+    face = forms.TypedChoiceField(coerce=int, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, faces: list[Face], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["face"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(face.number, str(face.number)) for face in faces]
+
+
+class Grade(forms.Form):
+    grade = forms.TypedChoiceField(
+        label=_("How hard is it to look at?"),
+        coerce=int,
+        choices=GRADES,
+        widget=forms.RadioSelect,
+        help_text=_("For whoever has to look at it next. Above 0 it is blurred until somebody asks."),
+    )
+
+
+def _key(source: Source, consent: Consent | None) -> str:
+    return f"{source.pk}-{consent.pk}" if consent else str(source.pk)
+
+
+def _in_words(source: Source, consent: Consent | None) -> str:
+    if consent is None:
+        return f"{source.name} ({source.basis})"
+    return gettext("%(source)s, consent of %(who)s (%(relation)s), %(day)s") % {
+        "source": source.name,
+        "who": consent.given_by,
+        "relation": consent.relation,
+        "day": date_format(consent.given_on, "SHORT_DATE_FORMAT"),
+    }

@@ -1,0 +1,150 @@
+"""The photographs of one case or record, and the page to add more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.photos.actions.photographs import add_photograph
+from antigone.desk.photos.models import Photograph
+from antigone.desk.photos.queries import find_subject, grounds_for, photographs_of, thing_of
+from antigone.desk.subjects.models import Subject
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.photographs.forms import OfTheDead, OfTheMissing
+from antigone.desk.web.photographs.uploads import take_files
+from antigone.errors import RuleBroken
+from antigone.face.photo import DEFAULT_LIMITS
+from antigone.types import Profile
+
+_WORDS = {Profile.PM.value: "case", Profile.AM.value: "record"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one file."""
+
+    name: str
+    photograph: Photograph | None
+    words: str = ""
+
+
+@page(Verb.SEE, Thing.PM_PHOTO, "GET", "HEAD")
+def of_case(request: DeskRequest, number: int) -> HttpResponse:
+    return _all(request, find_subject(request.actor, Profile.PM, number))
+
+
+@page(Verb.SEE, Thing.AM_PHOTO, "GET", "HEAD")
+def of_record(request: DeskRequest, number: int) -> HttpResponse:
+    return _all(request, find_subject(request.actor, Profile.AM, number))
+
+
+@page(Verb.ADD, Thing.PM_PHOTO, "GET", "HEAD", "POST")
+def _add_to_case(request: DeskRequest, number: int) -> HttpResponse:
+    return _add(request, Profile.PM, number)
+
+
+@page(Verb.ADD, Thing.AM_PHOTO, "GET", "HEAD", "POST")
+def _add_to_record(request: DeskRequest, number: int) -> HttpResponse:
+    return _add(request, Profile.AM, number)
+
+
+# Whether a form is the desk's own is asked after the page has said how its files are kept: asking reads the form.
+add_to_case: Callable[..., HttpResponse] = csrf_exempt(_add_to_case)
+add_to_record: Callable[..., HttpResponse] = csrf_exempt(_add_to_record)
+
+
+def address_of(subject: Subject) -> str:
+    """The page of the case or record itself; that of its photographs where there is none."""
+    word = _WORDS[subject.kind]
+    try:
+        return reverse(word, args=[subject.pk])
+    except NoReverseMatch:
+        return reverse(f"{word}-photographs", args=[subject.pk])
+
+
+def may_add(request: DeskRequest, subject: Subject) -> bool:
+    """Whether photographs can be added by whoever asks, now."""
+    closed = subject.closed_at is not None or subject.incident.closed_at is not None
+    thing = thing_of(subject.kind)
+    return not closed and may(request.actor, Verb.ADD, thing, agency=subject.agency_id, incident=subject.incident_id)
+
+
+def _all(request: DeskRequest, subject: Subject) -> HttpResponse:
+    shown = Paginator(photographs_of(request.actor, subject), 50).get_page(request.GET.get("page"))
+    about = {
+        "subject": subject,
+        "subject_address": address_of(subject),
+        "photographs": shown,
+        "add_address": reverse(f"{_WORDS[subject.kind]}-add-photographs", args=[subject.pk]),
+        "may_add": may_add(request, subject),
+    }
+    return render(request, "desk/photographs/of_subject.html", about)
+
+
+def _add(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    take_files(request)
+    return _add_safely(request, find_subject(request.actor, kind, number))
+
+
+@csrf_protect
+def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
+    actor = request.actor
+    require(actor, Verb.ADD, thing_of(subject.kind), agency=subject.agency_id, incident=subject.incident_id)
+    grounds = grounds_for(actor, subject) if subject.kind == Profile.AM.value else []
+    posted = request.POST if request.method == "POST" else None
+    form: Any = OfTheDead(posted) if subject.kind == Profile.PM.value else OfTheMissing(posted, grounds=grounds)
+    sent: list[Sent] = []
+    if form.is_valid():
+        files = [*request.FILES.getlist("photos"), *request.FILES.getlist("camera")]
+        sent = [_keep(request, subject, file, form.cleaned_data) for file in files]
+        if not sent:
+            form.add_error(None, _("No photograph was chosen. Choose at least one file, or take one."))
+    if "application/json" in request.headers.get("Accept", ""):
+        return _answer(form, sent)
+    added = [each for each in sent if each.photograph is not None]
+    if sent and len(added) == len(sent):
+        words = ngettext("%(n)d photograph was added.", "%(n)d photographs were added.", len(added))
+        messages.success(request, words % {"n": len(added)})
+        return redirect(f"{_WORDS[subject.kind]}-photographs", subject.pk)
+    about = {
+        "subject": subject,
+        "subject_address": address_of(subject),
+        "all_address": reverse(f"{_WORDS[subject.kind]}-photographs", args=[subject.pk]),
+        "form": form,
+        "added": added,
+        "refused": [each for each in sent if each.photograph is None],
+        "no_ground": subject.kind == Profile.AM.value and not grounds,
+        "most_megabytes": DEFAULT_LIMITS.max_bytes // 1_000_000,
+    }
+    return render(request, "desk/photographs/add.html", about, status=400 if form.is_bound else 200)
+
+
+def _keep(request: DeskRequest, subject: Subject, file: UploadedFile, fields: dict[str, Any]) -> Sent:
+    name = file.name or _("photograph")
+    try:
+        data = file.read(DEFAULT_LIMITS.max_bytes + 1)
+        return Sent(name, add_photograph(by=request.actor, subject=subject, data=data, file_name=name, **fields))
+    except RuleBroken as fault:
+        return Sent(name, None, f"{fault.detail} {fault.hint}")
+    finally:
+        file.close()
+
+
+def _answer(form: Any, sent: list[Sent]) -> HttpResponse:
+    """For the page's own script, which sends one file after another."""
+    faults = [str(words) for field in form.errors.values() for words in field]
+    results = [{"name": each.name, "added": each.photograph is not None, "words": each.words} for each in sent]
+    return JsonResponse({"faults": faults, "results": results}, status=400 if faults else 200)

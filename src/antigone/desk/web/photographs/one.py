@@ -1,0 +1,196 @@
+"""One photograph: what was found in it, what to photograph again, and what people say about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.photos.actions.photographs import (
+    choose_face,
+    end_photograph,
+    grade_photograph,
+    reveal_photograph,
+    unseal_details,
+)
+from antigone.desk.photos.models import Face, Photograph
+from antigone.desk.photos.queries import (
+    blurred_picture,
+    find_photograph,
+    is_hidden,
+    is_waited_for,
+    looks_of,
+    may_be_searched,
+    thing_of,
+)
+from antigone.desk.photos.vault import Size
+from antigone.desk.photos.words import GRADES
+from antigone.desk.web.forms import Reason, submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.photographs.forms import Choose, Grade
+from antigone.desk.web.photographs.of_subject import address_of
+from antigone.errors import NotThere
+
+
+@page(Verb.SEE, Thing.PM_PHOTO, "GET", "HEAD", or_thing=Thing.AM_PHOTO)
+def photograph_page(request: DeskRequest, number: int) -> HttpResponse:
+    return _show(request, find_photograph(request.actor, number))
+
+
+@page(Verb.SEE, Thing.PM_PHOTO, "GET", "HEAD", or_thing=Thing.AM_PHOTO)
+def state(request: DeskRequest, number: int) -> HttpResponse:
+    """One line of a list of photographs, for the page's own script that waits for the worker."""
+    found = find_photograph(request.actor, number)
+    return render(request, "desk/photographs/_one.html", {"photograph": found, "delay": 3})
+
+
+@page(Verb.SEE, Thing.PM_PHOTO, "POST", or_thing=Thing.AM_PHOTO)
+def reveal(request: DeskRequest, number: int) -> HttpResponse:
+    """The page with the clear picture. It is the answer itself, so that reloading or going back shows it blurred."""
+    return _show(request, find_photograph(request.actor, number), clear=True)
+
+
+@page(Verb.SEE, Thing.PM_PHOTO, "GET", "HEAD", or_thing=Thing.AM_PHOTO)
+def blurred(request: DeskRequest, number: int) -> HttpResponse:
+    return _picture(blurred_picture(_ready(find_photograph(request.actor, number))))
+
+
+@page(Verb.SEE, Thing.PM_PHOTO, "GET", or_thing=Thing.AM_PHOTO)
+def clear(request: DeskRequest, number: int, size: Size) -> HttpResponse:
+    """The picture itself: each time it is sent, the audit has a row."""
+    found = _ready(find_photograph(request.actor, number))
+    return _picture(reveal_photograph(by=request.actor, photograph=found, size=size))
+
+
+@page(Verb.CHOOSE, Thing.PM_PHOTO, "POST", or_thing=Thing.AM_PHOTO)
+def choose(request: DeskRequest, number: int) -> HttpResponse:
+    found = _allowed(request, Verb.CHOOSE, number)
+    form = Choose(request.POST, faces=list(found.faces.all()))
+    if submitted(form, lambda face: choose_face(by=request.actor, photograph=found, number=face)):
+        messages.success(request, _("The face is chosen. The desk prepares it for searching."))
+        return redirect("photograph", number)
+    return _show(request, found, choose_form=form)
+
+
+@page(Verb.GRADE, Thing.PM_PHOTO, "POST", or_thing=Thing.AM_PHOTO)
+def grade(request: DeskRequest, number: int) -> HttpResponse:
+    found = _allowed(request, Verb.GRADE, number)
+    form = Grade(request.POST)
+    if submitted(form, lambda grade: grade_photograph(by=request.actor, photograph=found, grade=grade)):
+        messages.success(request, _("The grade is kept."))
+        return redirect("photograph", number)
+    return _show(request, found, grade_form=form)
+
+
+@page(Verb.END, Thing.PM_PHOTO, "POST", or_thing=Thing.AM_PHOTO)
+def end(request: DeskRequest, number: int) -> HttpResponse:
+    found = _allowed(request, Verb.END, number)
+    form = Reason(request.POST, prefix="end")
+    if submitted(form, lambda reason: end_photograph(by=request.actor, photograph=found, reason=reason)):
+        messages.success(request, _("The photograph is taken out. It is searched no more."))
+        return redirect("photograph", number)
+    return _show(request, found, end_form=form)
+
+
+@page(Verb.UNSEAL, Thing.PM_PHOTO, "POST", or_thing=Thing.AM_PHOTO)
+def details(request: DeskRequest, number: int) -> HttpResponse:
+    """What the camera wrote, in the answer itself: it stands under no address."""
+    found = _allowed(request, Verb.UNSEAL, number)
+    form = Reason(request.POST, prefix="unseal")
+    read: list[dict[str, Any]] = []
+    if submitted(form, lambda reason: read.append(unseal_details(by=request.actor, photograph=found, reason=reason))):
+        return _show(request, found, unsealed=sorted(read[0].items()))
+    return _show(request, found, unseal_form=form)
+
+
+def _allowed(request: DeskRequest, verb: Verb, number: int) -> Photograph:
+    found = find_photograph(request.actor, number)
+    subject = found.subject
+    require(request.actor, verb, thing_of(found.kind), agency=subject.agency_id, incident=subject.incident_id)
+    return found
+
+
+def _ready(photograph: Photograph) -> Photograph:
+    if photograph.state == Photograph.State.WAITING:
+        raise NotThere("There is no picture of this photograph yet.", "Wait until the worker has looked at it.")
+    return photograph
+
+
+def _picture(jpeg: bytes) -> HttpResponse:
+    answer = HttpResponse(jpeg, content_type="image/jpeg")
+    answer["Cache-Control"] = "no-store, private"
+    answer["Content-Disposition"] = "inline"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **more: object) -> HttpResponse:
+    subject, faces = found.subject, list(found.faces.all())
+    chosen = next((face for face in faces if face.chosen), None)
+    hidden, preparing = is_hidden(found), _preparing(found)
+    at_work = found.ended_at is None and subject.closed_at is None and subject.incident.closed_at is None
+
+    def allowed(verb: Verb) -> bool:
+        thing = thing_of(found.kind)
+        return may(request.actor, verb, thing, agency=subject.agency_id, incident=subject.incident_id)
+
+    about = {
+        "photograph": found,
+        "subject": subject,
+        "subject_address": address_of(subject),
+        "photographs_address": reverse(
+            "case-photographs" if found.kind == "pm" else "record-photographs", args=[subject.pk]
+        ),
+        "faces": [_drawn(found, face) for face in faces],
+        "several": len(faces) > 1,
+        "chosen": chosen,
+        "hidden": hidden,
+        "clear": clear or not hidden,
+        "looks": looks_of(request.actor) if hidden else None,
+        "preparing": preparing,
+        "gave_up": preparing and not is_waited_for(found),
+        "lawful": found.kind == "pm" or may_be_searched(found),
+        "grade_words": dict(GRADES).get(found.grade) if found.grade is not None else None,
+        "may_choose": at_work and allowed(Verb.CHOOSE),
+        "grade_form": Grade(initial={"grade": found.grade}) if at_work and allowed(Verb.GRADE) else None,
+        "end_form": Reason(prefix="end") if at_work and allowed(Verb.END) else None,
+        "unseal_form": Reason(prefix="unseal") if allowed(Verb.UNSEAL) else None,
+        "letter": max(1, round(max(found.width or 1, found.height or 1) / 18)),
+        **more,
+    }
+    faulty = any(name.endswith("_form") for name in more)
+    return render(request, "desk/photographs/one.html", about, status=400 if faulty else 200)
+
+
+def _preparing(photograph: Photograph) -> bool:
+    """Whether the worker still has something to do with it."""
+    if photograph.state == Photograph.State.WAITING:
+        return True
+    face = next((face for face in photograph.faces.all() if face.chosen), None)
+    return photograph.state == Photograph.State.USABLE and face is not None and not face.templates.exists()
+
+
+def _drawn(photograph: Photograph, face: Face) -> dict[str, Any]:
+    """A face for the page: its box, and the square that is shown of it."""
+    left, top, width, height = face.box
+    side = 1.5 * max(width, height)
+    square = left + width / 2 - side / 2, top + height / 2 - side / 2, side, side
+    return {
+        "face": face,
+        "number": face.number,
+        "chosen": face.chosen,
+        "x": left,
+        "y": top,
+        "width": width,
+        "height": height,
+        "base": top - height * 0.03,
+        "square": " ".join(f"{value:.1f}" for value in square),
+        "advice": face.quality.get("advice", []),
+        "observations": face.quality.get("observations", []),
+    }

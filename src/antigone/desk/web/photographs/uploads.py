@@ -1,0 +1,61 @@
+"""Files that browsers send: taken only by pages that say so, in memory or in a file without a name, up to a limit."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+
+from antigone.desk.web.gate import DeskRequest
+from antigone.face.photo import DEFAULT_LIMITS
+from antigone.files import storage_faults
+
+_IN_MEMORY = 10_000_000
+"""Bytes of a file above which it is written to the disk, into a file that nobody else can open and no crash leaves."""
+
+
+class NoFiles(FileUploadHandler):
+    """Every other page: what is sent as a file is passed over, unread."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        return None
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+class Files(FileUploadHandler):
+    """Keeps a file's bytes up to the engine's limit. What is larger has its true ``size`` and holds less."""
+
+    file: IO[bytes]
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        place = settings.DESK.home / "uploads"
+        with storage_faults(place):
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY, dir=str(place))  # noqa: SIM115 - closed by Django
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if start <= DEFAULT_LIMITS.max_bytes:
+            with storage_faults(settings.DESK.home):
+                self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile:
+        self.file.seek(0)
+        return UploadedFile(self.file, self.file_name, self.content_type, file_size, self.charset)
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "file"):
+            self.file.close()
+
+
+def take_files(request: DeskRequest) -> None:
+    """Have this request's files kept. Before anything of its form is read."""
+    request.upload_handlers = [Files(request)]

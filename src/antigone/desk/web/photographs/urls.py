@@ -1,0 +1,29 @@
+"""Addresses of photographs. Originals have none."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from antigone.desk.photos.vault import Size
+from antigone.desk.web.photographs import of_subject, one
+
+_SIZES = (Size.VIEW, Size.SMALL, Size.FACE)
+
+urlpatterns = [
+    path("cases/<int:number>/photographs", of_subject.of_case, name="case-photographs"),
+    path("cases/<int:number>/photographs/add", of_subject.add_to_case, name="case-add-photographs"),
+    path("records/<int:number>/photographs", of_subject.of_record, name="record-photographs"),
+    path("records/<int:number>/photographs/add", of_subject.add_to_record, name="record-add-photographs"),
+    path("photographs/<int:number>", one.photograph_page, name="photograph"),
+    path("photographs/<int:number>/state", one.state, name="photograph-state"),
+    path("photographs/<int:number>/reveal", one.reveal, name="photograph-reveal"),
+    path("photographs/<int:number>/blurred", one.blurred, name="photograph-blurred"),
+    *(
+        path(f"photographs/<int:number>/picture/{size}", one.clear, {"size": size}, name=f"photograph-{size}")
+        for size in _SIZES
+    ),
+    path("photographs/<int:number>/choose", one.choose, name="photograph-choose"),
+    path("photographs/<int:number>/grade", one.grade, name="photograph-grade"),
+    path("photographs/<int:number>/end", one.end, name="photograph-end"),
+    path("photographs/<int:number>/details", one.details, name="photograph-details"),
+]
