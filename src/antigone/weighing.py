@@ -21,7 +21,7 @@ from antigone.evidence.expected import TopOfStrangers, top_of_strangers
 from antigone.evidence.weigh import expected_strangers, person_score, weigh
 from antigone.gallery.gallery import Gallery
 from antigone.gallery.store import Entry
-from antigone.types import Candidate, Template
+from antigone.types import Candidate, Strangers, Template, Weight
 
 _SEXES = {"f": "female", "female": "female", "m": "male", "male": "male"}
 
@@ -75,11 +75,21 @@ def _one(candidate: Candidate, entries: list[Entry], dead: np.ndarray, weighing:
     # The order must not depend on the scores: picking the photos most alike would make the weight too large.
     photos = sorted((e for e in entries if e.sha256 in enrolled), key=lambda e: (-e.quality, e.sha256, e.face))
     known = dict(weighing.known) | about(candidate.details)
-    calibration = weighing.calibration
-    score = person_score(calibration, np.stack([e.template for e in photos]), dead, known)
-    weight = weigh(calibration, score.score, known, score.photos, model=calibration.model, scale=weighing.scale)
-    expected = expected_strangers(calibration, score.score, known, score.photos, persons)
+    references = np.stack([e.template for e in photos])
+    weight, expected = weigh_two(references, dead, replace(weighing, known=known), persons)
     return replace(candidate, weight=weight, strangers=expected)
+
+
+def weigh_two(
+    references: np.ndarray, dead: np.ndarray, weighing: Weighing, persons: int
+) -> tuple[Weight, Strangers | None]:
+    """A missing person's templates against a dead person's, each in an order that does not depend on the score, the
+    best quality first. ``weighing.known``: of the two together; ``persons``: how many were searched.
+    """
+    calibration, known = weighing.calibration, weighing.known
+    score = person_score(calibration, references, dead, known)
+    weight = weigh(calibration, score.score, known, score.photos, model=calibration.model, scale=weighing.scale)
+    return weight, expected_strangers(calibration, score.score, known, score.photos, persons)
 
 
 def not_enrolled(weighing: Weighing, persons: int) -> TopOfStrangers | None:

@@ -26,6 +26,7 @@ REBUILD = "Run: antigone gallery verify --gallery DIR, then antigone gallery reb
 
 ROUNDING = 1e-3
 """Half precision moves a cosine by less than this; candidates this near the last place are scored anew in full."""
+CHUNK = 16_384
 SHARD = 250_000
 """Templates in a file. faiss gives one search one thread; several files are searched side by side."""
 
@@ -76,6 +77,14 @@ class ExactIndex:
     @property
     def count(self) -> int:
         return sum(int(shard.ntotal) for shard in self._shards)
+
+    def chunks(self) -> Iterator[tuple[Ids, NDArray[np.float32]]]:
+        """All ids and templates (as rounded), in ascending order of id, some thousands at a time."""
+        for shard in self._shards:
+            ids = faiss.vector_to_array(shard.id_map)
+            for start in range(0, len(ids), CHUNK):
+                many = min(CHUNK, len(ids) - start)
+                yield ids[start : start + many], shard.index.reconstruct_n(start, many)
 
     def search(self, vector: Vector, most: int, allowed: Ids | None = None) -> tuple[Ids, NDArray[np.float32]]:
         """The ids of at most ``most`` templates nearest to ``vector``, nearest first, and their cosines.

@@ -62,6 +62,15 @@ def within(by: Actor, verb: Verb, thing: Thing, *, agency: str = "agency", incid
     return mine
 
 
+def reach(agency: int, incident: int, verb: Verb, thing: Thing) -> list[int]:
+    """The agencies whose things of an incident the people of ``agency`` may do this to: their own, and who shares."""
+    level = RULES[verb, thing].shared
+    if level is None:
+        return [agency]
+    live = Grant.objects.filter(to=agency, incident=incident, revoked_at__isnull=True, level__in=_OPENS[level])
+    return sorted({agency, *live.values_list("owner", flat=True)})
+
+
 def _shared(by: Actor, rule: Rule, agency: int, incident: int | None) -> bool:
     if rule.shared is None or incident is None:
         return False

@@ -7,3 +7,8 @@ class CandidatesConfig(AppConfig):
     name = "antigone.desk.candidates"
     label = "candidates"
     verbose_name = "Candidates"
+
+    def ready(self) -> None:
+        from antigone.desk.candidates import following
+
+        following.connect()

@@ -10,6 +10,7 @@ from antigone.desk.web.pages import account, agencies, audit, front, incidents, 
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.records import urls as records
 from antigone.desk.web.sources import urls as sources
+from antigone.desk.web.searches.urls import urlpatterns as searches
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -43,4 +44,5 @@ urlpatterns = [
     *cases.urlpatterns,
     *records.urlpatterns,
     *photographs,
+    *searches,
 ]

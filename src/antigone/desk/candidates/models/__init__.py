@@ -2,5 +2,6 @@
 
 from antigone.desk.candidates.models.pairs import Doubt, Exclusion, Link
 from antigone.desk.candidates.models.run import Candidate, Run
+from antigone.desk.candidates.models.serving import Serving
 
-__all__ = ["Candidate", "Doubt", "Exclusion", "Link", "Run"]
+__all__ = ["Candidate", "Doubt", "Exclusion", "Link", "Run", "Serving"]

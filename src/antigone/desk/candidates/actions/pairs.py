@@ -1,0 +1,165 @@
+"""What people decide of two: that they are different, that they are the same, or that a warning was wrong.
+
+Everything stays: an exclusion is lifted, a link undone, a warning dismissed, each with its reason. Nothing is merged.
+"""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import may
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.words import plain_words
+from antigone.desk.candidates.actions.runs import begin_by_itself
+from antigone.desk.candidates.models import Doubt, Exclusion, Link, Run
+from antigone.desk.subjects.models import Subject
+from antigone.errors import NotThere, RuleBroken
+from antigone.types import Profile
+
+_KINDS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
+
+
+def exclude(*, by: Actor, case: Subject, record: Subject, ground: str, reason: str) -> Exclusion:
+    """Record that a case and a record were proved to be of different people. It holds for all linked to either.
+
+    Raises:
+        RuleBroken: if they are not a case and a record of one incident, or it stands already.
+        NotThere: if ``by`` may not see both.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    if ground not in Exclusion.Ground.values:
+        raise RuleBroken(_("There is no such ground."), _("Choose one of the list."))
+    agency = _side(by, Verb.MAKE, Thing.EXCLUSION, case, record)
+    with act(
+        by, Verb.MAKE, Thing.EXCLUSION, agency=agency, incident=case.incident_id, reason=reason
+    ) as doing:
+        _both_seen(doing.by, case, record)
+        if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or case.incident_id != record.incident_id:
+            raise RuleBroken(
+                _("An exclusion is of a case and a record of the same incident."), _("Check the code that you typed.")
+            )
+        if Exclusion.objects.filter(case=case, record=record, lifted_at=None).exists():
+            raise RuleBroken(_("This pair is excluded."), _("There is nothing to do."))
+        made = Exclusion.objects.create(
+            case=case, record=record, ground=ground, reason=reason, by_id=_person(doing.by), at=timezone.now()
+        )
+        doing.record(made.pk, case=case.code, record=record.code, ground=ground)
+    return made
+
+
+def lift(*, by: Actor, exclusion: Exclusion, reason: str) -> None:
+    """Take an exclusion back that was proved wrong, and search the case again. Only a board member may.
+
+    Raises:
+        RuleBroken: if it was lifted.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    case, record = _subjects(exclusion.case_id, exclusion.record_id)
+    agency = _side(by, Verb.LIFT, Thing.EXCLUSION, case, record)
+    with act(
+        by, Verb.LIFT, Thing.EXCLUSION, agency=agency, incident=case.incident_id, reason=reason
+    ) as doing:
+        found = Exclusion.objects.get(pk=exclusion.pk)
+        if found.lifted_at is not None:
+            raise RuleBroken(_("This exclusion was lifted."), _("There is nothing to do."))
+        found.lifted_at, found.lifted_by_id, found.lifted_reason = timezone.now(), _person(doing.by), reason
+        found.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
+        doing.record(found.pk, case=case.code, record=record.code)
+        begin_by_itself([case], Run.Why.ASKED)
+
+
+def link(*, by: Actor, one: Subject, other: Subject, reason: str) -> Link:
+    """Say that two cases are of one body, or two records of one person. Both stay as they are.
+
+    Raises:
+        RuleBroken: if they are not two of one kind and incident, or are linked.
+        NotThere: if ``by`` may not see both.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    first, second = sorted((one, other), key=lambda subject: subject.pk)
+    agency = _side(by, Verb.MAKE, Thing.LINK, first, second)
+    with act(
+        by, Verb.MAKE, Thing.LINK, agency=agency, incident=first.incident_id, reason=reason
+    ) as doing:
+        _both_seen(doing.by, first, second)
+        if first.pk == second.pk or (first.kind, first.incident_id) != (second.kind, second.incident_id):
+            raise RuleBroken(
+                _("A link is of two cases, or of two records, of the same incident."),
+                _("Check the code that you typed."),
+            )
+        if Link.objects.filter(first=first, second=second, undone_at=None).exists():
+            raise RuleBroken(_("These two are linked."), _("There is nothing to do."))
+        made = Link.objects.create(
+            first=first, second=second, reason=reason, by_id=_person(doing.by), at=timezone.now()
+        )
+        doing.record(made.pk, first=first.code, second=second.code)
+    return made
+
+
+def undo_link(*, by: Actor, link: Link, reason: str) -> None:
+    """Say that they are not the same after all. Exclusions spread over it no more.
+
+    Raises:
+        RuleBroken: if it was undone.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    first, second = _subjects(link.first_id, link.second_id)
+    agency = _side(by, Verb.UNDO, Thing.LINK, first, second)
+    with act(by, Verb.UNDO, Thing.LINK, agency=agency, incident=first.incident_id, reason=reason) as doing:
+        found = Link.objects.get(pk=link.pk)
+        if found.undone_at is not None:
+            raise RuleBroken(_("This link was undone."), _("There is nothing to do."))
+        found.undone_at, found.undone_by_id, found.undone_reason = timezone.now(), _person(doing.by), reason
+        found.save(update_fields=["undone_at", "undone_by", "undone_reason"])
+        doing.record(found.pk, first=first.code, second=second.code)
+
+
+def dismiss(*, by: Actor, doubt: Doubt, reason: str) -> None:
+    """Say that a warning was wrong: they are two. It is not given again.
+
+    Raises:
+        RuleBroken: if it was dismissed.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    first, second = _subjects(doubt.first_id, doubt.second_id)
+    agency = _side(by, Verb.DISMISS, Thing.DOUBT, first, second)
+    with act(
+        by, Verb.DISMISS, Thing.DOUBT, agency=agency, incident=first.incident_id, reason=reason
+    ) as doing:
+        found = Doubt.objects.get(pk=doubt.pk)
+        if found.dismissed_at is not None:
+            raise RuleBroken(_("This warning was dismissed."), _("There is nothing to do."))
+        found.dismissed_at, found.dismissed_by_id, found.dismissed_reason = timezone.now(), _person(doing.by), reason
+        found.save(update_fields=["dismissed_at", "dismissed_by", "dismissed_reason"])
+        doing.record(found.pk, first=first.code, second=second.code)
+
+
+def agency_of_pair(by: Actor, verb: Verb, thing: Thing, one: Subject, other: Subject) -> int:
+    """Two subjects can be of two agencies. Whoever may do it for one of them, and sees the other, may do it."""
+    return _side(by, verb, thing, one, other)
+
+
+def _side(by: Actor, verb: Verb, thing: Thing, one: Subject, other: Subject) -> int:
+    for subject in (one, other):
+        if may(by, verb, thing, agency=subject.agency_id, incident=subject.incident_id):
+            return subject.agency_id
+    return one.agency_id
+
+
+def _both_seen(by: Actor, *subjects: Subject) -> None:
+    for each in subjects:
+        if not may(by, Verb.SEE, _KINDS[each.kind], agency=each.agency_id, incident=each.incident_id):
+            raise NotThere(_("There is no such case or record here."), _("Perhaps it is another agency's."))
+
+
+def _subjects(*numbers: int) -> list[Subject]:
+    found = Subject.objects.in_bulk(numbers)
+    return [found[number] for number in numbers]
+
+
+def _person(by: Actor) -> int:
+    assert by.person is not None, "only people decide of pairs"
+    return by.person

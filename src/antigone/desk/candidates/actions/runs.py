@@ -1,0 +1,207 @@
+"""Searches: asked for by people, put down by what happens to photographs, and finished by the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor, worker
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.words import plain_words
+from antigone.desk.candidates.faces import usable
+from antigone.desk.candidates.models import Candidate, Doubt, Run
+from antigone.desk.photos.actions.jobs import put_down
+from antigone.desk.photos.models import Job, Photograph
+from antigone.desk.subjects.models import Subject
+from antigone.errors import RuleBroken
+
+BY_ITSELF = {
+    Run.Why.NEW_PHOTOGRAPH: "a photograph came",
+    Run.Why.WITHDRAWN: "a photograph that an earlier list showed left search",
+    Run.Why.NEW_MODEL: "templates of a new model are used",
+    Run.Why.ARRIVED: "photographs of others came",
+    Run.Why.ASKED: "an exclusion was lifted",
+}
+"""The purpose of a run that nobody asked for."""
+
+
+class Changed(Exception):
+    """What a list was made from changed meanwhile, or the run is done: nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of a list, in its order."""
+
+    subject: int
+    photograph: int
+    score: float
+    weight: dict[str, Any] | None
+    strangers: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """Somebody of the same kind who may be the same person."""
+
+    subject: int
+    score: float
+    weight: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the worker made of a run. With a ``refusal`` there is no list."""
+
+    engine: str
+    model: str
+    calibration: str = ""
+    gallery: list[dict[str, Any]] = field(default_factory=list)
+    photos: int = 0
+    persons: int = 0
+    probes: list[int] = field(default_factory=list)
+    not_enrolled: dict[str, Any] | None = None
+    candidates: list[Listed] = field(default_factory=list)
+    doubts: list[Doubted] = field(default_factory=list)
+    refusal: dict[str, str] | None = None
+
+
+def ask_for_search(*, by: Actor, subject: Subject, purpose: str, reason: str) -> Run:
+    """Have a case searched among the records, or a record among the cases. There is nothing else to search with than
+    the subject's own photographs.
+
+    Raises:
+        RuleBroken: if it or its incident is closed, it has no usable photograph, or a search of it is being made.
+    """
+    purpose, reason = plain_words(purpose, "purpose", 200), plain_words(reason, "reason", 2000)
+    with act(
+        by, Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id, reason=reason
+    ) as doing:
+        found = Subject.objects.select_related("incident").get(pk=subject.pk)
+        if found.closed_at is not None or found.incident.closed_at is not None:
+            raise RuleBroken(_("This is closed."), _("What is closed is searched no more."))
+        if not usable([found.pk]).exists():
+            raise RuleBroken(
+                _("There is no photograph that may be searched with."),
+                _("Add one with a face, and choose the face. A reference photograph needs a lawful source."),
+            )
+        if Run.objects.filter(subject=found, state=Run.State.WAITING).exists():
+            raise RuleBroken(_("A search of it is being made."), _("Wait for its list: it takes seconds."))
+        run = _put_down(found, Run.Why.ASKED, purpose, by=doing.by.person, reason=reason)
+        doing.record(run.pk, subject=found.code, purpose=purpose)
+    return run
+
+
+def begin_by_itself(subjects: Iterable[Subject], why: Run.Why) -> list[Run]:
+    """Put down a search of each, where none waits. Called inside an act: the same transaction as what made it so."""
+    wanted = {subject.pk: subject for subject in subjects if subject.closed_at is None}
+    waiting = Run.objects.filter(subject__in=wanted, state=Run.State.WAITING).values_list("subject", flat=True)
+    for number in list(waiting):
+        del wanted[number]
+    made = []
+    for subject in wanted.values():
+        with act(
+            worker(), Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id
+        ) as doing:
+            run = _put_down(subject, why, BY_ITSELF[why], by=None, reason="")
+            doing.record(run.pk, subject=subject.code, why=str(why))
+            made.append(run)
+    return made
+
+
+def _put_down(subject: Subject, why: Run.Why, purpose: str, *, by: int | None, reason: str) -> Run:
+    run = Run.objects.create(
+        subject=subject, why=why, purpose=purpose, reason=reason, asked_by_id=by, asked_at=timezone.now()
+    )
+    put_down(Job.What.SEARCH, run.pk)
+    return run
+
+
+def mark_lists(photographs: list[Photograph]) -> None:
+    """Mark every list that shows one of these, and have it made again. Called inside the act by which they left."""
+    numbers, now = [photograph.pk for photograph in photographs], timezone.now()
+    shown = Candidate.objects.filter(photograph__in=numbers, marked_at=None)
+    of_shown = Q(candidates__photograph__in=numbers) | Q(probes__in=numbers)
+    runs = list(
+        Run.objects.filter(of_shown, marked_at=None).exclude(state=Run.State.WAITING).select_related("subject").distinct()
+    )
+    shown.update(marked_at=now)
+    Run.objects.filter(pk__in=[run.pk for run in runs]).update(marked_at=now)
+    begin_by_itself([run.subject for run in runs], Run.Why.WITHDRAWN)
+
+
+def finish(*, by: Actor, run: int, found: Found) -> None:
+    """Write what the worker made of a run: its list, and warnings.
+
+    Raises:
+        Changed: the run is done, or a photograph on the list may no longer be searched. Nothing was written.
+    """
+    subject = Run.objects.select_related("subject").get(pk=run).subject
+    with act(by, Verb.FINISH, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id) as doing:
+        row = Run.objects.get(pk=run)
+        if row.state != Run.State.WAITING:
+            raise Changed
+        _still_lawful(subject, found)
+        row.engine, row.model, row.calibration = found.engine, found.model, found.calibration
+        row.gallery, row.gallery_photos, row.gallery_persons = found.gallery, found.photos, found.persons
+        row.not_enrolled, row.refusal = found.not_enrolled, found.refusal
+        row.state = Run.State.REFUSED if found.refusal else Run.State.DONE
+        row.done_at = timezone.now()
+        row.save()
+        row.probes.set(found.probes)
+        Candidate.objects.bulk_create(
+            Candidate(
+                run=row,
+                rank=rank,
+                subject_id=each.subject,
+                photograph_id=each.photograph,
+                score=each.score,
+                weight=each.weight,
+                strangers=each.strangers,
+            )
+            for rank, each in enumerate(found.candidates, 1)
+        )
+        doing.record(row.pk, state=str(row.state), candidates=len(found.candidates), persons=found.persons)
+        if found.doubts:
+            warn(by=by, subject=subject, found=found.doubts)
+
+
+def warn(*, by: Actor, subject: Subject, found: list[Doubted]) -> None:
+    """Warn that others of the same kind may be the same person. A pair is warned of once, ever."""
+    pairs = {(min(subject.pk, each.subject), max(subject.pk, each.subject)): each for each in found}
+    if not set(pairs) - _warned_of(subject):
+        return
+    with act(by, Verb.MAKE, Thing.DOUBT, agency=subject.agency_id, incident=subject.incident_id) as doing:
+        for pair in sorted(set(pairs) - _warned_of(subject)):
+            made = Doubt.objects.create(
+                first_id=pair[0],
+                second_id=pair[1],
+                score=pairs[pair].score,
+                weight=pairs[pair].weight,
+                at=timezone.now(),
+            )
+            doing.record(made.pk, first=pair[0], second=pair[1])
+        if not doing.recorded:  # another worker was quicker
+            doing.record(None, pairs=0)
+
+
+def _warned_of(subject: Subject) -> set[tuple[int, int]]:
+    pairs = Doubt.objects.filter(Q(first=subject.pk) | Q(second=subject.pk)).values_list("first", "second")
+    return set(pairs)
+
+
+def _still_lawful(subject: Subject, found: Found) -> None:
+    """Raises Changed. Now that nobody else writes, what is read stays true until the list is written."""
+    shown = {each.photograph: each.subject for each in found.candidates}
+    allowed = usable({subject.pk, *shown.values()})
+    have = set(allowed.filter(pk__in=[*shown, *found.probes]).values_list("pk", flat=True))
+    probes = set(allowed.filter(subject=subject).values_list("pk", flat=True))
+    complete = found.refusal is not None or set(found.probes) <= probes
+    if have != {*shown, *found.probes} or not complete:
+        raise Changed

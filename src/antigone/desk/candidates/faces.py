@@ -1,0 +1,83 @@
+"""The templates with which one searches, and against which candidates are scored in full: always from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from antigone.desk.photos.queries import lawful
+from antigone.desk.candidates.models import Serving
+from antigone.desk.photos.models import IndexChange, Photograph, Template
+from antigone.desk.subjects.models import Subject
+from antigone.types import Profile, Vector
+
+KINDS = {Profile.PM.value: Profile.AM.value, Profile.AM.value: Profile.PM.value}
+"""Among which kind the subjects of each kind are searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """One photograph in the index, as one model's template."""
+
+    template: int
+    subject: int
+    photograph: int
+    vector: Vector = field(repr=False)
+    lawful: bool
+
+
+def usable(subjects: Iterable[int]) -> QuerySet[Photograph]:
+    """The photographs of these subjects that may be searched with, or among, today."""
+    return Photograph.objects.filter(lawful(timezone.localdate()), subject__in=subjects, indexed=True)
+
+
+def indexed(subjects: Iterable[int], model: str) -> dict[int, list[Indexed]]:
+    """Everything of these subjects that is in the index, by subject, in an order that knows nothing of any score: the
+    best quality first.
+    """
+    numbers = sorted(set(subjects))
+    rows = Template.objects.filter(
+        model=model, face__chosen=True, face__photograph__indexed=True, face__photograph__subject__in=numbers
+    ).values_list(
+        "pk",
+        "face__photograph__subject",
+        "face__photograph",
+        "vector",
+        "face__quality",
+        "face__photograph__sha256",
+        "face__number",
+    )
+    allowed = set(usable(numbers).values_list("pk", flat=True))
+    found: dict[int, list[Indexed]] = {}
+    for template, subject, photograph, vector, *_ in sorted(rows, key=_order):
+        numbers_of_it = np.frombuffer(bytes(vector), "<f4").astype(np.float32)
+        entry = Indexed(template, subject, photograph, numbers_of_it, photograph in allowed)
+        found.setdefault(subject, []).append(entry)
+    return found
+
+
+def _order(row: tuple[int, int, int, bytes, Mapping[str, float], str, int]) -> tuple[float, str, int]:
+    return -float(row[4].get("overall", 0)), row[5], row[6]
+
+
+def mean(vectors: Iterable[Vector]) -> Vector:
+    """One template for several photographs of one person, as the engine's ``search_together`` makes it."""
+    total = np.sum(list(vectors), axis=0)
+    return (total / np.linalg.norm(total)).astype(np.float32)
+
+
+def serving() -> str | None:
+    """The model whose templates searches use now; None while nothing was ever in the index."""
+    chosen = Serving.objects.filter(since__isnull=False, until=None).order_by("-pk").first()
+    if chosen is not None:
+        return chosen.model
+    step = IndexChange.objects.order_by("-sequence").first()
+    return step.model if step else None
+
+
+def other_kind(subject: Subject) -> str:
+    return KINDS[subject.kind]

@@ -1,0 +1,24 @@
+"""What happens to searches when photographs come into the index or leave it: in the transaction in which they do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from antigone.desk.candidates.actions.runs import begin_by_itself, mark_lists
+from antigone.desk.candidates.models import Run
+from antigone.desk.photos import events
+from antigone.desk.photos.models import Photograph
+
+
+def connect() -> None:
+    events.entered.connect(_entered, dispatch_uid="candidates: search")
+    events.left.connect(_left, dispatch_uid="candidates: mark lists")
+
+
+def _entered(photographs: list[Photograph], **_: Any) -> None:
+    """A new case photograph is searched among the records, a new record photograph among the cases."""
+    begin_by_itself({each.subject_id: each.subject for each in photographs}.values(), Run.Why.NEW_PHOTOGRAPH)
+
+
+def _left(photographs: list[Photograph], **_: Any) -> None:
+    mark_lists(photographs)

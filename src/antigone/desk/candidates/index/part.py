@@ -1,0 +1,237 @@
+"""One part of the index: templates of one incident, agency, kind and model. A value: changing it makes another.
+
+Most templates lie in ``base`` (faiss, half precision, perhaps mapped from files); what came since is the ``tail``, in
+full; what left since is ``gone``. A compaction makes one new base of all three.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from antigone.gallery.exact import ROUNDING, ExactIndex
+from antigone.types import Vector
+
+LANES = 4
+ROW = np.dtype([("template", "<i8"), ("subject", "<i8"), ("photograph", "<i8"), ("hash", "<u8", (LANES,))])
+"""What is known of a template besides its numbers; in ascending order of ``template``."""
+Rows = NDArray[np.void]
+Ids = NDArray[np.int64]
+TAIL = 2_048
+"""So many may wait in the tail (or a tenth of the base, if that is more) before a compaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which part."""
+
+    incident: int
+    agency: int
+    kind: str
+    model: str
+
+    @property
+    def folder(self) -> str:
+        return f"{self.incident}-{self.agency}-{self.kind}-{hashlib.sha256(self.model.encode()).hexdigest()[:16]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One template, as the database has it."""
+
+    template: int
+    subject: int
+    photograph: int
+    vector: Vector = field(repr=False, compare=False)
+
+
+def row_hash(template: int, subject: int, vector: bytes) -> NDArray[np.uint64]:
+    """SHA-256 of what a part must have right of a template: its number, whose it is, and its own numbers."""
+    said = hashlib.sha256(struct.pack("<qq", template, subject) + vector).digest()
+    return np.frombuffer(said, "<u8")
+
+
+def rows_of(entries: Iterable[Entry]) -> Rows:
+    made = [
+        (e.template, e.subject, e.photograph, row_hash(e.template, e.subject, e.vector.astype("<f4").tobytes()))
+        for e in entries
+    ]
+    return np.array(made, dtype=ROW)
+
+
+@dataclass(frozen=True)
+class Part:
+    """All templates of a part after step ``sequence``."""
+
+    key: Key
+    sequence: int
+    """The last step of the index that is in it, of whichever part; 0 before the first."""
+    base: ExactIndex = field(repr=False)
+    rows: Rows = field(repr=False)
+    """Of ``base``."""
+    gone: frozenset[int] = frozenset()
+    """Templates of ``base`` that left."""
+    tail: Rows = field(default_factory=lambda: np.empty(0, ROW), repr=False)
+    vectors: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32), repr=False)
+    """Of ``tail``, line by line."""
+
+    @classmethod
+    def build(cls, key: Key, sequence: int, chunks: Iterable[list[Entry]]) -> Part:
+        """``chunks`` of entries in ascending order of template."""
+        rows: list[Rows] = []
+        size = 0
+
+        def pieces() -> Iterator[tuple[Ids, NDArray[np.float32]]]:
+            nonlocal size
+            for entries in chunks:
+                if entries:
+                    rows.append(rows_of(entries))
+                    vectors = np.stack([entry.vector for entry in entries]).astype(np.float32)
+                    size = vectors.shape[1]
+                    yield rows[-1]["template"].astype(np.int64), vectors
+
+        base = _index(pieces())
+        return cls(key, sequence, base, np.concatenate(rows) if rows else np.empty(0, ROW))
+
+    @property
+    def count(self) -> int:
+        return len(self.rows) - len(self.gone) + len(self.tail)
+
+    @cached_property
+    def live(self) -> Rows:
+        """Rows of everything in it, in no order that means anything."""
+        if not self.gone:
+            return np.concatenate([self.rows, self.tail]) if len(self.tail) else self.rows
+        kept = np.isin(self.rows["template"], np.fromiter(self.gone, np.int64), invert=True)
+        return np.concatenate([self.rows[kept], self.tail])
+
+    @cached_property
+    def subjects(self) -> int:
+        return len(np.unique(self.live["subject"]))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Sum, lane by lane modulo 2 to the 64, of the rows' hashes: in whatever order they came, the same.
+
+        Two parts with one fingerprint hold the same templates of the same subjects, unless somebody made the vectors
+        to deceive: it is against faults, not against forgers, who would have to write to the database first.
+        """
+        return fingerprint_of(self.live["hash"].sum(axis=0, dtype=np.uint64))
+
+    def holds(self, template: int) -> bool:
+        return self.row(template) is not None
+
+    def row(self, template: int) -> np.void | None:
+        """What it knows of a template; None if it does not hold it."""
+        if len(found := np.flatnonzero(self.tail["template"] == template)):
+            return self.tail[int(found[0])]  # type: ignore[no-any-return]
+        place = int(np.searchsorted(self.rows["template"], template))
+        if template in self.gone or place == len(self.rows) or self.rows["template"][place] != template:
+            return None
+        return self.rows[place]  # type: ignore[no-any-return]
+
+    def of_subjects(self, subjects: Iterable[int]) -> dict[int, NDArray[np.uint64]]:
+        """The templates it holds of these subjects, with the hashes of their rows."""
+        live = self.live
+        return {int(r["template"]): r["hash"] for r in live[np.isin(live["subject"], np.array(sorted(subjects), "<i8"))]}
+
+    def changed(self, sequence: int, came: Iterable[Entry], left: Iterable[int]) -> Part:
+        """With ``came`` and without ``left``. What came is not in it, and no template is in both."""
+        leaving = set(left)
+        kept = np.isin(self.tail["template"], np.fromiter(leaving, np.int64, len(leaving)), invert=True)
+        tail, vectors = self.tail[kept], self.vectors[kept] if len(self.vectors) else self.vectors
+        of_base = set(np.intersect1d(self.rows["template"], np.fromiter(leaving, np.int64, len(leaving))).tolist())
+        if entries := list(came):
+            more = np.stack([entry.vector for entry in entries]).astype(np.float32)
+            vectors = np.concatenate([vectors, more]) if len(tail) else more
+            tail = np.concatenate([tail, rows_of(entries)])
+        return replace(self, sequence=sequence, gone=self.gone | of_base, tail=tail, vectors=vectors)
+
+    def search(self, vector: Vector, most: int) -> tuple[Rows, NDArray[np.float32]]:
+        """Rows of the ``most`` templates nearest to ``vector``, nearest first, and cosines good to ``ROUNDING``."""
+        ids, scores = self.base.search(vector, most + len(self.gone)) if len(self.rows) else _NOTHING
+        if self.gone:
+            kept = np.isin(ids, np.fromiter(self.gone, np.int64), invert=True)
+            ids, scores = ids[kept], scores[kept]
+        rows = self.rows[np.searchsorted(self.rows["template"], ids)]
+        if len(self.tail):
+            rows = np.concatenate([rows, self.tail])
+            scores = np.concatenate([scores, self.vectors @ vector])
+        order = np.lexsort((rows["template"], -scores))[:most]
+        return rows[order], scores[order]
+
+    @property
+    def untidy(self) -> bool:
+        """Whether a compaction is due: at once for what left, because its numbers still lie in the base."""
+        return bool(self.gone) or len(self.tail) > max(TAIL, len(self.rows) // 10)
+
+    def compacted(self) -> Part:
+        """The same templates in one base."""
+        order = np.argsort(self.tail["template"])
+        tail, vectors = self.tail[order], self.vectors[order] if len(self.tail) else self.vectors
+        gone = np.fromiter(self.gone, np.int64, len(self.gone))
+
+        def pieces() -> Iterator[tuple[Ids, NDArray[np.float32]]]:
+            done = 0
+            for ids, base in self.base.chunks():
+                upto = int(np.searchsorted(tail["template"], ids[-1]))
+                kept = np.isin(ids, gone, invert=True)
+                both = np.concatenate([ids[kept], tail["template"][done:upto]])
+                if len(both):
+                    mixed = np.concatenate([base[kept], vectors[done:upto]]) if upto > done else base[kept]
+                    sorted_ = np.argsort(both)
+                    yield both[sorted_], mixed[sorted_]
+                done = upto
+            if done < len(tail):
+                yield tail["template"][done:].astype(np.int64), vectors[done:]
+
+        live = self.live
+        return Part(self.key, self.sequence, _index(pieces()), live[np.argsort(live["template"])])
+
+
+_NOTHING = (np.empty(0, np.int64), np.empty(0, np.float32))
+
+
+def fingerprint_of(lanes: NDArray[np.uint64]) -> str:
+    return lanes.astype("<u8").tobytes().hex()
+
+
+def _index(pieces: Iterator[tuple[Ids, NDArray[np.float32]]]) -> ExactIndex:
+    first = next(pieces, None)
+    if first is None:
+        return ExactIndex(0, [])
+
+    def again() -> Iterator[tuple[Ids, NDArray[np.float32]]]:
+        yield first
+        yield from pieces
+
+    return ExactIndex.build(first[1].shape[1], again())
+
+
+def nearest(parts: Iterable[Part], vector: Vector, top: int) -> dict[int, float]:
+    """All subjects who could stand among the first ``top`` once scored in full precision, with their best cosine so
+    far: no template of any part is left out of the comparison.
+    """
+    searched = [part for part in parts if part.count]
+    most = max(64, 4 * top)
+    while True:
+        found = [part.search(vector, most) for part in searched]
+        hits = sorted(
+            ((float(s), int(r["subject"])) for rows, scores in found for r, s in zip(rows, scores, strict=True)),
+            key=lambda each: (-each[0], each[1]),
+        )
+        best: dict[int, float] = {}
+        for score, subject in hits:
+            best.setdefault(subject, score)
+        unseen = [float(s[-1]) for p, (_, s) in zip(searched, found, strict=True) if len(s) < p.count]
+        if len(best) > top or not unseen:
+            last = list(best.values())[min(top, len(best)) - 1] - 2 * ROUNDING if best else 0.0
+            if not unseen or max(unseen) < last:
+                return {subject: score for subject, score in best.items() if score >= last or len(best) <= top}
+        most *= 4

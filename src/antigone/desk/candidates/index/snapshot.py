@@ -1,0 +1,177 @@
+"""A part as files. Each snapshot has files of its own; a manifest, put in place last and in one step, names them.
+
+A reader believes a snapshot only if manifest, files and history agree, and otherwise says which does not: the part is
+then made from the database. A writer that is killed leaves files that no manifest names; the next one removes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import secrets
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from antigone.desk.candidates.index.part import ROW, Key, Part
+from antigone.desk.candidates.index.source import Anchor
+from antigone.errors import GalleryDamaged
+from antigone.files import replace_with, storage_faults, write_bytes
+from antigone.gallery.exact import ExactIndex
+
+FORMAT, MANIFEST, LOCK = 1, "manifest.json", ".lock"
+_log = logging.getLogger("antigone.desk.index")
+
+
+class Unusable(Exception):
+    """Why a snapshot is not believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What ties a snapshot together."""
+
+    format: int
+    incident: int
+    agency: int
+    kind: str
+    model: str
+    sequence: int
+    count: int
+    size: int
+    fingerprint: str
+    audit_row: int
+    """Where the audit was when it was made: by its hash, another history is noticed."""
+    audit_hash: str
+    rows: str
+    shards: list[str]
+    hashes: dict[str, str]
+    """SHA-256 of each file."""
+
+    @property
+    def key(self) -> Key:
+        return Key(self.incident, self.agency, self.kind, self.model)
+
+    @property
+    def anchor(self) -> Anchor:
+        return Anchor(self.audit_row, self.audit_hash)
+
+
+def save(home: Path, part: Part, made_at: Anchor) -> bool:
+    """Write a compacted ``part``. False if another process is writing it: that one's is as good.
+
+    Raises:
+        StorageFailed
+    """
+    assert not part.gone and not len(part.tail), "only a compacted part is written"
+    folder = home / part.key.folder
+    with storage_faults(folder):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / LOCK, timeout=0):
+            _save(folder, part, made_at)
+    except Timeout:
+        return False
+    return True
+
+
+def _save(folder: Path, part: Part, made_at: Anchor) -> None:
+    name = f"{part.sequence}-{secrets.token_hex(4)}"
+    files = [folder / f"{name}.rows.npy"]
+    replace_with(files[0], partial(_write_rows, part.rows))
+    files += part.base.save(lambda number: folder / f"{name}-{number:03d}.faiss")
+    manifest = Manifest(
+        format=FORMAT,
+        **asdict(part.key),
+        sequence=part.sequence,
+        count=part.count,
+        size=part.base.size,
+        fingerprint=part.fingerprint,
+        audit_row=made_at.sequence,
+        audit_hash=made_at.hash,
+        rows=files[0].name,
+        shards=[file.name for file in files[1:]],
+        hashes={file.name: _hash(file) for file in files},
+    )
+    text = json.dumps(asdict(manifest), sort_keys=True)
+    write_bytes(folder / MANIFEST, json.dumps({"is": text, "sha256": _sha256(text.encode())}).encode())
+    kept = {MANIFEST, LOCK, *(file.name for file in files)}
+    for old in folder.iterdir():  # it may hold templates that left; who has it open keeps it until they close it
+        if old.name not in kept:
+            old.unlink(missing_ok=True)
+
+
+def read(home: Path, key: Key) -> Manifest | None:
+    """A part's manifest, or None if it has none.
+
+    Raises:
+        Unusable: it is damaged, or of another part.
+    """
+    try:
+        said: Any = json.loads((home / key.folder / MANIFEST).read_bytes())
+        if _sha256(said["is"].encode()) != said["sha256"]:
+            raise Unusable("its manifest was changed")
+        manifest = Manifest(**json.loads(said["is"]))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise Unusable("its manifest cannot be read") from fault
+    if manifest.format != FORMAT:
+        raise Unusable("it is of another version")
+    if manifest.key != key:
+        raise Unusable("it is of another part or model")
+    return manifest
+
+
+def load(home: Path, manifest: Manifest) -> Part:
+    """The part that ``manifest`` names, mapped from its files.
+
+    Raises:
+        Unusable: a file is missing, damaged or of something else.
+    """
+    folder, key = home / manifest.key.folder, manifest.key
+    try:
+        for name, hash_ in manifest.hashes.items():
+            if Path(name).name != name or _hash(folder / name) != hash_:
+                raise Unusable(f"the file {name} is damaged")
+        rows = np.load(folder / manifest.rows, mmap_mode="r", allow_pickle=False)
+        paths = [folder / name for name in manifest.shards]
+        base = ExactIndex.load(manifest.size, paths) if paths else ExactIndex(manifest.size, [])
+    except (OSError, ValueError, GalleryDamaged) as fault:
+        raise Unusable("a file of it cannot be read") from fault
+    if rows.dtype != ROW or not len(rows) == base.count == manifest.count:
+        raise Unusable("its files are not of one size")
+    part = Part(key, manifest.sequence, base, rows)
+    if part.fingerprint != manifest.fingerprint:
+        raise Unusable("its fingerprint is another")
+    return part
+
+
+def remove(home: Path, key: Key) -> None:
+    """Take a part's files away, if it has any."""
+    folder = home / key.folder
+    if not folder.is_dir():
+        return
+    with storage_faults(folder), FileLock(folder / LOCK, timeout=10):
+        for file in folder.iterdir():
+            if file.name != LOCK:
+                file.unlink(missing_ok=True)
+
+
+def _write_rows(rows: np.ndarray, path: Path) -> None:
+    with path.open("wb") as file:
+        np.save(file, rows, allow_pickle=False)
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

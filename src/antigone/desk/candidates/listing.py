@@ -1,0 +1,161 @@
+"""A candidate list as a person reads it: each entry with what speaks for and against it, at the moment of reading.
+
+The number of questions to the database does not grow with the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.candidates import queries
+from antigone.desk.candidates.conflicts import Conflict, conflicts
+from antigone.desk.candidates.models import Candidate, Exclusion, Run
+from antigone.desk.candidates.pairs import excluded_for
+from antigone.desk.candidates.stated import stated
+from antigone.desk.photos.models import Face, Photograph
+from antigone.desk.photos.queries import photographs
+from antigone.desk.subjects.models import Subject
+from antigone.evidence.expected import TopOfStrangers
+from antigone.types import Profile, Strangers
+
+LOW, HIGH, LEFT, WIDTH = -4.0, 7.0, 10.0, 300.0
+"""The drawing of a weight: from and to which log10, where it begins, and how wide it is."""
+STEPS = (-4, -2, 0, 2, 4, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Where a weight lies, in the units of its drawing."""
+
+    at: float
+    low: float
+    width: float
+    ticks: tuple[tuple[float, str], ...]
+    none: float
+    """Where it supports neither side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A weight as it was written in the run."""
+
+    log10: float
+    low: float
+    high: float
+    verbal: str
+    stratum: str
+    drawn: Drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One entry of a list."""
+
+    candidate: Candidate
+    subject: Subject | None
+    """None if it is not for these eyes any more."""
+    name: str
+    photograph: Photograph | None
+    """None if it left search, or is not for these eyes."""
+    weight: Weighed | None
+    no_weight: str
+    strangers: Strangers | None
+    conflicts: tuple[Conflict, ...]
+    exclusion: Exclusion | None
+    also_first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All of a run's list."""
+
+    ranked: tuple[Shown, ...]
+    apart: tuple[Shown, ...]
+    """Who is excluded, now."""
+    probes: tuple[Photograph, ...]
+    """The best one first."""
+    top: TopOfStrangers | None
+
+
+def listing(by: Actor, run: Run) -> Listing:
+    rows = list(run.candidates.all())
+    seen = {each.pk: each for each in queries.subjects(by, [row.subject_id for row in rows])}
+    names = queries.names_of(seen)
+    pictures = {each.pk: each for each in photographs(by).filter(pk__in=[row.photograph_id for row in rows])}
+    first = queries.also_first(by, run, seen)
+    excluded = excluded_for(run.subject)
+    me = stated(queries.subjects(by, [run.subject_id]).first() or run.subject)
+
+    def shown(row: Candidate) -> Shown:
+        subject = seen.get(row.subject_id)
+        them = stated(subject) if subject else None
+        case, record = (me, them) if me.dead else (them, me)
+        weight = row.weight or {}
+        return Shown(
+            candidate=row,
+            subject=subject,
+            name=names.get(row.subject_id, ""),
+            photograph=None if row.marked_at or not subject else pictures.get(row.photograph_id),
+            weight=weighed(weight),
+            no_weight=weight.get("refused") or "",
+            strangers=strangers(row.strangers),
+            conflicts=tuple(conflicts(case, record)) if case and record else (),
+            exclusion=excluded.get(row.subject_id),
+            also_first=first.get(row.subject_id, 0),
+        )
+
+    entries = [shown(row) for row in rows]
+    return Listing(
+        ranked=tuple(each for each in entries if each.exclusion is None),
+        apart=tuple(each for each in entries if each.exclusion is not None),
+        probes=_best_first(photographs(by).filter(searched_in=run)),
+        top=_top(run.not_enrolled),
+    )
+
+
+def weighed(weight: dict[str, Any] | None) -> Weighed | None:
+    if not weight or weight.get("log10_lr") is None:
+        return None
+    value, low, high = weight["log10_lr"], weight["low"], weight["high"]
+    return Weighed(value, low, high, weight["verbal"], weight["stratum"], draw(value, low, high))
+
+
+def draw(value: float, low: float, high: float) -> Drawn:
+    def x(log10: float) -> float:
+        return round(LEFT + (min(max(log10, LOW), HIGH) - LOW) / (HIGH - LOW) * WIDTH, 1)
+
+    return Drawn(x(value), x(low), round(x(high) - x(low), 1), tuple((x(s), f"{s:+d}" if s else "0") for s in STEPS), x(0))
+
+
+def strangers(said: dict[str, Any] | None) -> Strangers | None:
+    if not said:
+        return None
+    return Strangers(said["expected"], said["low"], said["high"], said["gallery"], said["beyond_the_data"])
+
+
+def _top(said: dict[str, Any] | None) -> TopOfStrangers | None:
+    if not said:
+        return None
+    return TopOfStrangers(said["median_top_score"], said["one_in_twenty"], said["gallery"], said["beyond_the_data"])
+
+
+def _best_first(found: Iterable[Photograph]) -> tuple[Photograph, ...]:
+    probes = list(found)
+    faces = Face.objects.filter(photograph__in=probes, chosen=True).values_list("photograph", "quality")
+    quality = {photograph: said.get("overall", 0) for photograph, said in faces}
+    return tuple(sorted(probes, key=lambda each: (-quality.get(each.pk, 0), each.pk)))
+
+
+def best_of(by: Actor, subjects: Iterable[int]) -> dict[int, Photograph]:
+    """One photograph of each subject that is in the index and may be looked at: the best."""
+    found: dict[int, Photograph] = {}
+    for each in _best_first(photographs(by).filter(subject__in=set(subjects), indexed=True)):
+        found.setdefault(each.subject_id, each)
+    return found
+
+
+def is_dead(subject: Subject) -> bool:
+    return subject.kind == Profile.PM.value

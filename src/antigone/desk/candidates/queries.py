@@ -1,0 +1,168 @@
+"""Reading searches, lists, pairs and warnings: only what the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
+
+from antigone.desk.accounts.access import within
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates.faces import other_kind
+from antigone.desk.candidates.models import Candidate, Doubt, Exclusion, Link, Run
+from antigone.desk.photos.models import IndexChange
+from antigone.desk.records.models import Name
+from antigone.desk.subjects.models import Subject
+from antigone.errors import NotThere
+from antigone.types import Profile
+
+KINDS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
+Row = TypeVar("Row", bound=Model)
+
+
+def runs(by: Actor) -> QuerySet[Run]:
+    mine = within(by, Verb.SEE, Thing.SEARCH, agency="subject__agency", incident="subject__incident")
+    return Run.objects.filter(mine).select_related("subject__incident", "subject__agency", "asked_by")
+
+
+def find_run(by: Actor, number: int) -> Run:
+    return _only(runs(by).filter(pk=number))
+
+
+def runs_of(by: Actor, subject: Subject) -> QuerySet[Run]:
+    """The latest first, each with how many stand on its list."""
+    return runs(by).filter(subject=subject).annotate(listed=Count("candidates")).order_by("-pk")
+
+
+def subjects(by: Actor, numbers: Iterable[int] | None = None) -> QuerySet[Subject]:
+    """The cases and records that ``by`` may see; of these numbers, if any are given."""
+    seen = Q(pk__in=[])
+    for kind, thing in KINDS.items():
+        seen |= Q(kind=kind) & within(by, Verb.SEE, thing, incident="incident")
+    found = Subject.objects.filter(seen).select_related("incident", "agency", "case", "record")
+    return found if numbers is None else found.filter(pk__in=set(numbers))
+
+
+def find_subject(by: Actor, kind: str, number: int) -> Subject:
+    return _only(subjects(by).filter(pk=number, kind=kind))
+
+
+def find_by_code(by: Actor, subject: Subject, kind: str, code: str) -> Subject:
+    """A case or record of the same incident, by its code or the number at the code's end.
+
+    Raises:
+        NotThere
+    """
+    code = code.strip().upper()
+    found = subjects(by).filter(incident=subject.incident_id, kind=kind)
+    exact = found.filter(code=code).first()
+    if exact is None and code.isascii() and code.isdecimal() and len(code) < 10:
+        exact = found.filter(place=int(code)).first()
+    if exact is None:
+        raise NotThere("There is no such code in this incident.", "Check the code: it stands on the label or file.")
+    return exact
+
+
+def names_of(numbers: Iterable[int]) -> dict[int, str]:
+    """How each missing person is called: their own first name given, else any."""
+    found: dict[int, str] = {}
+    own: set[int] = set()
+    for name in Name.objects.filter(record__in=set(numbers)).order_by("pk"):
+        is_own = name.what == Name.What.OWN
+        if name.record_id not in found or (is_own and name.record_id not in own):
+            found[name.record_id] = " ".join(filter(None, (name.given, name.patronymic, name.family)))
+        if is_own:
+            own.add(name.record_id)
+    return found
+
+
+def also_first(by: Actor, run: Run, numbers: Iterable[int]) -> dict[int, int]:
+    """For each of these subjects: on how many other latest lists that ``by`` may see it stands first."""
+    latest = Run.objects.filter(subject=OuterRef("run__subject"), state=Run.State.DONE).order_by("-pk")
+    mine = within(by, Verb.SEE, Thing.SEARCH, agency="run__subject__agency", incident="run__subject__incident")
+    firsts = (
+        Candidate.objects.filter(mine, subject__in=set(numbers), rank=1, marked_at=None)
+        .exclude(run__subject=run.subject_id)
+        .filter(run=Subquery(latest.values("pk")[:1]))
+    )
+    return dict(firsts.order_by().values_list("subject").annotate(Count("pk")))
+
+
+def arrived_since(run: Run) -> int:
+    """How many photographs came into what this list was made from, after it was made."""
+    if not run.gallery:
+        return 0
+    agencies = [part["agency"] for part in run.gallery]
+    since = max(part["sequence"] for part in run.gallery)
+    return IndexChange.objects.filter(
+        incident=run.subject.incident_id,
+        agency__in=agencies,
+        kind=other_kind(run.subject),
+        model=run.model,
+        removed=False,
+        sequence__gt=since,
+    ).count()
+
+
+def newer_run(by: Actor, run: Run) -> Run | None:
+    """The latest run of the same subject, if it is another one."""
+    return runs(by).filter(subject=run.subject_id, pk__gt=run.pk).order_by("-pk").first()
+
+
+def exclusions(by: Actor) -> QuerySet[Exclusion]:
+    return Exclusion.objects.filter(
+        within(by, Verb.SEE, Thing.EXCLUSION, agency="case__agency", incident="case__incident")
+        | within(by, Verb.SEE, Thing.EXCLUSION, agency="record__agency", incident="record__incident")
+    ).select_related("case", "record", "by", "lifted_by")
+
+
+def find_exclusion(by: Actor, number: int) -> Exclusion:
+    return _only(exclusions(by).filter(pk=number))
+
+
+def exclusions_of(by: Actor, subject: Subject) -> QuerySet[Exclusion]:
+    return exclusions(by).filter(Q(case=subject) | Q(record=subject))
+
+
+def links(by: Actor) -> QuerySet[Link]:
+    return Link.objects.filter(
+        within(by, Verb.SEE, Thing.LINK, agency="first__agency", incident="first__incident")
+        | within(by, Verb.SEE, Thing.LINK, agency="second__agency", incident="second__incident")
+    ).select_related("first", "second", "by", "undone_by")
+
+
+def find_link(by: Actor, number: int) -> Link:
+    return _only(links(by).filter(pk=number))
+
+
+def links_of(by: Actor, subject: Subject) -> QuerySet[Link]:
+    return links(by).filter(Q(first=subject) | Q(second=subject))
+
+
+def doubts(by: Actor) -> QuerySet[Doubt]:
+    """Warnings of which ``by`` may see both ends."""
+    return Doubt.objects.filter(
+        within(by, Verb.SEE, Thing.DOUBT, agency="first__agency", incident="first__incident"),
+        within(by, Verb.SEE, Thing.DOUBT, agency="second__agency", incident="second__incident"),
+        first__in=subjects(by).values("pk"),
+        second__in=subjects(by).values("pk"),
+    ).select_related("first__incident", "second__incident", "first__agency", "second__agency", "dismissed_by")
+
+
+def open_doubts(by: Actor) -> QuerySet[Doubt]:
+    """Those that nobody dismissed, of pairs that nobody linked."""
+    linked = Link.objects.filter(first=OuterRef("first"), second=OuterRef("second"), undone_at=None)
+    return doubts(by).filter(~Exists(linked), dismissed_at=None)
+
+
+def find_doubt(by: Actor, number: int) -> Doubt:
+    return _only(doubts(by).filter(pk=number))
+
+
+def _only(found: QuerySet[Row]) -> Row:
+    thing = found.first()
+    if thing is None:
+        raise NotThere("There is no such thing here.", "Perhaps the address is wrong, or it is another agency's.")
+    return thing

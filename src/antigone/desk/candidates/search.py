@@ -1,0 +1,274 @@
+"""Making a run's candidate list: the worker's work for a SEARCH job. Can be done again; a run that is done stays.
+
+    photographs -> mean template -> nearest of every part in reach -> scored in full from the database -> weighed
+
+The database is read without a lock; ``actions.runs.finish`` proves under the lock that every photograph on the list
+may still be searched, and takes nothing if one may not. Then the list is made anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+import antigone
+from antigone.desk.accounts.access import reach
+from antigone.desk.accounts.actor import worker
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates.actions.runs import Changed, Doubted, Found, Listed, finish
+from antigone.desk.candidates.conflicts import Stated, known_together
+from antigone.desk.candidates.faces import Indexed, indexed, mean, other_kind, serving, usable
+from antigone.desk.candidates.index.part import Key, Part, nearest, row_hash
+from antigone.desk.candidates.index.shared import Index, index
+from antigone.desk.candidates.models import Run
+from antigone.desk.candidates.pairs import excluded_for, groups
+from antigone.desk.candidates.stated import JOINED, stated
+from antigone.desk.subjects.models import Subject
+from antigone.errors import AntigoneError, GalleryDamaged
+from antigone.types import Profile, Strangers, Vector, Weight
+from antigone.weighing import Weighing, not_enrolled, shipped, weigh_two
+
+TOP = 20
+TWINS = 10
+"""How many of the same kind are looked at for a warning."""
+WARN_WEIGHT = 2.0
+"""A warning needs scores a hundred times more probable if two are one person: one pair of strangers in a hundred, at
+most, weighs so much by the meaning of a likelihood ratio."""
+WARN_STRANGERS = 0.5
+"""And, because thousands are compared, fewer strangers to be expected at that score than would make it even odds that
+one of them is a stranger: else every search of a large incident would warn of somebody."""
+WARN_UNWEIGHED = 0.05
+"""Where no weight is stated, as for whom no age is known, strangers alone must make it clear; their number is then
+that of the group whose strangers look most alike."""
+_THINGS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
+_TRIES = 5
+
+
+class Busy(AntigoneError):
+    """The photographs changed faster than a list could be made. The job is tried again."""
+
+
+def search(number: int) -> None:
+    """Make run ``number``'s list, unless it was made.
+
+    Raises:
+        Busy, GalleryDamaged: the job is tried again later.
+    """
+    run = Run.objects.select_related("subject__incident", *(f"subject__{one}" for one in JOINED)).get(pk=number)
+    if run.state != Run.State.WAITING:
+        return
+    for _try in range(_TRIES):
+        try:
+            finish(by=worker(), run=number, found=make_list(run.subject, index()))
+        except Changed:
+            continue
+        index().tidy()
+        return
+    raise Busy(
+        f"The photographs of search {number} kept changing while its list was made.", "It is tried again by itself."
+    )
+
+
+@cache
+def _weighing(model: str) -> Weighing | None:
+    calibration = shipped(model)
+    return Weighing(calibration) if calibration else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A subject on the way to a list."""
+
+    subject: int
+    entries: tuple[Indexed, ...]
+    best: Indexed
+    score: float
+
+
+def make_list(subject: Subject, among: Index) -> Found:
+    """What the list of a subject is at this moment. Writes nothing."""
+    model = serving()
+    mine = [e for e in indexed([subject.pk], model).get(subject.pk, []) if e.lawful] if model else []
+    if model is None or not mine:
+        return _refused(subject, model or "")
+    keys = _in_reach(subject, other_kind(subject), model)
+    excluded = excluded_for(subject)
+    probe = mean(entry.vector for entry in mine)
+    parts, scored = _ranked(among, keys, probe, TOP + len(excluded), set())
+    persons = sum(part.subjects for part in parts)
+    if not scored:
+        return _refused(subject, model, parts=parts, probes=mine)
+    weighing = _weighing(model)
+    people = {each.pk: each for each in _subjects(each.subject for each in scored)}
+    ranked = [each for each in scored if each.subject not in excluded][:TOP]
+    lowest = ranked[-1].score if len(ranked) == TOP else -1.0
+    apart = [each for each in scored if each.subject in excluded and each.score >= lowest]
+    said = stated(subject)
+    top = None
+    if weighing:
+        top = not_enrolled(Weighing(weighing.calibration, weighing.scale, dict(said.known)), persons)
+    return Found(
+        engine=antigone.__version__,
+        model=model,
+        calibration=weighing.calibration.id if weighing else "",
+        gallery=[_described(part) for part in parts],
+        photos=sum(part.count for part in parts),
+        persons=persons,
+        probes=[entry.photograph for entry in mine],
+        not_enrolled=top.as_json() if top else None,
+        candidates=[
+            _listed(each, mine, said, stated(people[each.subject]), weighing, persons) for each in [*ranked, *apart]
+        ],
+        doubts=_doubts(subject, among, mine, probe, model),
+    )
+
+
+def _refused(subject: Subject, model: str, parts: Iterable[Part] = (), probes: Iterable[Indexed] = ()) -> Found:
+    if probes:
+        code, detail = "nobody-to-search-among", _("There is nobody to search among yet.")
+        hint = _("The search is made by itself when photographs of others come.")
+    elif usable([subject.pk]).exists():
+        code, detail = "new-model", _("The photographs are being prepared for a new model.")
+        hint = _("The search is made by itself when all of them are.")
+    else:
+        code, detail = "nothing-to-search-with", _("There is no photograph that may be searched with.")
+        hint = _("Add one with one face, chosen and lawful.")
+    return Found(
+        engine=antigone.__version__,
+        model=model,
+        gallery=[_described(part) for part in parts],
+        probes=[entry.photograph for entry in probes],
+        refusal={"code": code, "detail": detail, "hint": hint},
+    )
+
+
+def _in_reach(subject: Subject, kind: str, model: str) -> list[Key]:
+    agencies = reach(subject.agency_id, subject.incident_id, Verb.SEE, _THINGS[kind])
+    return [Key(subject.incident_id, agency, kind, model) for agency in agencies]
+
+
+def _described(part: Part) -> dict[str, Any]:
+    return {
+        "agency": part.key.agency,
+        "sequence": part.sequence,
+        "fingerprint": part.fingerprint,
+        "photos": part.count,
+        "persons": part.subjects,
+    }
+
+
+def _subjects(numbers: Iterable[int]) -> Iterable[Subject]:
+    return Subject.objects.filter(pk__in=set(numbers)).select_related(*JOINED)
+
+
+def _ranked(
+    among: Index, keys: list[Key], probe: Vector, top: int, without: set[int]
+) -> tuple[list[Part], list[_Scored]]:
+    """The parts searched, and at least ``top`` subjects by their best photograph, scored in full precision.
+
+    What the index found is compared with what the database has. If they differ and catching up does not mend it, the
+    part is wrong: it is made anew from the database before anything is said.
+    """
+    for attempt in range(_TRIES):
+        parts = [part for part in among.caught_up(keys).values() if part.count]
+        wanted = top + len(without)
+        while True:
+            found = [subject for subject in nearest(parts, probe, wanted) if subject not in without]
+            model = keys[0].model
+            entries = indexed(found, model)
+            wrong = _disagreeing(parts, entries)
+            scored = sorted(
+                filter(None, (_score(subject, entries.get(subject, []), probe) for subject in found)),
+                key=lambda each: (-each.score, each.subject),
+            )
+            everybody = len(found) + len(without) >= sum(part.subjects for part in parts)
+            if wrong or everybody or len(scored) >= top:
+                break
+            wanted *= 2  # some of what was found may not be shown today: look further down
+        if not wrong:
+            return parts, scored[:top]
+        if attempt >= 2:
+            for key in wrong:
+                among.again(key)
+    raise GalleryDamaged(
+        "The index disagrees with the database even after it was made again.",
+        "Run: antigone desk index verify, and look for a fault of disk or memory.",
+    )
+
+
+def _disagreeing(parts: list[Part], entries: dict[int, list[Indexed]]) -> set[Key]:
+    """The parts that do not hold just what the database has of the subjects found."""
+    there = {entry.template: _hash(entry) for found in entries.values() for entry in found}
+    wrong, covered = set(), set()
+    for part in parts:
+        held = part.of_subjects(entries)
+        covered |= set(held)
+        if any(there.get(template) != hash_.tobytes() for template, hash_ in held.items()):
+            wrong.add(part.key)
+    return wrong if covered >= set(there) else {part.key for part in parts}
+
+
+def _hash(entry: Indexed) -> bytes:
+    return row_hash(entry.template, entry.subject, entry.vector.astype("<f4").tobytes()).tobytes()
+
+
+def _score(subject: int, entries: list[Indexed], probe: Vector) -> _Scored | None:
+    lawful = tuple(entry for entry in entries if entry.lawful)
+    if not lawful:
+        return None
+    scores = [float(np.clip(np.dot(entry.vector, probe), -1, 1)) for entry in lawful]
+    best = max(range(len(lawful)), key=lambda place: (scores[place], -lawful[place].template))
+    return _Scored(subject, lawful, lawful[best], scores[best])
+
+
+def _weigh(
+    one: Iterable[Indexed], other: Iterable[Indexed], known: dict[str, str], weighing: Weighing, persons: int
+) -> tuple[Weight, Strangers | None]:
+    """``one``: of the missing person; ``other``: of the dead one; each the best quality first."""
+    references, dead = (np.stack([entry.vector for entry in entries]) for entries in (one, other))
+    return weigh_two(references, dead, Weighing(weighing.calibration, weighing.scale, known), persons)
+
+
+def _listed(
+    each: _Scored, mine: list[Indexed], said: Stated, theirs: Stated, weighing: Weighing | None, persons: int
+) -> Listed:
+    if weighing is None:
+        return Listed(each.subject, each.best.photograph, each.score, None, None)
+    case, record = (said, theirs) if said.dead else (theirs, said)
+    of_record, of_case = (each.entries, mine) if said.dead else (mine, each.entries)
+    weight, strangers = _weigh(of_record, of_case, dict(known_together(case, record)), weighing, persons)
+    return Listed(
+        each.subject, each.best.photograph, each.score, weight.as_json(), strangers.as_json() if strangers else None
+    )
+
+
+def _doubts(subject: Subject, among: Index, mine: list[Indexed], probe: Vector, model: str) -> list[Doubted]:
+    """Others of the same kind that look like the same person: see ``WARN_WEIGHT``."""
+    weighing = _weighing(model)
+    if weighing is None:
+        return []
+    parts, scored = _ranked(among, _in_reach(subject, subject.kind, model), probe, TWINS, {subject.pk})
+    persons = sum(part.subjects for part in parts) - 1
+    linked = groups([subject.pk])[subject.pk]
+    people = {each.pk: each for each in _subjects(each.subject for each in scored)}
+    found = []
+    for each in scored:
+        if each.subject in linked:
+            continue
+        known = {**stated(subject).known, **stated(people[each.subject]).known}
+        weight, strangers = _weigh(each.entries, mine, known, weighing, persons)
+        if _is_worth_a_warning(weight, strangers):
+            found.append(Doubted(each.subject, each.score, weight.as_json()))
+    return found
+
+
+def _is_worth_a_warning(weight: Weight, strangers: Strangers | None) -> bool:
+    expected = None if strangers is None else max(strangers.value, strangers.high if strangers.beyond else 0.0)
+    if weight.log10_lr is None:
+        return expected is not None and expected <= WARN_UNWEIGHED
+    return weight.log10_lr >= WARN_WEIGHT and (expected is None or expected <= WARN_STRANGERS)

@@ -1,0 +1,51 @@
+"""Asking for a search, with purpose and reason."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import require
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates import queries
+from antigone.desk.candidates.actions.runs import ask_for_search
+from antigone.desk.candidates.models import Run
+from antigone.desk.web.forms import submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.searches.about import of
+from antigone.desk.web.searches.forms import Ask
+from antigone.types import Profile
+
+
+@page(Verb.ASK, Thing.SEARCH, "GET", "HEAD", "POST")
+def of_case(request: DeskRequest, number: int) -> HttpResponse:
+    return _of(request, Profile.PM, number)
+
+
+@page(Verb.ASK, Thing.SEARCH, "GET", "HEAD", "POST")
+def of_record(request: DeskRequest, number: int) -> HttpResponse:
+    return _of(request, Profile.AM, number)
+
+
+def _of(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    subject = queries.find_subject(request.actor, kind.value, number)
+    require(request.actor, Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id)
+    form = Ask(request.POST or None)
+    made: list[Run] = []
+    if submitted(form, lambda **said: made.append(ask_for_search(by=request.actor, subject=subject, **said))):
+        messages.success(request, _("The search is being made. Its list is here in a few seconds."))
+        return redirect("search", made[0].pk)
+    about = {
+        "form": form,
+        "subject": subject,
+        "title": _("Search again for %(code)s") % {"code": subject.code},
+        "words": _(
+            "New photographs are searched by themselves. Ask when something else changed: more was shared with you, an"
+            " estimate was corrected. The photographs of this case or record are searched with; there is no other way."
+        ),
+        "button": _("Search"),
+        "back": of(subject).searches,
+    }
+    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)

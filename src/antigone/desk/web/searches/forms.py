@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from antigone.desk.candidates.models import Exclusion
+from antigone.desk.web.forms import Reason
+
+GROUNDS = {
+    Exclusion.Ground.FINGERPRINTS: _("Fingerprints differ"),
+    Exclusion.Ground.DENTAL: _("Teeth differ"),
+    Exclusion.Ground.DNA: _("DNA differs"),
+    Exclusion.Ground.MEDICAL: _("A medical finding"),
+    Exclusion.Ground.DESCRIPTION: _("The description: marks, sex, stature"),
+    Exclusion.Ground.ALIVE: _("The missing person was found alive"),
+    Exclusion.Ground.ELSEWHERE: _("One of them was identified as another"),
+}
+PURPOSES = (
+    ("to identify a dead person", _("To identify a dead person")),
+    ("to find a missing person", _("To find a missing person")),
+    ("to check an earlier list", _("To check an earlier list")),
+    ("to answer a court or another authority", _("To answer a court or another authority")),
+)
+
+
+class Ask(Reason):
+    purpose = forms.ChoiceField(label=_("What for"), choices=PURPOSES)
+    field_order = ("purpose", "reason")
+
+
+class Other(Reason):
+    code = forms.CharField(
+        label=_("Code of the other"),
+        max_length=40,
+        help_text=_("As on the label or file. The number at its end is enough."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )
+    field_order = ("code", "reason")
+
+
+class Exclude(Other):
+    ground = forms.ChoiceField(label=_("What proves it"), choices=list(GROUNDS.items()))
+    field_order = ("code", "ground", "reason")

@@ -1,0 +1,153 @@
+"""Exclusions and links: saying that two are different, or the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates import queries
+from antigone.desk.candidates.actions.pairs import agency_of_pair, exclude, lift, link, undo_link
+from antigone.desk.candidates.faces import KINDS
+from antigone.desk.subjects.models import Subject
+from antigone.desk.web.forms import Reason, submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.searches.about import of
+from antigone.desk.web.searches.forms import GROUNDS, Exclude, Other
+from antigone.errors import NotThere, RuleBroken
+from antigone.types import Profile
+
+PM, AM = Profile.PM.value, Profile.AM.value
+
+
+@page(Verb.MAKE, Thing.EXCLUSION, "GET", "HEAD", "POST")
+def exclude_for_case(request: DeskRequest, number: int) -> HttpResponse:
+    return _exclude(request, queries.find_subject(request.actor, PM, number))
+
+
+@page(Verb.MAKE, Thing.EXCLUSION, "GET", "HEAD", "POST")
+def exclude_for_record(request: DeskRequest, number: int) -> HttpResponse:
+    return _exclude(request, queries.find_subject(request.actor, AM, number))
+
+
+def _exclude(request: DeskRequest, subject: Subject) -> HttpResponse:
+    require(request.actor, Verb.MAKE, Thing.EXCLUSION, agency=subject.agency_id, incident=subject.incident_id)
+    form = Exclude(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
+
+    def do(*, code: str, ground: str, reason: str) -> None:
+        other = _other(request, subject, KINDS[subject.kind], code)
+        case, record = (subject, other) if subject.kind == PM else (other, subject)
+        exclude(by=request.actor, case=case, record=record, ground=ground, reason=reason)
+
+    if submitted(form, do):
+        messages.success(request, _("The pair is excluded. It stands apart on every list, also for whoever is linked."))
+        return redirect(of(subject).searches)
+    words = _(
+        "Say that this case and a record were proved to be of different people. It stays, and holds for everybody who"
+        " is linked to either. Only a board member can lift it. A face that does not look alike is no proof."
+    )
+    title = _("Exclude a pair with %(code)s") % {"code": subject.code}
+    return _form(request, form, title, words, _("Exclude"), of(subject).searches, grave=True)
+
+
+@page(Verb.SEE, Thing.EXCLUSION, "GET", "HEAD")
+def exclusion_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = queries.find_exclusion(request.actor, number)
+    agency = agency_of_pair(request.actor, Verb.LIFT, Thing.EXCLUSION, found.case, found.record)
+    about = {
+        "exclusion": found,
+        "ground": GROUNDS[type(found).Ground(found.ground)],
+        "of_case": of(found.case),
+        "may_lift": may(request.actor, Verb.LIFT, Thing.EXCLUSION, agency=agency, incident=found.case.incident_id),
+    }
+    return render(request, "desk/searches/exclusion.html", about)
+
+
+@page(Verb.LIFT, Thing.EXCLUSION, "GET", "HEAD", "POST")
+def lift_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = queries.find_exclusion(request.actor, number)
+    agency = agency_of_pair(request.actor, Verb.LIFT, Thing.EXCLUSION, found.case, found.record)
+    require(request.actor, Verb.LIFT, Thing.EXCLUSION, agency=agency, incident=found.case.incident_id)
+    form = Reason(request.POST or None)
+    if submitted(form, lambda reason: lift(by=request.actor, exclusion=found, reason=reason)):
+        messages.success(request, _("The exclusion is lifted. The case is searched again."))
+        return redirect("exclusion", number)
+    words = _("Say what proved that it was wrong. The exclusion stays on record as lifted.")
+    return _form(request, form, _("Lift an exclusion"), words, _("Lift"), of(found.case).searches)
+
+
+@page(Verb.MAKE, Thing.LINK, "GET", "HEAD", "POST")
+def link_case(request: DeskRequest, number: int) -> HttpResponse:
+    return _link(request, queries.find_subject(request.actor, PM, number))
+
+
+@page(Verb.MAKE, Thing.LINK, "GET", "HEAD", "POST")
+def link_record(request: DeskRequest, number: int) -> HttpResponse:
+    return _link(request, queries.find_subject(request.actor, AM, number))
+
+
+def _link(request: DeskRequest, subject: Subject) -> HttpResponse:
+    require(request.actor, Verb.MAKE, Thing.LINK, agency=subject.agency_id, incident=subject.incident_id)
+    form = Other(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
+    made: list[Any] = []
+
+    def do(*, code: str, reason: str) -> None:
+        other = _other(request, subject, subject.kind, code)
+        made.append(link(by=request.actor, one=subject, other=other, reason=reason))
+
+    if submitted(form, do):
+        messages.success(request, _("They are linked. Both stay as they are, and the link can be undone."))
+        return redirect("link", made[0].pk)
+    words = (
+        _("Say that another case is of the same body. Exclusions of one then hold for both.")
+        if subject.kind == PM
+        else _("Say that another record is of the same missing person. Exclusions of one then hold for both.")
+    )
+    title = _("Link %(code)s with another") % {"code": subject.code}
+    return _form(request, form, title, words, _("Link"), of(subject).searches if _sees(request, subject) else None)
+
+
+@page(Verb.SEE, Thing.LINK, "GET", "HEAD")
+def link_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = queries.find_link(request.actor, number)
+    agency = agency_of_pair(request.actor, Verb.UNDO, Thing.LINK, found.first, found.second)
+    may_undo = may(request.actor, Verb.UNDO, Thing.LINK, agency=agency, incident=found.first.incident_id)
+    return render(request, "desk/searches/link.html", {"link": found, "may_undo": may_undo})
+
+
+@page(Verb.UNDO, Thing.LINK, "GET", "HEAD", "POST")
+def undo_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = queries.find_link(request.actor, number)
+    agency = agency_of_pair(request.actor, Verb.UNDO, Thing.LINK, found.first, found.second)
+    require(request.actor, Verb.UNDO, Thing.LINK, agency=agency, incident=found.first.incident_id)
+    form = Reason(request.POST or None)
+    if submitted(form, lambda reason: undo_link(by=request.actor, link=found, reason=reason)):
+        messages.success(request, _("The link is undone. Exclusions no longer spread over it."))
+        return redirect("link", number)
+    words = _("Say why they are not the same after all.")
+    return _form(request, form, _("Undo a link"), words, _("Undo"), None)
+
+
+def _other(request: DeskRequest, subject: Subject, kind: str, code: str) -> Subject:
+    try:
+        return queries.find_by_code(request.actor, subject, kind, code)
+    except NotThere as fault:
+        raise RuleBroken(fault.detail, fault.hint) from fault
+
+
+def _sees(request: DeskRequest, subject: Subject) -> bool:
+    return may(request.actor, Verb.SEE, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id)
+
+
+def _form(
+    request: DeskRequest, form: Any, title: str, words: str, button: str, back: str | None, grave: bool = False
+) -> HttpResponse:
+    about = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
+    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+
+

@@ -1,0 +1,57 @@
+"""Candidate lists, and the searches of a case or record."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from antigone.desk.accounts.access import may
+from antigone.desk.accounts.models import Agency
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates import queries
+from antigone.desk.candidates.listing import listing
+from antigone.desk.candidates.models import Run
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.searches.about import about_searches, may_ask, of
+from antigone.types import Profile
+
+
+@page(Verb.SEE, Thing.SEARCH, "GET", "HEAD")
+def run_page(request: DeskRequest, number: int) -> HttpResponse:
+    run = queries.find_run(request.actor, number)
+    subject = run.subject
+    names = dict(Agency.objects.filter(pk__in=[part["agency"] for part in run.gallery or []]).values_list("pk", "name"))
+    sees_subject = queries.subjects(request.actor, [subject.pk]).exists()
+    where = {"agency": subject.agency_id, "incident": subject.incident_id}
+    about = {
+        "run": run,
+        "subject": subject,
+        "of": of(subject),
+        "sees_subject": sees_subject,
+        "name": queries.names_of([subject.pk]).get(subject.pk, "") if sees_subject else "",
+        "list": listing(request.actor, run) if run.state == Run.State.DONE else None,
+        "gallery": [{**part, "name": names.get(part["agency"], "")} for part in run.gallery or []],
+        "newer": queries.newer_run(request.actor, run),
+        "arrived": queries.arrived_since(run),
+        "may_ask": may_ask(request.actor, subject),
+        "may_exclude": may(request.actor, Verb.MAKE, Thing.EXCLUSION, **where),
+    }
+    return render(request, "desk/searches/run.html", about)
+
+
+@page(Verb.SEE, Thing.SEARCH, "GET", "HEAD")
+def of_case(request: DeskRequest, number: int) -> HttpResponse:
+    return _of(request, Profile.PM, number)
+
+
+@page(Verb.SEE, Thing.SEARCH, "GET", "HEAD")
+def of_record(request: DeskRequest, number: int) -> HttpResponse:
+    return _of(request, Profile.AM, number)
+
+
+def _of(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    subject = queries.find_subject(request.actor, kind.value, number)
+    runs = Paginator(queries.runs_of(request.actor, subject), 50).get_page(request.GET.get("page"))
+    about = {"subject": subject, "of": of(subject), "runs": runs, **about_searches(request.actor, subject)}
+    return render(request, "desk/searches/of_subject.html", about)

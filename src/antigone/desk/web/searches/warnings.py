@@ -1,0 +1,87 @@
+"""Warnings that two cases may be of one body, or two records of one person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates import queries
+from antigone.desk.candidates.actions.pairs import agency_of_pair, dismiss, link
+from antigone.desk.candidates.listing import best_of, is_dead, weighed
+from antigone.desk.candidates.models import Doubt
+from antigone.desk.web.forms import Reason, submitted
+from antigone.desk.web.gate import DeskRequest, page
+
+
+@page(Verb.SEE, Thing.DOUBT, "GET", "HEAD")
+def warnings_page(request: DeskRequest) -> HttpResponse:
+    found = queries.open_doubts(request.actor)
+    return render(
+        request, "desk/searches/warnings.html", {"doubts": Paginator(found, 50).get_page(request.GET.get("page"))}
+    )
+
+
+@page(Verb.SEE, Thing.DOUBT, "GET", "HEAD")
+def warning_page(request: DeskRequest, number: int) -> HttpResponse:
+    return _show(request, queries.find_doubt(request.actor, number))
+
+
+@page(Verb.MAKE, Thing.LINK, "POST")
+def link_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = _allowed(request, Verb.MAKE, Thing.LINK, number)
+    form = Reason(request.POST, prefix="link")
+
+    def do(reason: str) -> None:
+        link(by=request.actor, one=found.first, other=found.second, reason=reason)
+
+    if submitted(form, do):
+        messages.success(request, _("They are linked. Both stay as they are, and the link can be undone."))
+        return redirect("warnings")
+    return _show(request, found, link_form=form)
+
+
+@page(Verb.DISMISS, Thing.DOUBT, "POST")
+def dismiss_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = _allowed(request, Verb.DISMISS, Thing.DOUBT, number)
+    form = Reason(request.POST, prefix="dismiss")
+    if submitted(form, lambda reason: dismiss(by=request.actor, doubt=found, reason=reason)):
+        messages.success(request, _("The warning is dismissed. It is not given again."))
+        return redirect("warnings")
+    return _show(request, found, dismiss_form=form)
+
+
+def _allowed(request: DeskRequest, verb: Verb, thing: Thing, number: int) -> Doubt:
+    found = queries.find_doubt(request.actor, number)
+    agency = agency_of_pair(request.actor, verb, thing, found.first, found.second)
+    require(request.actor, verb, thing, agency=agency, incident=found.first.incident_id)
+    return found
+
+
+def _show(request: DeskRequest, doubt: Doubt, **forms: Any) -> HttpResponse:
+    both = (doubt.first, doubt.second)
+    pictures = best_of(request.actor, [each.pk for each in both])
+    names = queries.names_of(each.pk for each in both)
+
+    def allowed(verb: Verb, thing: Thing) -> bool:
+        agency = agency_of_pair(request.actor, verb, thing, *both)
+        return may(request.actor, verb, thing, agency=agency, incident=doubt.first.incident_id)
+
+    about = {
+        "doubt": doubt,
+        "dead": is_dead(doubt.first),
+        "both": [{"subject": each, "name": names.get(each.pk, ""), "photograph": pictures.get(each.pk)} for each in both],
+        "weight": weighed(doubt.weight),
+        "may_link": allowed(Verb.MAKE, Thing.LINK),
+        "may_dismiss": allowed(Verb.DISMISS, Thing.DOUBT),
+        "link_form": Reason(prefix="link"),
+        "dismiss_form": Reason(prefix="dismiss"),
+        **forms,
+    }
+    return render(request, "desk/searches/warning.html", about, status=400 if forms else 200)

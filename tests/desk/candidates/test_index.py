@@ -1,0 +1,235 @@
+"""The index is what the database says: whatever happened in between, to memory or to files."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from antigone.desk.accounts.actor import console
+from antigone.desk.candidates.actions.upkeep import rebuild_index, verify_index
+from antigone.desk.candidates.index import part as parts
+from antigone.desk.candidates.index import snapshot
+from antigone.desk.candidates.index.part import Entry, Key, nearest
+from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
+from antigone.desk.photos.models import IndexChange, Photograph, Template
+from antigone.desk.subjects.models import Subject
+from desk_faces import MODEL, Ferry, a_face, a_photograph, enters, leaves, searched
+
+
+def key_of(subject: Subject) -> Key:
+    return Key(subject.incident_id, subject.agency_id, subject.kind, MODEL)
+
+
+def many(ferry: Ferry, number: int) -> list[Photograph]:
+    return [a_photograph(ferry.record(), a_face(seed)) for seed in range(number)]
+
+
+def agrees(index: Index, key: Key) -> bool:
+    part = index.caught_up([key])[key]
+    return (part.fingerprint, part.count) == fingerprint_in_database(key)
+
+
+def test_every_template_is_compared_and_the_order_is_that_of_numpy(
+    ferry: Ferry, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photographs = many(ferry, 150)
+    key = key_of(photographs[0].subject)
+    index.caught_up([key])
+    for photograph in photographs[20:30]:
+        leaves(photograph)
+    photographs[20:30] = [a_photograph(ferry.record(), a_face(seed)) for seed in range(1000, 1040)]
+    part = index.caught_up([key])[key]
+    assert part.gone and len(part.tail) == 40, "some lie in the base, some beside it, some left"
+    rows = Template.objects.filter(face__photograph__indexed=True).values_list("face__photograph__subject", "vector")
+    subjects = np.array([subject for subject, _ in rows])
+    vectors = np.stack([np.frombuffer(bytes(vector), "<f4") for _, vector in rows])
+    for seed in range(5):
+        probe = a_face(10_000 + seed)
+        expected = subjects[np.argsort(-(vectors @ probe), kind="stable")]
+        for each in (part, part.compacted()):
+            found = nearest([each], probe, 20)
+            assert set(expected[:20]) <= set(found)
+            exact = sorted(found, key=lambda one: -float(np.max((vectors @ probe)[subjects == one])))
+            assert exact[:20] == expected[:20].tolist()
+
+
+def test_a_search_that_finds_nothing_new_asks_the_database_once(ferry: Ferry, index: Index) -> None:
+    key = key_of(many(ferry, 3)[0].subject)
+    index.caught_up([key])
+    with CaptureQueriesContext(connection) as asked:
+        index.caught_up([key])
+    assert len(asked) == 1 and "sequence" in asked[0]["sql"]
+
+
+def test_what_came_left_and_came_back_is_followed(ferry: Ferry, index: Index) -> None:
+    photographs = many(ferry, 4)
+    key = key_of(photographs[0].subject)
+    assert agrees(index, key)
+    leaves(photographs[1])
+    assert agrees(index, key) and index.caught_up([key])[key].count == 3
+    enters(photographs[1])
+    leaves(photographs[2])
+    assert agrees(index, key)
+    Template.objects.filter(face__photograph=photographs[2]).delete()
+    a_photograph(ferry.record(), a_face(99))
+    assert agrees(index, key)
+    index.tidy()
+    assert agrees(index, key) and agrees(Index(index.home), key)
+
+
+def test_one_who_starts_reads_the_files_and_what_came_since(ferry: Ferry, index: Index) -> None:
+    photographs = many(ferry, 5)
+    key = key_of(photographs[0].subject)
+    index.caught_up([key])
+    leaves(photographs[0])
+    many(ferry, 2)
+    other = Index(index.home)
+    with CaptureQueriesContext(connection) as asked:
+        part = other.caught_up([key])[key]
+    assert part.gone and len(part.tail) == 2, "the base is that of the files"
+    assert not any("LIMIT 2000" in query["sql"] for query in asked), "the templates were not all read again"
+    assert agrees(other, key)
+
+
+def test_the_numbers_of_who_left_leave_the_disk_with_the_next_search(ferry: Ferry, index: Index) -> None:
+    case, photographs = ferry.case(), many(ferry, 3)
+    a_photograph(case, a_face(1000))
+    searched(case)
+    key = key_of(photographs[0].subject)
+    before = {file.name: file.read_bytes() for file in (index.home / key.folder).glob("*.faiss")}
+    leaves(photographs[1])
+    searched(case)
+    after = {file.name: file.read_bytes() for file in (index.home / key.folder).glob("*.faiss")}
+    gone = a_face(1).astype("<f2").tobytes()
+    assert any(gone in data for data in before.values()) and not any(gone in data for data in after.values())
+
+
+FAULTS = {
+    "its manifest is cut off": lambda folder: (folder / "manifest.json").write_bytes(b'{"is": "{'),
+    "its manifest is changed": lambda folder: _change(folder, outer=False),
+    "a file is gone": lambda folder: next(folder.glob("*.faiss")).unlink(),
+    "a file is cut off": lambda folder: _cut(next(folder.glob("*.faiss"))),
+    "one bit of the rows is another": lambda folder: _flip(next(folder.glob("*.npy"))),
+    "it is of a step that is yet to come": lambda folder: _restate(folder, sequence=10**9),
+    "it is of another desk": lambda folder: _restate(folder, audit_hash="f" * 64),
+    "it is of another model": lambda folder: _restate(folder, model="other"),
+    "its fingerprint is another": lambda folder: _restate(folder, fingerprint="0" * 64),
+    "it is of another version": lambda folder: _restate(folder, format=0),
+}
+
+
+def _change(folder: Path, outer: bool) -> None:
+    text = (folder / "manifest.json").read_text()
+    (folder / "manifest.json").write_text(text.replace('\\"count\\": 3', '\\"count\\": 2'))
+
+
+def _restate(folder: Path, **said: object) -> None:
+    """As a forger would, or another version of Antigone: with a hash that fits."""
+    import hashlib
+
+    content = json.loads(json.loads((folder / "manifest.json").read_text())["is"]) | said
+    text = json.dumps(content, sort_keys=True)
+    hashed = hashlib.sha256(text.encode()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps({"is": text, "sha256": hashed}))
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[:-7])
+
+
+def _flip(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[-3] ^= 1
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("fault", list(FAULTS))
+def test_a_snapshot_that_is_not_right_is_noticed_and_made_again(
+    ferry: Ferry, index: Index, fault: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    key = key_of(many(ferry, 3)[0].subject)
+    index.caught_up([key])
+    FAULTS[fault](index.home / key.folder)
+    other = Index(index.home)
+    assert verify_index(by=console(), index=Index(index.home.with_name("other")))[0].fault == ""
+    with caplog.at_level(logging.WARNING):
+        assert agrees(other, key)
+    assert "is not used" in caplog.text
+    manifest = snapshot.read(index.home, key)
+    assert manifest is not None and snapshot.load(index.home, manifest).count == 3, "the files are right again"
+
+
+def test_verify_says_what_is_wrong_and_rebuild_mends_it(ferry: Ferry, index: Index) -> None:
+    key = key_of(many(ferry, 3)[0].subject)
+    index.caught_up([key])
+    assert [state.fault for state in verify_index(by=console(), index=index)] == [""]
+    _flip(next((index.home / key.folder).glob("*.npy")))
+    assert "damaged" in verify_index(by=console(), index=Index(index.home))[0].fault
+    rebuild_index(by=console(), index=index)
+    assert [state.fault for state in verify_index(by=console(), index=Index(index.home))] == [""]
+
+
+def test_memory_that_disagrees_with_the_database_is_never_used(ferry: Ferry, index: Index) -> None:
+    case, photographs = ferry.case(), many(ferry, 3)
+    key = key_of(photographs[0].subject)
+    part = index.caught_up([key])[key]
+    ghost = Entry(10**6, photographs[0].subject_id, photographs[0].pk, a_face(77))
+    index._parts[key] = part.changed(part.sequence, [ghost], [int(part.rows["template"][1])])
+    a_photograph(case, a_face(77))
+    run = searched(case)
+    assert run.gallery_photos == 3 and agrees(index, key)
+    assert run.candidates.get(rank=1).score < 0.9, "the one that the database does not have is nobody's"
+
+
+def test_a_database_put_back_from_a_backup_is_noticed_in_memory(ferry: Ferry, index: Index) -> None:
+    from django.db import transaction
+
+    photographs = many(ferry, 3)
+    key = key_of(photographs[0].subject)
+    index.caught_up([key])
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        many(ferry, 2)
+        assert index.caught_up([key])[key].count == 5
+        raise ZeroDivisionError
+    assert index.caught_up([key])[key].count == 3
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    leaves(photographs[0])
+    assert agrees(index, key)
+
+
+def test_a_large_tail_is_compacted(ferry: Ferry, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "TAIL", 4)
+    key = key_of(many(ferry, 3)[0].subject)
+    index.caught_up([key])
+    many(ferry, 5)
+    assert len(index.caught_up([key])[key].tail) == 5
+    index.tidy()
+    part = index.caught_up([key])[key]
+    assert not len(part.tail) and len(part.rows) == 8 and agrees(index, key)
+    assert agrees(Index(index.home), key)
+
+
+def test_a_run_names_the_parts_it_searched(ferry: Ferry, index: Index) -> None:
+    case = ferry.case()
+    photographs = many(ferry, 3)
+    a_photograph(case, a_face(1))
+    run = searched(case)
+    key = key_of(photographs[0].subject)
+    part = index.caught_up([key])[key]
+    assert run.gallery == [
+        {
+            "agency": ferry.people.harbour.pk,
+            "sequence": part.sequence,
+            "fingerprint": part.fingerprint,
+            "photos": 3,
+            "persons": 3,
+        }
+    ]
+    assert part.sequence == IndexChange.objects.latest("sequence").sequence
