@@ -13,7 +13,7 @@ from antigone.cli.common import DONE, NOTHING_DONE, say
 from antigone.errors import PartMissing, SettingsInvalid
 from antigone.files import write_bytes
 
-_NEEDS = ("argon2", "cryptography", "csp", "django", "gunicorn", "psycopg", "pyotp", "segno", "whitenoise")
+_NEEDS = ("argon2", "cryptography", "csp", "django", "fido2", "gunicorn", "psycopg", "pyotp", "segno", "whitenoise")
 _HOME = "ANTIGONE_DESK_HOME"
 
 

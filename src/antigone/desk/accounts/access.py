@@ -9,6 +9,8 @@ from antigone.desk.accounts.models import Grant
 from antigone.desk.accounts.permissions import RULES, Level, Rule, Thing, Verb
 from antigone.errors import NotAllowed
 
+_ONES_OWN = frozenset({Thing.ACCOUNT, Thing.TOKEN})
+"""What only the person does, signed in: a program with a token neither changes a password nor makes more tokens."""
 _OPENS = {Level.SEE: (Level.SEE, Level.WORK), Level.WORK: (Level.WORK,)}
 
 
@@ -20,6 +22,8 @@ def may(by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident: in
     rule = RULES[verb, thing]
     if by.outsider is not None:
         return by.outsider in rule.outside
+    if by.token is not None and thing in _ONES_OWN:
+        return False
     if by.of_host and by.roles & rule.host:
         return True
     if agency is None or not by.roles & rule.own:
@@ -44,6 +48,8 @@ def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:
     rule = RULES[verb, thing]
     if by.outsider is not None:
         return by.outsider in rule.outside
+    if by.token is not None and thing in _ONES_OWN:
+        return False
     return bool(by.roles & rule.own or (by.of_host and by.roles & rule.host))
 
 

@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 
 from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Agency, Grant, Incident, Invitation, Person
+from antigone.desk.accounts.models import Agency, Grant, Incident, Invitation, Passkey, Person, Token
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.audit.models import AuditRow
 from antigone.errors import NotThere
@@ -52,6 +52,16 @@ def find_incident(by: Actor, number: int) -> Incident:
 
 def find_grant(by: Actor, number: int) -> Grant:
     return _only(Grant.objects.filter(within(by, Verb.REVOKE, Thing.GRANT, agency="owner"), pk=number))
+
+
+def tokens(by: Actor) -> QuerySet[Token]:
+    """One's own, with those that have ended."""
+    return Token.objects.filter(person=by.person)
+
+
+def passkeys(by: Actor) -> QuerySet[Passkey]:
+    """One's own that sign in."""
+    return Passkey.objects.filter(person=by.person, ended_at=None)
 
 
 def _only(found: QuerySet[Row]) -> Row:

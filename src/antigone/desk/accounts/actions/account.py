@@ -19,14 +19,14 @@ def change_password(*, by: Actor, old: str, new: str, session_key: str | None) -
         RuleBroken: if the old one is wrong, or the new one too weak.
         SignInRefused: after too many wrong ones.
     """
-    person = _oneself(by)
-    _knows(by, person, old)
+    person = oneself(by)
+    knows(by, person, old)
     new_hash = hashed(new, email=person.email, name=person.name)
     with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
-        found = _unchanged(person)
+        found = unchanged(person)
         found.password = new_hash
         found.save(update_fields=["password"])
-        ended, _ = Sitting.objects.filter(person=found).exclude(pk=session_key).delete()
+        ended = Sitting.objects.filter(person=found).exclude(pk=session_key).delete()[0]
         doing.record(found.pk, what="password", sittings_ended=ended)
     return found
 
@@ -38,10 +38,10 @@ def set_up_authenticator(*, by: Actor, password: str, secret: str, code: str) ->
         RuleBroken: if the password or the code is wrong.
         SignInRefused: after too many wrong ones.
     """
-    person = _oneself(by)
-    _knows(by, person, password)
+    person = oneself(by)
+    knows(by, person, password)
     with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
-        found = _unchanged(person)
+        found = unchanged(person)
         step = totp_step(secret, code, after=0)
         if step is None:
             raise RuleBroken("The code is not the one the app shows.", "Type the code it shows now.")
@@ -50,12 +50,12 @@ def set_up_authenticator(*, by: Actor, password: str, secret: str, code: str) ->
         doing.record(found.pk, what="authenticator")
 
 
-def _oneself(by: Actor) -> Person:
+def oneself(by: Actor) -> Person:
     assert by.person is not None, "pages of one's own account ask for sign-in"
     return Person.objects.get(pk=by.person)
 
 
-def _knows(by: Actor, person: Person, password: str) -> None:
+def knows(by: Actor, person: Person, password: str) -> None:
     """Go on only with the present password; guessing it is counted as at the sign-in."""
     if locked(by, person.email):
         raise too_often()
@@ -67,7 +67,7 @@ def _knows(by: Actor, person: Person, password: str) -> None:
     raise RuleBroken("Your present password is wrong.", "Type the one you sign in with.")
 
 
-def _unchanged(person: Person) -> Person:
+def unchanged(person: Person) -> Person:
     """The person as they are now, provided that the password which was checked is still theirs."""
     found = Person.objects.get(pk=person.pk)
     if found.password != person.password:

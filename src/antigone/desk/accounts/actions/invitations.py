@@ -7,10 +7,14 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actions.passkeys import end_passkeys_of, keep_passkey
+from antigone.desk.accounts.actions.tokens import end_tokens_of
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Invitation, Person, RoleHeld, Sitting
+from antigone.desk.accounts.passkeys import NewPasskey
 from antigone.desk.accounts.passwords import hashed
 from antigone.desk.accounts.permissions import Role, Thing, Verb, apart
 from antigone.desk.accounts.secrets import new_token, seal, token_hash, totp_step
@@ -66,12 +70,15 @@ def withdraw_invitation(*, by: Actor, invitation: Invitation) -> None:
         doing.record(found.pk)
 
 
-def accept_invitation(*, by: Actor, token: str, password: str, secret: str, code: str) -> Person:
-    """Join, or begin again, with a password and an authenticator app.
+def accept_invitation(
+    *, by: Actor, token: str, password: str, secret: str, code: str, passkey: NewPasskey | None = None
+) -> Person:
+    """Join, or begin again, with a password and an authenticator app or a passkey. What was there before is ended.
 
     Args:
         secret: what the app was given.
         code: what the app shows, which proves that it has it. Empty, with one desk, puts the app off.
+        passkey: one whose making was proved; then the code may be empty.
 
     Raises:
         NotThere: if the link was used, withdrawn, is too old, or never was one.
@@ -81,16 +88,21 @@ def accept_invitation(*, by: Actor, token: str, password: str, secret: str, code
     password_hash = hashed(password, email=invitation.email, name=invitation.name)
     with act(by, Verb.ACCEPT, Thing.INVITATION, agency=invitation.agency_id) as doing:
         invitation = _open_invitation(token)
-        step = _proved(secret, code)
+        step = _proved(secret, code, needed=passkey is None)
         person = invitation.renews or _joined(invitation)
         person.password = password_hash
         person.sealed_totp, person.totp_step = (seal(secret), step) if step else ("", 0)
         person.save()
-        ended, _ = Sitting.objects.filter(person=person).delete()
+        Sitting.objects.filter(person=person).delete()
+        replaced = {"passkeys_ended": end_passkeys_of(person), "tokens_ended": end_tokens_of(person)}
+        if passkey is not None:
+            keep_passkey(person, _("Made when joining"), passkey)
         invitation.used_at = timezone.now()
         invitation.save(update_fields=["used_at"])
         _withdraw_others(invitation)
-        doing.record(invitation.pk, person=person.pk, authenticator=step is not None, sittings_ended=ended)
+        doing.record(
+            invitation.pk, person=person.pk, authenticator=step is not None, passkey=passkey is not None, **replaced
+        )
     return person
 
 
@@ -134,9 +146,9 @@ def _open_invitation(token: str) -> Invitation:
     return found
 
 
-def _proved(secret: str, code: str) -> int | None:
+def _proved(secret: str, code: str, *, needed: bool) -> int | None:
     """The half minute of a right code; None if none was given and none is needed."""
-    if not code and settings.DESK.mode is Mode.ONE_DESK:
+    if not code and (not needed or settings.DESK.mode is Mode.ONE_DESK):
         return None
     step = totp_step(secret, code, after=0)
     if step is None:

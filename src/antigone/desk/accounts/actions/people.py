@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actions.invitations import roles_are_sound
+from antigone.desk.accounts.actions.passkeys import end_passkeys_of
+from antigone.desk.accounts.actions.tokens import end_tokens_of
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Invitation, Person, RoleHeld, Sitting
 from antigone.desk.accounts.permissions import Role, Thing, Verb
@@ -50,8 +52,9 @@ def end_person(*, by: Actor, person: Person, reason: str) -> None:
         found.sealed_totp = ""
         found.save(update_fields=["ended_at", "password", "sealed_totp"])
         Invitation.objects.filter(renews=found, used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
-        ended, _ = Sitting.objects.filter(person=found).delete()
-        doing.record(found.pk, sittings_ended=ended)
+        ended = Sitting.objects.filter(person=found).delete()[0]
+        keys = {"passkeys_ended": end_passkeys_of(found), "tokens_ended": end_tokens_of(found)}
+        doing.record(found.pk, sittings_ended=ended, **keys)
 
 
 def _here(person: Person) -> Person:
