@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant
+from antigone.desk.accounts.names import act_name
 from antigone.desk.accounts.permissions import RULES, Level, Rule, Thing, Verb
 from antigone.errors import NotAllowed
 
@@ -39,7 +41,8 @@ def require(by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident
     """
     if not may(by, verb, thing, agency=agency, incident=incident):
         raise NotAllowed(
-            f"Your roles do not allow you to {verb} this {thing}.", "Ask an administrator of your agency who may."
+            _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {thing}")},
+            _("Ask an administrator of your agency who may."),
         )
 
 

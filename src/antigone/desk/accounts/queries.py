@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
@@ -25,7 +25,9 @@ def find_agency(by: Actor, number: int) -> Agency:
 
 
 def people(by: Actor) -> QuerySet[Person]:
-    return Person.objects.filter(within(by, Verb.SEE, Thing.PERSON)).select_related("agency").prefetch_related("held")
+    keys = Passkey.objects.filter(person=OuterRef("pk"), ended_at=None)
+    found = Person.objects.filter(within(by, Verb.SEE, Thing.PERSON)).annotate(has_passkey=Exists(keys))
+    return found.select_related("agency").prefetch_related("held")
 
 
 def find_person(by: Actor, number: int) -> Person:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from antigone.desk.web.keys import urls as keys
 from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
 
 urlpatterns = [
@@ -33,4 +34,5 @@ urlpatterns = [
     path("incidents/<int:number>/close", incidents.close, name="incident-close"),
     path("grants/<int:number>/revoke", incidents.revoke, name="grant-revoke"),
     path("audit", audit.audit_page, name="audit"),
+    *keys.urlpatterns,
 ]

@@ -13,4 +13,5 @@ def front(request: DeskRequest) -> HttpResponse:
     if request.actor.person is None:
         return render(request, "desk/front.html")
     open_ones = queries.incidents(request.actor).filter(closed_at=None)[:20]
-    return render(request, "desk/home.html", {"incidents": open_ones})
+    alone = not request.user.sealed_totp and not queries.passkeys(request.actor).exists()
+    return render(request, "desk/home.html", {"incidents": open_ones, "password_alone": alone})
