@@ -6,8 +6,19 @@ from typing import Any
 
 from django.conf import settings
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from antigone.desk.console import base_address
+from antigone.desk.web.logs import Discreet
+
+
+class _Log(Logger):  # type: ignore[misc]
+    """gunicorn's own log of faults, without the secrets that addresses hold."""
+
+    def setup(self, cfg: object) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(Discreet(self.error_fmt, self.datefmt))
 
 
 class _Desk(BaseApplication):  # type: ignore[misc]
@@ -42,6 +53,7 @@ def serve_until_interrupted(*, workers: int, threads: int) -> None:
             "loglevel": "warning",
             "proc_name": "antigone-desk",
             "control_socket_disable": True,
+            "logger_class": _Log,
             "when_ready": _say_ready,
         }
     ).run()

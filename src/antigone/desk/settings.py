@@ -161,10 +161,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}, "nowhere": {"class": "logging.NullHandler"}},
+    "formatters": {"discreet": {"()": "antigone.desk.web.logs.Discreet"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "discreet"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        "django.request": {"level": "ERROR"},  # addresses of pages that are not there may hold the token of a link
+        "django.request": {"level": "ERROR"},  # strangers fill no log with addresses of pages that are not there
+        "django.server": {"handlers": ["stderr"], "propagate": False},
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # strangers fill no log
     },
 }

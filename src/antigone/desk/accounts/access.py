@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Grant
+from antigone.desk.accounts.models import Grant, Incident
 from antigone.desk.accounts.names import act_name
 from antigone.desk.accounts.permissions import RULES, Level, Rule, Thing, Verb
 from antigone.errors import NotAllowed
@@ -66,15 +66,32 @@ def within(by: Actor, verb: Verb, thing: Thing, *, agency: str = "agency", incid
     mine = Q(**{agency: by.agency})
     if not (rule.shared and incident):
         return mine
+    if thing is Thing.INCIDENT:
+        return mine | Q(**{f"{incident}__in": _taking_part(by, rule.shared)})
     for grant in _live(by, rule.shared).values("owner", "incident"):
         mine |= Q(**{agency: grant["owner"], incident: grant["incident"]})
     return mine
 
 
+def shares(by: Actor, incident: Incident) -> bool:
+    """Whether the agency of ``by`` may let others into what it holds on an incident: it leads it, or works in it."""
+    if incident.agency_id == by.agency:
+        return True
+    return _live(by, Level.WORK).filter(owner=incident.agency_id, incident=incident).exists()
+
+
 def _shared(by: Actor, rule: Rule, agency: int, incident: int | None) -> bool:
     if rule.shared is None or incident is None:
         return False
+    if rule.thing is Thing.INCIDENT:
+        return _taking_part(by, rule.shared).filter(incident=incident).exists()
     return _live(by, rule.shared).filter(owner=agency, incident=incident).exists()
+
+
+def _taking_part(by: Actor, level: Level) -> QuerySet[Grant]:
+    """Incidents that one is let into by anybody who works in them, or still shares something of."""
+    given = Grant.objects.filter(owner=by.agency, revoked_at__isnull=True)
+    return (_live(by, level) | given).values("incident")  # type: ignore[return-value]
 
 
 def _live(by: Actor, level: Level) -> QuerySet[Grant]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
@@ -50,6 +50,13 @@ def incidents(by: Actor) -> QuerySet[Incident]:
 
 def find_incident(by: Actor, number: int) -> Incident:
     return _only(incidents(by).filter(pk=number))
+
+
+def grants(by: Actor, incident: Incident) -> QuerySet[Grant]:
+    """Who lets whom into what on an incident that one sees. What has ended, only of one's own agency."""
+    mine = Q(owner=by.agency) if by.agency is not None else Q(pk__in=[])
+    found = Grant.objects.filter(Q(revoked_at=None) | mine, incident=incident)
+    return found.select_related("owner", "to").order_by(F("revoked_at").desc(nulls_first=True), "-pk")
 
 
 def find_grant(by: Actor, number: int) -> Grant:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from antigone.desk.accounts.access import shares
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident
 from antigone.desk.accounts.permissions import Level, Thing, Verb
 from antigone.desk.accounts.words import plain_words
-from antigone.errors import RuleBroken
+from antigone.errors import NotAllowed, RuleBroken
 
 
 def open_incident(*, by: Actor, agency: int, code: str, name: str) -> Incident:
@@ -47,21 +49,29 @@ def close_incident(*, by: Actor, incident: Incident, reason: str) -> None:
 
 
 def share_incident(*, by: Actor, incident: Incident, to: int, level: Level, reason: str) -> Grant:
-    """Let another agency see, or work with, what the leading agency holds on an incident.
+    """Let another agency see, or work with, what one's own agency holds on an incident.
+
+    The agency that leads it may, and each that it lets work in it: each for what it holds itself.
 
     Raises:
+        NotAllowed: if one's agency does not work in the incident.
         RuleBroken: if it is shared with them, the incident or their agency is closed, or it is one's own.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.SHARE, Thing.INCIDENT, agency=incident.agency_id, incident=incident.pk, reason=reason) as doing:
+    with act(by, Verb.SHARE, Thing.INCIDENT, agency=by.agency, incident=incident.pk, reason=reason) as doing:
         found = _open(incident)
-        other = Agency.objects.filter(pk=to, closed_at=None).exclude(pk=found.agency_id).first()
+        if not shares(doing.by, found):
+            raise NotAllowed(
+                _("Your agency does not work in this incident."), _("Ask the agency that leads it to let you.")
+            )
+        owner = doing.by.agency
+        other = Agency.objects.filter(pk=to, closed_at=None).exclude(pk=owner).first()
         if other is None:
             raise RuleBroken("There is no such agency to share with.", "Choose another agency that is at work.")
-        if Grant.objects.filter(incident=found, owner=found.agency_id, to=other, revoked_at=None).exists():
+        if Grant.objects.filter(incident=found, owner=owner, to=other, revoked_at=None).exists():
             raise RuleBroken("It is shared with them.", "Revoke that first to share it differently.")
         grant = Grant.objects.create(
-            incident=found, owner=found.agency, to=other, level=level, reason=reason, given_at=timezone.now()
+            incident=found, owner_id=owner, to=other, level=level, reason=reason, given_at=timezone.now()
         )
         doing.record(found.pk, grant=grant.pk, to=other.pk, level=str(level))
     return grant
