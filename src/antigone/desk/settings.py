@@ -150,7 +150,15 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian")), ("ar", _("Arabic"))]
+UNREVIEWED_LANGUAGES = ("uk", "ar")
+"""Translated by a machine; no native speaker has read it yet. The account page says so."""
+LANGUAGE_COOKIE_NAME = "antigone-language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = DESK.https
+FORMAT_MODULE_PATH = "antigone.desk.web.formats"
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_TZ = True
 TIME_ZONE = DESK.time_zone

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Attempt
@@ -36,7 +37,10 @@ def forget(email: str) -> None:
 
 def too_often() -> SignInRefused:
     minutes = int(WINDOW.total_seconds()) // 60
-    return SignInRefused("Too many attempts.", f"Wait {minutes} minutes, or ask an administrator for a new link.")
+    return SignInRefused(
+        _("Too many attempts."),
+        _("Wait %(minutes)s minutes, or ask an administrator for a new link.") % {"minutes": minutes},
+    )
 
 
 def _keys(by: Actor, email: str) -> list[tuple[str, str]]:

@@ -151,18 +151,3 @@ class Share(Reason):
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = others
-
-
-class AuditFilter(forms.Form):
-    """Each field narrows the list. A value that means nothing is told, not ignored."""
-
-    actor = forms.RegexField(
-        r"^(person \d{1,18}|console|visitor)$",
-        label=_("Who"),
-        required=False,
-        help_text=_("person 12, console, visitor"),
-    )
-    verb = forms.CharField(label=_("Act"), required=False, max_length=40)
-    thing = forms.CharField(label=_("Thing"), required=False, max_length=60, help_text=_("incident 3"))
-    after = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    before = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.lockout import count, locked, too_often
@@ -44,7 +46,7 @@ def set_up_authenticator(*, by: Actor, password: str, secret: str, code: str) ->
         found = unchanged(person)
         step = totp_step(secret, code, after=0)
         if step is None:
-            raise RuleBroken("The code is not the one the app shows.", "Type the code it shows now.")
+            raise RuleBroken(_("The code is not the one the app shows."), _("Type the code it shows now."))
         found.sealed_totp, found.totp_step = seal(secret), step
         found.save(update_fields=["sealed_totp", "totp_step"])
         doing.record(found.pk, what="authenticator")
@@ -64,12 +66,12 @@ def knows(by: Actor, person: Person, password: str) -> None:
     with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
         count(by, person.email)
         doing.record(person.pk, refused="wrong password", locked=locked(by, person.email))
-    raise RuleBroken("Your present password is wrong.", "Type the one you sign in with.")
+    raise RuleBroken(_("Your present password is wrong."), _("Type the one you sign in with."))
 
 
 def unchanged(person: Person) -> Person:
     """The person as they are now, provided that the password which was checked is still theirs."""
     found = Person.objects.get(pk=person.pk)
     if found.password != person.password:
-        raise RuleBroken("Your password was changed a moment ago.", "Sign in again.")
+        raise RuleBroken(_("Your password was changed a moment ago."), _("Sign in again."))
     return found

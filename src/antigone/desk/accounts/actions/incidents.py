@@ -24,10 +24,10 @@ def open_incident(*, by: Actor, agency: int, code: str, name: str) -> Incident:
     """
     code, name = code.strip().upper(), plain_words(name, "name", 200)
     if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,19}", code):
-        raise RuleBroken("This is not a code.", "Two to twenty letters A to Z, digits and hyphens, such as HALCYON-26")
+        raise RuleBroken(_("This is not a code."), _("Two to twenty letters A to Z, digits, hyphens: HALCYON-26"))
     with act(by, Verb.OPEN, Thing.INCIDENT, agency=agency) as doing:
         if Incident.objects.filter(code=code).exists():
-            raise RuleBroken("This code was used.", "Choose another one: a code is never used again.")
+            raise RuleBroken(_("This code was used."), _("Choose another one: a code is never used again."))
         incident = Incident.objects.create(code=code, name=name, agency_id=agency, opened_at=timezone.now())
         doing.incident = incident.pk
         doing.record(incident.pk, code=code)
@@ -67,9 +67,9 @@ def share_incident(*, by: Actor, incident: Incident, to: int, level: Level, reas
         owner = doing.by.agency
         other = Agency.objects.filter(pk=to, closed_at=None).exclude(pk=owner).first()
         if other is None:
-            raise RuleBroken("There is no such agency to share with.", "Choose another agency that is at work.")
+            raise RuleBroken(_("There is no such agency to share with."), _("Choose another agency that is at work."))
         if Grant.objects.filter(incident=found, owner=owner, to=other, revoked_at=None).exists():
-            raise RuleBroken("It is shared with them.", "Revoke that first to share it differently.")
+            raise RuleBroken(_("It is shared with them."), _("Revoke that first to share it differently."))
         grant = Grant.objects.create(
             incident=found, owner_id=owner, to=other, level=level, reason=reason, given_at=timezone.now()
         )
@@ -87,7 +87,7 @@ def revoke_grant(*, by: Actor, grant: Grant, reason: str) -> None:
     with act(by, Verb.REVOKE, Thing.GRANT, agency=grant.owner_id, incident=grant.incident_id, reason=reason) as doing:
         found = Grant.objects.get(pk=grant.pk)
         if found.revoked_at is not None:
-            raise RuleBroken("This was taken back.", "There is nothing to do.")
+            raise RuleBroken(_("This was taken back."), _("There is nothing to do."))
         found.revoked_at = timezone.now()
         found.save(update_fields=["revoked_at"])
         doing.record(found.pk, to=found.to_id)
@@ -96,5 +96,5 @@ def revoke_grant(*, by: Actor, grant: Grant, reason: str) -> None:
 def _open(incident: Incident) -> Incident:
     found = Incident.objects.select_related("agency").get(pk=incident.pk)
     if found.closed_at is not None:
-        raise RuleBroken("This incident is closed.", "Nothing can be changed in it.")
+        raise RuleBroken(_("This incident is closed."), _("Nothing can be changed in it."))
     return found

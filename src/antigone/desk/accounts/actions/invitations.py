@@ -35,9 +35,11 @@ def invite(*, by: Actor, agency: int, email: str, name: str, roles: Iterable[Rol
     with act(by, Verb.INVITE, Thing.PERSON, agency=agency) as doing:
         roles_are_sound(wanted)
         if Agency.objects.get(pk=agency).closed:
-            raise RuleBroken("This agency is closed.", "Nobody can join it.")
+            raise RuleBroken(_("This agency is closed."), _("Nobody can join it."))
         if Person.objects.filter(email=email).exists():
-            raise RuleBroken("Somebody with this e-mail address is here.", "Give them a new link from their page.")
+            raise RuleBroken(
+                _("Somebody with this e-mail address is here."), _("Give them a new link from their page.")
+            )
         invitation, token = _made(agency, email, name, wanted, renews=None)
         doing.record(None, invitation=invitation.pk, roles=sorted(wanted))
     return invitation, token
@@ -53,7 +55,7 @@ def renew(*, by: Actor, person: Person, reason: str) -> tuple[Invitation, str]:
     with act(by, Verb.RENEW, Thing.PERSON, agency=person.agency_id, reason=reason) as doing:
         found = Person.objects.select_related("agency").get(pk=person.pk)
         if not found.is_active:
-            raise RuleBroken("They have left.", "Nobody who has left can sign in.")
+            raise RuleBroken(_("They have left."), _("Nobody who has left can sign in."))
         invitation, token = _made(found.agency_id, found.email, found.name, found.roles, renews=found)
         doing.record(found.pk, invitation=invitation.pk)
     return invitation, token
@@ -64,7 +66,7 @@ def withdraw_invitation(*, by: Actor, invitation: Invitation) -> None:
     with act(by, Verb.WITHDRAW, Thing.INVITATION, agency=invitation.agency_id) as doing:
         found = Invitation.objects.get(pk=invitation.pk)
         if not found.open:
-            raise RuleBroken("This invitation can no longer be used.", "There is nothing to withdraw.")
+            raise RuleBroken(_("This invitation can no longer be used."), _("There is nothing to withdraw."))
         found.withdrawn_at = timezone.now()
         found.save(update_fields=["withdrawn_at"])
         doing.record(found.pk)
@@ -117,9 +119,9 @@ def find_open_invitation(token: str) -> Invitation | None:
 def roles_are_sound(roles: frozenset[Role]) -> None:
     """Raises: RuleBroken, if nobody can have these roles together."""
     if not roles:
-        raise RuleBroken("No role is chosen.", "Choose at least one: without a role a person can do nothing.")
+        raise RuleBroken(_("No role is chosen."), _("Choose at least one: without a role a person can do nothing."))
     if not apart(roles):
-        raise RuleBroken("An auditor cannot also be an administrator.", "Nobody audits what they administer.")
+        raise RuleBroken(_("An auditor cannot also be an administrator."), _("Nobody audits what they administer."))
 
 
 def _made(
@@ -142,7 +144,7 @@ def _made(
 def _open_invitation(token: str) -> Invitation:
     found = find_open_invitation(token)
     if found is None:
-        raise NotThere("This link cannot be used: it was used, withdrawn, or is too old.", "Ask for a new one.")
+        raise NotThere(_("This link cannot be used: it was used, withdrawn, or is too old."), _("Ask for a new one."))
     return found
 
 
@@ -153,14 +155,15 @@ def _proved(secret: str, code: str, *, needed: bool) -> int | None:
     step = totp_step(secret, code, after=0)
     if step is None:
         raise RuleBroken(
-            "The code is not the one the app shows.", "Check the telephone's time, then type the code it shows now."
+            _("The code is not the one the app shows."),
+            _("Check the telephone's time, then type the code it shows now."),
         )
     return step
 
 
 def _joined(invitation: Invitation) -> Person:
     if Person.objects.filter(email=invitation.email).exists():
-        raise RuleBroken("Somebody with this e-mail address has joined.", "Ask them, or ask for a new link.")
+        raise RuleBroken(_("Somebody with this e-mail address has joined."), _("Ask them, or ask for a new link."))
     roles_are_sound(invitation.invited_roles)
     person = Person.objects.create(
         email=invitation.email, name=invitation.name, agency=invitation.agency, joined_at=timezone.now()

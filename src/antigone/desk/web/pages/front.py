@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.i18n import set_language
 
 from antigone.desk.accounts import queries
 from antigone.desk.web.gate import DeskRequest, public
@@ -15,3 +16,9 @@ def front(request: DeskRequest) -> HttpResponse:
     open_ones = queries.incidents(request.actor).filter(closed_at=None)[:20]
     alone = not request.user.sealed_totp and not queries.passkeys(request.actor).exists()
     return render(request, "desk/home.html", {"incidents": open_ones, "password_alone": alone})
+
+
+@public("POST")
+def language(request: DeskRequest) -> HttpResponse:
+    """Read the desk in another language, in this browser, signed in or not."""
+    return set_language(request)
