@@ -65,6 +65,7 @@ def share_incident(*, by: Actor, incident: Incident, to: int, level: Level, reas
                 _("Your agency does not work in this incident."), _("Ask the agency that leads it to let you.")
             )
         owner = doing.by.agency
+        assert owner is not None, "only people share"
         other = Agency.objects.filter(pk=to, closed_at=None).exclude(pk=owner).first()
         if other is None:
             raise RuleBroken(_("There is no such agency to share with."), _("Choose another agency that is at work."))

@@ -38,7 +38,7 @@ def codes_of(rows: Sequence[AuditRow]) -> list[str]:
     codes: dict[tuple[str, int], str] = {}
     for kind, (model, column) in _CODES.items():
         if wanted[kind]:
-            found = model._default_manager.filter(pk__in=wanted[kind]).values_list("pk", column)  # type: ignore[attr-defined]
+            found = model._default_manager.filter(pk__in=wanted[kind]).values_list("pk", column)
             codes |= {(kind.value, number): code for number, code in found}
     return [codes.get(_split(row.thing), "") for row in rows]
 

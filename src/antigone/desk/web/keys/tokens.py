@@ -12,7 +12,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.keys.forms import MakeToken
-from antigone.errors import NotThere
+from antigone.errors import RuleBroken
 
 
 @page(Verb.SEE, Thing.TOKEN, "GET", "HEAD", "POST")
@@ -37,5 +37,5 @@ def number_in(request: DeskRequest) -> int:
     """The number that a list's button sent."""
     sent = request.POST.get("number", "")
     if not (sent.isascii() and sent.isdecimal() and len(sent) < 19):
-        raise NotThere(_("There is no such thing here."), _("Go back, reload, and try again."))
+        raise RuleBroken(_("The browser sent something unexpected."), _("Go back, reload, and try again."))
     return int(sent)

@@ -103,5 +103,5 @@ def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpRe
 
 def _others(request: DeskRequest, incident: Incident) -> Any:
     """Whom one can still share with. Agencies' names are known to whoever may share with them."""
-    shared = incident.grants.filter(owner=request.actor.agency, revoked_at=None).values("to")
-    return Agency.objects.filter(closed_at=None).exclude(pk=request.actor.agency).exclude(pk__in=shared)
+    shared = incident.grants.filter(owner=request.user.agency_id, revoked_at=None).values("to")
+    return Agency.objects.filter(closed_at=None).exclude(pk=request.user.agency_id).exclude(pk__in=shared)
