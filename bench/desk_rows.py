@@ -85,7 +85,7 @@ def fill(records: int, cases: int, people: int) -> dict[str, Any]:
     source = _source(agency, incident, now)
     for kind, many in ((Profile.AM, records), (Profile.PM, cases)):
         for begin in range(0, many, 5_000):
-            _batch(kind, range(begin + 1, min(begin + 5_000, many) + 1), incident, made[0], source, dice)
+            _batch(kind, range(begin + 1, min(begin + 5_000, many) + 1), made[0], source, dice)
     return {"incident": incident, "people": made, "agency": agency}
 
 
@@ -105,7 +105,7 @@ def _source(agency: Any, incident: Any, now: Any) -> Any:
     )
 
 
-def _batch(kind: Any, places: range, incident: Any, by: Any, source: Any, dice: random.Random) -> None:
+def _batch(kind: Any, places: range, by: Any, source: Any, dice: random.Random) -> None:
     from django.utils import timezone
 
     from antigone.desk.cases.models import Case
@@ -113,7 +113,7 @@ def _batch(kind: Any, places: range, incident: Any, by: Any, source: Any, dice: 
     from antigone.desk.subjects.models import Subject
     from antigone.types import Profile
 
-    now = timezone.now()
+    now, incident = timezone.now(), source.incident
     subjects = Subject.objects.bulk_create(
         Subject(
             kind=kind.value,
@@ -145,9 +145,8 @@ def _batch(kind: Any, places: range, incident: Any, by: Any, source: Any, dice: 
 
 
 def _names(subjects: list[Any], incident: Any, dice: random.Random) -> None:
-    from antigone.desk.records.spelling import keys_of, sort_key
-
     from antigone.desk.records.models import Name, NameKey
+    from antigone.desk.records.spelling import keys_of, sort_key
 
     names = Name.objects.bulk_create(
         Name(record_id=s.pk, family=family, given=given, sort_key=sort_key(family, given, ""))

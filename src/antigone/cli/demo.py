@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from antigone.cli.common import say
+from antigone.cli.common import DONE, say
 from antigone.cli.demo_report import write_report
 from antigone.cli.desk import must_be_installed
 from antigone.desk.demo import MARK
@@ -59,7 +59,8 @@ def _serve(home: Path, port: int, no_browser: bool) -> int:
     django.setup()
     from antigone.desk.demo.opening import open_demonstration
 
-    return open_demonstration(say=say, browser=not no_browser)
+    open_demonstration(say=say, browser=not no_browser)
+    return DONE
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from antigone.errors import PartMissing, SettingsInvalid
 from antigone.files import write_bytes
 
 _NEEDS = (
-    *("anyascii", "argon2", "cryptography", "csp", "django", "django_htmx", "gunicorn", "jellyfish"),
-    *("psycopg", "pyotp", "segno", "whitenoise"),
+    *("anyascii", "argon2", "cryptography", "csp", "django", "django_htmx", "fido2", "gunicorn"),
+    *("jellyfish", "psycopg", "pyotp", "segno", "whitenoise"),
 )
 _HOME = "ANTIGONE_DESK_HOME"
 

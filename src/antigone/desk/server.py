@@ -10,8 +10,20 @@ from typing import Any
 
 from django.conf import settings
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from antigone.desk.console import base_address
+from antigone.desk.web.logs import Discreet
+
+
+class _Log(Logger):  # type: ignore[misc]
+    """gunicorn's own log of faults, without the secrets that addresses hold."""
+
+    def setup(self, cfg: object) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(Discreet(self.error_fmt, self.datefmt))
+
 
 _AGAIN = 5.0
 """Seconds before a worker that ended is begun again."""
@@ -92,5 +104,6 @@ def serve_until_interrupted(*, workers: int, threads: int, worker: bool = False)
             "control_socket_disable": True,
             "when_ready": ready,
             "on_exit": over,
+            "logger_class": _Log,
         }
     ).run()

@@ -153,7 +153,15 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian")), ("ar", _("Arabic"))]
+UNREVIEWED_LANGUAGES = ("uk", "ar")
+"""Translated by a machine; no native speaker has read it yet. The account page says so."""
+LANGUAGE_COOKIE_NAME = "antigone-language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = DESK.https
+FORMAT_MODULE_PATH = "antigone.desk.web.formats"
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_TZ = True
 TIME_ZONE = DESK.time_zone
@@ -166,10 +174,15 @@ FILE_UPLOAD_HANDLERS = ["antigone.desk.web.photographs.uploads.NoFiles"]  # page
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}, "nowhere": {"class": "logging.NullHandler"}},
+    "formatters": {"discreet": {"()": "antigone.desk.web.logs.Discreet"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "discreet"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        "django.request": {"level": "ERROR"},  # addresses of pages that are not there may hold the token of a link
+        "django.request": {"level": "ERROR"},  # strangers fill no log with addresses of pages that are not there
+        "django.server": {"handlers": ["stderr"], "propagate": False},
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # strangers fill no log
     },
 }

@@ -144,3 +144,15 @@ def test_a_sitting_ends_after_half_an_hour_unused_and_after_twelve_hours(people:
     session["began"] = (timezone.now() - timedelta(hours=12, seconds=1)).timestamp()
     session.save()
     assert client.get("/account").status_code == 302
+
+
+def test_a_failure_is_recorded_with_the_number_of_whom_it_was_about_and_not_with_their_address(people: People) -> None:
+    with pytest.raises(SignInRefused):
+        try_as(people.emil, password="wrong")
+    row = AuditRow.objects.last()
+    assert row is not None and (row.actor, row.details["person"]) == ("visitor", people.emil.pk)
+    assert row.agency == people.hills.pk and people.emil.email not in row.detail
+    with pytest.raises(SignInRefused):
+        sign_in(by=visitor("192.0.2.1"), email="nobody@example.org", password="x", code="")
+    row = AuditRow.objects.last()
+    assert row is not None and row.details["person"] is None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Grant
+from antigone.desk.accounts.models import Grant, Incident
+from antigone.desk.accounts.names import act_name
 from antigone.desk.accounts.permissions import RULES, Level, Rule, Thing, Verb
 from antigone.errors import NotAllowed
 
+_ONES_OWN = frozenset({Thing.ACCOUNT, Thing.TOKEN})
+"""What only the person does, signed in: a program with a token neither changes a password nor makes more tokens."""
 _OPENS = {Level.SEE: (Level.SEE, Level.WORK), Level.WORK: (Level.WORK,)}
 
 
@@ -20,6 +24,8 @@ def may(by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident: in
     rule = RULES[verb, thing]
     if by.outsider is not None:
         return by.outsider in rule.outside
+    if by.token is not None and thing in _ONES_OWN:
+        return False
     if by.of_host and by.roles & rule.host:
         return True
     if agency is None or not by.roles & rule.own:
@@ -35,7 +41,8 @@ def require(by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident
     """
     if not may(by, verb, thing, agency=agency, incident=incident):
         raise NotAllowed(
-            f"Your roles do not allow you to {verb} this {thing}.", "Ask an administrator of your agency who may."
+            _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {thing}")},
+            _("Ask an administrator of your agency who may."),
         )
 
 
@@ -44,6 +51,8 @@ def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:
     rule = RULES[verb, thing]
     if by.outsider is not None:
         return by.outsider in rule.outside
+    if by.token is not None and thing in _ONES_OWN:
+        return False
     return bool(by.roles & rule.own or (by.of_host and by.roles & rule.host))
 
 
@@ -57,6 +66,8 @@ def within(by: Actor, verb: Verb, thing: Thing, *, agency: str = "agency", incid
     mine = Q(**{agency: by.agency})
     if not (rule.shared and incident):
         return mine
+    if thing is Thing.INCIDENT:
+        return mine | Q(**{f"{incident}__in": _taking_part(by, rule.shared)})
     for grant in _live(by, rule.shared).values("owner", "incident"):
         mine |= Q(**{agency: grant["owner"], incident: grant["incident"]})
     return mine
@@ -71,10 +82,25 @@ def reach(agency: int, incident: int, verb: Verb, thing: Thing) -> list[int]:
     return sorted({agency, *live.values_list("owner", flat=True)})
 
 
+def shares(by: Actor, incident: Incident) -> bool:
+    """Whether the agency of ``by`` may let others into what it holds on an incident: it leads it, or works in it."""
+    if incident.agency_id == by.agency:
+        return True
+    return _live(by, Level.WORK).filter(owner=incident.agency_id, incident=incident).exists()
+
+
 def _shared(by: Actor, rule: Rule, agency: int, incident: int | None) -> bool:
     if rule.shared is None or incident is None:
         return False
+    if rule.thing is Thing.INCIDENT:
+        return _taking_part(by, rule.shared).filter(incident=incident).exists()
     return _live(by, rule.shared).filter(owner=agency, incident=incident).exists()
+
+
+def _taking_part(by: Actor, level: Level) -> QuerySet[Grant]:
+    """Incidents that one is let into by anybody who works in them, or still shares something of."""
+    given = Grant.objects.filter(owner=by.agency, revoked_at__isnull=True)
+    return (_live(by, level) | given).values("incident")  # type: ignore[return-value]
 
 
 def _live(by: Actor, level: Level) -> QuerySet[Grant]:

@@ -46,7 +46,7 @@ class Doing:
             agency=self.agency if agency is None else agency,
             incident=self.incident,
             reason=self.reason,
-            detail=dict(detail),
+            detail={**detail, **({} if self.by.token is None else {"by_token": self.by.token})},
         )
         self.recorded = True
 

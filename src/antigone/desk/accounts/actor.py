@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.models import Person, Token
 from antigone.desk.accounts.permissions import Outsider, Role
 
 
@@ -23,6 +23,8 @@ class Actor:
     address: str = ""
     """Network address, if there is one."""
     gesture: UUID = field(default_factory=uuid4)
+    token: int | None = None
+    """The token that the person's program showed, if it was not they who signed in."""
 
     def __post_init__(self) -> None:
         assert (self.person is None) == (self.outsider is not None), "an actor is a person or an outsider"
@@ -42,16 +44,23 @@ def visitor(address: str) -> Actor:
     return Actor(Outsider.VISITOR.value, Outsider.VISITOR, address=address)
 
 
-def acting(person: Person, address: str = "", gesture: UUID | None = None) -> Actor:
-    """A person with the roles they have at this moment: none if they or their agency have left."""
+def acting(person: Person, address: str = "", gesture: UUID | None = None, token: Token | None = None) -> Actor:
+    """A person with the roles they have at this moment: none if they or their agency have left.
+
+    By a token, with those of them that it was made with: none if it has ended.
+    """
+    roles = person.roles if person.is_active else frozenset()
+    if token is not None:
+        roles = roles & token.wanted if token.live else frozenset()
     return Actor(
         name=f"person {person.pk}",
         person=person.pk,
         agency=person.agency_id,
         of_host=person.agency.is_host,
-        roles=person.roles if person.is_active else frozenset(),
+        roles=roles,
         address=address,
         gesture=gesture or uuid4(),
+        token=None if token is None else token.pk,
     )
 
 
@@ -59,4 +68,5 @@ def now(by: Actor) -> Actor:
     """The same actor with the roles of this moment, not of the moment the gesture began."""
     if by.person is None:
         return by
-    return acting(Person.objects.select_related("agency").get(pk=by.person), by.address, by.gesture)
+    token = None if by.token is None else Token.objects.get(pk=by.token)
+    return acting(Person.objects.select_related("agency").get(pk=by.person), by.address, by.gesture, token)

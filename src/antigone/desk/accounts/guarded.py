@@ -3,4 +3,6 @@
 from __future__ import annotations
 
 TABLES = ("accounts_agency", "accounts_person", "accounts_invitation", "accounts_incident", "accounts_grant")
-GUARDED: dict[str, tuple[str, ...]] = dict.fromkeys(TABLES, ("DELETE",))
+KEYS = ("accounts_token", "accounts_passkey")
+"""Since migration 0002."""
+GUARDED: dict[str, tuple[str, ...]] = dict.fromkeys((*TABLES, *KEYS), ("DELETE",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.models import Person
 from antigone.errors import RuleBroken
@@ -20,11 +21,15 @@ def hashed(password: str, *, email: str, name: str) -> str:
         RuleBroken: saying why it is not.
     """
     if len(password) > MOST:
-        raise RuleBroken(f"The password is longer than {MOST} characters.", "Choose a shorter one.")
+        raise RuleBroken(
+            _("The password is longer than %(most)s characters.") % {"most": MOST}, _("Choose a shorter one.")
+        )
     try:
         validate_password(password, Person(email=email, name=name))
     except ValidationError as fault:
-        raise RuleBroken(" ".join(fault.messages), "Several words in a row are long and easy to remember.") from fault
+        raise RuleBroken(
+            " ".join(fault.messages), _("Several words in a row are long and easy to remember.")
+        ) from fault
     return make_password(password)
 
 

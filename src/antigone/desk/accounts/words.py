@@ -6,6 +6,7 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from antigone.errors import RuleBroken
 
@@ -23,9 +24,12 @@ def plain_words(text: str, what: str, most: int) -> str:
     kept = (c if unicodedata.category(c)[0] != "C" or c in _JOINERS else " " for c in text)
     words = " ".join("".join(kept).split())
     if not words:
-        raise RuleBroken(f"The {what} is empty.", "Write at least one word.")
+        raise RuleBroken(_("This is empty: %(what)s.") % {"what": _(what)}, _("Write at least one word."))
     if len(words) > most:
-        raise RuleBroken(f"The {what} is longer than {most} characters.", "Make it shorter.")
+        raise RuleBroken(
+            _("This is longer than %(most)s characters: %(what)s.") % {"most": most, "what": _(what)},
+            _("Make it shorter."),
+        )
     return words
 
 
@@ -39,5 +43,5 @@ def plain_email(text: str) -> str:
     try:
         validate_email(address)
     except ValidationError as fault:
-        raise RuleBroken("This is not an e-mail address.", "Write it as name@example.org") from fault
+        raise RuleBroken(_("This is not an e-mail address."), _("Write it as name@example.org")) from fault
     return address

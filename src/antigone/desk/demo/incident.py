@@ -110,7 +110,7 @@ def _one_missing(by: Actor, source: Source, rows: list[dict[str, str]], folder: 
     teller = about["source"].partition("given by the ")[2].partition(" (")[0]
     record = open_record(
         by=by,
-        incident=source.incident_id,
+        incident=source.incident,
         names=[{"family": family, "given": given}],
         informants=[{"name": f"The {teller}", "relation": teller}] if teller else [],
         sex=_SEXES[about["sex"]],

@@ -28,4 +28,4 @@ def open_demonstration(*, say: Callable[[str], None], browser: bool) -> None:
     say("Photographs that are new to the desk are on the tour. Ctrl-C ends the demonstration.")
     if browser:
         threading.Timer(2.0, webbrowser.open, [address]).start()
-    serve_until_interrupted(workers=1, threads=8)
+    serve_until_interrupted(workers=1, threads=8, worker=True)

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.models import Agency
+from antigone.desk.accounts.names import role_name
+from antigone.desk.accounts.passkeys import LONGEST_ANSWER
 from antigone.desk.accounts.passwords import MOST
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.errors import RuleBroken, SignInRefused
@@ -29,7 +31,7 @@ def submitted(form: forms.Form, do: Callable[..., Any]) -> bool:
     return True
 
 
-def _password(label: Any, autocomplete: str) -> forms.CharField:
+def password_field(label: Any, autocomplete: str) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "dir": "ltr"})
     return forms.CharField(label=label, strip=False, max_length=MOST, widget=widget)
 
@@ -40,7 +42,7 @@ class SignIn(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username", "dir": "ltr"}),
     )
-    password = _password(_("Password"), "current-password")
+    password = password_field(_("Password"), "current-password")
     code = forms.CharField(
         label=_("Code from your authenticator app"),
         required=False,
@@ -59,8 +61,8 @@ class Reason(forms.Form):
 class NewPassword(forms.Form):
     """A password typed twice, because a person who cannot see it should not lock themselves out."""
 
-    password = _password(_("New password"), "new-password")
-    again = _password(_("The same again"), "new-password")
+    password = password_field(_("New password"), "new-password")
+    again = password_field(_("The same again"), "new-password")
 
     def clean(self) -> dict[str, Any]:
         cleaned = dict(self.cleaned_data)
@@ -75,24 +77,26 @@ class Accept(NewPassword):
         label=_("The code the app shows now"), required=False, max_length=20, widget=forms.TextInput(attrs=_CODE)
     )
     sealed = forms.CharField(widget=forms.HiddenInput(), max_length=500)
-    field_order = ("sealed", "password", "again", "code")
+    answer = forms.CharField(widget=forms.HiddenInput(), max_length=LONGEST_ANSWER, required=False)
+    """Of the device, where a passkey is made."""
+    field_order = ("sealed", "password", "again", "code", "answer")
 
 
 class ChangePassword(NewPassword):
-    old = _password(_("Present password"), "current-password")
+    old = password_field(_("Present password"), "current-password")
     field_order = ("old", "password", "again")
 
 
 class Authenticator(forms.Form):
     sealed = forms.CharField(widget=forms.HiddenInput(), max_length=500)
-    password = _password(_("Present password"), "current-password")
+    password = password_field(_("Present password"), "current-password")
     code = forms.CharField(label=_("The code the app shows now"), max_length=20, widget=forms.TextInput(attrs=_CODE))
 
 
 class Roles(forms.Form):
     roles = forms.TypedMultipleChoiceField(
         label=_("Roles"),
-        choices=[(role.value, role.value) for role in Role],
+        choices=lambda: [(role.value, role_name(role)) for role in Role],
         coerce=Role,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one role.")},
@@ -147,18 +151,3 @@ class Share(Reason):
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = others
-
-
-class AuditFilter(forms.Form):
-    """Each field narrows the list. A value that means nothing is told, not ignored."""
-
-    actor = forms.RegexField(
-        r"^(person \d{1,18}|console|visitor)$",
-        label=_("Who"),
-        required=False,
-        help_text=_("person 12, console, visitor"),
-    )
-    verb = forms.CharField(label=_("Act"), required=False, max_length=40)
-    thing = forms.CharField(label=_("Thing"), required=False, max_length=60, help_text=_("incident 3"))
-    after = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    before = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

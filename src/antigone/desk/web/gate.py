@@ -8,11 +8,13 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.names import act_name
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.errors import NotAllowed
 
@@ -51,8 +53,8 @@ def page(verb: Verb, thing: Thing, *methods: str, or_thing: Thing | None = None)
         def asked(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not any(somewhere(request.actor, verb, each) for each in (thing, or_thing) if each is not None):
                 raise NotAllowed(
-                    f"Your roles do not allow you to {verb} any {thing}.",
-                    "Ask an administrator of your agency who may.",
+                    _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {thing}")},
+                    _("Ask an administrator of your agency who may."),
                 )
             return view(request, *args, **kwargs)
 

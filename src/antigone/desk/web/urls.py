@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
+from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.imports import urls as imports
-from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
+from antigone.desk.web.keys import urls as keys
+from antigone.desk.web.pages import account, agencies, front, incidents, joining, people, signing
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.records import urls as records
-from antigone.desk.web.sources import urls as sources
 from antigone.desk.web.searches.urls import urlpatterns as searches
+from antigone.desk.web.sources import urls as sources
 
 urlpatterns = [
     path("", front.front, name="front"),
+    path("language", front.language, name="language"),
     path("sign-in", signing.sign_in_page, name="sign-in"),
     path("sign-out", signing.sign_out_page, name="sign-out"),
     path("sign-out-everywhere", signing.sign_out_everywhere_page, name="sign-out-everywhere"),
@@ -38,11 +41,12 @@ urlpatterns = [
     path("incidents/<int:number>/share", incidents.share, name="incident-share"),
     path("incidents/<int:number>/close", incidents.close, name="incident-close"),
     path("grants/<int:number>/revoke", incidents.revoke, name="grant-revoke"),
-    path("audit", audit.audit_page, name="audit"),
     *sources.urlpatterns,
     *imports.urlpatterns,
     *cases.urlpatterns,
     *records.urlpatterns,
     *photographs,
     *searches,
+    *auditing.urlpatterns,
+    *keys.urlpatterns,
 ]

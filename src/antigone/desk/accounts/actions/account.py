@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.lockout import count, locked, too_often
@@ -19,14 +21,14 @@ def change_password(*, by: Actor, old: str, new: str, session_key: str | None) -
         RuleBroken: if the old one is wrong, or the new one too weak.
         SignInRefused: after too many wrong ones.
     """
-    person = _oneself(by)
-    _knows(by, person, old)
+    person = oneself(by)
+    knows(by, person, old)
     new_hash = hashed(new, email=person.email, name=person.name)
     with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
-        found = _unchanged(person)
+        found = unchanged(person)
         found.password = new_hash
         found.save(update_fields=["password"])
-        ended, _ = Sitting.objects.filter(person=found).exclude(pk=session_key).delete()
+        ended = Sitting.objects.filter(person=found).exclude(pk=session_key).delete()[0]
         doing.record(found.pk, what="password", sittings_ended=ended)
     return found
 
@@ -38,24 +40,24 @@ def set_up_authenticator(*, by: Actor, password: str, secret: str, code: str) ->
         RuleBroken: if the password or the code is wrong.
         SignInRefused: after too many wrong ones.
     """
-    person = _oneself(by)
-    _knows(by, person, password)
+    person = oneself(by)
+    knows(by, person, password)
     with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
-        found = _unchanged(person)
+        found = unchanged(person)
         step = totp_step(secret, code, after=0)
         if step is None:
-            raise RuleBroken("The code is not the one the app shows.", "Type the code it shows now.")
+            raise RuleBroken(_("The code is not the one the app shows."), _("Type the code it shows now."))
         found.sealed_totp, found.totp_step = seal(secret), step
         found.save(update_fields=["sealed_totp", "totp_step"])
         doing.record(found.pk, what="authenticator")
 
 
-def _oneself(by: Actor) -> Person:
+def oneself(by: Actor) -> Person:
     assert by.person is not None, "pages of one's own account ask for sign-in"
     return Person.objects.get(pk=by.person)
 
 
-def _knows(by: Actor, person: Person, password: str) -> None:
+def knows(by: Actor, person: Person, password: str) -> None:
     """Go on only with the present password; guessing it is counted as at the sign-in."""
     if locked(by, person.email):
         raise too_often()
@@ -64,12 +66,12 @@ def _knows(by: Actor, person: Person, password: str) -> None:
     with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
         count(by, person.email)
         doing.record(person.pk, refused="wrong password", locked=locked(by, person.email))
-    raise RuleBroken("Your present password is wrong.", "Type the one you sign in with.")
+    raise RuleBroken(_("Your present password is wrong."), _("Type the one you sign in with."))
 
 
-def _unchanged(person: Person) -> Person:
+def unchanged(person: Person) -> Person:
     """The person as they are now, provided that the password which was checked is still theirs."""
     found = Person.objects.get(pk=person.pk)
     if found.password != person.password:
-        raise RuleBroken("Your password was changed a moment ago.", "Sign in again.")
+        raise RuleBroken(_("Your password was changed a moment ago."), _("Sign in again."))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
@@ -49,9 +50,9 @@ def close_agency(*, by: Actor, agency: int, reason: str) -> None:
     with act(by, Verb.CLOSE, Thing.AGENCY, agency=agency, reason=reason) as doing:
         found = Agency.objects.get(pk=agency)
         if found.is_host:
-            raise RuleBroken("The host agency runs this desk.", "It cannot be closed.")
+            raise RuleBroken(_("The host agency runs this desk."), _("It cannot be closed."))
         if found.closed:
-            raise RuleBroken("This agency is closed.", "There is nothing to do.")
+            raise RuleBroken(_("This agency is closed."), _("There is nothing to do."))
         found.closed_at = timezone.now()
         found.save(update_fields=["closed_at"])
         withdrawn = Invitation.objects.filter(agency=agency, used_at=None, withdrawn_at=None).update(
@@ -65,4 +66,4 @@ def close_agency(*, by: Actor, agency: int, reason: str) -> None:
 def _nobody_else_is_called(name: str, agency: int | None = None) -> None:
     others = [other.name.casefold() for other in Agency.objects.all() if other.pk != agency]
     if name.casefold() in others:  # SQLite compares ASCII alone without regard to case
-        raise RuleBroken("There is an agency with this name.", "Choose a name that tells them apart.")
+        raise RuleBroken(_("There is an agency with this name."), _("Choose a name that tells them apart."))

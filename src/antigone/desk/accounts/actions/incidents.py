@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from antigone.desk.accounts.access import shares
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident
 from antigone.desk.accounts.permissions import Level, Thing, Verb
 from antigone.desk.accounts.words import plain_words
-from antigone.errors import RuleBroken
+from antigone.errors import NotAllowed, RuleBroken
 
 
 def open_incident(*, by: Actor, agency: int, code: str, name: str) -> Incident:
@@ -22,10 +24,10 @@ def open_incident(*, by: Actor, agency: int, code: str, name: str) -> Incident:
     """
     code, name = code.strip().upper(), plain_words(name, "name", 200)
     if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,19}", code):
-        raise RuleBroken("This is not a code.", "Two to twenty letters A to Z, digits and hyphens, such as HALCYON-26")
+        raise RuleBroken(_("This is not a code."), _("Two to twenty letters A to Z, digits, hyphens: HALCYON-26"))
     with act(by, Verb.OPEN, Thing.INCIDENT, agency=agency) as doing:
         if Incident.objects.filter(code=code).exists():
-            raise RuleBroken("This code was used.", "Choose another one: a code is never used again.")
+            raise RuleBroken(_("This code was used."), _("Choose another one: a code is never used again."))
         incident = Incident.objects.create(code=code, name=name, agency_id=agency, opened_at=timezone.now())
         doing.incident = incident.pk
         doing.record(incident.pk, code=code)
@@ -47,21 +49,30 @@ def close_incident(*, by: Actor, incident: Incident, reason: str) -> None:
 
 
 def share_incident(*, by: Actor, incident: Incident, to: int, level: Level, reason: str) -> Grant:
-    """Let another agency see, or work with, what the leading agency holds on an incident.
+    """Let another agency see, or work with, what one's own agency holds on an incident.
+
+    The agency that leads it may, and each that it lets work in it: each for what it holds itself.
 
     Raises:
+        NotAllowed: if one's agency does not work in the incident.
         RuleBroken: if it is shared with them, the incident or their agency is closed, or it is one's own.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.SHARE, Thing.INCIDENT, agency=incident.agency_id, incident=incident.pk, reason=reason) as doing:
+    with act(by, Verb.SHARE, Thing.INCIDENT, agency=by.agency, incident=incident.pk, reason=reason) as doing:
         found = _open(incident)
-        other = Agency.objects.filter(pk=to, closed_at=None).exclude(pk=found.agency_id).first()
+        if not shares(doing.by, found):
+            raise NotAllowed(
+                _("Your agency does not work in this incident."), _("Ask the agency that leads it to let you.")
+            )
+        owner = doing.by.agency
+        assert owner is not None, "only people share"
+        other = Agency.objects.filter(pk=to, closed_at=None).exclude(pk=owner).first()
         if other is None:
-            raise RuleBroken("There is no such agency to share with.", "Choose another agency that is at work.")
-        if Grant.objects.filter(incident=found, owner=found.agency_id, to=other, revoked_at=None).exists():
-            raise RuleBroken("It is shared with them.", "Revoke that first to share it differently.")
+            raise RuleBroken(_("There is no such agency to share with."), _("Choose another agency that is at work."))
+        if Grant.objects.filter(incident=found, owner=owner, to=other, revoked_at=None).exists():
+            raise RuleBroken(_("It is shared with them."), _("Revoke that first to share it differently."))
         grant = Grant.objects.create(
-            incident=found, owner=found.agency, to=other, level=level, reason=reason, given_at=timezone.now()
+            incident=found, owner_id=owner, to=other, level=level, reason=reason, given_at=timezone.now()
         )
         doing.record(found.pk, grant=grant.pk, to=other.pk, level=str(level))
     return grant
@@ -77,7 +88,7 @@ def revoke_grant(*, by: Actor, grant: Grant, reason: str) -> None:
     with act(by, Verb.REVOKE, Thing.GRANT, agency=grant.owner_id, incident=grant.incident_id, reason=reason) as doing:
         found = Grant.objects.get(pk=grant.pk)
         if found.revoked_at is not None:
-            raise RuleBroken("This was taken back.", "There is nothing to do.")
+            raise RuleBroken(_("This was taken back."), _("There is nothing to do."))
         found.revoked_at = timezone.now()
         found.save(update_fields=["revoked_at"])
         doing.record(found.pk, to=found.to_id)
@@ -86,5 +97,5 @@ def revoke_grant(*, by: Actor, grant: Grant, reason: str) -> None:
 def _open(incident: Incident) -> Incident:
     found = Incident.objects.select_related("agency").get(pk=incident.pk)
     if found.closed_at is not None:
-        raise RuleBroken("This incident is closed.", "Nothing can be changed in it.")
+        raise RuleBroken(_("This incident is closed."), _("Nothing can be changed in it."))
     return found

@@ -7,10 +7,14 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actions.passkeys import end_passkeys_of, keep_passkey
+from antigone.desk.accounts.actions.tokens import end_tokens_of
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Invitation, Person, RoleHeld, Sitting
+from antigone.desk.accounts.passkeys import NewPasskey
 from antigone.desk.accounts.passwords import hashed
 from antigone.desk.accounts.permissions import Role, Thing, Verb, apart
 from antigone.desk.accounts.secrets import new_token, seal, token_hash, totp_step
@@ -31,9 +35,11 @@ def invite(*, by: Actor, agency: int, email: str, name: str, roles: Iterable[Rol
     with act(by, Verb.INVITE, Thing.PERSON, agency=agency) as doing:
         roles_are_sound(wanted)
         if Agency.objects.get(pk=agency).closed:
-            raise RuleBroken("This agency is closed.", "Nobody can join it.")
+            raise RuleBroken(_("This agency is closed."), _("Nobody can join it."))
         if Person.objects.filter(email=email).exists():
-            raise RuleBroken("Somebody with this e-mail address is here.", "Give them a new link from their page.")
+            raise RuleBroken(
+                _("Somebody with this e-mail address is here."), _("Give them a new link from their page.")
+            )
         invitation, token = _made(agency, email, name, wanted, renews=None)
         doing.record(None, invitation=invitation.pk, roles=sorted(wanted))
     return invitation, token
@@ -49,7 +55,7 @@ def renew(*, by: Actor, person: Person, reason: str) -> tuple[Invitation, str]:
     with act(by, Verb.RENEW, Thing.PERSON, agency=person.agency_id, reason=reason) as doing:
         found = Person.objects.select_related("agency").get(pk=person.pk)
         if not found.is_active:
-            raise RuleBroken("They have left.", "Nobody who has left can sign in.")
+            raise RuleBroken(_("They have left."), _("Nobody who has left can sign in."))
         invitation, token = _made(found.agency_id, found.email, found.name, found.roles, renews=found)
         doing.record(found.pk, invitation=invitation.pk)
     return invitation, token
@@ -60,18 +66,21 @@ def withdraw_invitation(*, by: Actor, invitation: Invitation) -> None:
     with act(by, Verb.WITHDRAW, Thing.INVITATION, agency=invitation.agency_id) as doing:
         found = Invitation.objects.get(pk=invitation.pk)
         if not found.open:
-            raise RuleBroken("This invitation can no longer be used.", "There is nothing to withdraw.")
+            raise RuleBroken(_("This invitation can no longer be used."), _("There is nothing to withdraw."))
         found.withdrawn_at = timezone.now()
         found.save(update_fields=["withdrawn_at"])
         doing.record(found.pk)
 
 
-def accept_invitation(*, by: Actor, token: str, password: str, secret: str, code: str) -> Person:
-    """Join, or begin again, with a password and an authenticator app.
+def accept_invitation(
+    *, by: Actor, token: str, password: str, secret: str, code: str, passkey: NewPasskey | None = None
+) -> Person:
+    """Join, or begin again, with a password and an authenticator app or a passkey. What was there before is ended.
 
     Args:
         secret: what the app was given.
         code: what the app shows, which proves that it has it. Empty, with one desk, puts the app off.
+        passkey: one whose making was proved; then the code may be empty.
 
     Raises:
         NotThere: if the link was used, withdrawn, is too old, or never was one.
@@ -81,16 +90,21 @@ def accept_invitation(*, by: Actor, token: str, password: str, secret: str, code
     password_hash = hashed(password, email=invitation.email, name=invitation.name)
     with act(by, Verb.ACCEPT, Thing.INVITATION, agency=invitation.agency_id) as doing:
         invitation = _open_invitation(token)
-        step = _proved(secret, code)
+        step = _proved(secret, code, needed=passkey is None)
         person = invitation.renews or _joined(invitation)
         person.password = password_hash
         person.sealed_totp, person.totp_step = (seal(secret), step) if step else ("", 0)
         person.save()
-        ended, _ = Sitting.objects.filter(person=person).delete()
+        Sitting.objects.filter(person=person).delete()
+        replaced = {"passkeys_ended": end_passkeys_of(person), "tokens_ended": end_tokens_of(person)}
+        if passkey is not None:
+            keep_passkey(person, _("Made when joining"), passkey)
         invitation.used_at = timezone.now()
         invitation.save(update_fields=["used_at"])
         _withdraw_others(invitation)
-        doing.record(invitation.pk, person=person.pk, authenticator=step is not None, sittings_ended=ended)
+        doing.record(
+            invitation.pk, person=person.pk, authenticator=step is not None, passkey=passkey is not None, **replaced
+        )
     return person
 
 
@@ -105,9 +119,9 @@ def find_open_invitation(token: str) -> Invitation | None:
 def roles_are_sound(roles: frozenset[Role]) -> None:
     """Raises: RuleBroken, if nobody can have these roles together."""
     if not roles:
-        raise RuleBroken("No role is chosen.", "Choose at least one: without a role a person can do nothing.")
+        raise RuleBroken(_("No role is chosen."), _("Choose at least one: without a role a person can do nothing."))
     if not apart(roles):
-        raise RuleBroken("An auditor cannot also be an administrator.", "Nobody audits what they administer.")
+        raise RuleBroken(_("An auditor cannot also be an administrator."), _("Nobody audits what they administer."))
 
 
 def _made(
@@ -130,25 +144,26 @@ def _made(
 def _open_invitation(token: str) -> Invitation:
     found = find_open_invitation(token)
     if found is None:
-        raise NotThere("This link cannot be used: it was used, withdrawn, or is too old.", "Ask for a new one.")
+        raise NotThere(_("This link cannot be used: it was used, withdrawn, or is too old."), _("Ask for a new one."))
     return found
 
 
-def _proved(secret: str, code: str) -> int | None:
+def _proved(secret: str, code: str, *, needed: bool) -> int | None:
     """The half minute of a right code; None if none was given and none is needed."""
-    if not code and settings.DESK.mode is Mode.ONE_DESK:
+    if not code and (not needed or settings.DESK.mode is Mode.ONE_DESK):
         return None
     step = totp_step(secret, code, after=0)
     if step is None:
         raise RuleBroken(
-            "The code is not the one the app shows.", "Check the telephone's time, then type the code it shows now."
+            _("The code is not the one the app shows."),
+            _("Check the telephone's time, then type the code it shows now."),
         )
     return step
 
 
 def _joined(invitation: Invitation) -> Person:
     if Person.objects.filter(email=invitation.email).exists():
-        raise RuleBroken("Somebody with this e-mail address has joined.", "Ask them, or ask for a new link.")
+        raise RuleBroken(_("Somebody with this e-mail address has joined."), _("Ask them, or ask for a new link."))
     roles_are_sound(invitation.invited_roles)
     person = Person.objects.create(
         email=invitation.email, name=invitation.name, agency=invitation.agency, joined_at=timezone.now()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actions.invitations import roles_are_sound
+from antigone.desk.accounts.actions.passkeys import end_passkeys_of
+from antigone.desk.accounts.actions.tokens import end_tokens_of
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Invitation, Person, RoleHeld, Sitting
 from antigone.desk.accounts.permissions import Role, Thing, Verb
@@ -50,20 +53,21 @@ def end_person(*, by: Actor, person: Person, reason: str) -> None:
         found.sealed_totp = ""
         found.save(update_fields=["ended_at", "password", "sealed_totp"])
         Invitation.objects.filter(renews=found, used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
-        ended, _ = Sitting.objects.filter(person=found).delete()
-        doing.record(found.pk, sittings_ended=ended)
+        ended = Sitting.objects.filter(person=found).delete()[0]
+        keys = {"passkeys_ended": end_passkeys_of(found), "tokens_ended": end_tokens_of(found)}
+        doing.record(found.pk, sittings_ended=ended, **keys)
 
 
 def _here(person: Person) -> Person:
     found = Person.objects.select_related("agency").get(pk=person.pk)
     if not found.is_active:
-        raise RuleBroken("They have left.", "There is nothing to change.")
+        raise RuleBroken(_("They have left."), _("There is nothing to change."))
     return found
 
 
 def _not_oneself(by: Actor, person: Person) -> None:
     if by.person == person.pk:
-        raise RuleBroken("This is yourself.", "Ask another administrator: nobody changes their own standing.")
+        raise RuleBroken(_("This is yourself."), _("Ask another administrator: nobody changes their own standing."))
 
 
 def _somebody_else_administers(person: Person) -> None:
@@ -71,4 +75,4 @@ def _somebody_else_administers(person: Person) -> None:
         return
     others = Person.objects.filter(agency=person.agency, ended_at=None, held__role=Role.ADMINISTRATOR)
     if not others.exclude(pk=person.pk).exists():
-        raise RuleBroken("Nobody would administer this agency.", "Make somebody else an administrator first.")
+        raise RuleBroken(_("Nobody would administer this agency."), _("Make somebody else an administrator first."))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
@@ -32,14 +34,15 @@ def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
             doing.record(person.pk if person else None, refused="too many attempts")
         elif person is None or not _proves(person, knows=knows, code=code):
             count(by, email)
-            doing.record(person.pk if person else None, refused="wrong", locked=locked(by, email), address=by.address)
+            number = person.pk if person else None
+            doing.record(number, refused="wrong", person=number, locked=locked(by, email), address=by.address)
         else:
             forget(email)
-            oldest = [sitting.pk for sitting in sittings_of(person.pk)][: 1 - MOST]
-            Sitting.objects.filter(pk__in=oldest).delete()
-            doing.record(person.pk, sittings_ended=len(oldest), address=by.address)
+            doing.record(person.pk, sittings_ended=make_room(person.pk), address=by.address)
             return person
-    raise SignInRefused("That is not right.", "Check the e-mail address, the password and the code, and try again.")
+    raise SignInRefused(
+        _("That is not right."), _("Check the e-mail address, the password and the code, and try again.")
+    )
 
 
 def sign_out(*, by: Actor, session_key: str | None) -> None:
@@ -52,15 +55,23 @@ def sign_out(*, by: Actor, session_key: str | None) -> None:
 def sign_out_everywhere(*, by: Actor) -> None:
     """End every browser's sitting, this one too: for a telephone that was lost."""
     with act(by, Verb.SIGN_OUT, Thing.ACCOUNT, agency=by.agency) as doing:
-        ended, _ = Sitting.objects.filter(person=by.person).delete()
+        ended = Sitting.objects.filter(person=by.person).delete()[0]
         doing.record(by.person, sittings_ended=ended)
+
+
+def make_room(person: int) -> int:
+    """Called inside an act that signs somebody in: end the oldest of too many browsers, and whatever is over anyway."""
+    oldest = [sitting.pk for sitting in sittings_of(person)][: 1 - MOST]
+    Sitting.objects.filter(pk__in=oldest).delete()
+    Sitting.objects.filter(expire_date__lt=timezone.now()).delete()
+    return len(oldest)
 
 
 def _proves(person: Person, *, knows: bool, code: str) -> bool:
     """Whether password and code are right. The code is used up even where the password was wrong."""
     found = Person.objects.select_related("agency").get(pk=person.pk)
     if not found.sealed_totp:
-        needed = settings.DESK.mode is Mode.AGENCY
+        needed = settings.DESK.mode is Mode.AGENCY or found.passkeys.filter(ended_at=None).exists()
         return knows and found.is_active and found.password == person.password and not needed
     step = totp_step(unseal(found.sealed_totp), code, after=found.totp_step)
     if step is None:

@@ -33,9 +33,7 @@ def exclude(*, by: Actor, case: Subject, record: Subject, ground: str, reason: s
     if ground not in Exclusion.Ground.values:
         raise RuleBroken(_("There is no such ground."), _("Choose one of the list."))
     agency = _side(by, Verb.MAKE, Thing.EXCLUSION, case, record)
-    with act(
-        by, Verb.MAKE, Thing.EXCLUSION, agency=agency, incident=case.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.MAKE, Thing.EXCLUSION, agency=agency, incident=case.incident_id, reason=reason) as doing:
         _both_seen(doing.by, case, record)
         if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or case.incident_id != record.incident_id:
             raise RuleBroken(
@@ -59,9 +57,7 @@ def lift(*, by: Actor, exclusion: Exclusion, reason: str) -> None:
     reason = plain_words(reason, "reason", 2000)
     case, record = _subjects(exclusion.case_id, exclusion.record_id)
     agency = _side(by, Verb.LIFT, Thing.EXCLUSION, case, record)
-    with act(
-        by, Verb.LIFT, Thing.EXCLUSION, agency=agency, incident=case.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.LIFT, Thing.EXCLUSION, agency=agency, incident=case.incident_id, reason=reason) as doing:
         found = Exclusion.objects.get(pk=exclusion.pk)
         if found.lifted_at is not None:
             raise RuleBroken(_("This exclusion was lifted."), _("There is nothing to do."))
@@ -81,9 +77,7 @@ def link(*, by: Actor, one: Subject, other: Subject, reason: str) -> Link:
     reason = plain_words(reason, "reason", 2000)
     first, second = sorted((one, other), key=lambda subject: subject.pk)
     agency = _side(by, Verb.MAKE, Thing.LINK, first, second)
-    with act(
-        by, Verb.MAKE, Thing.LINK, agency=agency, incident=first.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.MAKE, Thing.LINK, agency=agency, incident=first.incident_id, reason=reason) as doing:
         _both_seen(doing.by, first, second)
         if first.pk == second.pk or (first.kind, first.incident_id) != (second.kind, second.incident_id):
             raise RuleBroken(
@@ -126,9 +120,7 @@ def dismiss(*, by: Actor, doubt: Doubt, reason: str) -> None:
     reason = plain_words(reason, "reason", 2000)
     first, second = _subjects(doubt.first_id, doubt.second_id)
     agency = _side(by, Verb.DISMISS, Thing.DOUBT, first, second)
-    with act(
-        by, Verb.DISMISS, Thing.DOUBT, agency=agency, incident=first.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.DISMISS, Thing.DOUBT, agency=agency, incident=first.incident_id, reason=reason) as doing:
         found = Doubt.objects.get(pk=doubt.pk)
         if found.dismissed_at is not None:
             raise RuleBroken(_("This warning was dismissed."), _("There is nothing to do."))

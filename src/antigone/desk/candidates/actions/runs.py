@@ -106,9 +106,7 @@ def begin_by_itself(subjects: Iterable[Subject], why: Run.Why) -> list[Run]:
         del wanted[number]
     made = []
     for subject in wanted.values():
-        with act(
-            worker(), Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id
-        ) as doing:
+        with act(worker(), Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id) as doing:
             run = _put_down(subject, why, BY_ITSELF[why], by=None, reason="")
             doing.record(run.pk, subject=subject.code, why=str(why))
             made.append(run)
@@ -129,7 +127,10 @@ def mark_lists(photographs: list[Photograph]) -> None:
     shown = Candidate.objects.filter(photograph__in=numbers, marked_at=None)
     of_shown = Q(candidates__photograph__in=numbers) | Q(probes__in=numbers)
     runs = list(
-        Run.objects.filter(of_shown, marked_at=None).exclude(state=Run.State.WAITING).select_related("subject").distinct()
+        Run.objects.filter(of_shown, marked_at=None)
+        .exclude(state=Run.State.WAITING)
+        .select_related("subject")
+        .distinct()
     )
     shown.update(marked_at=now)
     Run.objects.filter(pk__in=[run.pk for run in runs]).update(marked_at=now)

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts import queries
 from antigone.desk.accounts.actions.account import change_password, set_up_authenticator
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -18,7 +22,13 @@ from antigone.desk.web.square import square_code
 
 @page(Verb.SEE, Thing.ACCOUNT, "GET", "HEAD")
 def account(request: DeskRequest) -> HttpResponse:
-    about = {"sittings": sittings_of(request.user.pk), "this_one": request.session.session_key}
+    about = {
+        "sittings": sittings_of(request.user.pk),
+        "this_one": request.session.session_key,
+        "unreviewed": get_language() in settings.UNREVIEWED_LANGUAGES,
+        "passkeys": queries.passkeys(request.actor).count(),
+        "tokens": queries.tokens(request.actor).filter(ended_at=None, expires_at__gt=timezone.now()).count(),
+    }
     return render(request, "desk/account.html", about)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.i18n import set_language
 
 from antigone.desk.accounts import queries
 from antigone.desk.web.gate import DeskRequest, public
@@ -14,4 +15,12 @@ def front(request: DeskRequest) -> HttpResponse:
     if request.actor.person is None:
         return render(request, "desk/front.html")
     open_ones = queries.incidents(request.actor).filter(closed_at=None)[:20]
-    return render(request, "desk/home.html", {"incidents": open_ones, "waiting": waiting(request.actor)})
+    alone = not request.user.sealed_totp and not queries.passkeys(request.actor).exists()
+    about = {"incidents": open_ones, "password_alone": alone, "waiting": waiting(request.actor)}
+    return render(request, "desk/home.html", about)
+
+
+@public("POST")
+def language(request: DeskRequest) -> HttpResponse:
+    """Read the desk in another language, in this browser, signed in or not."""
+    return set_language(request)

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts import queries
-from antigone.desk.accounts.access import may, require, somewhere
+from antigone.desk.accounts.access import may, require, shares, somewhere
 from antigone.desk.accounts.actions.incidents import close_incident, open_incident, revoke_grant, share_incident
 from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.web.forms import OpenIncident, Reason, Share, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.inside import inside
+from antigone.errors import NotAllowed
 
 
 @page(Verb.SEE, Thing.INCIDENT, "GET", "HEAD")
@@ -47,8 +48,11 @@ def incident(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.SHARE, Thing.INCIDENT, "POST")
 def share(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_incident(request.actor, number)
-    require(request.actor, Verb.SHARE, Thing.INCIDENT, agency=found.agency_id, incident=found.pk)
-    form = Share(request.POST, others=_others(found))
+    form = Share(request.POST, others=_others(request, found))
+    if not shares(request.actor, found):
+        raise NotAllowed(
+            _("Your agency does not work in this incident."), _("Ask the agency that leads it to let you.")
+        )
 
     def do(*, to: Agency, **fields: Any) -> None:
         share_incident(by=request.actor, incident=found, to=to.pk, **fields)
@@ -81,13 +85,17 @@ def revoke(request: DeskRequest, number: int) -> HttpResponse:
 
 def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpResponse:
     found = queries.find_incident(request.actor, number)
-    lead = may(request.actor, Verb.SHARE, Thing.INCIDENT, agency=found.agency_id, incident=found.pk)
+    lead = may(request.actor, Verb.CLOSE, Thing.INCIDENT, agency=found.agency_id, incident=found.pk)
+    share = somewhere(request.actor, Verb.SHARE, Thing.INCIDENT) and shares(request.actor, found)
+    others = _others(request, found) if share and not found.closed_at else None
     about = {
         "incident": found,
         "lead": lead,
         "inside": inside(request.actor, found),
-        "grants": found.grants.select_related("to") if lead else [],
-        "share_form": Share(others=_others(found)) if lead and _others(found).exists() else None,
+        "share": share,
+        "revokes": somewhere(request.actor, Verb.REVOKE, Thing.GRANT),
+        "grants": queries.grants(request.actor, found)[:500],
+        "share_form": Share(others=others) if others is not None and others.exists() else None,
         "close_form": Reason(prefix="close"),
         "revoke_form": Reason(prefix="revoke", auto_id=False),
         **forms,
@@ -95,7 +103,7 @@ def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpRe
     return render(request, "desk/incident.html", about, status=400 if forms else 200)
 
 
-def _others(incident: Incident) -> Any:
-    """Whom it can still be shared with. Agencies' names are known to whoever may share with them."""
-    shared = incident.grants.filter(owner=incident.agency_id, revoked_at=None).values("to")
-    return Agency.objects.filter(closed_at=None).exclude(pk=incident.agency_id).exclude(pk__in=shared)
+def _others(request: DeskRequest, incident: Incident) -> Any:
+    """Whom one can still share with. Agencies' names are known to whoever may share with them."""
+    shared = incident.grants.filter(owner=request.user.agency_id, revoked_at=None).values("to")
+    return Agency.objects.filter(closed_at=None).exclude(pk=request.user.agency_id).exclude(pk__in=shared)

@@ -24,9 +24,9 @@ def sign_in_page(request: DeskRequest) -> HttpResponse:
     found: list[Person] = []
     if submitted(form, lambda **fields: found.append(sign_in(by=request.actor, **fields))):
         begin(request, found[0])
-        return redirect(_next(request))
+        return redirect(next_of(request))
     status = 403 if form.is_bound else 200
-    return render(request, "desk/sign_in.html", {"form": form, "next": _next(request)}, status=status)
+    return render(request, "desk/sign_in.html", {"form": form, "next": next_of(request)}, status=status)
 
 
 @page(Verb.SIGN_OUT, Thing.ACCOUNT, "POST")
@@ -50,6 +50,6 @@ def begin(request: DeskRequest, person: Person) -> None:
     login(request, person, backend=BACKEND)
 
 
-def _next(request: DeskRequest) -> str:
+def next_of(request: DeskRequest) -> str:
     asked = request.POST.get("next") or request.GET.get("next") or "/"
     return asked if url_has_allowed_host_and_scheme(asked, None) else "/"

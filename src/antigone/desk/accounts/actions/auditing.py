@@ -1,0 +1,24 @@
+"""Taking the audit away is itself an act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from antigone.desk.accounts.act import Plain, act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.words import plain_words
+from antigone.desk.audit.models import AuditHead
+
+
+def export_audit(*, by: Actor, reason: str, asked: Mapping[str, Plain]) -> int:
+    """Record that rows of the audit are taken away. Returns the number of the last row that belongs to them.
+
+    Args:
+        asked: how the rows were chosen, in the desk's own words.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    with act(by, Verb.EXPORT, Thing.AUDIT, agency=by.agency, reason=reason) as doing:
+        last = AuditHead.objects.get().sequence
+        doing.record(None, agency=by.agency, up_to=last, **asked)
+    return last

@@ -1,0 +1,131 @@
+"""What each person did in a stretch of the audit, counted by the database in a few questions, however many its rows."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import CharField, Count, Func, QuerySet
+from django.utils import timezone
+
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.queries import audit_rows
+from antigone.desk.audit.models import AuditRow
+from antigone.desk.photos.models import Photograph
+from antigone.desk.subjects.models import Subject
+from antigone.desk.web.auditing.choosing import EXPORTS, LOOKS, OF_DEAD, OF_LIVING, REFUSED, SEARCHES, Span
+
+MOST = 100_000
+"""Rows that are counted at most: the latest of the span."""
+_CASEWORK = SEARCHES | {f"{verb} {thing}" for verb in (Verb.OPEN, Verb.CHANGE) for thing in (Thing.CASE, Thing.RECORD)}
+_DAYS_TO_KNOW = 5
+"""Working days after which somebody's usual hours can be told."""
+_USUAL = 0.2
+"""An hour is usual if they worked in it, or in the one before or after, on this part of their days."""
+
+Counts = dict[int, Counter[str]]
+"""Of each person's number: how often, of each measure."""
+
+
+def counted(by: Actor, span: Span) -> tuple[Counts, int]:
+    """What each person did, and the number of the first row that was counted."""
+    lowest = max(span.lowest, span.highest - MOST + 1)
+    rows = audit_rows(by).order_by().filter(sequence__gte=lowest, sequence__lte=span.highest)
+    rows = rows.filter(actor__startswith="person ")
+    counts: Counts = defaultdict(Counter)
+    looks: dict[tuple[int, int | None], int] = {}
+    searched: set[tuple[int, int | None]] = set()
+    at_work: set[tuple[int, int | None]] = set()
+    grouped = rows.values_list("actor", "verb", "incident").annotate(n=Count("sequence"))
+    for actor, verb, incident, number in grouped:
+        person = _number(actor)
+        for measure, verbs in _PLAIN.items():
+            counts[person][measure] += number if verb in verbs else 0
+        if verb in LOOKS:
+            looks[person, incident] = looks.get((person, incident), 0) + number
+        if verb in SEARCHES:
+            searched.add((person, incident))
+        if verb in _CASEWORK:
+            at_work.add((person, incident))
+    at_work |= _open_subjects({person for person, _ in looks} - {0})
+    for (person, incident), number in looks.items():
+        counts[person]["caseless"] += 0 if (person, incident) in at_work else number
+    for person, incident, subjects in _subjects_seen(rows):
+        counts[person]["unsearched"] += 0 if (person, incident) in searched else subjects
+    for person, number in _outside_usual_hours(rows):
+        counts[person]["unusual_hours"] = number
+    return counts, lowest
+
+
+_PLAIN: Mapping[str, frozenset[str]] = {
+    "searches": SEARCHES,
+    "dead": frozenset({OF_DEAD}),
+    "living": frozenset({OF_LIVING}),
+    "exports": EXPORTS,
+    "refusals": REFUSED,
+}
+
+
+class _Hour(Func):
+    """A time's hour, UTC, as ``2026-11-23 15``."""
+
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="SUBSTR(%(expressions)s, 1, 13)", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "TO_CHAR(%(expressions)s AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def _outside_usual_hours(rows: QuerySet[AuditRow]) -> Iterable[tuple[int, int]]:
+    worked: dict[int, Counter[tuple[date, int]]] = defaultdict(Counter)
+    for actor, hour, number in rows.annotate(hour=_Hour("at")).values_list("actor", "hour").annotate(n=Count("pk")):
+        at = timezone.localtime(datetime.strptime(hour, "%Y-%m-%d %H").replace(tzinfo=UTC))
+        worked[_number(actor)][at.date(), at.hour] += number
+    for person, hours in worked.items():
+        yield person, outside_usual_hours(hours)
+
+
+def outside_usual_hours(hours: Mapping[tuple[date, int], int]) -> int:
+    """How many acts were at hours of the day at which this person seldom works. 0 while too few days are known."""
+    days = {day for day, _ in hours}
+    if len(days) < _DAYS_TO_KNOW:
+        return 0
+    in_hour: dict[int, set[date]] = defaultdict(set)
+    for day, hour in hours:
+        for near in (hour - 1, hour, hour + 1):
+            in_hour[near % 24].add(day)
+    usual = {hour for hour, found in in_hour.items() if len(found) >= _USUAL * len(days)}
+    return sum(number for (_, hour), number in hours.items() if hour not in usual)
+
+
+def _open_subjects(people: set[int]) -> set[tuple[int, int | None]]:
+    """Who has an open case or record of their own, and in which incident."""
+    found = Subject.objects.filter(opened_by__in=people, closed_at=None).values_list("opened_by", "incident").distinct()
+    return set(found.order_by())
+
+
+def _subjects_seen(rows: QuerySet[AuditRow]) -> Iterable[tuple[int, int | None, int]]:
+    """Of how many different people each person saw photographs, by incident."""
+    photographs = Photograph._meta.db_table
+    for verb, thing in ((OF_DEAD, Thing.PM_PHOTO), (OF_LIVING, Thing.AM_PHOTO)):
+        inner, values = rows.filter(verb=verb).values("actor", "incident", "thing").query.sql_with_params()
+        number = f"CAST(NULLIF(SUBSTR(seen.thing, {len(thing) + 2}), '') AS BIGINT)"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT seen.actor, seen.incident, COUNT(DISTINCT p.subject_id) FROM ({inner}) seen"
+                f" JOIN {photographs} p ON p.id = {number} GROUP BY seen.actor, seen.incident",
+                values,
+            )
+            found = cursor.fetchall()
+        yield from ((_number(actor), incident, subjects) for actor, incident, subjects in found)
+
+
+def _number(actor: str) -> int:
+    return int(actor.rpartition(" ")[2])

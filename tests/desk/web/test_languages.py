@@ -1,0 +1,154 @@
+"""The desk in the reader's language: no word is left out, no translation is lost, every page says its own language."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from django.utils import translation
+from django.utils.formats import date_format, number_format
+
+from antigone.desk.accounts.actions.incidents import open_incident
+from antigone.desk.accounts.names import act_name, role_name, thing_name
+from antigone.errors import RuleBroken
+from desk_people import People, as_, browser
+
+ROOT = Path(__file__).resolve().parents[3]
+DESK = ROOT / "src/antigone/desk"
+LANGUAGES = ("ar", "uk")
+FAULTS = {"RuleBroken", "NotThere", "NotAllowed", "SignInRefused"}
+WORDS_OF = {"label", "help_text", "empty_label"}
+SAME_EVERYWHERE = {"Antigone", "Authorization: Bearer …", "CSV"}
+
+
+@pytest.fixture(scope="module")
+def catalogues() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("catalogues", ROOT / "tools/catalogues.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["catalogues"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def bare(node: ast.AST) -> bool:
+    """Whether these are words written down, not handed to gettext."""
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(re.search("[a-z]", node.value))
+    )
+
+
+def bare_words(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        said = node.args if called in FAULTS else node.args[1:] if called.startswith("messages.") else []
+        said = [*said, *(word.value for word in node.keywords if word.arg in WORDS_OF)]
+        f_strings_of_faults = called.startswith("messages.")  # they join a fault's own, translated words
+        for each in said:
+            if bare(each) and not (f_strings_of_faults and isinstance(each, ast.JoinedStr)):
+                yield f"{path.relative_to(DESK)}, line {each.lineno}: {ast.unparse(each)}"
+
+
+def test_what_actions_and_forms_say_can_be_translated() -> None:
+    files = [*DESK.rglob("actions/*.py"), *(DESK / "accounts").glob("*.py"), *(DESK / "web").rglob("*.py")]
+    assert [words for path in files for words in bare_words(path)] == []
+
+
+@pytest.mark.parametrize("path", sorted(DESK.rglob("templates/**/*.html")), ids=lambda path: path.name)
+def test_what_templates_say_can_be_translated(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"{%\s*blocktrans.*?endblocktrans(late)?\s*%}", "", text, flags=re.DOTALL)
+    text = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->", "", text, flags=re.DOTALL)
+    attributes = re.findall(r"\b(?:aria-label|alt|title|placeholder)=[\"']([^\"']*)", text)
+    said = [words.strip() for words in (*re.sub(r"<[^>]*>", "\n", text).splitlines(), *attributes)]
+    said = [re.sub(r"&[a-z]+;", "", words) for words in said]
+    bare = [words for words in said if re.search(r"[A-Za-z]{2}", words) and words.strip("· ") not in SAME_EVERYWHERE]
+    assert bare == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_catalogues_hold_every_message_translated_and_compiled(catalogues: ModuleType, language: str) -> None:
+    made = catalogues.updated(language)
+    assert catalogues.missing(made) == []
+    po, mo = catalogues.as_po(made), catalogues.as_mo(made)
+    assert catalogues.file_of(language).read_bytes() == po, "run: python tools/catalogues.py"
+    assert catalogues.file_of(language, "mo").read_bytes() == mo, "run: python tools/catalogues.py"
+    assert (b"NOT REVIEWED BY A NATIVE SPEAKER" in po) == (language in settings.UNREVIEWED_LANGUAGES)
+
+
+def test_a_language_is_chosen_by_the_browser_or_by_the_person_signed_in_or_not(people: People) -> None:
+    client = browser()
+    assert '<html lang="en" dir="ltr">' in client.get("/").content.decode()
+    arabic = client.get("/", headers={"accept-language": "ar-SY,ar;q=0.9"}).content.decode()
+    assert '<html lang="ar" dir="rtl">' in arabic and "للموتى أسماء" in arabic
+    answer = client.post("/language", {"language": "uk", "next": "/sign-in"})
+    assert answer["Location"] == "/sign-in" and client.cookies["antigone-language"]["httponly"]
+    page = client.get("/sign-in", headers={"accept-language": "ar"}).content.decode()
+    assert '<html lang="uk" dir="ltr">' in page and "Електронна адреса" in page
+    for sent in ({"language": "xx", "next": "/"}, {"next": "/"}, {"language": "ar", "next": "https://evil.example"}):
+        assert client.post("/language", sent)["Location"] == "/"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_shown_in_every_language(people: People, language: str) -> None:
+    incident = open_incident(by=as_(people.ana), agency=people.harbour.pk, code="HALCYON", name="The ferry")
+    pages = ("/", "/account", "/account/tokens", "/account/passkeys", "/people", f"/people/{people.boris.pk}")
+    for person, addresses in (
+        (people.ana, (*pages, "/agencies", "/incidents", f"/incidents/{incident.pk}", "/nothing")),
+        (people.clara, ("/audit", "/audit/people")),
+        (None, ("/", "/sign-in", "/sign-in/passkey")),
+    ):
+        client = browser(person)
+        client.cookies["antigone-language"] = language
+        for address in addresses:
+            answer = client.get(address)
+            assert answer.status_code == (404 if address == "/nothing" else 200), address
+            assert f'<html lang="{language}"' in answer.content.decode()
+
+
+def test_the_account_page_says_that_nobody_has_reviewed_a_translation(people: People) -> None:
+    client = browser(people.emil)
+    assert "not reviewed by a native speaker" not in client.get("/account").content.decode()
+    client.cookies["antigone-language"] = "uk"
+    assert "не перевірив носій мови" in client.get("/account").content.decode()
+    with override_settings(UNREVIEWED_LANGUAGES=()):
+        assert "не перевірив носій мови" not in client.get("/account").content.decode()
+
+
+def test_a_rule_is_explained_in_the_readers_language(people: People) -> None:
+    with translation.override("uk"), pytest.raises(RuleBroken, match="Це не код"):
+        open_incident(by=as_(people.ana), agency=people.harbour.pk, code="?", name="x")
+    client = browser(people.emil)
+    client.cookies["antigone-language"] = "ar"
+    refused = client.get("/people").content.decode()
+    assert "أدوارك لا تسمح بهذا" in refused and "رؤية شخص" in refused
+
+
+def test_the_desks_own_words_have_names() -> None:
+    with translation.override("uk"):
+        assert (role_name("examiner"), act_name("open case")) == ("експерт", "відкрити справу")
+        assert (thing_name("case 3"), thing_name("console")) == ("справа 3", "консоль")
+        assert (act_name("dance"), thing_name("shoe 3"), thing_name("")) == ("dance", "shoe 3", "")
+
+
+def test_dates_and_numbers_are_written_as_readers_write_them() -> None:
+    at = datetime(2026, 3, 5, 16, 7, tzinfo=UTC)
+    said = {}
+    for language in ("en", *LANGUAGES):
+        with translation.override(language):
+            said[language] = date_format(at, "DATETIME_FORMAT"), date_format(at, "SHORT_DATE_FORMAT")
+            said[language] += (number_format(1.5, 1),)
+    assert said["uk"] == ("05 березня 2026 р. 16:07", "05.03.2026", "1,5")
+    assert said["ar"] == ("5 مارس 2026، 16:07", "2026/03/05", "1.5")
+    assert said["en"][2] == "1.5"

@@ -1,0 +1,41 @@
+"""What must not stand in a log."""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+
+import pytest
+from django.conf import settings
+
+from antigone.desk.accounts.actions import invitations
+from antigone.desk.web.logs import Discreet
+from antigone.desk.web.pages import joining
+from desk_people import People, browser
+
+
+def test_the_link_of_an_invitation_is_in_no_log(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.LOGGING["handlers"]["stderr"]["formatter"] == "discreet"
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(Discreet())
+    logging.getLogger("django.request").addHandler(handler)
+
+    def broken(token: str) -> None:
+        raise ZeroDivisionError(f"inside, at /invitation/{token}")
+
+    monkeypatch.setattr(joining, "find_open_invitation", broken)
+    token = invitations.new_token()
+    assert browser().get(f"/invitation/{token}?next=/invitation/{token}").status_code == 500
+    logging.getLogger("django.request").removeHandler(handler)
+    assert "ZeroDivisionError" in written.getvalue() and token not in written.getvalue()
+    assert "/invitation/…" in written.getvalue()
+
+
+def test_the_token_of_a_program_is_in_no_log() -> None:
+    try:
+        raise ValueError("Bearer antigone_abcdefghijklmnop")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "asked with %s", ("antigone_abcdefghij",), sys.exc_info())
+    assert Discreet().format(record).count("antigone_…") == 3 and "abcdefghij" not in Discreet().format(record)

@@ -1,0 +1,191 @@
+"""Collects the desk's words for translators, and compiles what they wrote: python tools/catalogues.py
+
+Without a choice: collects messages from the desk's Python and templates into ``locale/LANGUAGE/LC_MESSAGES/django.po``
+(what is gone goes, what is new is empty), compiles each to ``django.mo``, and says what is not translated yet.
+``--check`` changes nothing and fails if anything is missing. docs/translating.md explains the rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import io
+import re
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages import Catalog, Message
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+from antigone.desk.accounts.names import words
+
+ROOT = Path(__file__).resolve().parents[1]
+DESK = ROOT / "src/antigone/desk"
+LOCALE = DESK / "locale"
+LANGUAGES = ("ar", "uk")
+_KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+"""A date that changes with every run would make every run a change."""
+_HEADER = """\
+# Antigone's desk in another language. Collected by tools/catalogues.py; see docs/translating.md.
+# Translated by a machine: NOT REVIEWED BY A NATIVE SPEAKER."""
+_PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|</?[a-z]+[^>]*>")
+
+
+def collected() -> Catalog:
+    """Every message of the desk, with where it stands."""
+    found = Catalog(charset="utf-8")
+    for path in sorted(DESK.rglob("*.py")):
+        if "migrations" not in path.parts:
+            text = path.read_text(encoding="utf-8")
+            _add(found, text, path)
+            for what in _whats(text):
+                found.add(what, locations=[(_short(path), 0)])
+    for path in sorted(DESK.rglob("templates/**/*.html")):
+        said = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        _add(found, "\n".join(line.lstrip() for line in said.splitlines()), path)
+    for context, word in words():
+        found.add(word, context=context or None, locations=[("src/antigone/desk/accounts/permissions.py", 0)])
+    return found
+
+
+def updated(language: str) -> Catalog:
+    """The language's catalogue as it should be: what is collected, with the translations there are."""
+    there = read(language)
+    made = Catalog(
+        locale=language,
+        project="Antigone",
+        version="",
+        charset="utf-8",
+        fuzzy=False,
+        header_comment=_HEADER,
+        creation_date=_NO_DATE,
+        revision_date=_NO_DATE,
+        last_translator="nobody: not reviewed by a native speaker",
+        language_team=language,
+        msgid_bugs_address="",
+        copyright_holder="",
+    )
+    for message in collected():
+        if message.id:
+            known = there.get(_first(message), context=message.context)
+            string = known.string if known is not None and _alike(known, message) else None
+            places = sorted({(name, 0) for name, _ in message.locations})
+            made.add(message.id, string, context=message.context, locations=places, flags=message.flags)
+    return made
+
+
+def read(language: str) -> Catalog:
+    path = file_of(language)
+    if not path.is_file():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def missing(catalogue: Catalog) -> list[str]:
+    """What is not translated, or lost a placeholder or a tag on the way, in words."""
+    found = []
+    for message in catalogue:
+        if not message.id:
+            continue
+        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        wanted = [set(_PLACES.findall(each)) for each in _ids(message)]
+        if not all(strings) or len(strings) < (catalogue.num_plurals if message.pluralizable else 1):
+            found.append(f"not translated: {_first(message)!r}")
+        elif message.fuzzy:
+            found.append(f"uncertain: {_first(message)!r}")
+        elif any(not set(_PLACES.findall(string)) <= set.union(*wanted) for string in strings):
+            found.append(f"unknown placeholder: {_first(message)!r}")
+        elif not set.union(*(set(_PLACES.findall(string)) for string in strings)) >= wanted[-1]:
+            found.append(f"lost placeholder: {_first(message)!r}")
+    return found
+
+
+def as_po(catalogue: Catalog) -> bytes:
+    file = io.BytesIO()
+    write_po(file, catalogue, width=120, include_lineno=False, sort_output=True, ignore_obsolete=True)
+    return file.getvalue()
+
+
+def as_mo(catalogue: Catalog) -> bytes:
+    file = io.BytesIO()
+    write_mo(file, catalogue)
+    return file.getvalue()
+
+
+def file_of(language: str, ending: str = "po") -> Path:
+    return LOCALE / language / "LC_MESSAGES" / f"django.{ending}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="Change nothing; fail if anything is missing.")
+    given = parser.parse_args()
+    faults = 0
+    for language in LANGUAGES:
+        made = updated(language)
+        po, mo = as_po(made), as_mo(made)
+        gaps = missing(made)
+        for gap in gaps:
+            print(f"{language}: {gap}")
+        faults += len(gaps)
+        for ending, content in (("po", po), ("mo", mo)):
+            path = file_of(language, ending)
+            if given.check:
+                if not path.is_file() or path.read_bytes() != content:
+                    print(f"{path.relative_to(ROOT)} is not up to date: run python tools/catalogues.py")
+                    faults += 1
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        print(f"{language}: {len(made)} messages, {len(gaps)} to do")
+    return 1 if faults and given.check else 0
+
+
+def _add(found: Catalog, text: str, path: Path) -> None:
+    for line, message, _, context in extract("python", io.BytesIO(text.encode()), keywords=_KEYWORDS):
+        found.add(message, context=context, locations=[(_short(path), line)])
+
+
+def _whats(text: str) -> Iterator[str]:
+    """What ``plain_words(text, what, most)`` calls the words it reads."""
+    for node in ast.walk(ast.parse(text)):
+        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "plain_words"
+        if called and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):  # type: ignore[attr-defined]
+            yield str(node.args[1].value)  # type: ignore[attr-defined]
+
+
+def _short(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _first(message: Message) -> str:
+    return _ids(message)[0]
+
+
+def _ids(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)
+
+
+def _alike(known: Message, message: Message) -> bool:
+    return known.pluralizable == message.pluralizable
+
+
+if __name__ == "__main__":
+    sys.exit(main())
