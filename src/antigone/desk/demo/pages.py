@@ -55,4 +55,4 @@ def sign_in_as_page(request: DeskRequest, number: int) -> HttpResponse:
     logout(request)
     sign_in_as(by=visitor(address_of(request)), person=person)
     begin(request, person)
-    return redirect("case-open" if request.POST.get("to") == "case-open" else "front")
+    return redirect("cases-open" if request.POST.get("to") == "cases-open" else "front")

@@ -82,7 +82,7 @@ def _doubts(by: Actor) -> Iterator[Waiting]:
         mine = open_ones.filter(
             within(by, Verb.DISMISS, Thing.DOUBT, agency="first__agency", incident="first__incident")
         )
-        yield from _told(_("Perhaps one person twice"), mine, "doubt", lambda d: f"{d.first.code}, {d.second.code}")
+        yield from _told(_("Perhaps one person twice"), mine, "warning", lambda d: f"{d.first.code}, {d.second.code}")
 
 
 def _sources(by: Actor) -> Iterator[Waiting]:
