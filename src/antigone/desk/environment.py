@@ -23,7 +23,7 @@ SETTINGS: dict[str, str] = {
     "SECRET_KEY": "At least 50 random characters: they sign sessions and seal authenticator secrets. Required.",
     "PHOTO_KEY": "32 random bytes in base64, which lock all photographs. If it is lost, so are they. Required.",
     "CHECKPOINT_KEY": "The Ed25519 private key (PEM) that signs checkpoints of the audit. Required.",
-    "MODE": "`agency` (default): everyone needs an authenticator app or passkey. `one-desk`: put off at will; loopback only.",
+    "MODE": "`agency` (default): everyone needs an app or passkey too. `one-desk`: may be put off; loopback only.",
     "DATABASE": "`sqlite` (default: desk.sqlite3 in HOME) or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.",
     "BIND": "Address and port to serve on. Default `127.0.0.1:8000`.",
     "HOSTS": "Names under which browsers reach the desk, with commas. Default `localhost,127.0.0.1`.",

@@ -7,11 +7,12 @@ import importlib.util
 import re
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
@@ -149,6 +150,16 @@ def test_dates_and_numbers_are_written_as_readers_write_them() -> None:
         with translation.override(language):
             said[language] = date_format(at, "DATETIME_FORMAT"), date_format(at, "SHORT_DATE_FORMAT")
             said[language] += (number_format(1.5, 1),)
-    assert said["uk"] == ("05 березня 2026 р. 16:07", "05.03.2026", "1,5")
+    assert said["uk"] == ("5 березня 2026 р. 16:07", "05.03.2026", "1,5")
     assert said["ar"] == ("5 مارس 2026، 16:07", "2026/03/05", "1.5")
-    assert said["en"][2] == "1.5"
+    assert said["en"] == ("5 March 2026, 16:07", "2026-03-05", "1.5")
+
+
+@pytest.mark.parametrize("language", ["en", *LANGUAGES])
+def test_a_field_of_days_holds_what_browsers_understand(people: People, language: str) -> None:
+    client = browser(people.clara)
+    client.cookies["antigone-language"] = language
+    assert 'value="2026-03-05"' in client.get("/audit?after=2026-03-05").content.decode()
+    with translation.override(language):
+        assert 'value="2026-03-05"' in str(forms.DateInput().render("day", date(2026, 3, 5)))
+        assert forms.DateField().clean("2026-03-05") == date(2026, 3, 5)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -13,6 +15,7 @@ from antigone.desk.audit.verify import verify
 from antigone.desk.console import invite_administrator
 
 pytestmark = pytest.mark.slow
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 WORDS = "rain on the tin roof"
 
 
@@ -44,6 +47,12 @@ def a_device(page: Page, transport: str = "internal") -> str:
     return str(session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"])
 
 
+def nothing_to_complain_of(page: Page) -> None:
+    page.evaluate(AXE)
+    assert page.evaluate("async () => (await axe.run(document)).violations.map((each) => each.id)") == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def sign_out(page: Page) -> None:
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
@@ -54,6 +63,7 @@ def test_ana_joins_with_a_passkey_signs_in_with_it_adds_one_and_removes_one(by_n
     page = by_name.new_page()
     a_device(page)
     page.goto("/invitation/" + link.rpartition("/")[2])
+    nothing_to_complain_of(page)
     page.get_by_label("New password").fill(WORDS)
     page.get_by_label("The same again").fill(WORDS)
     page.get_by_role("button", name="Join with a passkey").click()
@@ -67,6 +77,7 @@ def test_ana_joins_with_a_passkey_signs_in_with_it_adds_one_and_removes_one(by_n
     assert Passkey.objects.get().used_at is not None
 
     page.goto("/account/passkeys")
+    nothing_to_complain_of(page)
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("could not sign in any more")).to_be_visible()
     first = Passkey.objects.get()
@@ -93,6 +104,7 @@ def test_without_a_passkey_the_page_says_what_to_do(by_name: BrowserContext) -> 
     page.goto("/sign-in/passkey")
     expect(page.get_by_role("alert")).to_contain_text("did not answer")
     expect(page.get_by_role("button", name="Use a passkey")).to_be_enabled()
+    nothing_to_complain_of(page)
     expect(page.get_by_text("Passkeys need JavaScript")).to_be_hidden()
 
     plain = browser.new_context(java_script_enabled=False, base_url=page.url)

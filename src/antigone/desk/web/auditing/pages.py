@@ -83,7 +83,7 @@ def _list(request: DeskRequest, form: AuditFilter, export_form: ExportForm | Non
     about = {
         "form": form,
         "span": span,
-        "rows": list(zip(rows, names_of(rows), codes_of(rows), strict=True)),
+        "rows": list(zip(rows, names_of(rows), codes_of(rows), map(_details, rows), strict=True)),
         "number": number,
         "said": _SAID,
         "older": rows[-1].sequence if more else None,
@@ -92,3 +92,12 @@ def _list(request: DeskRequest, form: AuditFilter, export_form: ExportForm | Non
         "chosen": [(name, form.data.get(name, "")) for name in form.fields],
     }
     return render(request, "desk/auditing/audit.html", about, status=400 if export_form else 200)
+
+
+def _details(row: AuditRow) -> list[tuple[str, str]]:
+    """What changed, in pairs; lists with commas."""
+    found = []
+    for key, value in row.details.items():
+        words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        found.append((key.replace("_", " "), words))
+    return found

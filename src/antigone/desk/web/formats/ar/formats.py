@@ -1,5 +1,9 @@
 """Arabic dates where Django has none of its own: the day first, hours to twenty-four."""
 
+from antigone.desk.web.formats.inputs import DATE_INPUT_FORMATS, DATETIME_INPUT_FORMATS, TIME_INPUT_FORMATS
+
+__all__ = ["DATETIME_INPUT_FORMATS", "DATE_INPUT_FORMATS", "TIME_INPUT_FORMATS"]
+
 DATETIME_FORMAT = "j F Y، H:i"
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"

@@ -1,0 +1,8 @@
+"""Ukrainian dates are Django's; fields of dates take what browsers send."""
+
+from antigone.desk.web.formats.inputs import DATE_INPUT_FORMATS, DATETIME_INPUT_FORMATS, TIME_INPUT_FORMATS
+
+__all__ = ["DATETIME_INPUT_FORMATS", "DATE_INPUT_FORMATS", "TIME_INPUT_FORMATS"]
+
+DATE_FORMAT = "j E Y р."
+DATETIME_FORMAT = "j E Y р. H:i"
