@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from antigone.desk.accounts.access import may, within
+from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.models import Photograph
 from antigone.desk.records.models import Informant, Record
@@ -43,12 +44,17 @@ WORDS = {
 LATELY = 5
 """Changes shown on the record's own page."""
 _STRIP = "desk/photographs/_strip.html"
-_ADD_PHOTOGRAPH = ("record-photograph-add", "record-photographs", "record-add-photographs")
+_OTHERS = (
+    ("record-photographs", gettext_lazy("All photographs"), Verb.SEE, Thing.AM_PHOTO),
+    ("record-consents", gettext_lazy("What the family consented to"), Verb.SEE, Thing.CONSENT),
+    ("record-searches", gettext_lazy("Searches among the cases"), Verb.SEE, Thing.SEARCH),
+)
+"""Other pages about a record, where this desk has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that is not known yet, and where it is written."""
+    """Something to do or to look at, and where."""
 
     words: str
     address: str
@@ -58,7 +64,7 @@ class Step:
 def record_page(request: DeskRequest, number: int) -> HttpResponse:
     record = find_record(request.actor, number)
     subject = record.subject
-    where = {"agency": subject.agency_id, "incident": subject.incident_id}
+    where: dict[str, int] = {"agency": subject.agency_id, "incident": subject.incident_id}
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     works = may(request.actor, Verb.CHANGE, Thing.RECORD, **where)
     revisions = _revisions(record, works)
@@ -77,6 +83,9 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         "sees_contacts": works,
         "photographs": list(photographs),
         "strip": _strip(),
+        "may_add": is_open and may(request.actor, Verb.ADD, Thing.AM_PHOTO, **where),
+        "add_address": _address("record-add-photographs", record.pk),
+        "others": _others(request.actor, record.pk, where),
         "told": tell(record, revisions)[:LATELY],
         "changes": len(revisions),
         "may_change": is_open and works,
@@ -123,7 +132,8 @@ def _steps(record: Record, about: dict[str, Any]) -> list[Step]:
             steps.append(Step(words, reverse(name, args=[record.pk])))
 
     if not about["photographs"]:
-        steps.append(Step(_("No photograph yet: ask the family for several, and add them."), _photographs(record.pk)))
+        asked = _("No photograph yet: ask the family for several, and add them.")
+        steps.append(Step(asked, _address("record-add-photographs", record.pk)))
     step(not informants, _("Write who told us, and how they can be reached safely."), "record-informants")
     unasked = any(each.safe is None for each in informants)
     step(unasked, _("Ask whether the informant can be contacted safely."), "record-informants")
@@ -145,10 +155,14 @@ def _strip() -> str:
     return _STRIP
 
 
-def _photographs(number: int) -> str:
-    for name in _ADD_PHOTOGRAPH:
-        try:
-            return reverse(name, args=[number])
-        except NoReverseMatch:
-            continue
-    return ""
+def _others(by: Actor, number: int, where: dict[str, int]) -> list[Step]:
+    there = [(words, _address(name, number)) for name, words, verb, thing in _OTHERS if may(by, verb, thing, **where)]
+    return [Step(str(words), address) for words, address in there if address]
+
+
+def _address(name: str, number: int) -> str:
+    """Where a page is, if this desk has it."""
+    try:
+        return reverse(name, args=[number])
+    except NoReverseMatch:
+        return ""
