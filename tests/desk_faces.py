@@ -14,8 +14,8 @@ from itertools import count
 import numpy as np
 from django.utils import timezone
 
-from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import search

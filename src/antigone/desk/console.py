@@ -18,6 +18,8 @@ from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.checkpoint import read, sign
 from antigone.desk.audit.keys import public_key
 from antigone.desk.audit.verify import Proof, verify
+from antigone.desk.candidates.actions.upkeep import State, rebuild_index, verify_index
+from antigone.desk.candidates.index.shared import index
 from antigone.desk.photos import vault
 from antigone.desk.photos.queries import orphans
 from antigone.errors import RuleBroken
@@ -69,3 +71,13 @@ def lost_files(*, remove: bool) -> list[str]:
         for name in found:
             vault.discard(name)
     return found
+
+
+def verify_the_index() -> list[State]:
+    """Every part of the index, with what is wrong with it."""
+    return verify_index(by=console(), index=index())
+
+
+def rebuild_the_index() -> list[State]:
+    """Every part of the index, made from the database."""
+    return rebuild_index(by=console(), index=index())

@@ -96,5 +96,7 @@ def test_whatever_is_said_the_words_can_be_said(
     seen: tuple[date, date] | None,
     born: tuple[date, date] | None,
 ) -> None:
-    for each in conflicts(case(age=ages, stature=ages, day=death), record(age=others, stature=others, day=seen, born=born)):
+    for each in conflicts(
+        case(age=ages, stature=ages, day=death), record(age=others, stature=others, day=seen, born=born)
+    ):
         assert each.words and "%" not in each.words

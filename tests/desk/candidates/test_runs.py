@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from antigone.desk.accounts.models import Grant
 from antigone.desk.accounts.permissions import Level, Role
@@ -13,9 +14,8 @@ from antigone.desk.candidates.models import Candidate, Doubt, Run
 from antigone.desk.photos.models import Consent, Job
 from antigone.errors import NotAllowed, RuleBroken
 from antigone.types import Basis
-from desk_faces import Ferry, searched, a_consent, a_face, a_photograph, a_source, leaves
+from desk_faces import Ferry, a_consent, a_face, a_photograph, a_source, leaves, searched
 from desk_people import a_person, as_
-from django.utils import timezone
 
 
 def people_of(run: Run) -> list[int]:
@@ -131,9 +131,7 @@ def test_another_incident_is_never_searched(ferry: Ferry) -> None:
     from desk_faces import a_subject, an_incident
 
     case = ferry.case()
-    other = a_subject(
-        "am", an_incident(ferry.people.harbour, "OTHER"), ferry.people.harbour, ferry.people.boris
-    )
+    other = a_subject("am", an_incident(ferry.people.harbour, "OTHER"), ferry.people.harbour, ferry.people.boris)
     a_photograph(other, a_face(1)), a_photograph(case, a_face(1))
     assert searched(case).state == Run.State.REFUSED
 

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
@@ -18,6 +19,8 @@ from antigone.desk.accounts.actions.invitations import invite
 from antigone.desk.accounts.actor import console
 from antigone.desk.accounts.models import Agency, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
+from antigone.desk.candidates.actions.pairs import exclude, link
+from antigone.desk.candidates.models import Doubt, Run
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.web.urls import urlpatterns
 from antigone.desk.worker import work_once
@@ -37,11 +40,18 @@ SEEN_AS = {
     "case": Thing.CASE,
     "record": Thing.RECORD,
     "photograph": Thing.PM_PHOTO,
+    "search": Thing.SEARCH,
+    "exclusion": Thing.EXCLUSION,
+    "link": Thing.LINK,
+    "warning": Thing.DOUBT,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
 """Whose numbers are asked for under the same address."""
-OF_AN_INCIDENT = (Thing.INCIDENT, Thing.GRANT, Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO)
+OF_AN_INCIDENT = (
+    *(Thing.INCIDENT, Thing.GRANT, Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO),
+    *(Thing.SEARCH, Thing.EXCLUSION, Thing.LINK, Thing.DOUBT),
+)
 """What is shared with its incident."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}
 """What one must be allowed to do to find a thing, where that is not to see it."""
@@ -67,7 +77,16 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
     source = new_source(incident, agency)
     missing = add_photograph(by=as_(liaison), subject=record, data=a_dead_face(1), file_name="2.jpg", source=source)
     work_once()
+    twin = new_subject(Profile.PM, incident, agency, examiner)
+    examining = as_(examiner)
+    excluded = exclude(by=examining, case=case, record=record, ground="dna", reason="two profiles")
+    linked = link(by=examining, one=case, other=twin, reason="one body")
+    doubt = Doubt.objects.create(first=case, second=twin, score=0.5, at=timezone.now())
     numbers = {
+        Thing.SEARCH: Run.objects.filter(subject=case).latest("pk").pk,
+        Thing.EXCLUSION: excluded.pk,
+        Thing.LINK: linked.pk,
+        Thing.DOUBT: doubt.pk,
         Thing.CASE: case.pk,
         Thing.RECORD: record.pk,
         Thing.PM_PHOTO: dead.pk,

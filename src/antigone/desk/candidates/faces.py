@@ -9,9 +9,9 @@ import numpy as np
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from antigone.desk.photos.queries import lawful
 from antigone.desk.candidates.models import Serving
 from antigone.desk.photos.models import IndexChange, Photograph, Template
+from antigone.desk.photos.queries import lawful
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile, Vector
 

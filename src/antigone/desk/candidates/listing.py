@@ -127,7 +127,9 @@ def draw(value: float, low: float, high: float) -> Drawn:
     def x(log10: float) -> float:
         return round(LEFT + (min(max(log10, LOW), HIGH) - LOW) / (HIGH - LOW) * WIDTH, 1)
 
-    return Drawn(x(value), x(low), round(x(high) - x(low), 1), tuple((x(s), f"{s:+d}" if s else "0") for s in STEPS), x(0))
+    return Drawn(
+        x(value), x(low), round(x(high) - x(low), 1), tuple((x(s), f"{s:+d}" if s else "0") for s in STEPS), x(0)
+    )
 
 
 def strangers(said: dict[str, Any] | None) -> Strangers | None:

@@ -59,8 +59,8 @@ def search(number: int) -> None:
     Raises:
         Busy, GalleryDamaged: the job is tried again later.
     """
-    run = Run.objects.select_related("subject__incident", *(f"subject__{one}" for one in JOINED)).get(pk=number)
-    if run.state != Run.State.WAITING:
+    run = Run.objects.select_related(*(f"subject__{one}" for one in JOINED)).filter(pk=number).first()
+    if run is None or run.state != Run.State.WAITING:
         return
     for _try in range(_TRIES):
         try:

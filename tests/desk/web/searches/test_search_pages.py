@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from antigone.desk.accounts.models import Grant, Person
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.candidates.models import Doubt, Exclusion, Link, Run
 from desk_faces import a_face, a_photograph, leaves, searched
 from desk_people import a_person, browser
-from django.utils import timezone
 from desk_searches import Searched
 
 

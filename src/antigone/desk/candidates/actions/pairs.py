@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.act import act
-from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.actor import Actor, worker
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.actions.runs import begin_by_itself
@@ -33,9 +33,7 @@ def exclude(*, by: Actor, case: Subject, record: Subject, ground: str, reason: s
     if ground not in Exclusion.Ground.values:
         raise RuleBroken(_("There is no such ground."), _("Choose one of the list."))
     agency = _side(by, Verb.MAKE, Thing.EXCLUSION, case, record)
-    with act(
-        by, Verb.MAKE, Thing.EXCLUSION, agency=agency, incident=case.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.MAKE, Thing.EXCLUSION, agency=agency, incident=case.incident_id, reason=reason) as doing:
         _both_seen(doing.by, case, record)
         if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or case.incident_id != record.incident_id:
             raise RuleBroken(
@@ -59,16 +57,14 @@ def lift(*, by: Actor, exclusion: Exclusion, reason: str) -> None:
     reason = plain_words(reason, "reason", 2000)
     case, record = _subjects(exclusion.case_id, exclusion.record_id)
     agency = _side(by, Verb.LIFT, Thing.EXCLUSION, case, record)
-    with act(
-        by, Verb.LIFT, Thing.EXCLUSION, agency=agency, incident=case.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.LIFT, Thing.EXCLUSION, agency=agency, incident=case.incident_id, reason=reason) as doing:
         found = Exclusion.objects.get(pk=exclusion.pk)
         if found.lifted_at is not None:
             raise RuleBroken(_("This exclusion was lifted."), _("There is nothing to do."))
         found.lifted_at, found.lifted_by_id, found.lifted_reason = timezone.now(), _person(doing.by), reason
         found.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
         doing.record(found.pk, case=case.code, record=record.code)
-        begin_by_itself([case], Run.Why.ASKED)
+        begin_by_itself(by=worker(), subjects=[case], why=Run.Why.ASKED)
 
 
 def link(*, by: Actor, one: Subject, other: Subject, reason: str) -> Link:
@@ -81,9 +77,7 @@ def link(*, by: Actor, one: Subject, other: Subject, reason: str) -> Link:
     reason = plain_words(reason, "reason", 2000)
     first, second = sorted((one, other), key=lambda subject: subject.pk)
     agency = _side(by, Verb.MAKE, Thing.LINK, first, second)
-    with act(
-        by, Verb.MAKE, Thing.LINK, agency=agency, incident=first.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.MAKE, Thing.LINK, agency=agency, incident=first.incident_id, reason=reason) as doing:
         _both_seen(doing.by, first, second)
         if first.pk == second.pk or (first.kind, first.incident_id) != (second.kind, second.incident_id):
             raise RuleBroken(
@@ -126,9 +120,7 @@ def dismiss(*, by: Actor, doubt: Doubt, reason: str) -> None:
     reason = plain_words(reason, "reason", 2000)
     first, second = _subjects(doubt.first_id, doubt.second_id)
     agency = _side(by, Verb.DISMISS, Thing.DOUBT, first, second)
-    with act(
-        by, Verb.DISMISS, Thing.DOUBT, agency=agency, incident=first.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.DISMISS, Thing.DOUBT, agency=agency, incident=first.incident_id, reason=reason) as doing:
         found = Doubt.objects.get(pk=doubt.pk)
         if found.dismissed_at is not None:
             raise RuleBroken(_("This warning was dismissed."), _("There is nothing to do."))

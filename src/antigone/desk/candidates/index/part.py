@@ -139,7 +139,9 @@ class Part:
     def of_subjects(self, subjects: Iterable[int]) -> dict[int, NDArray[np.uint64]]:
         """The templates it holds of these subjects, with the hashes of their rows."""
         live = self.live
-        return {int(r["template"]): r["hash"] for r in live[np.isin(live["subject"], np.array(sorted(subjects), "<i8"))]}
+        return {
+            int(r["template"]): r["hash"] for r in live[np.isin(live["subject"], np.array(sorted(subjects), "<i8"))]
+        }
 
     def changed(self, sequence: int, came: Iterable[Entry], left: Iterable[int]) -> Part:
         """With ``came`` and without ``left``. What came is not in it, and no template is in both."""

@@ -4,25 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0004_guards'),
+        ("candidates", "0004_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Serving',
+            name="Serving",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model', models.CharField(max_length=120)),
-                ('begun_at', models.DateTimeField()),
-                ('since', models.DateTimeField(null=True)),
-                ('until', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("model", models.CharField(max_length=120)),
+                ("begun_at", models.DateTimeField()),
+                ("since", models.DateTimeField(null=True)),
+                ("until", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['id'],
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('begun_at')), _connector='OR'), name='it_ends_after_it_began')],
+                "ordering": ["id"],
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("begun_at")), _connector="OR"),
+                        name="it_ends_after_it_began",
+                    )
+                ],
             },
         ),
     ]

@@ -21,7 +21,9 @@ class Serving(models.Model):
         default_permissions = ()
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("begun_at")), name="it_ends_after_it_began"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("begun_at")), name="it_ends_after_it_began"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -149,5 +149,3 @@ def _form(
 ) -> HttpResponse:
     about = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
     return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
-
-

@@ -76,7 +76,9 @@ def _show(request: DeskRequest, doubt: Doubt, **forms: Any) -> HttpResponse:
     about = {
         "doubt": doubt,
         "dead": is_dead(doubt.first),
-        "both": [{"subject": each, "name": names.get(each.pk, ""), "photograph": pictures.get(each.pk)} for each in both],
+        "both": [
+            {"subject": each, "name": names.get(each.pk, ""), "photograph": pictures.get(each.pk)} for each in both
+        ],
         "weight": weighed(doubt.weight),
         "may_link": allowed(Verb.MAKE, Thing.LINK),
         "may_dismiss": allowed(Verb.DISMISS, Thing.DOUBT),
