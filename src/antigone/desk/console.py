@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.checks import ERROR, run_checks
@@ -18,11 +19,12 @@ from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.checkpoint import read, sign
 from antigone.desk.audit.keys import public_key
 from antigone.desk.audit.verify import Proof, verify
-from antigone.desk.candidates.actions.upkeep import State, rebuild_index, verify_index
-from antigone.desk.candidates.index.shared import index
 from antigone.desk.photos import vault
 from antigone.desk.photos.queries import orphans
 from antigone.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from antigone.desk.candidates.actions.upkeep import State
 
 _ADAY = 24 * 60 * 60
 
@@ -75,9 +77,15 @@ def lost_files(*, remove: bool) -> list[str]:
 
 def verify_the_index() -> list[State]:
     """Every part of the index, with what is wrong with it."""
+    from antigone.desk.candidates.actions.upkeep import verify_index  # not for every command: faiss is large
+    from antigone.desk.candidates.index.shared import index
+
     return verify_index(by=console(), index=index())
 
 
 def rebuild_the_index() -> list[State]:
     """Every part of the index, made from the database."""
+    from antigone.desk.candidates.actions.upkeep import rebuild_index
+    from antigone.desk.candidates.index.shared import index
+
     return rebuild_index(by=console(), index=index())

@@ -17,8 +17,8 @@ from types import FrameType
 from django.db import DatabaseError, connection
 
 from antigone.desk.accounts.actor import worker
-from antigone.desk.candidates.following import keep_up
 from antigone.desk.candidates.search import search
+from antigone.desk.candidates.upkeep import keep_up
 from antigone.desk.photos.actions.jobs import claim_next, fail, finish
 from antigone.desk.photos.analyse import analyse, embed
 from antigone.desk.photos.models import Job
