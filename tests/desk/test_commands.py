@@ -79,6 +79,9 @@ def test_from_nothing_to_an_administrators_link_and_a_proved_audit(
     assert antigone("checkpoint", "--out", point, **variables).returncode == 0
     proved = antigone("verify-audit", "--checkpoint", point, "--public-key", public, **variables)
     assert proved.returncode == 0 and "Sound: 2 rows" in proved.stderr
+    for act in ("verify", "rebuild"):
+        index = antigone("index", act, **variables)
+        assert index.returncode == 0, index.stderr
     wrong = antigone("verify-audit", "--checkpoint", point, "--public-key", "A" * 43, **variables)
     assert wrong.returncode == 3 and "was not signed" in wrong.stderr
 

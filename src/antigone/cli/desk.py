@@ -222,6 +222,43 @@ def verify_audit(home: Path, checkpoints: tuple[Path, ...], public_key: str | No
     return DONE
 
 
+@desk.group("index")
+def index_() -> None:
+    """The index of templates that searches use: derived from the database, and made from it whenever needed."""
+
+
+@index_.command("verify")
+@click.pass_obj
+def verify_index(home: Path) -> int:
+    """Compare every part of the index, and its files, with what the database says. Reads all of it."""
+    _ready(home)
+    from antigone.desk.console import verify_the_index
+
+    found = verify_the_index()
+    for part in found:
+        click.echo(
+            f"incident {part.incident}, agency {part.agency}, {part.kind}, {part.model}: {part.photos} photographs,"
+            f" {part.fault or 'as the database has it'}"
+        )
+    if any(part.fault for part in found):
+        say("A search would have made these parts again by itself. To do it now: antigone desk index rebuild")
+        return NOTHING_DONE
+    say("The index is what the database says.")
+    return DONE
+
+
+@index_.command("rebuild")
+@click.pass_obj
+def rebuild_index(home: Path) -> int:
+    """Make the index and its files again from the database. Searches go on meanwhile."""
+    _ready(home)
+    from antigone.desk.console import rebuild_the_index
+
+    found = rebuild_the_index()
+    say(f"Parts made again: {len(found)}; photographs in them: {sum(part.photos for part in found)}.")
+    return DONE
+
+
 def _start(home: Path) -> None:
     """Read the desk's settings and start Django. What the environment says goes before what the file says."""
     from antigone.desk.setup import read_settings

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.checks import ERROR, run_checks
@@ -32,6 +33,9 @@ from antigone.desk.photos.queries import orphans
 from antigone.errors import RuleBroken
 from antigone.gallery.intake import photos_in
 from antigone.types import Profile
+
+if TYPE_CHECKING:
+    from antigone.desk.candidates.actions.upkeep import State
 
 _ADAY = 24 * 60 * 60
 
@@ -131,3 +135,19 @@ def lost_files(*, remove: bool) -> list[str]:
         for name in found:
             vault.discard(name)
     return found
+
+
+def verify_the_index() -> list[State]:
+    """Every part of the index, with what is wrong with it."""
+    from antigone.desk.candidates.actions.upkeep import verify_index  # not for every command: faiss is large
+    from antigone.desk.candidates.index.shared import index
+
+    return verify_index(by=console(), index=index())
+
+
+def rebuild_the_index() -> list[State]:
+    """Every part of the index, made from the database."""
+    from antigone.desk.candidates.actions.upkeep import rebuild_index
+    from antigone.desk.candidates.index.shared import index
+
+    return rebuild_index(by=console(), index=index())

@@ -10,12 +10,15 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 
 from django.db import DatabaseError, connection
 
 from antigone.desk.accounts.actor import worker
+from antigone.desk.candidates.search import search
+from antigone.desk.candidates.upkeep import keep_up
 from antigone.desk.intake.bringing import bring_in_next
 from antigone.desk.photos.actions.jobs import claim_next, fail, finish
 from antigone.desk.photos.analyse import analyse, embed
@@ -27,28 +30,33 @@ HANDLERS: dict[Job.What, Callable[[int], None]] = {
     Job.What.ANALYSE: analyse,
     Job.What.EMBED: embed,
     Job.What.BRING_IN: bring_in_next,
+    Job.What.SEARCH: search,
 }
 """What is done for each kind of work. A handler may be run twice for the same number, and by two workers at once."""
 
 IDLE = 1.0
 """Seconds between two looks for work."""
+UPKEEP = 60.0
+"""Seconds between two looks whether the index needs something: a change of the model, a compaction."""
 _log = logging.getLogger("antigone.desk.worker")
 
 
 def work_once() -> int:
     """Do all that is due now. How many jobs that was, whatever became of them."""
     done = 0
-    while _next():
+    while _next() or keep_up():
         done += 1
     return done
 
 
 def work(stop: threading.Event, *, parent: int | None = None) -> None:
     """Do what is due, and wait for more, until told to stop or until the process ``parent`` is gone."""
-    sweeper = Sweeper()
+    sweeper, due = Sweeper(), time.monotonic()
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
             sweeper.when_due()
+            if time.monotonic() >= due:
+                due = time.monotonic() + (0 if keep_up() else UPKEEP)
             busy = _next()
         except DatabaseError:  # it is restarted, or busy for longer than anybody waits
             _log.exception("The database does not answer; the worker tries again.")

@@ -29,18 +29,12 @@ def ferry(own_desk: Database) -> Ferry:
 
 def another_process(database: Database, home: Path, code: str, **more: str) -> subprocess.Popen[str]:
     """Another process with the same database and files: a worker, as far as the index goes."""
-    begin = f"""
-        import os, sys
-        sys.path[:0] = [{str(TESTS)!r}, {str(TESTS / "desk")!r}]
-        import conftest_of_desk
-        """
     start = f"""
 import os, sys
 from pathlib import Path
 sys.path.insert(0, {str(TESTS)!r})
 import importlib.util
 spec = importlib.util.spec_from_file_location("desk_conftest", {str(TESTS / "desk/conftest.py")!r})
-importlib.import_module("desk_databases") if False else None
 module = importlib.util.module_from_spec(spec); spec.loader.exec_module(module)
 from desk_databases import Database
 Database({database.kind!r}, Path({str(database.place)!r}), {database.port!r}, {database.name!r}).use()
@@ -48,7 +42,6 @@ from antigone.desk.candidates.index.part import Key
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
 index = Index(Path({str(home)!r}))
 """
-    del begin
     return subprocess.Popen(
         [sys.executable, "-c", start + textwrap.dedent(code)],
         stdin=subprocess.PIPE,
@@ -114,11 +107,6 @@ def test_kill_9_while_files_are_written_costs_nothing_but_the_time(
         from pkgutil import resolve_name
         def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
         key = Key({key.incident}, {key.agency}, "am", {MODEL!r})
-        if {point!r} == "while old files are removed" and not {compaction}:
-            index.caught_up([key])
-            index = Index(index.home)
-            from antigone.desk.candidates.index import snapshot
-            snapshot.remove(index.home, key) if False else None
         setattr(resolve_name({module!r}), {name!r}, die)
         part = index.caught_up([key])[key]
         index.tidy()

@@ -66,7 +66,7 @@ def test_one_face_is_chosen_and_comes_into_the_index(people: People) -> None:
     events.entered.connect(receive)
     photograph = a_photograph(people)
     assert (photograph.state, photograph.indexed, photograph.format) == ("waiting", False, "JPEG")
-    assert work_once() == 1
+    assert work_once() == 2, "it is looked at, and searched"
     events.entered.disconnect(receive)
     found = again(photograph)
     assert (found.state, found.indexed) == ("usable", True)

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
@@ -18,6 +19,8 @@ from antigone.desk.accounts.actions.invitations import invite
 from antigone.desk.accounts.actor import console
 from antigone.desk.accounts.models import Agency, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
+from antigone.desk.candidates.actions.pairs import exclude, link
+from antigone.desk.candidates.models import Doubt, Run
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.manifest import Entry
@@ -44,6 +47,10 @@ SEEN_AS = {
     "source": Thing.SOURCE,
     "consent": Thing.CONSENT,
     "import": Thing.IMPORT,
+    "search": Thing.SEARCH,
+    "exclusion": Thing.EXCLUSION,
+    "link": Thing.LINK,
+    "warning": Thing.DOUBT,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
@@ -51,6 +58,7 @@ ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
 OF_AN_INCIDENT = {
     *(Thing.INCIDENT, Thing.GRANT, Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO),
     *(Thing.SOURCE, Thing.CONSENT, Thing.IMPORT),
+    *(Thing.SEARCH, Thing.EXCLUSION, Thing.LINK, Thing.DOUBT),
 }
 """What is shared with its incident."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}
@@ -87,7 +95,16 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         folder="/nowhere",
     )
     work_once()
+    twin = open_case(by=as_(examiner), incident=incident).subject
+    examining = as_(examiner)
+    excluded = exclude(by=examining, case=case.subject, record=record, ground="dna", reason="two profiles")
+    linked = link(by=examining, one=case.subject, other=twin, reason="one body")
+    doubt = Doubt.objects.create(first=case.subject, second=twin, score=0.5, at=timezone.now())
     numbers = {
+        Thing.SEARCH: Run.objects.filter(subject=case.subject).latest("pk").pk,
+        Thing.EXCLUSION: excluded.pk,
+        Thing.LINK: linked.pk,
+        Thing.DOUBT: doubt.pk,
         Thing.CASE: case.pk,
         Thing.RECORD: record.pk,
         Thing.PM_PHOTO: dead.pk,

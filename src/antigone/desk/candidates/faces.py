@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from django.db.models import QuerySet
@@ -60,14 +61,14 @@ def indexed(subjects: Iterable[int], model: str) -> dict[int, list[Indexed]]:
     return found
 
 
-def _order(row: tuple[int, int, int, bytes, Mapping[str, float], str, int]) -> tuple[float, str, int]:
+def _order(row: tuple[Any, ...]) -> tuple[float, str, int]:
     return -float(row[4].get("overall", 0)), row[5], row[6]
 
 
 def mean(vectors: Iterable[Vector]) -> Vector:
     """One template for several photographs of one person, as the engine's ``search_together`` makes it."""
     total = np.sum(list(vectors), axis=0)
-    return (total / np.linalg.norm(total)).astype(np.float32)
+    return np.asarray(total / np.linalg.norm(total), np.float32)
 
 
 def serving() -> str | None:

@@ -1,9 +1,13 @@
-"""What happens to searches when photographs come into the index or leave it: in the transaction in which they do."""
+"""What happens to searches when photographs come into the index or leave it, in the transaction in which they do.
+
+Every process of the desk imports this: it needs no engine.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from antigone.desk.accounts.actor import worker
 from antigone.desk.candidates.actions.runs import begin_by_itself, mark_lists
 from antigone.desk.candidates.models import Run
 from antigone.desk.photos import events
@@ -17,7 +21,8 @@ def connect() -> None:
 
 def _entered(photographs: list[Photograph], **_: Any) -> None:
     """A new case photograph is searched among the records, a new record photograph among the cases."""
-    begin_by_itself({each.subject_id: each.subject for each in photographs}.values(), Run.Why.NEW_PHOTOGRAPH)
+    subjects = {each.subject_id: each.subject for each in photographs}
+    begin_by_itself(by=worker(), subjects=subjects.values(), why=Run.Why.NEW_PHOTOGRAPH)
 
 
 def _left(photographs: list[Photograph], **_: Any) -> None:

@@ -47,5 +47,4 @@ def excluded_for(subject: Subject) -> dict[int, Exclusion]:
     for number, group in groups(said).items():
         for other in group:
             found.setdefault(other, said[number])
-    found.update(said)
-    return found
+    return found | said

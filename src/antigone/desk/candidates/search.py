@@ -59,8 +59,8 @@ def search(number: int) -> None:
     Raises:
         Busy, GalleryDamaged: the job is tried again later.
     """
-    run = Run.objects.select_related("subject__incident", *(f"subject__{one}" for one in JOINED)).get(pk=number)
-    if run.state != Run.State.WAITING:
+    run = Run.objects.select_related(*(f"subject__{one}" for one in JOINED)).filter(pk=number).first()
+    if run is None or run.state != Run.State.WAITING:
         return
     for _try in range(_TRIES):
         try:
@@ -90,6 +90,14 @@ class _Scored:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Mine:
+    """Whom one searches for."""
+
+    said: Stated
+    entries: tuple[Indexed, ...]
+
+
 def make_list(subject: Subject, among: Index) -> Found:
     """What the list of a subject is at this moment. Writes nothing."""
     model = serving()
@@ -109,6 +117,7 @@ def make_list(subject: Subject, among: Index) -> Found:
     lowest = ranked[-1].score if len(ranked) == TOP else -1.0
     apart = [each for each in scored if each.subject in excluded and each.score >= lowest]
     said = stated(subject)
+    me = _Mine(said, tuple(mine))
     top = None
     if weighing:
         top = not_enrolled(Weighing(weighing.calibration, weighing.scale, dict(said.known)), persons)
@@ -121,9 +130,7 @@ def make_list(subject: Subject, among: Index) -> Found:
         persons=persons,
         probes=[entry.photograph for entry in mine],
         not_enrolled=top.as_json() if top else None,
-        candidates=[
-            _listed(each, mine, said, stated(people[each.subject]), weighing, persons) for each in [*ranked, *apart]
-        ],
+        candidates=[_listed(each, me, stated(people[each.subject]), weighing, persons) for each in [*ranked, *apart]],
         doubts=_doubts(subject, among, mine, probe, model),
     )
 
@@ -234,13 +241,11 @@ def _weigh(
     return weigh_two(references, dead, Weighing(weighing.calibration, weighing.scale, known), persons)
 
 
-def _listed(
-    each: _Scored, mine: list[Indexed], said: Stated, theirs: Stated, weighing: Weighing | None, persons: int
-) -> Listed:
+def _listed(each: _Scored, mine: _Mine, theirs: Stated, weighing: Weighing | None, persons: int) -> Listed:
     if weighing is None:
         return Listed(each.subject, each.best.photograph, each.score, None, None)
-    case, record = (said, theirs) if said.dead else (theirs, said)
-    of_record, of_case = (each.entries, mine) if said.dead else (mine, each.entries)
+    case, record = (mine.said, theirs) if mine.said.dead else (theirs, mine.said)
+    of_record, of_case = (each.entries, mine.entries) if mine.said.dead else (mine.entries, each.entries)
     weight, strangers = _weigh(of_record, of_case, dict(known_together(case, record)), weighing, persons)
     return Listed(
         each.subject, each.best.photograph, each.score, weight.as_json(), strangers.as_json() if strangers else None

@@ -24,19 +24,21 @@ from antigone.types import Profile
 BATCH = 500
 
 
-def follow_model(*, by: Actor, model: str) -> str:
-    """Whatever is next to do so that searches use ``model``, the engine's own. Called by the worker when it starts, and
-    by and by while it works; cheap where there is nothing to do. Which model searches use now.
+def follow_model(*, by: Actor, model: str) -> bool:
+    """Do what is next so that searches use ``model``, the engine's own. Called by the worker when it starts, and by and
+    by while it works; two small questions where nothing is to do. Whether something was done.
     """
     used, coming = serving(), _coming()
-    if used is None or (used == model and coming is None):
-        _remove_some(by, keep={used or model, model})
-        return used or model
+    if used is None:
+        return False
+    if used == model and coming is None:
+        return _remove_some(by, keep=model)
     if coming is None or coming.model != model:
         _begin(by, model, used)
-    elif not lacking(model).exists():
-        _switch(by, coming)
-    return serving() or model
+        return True
+    if Job.objects.filter(what=Job.What.EMBED, done_at=None, given_up_at=None).exists():
+        return False
+    return _switch(by, coming)
 
 
 def lacking(model: str) -> QuerySet[Photograph]:
@@ -58,35 +60,48 @@ def _begin(by: Actor, model: str, used: str) -> None:
         asked = 0
         if model != used:  # else the former model is back before the new one was ready
             Serving.objects.create(model=model, begun_at=now)
-            for number in lacking(model).order_by("pk").values_list("pk", flat=True):
-                put_down(Job.What.EMBED, number)
-                asked += 1
+            asked = _put_down(lacking(model))
         doing.record(None, used=used, coming=model, photographs=asked)
 
 
-def _switch(by: Actor, coming: Serving) -> None:
-    """From now on searches use the new model's templates. Every open case is searched again with them."""
+def _put_down(photographs: QuerySet[Photograph]) -> int:
+    numbers = list(photographs.order_by("pk").values_list("pk", flat=True))
+    for number in numbers:
+        put_down(Job.What.EMBED, number)
+    return len(numbers)
+
+
+def _switch(by: Actor, coming: Serving) -> bool:
+    """From now on searches use the new model's templates, if all are there, and every open case is searched again.
+
+    A photograph whose template could not be made, after all tries, keeps the former model in use until somebody looks
+    at the job, or takes the photograph out: nobody is left out of search unnoticed.
+    """
+    missing = lacking(coming.model)
+    given_up = Job.objects.filter(what=Job.What.EMBED, given_up_at__gte=coming.begun_at).values("number")
+    if missing.filter(pk__in=given_up).exists():
+        return False
     with act(by, Verb.KEEP, Thing.INDEX, agency=None) as doing:
-        if lacking(coming.model).exists():
-            doing.record(None, coming=coming.model, waits=True)
-            return
+        if missing.exists():  # they came since
+            doing.record(None, coming=coming.model, photographs=_put_down(missing))
+            return True
         now = timezone.now()
         Serving.objects.filter(since__isnull=False, until=None).update(until=now)
         Serving.objects.filter(pk=coming.pk).update(since=now)
-        with_photographs = Subject.objects.filter(photographs__indexed=True, kind=Profile.PM.value, closed_at=None)
-        made = begin_by_itself(with_photographs.distinct(), Run.Why.NEW_MODEL)
+        again = Subject.objects.filter(photographs__indexed=True, kind=Profile.PM.value, closed_at=None).distinct()
         refused = Run.objects.filter(state=Run.State.REFUSED, refusal__code="new-model").select_related("subject")
-        made += begin_by_itself({run.subject_id: run.subject for run in refused}.values(), Run.Why.NEW_MODEL)
+        subjects = {subject.pk: subject for subject in [*again, *(run.subject for run in refused)]}
+        made = begin_by_itself(by=by, subjects=subjects.values(), why=Run.Why.NEW_MODEL)
         doing.record(None, used=coming.model, searches=len(made))
+    return True
 
 
-def _remove_some(by: Actor, *, keep: set[str]) -> None:
+def _remove_some(by: Actor, *, keep: str) -> bool:
     """Remove templates of former models, some at a time: every act keeps others waiting."""
-    if not Serving.objects.filter(until__isnull=False).exclude(model__in=keep).exists():
-        return
-    old = Template.objects.exclude(model__in=keep)
-    if not old.exists():
-        return
+    former = list(Serving.objects.filter(until__isnull=False).exclude(model=keep).values_list("model", flat=True))
+    old = Template.objects.filter(model__in=former)
+    if not former or not old.exists():
+        return False
     with act(by, Verb.KEEP, Thing.INDEX, agency=None) as doing:
         some = list(old.select_related("face__photograph__subject").defer("vector").order_by("pk")[:BATCH])
         IndexChange.objects.bulk_create(
@@ -105,3 +120,4 @@ def _remove_some(by: Actor, *, keep: set[str]) -> None:
         )
         Template.objects.filter(pk__in=[each.pk for each in some]).delete()
         doing.record(None, removed=len(some))
+    return True

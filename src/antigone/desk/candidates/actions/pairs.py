@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.act import act
-from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.actor import Actor, worker
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.actions.runs import begin_by_itself
@@ -64,7 +64,7 @@ def lift(*, by: Actor, exclusion: Exclusion, reason: str) -> None:
         found.lifted_at, found.lifted_by_id, found.lifted_reason = timezone.now(), _person(doing.by), reason
         found.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
         doing.record(found.pk, case=case.code, record=record.code)
-        begin_by_itself([case], Run.Why.ASKED)
+        begin_by_itself(by=worker(), subjects=[case], why=Run.Why.ASKED)
 
 
 def link(*, by: Actor, one: Subject, other: Subject, reason: str) -> Link:

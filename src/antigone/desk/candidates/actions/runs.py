@@ -98,15 +98,17 @@ def ask_for_search(*, by: Actor, subject: Subject, purpose: str, reason: str) ->
     return run
 
 
-def begin_by_itself(subjects: Iterable[Subject], why: Run.Why) -> list[Run]:
-    """Put down a search of each, where none waits. Called inside an act: the same transaction as what made it so."""
+def begin_by_itself(*, by: Actor, subjects: Iterable[Subject], why: Run.Why) -> list[Run]:
+    """Put down a search of each, where none waits. Called inside an act, by the worker whoever acts there: it is in the
+    same transaction as what made it necessary.
+    """
     wanted = {subject.pk: subject for subject in subjects if subject.closed_at is None}
     waiting = Run.objects.filter(subject__in=wanted, state=Run.State.WAITING).values_list("subject", flat=True)
     for number in list(waiting):
         del wanted[number]
     made = []
     for subject in wanted.values():
-        with act(worker(), Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id) as doing:
+        with act(by, Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id) as doing:
             run = _put_down(subject, why, BY_ITSELF[why], by=None, reason="")
             doing.record(run.pk, subject=subject.code, why=str(why))
             made.append(run)
@@ -134,7 +136,7 @@ def mark_lists(photographs: list[Photograph]) -> None:
     )
     shown.update(marked_at=now)
     Run.objects.filter(pk__in=[run.pk for run in runs]).update(marked_at=now)
-    begin_by_itself([run.subject for run in runs], Run.Why.WITHDRAWN)
+    begin_by_itself(by=worker(), subjects=[run.subject for run in runs], why=Run.Why.WITHDRAWN)
 
 
 def finish(*, by: Actor, run: int, found: Found) -> None:

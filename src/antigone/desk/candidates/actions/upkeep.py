@@ -28,7 +28,7 @@ class State:
 def verify_index(*, by: Actor, index: Index) -> list[State]:
     """Compare every part, as a search would use it, and its files with what the database says. Reads all of it."""
     found = []
-    for key in source.keys():
+    for key in source.all_keys():
         fault = ""
         try:
             manifest = snapshot.read(index.home, key)
@@ -54,7 +54,7 @@ def verify_index(*, by: Actor, index: Index) -> list[State]:
 def rebuild_index(*, by: Actor, index: Index) -> list[State]:
     """Make every part and its files from the database."""
     found = []
-    for key in source.keys():
+    for key in source.all_keys():
         part = index.again(key)
         found.append(State(key.incident, key.agency, key.kind, key.model, part.count, part.fingerprint, ""))
     with act(by, Verb.KEEP, Thing.INDEX, agency=None) as doing:

@@ -62,7 +62,7 @@ class Index:
             for key, part in list(self._parts.items()):
                 if part.untidy:
                     self._parts[key] = whole = part.compacted()
-                    snapshot.save(self.home, whole, source.anchor())
+                    snapshot.write(self.home, whole, source.anchor())
 
     def _follow(self) -> None:
         """Take the steps since the last time. Never inside an act: steps that are undone were never there."""
@@ -91,7 +91,7 @@ class Index:
             part = Part.build(key, upto, source.entries(key))
             part = _upto_now(part)
             whole = part.compacted() if part.gone or len(part.tail) else part
-            snapshot.save(self.home, whole, source.anchor())
+            snapshot.write(self.home, whole, source.anchor())
             return whole
         return _upto_now(part)
 
@@ -150,7 +150,11 @@ def fingerprint_in_database(key: Key) -> tuple[str, int]:
     return fingerprint_of(lanes), count
 
 
-@cache
 def index() -> Index:
     """This process's."""
-    return Index(settings.DESK.home / "index")
+    return _of(settings.DESK.home)
+
+
+@cache
+def _of(home: Path) -> Index:
+    return Index(home / "index")

@@ -62,7 +62,7 @@ class Manifest:
         return Anchor(self.audit_row, self.audit_hash)
 
 
-def save(home: Path, part: Part, made_at: Anchor) -> bool:
+def write(home: Path, part: Part, made_at: Anchor) -> bool:
     """Write a compacted ``part``. False if another process is writing it: that one's is as good.
 
     Raises:

@@ -73,7 +73,7 @@ def steps_from(sequence: int) -> QuerySet[IndexChange]:
     return IndexChange.objects.filter(sequence__gte=sequence).order_by("sequence")
 
 
-def keys() -> list[Key]:
+def all_keys() -> list[Key]:
     """Every part there is or was."""
     found = IndexChange.objects.order_by().values_list("incident", "agency", "kind", "model").distinct()
     return [Key(*each) for each in found]

@@ -29,13 +29,15 @@ class Ask(Reason):
 
 
 class Other(Reason):
+    """Another case or record, by its code."""
+
     code = forms.CharField(
         label=_("Code of the other"),
         max_length=40,
         help_text=_("As on the label or file. The number at its end is enough."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
-    field_order = ("code", "reason")
+    field_order: tuple[str, ...] = ("code", "reason")
 
 
 class Exclude(Other):

@@ -52,7 +52,7 @@ def _exclude(request: DeskRequest, subject: Subject) -> HttpResponse:
         " is linked to either. Only a board member can lift it. A face that does not look alike is no proof."
     )
     title = _("Exclude a pair with %(code)s") % {"code": subject.code}
-    return _form(request, form, title, words, _("Exclude"), of(subject).searches, grave=True)
+    return _form(request, form, title=title, words=words, button=_("Exclude"), back=of(subject).searches, grave=True)
 
 
 @page(Verb.SEE, Thing.EXCLUSION, "GET", "HEAD")
@@ -78,7 +78,9 @@ def lift_page(request: DeskRequest, number: int) -> HttpResponse:
         messages.success(request, _("The exclusion is lifted. The case is searched again."))
         return redirect("exclusion", number)
     words = _("Say what proved that it was wrong. The exclusion stays on record as lifted.")
-    return _form(request, form, _("Lift an exclusion"), words, _("Lift"), of(found.case).searches)
+    return _form(
+        request, form, title=_("Lift an exclusion"), words=words, button=_("Lift"), back=of(found.case).searches
+    )
 
 
 @page(Verb.MAKE, Thing.LINK, "GET", "HEAD", "POST")
@@ -109,7 +111,14 @@ def _link(request: DeskRequest, subject: Subject) -> HttpResponse:
         else _("Say that another record is of the same missing person. Exclusions of one then hold for both.")
     )
     title = _("Link %(code)s with another") % {"code": subject.code}
-    return _form(request, form, title, words, _("Link"), of(subject).searches if _sees(request, subject) else None)
+    return _form(
+        request,
+        form,
+        title=title,
+        words=words,
+        button=_("Link"),
+        back=of(subject).searches if _sees(request, subject) else None,
+    )
 
 
 @page(Verb.SEE, Thing.LINK, "GET", "HEAD")
@@ -130,7 +139,7 @@ def undo_page(request: DeskRequest, number: int) -> HttpResponse:
         messages.success(request, _("The link is undone. Exclusions no longer spread over it."))
         return redirect("link", number)
     words = _("Say why they are not the same after all.")
-    return _form(request, form, _("Undo a link"), words, _("Undo"), None)
+    return _form(request, form, title=_("Undo a link"), words=words, button=_("Undo"), back=None)
 
 
 def _other(request: DeskRequest, subject: Subject, kind: str, code: str) -> Subject:
@@ -145,7 +154,7 @@ def _sees(request: DeskRequest, subject: Subject) -> bool:
 
 
 def _form(
-    request: DeskRequest, form: Any, title: str, words: str, button: str, back: str | None, grave: bool = False
+    request: DeskRequest, form: Any, *, title: str, words: str, button: str, back: str | None, grave: bool = False
 ) -> HttpResponse:
     about = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
     return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
