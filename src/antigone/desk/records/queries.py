@@ -74,7 +74,7 @@ def search_by_name(by: Actor, words: str, incident: int | None = None, most: int
 def nearly(
     by: Actor, incident: int, names: Sequence[Mapping[str, str]], born: Days = (None, None), most: int = 5
 ) -> list[Record]:
-    """Records that may be of the person of these names, for people to look at: born about then, and alike in every word.
+    """Records that may be of the person of these names, to be looked at: born about then, and alike in every word.
 
     A record with no more than a family name or a given name needs only that to be alike.
     """
