@@ -224,12 +224,12 @@ def nearest(parts: Iterable[Part], vector: Vector, top: int) -> dict[int, float]
     most = max(64, 4 * top)
     while True:
         found = [part.search(vector, most) for part in searched]
-        hits = sorted(
+        alike = sorted(
             ((float(s), int(r["subject"])) for rows, scores in found for r, s in zip(rows, scores, strict=True)),
             key=lambda each: (-each[0], each[1]),
         )
         best: dict[int, float] = {}
-        for score, subject in hits:
+        for score, subject in alike:
             best.setdefault(subject, score)
         unseen = [float(s[-1]) for p, (_, s) in zip(searched, found, strict=True) if len(s) < p.count]
         if len(best) > top or not unseen:
