@@ -97,17 +97,21 @@ def test_one_who_starts_reads_the_files_and_what_came_since(ferry: Ferry, index:
     assert agrees(other, key)
 
 
-def test_the_numbers_of_who_left_leave_the_disk_with_the_next_search(ferry: Ferry, index: Index) -> None:
-    case, photographs = ferry.case(), many(ferry, 3)
-    a_photograph(case, a_face(1000))
-    searched(case)
+def test_the_numbers_of_who_left_leave_the_disk_though_nobody_searches(ferry: Ferry, index: Index) -> None:
+    photographs = many(ferry, 3)
     key = key_of(photographs[0].subject)
-    before = {file.name: file.read_bytes() for file in (index.home / key.folder).glob("*.faiss")}
-    leaves(photographs[1])
-    searched(case)
-    after = {file.name: file.read_bytes() for file in (index.home / key.folder).glob("*.faiss")}
+    index.caught_up([key])
     gone = a_face(1).astype("<f2").tobytes()
-    assert any(gone in data for data in before.values()) and not any(gone in data for data in after.values())
+
+    def is_there() -> bool:
+        return any(gone in file.read_bytes() for file in (index.home / key.folder).glob("*.faiss"))
+
+    assert is_there()
+    leaves(photographs[1])
+    Index(index.home).tidy()  # of a worker that has just started
+    assert not is_there()
+    index.tidy()
+    assert not is_there() and agrees(index, key)
 
 
 FAULTS = {

@@ -207,3 +207,37 @@ def test_two_records_of_one_person_are_warned_of_once(ferry: Ferry) -> None:
     ask_for_search(by=as_(ferry.people.boris), subject=first, purpose="Identification", reason="again")
     searched(first)
     assert Doubt.objects.count() == 1
+
+
+def test_a_photograph_that_comes_while_a_list_is_made_is_searched_with(
+    ferry: Ferry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from antigone.desk.candidates import search
+
+    case = ferry.case()
+    a_photograph(ferry.record(), a_face(3)), a_photograph(case, a_face(1))
+    make_list, tries = search.make_list, []
+
+    def slowly(*args: object) -> object:
+        found = make_list(*args)  # type: ignore[arg-type]
+        if not tries:
+            a_photograph(case, a_face(2, a_face(1), 0.9))
+        tries.append(found)
+        return found
+
+    monkeypatch.setattr(search, "make_list", slowly)
+    search.search(Run.objects.get(subject=case).pk)
+    run = Run.objects.get(subject=case)
+    assert (run.state, run.probes.count(), len(tries)) == ("done", 2, 2)
+
+
+def test_a_list_that_a_later_one_has_replaced_is_marked_and_not_made_again(ferry: Ferry) -> None:
+    case, record, excluded = ferry.case(), ferry.record(), ferry.record()
+    gone = a_photograph(excluded, a_face(2, a_face(1), 0.9))
+    a_photograph(record, a_face(3)), a_photograph(case, a_face(1))
+    first = searched(case)
+    leaves(gone)
+    second = searched(case)
+    first.refresh_from_db()
+    assert first.marked_at and not second.marked_at
+    assert not Run.objects.filter(subject=case, state="waiting").exists()

@@ -67,7 +67,6 @@ def search(number: int) -> None:
             finish(by=worker(), run=number, found=make_list(run.subject, index()))
         except Changed:
             continue
-        index().tidy()
         return
     raise Busy(
         f"The photographs of search {number} kept changing while its list was made.", "It is tried again by itself."

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.faces import usable
 from antigone.desk.candidates.models import Candidate, Doubt, Run
 from antigone.desk.photos.actions.jobs import put_down
-from antigone.desk.photos.models import Job, Photograph
+from antigone.desk.photos.models import Job, Photograph, Template
 from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
 
@@ -29,6 +29,10 @@ BY_ITSELF = {
     Run.Why.ASKED: "an exclusion was lifted",
 }
 """The purpose of a run that nobody asked for."""
+
+
+_AT_ONCE = 500
+"""Databases take so many numbers in one question."""
 
 
 class Changed(Exception):
@@ -124,19 +128,29 @@ def _put_down(subject: Subject, why: Run.Why, purpose: str, *, by: int | None, r
 
 
 def mark_lists(photographs: list[Photograph]) -> None:
-    """Mark every list that shows one of these, and have it made again. Called inside the act by which they left."""
-    numbers, now = [photograph.pk for photograph in photographs], timezone.now()
-    shown = Candidate.objects.filter(photograph__in=numbers, marked_at=None)
-    of_shown = Q(candidates__photograph__in=numbers) | Q(probes__in=numbers)
-    runs = list(
-        Run.objects.filter(of_shown, marked_at=None)
-        .exclude(state=Run.State.WAITING)
-        .select_related("subject")
-        .distinct()
-    )
-    shown.update(marked_at=now)
-    Run.objects.filter(pk__in=[run.pk for run in runs]).update(marked_at=now)
-    begin_by_itself(by=worker(), subjects=[run.subject for run in runs], why=Run.Why.WITHDRAWN)
+    """Mark every list that shows one of these, or was made with one, and have the latest of each case or record made
+    again. Called inside the act by which they left.
+    """
+    now, numbers = timezone.now(), [photograph.pk for photograph in photographs]
+    with_probe = Run.probes.through.objects
+    affected: dict[int, Subject] = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE]
+        shown = Candidate.objects.filter(photograph__in=some, marked_at=None)
+        of_lists = set(shown.values_list("run", flat=True))
+        of_lists |= set(with_probe.filter(photograph__in=some).values_list("run", flat=True))
+        shown.update(marked_at=now)
+        for run in Run.objects.filter(pk__in=of_lists, marked_at=None).select_related("subject"):
+            affected[run.pk] = run.subject
+    pks = sorted(affected)
+    for start in range(0, len(pks), _AT_ONCE):
+        some = pks[start : start + _AT_ONCE]
+        subjects = {affected[pk].pk for pk in some}
+        done = Run.objects.filter(subject__in=subjects).exclude(state=Run.State.WAITING)
+        latest = set(done.order_by().values("subject").annotate(last=Max("pk")).values_list("last", flat=True))
+        Run.objects.filter(pk__in=some).update(marked_at=now)
+        again = [affected[pk] for pk in some if pk in latest]
+        begin_by_itself(by=worker(), subjects=again, why=Run.Why.WITHDRAWN)
 
 
 def finish(*, by: Actor, run: int, found: Found) -> None:
@@ -200,11 +214,11 @@ def _warned_of(subject: Subject) -> set[tuple[int, int]]:
 
 
 def _still_lawful(subject: Subject, found: Found) -> None:
-    """Raises Changed. Now that nobody else writes, what is read stays true until the list is written."""
+    """Raises Changed, if a photograph on the list may no longer be searched, or if the subject's own are not the ones
+    it was made with. Now that nobody else writes, what is read stays true until the list is written.
+    """
     shown = {each.photograph: each.subject for each in found.candidates}
-    allowed = usable({subject.pk, *shown.values()})
-    have = set(allowed.filter(pk__in=[*shown, *found.probes]).values_list("pk", flat=True))
-    probes = set(allowed.filter(subject=subject).values_list("pk", flat=True))
-    complete = found.refusal is not None or set(found.probes) <= probes
-    if have != {*shown, *found.probes} or not complete:
+    have = set(usable(shown.values()).filter(pk__in=shown).values_list("pk", flat=True))
+    mine = Template.objects.filter(face__photograph__in=usable([subject.pk]), face__chosen=True, model=found.model)
+    if have != set(shown) or set(mine.values_list("face__photograph", flat=True)) != set(found.probes):
         raise Changed

@@ -65,6 +65,21 @@ def rows_of(entries: Iterable[Entry]) -> Rows:
     return np.array(made, dtype=ROW)
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Of a base's rows, what every search and every change reads, each by itself: rows lie far apart in memory."""
+
+    templates: Ids
+    subjects: Ids
+    sums: NDArray[np.uint64]
+    """Of the hashes, lane by lane."""
+
+    @classmethod
+    def of(cls, rows: Rows) -> Columns:
+        sums = rows["hash"].sum(axis=0, dtype=np.uint64)
+        return cls(np.ascontiguousarray(rows["template"]), np.ascontiguousarray(rows["subject"]), sums)
+
+
 @dataclass(frozen=True)
 class Part:
     """All templates of a part after step ``sequence``."""
@@ -80,6 +95,12 @@ class Part:
     tail: Rows = field(default_factory=lambda: np.empty(0, ROW), repr=False)
     vectors: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32), repr=False)
     """Of ``tail``, line by line."""
+    columns: Columns = field(default=None, repr=False)  # type: ignore[assignment]
+    """Of ``rows``; made from them where nobody has them yet."""
+
+    def __post_init__(self) -> None:
+        if self.columns is None:
+            object.__setattr__(self, "columns", Columns.of(self.rows))
 
     @classmethod
     def build(cls, key: Key, sequence: int, chunks: Iterable[list[Entry]]) -> Part:
@@ -104,16 +125,18 @@ class Part:
         return len(self.rows) - len(self.gone) + len(self.tail)
 
     @cached_property
+    def _left(self) -> NDArray[np.intp]:
+        """The places of ``gone`` in ``rows``."""
+        return np.searchsorted(self.columns.templates, np.array(sorted(self.gone), "<i8"))
+
+    @property
     def live(self) -> Rows:
         """Rows of everything in it, in no order that means anything."""
-        if not self.gone:
-            return np.concatenate([self.rows, self.tail]) if len(self.tail) else self.rows
-        kept = np.isin(self.rows["template"], np.fromiter(self.gone, np.int64), invert=True)
-        return np.concatenate([self.rows[kept], self.tail])
+        return np.concatenate([np.delete(self.rows, self._left), self.tail])
 
     @cached_property
     def subjects(self) -> int:
-        return len(np.unique(self.live["subject"]))
+        return len(np.unique(np.concatenate([np.delete(self.columns.subjects, self._left), self.tail["subject"]])))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -122,7 +145,8 @@ class Part:
         Two parts with one fingerprint hold the same templates of the same subjects, unless somebody made the vectors
         to deceive: it is against faults, not against forgers, who would have to write to the database first.
         """
-        return fingerprint_of(self.live["hash"].sum(axis=0, dtype=np.uint64))
+        left, came = (each["hash"].sum(axis=0, dtype=np.uint64) for each in (self.rows[self._left], self.tail))
+        return fingerprint_of(self.columns.sums - left + came)
 
     def holds(self, template: int) -> bool:
         return self.row(template) is not None
@@ -131,24 +155,27 @@ class Part:
         """What it knows of a template; None if it does not hold it."""
         if len(found := np.flatnonzero(self.tail["template"] == template)):
             return self.tail[int(found[0])]  # type: ignore[no-any-return]
-        place = int(np.searchsorted(self.rows["template"], template))
-        if template in self.gone or place == len(self.rows) or self.rows["template"][place] != template:
+        place = int(np.searchsorted(self.columns.templates, template))
+        if template in self.gone or place == len(self.rows) or self.columns.templates[place] != template:
             return None
         return self.rows[place]  # type: ignore[no-any-return]
 
     def of_subjects(self, subjects: Iterable[int]) -> dict[int, NDArray[np.uint64]]:
         """The templates it holds of these subjects, with the hashes of their rows."""
-        live = self.live
-        return {
-            int(r["template"]): r["hash"] for r in live[np.isin(live["subject"], np.array(sorted(subjects), "<i8"))]
-        }
+        wanted = np.array(sorted(subjects), "<i8")
+        base = self.rows[np.flatnonzero(np.isin(self.columns.subjects, wanted))]
+        tail = self.tail[np.isin(self.tail["subject"], wanted)]
+        found = {int(row["template"]): row["hash"] for row in base if int(row["template"]) not in self.gone}
+        return found | {int(row["template"]): row["hash"] for row in tail}
 
     def changed(self, sequence: int, came: Iterable[Entry], left: Iterable[int]) -> Part:
         """With ``came`` and without ``left``. What came is not in it, and no template is in both."""
         leaving = set(left)
         kept = np.isin(self.tail["template"], np.fromiter(leaving, np.int64, len(leaving)), invert=True)
         tail, vectors = self.tail[kept], self.vectors[kept] if len(self.vectors) else self.vectors
-        of_base = set(np.intersect1d(self.rows["template"], np.fromiter(leaving, np.int64, len(leaving))).tolist())
+        templates, wanted = self.columns.templates, np.array(sorted(leaving), "<i8")
+        places = np.searchsorted(templates, wanted)
+        of_base = {int(n) for n, at in zip(wanted, places, strict=True) if at < len(templates) and templates[at] == n}
         if entries := list(came):
             more = np.stack([entry.vector for entry in entries]).astype(np.float32)
             vectors = np.concatenate([vectors, more]) if len(tail) else more
@@ -161,7 +188,7 @@ class Part:
         if self.gone:
             kept = np.isin(ids, np.fromiter(self.gone, np.int64), invert=True)
             ids, scores = ids[kept], scores[kept]
-        rows = self.rows[np.searchsorted(self.rows["template"], ids)]
+        rows = self.rows[np.searchsorted(self.columns.templates, ids)]
         if len(self.tail):
             rows = np.concatenate([rows, self.tail])
             scores = np.concatenate([scores, self.vectors @ vector])
@@ -224,12 +251,12 @@ def nearest(parts: Iterable[Part], vector: Vector, top: int) -> dict[int, float]
     most = max(64, 4 * top)
     while True:
         found = [part.search(vector, most) for part in searched]
-        hits = sorted(
+        alike = sorted(
             ((float(s), int(r["subject"])) for rows, scores in found for r, s in zip(rows, scores, strict=True)),
             key=lambda each: (-each[0], each[1]),
         )
         best: dict[int, float] = {}
-        for score, subject in hits:
+        for score, subject in alike:
             best.setdefault(subject, score)
         unseen = [float(s[-1]) for p, (_, s) in zip(searched, found, strict=True) if len(s) < p.count]
         if len(best) > top or not unseen:

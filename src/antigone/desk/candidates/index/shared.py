@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from django.conf import settings
+from django.db.models import QuerySet
 
 from antigone.desk.candidates.index import snapshot, source
 from antigone.desk.candidates.index.part import Key, Part, fingerprint_of, row_hash
@@ -36,12 +37,13 @@ class Index:
 
     def caught_up(self, keys: Iterable[Key]) -> dict[Key, Part]:
         """These parts as the database has them now. One indexed query where nothing changed."""
+        wanted = list(keys)
         with self._lock:
             self._follow()
-            for key in keys:
+            for key in wanted:
                 if key not in self._parts:
                     self._parts[key] = self._open(key)
-            return {key: self._parts[key] for key in keys}
+            return {key: self._parts[key] for key in wanted}
 
     def again(self, key: Key) -> Part:
         """Make a part from the database, whatever is in memory or in files."""
@@ -57,12 +59,18 @@ class Index:
             snapshot.remove(self.home, key)
 
     def tidy(self) -> None:
-        """Compact what is due, and write it. What left the index leaves the disk with this."""
+        """Compact what is due, and write it: also what lies in files only, so that what left the index leaves the disk.
+
+        A worker does this every minute; it takes a second or two for a part of half a million.
+        """
         with self._lock:
-            for key, part in list(self._parts.items()):
+            held = self.caught_up(self._parts)
+            behind = [key for key in snapshot.keys(self.home) if key not in held and _left_since(self.home, key)]
+            for key, part in {**held, **self.caught_up(behind)}.items():
                 if part.untidy:
                     self._parts[key] = whole = part.compacted()
-                    snapshot.write(self.home, whole, source.anchor())
+                    if not _is_written(self.home, whole):
+                        snapshot.write(self.home, whole, source.anchor())
 
     def _follow(self) -> None:
         """Take the steps since the last time. Never inside an act: steps that are undone were never there."""
@@ -111,11 +119,31 @@ class Index:
         return None
 
 
+def _left_since(home: Path, key: Key) -> bool:
+    """Whether the files of a part hold templates that left."""
+    manifest = _manifest(home, key)
+    return manifest is not None and _steps_of(key).filter(removed=True, sequence__gt=manifest.sequence).exists()
+
+
+def _is_written(home: Path, part: Part) -> bool:
+    """Whether another process wrote the same already."""
+    manifest = _manifest(home, part.key)
+    return manifest is not None and manifest.fingerprint == part.fingerprint and source.holds(manifest.anchor)
+
+
+def _manifest(home: Path, key: Key) -> snapshot.Manifest | None:
+    try:
+        return snapshot.read(home, key)
+    except snapshot.Unusable:
+        return None
+
+
+def _steps_of(key: Key) -> QuerySet[IndexChange]:
+    return IndexChange.objects.filter(incident=key.incident, agency=key.agency, kind=key.kind, model=key.model)
+
+
 def _upto_now(part: Part) -> Part:
-    key = part.key
-    steps = IndexChange.objects.filter(
-        incident=key.incident, agency=key.agency, kind=key.kind, model=key.model, sequence__gt=part.sequence
-    )
+    steps = _steps_of(part.key).filter(sequence__gt=part.sequence)
     return _applied(part, list(steps.order_by("sequence")))
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import secrets
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,6 @@ from antigone.files import replace_with, storage_faults, write_bytes
 from antigone.gallery.exact import ExactIndex
 
 FORMAT, MANIFEST, LOCK = 1, "manifest.json", ".lock"
-_log = logging.getLogger("antigone.desk.index")
 
 
 class Unusable(Exception):
@@ -126,6 +125,17 @@ def read(home: Path, key: Key) -> Manifest | None:
     if manifest.key != key:
         raise Unusable("it is of another part or model")
     return manifest
+
+
+def keys(home: Path) -> list[Key]:
+    """The parts of which there are files that can be read."""
+    found = []
+    for file in home.glob(f"*/{MANIFEST}"):
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            key = Manifest(**json.loads(json.loads(file.read_bytes())["is"])).key
+            if key.folder == file.parent.name:
+                found.append(key)
+    return found
 
 
 def load(home: Path, manifest: Manifest) -> Part:
