@@ -22,7 +22,7 @@ def change_password(*, by: Actor, old: str, new: str, session_key: str | None) -
         SignInRefused: after too many wrong ones.
     """
     person = oneself(by)
-    knows(by, person, old)
+    knows(by=by, person=person, password=old)
     new_hash = hashed(new, email=person.email, name=person.name)
     with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
         found = unchanged(person)
@@ -41,7 +41,7 @@ def set_up_authenticator(*, by: Actor, password: str, secret: str, code: str) ->
         SignInRefused: after too many wrong ones.
     """
     person = oneself(by)
-    knows(by, person, password)
+    knows(by=by, person=person, password=password)
     with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
         found = unchanged(person)
         step = totp_step(secret, code, after=0)
@@ -57,7 +57,7 @@ def oneself(by: Actor) -> Person:
     return Person.objects.get(pk=by.person)
 
 
-def knows(by: Actor, person: Person, password: str) -> None:
+def knows(*, by: Actor, person: Person, password: str) -> None:
     """Go on only with the present password; guessing it is counted as at the sign-in."""
     if locked(by, person.email):
         raise too_often()

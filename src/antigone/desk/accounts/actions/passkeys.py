@@ -31,7 +31,7 @@ def add_passkey(*, by: Actor, password: str, name: str, made: NewPasskey) -> Pas
         SignInRefused: after too many wrong passwords.
     """
     name, person = plain_words(name, "name", 120), oneself(by)
-    knows(by, person, password)
+    knows(by=by, person=person, password=password)
     with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
         passkey = keep_passkey(unchanged(person), name, made)
         doing.record(person.pk, what="passkey", passkey=passkey.pk)

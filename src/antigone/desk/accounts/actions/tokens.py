@@ -34,7 +34,7 @@ def make_token(*, by: Actor, password: str, name: str, roles: Iterable[Role], da
         SignInRefused: after too many wrong passwords.
     """
     name, wanted, person = plain_words(name, "name", 120), frozenset(roles), oneself(by)
-    knows(by, person, password)
+    knows(by=by, person=person, password=password)
     with act(by, Verb.MAKE, Thing.TOKEN, agency=by.agency) as doing:
         if not wanted:
             raise RuleBroken(_("No role is chosen."), _("Choose what the program shall be able to do."))
