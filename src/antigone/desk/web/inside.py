@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from antigone.desk.accounts.access import may, somewhere
+from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -41,25 +41,15 @@ def inside(by: Actor, incident: Incident) -> list[Part]:
     adds = incident.closed_at is None and takes_part(by.agency, incident)
     found = []
     for name, words, kind, opening, open_words in _LISTS:
-        address = _address(name)
-        if address and somewhere(by, Verb.SEE, THING_OF[kind]):
+        if somewhere(by, Verb.SEE, THING_OF[kind]):
             number = subjects(by, kind).filter(incident=incident).order_by()[: MOST + 1].count()
-            opens = _address(opening, incident.pk) if adds and somewhere(by, Verb.OPEN, THING_OF[kind]) else ""
-            seen = f"{address}?incident={incident.pk}"
+            opens = reverse(opening, args=[incident.pk]) if adds and somewhere(by, Verb.OPEN, THING_OF[kind]) else ""
+            seen = f"{reverse(name)}?incident={incident.pk}"
             found.append(Part(words, seen, min(number, MOST), number > MOST, opens, open_words))
     for name, words, thing in (
         ("incident-sources", _("Lawful sources of photographs"), Thing.SOURCE),
         ("incident-imports", _("Many photographs brought in"), Thing.IMPORT),
     ):
-        address = _address(name, incident.pk)
-        if address and may(by, Verb.SEE, thing, agency=incident.agency_id, incident=incident.pk):
-            found.append(Part(words, address))
+        if somewhere(by, Verb.SEE, thing):
+            found.append(Part(words, reverse(name, args=[incident.pk])))
     return found
-
-
-def _address(name: str, *numbers: int) -> str:
-    """Where a page is, if this desk has it."""
-    try:
-        return reverse(name, args=numbers)
-    except NoReverseMatch:
-        return ""

@@ -8,8 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import select_template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +20,7 @@ from antigone.desk.subjects.models import Revision
 from antigone.desk.subjects.queries import history
 from antigone.desk.web.cases.forms import Article16Form, Found
 from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.searches.about import about_searches
 from antigone.desk.web.subjects.history import SHARED, Told, told
 
 WORDS = {
@@ -63,10 +63,9 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
         "effects": list(case.effects.all()),
         "article16": getattr(case, "article16", None),
         "photographs": list(photographs_of(request.actor, case)[: _STRIP + 1]),
-        "all_address": _address("case-photographs", case.pk),
-        "strip": select_template(["desk/photographs/_strip.html", "desk/cases/_photographs.html"]).template,
+        "all_address": reverse("case-photographs", args=[case.pk]),
         "may_add": is_open and may(request.actor, Verb.ADD, Thing.PM_PHOTO, **where),
-        "add_address": _address("case-add-photographs", case.pk),
+        "add_address": reverse("case-add-photographs", args=[case.pk]),
         "chain": custody_of(case, revisions),
         "told": tell(case, revisions)[:LATELY],
         "changes": len(revisions),
@@ -76,6 +75,7 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
         "may_reopen": closed and may(request.actor, Verb.OPEN, Thing.CASE, **where),
     }
     about["too_many"], about["photographs"] = len(about["photographs"]) > _STRIP, about["photographs"][:_STRIP]
+    about |= about_searches(request.actor, subject)
     if about["may_change"]:
         about["steps"] = _steps(case, about)
     return render(request, "desk/cases/case.html", about)
@@ -112,11 +112,3 @@ def _steps(case: Case, about: dict[str, Any]) -> list[Step]:
     step(not about["marks"], _("Describe marks on the body."), "case-marks")
     step(not about["references"], _("Write who holds fingerprints, dental findings or DNA."), "case-elsewhere")
     return steps
-
-
-def _address(name: str, number: int) -> str:
-    """Where a page of photographs is, if this desk has it."""
-    try:
-        return reverse(name, args=[number])
-    except NoReverseMatch:
-        return ""

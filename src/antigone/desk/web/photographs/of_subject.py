@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -67,12 +67,8 @@ add_to_record: Callable[..., HttpResponse] = csrf_exempt(_add_to_record)
 
 
 def address_of(subject: Subject) -> str:
-    """The page of the case or record itself; that of its photographs where there is none."""
-    word = _WORDS[subject.kind]
-    try:
-        return reverse(word, args=[subject.pk])
-    except NoReverseMatch:
-        return reverse(f"{word}-photographs", args=[subject.pk])
+    """The page of the case or record itself."""
+    return reverse(_WORDS[subject.kind], args=[subject.pk])
 
 
 def may_add(request: DeskRequest, subject: Subject) -> bool:

@@ -8,9 +8,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +22,7 @@ from antigone.desk.subjects.models import Revision
 from antigone.desk.subjects.queries import history
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records.forms import Belongings, Life, When
+from antigone.desk.web.searches.about import about_searches
 from antigone.desk.web.subjects.history import SHARED, Told, told
 
 WORDS = {
@@ -43,13 +42,11 @@ WORDS = {
 }
 LATELY = 5
 """Changes shown on the record's own page."""
-_STRIP = "desk/photographs/_strip.html"
 _OTHERS = (
     ("record-photographs", gettext_lazy("All photographs"), Verb.SEE, Thing.AM_PHOTO),
     ("record-consents", gettext_lazy("What the family consented to"), Verb.SEE, Thing.CONSENT),
-    ("record-searches", gettext_lazy("Searches among the cases"), Verb.SEE, Thing.SEARCH),
 )
-"""Other pages about a record, where this desk has them."""
+"""Other pages about a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +79,8 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         "informants": list(record.informants.all()),
         "sees_contacts": works,
         "photographs": list(photographs),
-        "strip": _strip(),
         "may_add": is_open and may(request.actor, Verb.ADD, Thing.AM_PHOTO, **where),
-        "add_address": _address("record-add-photographs", record.pk),
+        "add_address": reverse("record-add-photographs", args=[record.pk]),
         "others": _others(request.actor, record.pk, where),
         "told": tell(record, revisions)[:LATELY],
         "changes": len(revisions),
@@ -92,6 +88,7 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         "may_close": is_open and may(request.actor, Verb.CLOSE, Thing.RECORD, **where),
         "may_reopen": subject.closed_at is not None and may(request.actor, Verb.OPEN, Thing.RECORD, **where),
     }
+    about |= about_searches(request.actor, subject)
     about["first"] = about["names"][0]
     if about["may_change"]:
         about["steps"] = _steps(record, about)
@@ -133,7 +130,7 @@ def _steps(record: Record, about: dict[str, Any]) -> list[Step]:
 
     if not about["photographs"]:
         asked = _("No photograph yet: ask the family for several, and add them.")
-        steps.append(Step(asked, _address("record-add-photographs", record.pk)))
+        steps.append(Step(asked, reverse("record-add-photographs", args=[record.pk])))
     step(not informants, _("Write who told us, and how they can be reached safely."), "record-informants")
     unasked = any(each.safe is None for each in informants)
     step(unasked, _("Ask whether the informant can be contacted safely."), "record-informants")
@@ -146,23 +143,9 @@ def _steps(record: Record, about: dict[str, Any]) -> list[Step]:
     return steps
 
 
-def _strip() -> str:
-    """The part of the page with the photographs, where the desk has it."""
-    try:
-        get_template(_STRIP)
-    except TemplateDoesNotExist:
-        return ""
-    return _STRIP
-
-
 def _others(by: Actor, number: int, where: dict[str, int]) -> list[Step]:
-    there = [(words, _address(name, number)) for name, words, verb, thing in _OTHERS if may(by, verb, thing, **where)]
-    return [Step(str(words), address) for words, address in there if address]
-
-
-def _address(name: str, number: int) -> str:
-    """Where a page is, if this desk has it."""
-    try:
-        return reverse(name, args=[number])
-    except NoReverseMatch:
-        return ""
+    return [
+        Step(str(words), reverse(name, args=[number]))
+        for name, words, verb, thing in _OTHERS
+        if may(by, verb, thing, **where)
+    ]
