@@ -22,11 +22,12 @@ from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.manifest import Entry
 from antigone.desk.photos.actions.photographs import add_photograph
+from antigone.desk.records.actions.records import open_record
 from antigone.desk.web.urls import urlpatterns
 from antigone.desk.worker import work_once
 from antigone.types import Basis, Profile
 from desk_people import People, a_person, as_, browser
-from desk_photos import a_consent, a_dead_face, new_source, new_subject
+from desk_photos import a_consent, a_dead_face, new_source
 
 pytestmark = pytest.mark.slow
 
@@ -71,7 +72,7 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
     invitation, _ = invite(by=console(), agency=agency.pk, email=f"{code}@x.org", name="N", roles=[Role.EXAMINER])
     liaison = a_person(f"Farid of {agency.name}", agency, Role.LIAISON_OFFICER)
     case = open_case(by=as_(examiner), incident=incident)
-    record = new_subject(Profile.AM, incident, agency, examiner)
+    record = open_record(by=as_(liaison), incident=incident, names=[{"family": "Щербак"}]).subject
     dead = add_photograph(by=as_(examiner), subject=case.subject, data=a_dead_face(), file_name="1.jpg")
     source = new_source(incident, agency)
     missing = add_photograph(by=as_(liaison), subject=record, data=a_dead_face(1), file_name="2.jpg", source=source)

@@ -34,10 +34,12 @@ def write_days(earliest: date | None, latest: date | None) -> str:
     """The shortest words that ``read_days`` reads as these."""
     if earliest is None or latest is None:
         return ""
-    for words in (f"{earliest:%Y}", f"{earliest:%Y-%m}", f"{earliest:%Y-%m-%d}"):
-        if _read(words.zfill(4)) == (earliest, latest):
-            return words
-    return f"{write_days(earliest, earliest)} to {write_days(latest, latest)}"
+    whole = [words for words in _ways(earliest) if _read(words) == (earliest, latest)]
+    if whole:
+        return whole[0]
+    first = next(words for words in _ways(earliest) if _read(words)[0] == earliest)
+    last = next(words for words in _ways(latest) if _read(words)[1] == latest)
+    return f"{first} to {last}"
 
 
 def ages(born: Days, then: Days) -> tuple[int, int] | None:
@@ -47,6 +49,11 @@ def ages(born: Days, then: Days) -> tuple[int, int] | None:
         return None
     low, high = _years(born_last, first), _years(born_first, last)
     return (max(low, 0), min(high, 120)) if high >= 0 and low <= 120 else None
+
+
+def _ways(day: date) -> tuple[str, str, str]:
+    """A day's year, month and day, as ``_read`` reads them."""
+    return day.isoformat()[:4], day.isoformat()[:7], day.isoformat()
 
 
 def _years(born: date, then: date) -> int:

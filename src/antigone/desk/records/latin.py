@@ -15,8 +15,8 @@ _TABLE = {
     pair[0]: pair[1:]
     for line in (
         # Cyrillic, as Ukrainian has it where languages differ
-        "аa бb вv гh ґg дd еe єye ёyo жzh зz иy іi їyi йy кk лl мm нn оo пp рr сs тt уu ўw фf хkh цts чch шsh щshch ъ ыy ь",
-        "эe юyu яya ђdj јy љl њn ћch џdzh ѓg ќk ѕdz",
+        "аa бb вv гh ґg дd еe єye ёyo жzh зz иy іi їyi йy кk лl мm нn оo пp рr сs тt уu ўw фf хkh цts чch шsh",
+        "щshch ъ ыy ь эe юyu яya ђdj јy љl њn ћch џdzh ѓg ќk ѕdz",
         # Arabic and Persian
         "ء آa أa ؤw إa ئy اa بb ةa تt ثth جj حh خkh دd ذdh رr زz سs شsh صs ضd طt ظz عa غgh فf قq كk لl مm نn هh وw يy",
         "ىa پp چch ژzh گg کk یy ەa ھh",

@@ -57,8 +57,8 @@ def find_record(by: Actor, number: int) -> Record:
 def search_by_name(by: Actor, words: str, incident: int | None = None, most: int = MOST) -> list[Found]:
     """The records with a name like this one, in any script and order of words, the likest first.
 
-    Records that lack one word come after all others, and only if few have the words that they do have. Three queries
-    and what permission takes, however many records there are.
+    Records that lack one word come after all others, and only if few have the words that they do have. Two queries,
+    and one for what permission takes, however many records there are.
     """
     asked = terms(words)
     if not asked:

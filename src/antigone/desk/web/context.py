@@ -11,6 +11,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 _PARTS = (
     ("incidents", _("Incidents"), Verb.SEE, Thing.INCIDENT),
     ("cases", _("Cases"), Verb.SEE, Thing.CASE),
+    ("records", _("Missing persons"), Verb.SEE, Thing.RECORD),
     ("people", _("People"), Verb.SEE, Thing.PERSON),
     ("agencies", _("Agencies"), Verb.SEE, Thing.AGENCY),
     ("audit", _("Audit"), Verb.SEE, Thing.AUDIT),

@@ -8,6 +8,7 @@ from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
+from antigone.desk.web.records import urls as records
 from antigone.desk.web.sources import urls as sources
 
 urlpatterns = [
@@ -41,4 +42,5 @@ urlpatterns = [
     *imports.urlpatterns,
     *cases.urlpatterns,
     *photographs,
+    *records.urlpatterns,
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.cases.models import Case
+from antigone.desk.records.models import Name
 from antigone.desk.subjects.models import Elsewhere, Mark, Sex
 
 IN_WORDS: dict[str, Any] = {
@@ -33,6 +34,12 @@ IN_WORDS: dict[str, Any] = {
     Elsewhere.What.FINGERPRINTS: _("fingerprints"),
     Elsewhere.What.DENTAL: _("dental findings"),
     Elsewhere.What.DNA: _("DNA"),
+    Name.What.OWN: _("their name"),
+    Name.What.BIRTH: _("name at birth"),
+    Name.What.ALIAS: _("also called"),
+    Name.What.SPELLING: _("another spelling"),
+    "contact is safe": _("contact is safe"),
+    "contact is not safe": _("contact is not safe"),
 }
 """Every value of a list of choices, as people read it."""
 

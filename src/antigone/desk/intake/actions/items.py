@@ -127,7 +127,7 @@ def _subject(ordered: Actor, item: ImportItem) -> Subject:
         return found[0]
     if whole.kind == Profile.AM.value:
         names, details = of_record(item.who, item.details)
-        return open_record(by=ordered, incident=whole.incident_id, names=names, **details).subject
+        return open_record(by=ordered, incident=whole.incident, names=names, **details).subject
     return open_case(by=ordered, incident=whole.incident, **of_case(item.who, item.details)).subject
 
 

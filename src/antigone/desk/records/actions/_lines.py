@@ -11,6 +11,7 @@ from antigone.desk.accounts.words import plain_words
 from antigone.desk.records.latin import in_order
 from antigone.desk.records.models import Informant, Name, NameKey, Record
 from antigone.desk.records.spelling import keys_of
+from antigone.desk.subjects.actions.changing import line
 from antigone.desk.subjects.fields import plain_fields
 from antigone.errors import RuleBroken
 
@@ -42,6 +43,12 @@ def new_name(record: Record, fields: Mapping[str, Any]) -> Name:
 
 def new_informant(record: Record, fields: Mapping[str, Any]) -> Informant:
     return Informant.objects.create(record=record, **fields)
+
+
+def told_by(row: Informant) -> dict[str, Any]:
+    """An informant as the history has it."""
+    safe = {True: "contact is safe", False: "contact is not safe", None: ""}[row.safe]
+    return {**line(row, *INFORMANT), "safe": safe}
 
 
 def save_name(name: Name) -> None:

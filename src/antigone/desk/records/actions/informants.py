@@ -10,14 +10,14 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.records.actions._lines import INFORMANT, new_informant, plain_informant
+from antigone.desk.records.actions._lines import new_informant, plain_informant, told_by
 from antigone.desk.records.models import Informant, Record
-from antigone.desk.subjects.actions.changing import keep, line, still_open
+from antigone.desk.subjects.actions.changing import keep, still_open
 from antigone.errors import RuleBroken
 
 
 def add_informant(*, by: Actor, record: Record, **said: Any) -> Informant:
-    """Somebody else who knows. ``said`` is of ``INFORMANT``; ``safe`` is None until somebody asked.
+    """Somebody else who knows. ``said`` is of ``_lines.INFORMANT``; ``safe`` is None until somebody asked.
 
     Raises:
         RuleBroken: if nobody is named.
@@ -41,8 +41,8 @@ def change_informant(*, by: Actor, record: Record, informant: int, reason: str, 
     with act(by, Verb.CHANGE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
         subject = still_open(about)
         row = _one(record, informant)
-        was = line(row, *INFORMANT)
-        if fields.items() <= was.items():
+        was = told_by(row)
+        if all(getattr(row, field) == value for field, value in fields.items()):
             raise RuleBroken(_("Nothing was changed."), _("Change something, or go back."))
         for field, value in fields.items():
             setattr(row, field, value)
@@ -61,7 +61,7 @@ def remove_informant(*, by: Actor, record: Record, informant: int, reason: str) 
     with act(by, Verb.CHANGE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
         subject = still_open(about)
         row = _one(record, informant)
-        keep(doing.by, subject, reason, {f"informant {row.pk}": line(row, *INFORMANT)})
+        keep(doing.by, subject, reason, {f"informant {row.pk}": told_by(row)})
         doing.record(subject.pk, informant=row.pk, removed=True)
         row.delete()
 

@@ -17,7 +17,7 @@ from antigone.errors import RuleBroken
 
 
 def add_name(*, by: Actor, record: Record, **said: str) -> Name:
-    """Say how else they are called or written. ``said`` is of ``NAME``.
+    """Say how else they are called or written. ``said`` is of ``_lines.NAME``.
 
     Raises:
         RuleBroken: if it is empty, or there already.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.records.actions._lines import new_informant, new_name, plain_informant, plain_name
@@ -39,7 +40,7 @@ DETAILS = (
 def open_record(
     *,
     by: Actor,
-    incident: int,
+    incident: Incident,
     names: Sequence[Mapping[str, str]],
     informants: Sequence[Mapping[str, Any]] = (),
     **details: Any,
@@ -47,7 +48,6 @@ def open_record(
     """Begin the record of a missing person, held by the actor's agency.
 
     Args:
-        incident: its number.
         names: each with ``family``, ``given``, ``patronymic``, ``what``, or some of them; the first is the one that
             lists show. At least one.
         informants: each with ``name``, and ``relation``, ``languages``, ``contact``, ``safe``, ``never`` if known.
@@ -61,13 +61,13 @@ def open_record(
         raise RuleBroken(_("There is no name."), _("Write the name as the family writes it."))
     called = [plain_name(name) for name in names]
     told = [plain_informant(informant) for informant in informants]
-    with act(by, Verb.OPEN, Thing.RECORD, agency=by.agency, incident=incident) as doing:
+    with act(by, Verb.OPEN, Thing.RECORD, agency=by.agency, incident=incident.pk) as doing:
         own = {name: details.pop(name) for name in OWN if name in details}
         record = Record(**plain_fields(Record, details))
         check_days(record)
         if own.get("age_low") is None and own.get("age_high") is None:
             own["age_low"], own["age_high"] = _age(record) or (None, None)
-        record.subject = begin(doing.by, incident, Profile.AM, own)
+        record.subject = begin(doing.by, incident.pk, Profile.AM, own)
         record.save(force_insert=True)
         for name in called:
             new_name(record, name)
@@ -126,7 +126,7 @@ def reopen_record(*, by: Actor, record: Record, reason: str) -> None:
     """
     reason = plain_words(reason, "reason", 2000)
     about = record.subject
-    with act(by, Verb.CLOSE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+    with act(by, Verb.OPEN, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
         begin_again(doing.by, about, reason)
         doing.record(record.pk, again=True)
 

@@ -27,9 +27,12 @@ def label_page(request: DeskRequest, number: int) -> HttpResponse:
         print_label(by=request.actor, case=case, copies=copies or 0)
 
     if submitted(form, do):
+        beginning, hyphen, place = subject.code.rpartition("-")
         about = {
             "subject": subject,
             "case": case,
+            "beginning": beginning + hyphen,
+            "place": place,
             "paper": form.cleaned_data["paper"],
             "copies": range(form.cleaned_data["copies"]),
             "square": square_of(subject.code),

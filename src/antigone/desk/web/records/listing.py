@@ -1,0 +1,159 @@
+"""The list of records: looked through by name, narrowed, sorted, in pages, and taken out as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from antigone.desk.accounts import queries as accounts
+from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.models import Agency
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.records.spelling import Likeness
+from antigone.desk.subjects.actions.exporting import export_subjects
+from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import subjects
+from antigone.desk.web.export import Export, Fields, as_file
+from antigone.desk.web.forms import submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.lists import Column, in_order, show
+from antigone.desk.web.records.filter import RecordFilter
+from antigone.types import Profile
+
+COLUMNS = (
+    Column("name", _("Name"), ("record__sort_key",)),
+    Column("code", _("Code"), ("incident_id", "place")),
+    Column("sex", _("Sex"), ("sex",)),
+    Column("age", _("Age when last seen"), ("age_low",), empty_last=True),
+    Column("seen", _("Last seen"), ("record__last_seen_latest",), empty_last=True),
+    Column("photographs", _("Photographs")),
+    Column("agency", _("Agency"), ("agency__name",)),
+    Column("state", _("State"), ("closed_at",), empty_last=True),
+)
+NAMED = (*COLUMNS, Column("likeness", _("Found as"), ("likeness",)))
+"""With what a search by name adds."""
+HOW = {
+    Likeness.LETTERS: _("the same letters"),
+    Likeness.SOUND: _("the same sound"),
+    Likeness.NEAR: _("nearly the same"),
+}
+FIELDS: Fields = {
+    "code": lambda row: row.code,
+    "incident": lambda row: row.incident.code,
+    "agency": lambda row: row.agency.name,
+    "opened_at": lambda row: row.opened_at,
+    "closed_at": lambda row: row.closed_at,
+    "names": lambda row: "; ".join(_whole_name(name) for name in row.record.names.all()),
+    "sex": lambda row: row.sex,
+    "born_earliest": lambda row: row.record.born_earliest,
+    "born_latest": lambda row: row.record.born_latest,
+    "age_low": lambda row: row.age_low,
+    "age_high": lambda row: row.age_high,
+    "last_seen_earliest": lambda row: row.record.last_seen_earliest,
+    "last_seen_latest": lambda row: row.record.last_seen_latest,
+    "last_seen_place": lambda row: row.record.last_seen_place,
+    "nationality": lambda row: row.record.nationality,
+    "languages": lambda row: row.record.languages,
+    "stature_low": lambda row: row.stature_low,
+    "stature_high": lambda row: row.stature_high,
+    "build": lambda row: row.build,
+    "hair": lambda row: row.hair,
+    "eyes": lambda row: row.eyes,
+    "teeth": lambda row: row.teeth,
+    "clothing": lambda row: row.clothing,
+    "belongings": lambda row: row.record.belongings,
+    "remarks": lambda row: row.remarks,
+    "other_number": lambda row: row.record.other_number,
+    "photographs": lambda row: row.pictures,
+}
+"""No informant: nobody can take a contact back from a file once it is not safe any more."""
+
+
+def with_all() -> QuerySet[Subject]:
+    """Records with all that a list shows of them, for the rows of one page; nothing here asks who reads."""
+    rows = Subject.objects.filter(kind=Profile.AM.value).select_related("record", "incident", "agency")
+    live = Q(photographs__ended_at=None, photographs__isnull=False)
+    return rows.prefetch_related("record__names").annotate(pictures=Count("photographs", filter=live))
+
+
+@page(Verb.SEE, Thing.RECORD, "GET", "HEAD")
+def records_page(request: DeskRequest) -> HttpResponse:
+    code = request.GET.get("q", "").strip().upper()[:40]
+    found = subjects(request.actor, Profile.AM).filter(code=code).first() if "-AM-" in code else None
+    return redirect("record", found.pk) if found else _list(request, Export())
+
+
+@page(Verb.EXPORT, Thing.RECORD, "POST")
+def export_page(request: DeskRequest) -> HttpResponse:
+    """The file, or the list again with what was wrong."""
+    form, narrowing = Export(request.POST), _filter(request)
+    numbers: list[int] = []
+    incident = narrowing.cleaned_data["incident"] if narrowing.is_valid() else None
+
+    def do(*, form_of: str, reason: str) -> None:
+        numbers[:] = export_subjects(
+            by=request.actor,
+            kind=Profile.AM,
+            incident=incident.pk if incident else None,
+            narrow=lambda rows: in_order(
+                narrowing.chosen(rows), request.GET.get("sort", ""), _columns(narrowing), _first(narrowing)
+            ),
+            narrowed=narrowing.used,
+            form=form_of,
+            reason=reason,
+        )
+
+    if submitted(form, do):
+        return as_file("records", form.cleaned_data["form_of"], numbers, with_all(), FIELDS)
+    return _list(request, form, 400)
+
+
+def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpResponse:
+    form = _filter(request)
+    shown = show(
+        request,
+        subjects(request.actor, Profile.AM),
+        form,
+        _columns(form),
+        full=with_all(),
+        first=_first(form),
+    )
+    about = {
+        "list": shown,
+        "rows": [(row, _how(form, row.pk)) for row in shown.rows],
+        "named": form.looks_for_a_name,
+        "incident": form.cleaned_data["incident"] if form.is_valid() else None,
+        "may_open": somewhere(request.actor, Verb.OPEN, Thing.RECORD),
+        "export": export if somewhere(request.actor, Verb.EXPORT, Thing.RECORD) else None,
+    }
+    return render(request, "desk/records/records.html", about, status=status)
+
+
+def _filter(request: DeskRequest) -> RecordFilter:
+    share = Q(given__to=request.actor.agency, given__revoked_at=None)
+    agencies = Agency.objects.filter(Q(pk=request.actor.agency) | share).distinct()
+    incidents = accounts.incidents(request.actor)
+    return RecordFilter(request.GET, by=request.actor, incidents=incidents, agencies=agencies)
+
+
+def _columns(form: RecordFilter) -> tuple[Column, ...]:
+    return NAMED if form.looks_for_a_name else COLUMNS
+
+
+def _first(form: RecordFilter) -> str:
+    return "likeness" if form.looks_for_a_name else "-code"
+
+
+def _how(form: RecordFilter, record: int) -> Any:
+    found = form.found.get(record)
+    if found is None:
+        return ""
+    return HOW[found.how] if found.whole else _("a part of the name")
+
+
+def _whole_name(name: Any) -> str:
+    return " ".join(part for part in (name.family, name.given, name.patronymic) if part)

@@ -1,0 +1,113 @@
+"""Opening a record, after a look at those of nearly the same name; closing it and opening it again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts import queries as accounts
+from antigone.desk.accounts.access import require
+from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.records.actions.records import close_record, open_record, reopen_record
+from antigone.desk.records.models import Record
+from antigone.desk.records.queries import find_record, nearly
+from antigone.desk.subjects.actions.opening import takes_part
+from antigone.desk.web.forms import submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.records.forms import OpenRecord
+from antigone.desk.web.subjects.forms import Because
+from antigone.errors import NotAllowed
+
+_NAME = ("family", "given", "patronymic")
+_TOLD = {
+    "name": "informant",
+    "relation": "relation",
+    "languages": "spoken",
+    "contact": "contact",
+    "safe": "safe",
+    "never": "never",
+}
+"""What an informant's columns are called in the form."""
+
+
+@page(Verb.OPEN, Thing.RECORD, "GET", "HEAD")
+def choose_page(request: DeskRequest) -> HttpResponse:
+    """In which incident? Nobody is asked where there is one."""
+    there = accounts.incidents(request.actor).filter(closed_at=None)
+    possible = [incident for incident in there[:200] if takes_part(request.actor.agency, incident)]
+    if len(possible) == 1:
+        return redirect("incident-open-record", possible[0].pk)
+    return render(request, "desk/records/choose.html", {"incidents": possible})
+
+
+@page(Verb.OPEN, Thing.RECORD, "GET", "HEAD", "POST")
+def open_page(request: DeskRequest, number: int) -> HttpResponse:
+    incident = accounts.find_incident(request.actor, number)
+    if not takes_part(request.actor.agency, incident):
+        raise NotAllowed(
+            _("Your agency may not add to this incident."),
+            _("Ask the agency that leads it to share it with yours, to work with it."),
+        )
+    form = OpenRecord(request.POST or None)
+    near = _near(request, form, incident.pk)
+    made: list[Record] = []
+    if not near and submitted(form, lambda **said: made.append(_open(request, incident, said))):
+        code = made[0].subject.code
+        messages.success(request, _("Record %(code)s is open. Add a photograph next.") % {"code": code})
+        return redirect("record", made[0].pk)
+    if near:
+        form.fields["looked"].widget = forms.CheckboxInput()
+    about = {"form": form, "incident": incident, "near": near}
+    return render(request, "desk/records/open.html", about, status=400 if form.is_bound else 200)
+
+
+def _near(request: DeskRequest, form: OpenRecord, incident: int) -> list[Record]:
+    """Records to look at first; none once somebody said that they looked."""
+    if not form.is_valid() or form.cleaned_data["looked"]:
+        return []
+    said = form.cleaned_data
+    return nearly(request.actor, incident, [said], (said["born_earliest"], said["born_latest"]))
+
+
+def _open(request: DeskRequest, incident: Incident, said: dict[str, Any]) -> Record:
+    said.pop("looked")
+    name = {part: said.pop(part) for part in _NAME}
+    told = {column: said.pop(field) for column, field in _TOLD.items()}
+    informants = [told] if told["name"] else []
+    return open_record(by=request.actor, incident=incident, names=[name], informants=informants, **said)
+
+
+@page(Verb.CLOSE, Thing.RECORD, "GET", "HEAD", "POST")
+def close_page(request: DeskRequest, number: int) -> HttpResponse:
+    about = {
+        "title": _("Close the record"),
+        "lead": _("When nobody looks for them any more: nothing in it can be changed until it is opened again."),
+        "button": _("Close"),
+        "grave": True,
+        "done": _("The record is closed."),
+    }
+    return _because(request, find_record(request.actor, number), Verb.CLOSE, close_record, about)
+
+
+@page(Verb.OPEN, Thing.RECORD, "GET", "HEAD", "POST")
+def reopen_page(request: DeskRequest, number: int) -> HttpResponse:
+    about = {"title": _("Open the record again"), "button": _("Open again"), "done": _("The record is open again.")}
+    return _because(request, find_record(request.actor, number), Verb.OPEN, reopen_record, about)
+
+
+def _because(request: DeskRequest, record: Record, verb: Verb, do: Any, about: dict[str, Any]) -> HttpResponse:
+    subject = record.subject
+    require(request.actor, verb, Thing.RECORD, agency=subject.agency_id, incident=subject.incident_id)
+    form = Because(request.POST or None)
+    form.fields["reason"].label = _("Why")
+    if submitted(form, lambda reason: do(by=request.actor, record=record, reason=reason)):
+        messages.success(request, about["done"])
+        return redirect("record", record.pk)
+    about |= {"form": form, "subject": subject, "back": "record", "last": 0}
+    return render(request, "desk/subjects/change.html", about, status=400 if form.is_bound else 200)

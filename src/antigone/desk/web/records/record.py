@@ -1,0 +1,168 @@
+"""A record: what is known, what to do next, and what it said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from antigone.desk.accounts.access import may, within
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.photos.models import Photograph
+from antigone.desk.records.models import Informant, Record
+from antigone.desk.records.queries import find_record
+from antigone.desk.subjects.models import Revision
+from antigone.desk.subjects.queries import history
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.records.forms import Belongings, Life, When
+from antigone.desk.web.subjects.history import SHARED, Told, told
+
+WORDS = {
+    **SHARED,
+    **{
+        name: field.label
+        for form in (When, Life, Belongings)
+        for name, field in form.base_fields.items()
+        if name != "reason"
+    },
+    "born_earliest": gettext_lazy("Born at the earliest on"),
+    "born_latest": gettext_lazy("Born at the latest on"),
+    "last_seen_earliest": gettext_lazy("Last seen at the earliest on"),
+    "last_seen_latest": gettext_lazy("Last seen at the latest on"),
+    "name": gettext_lazy("Name"),
+    "informant": gettext_lazy("Informant"),
+}
+LATELY = 5
+"""Changes shown on the record's own page."""
+_STRIP = "desk/photographs/_strip.html"
+_OTHERS = (
+    ("record-photographs", gettext_lazy("All photographs"), Verb.SEE, Thing.AM_PHOTO),
+    ("record-consents", gettext_lazy("What the family consented to"), Verb.SEE, Thing.CONSENT),
+    ("record-searches", gettext_lazy("Searches among the cases"), Verb.SEE, Thing.SEARCH),
+)
+"""Other pages about a record, where this desk has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do or to look at, and where."""
+
+    words: str
+    address: str
+
+
+@page(Verb.SEE, Thing.RECORD, "GET", "HEAD")
+def record_page(request: DeskRequest, number: int) -> HttpResponse:
+    record = find_record(request.actor, number)
+    subject = record.subject
+    where: dict[str, int] = {"agency": subject.agency_id, "incident": subject.incident_id}
+    is_open = subject.closed_at is None and subject.incident.closed_at is None
+    works = may(request.actor, Verb.CHANGE, Thing.RECORD, **where)
+    revisions = _revisions(record, works)
+    photographs = Photograph.objects.filter(
+        within(request.actor, Verb.SEE, Thing.AM_PHOTO, agency="subject__agency", incident="subject__incident"),
+        subject=subject,
+        ended_at=None,
+    )
+    about: dict[str, Any] = {
+        "record": record,
+        "subject": subject,
+        "names": list(record.names.all()),
+        "marks": list(subject.marks.all()),
+        "references": list(subject.elsewhere.all()),
+        "informants": list(record.informants.all()),
+        "sees_contacts": works,
+        "photographs": list(photographs),
+        "strip": _strip(),
+        "may_add": is_open and may(request.actor, Verb.ADD, Thing.AM_PHOTO, **where),
+        "add_address": _address("record-add-photographs", record.pk),
+        "others": _others(request.actor, record.pk, where),
+        "told": tell(record, revisions)[:LATELY],
+        "changes": len(revisions),
+        "may_change": is_open and works,
+        "may_close": is_open and may(request.actor, Verb.CLOSE, Thing.RECORD, **where),
+        "may_reopen": subject.closed_at is not None and may(request.actor, Verb.OPEN, Thing.RECORD, **where),
+    }
+    about["first"] = about["names"][0]
+    if about["may_change"]:
+        about["steps"] = _steps(record, about)
+    return render(request, "desk/records/record.html", about)
+
+
+@page(Verb.SEE, Thing.RECORD, "GET", "HEAD")
+def history_page(request: DeskRequest, number: int) -> HttpResponse:
+    record = find_record(request.actor, number)
+    subject = record.subject
+    works = may(request.actor, Verb.CHANGE, Thing.RECORD, agency=subject.agency_id, incident=subject.incident_id)
+    rows = Paginator(tell(record, _revisions(record, works)), 50).get_page(request.GET.get("page"))
+    return render(request, "desk/records/history.html", {"record": record, "subject": subject, "told": rows})
+
+
+def tell(record: Record, revisions: list[Revision]) -> list[Told]:
+    return told(revisions, [record.subject, record], WORDS)
+
+
+def _revisions(record: Record, works: bool) -> list[Revision]:
+    """All of them, the latest first. Informants are told of only to those who work with families."""
+    found = []
+    for revision in history(record.subject):
+        if not works:
+            revision.was = {name: was for name, was in revision.was.items() if not name.startswith("informant ")}
+        if revision.was:
+            found.append(revision)
+    return found
+
+
+def _steps(record: Record, about: dict[str, Any]) -> list[Step]:
+    """What is not known yet, the most useful first."""
+    subject, steps = record.subject, []
+    informants: list[Informant] = about["informants"]
+
+    def step(missing: bool, words: str, name: str) -> None:
+        if missing:
+            steps.append(Step(words, reverse(name, args=[record.pk])))
+
+    if not about["photographs"]:
+        asked = _("No photograph yet: ask the family for several, and add them.")
+        steps.append(Step(asked, _address("record-add-photographs", record.pk)))
+    step(not informants, _("Write who told us, and how they can be reached safely."), "record-informants")
+    unasked = any(each.safe is None for each in informants)
+    step(unasked, _("Ask whether the informant can be contacted safely."), "record-informants")
+    step(record.born_earliest is None and subject.age_low is None, _("Write the birth, or the age."), "record-days")
+    step(record.last_seen_earliest is None, _("Write when and where they were last seen."), "record-days")
+    step(subject.sex == "unknown", _("Write the sex: it tells candidates apart."), "record-body")
+    step(len(about["names"]) == 1, _("Write the name in other scripts, as papers have it."), "record-names")
+    step(not about["marks"], _("Ask for marks on the body."), "record-marks")
+    step(not about["references"], _("Write who holds fingerprints, dental findings or DNA."), "record-elsewhere")
+    return steps
+
+
+def _strip() -> str:
+    """The part of the page with the photographs, where the desk has it."""
+    try:
+        get_template(_STRIP)
+    except TemplateDoesNotExist:
+        return ""
+    return _STRIP
+
+
+def _others(by: Actor, number: int, where: dict[str, int]) -> list[Step]:
+    there = [(words, _address(name, number)) for name, words, verb, thing in _OTHERS if may(by, verb, thing, **where)]
+    return [Step(str(words), address) for words, address in there if address]
+
+
+def _address(name: str, number: int) -> str:
+    """Where a page is, if this desk has it."""
+    try:
+        return reverse(name, args=[number])
+    except NoReverseMatch:
+        return ""

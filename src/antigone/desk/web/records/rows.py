@@ -1,0 +1,77 @@
+"""The pages of a record's names and of its informants: add one, change one, take one back, all at one address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from antigone.desk.records.models import Record
+from antigone.desk.web.forms import submitted
+from antigone.desk.web.gate import DeskRequest
+from antigone.desk.web.subjects.forms import Because
+
+
+def rows_page(
+    request: DeskRequest,
+    record: Record,
+    rows: list[Any],
+    *,
+    new: type[forms.Form],
+    changed: type[forms.Form],
+    add: Callable[..., object],
+    change: Callable[..., object],
+    remove: Callable[..., object],
+    template: str,
+    done: str,
+) -> HttpResponse:
+    """``?change=7`` shows the form of row 7. A post says with ``line`` which row it is about, with ``act`` what to do.
+
+    ``add`` takes the form's fields; ``change`` and ``remove`` a row's number before them.
+    """
+    line, act = _number(request.POST.get("line")), request.POST.get("act", "")
+    form, because = new(), Because(auto_id=False)
+    opened = _row(rows, line if act == "change" else _number(request.GET.get("change")))
+    changing = changed(initial=_as_it_is(opened), prefix="row") if opened else None
+    finished = False
+    if request.method == "POST":
+        if act == "change" and opened is not None:
+            changing = changed(request.POST, prefix="row")
+            finished = submitted(changing, lambda **fields: change(opened.pk, **fields))
+        elif line is not None:
+            because = Because(request.POST, auto_id=False)
+            finished = submitted(because, lambda reason: remove(line, reason=reason))
+        else:
+            form = new(request.POST)
+            finished = submitted(form, add)
+    if finished:
+        messages.success(request, done)
+        return redirect(request.path)
+    about = {
+        "record": record,
+        "subject": record.subject,
+        "rows": rows,
+        "form": form,
+        "because": because,
+        "opened": opened,
+        "changing": changing,
+    }
+    return render(request, template, about, status=400 if request.method == "POST" else 200)
+
+
+def _row(rows: list[Any], number: int | None) -> Any:
+    return next((row for row in rows if row.pk == number), None)
+
+
+def _as_it_is(row: Model) -> dict[str, Any]:
+    said = {field.name: getattr(row, field.name) for field in row._meta.concrete_fields}
+    return said | ({"safe": {True: "yes", False: "no", None: ""}[said["safe"]]} if "safe" in said else {})
+
+
+def _number(asked: str | None) -> int | None:
+    return int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 18 else None

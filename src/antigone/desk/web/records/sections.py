@@ -1,0 +1,77 @@
+"""The pages on which a record is changed, one for each section."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.records.actions.records import change_record
+from antigone.desk.records.models import Record
+from antigone.desk.records.queries import find_record
+from antigone.desk.subjects.queries import history, last_revision
+from antigone.desk.web.forms import submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.records.forms import Belongings, Body, Life, When, days_as_written
+from antigone.desk.web.records.record import tell
+from antigone.desk.web.subjects.forms import Because
+from antigone.desk.web.subjects.lines import elsewhere_page, marks_page, may_change
+
+
+def _section(form: type[Because], title: Any) -> Any:
+    """A page that shows a section's fields as they are, and writes them as they are sent."""
+
+    @page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
+    def section(request: DeskRequest, number: int) -> HttpResponse:
+        record = find_record(request.actor, number)
+        may_change(request, record.subject)
+        return _changing(request, record, form, title)
+
+    return section
+
+
+def _changing(request: DeskRequest, record: Record, kind: type[Because], title: Any) -> HttpResponse:
+    form = kind(request.POST or None, initial=_as_it_is(record))
+    seen = request.POST.get("last", "")
+    last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
+    if submitted(form, lambda **fields: change_record(by=request.actor, record=record, as_of=last, **fields)):
+        messages.success(request, _("It is written down."))
+        return redirect("record", record.pk)
+    later = [each for each in history(record.subject) if form.is_bound and last is not None and each.pk > last]
+    about = {
+        "form": form,
+        "subject": record.subject,
+        "title": title,
+        "back": "record",
+        "button": _("Save"),
+        "last": last_revision(record.subject),
+        "told": tell(record, later),
+    }
+    return render(request, "desk/subjects/change.html", about, status=400 if form.is_bound else 200)
+
+
+def _as_it_is(record: Record) -> dict[str, Any]:
+    rows = (record.subject, record)
+    fields = {field.name: getattr(row, field.name) for row in rows for field in row._meta.concrete_fields}
+    return fields | days_as_written(record)
+
+
+days_page = _section(When, gettext_lazy("Birth and last seen"))
+body_page = _section(Body, gettext_lazy("Sex, age and description"))
+life_page = _section(Life, gettext_lazy("Nationality, languages and remarks"))
+belongings_page = _section(Belongings, gettext_lazy("Clothing and belongings"))
+
+
+@page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
+def record_marks_page(request: DeskRequest, number: int) -> HttpResponse:
+    return marks_page(request, find_record(request.actor, number).subject, "record")
+
+
+@page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
+def record_elsewhere_page(request: DeskRequest, number: int) -> HttpResponse:
+    return elsewhere_page(request, find_record(request.actor, number).subject, "record")

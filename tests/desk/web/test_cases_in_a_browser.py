@@ -1,0 +1,185 @@
+"""Cases as a browser shows them: by keyboard alone on a telephone, from either side, and on paper."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from antigone.desk.accounts.actions.incidents import open_incident
+from antigone.desk.accounts.permissions import Role
+from antigone.desk.cases.actions.cases import change_article16, change_case, open_case
+from antigone.desk.cases.actions.effects import add_effect, strike_effect
+from antigone.desk.cases.models import Case
+from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
+from desk_people import People, a_person, as_, two_agencies
+
+pytestmark = pytest.mark.slow
+
+
+def _other_file() -> Any:
+    """What the other file of this folder has for browsers: folders of tests are no packages."""
+    place = Path(__file__).with_name("test_in_a_browser.py")
+    found = importlib.util.spec_from_file_location("desk_browser_helpers", place)
+    assert found is not None and found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+browser_file = _other_file()
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Go on by keyboard until something with these words has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        said = page.evaluate(
+            "() => { const e = document.activeElement;"
+            " return ((e.labels && e.labels[0] ? e.labels[0].innerText : '') || e.innerText || '').trim(); }"
+        )
+        if said.startswith(name):
+            return
+    raise AssertionError(f"the keyboard does not reach {name}")
+
+
+def enter(page: Page) -> None:
+    """Press Enter, and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def furnish() -> tuple[People, Case]:
+    people = two_agencies()
+    a_person("Rosa Weiss", people.harbour, Role.REGISTRAR, Role.EXAMINER)
+    incident = open_incident(by=as_(people.ana), agency=people.harbour.pk, code="HALCYON-26", name="The ferry Halcyon")
+    boris = as_(people.boris)
+    case = open_case(
+        by=boris,
+        incident=incident,
+        found_on=date(2026, 3, 1),
+        found_place="Pier 4, under the third ladder",
+        sex="male",
+        age_low=30,
+        age_high=45,
+        custody="Coast guard",
+    )
+    change_case(by=boris, case=case, reason="cleaned", hair="grey, short", custody="Mortuary", custody_place="Shelf 3")
+    change_article16(by=boris, case=case, reason="disc found", fields={"surname": "Щербак", "number": "77 207"})
+    add_mark(by=boris, subject=case.subject, what="tattoo", where="left forearm", description="an anchor, blue")
+    add_elsewhere(by=boris, subject=case.subject, what="dna", holder="Institute of the coast", number="D-17")
+    add_effect(by=boris, case=case, description="A ring, yellow metal", found_where="left hand", kept_where="packet 1")
+    add_effect(by=boris, case=case, description="A key")
+    strike_effect(by=boris, case=case, place=2, reason="of another body")
+    return people, case
+
+
+def test_a_case_is_opened_changed_and_labelled_by_keyboard_alone(window: BrowserContext) -> None:
+    people = two_agencies()
+    open_incident(by=as_(people.ana), agency=people.harbour.pk, code="HALCYON-26", name="The ferry Halcyon")
+    page = window.new_page()
+    browser_file.sign_in(page, people.boris.email)
+    tab_to(page, "Cases")
+    enter(page)
+    tab_to(page, "Open a case")
+    enter(page)
+    expect(page.get_by_role("heading", name="Open a case")).to_be_visible()
+    tab_to(page, "Where")
+    page.keyboard.type("Pier 4")
+    tab_to(page, "unknown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    tab_to(page, "Age, at least")
+    page.keyboard.type("30")
+    tab_to(page, "Age, at most")
+    page.keyboard.type("40")
+    enter(page)
+    expect(page.get_by_role("heading", name="HALCYON-26-PM-00001")).to_be_visible()
+    expect(page.get_by_role("status")).to_contain_text("Write the code on the label now")
+
+    tab_to(page, "Describe marks")
+    enter(page)
+    tab_to(page, "Where on the body")
+    page.keyboard.type("left forearm")
+    tab_to(page, "What it looks like")
+    page.keyboard.type("an anchor")
+    tab_to(page, "Add")
+    enter(page)
+    expect(page.get_by_text("The mark is written down.")).to_be_visible()
+    tab_to(page, "Done")
+    enter(page)
+
+    tab_to(page, "Print the label")
+    enter(page)
+    tab_to(page, "Make the labels")
+    enter(page)
+    expect(page.locator(".label")).to_have_count(8)
+    case = Case.objects.select_related("subject").get()
+    assert (case.subject.sex, case.subject.age_high, case.found_place) == ("male", 40, "Pier 4")
+
+
+def test_axe_finds_nothing_on_the_pages_of_cases_from_either_side(window: BrowserContext) -> None:
+    _people, case = furnish()
+    page = window.new_page()
+    shots = os.environ.get("ANTIGONE_SCREENSHOTS")
+    browser_file.sign_in(page, "rosa.weiss@example.org")
+    parts = ("found", "body", "teeth", "clothing", "custody", "article-16", "marks", "elsewhere", "effects", "history")
+    at = f"/cases/{case.pk}"
+    addresses = {
+        "cases": "/cases",
+        "narrowed": "/cases?sex=male&sort=-age",
+        "nothing": "/cases?q=nowhere",
+        "open": f"/incidents/{case.subject.incident_id}/cases/open",
+        "incident": f"/incidents/{case.subject.incident_id}",
+        "case": at,
+        **{part: f"{at}/{part}" for part in (*parts, "label", "close", "reopen")},
+    }
+
+    def look(name: str) -> None:
+        page.evaluate(browser_file.AXE)
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        for side in ("ltr", "rtl"):
+            page.evaluate(f"document.documentElement.dir = '{side}'")
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                assert browser_file.complaints(page) == [], f"{name}, {side}, {scheme}"
+                assert page.evaluate("document.documentElement.scrollWidth") <= 360, f"{name}, {side}"
+                if shots:
+                    page.screenshot(path=f"{shots}/case-{name}-{side}-{scheme}.png", full_page=True)
+        if shots:
+            page.evaluate("document.documentElement.dir = 'ltr'")
+            page.set_viewport_size({"width": 1200, "height": 900})
+            page.emulate_media(color_scheme="light")
+            page.screenshot(path=f"{shots}/case-{name}-wide.png", full_page=True)
+            page.set_viewport_size({"width": 360, "height": 740})
+
+    for name, address in addresses.items():
+        page.goto(address)
+        look(name)
+    page.goto(f"{at}/label")
+    page.get_by_role("button", name="Make the labels").click()
+    look("labels")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("link", name="Back to the case").is_visible()
+    assert not page.locator("header").is_visible() and page.locator(".label").first.is_visible()
+    if shots:
+        page.pdf(path=f"{shots}/labels.pdf", format="A4")
+
+
+def test_labels_fit_their_paper(window: BrowserContext) -> None:
+    _people, case = furnish()
+    page = window.new_page()
+    browser_file.sign_in(page, "rosa.weiss@example.org")
+    for paper, copies, pages in (("A sheet of A4", 8, 1), ("Single labels", 3, 3)):
+        page.goto(f"/cases/{case.pk}/label")
+        page.get_by_label(paper).check()
+        page.get_by_label("How many").fill(str(copies))
+        page.get_by_role("button", name="Make the labels").click()
+        expect(page.locator(".label")).to_have_count(copies)
+        printed = page.pdf(format="A4", prefer_css_page_size=True)
+        assert printed.count(b"/Type /Page\n") == pages, paper

@@ -1,0 +1,152 @@
+"""A liaison officer with a telephone and no mouse: names in Ukrainian and Arabic, from the first words to a search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from antigone.desk.records.actions.informants import add_informant
+from antigone.desk.records.actions.names import add_name
+from antigone.desk.records.models import Record
+from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
+from desk_families import families_of
+from desk_people import PASSWORD, code_of, two_agencies
+
+pytestmark = pytest.mark.slow
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RULES = "{runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}"
+FOCUSED = """() => { const e = document.activeElement;
+    return [e.name || '', (e.innerText || '').trim()]; }"""
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Code from your authenticator app").fill(code_of())
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def tab_to(page: Page, what: str) -> None:
+    """Press Tab until what is named or says this has the focus, as somebody without a mouse does."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if what in page.evaluate(FOCUSED):
+            return
+    raise AssertionError(f"no Tab leads to {what}")
+
+
+def follow(page: Page, words: str, heading: str) -> None:
+    tab_to(page, words)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+
+
+def write(page: Page, field: str, words: str) -> None:
+    tab_to(page, field)
+    page.keyboard.insert_text(words)
+
+
+def fits(page: Page) -> None:
+    """Nothing of the page is beyond the side of a telephone."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
+
+
+def complaints(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
+    return [f"{each['id']}: {node['html'][:200]} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+def test_a_record_is_opened_named_in_two_scripts_and_found_by_keyboard_alone(window: BrowserContext) -> None:
+    families = families_of(two_agencies())
+    page = window.new_page()
+    sign_in(page, families.lena.email)
+    follow(page, "Missing persons", "Missing persons")
+    follow(page, "Open a record", "Open a record of a missing person")
+    write(page, "family", "Щербак")
+    write(page, "given", "Олена")
+    write(page, "patronymic", "Іванівна")
+    tab_to(page, "sex")
+    page.keyboard.press("ArrowUp")
+    write(page, "born", "1980")
+    write(page, "last_seen", "2026-03-02")
+    write(page, "informant", "Ірина")
+    write(page, "contact", "through the parish")
+    fits(page)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Щербак Олена Іванівна")
+    expect(page.get_by_text("Do not contact: nobody asked yet whether it is safe")).to_be_visible()
+    fits(page)
+
+    follow(page, "Write the name in other scripts, as papers have it.", "Names")
+    write(page, "family", "شيرباك")
+    write(page, "given", "محمد")
+    page.keyboard.press("Enter")
+    arabic = page.locator("bdi[lang='und-Arab']")
+    expect(arabic).to_have_text("شيرباك محمد")
+    assert arabic.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    fits(page)
+
+    follow(page, "Missing persons", "Missing persons")
+    write(page, "q", "Mohamed Scherbak")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("row").nth(1)).to_contain_text("Щербак Олена Іванівна")
+    fits(page)
+
+    follow(page, "Open a record", "Open a record of a missing person")
+    write(page, "family", "Shcherbak")
+    write(page, "given", "Olena")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Щербак Олена Іванівна")
+    fits(page)
+    assert Record.objects.count() == 1
+    tab_to(page, "looked")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Shcherbak Olena")
+    assert Record.objects.count() == 2
+
+
+def test_axe_finds_nothing_on_the_pages_of_records_from_either_side_in_light_and_dark(window: BrowserContext) -> None:
+    families = families_of(two_agencies())
+    record = families.record("Щербак", "Олена")
+    name = add_name(by=families.by, record=record, what="also called", family="حسين", given="محمد")
+    row = add_informant(by=families.by, record=record, name="Ірина", contact="the parish", never="by telephone")
+    add_informant(by=families.by, record=record, name="Ola", safe=True)
+    add_mark(by=families.by, subject=record.subject, what="scar", where="hand", description="old")
+    add_elsewhere(by=families.by, subject=record.subject, what="dna", holder="the laboratory", number="7")
+    page = window.new_page()
+    page.emulate_media(reduced_motion="reduce")
+    sign_in(page, families.rosa.email)
+    own = f"/records/{record.pk}"
+    addresses = [
+        "/records",
+        "/records?q=Scherbak&sex=female",
+        "/records?q=Mohamed",
+        "/records?q=nobody",
+        "/records/open",
+        own,
+    ]
+    addresses += [f"{own}/{part}" for part in ("days", "body", "life", "belongings", "marks", "elsewhere", "history")]
+    addresses += [f"{own}/names?change={name.pk}", f"{own}/informants?change={row.pk}", f"{own}/names", f"{own}/close"]
+    found: dict[str, list[str]] = {}
+    for address in addresses:
+        page.goto(address)
+        for scheme, side in (("light", "ltr"), ("dark", "rtl")):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.evaluate(f"document.documentElement.dir = '{side}'")
+            if said := complaints(page):
+                found[f"{address} {scheme} {side}"] = said
+            fits(page)
+    page.goto(f"/incidents/{families.incident.pk}/records/open")
+    page.get_by_label("Family name").fill("Shcherbak")
+    page.get_by_role("button", name="Open the record").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    if said := complaints(page):
+        found["the alert"] = said
+    assert found == {}
