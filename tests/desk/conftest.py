@@ -69,10 +69,9 @@ def own_desk(template: Database, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(autouse=True)
-def vault_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def vault_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A desk's folder of each test's own, and in it the vault."""
-    home = tmp_path / "desk-home"
-    home.mkdir(mode=0o700)
+    home = tmp_path_factory.mktemp("desk")
     monkeypatch.setattr(settings, "DESK", replace(settings.DESK, home=home))
     return home / "photos"
 

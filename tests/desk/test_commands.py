@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -168,3 +169,44 @@ def test_keys_that_are_there_are_never_made_anew(tmp_path: Path) -> None:
     before: dict[str, Any] = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert not make_folder(tmp_path, "agency")
     assert before == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+
+def command_of(process: int) -> str:
+    """Empty if it has ended."""
+    path = Path(f"/proc/{process}/cmdline")
+    return path.read_text().replace("\0", " ") if path.exists() else ""
+
+
+def children(process: int) -> dict[int, str]:
+    """The processes that a process began from any of its threads, and their commands."""
+    threads = Path(f"/proc/{process}/task").glob("*/children")
+    found = [int(each) for thread in threads for each in thread.read_text(encoding="ascii").split()]
+    return {each: command_of(each) for each in found}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux")
+def test_a_worker_runs_beside_the_desk_begins_again_and_ends_with_it(antigone: Antigone, home: Path) -> None:
+    def workers(server: int) -> list[int]:
+        return [each for each, command in children(server).items() if "worker --beside" in command]
+
+    def wait_for(condition: Callable[[], bool]) -> None:
+        for _ in range(600):
+            if condition():
+                return
+            time.sleep(0.1)
+        raise AssertionError("it did not come to be")
+
+    antigone("init")
+    variables = plain_environment(ANTIGONE_DESK_BIND=f"127.0.0.1:{free_port()}")
+    whole = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "serve", "--workers", "1"]
+    with subprocess.Popen(whole, stdout=subprocess.PIPE, text=True, env=variables) as server:
+        assert server.stdout is not None and server.stdout.readline()
+        try:
+            wait_for(lambda: len(workers(server.pid)) == 1)
+            (first,) = workers(server.pid)
+            os.kill(first, signal.SIGKILL)
+            wait_for(lambda: len(workers(server.pid)) == 1 and workers(server.pid) != [first])
+            (second,) = workers(server.pid)
+        finally:
+            server.kill()
+    wait_for(lambda: "worker" not in command_of(second))

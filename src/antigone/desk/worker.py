@@ -72,7 +72,8 @@ def stop_when_told() -> threading.Event:
 
 
 def _next() -> bool:
-    job = claim_next(by=worker(), whats=HANDLERS)
+    by = worker()
+    job = claim_next(by=by, whats=HANDLERS)
     if job is None:
         return False
     try:
@@ -81,10 +82,10 @@ def _next() -> bool:
         raise  # the claim runs out
     except AntigoneError as fault:
         _log.warning("job %s (%s %s): %s", job.pk, job.what, job.number, fault)
-        fail(by=worker(), job=job, fault=f"{type(fault).__name__}: {fault}")
+        fail(by=by, job=job, fault=f"{type(fault).__name__}: {fault}")
     except Exception as fault:
         _log.exception("job %s (%s %s)", job.pk, job.what, job.number)
-        fail(by=worker(), job=job, fault=type(fault).__name__)
+        fail(by=by, job=job, fault=type(fault).__name__)
     else:
-        finish(by=worker(), job=job)
+        finish(by=by, job=job)
     return True

@@ -39,7 +39,7 @@ from antigone.desk.photos.queries import (
 from antigone.desk.photos.vault import Size
 from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
-from antigone.errors import NotAllowed, NotThere, RuleBroken, VaultDamaged
+from antigone.errors import NotAllowed, NotThere, RuleBroken
 from antigone.types import Basis, Profile
 from desk_people import People, as_
 from desk_photos import (
@@ -341,7 +341,7 @@ def test_without_its_key_a_photograph_is_gone(people: People) -> None:
     photograph = a_photograph(people)
     work_once()
     PhotoKey.objects.all().delete()
-    with pytest.raises(VaultDamaged, match="erased"):
+    with pytest.raises(NotThere, match="erased"):
         reveal_photograph(by=as_(people.boris), photograph=photograph, size=Size.VIEW)
 
 

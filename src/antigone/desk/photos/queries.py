@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
@@ -17,7 +18,7 @@ from antigone.desk.photos.models import Consent, Face, Job, Photograph, PhotoKey
 from antigone.desk.photos.vault import Sealed
 from antigone.desk.photos.words import Looks
 from antigone.desk.subjects.models import Subject
-from antigone.errors import NotThere, VaultDamaged
+from antigone.errors import NotThere
 from antigone.types import Basis, Profile
 
 _THINGS = {Profile.PM.value: Thing.PM_PHOTO, Profile.AM.value: Thing.AM_PHOTO}
@@ -67,7 +68,9 @@ def find_photograph(by: Actor, number: int) -> Photograph:
     """Raises: NotThere."""
     found = photographs(by).filter(pk=number).first()
     if found is None:
-        raise NotThere("There is no such photograph here.", "Perhaps the address is wrong, or it is another agency's.")
+        raise NotThere(
+            _("There is no such photograph here."), _("Perhaps the address is wrong, or it is another agency's.")
+        )
     return found
 
 
@@ -80,7 +83,7 @@ def find_subject(by: Actor, kind: Profile, number: int) -> Subject:
     seen = within(by, Verb.SEE, _SUBJECTS[kind.value], agency="agency", incident="incident")
     found = Subject.objects.filter(seen, kind=kind.value, pk=number).select_related("incident", "agency").first()
     if found is None:
-        raise NotThere("There is no such thing here.", "Perhaps the address is wrong, or it is another agency's.")
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
     return found
 
 
@@ -102,11 +105,11 @@ def sealed(photograph: Photograph) -> Sealed:
     """The way into the vault.
 
     Raises:
-        VaultDamaged: if the photograph was erased.
+        NotThere: if the photograph was erased.
     """
     key = PhotoKey.objects.filter(photograph=photograph).first()
     if key is None:
-        raise VaultDamaged("This photograph was erased: its key is destroyed.", "There is nothing left to show.")
+        raise NotThere(_("This photograph was erased: its key is destroyed."), _("There is nothing left to show."))
     return Sealed(photograph.sealed, bytes(key.wrapped))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.words import plain_words
@@ -67,8 +68,9 @@ def prepare(data: bytes, file_name: str) -> Prepared:
 
 def too_large(size: int) -> RuleBroken:
     return RuleBroken(
-        f"The file has {size / 1e6:.0f} MB; at most {DEFAULT_LIMITS.max_bytes / 1e6:.0f} MB are read.",
-        "Save the photo as JPEG at full size and try again.",
+        _("The file has %(size).0f MB; at most %(most).0f MB are read.")
+        % {"size": size / 1e6, "most": DEFAULT_LIMITS.max_bytes / 1e6},
+        _("Save the photo as JPEG at full size and try again."),
     )
 
 
@@ -117,9 +119,9 @@ def open_subject(subject: Subject) -> Subject:
     """The subject as it is now. Raises: RuleBroken, if it or its incident is closed."""
     found = Subject.objects.select_related("incident").get(pk=subject.pk)
     if found.closed_at is not None:
-        raise RuleBroken("It is closed.", "Nothing is added to it or changed in it any more.")
+        raise RuleBroken(_("It is closed."), _("Nothing is added to it or changed in it any more."))
     if found.incident.closed_at is not None:
-        raise RuleBroken("The incident is closed.", "Nothing is added to it or changed in it any more.")
+        raise RuleBroken(_("The incident is closed."), _("Nothing is added to it or changed in it any more."))
     return found
 
 
@@ -127,7 +129,8 @@ def refuse_twice(subject: Subject, sha256: str) -> None:
     """Raises: RuleBroken, if the subject has the same file already."""
     same = Photograph.objects.filter(subject=subject, sha256=sha256, ended_at=None).values_list("pk", flat=True).first()
     if same is not None:
-        raise RuleBroken(f"The same file is here already, as photograph {same}.", "There is nothing to do.")
+        words = _("The same file is here already, as photograph %(number)d.") % {"number": same}
+        raise RuleBroken(words, _("There is nothing to do."))
 
 
 def _ground(subject: Subject, source: Source | None, consent: Consent | None) -> tuple[Source | None, Consent | None]:
@@ -138,26 +141,29 @@ def _ground(subject: Subject, source: Source | None, consent: Consent | None) ->
     """
     if subject.kind == Profile.PM.value:
         if source is not None or consent is not None:
-            raise RuleBroken("A photograph of the dead has no lawful source.", "Leave source and consent out.")
+            raise RuleBroken(_("A photograph of the dead has no lawful source."), _("Leave source and consent out."))
         return None, None
     if source is None:
         raise RuleBroken(
-            "A photograph of a missing person needs a lawful source.", "Choose where it comes from, and on what ground."
+            _("A photograph of a missing person needs a lawful source."),
+            _("Choose where it comes from, and on what ground."),
         )
     source = Source.objects.get(pk=source.pk)
     if (source.incident_id, source.agency_id) != (subject.incident_id, subject.agency_id):
         raise RuleBroken(
-            "This lawful source is another incident's, or another agency's.",
-            "Choose one of the agency that holds the record.",
+            _("This lawful source is another incident's, or another agency's."),
+            _("Choose one of the agency that holds the record."),
         )
     if consent is not None:
         consent = Consent.objects.get(pk=consent.pk)
         if (consent.subject_id, consent.source_id) != (subject.pk, source.pk):
-            raise RuleBroken("This consent is of another record or source.", "Choose one that was given for this one.")
+            raise RuleBroken(
+                _("This consent is of another record or source."), _("Choose one that was given for this one.")
+            )
     if not is_lawful(source, consent, timezone.localdate()):
         raise RuleBroken(
-            "The lawful source is not valid today, or rests on a consent that is not there or not valid.",
-            "Choose one that is valid, or record the consent first.",
+            _("The lawful source is not valid today, or rests on a consent that is not there or not valid."),
+            _("Choose one that is valid, or record the consent first."),
         )
     return source, consent
 

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
@@ -66,9 +67,10 @@ def choose_face(*, by: Actor, photograph: Photograph, number: int) -> None:
         found = _present(photograph)
         face = Face.objects.filter(photograph=found, number=number).first()
         if face is None:
-            raise RuleBroken(f"There is no face {number} in this photograph.", "Choose one of those that are numbered.")
+            words = _("There is no face %(number)d in this photograph.") % {"number": number}
+            raise RuleBroken(words, _("Choose one of those that are numbered."))
         if face.chosen:
-            raise RuleBroken("This face is chosen already.", "There is nothing to do.")
+            raise RuleBroken(_("This face is chosen already."), _("There is nothing to do."))
         _index.leave([found])
         Template.objects.filter(face__photograph=found).delete()
         Face.objects.filter(photograph=found, chosen=True).update(chosen=False, chosen_how="")
@@ -92,7 +94,7 @@ def grade_photograph(*, by: Actor, photograph: Photograph, grade: int) -> None:
     ) as doing:
         found = _present(photograph)
         if not 0 <= grade <= 4:
-            raise RuleBroken("A grade is 0 to 4.", "Choose one of the list.")
+            raise RuleBroken(_("A grade is 0 to 4."), _("Choose one of the list."))
         was, found.grade = found.grade, grade
         found.save(update_fields=["grade"])
         doing.record(found.pk, was=was, now=grade)
@@ -163,5 +165,5 @@ def _present(photograph: Photograph) -> Photograph:
     found = Photograph.objects.select_related("subject").get(pk=photograph.pk)
     open_subject(found.subject)
     if found.ended_at is not None:
-        raise RuleBroken("This photograph was taken out.", "Nothing is changed in it any more.")
+        raise RuleBroken(_("This photograph was taken out."), _("Nothing is changed in it any more."))
     return found

@@ -118,7 +118,7 @@ def _allowed(request: DeskRequest, verb: Verb, number: int) -> Photograph:
 
 def _ready(photograph: Photograph) -> Photograph:
     if photograph.state == Photograph.State.WAITING:
-        raise NotThere("There is no picture of this photograph yet.", "Wait until the worker has looked at it.")
+        raise NotThere(_("There is no picture of this photograph yet."), _("Wait until the desk has looked at it."))
     return photograph
 
 

@@ -7,7 +7,9 @@
   const list = document.getElementById("sent");
   const inputs = [document.getElementById("photos"), document.getElementById("camera")];
   const words = form.dataset;
-  let busy = false;
+  let queue = Promise.resolve();
+  let waiting = 0;
+  let all = true;
 
   function line(file) {
     const item = document.createElement("li");
@@ -51,15 +53,17 @@
     });
   }
 
-  async function sendAll(files) {
-    if (busy || !files.length) return;
-    busy = true;
-    list.replaceChildren();
-    let all = true;
-    for (const file of files) all = (await send(file)) && all;
+  function sendAll(files) {
+    for (const file of files) {
+      waiting += 1;
+      queue = queue.then(() => send(file)).then(function (added) {
+        all = all && added;
+        waiting -= 1;
+        if (waiting === 0 && all) location.assign(words.done);
+        if (waiting === 0) all = true;
+      });
+    }
     for (const input of inputs) input.value = "";
-    busy = false;
-    if (all) location.assign(words.done);
   }
 
   form.addEventListener("submit", function (event) {
@@ -80,7 +84,7 @@
   drop.addEventListener("drop", function (event) {
     event.preventDefault();
     const files = Array.from(event.dataTransfer.files);
-    if (files.length && form.reportValidity()) sendAll(files);
+    if (form.reportValidity()) sendAll(files);
   });
   drop.classList.add("ready");
 })();
