@@ -113,6 +113,7 @@ def test_several_processes_write_one_chain(own_desk: Database) -> None:
         "DJANGO_SETTINGS_MODULE": "antigone.desk.settings",
         "ANTIGONE_DESK_HOME": str(own_desk.place),
         "ANTIGONE_DESK_SECRET_KEY": "only-for-the-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
+        "ANTIGONE_DESK_PHOTO_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
         "ANTIGONE_DESK_CHECKPOINT_KEY": "not needed to write",
         "ANTIGONE_DESK_DATABASE": own_desk.address,
     }

@@ -175,6 +175,32 @@ def test_others_cases_are_not_on_the_list(people: People, incident: Incident) ->
     assert codes(text(browser(people.emil), f"/cases?agency={people.harbour.pk}")) == [3, 2, 1]
 
 
+def test_whoever_goes_on_from_a_file_that_was_not_made_is_back_at_the_list(
+    people: People, incident: Incident, rosa: Person
+) -> None:
+    answer = browser(rosa).get("/cases/export?sort=code&q=pier")
+    assert answer.status_code == 302 and answer["Location"] == "/cases?sort=code&q=pier"
+
+
+def test_what_no_database_can_hold_is_told(people: People, incident: Incident) -> None:
+    several(people, incident)
+    assert "Null characters" in text(browser(people.boris), "/cases?q=%00")
+    assert codes(text(browser(people.boris), "/cases?q=%F0%9F%92%A5")) == []
+
+
+def test_who_may_add_to_several_incidents_chooses_one(people: People, incident: Incident) -> None:
+    client = browser(people.emil)
+    assert "no open incident" in text(client, "/cases/open")
+    before = queries_of(client, "/cases/open")
+    for number in range(5):
+        other = open_incident(by=as_(people.ana), agency=people.harbour.pk, code=f"FLOOD-{number}", name="A flood")
+        level = Level.SEE if number == 4 else Level.WORK
+        share_incident(by=as_(people.ana), incident=other, to=people.hills.pk, level=level, reason="joint")
+    page = text(client, "/cases/open")
+    assert "FLOOD-0" in page and "FLOOD-4" not in page and "HALCYON" not in page
+    assert queries_of(client, "/cases/open") == before
+
+
 def many(people: People, incident: Incident, number: int) -> None:
     first = Subject.objects.count()
     made = Subject.objects.bulk_create(

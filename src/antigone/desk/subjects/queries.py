@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.models import Grant, Incident
+from antigone.desk.accounts.permissions import Level, Thing, Verb
 from antigone.desk.subjects.models import Revision, Subject
 from antigone.errors import NotThere
 from antigone.types import Profile
@@ -17,6 +18,14 @@ THING_OF = {Profile.PM: Thing.CASE, Profile.AM: Thing.RECORD}
 def subjects(by: Actor, kind: Profile, verb: Verb = Verb.SEE) -> QuerySet[Subject]:
     """The cases, or the records, to which ``by`` may do this."""
     return Subject.objects.filter(within(by, verb, THING_OF[kind], incident="incident"), kind=kind.value)
+
+
+def may_add_to(by: Actor) -> QuerySet[Incident]:
+    """The open incidents in which the actor's agency takes part: its own, or the leader lets it work."""
+    let = Grant.objects.filter(
+        to=by.agency, level=Level.WORK, revoked_at=None, owner=F("incident__agency"), incident=OuterRef("pk")
+    )
+    return Incident.objects.filter(Q(agency=by.agency) | Exists(let), closed_at=None)
 
 
 def find_subject(by: Actor, number: int, kind: Profile | None = None) -> Subject:

@@ -35,7 +35,8 @@ WORDS = {
 }
 LATELY = 5
 """Changes shown on the case's own page."""
-_ADD_PHOTOGRAPH = ("case-photograph-add", "case-photographs", "case-add-photographs")
+_STRIP = 24
+"""Photographs shown there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
     subject = case.subject
     where = {"agency": subject.agency_id, "incident": subject.incident_id}
     is_open = subject.closed_at is None and subject.incident.closed_at is None
+    closed = subject.closed_at is not None and subject.incident.closed_at is None
     revisions = list(history(subject))
     about: dict[str, Any] = {
         "case": case,
@@ -60,16 +62,20 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
         "references": list(subject.elsewhere.all()),
         "effects": list(case.effects.all()),
         "article16": getattr(case, "article16", None),
-        "photographs": list(photographs_of(request.actor, case)),
+        "photographs": list(photographs_of(request.actor, case)[: _STRIP + 1]),
+        "all_address": _address("case-photographs", case.pk),
         "strip": select_template(["desk/photographs/_strip.html", "desk/cases/_photographs.html"]).template,
+        "may_add": is_open and may(request.actor, Verb.ADD, Thing.PM_PHOTO, **where),
+        "add_address": _address("case-add-photographs", case.pk),
         "chain": custody_of(case, revisions),
         "told": tell(case, revisions)[:LATELY],
         "changes": len(revisions),
         "may_change": is_open and may(request.actor, Verb.CHANGE, Thing.CASE, **where),
         "may_print": may(request.actor, Verb.PRINT, Thing.CASE, **where),
         "may_close": is_open and may(request.actor, Verb.CLOSE, Thing.CASE, **where),
-        "may_reopen": subject.closed_at is not None and may(request.actor, Verb.OPEN, Thing.CASE, **where),
+        "may_reopen": closed and may(request.actor, Verb.OPEN, Thing.CASE, **where),
     }
+    about["too_many"], about["photographs"] = len(about["photographs"]) > _STRIP, about["photographs"][:_STRIP]
     if about["may_change"]:
         about["steps"] = _steps(case, about)
     return render(request, "desk/cases/case.html", about)
@@ -97,8 +103,8 @@ def _steps(case: Case, about: dict[str, Any]) -> list[Step]:
         if missing:
             steps.append(Step(words, reverse(name, args=[case.pk])))
 
-    if not about["photographs"]:
-        steps.append(Step(_("No photograph yet: add one."), _first_address(case.pk)))
+    if not about["photographs"] and about["may_add"]:
+        steps.append(Step(_("No photograph yet: add one."), about["add_address"]))
     step(case.found_on is None or not case.found_place, _("Write when and where the body was found."), "case-found")
     nobody = subject.sex == "unknown" or subject.age_low is None
     step(nobody, _("Estimate sex and age: they tell candidates apart."), "case-body")
@@ -108,10 +114,9 @@ def _steps(case: Case, about: dict[str, Any]) -> list[Step]:
     return steps
 
 
-def _first_address(number: int) -> str:
-    for name in _ADD_PHOTOGRAPH:
-        try:
-            return reverse(name, args=[number])
-        except NoReverseMatch:
-            continue
-    return ""
+def _address(name: str, number: int) -> str:
+    """Where a page of photographs is, if this desk has it."""
+    try:
+        return reverse(name, args=[number])
+    except NoReverseMatch:
+        return ""

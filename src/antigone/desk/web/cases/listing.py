@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts import queries as accounts
@@ -74,9 +75,11 @@ def cases_page(request: DeskRequest) -> HttpResponse:
     return _list(request, Export())
 
 
-@page(Verb.EXPORT, Thing.CASE, "POST")
+@page(Verb.EXPORT, Thing.CASE, "GET", "HEAD", "POST")
 def export_page(request: DeskRequest) -> HttpResponse:
-    """The file, or the list again with what was wrong."""
+    """The file, or the list again with what was wrong; whoever goes on from there is back at the list."""
+    if request.method != "POST":
+        return redirect(f"{reverse('cases')}?{request.GET.urlencode()}")
     form, narrowing = Export(request.POST), _filter(request)
     numbers: list[int] = []
     incident = narrowing.cleaned_data["incident"] if narrowing.is_valid() else None
@@ -124,7 +127,7 @@ def agencies_seen(agency: int | None) -> QuerySet[Agency]:
 
 def _by_its_code(request: DeskRequest) -> int | None:
     """A code that was typed or read from a label whole leads to its case."""
-    code = request.GET.get("q", "").strip().upper()[:40]
+    code = "".join(filter(str.isprintable, request.GET.get("q", ""))).strip().upper()[:40]
     if not code:
         return None
     return subjects(request.actor, Profile.PM).filter(code=code).values_list("pk", flat=True).first()

@@ -17,6 +17,7 @@ from antigone.desk.cases.models import Case
 from antigone.desk.cases.queries import find_case
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import may_add_to
 from antigone.desk.web.cases.forms import OpenCase
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -27,8 +28,7 @@ from antigone.errors import NotAllowed
 @page(Verb.OPEN, Thing.CASE, "GET", "HEAD")
 def choose_page(request: DeskRequest) -> HttpResponse:
     """In which incident? Nobody is asked where there is one."""
-    there = accounts.incidents(request.actor).filter(closed_at=None)
-    possible = [incident for incident in there[:200] if takes_part(request.actor.agency, incident)]
+    possible = list(may_add_to(request.actor)[:200])
     if len(possible) == 1:
         return redirect("incident-open-case", possible[0].pk)
     return render(request, "desk/cases/choose.html", {"incidents": possible})
