@@ -47,6 +47,12 @@ def test_a_record_that_has_only_a_part_of_the_name_comes_last(families: Families
     assert [(each.record, each.whole) for each in found] == [(both.pk, True), (part.pk, False)]
 
 
+def test_a_page_of_text_is_no_name_and_breaks_nothing(families: Families) -> None:
+    families.record("Щербак")
+    for words in ("chj" * 66, "chj " * 50, "jchthx cchjgj xchj " * 10, "щ" * 200, "a " * 100):
+        search_by_name(families.by, words)
+
+
 def test_what_is_in_no_name_finds_nobody(families: Families) -> None:
     families.record("Щербак", "Олена")
     for words in ("", "  ", "-", "Kuznets", "12"):
@@ -86,6 +92,8 @@ def test_a_second_record_of_nearly_the_same_name_is_told(families: Families) -> 
     assert nearly(families.by, incident, name, (date(1983, 1, 1), date(1983, 1, 1))) == [record]
     assert nearly(families.by, incident, name, (date(1999, 1, 1), date(1999, 1, 1))) == []
     assert nearly(families.by, incident, [{"family": "Щербак"}]) == [other, record]
+    alone = families.record("Szczerbak")
+    assert nearly(families.by, incident, name) == [record, alone]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -42,9 +42,10 @@ def test_two_names_that_look_alike_are_never_the_same_name() -> None:
     assert len(found) == 92
     same = {pair for pair, how in found.items() if how < Likeness.NEAR}
     assert same == {("Salim", "Salem"), ("Said", "Saad"), ("Zaid", "Ziad")}  # written alike by many
-    assert sum(how is Likeness.NEAR for how in found.values()) <= 35
+    assert sum(how is Likeness.NEAR for how in found.values()) == 32
 
 
+@pytest.mark.slow
 def test_few_names_are_near_any_one_name() -> None:
     words = sorted({name for pair in pairs(ALIKE) + pairs(DIFFERENT) for name in pair})
     own = {frozenset(pair) for pair in pairs(ALIKE)}

@@ -24,6 +24,8 @@ _FEW = 20
 """A word that so few records have is worth finding even if they have no other word of the search."""
 _FORMS = 400
 """Spellings of one word that are looked up, the likest first."""
+_WORDS, _KEYS = 12, 20_000
+"""Words and keys that are looked up at once: SQLite takes some 32,000 values in a query."""
 _APART = timedelta(days=5 * 366)
 """By so much two births may differ, as families tell them, and still be one."""
 
@@ -60,7 +62,7 @@ def search_by_name(by: Actor, words: str, incident: int | None = None, most: int
     Records that lack one word come after all others, and only if few have the words that they do have. Two queries,
     and one for what permission takes, however many records there are.
     """
-    asked = terms(words)
+    asked = [term for term in terms(words) if max(term.covers) < _WORDS]
     if not asked:
         return []
     where = [incident] if incident is not None else list(Incident.objects.values_list("pk", flat=True))
@@ -72,16 +74,24 @@ def search_by_name(by: Actor, words: str, incident: int | None = None, most: int
 def nearly(
     by: Actor, incident: int, names: Sequence[Mapping[str, str]], born: Days = (None, None), most: int = 5
 ) -> list[Record]:
-    """Records that may be of the person of these names, for people to look at: alike in every word, born about then."""
+    """Records that may be of the person of these names, to be looked at: born about then, and alike in every word.
+
+    A record with no more than a family name or a given name needs only that to be alike.
+    """
     found: dict[int, Likeness] = {}
+    whole: set[int] = set()
     for name in names[:3]:
         words = f"{name.get('family', '')} {name.get('given', '')}"
         for each in search_by_name(by, words, incident, MOST):
-            if each.whole:
-                found[each.record] = min(each.how, found.get(each.record, each.how))
+            found[each.record] = min(each.how, found.get(each.record, each.how))
+            whole |= {each.record} if each.whole else set()
     rows = records(by).filter(pk__in=found).select_related("subject__agency").prefetch_related("names")
-    near = [row for row in rows if _may_be_born(row, born)]
-    return sorted(near, key=lambda row: (found[row.pk], -row.pk))[:most]
+    near = [row for row in rows if (row.pk in whole or _has_a_part_alone(row)) and _may_be_born(row, born)]
+    return sorted(near, key=lambda row: (row.pk not in whole, found[row.pk], -row.pk))[:most]
+
+
+def _has_a_part_alone(record: Record) -> bool:
+    return any(not (name.family and name.given) for name in record.names.all())
 
 
 def _may_be_born(record: Record, born: Days) -> bool:
@@ -94,6 +104,8 @@ def _may_be_born(record: Record, born: Days) -> bool:
 def _forms_like(asked: Iterable[Term], incidents: Sequence[int]) -> dict[str, list[tuple[Term, Likeness]]]:
     """The spellings that names have here and that are like what is asked, each with what it is like and how."""
     keys = {key for term in asked for key in near_keys(term.form)}
+    if len(keys) > _KEYS:
+        keys = {key for term in asked for key in keys_of_form(term.form)}
     here = NameKey.objects.filter(incident__in=incidents, key__in=keys).values_list("form", flat=True).distinct()
     forms = list(here)
     found: dict[str, list[tuple[Term, Likeness]]] = defaultdict(list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.actor import Actor
@@ -90,6 +90,7 @@ class RecordFilter(Filter):
         if any(letter.isdigit() for letter in words):
             wanted |= Q(code__icontains=words.strip()) | Q(record__other_number__icontains=words.strip())
         places = [When(pk=record, then=Value(place)) for place, record in enumerate(self.found)]
-        order = Case(*places, default=Value(_LAST), output_field=IntegerField())
+        # PostgreSQL sorts by no constant
+        order = Case(*places, default=Value(_LAST), output_field=IntegerField()) if places else F("place")
         named: QuerySet[Any] = rows.filter(wanted).annotate(likeness=order)
         return named
