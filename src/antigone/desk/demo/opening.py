@@ -13,6 +13,7 @@ from antigone.desk.console import base_address
 from antigone.desk.demo.incident import make_incident
 from antigone.desk.demo.people import PEOPLE
 from antigone.desk.server import serve_until_interrupted
+from antigone.desk.worker import work_once
 
 
 def open_demonstration(*, say: Callable[[str], None], browser: bool) -> None:
@@ -21,6 +22,8 @@ def open_demonstration(*, say: Callable[[str], None], browser: bool) -> None:
     if not Incident.objects.exists():
         say("Making the fictional incident: every face is a blend of ten people's; nobody shown exists.")
         make_incident()
+        say("The engine looks at every photograph and searches, as a desk's worker does.")
+        work_once()
     address = base_address() + "/tour"
     say("People to be, with one click each on the tour; nobody of them exists:")
     for one in PEOPLE:
