@@ -47,13 +47,10 @@ SEEN_AS = {
     "source": Thing.SOURCE,
     "consent": Thing.CONSENT,
     "import": Thing.IMPORT,
-<<<<<<< HEAD
     "search": Thing.SEARCH,
     "exclusion": Thing.EXCLUSION,
     "link": Thing.LINK,
     "warning": Thing.DOUBT,
-=======
->>>>>>> ground
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}

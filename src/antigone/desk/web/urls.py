@@ -7,17 +7,11 @@ from django.urls import path
 from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.imports import urls as imports
-<<<<<<< HEAD
 from antigone.desk.web.keys import urls as keys
 from antigone.desk.web.pages import account, agencies, front, incidents, joining, people, signing
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.records import urls as records
 from antigone.desk.web.searches.urls import urlpatterns as searches
-=======
-from antigone.desk.web.pages import account, agencies, audit, front, incidents, joining, people, signing
-from antigone.desk.web.photographs.urls import urlpatterns as photographs
-from antigone.desk.web.records import urls as records
->>>>>>> ground
 from antigone.desk.web.sources import urls as sources
 
 urlpatterns = [
@@ -50,14 +44,9 @@ urlpatterns = [
     *sources.urlpatterns,
     *imports.urlpatterns,
     *cases.urlpatterns,
-<<<<<<< HEAD
     *records.urlpatterns,
     *photographs,
     *searches,
     *auditing.urlpatterns,
     *keys.urlpatterns,
-=======
-    *photographs,
-    *records.urlpatterns,
->>>>>>> ground
 ]
