@@ -1,0 +1,244 @@
+"""What may happen to a dead person's case and to a missing person's record, and in which order.
+
+Moves carry what allows them: a file comes before the board with its finished examinations, a case is identified by a
+decision that identifies, a family is notified of a decision that stands. Without it, the move cannot be made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from antigone.protocol.evidence import CaseFile, NoFace
+from antigone.protocol.identification import Identification
+from antigone.protocol.recall import Ground, Recall
+from antigone.protocol.rules import must, must_have_words, must_not_be_before
+from antigone.protocol.settle import Settlement
+from antigone.types import Profile
+
+
+class State(StrEnum):
+    """Where a case or a record stands."""
+
+    OPEN = "open"
+    CANDIDATES = "candidates"
+    UNDER_EXAMINATION = "under-examination"
+    BEFORE_THE_BOARD = "before-the-board"
+    IDENTIFIED = "identified"
+    NOTIFIED = "notified"
+    RELEASED = "released"
+    RECALLED = "recalled"
+    CLOSED = "closed"
+
+
+class Move(StrEnum):
+    """What leads from one state to another."""
+
+    LIST = "list"
+    """A search brought candidates."""
+    CLEAR = "clear"
+    """No candidate is left."""
+    EXAMINE = "examine"
+    """A candidate was given to examiners."""
+    SET_ASIDE = "set-aside"
+    """The examinations do not lead to the board."""
+    BRING = "bring"
+    """Before the board, with the file."""
+    SEND_BACK = "send-back"
+    """The board does not identify."""
+    IDENTIFY = "identify"
+    NOTIFY = "notify"
+    RELEASE = "release"
+    CLOSE = "close"
+    RECALL = "recall"
+    REOPEN = "reopen"
+    FIND_ALIVE = "find-alive"
+    """A missing person who was not identified turned up."""
+    END_RECALL = "end-recall"
+    """Every act that relied on a recalled identification came to its end."""
+
+
+_S, _M = State, Move
+_BOTH = {
+    (_S.OPEN, _M.LIST): _S.CANDIDATES,
+    (_S.OPEN, _M.BRING): _S.BEFORE_THE_BOARD,
+    (_S.OPEN, _M.CLOSE): _S.CLOSED,
+    (_S.CANDIDATES, _M.LIST): _S.CANDIDATES,
+    (_S.CANDIDATES, _M.CLEAR): _S.OPEN,
+    (_S.CANDIDATES, _M.EXAMINE): _S.UNDER_EXAMINATION,
+    (_S.CANDIDATES, _M.BRING): _S.BEFORE_THE_BOARD,
+    (_S.CANDIDATES, _M.CLOSE): _S.CLOSED,
+    (_S.UNDER_EXAMINATION, _M.LIST): _S.UNDER_EXAMINATION,
+    (_S.UNDER_EXAMINATION, _M.EXAMINE): _S.UNDER_EXAMINATION,
+    (_S.UNDER_EXAMINATION, _M.SET_ASIDE): _S.CANDIDATES,
+    (_S.UNDER_EXAMINATION, _M.BRING): _S.BEFORE_THE_BOARD,
+    (_S.BEFORE_THE_BOARD, _M.SEND_BACK): _S.CANDIDATES,
+    (_S.BEFORE_THE_BOARD, _M.IDENTIFY): _S.IDENTIFIED,
+    (_S.IDENTIFIED, _M.NOTIFY): _S.NOTIFIED,
+    (_S.IDENTIFIED, _M.RECALL): _S.RECALLED,
+    (_S.NOTIFIED, _M.CLOSE): _S.CLOSED,
+    (_S.NOTIFIED, _M.RECALL): _S.RECALLED,
+    (_S.RECALLED, _M.REOPEN): _S.OPEN,
+    (_S.CLOSED, _M.REOPEN): _S.OPEN,
+    (_S.CLOSED, _M.RECALL): _S.RECALLED,
+}
+_CASE = {
+    (_S.NOTIFIED, _M.RELEASE): _S.RELEASED,
+    (_S.RELEASED, _M.CLOSE): _S.CLOSED,
+    (_S.RELEASED, _M.RECALL): _S.RECALLED,
+}
+_BEFORE_IDENTIFIED = (_S.OPEN, _S.CANDIDATES, _S.UNDER_EXAMINATION, _S.BEFORE_THE_BOARD)
+_RECORD = {(state, _M.FIND_ALIVE): _S.CLOSED for state in _BEFORE_IDENTIFIED} | {
+    (_S.RECALLED, _M.CLOSE): _S.CLOSED,  # of a person found alive
+}
+MOVES: dict[Profile, dict[tuple[State, Move], State]] = {Profile.PM: _BOTH | _CASE, Profile.AM: _BOTH | _RECORD}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One move, with what allows it."""
+
+    at: datetime
+    move: Move
+    by: str
+    reason: str = ""
+    file: CaseFile | None = None
+    identification: Identification | None = None
+    recall: Recall | None = None
+
+    def __post_init__(self) -> None:
+        must_have_words(self.by, "Who does it")
+        if self.move in _WITH_A_REASON:
+            must_have_words(self.reason, f"The reason ({self.move})")
+
+
+_WITH_A_REASON = {_M.CLEAR, _M.SET_ASIDE, _M.SEND_BACK, _M.CLOSE, _M.REOPEN, _M.FIND_ALIVE, _M.RECALL}
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A case (PM) or a record (AM) as the whole log of its moves. Raises RuleBroken for a move that does not fit."""
+
+    kind: Profile
+    number: str
+    opened_at: datetime
+    moves: tuple[Moved, ...] = ()
+    state: State = field(init=False, compare=False)
+    standing: Identification | None = field(init=False, repr=False, compare=False)
+    """The identification that stands."""
+    recalls: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """Numbers of recalls that are not at their end."""
+
+    def __post_init__(self) -> None:
+        state, last = State.OPEN, self.opened_at
+        standing: Identification | None = None
+        recalls: dict[str, Recall] = {}
+        for moved in self.moves:
+            must_not_be_before(moved.at, last)
+            last = moved.at
+            _guard(self, moved, standing, recalls)
+            if moved.move is Move.END_RECALL:
+                assert moved.recall is not None
+                del recalls[moved.recall.number]
+                continue
+            key = (state, moved.move)
+            must(key in MOVES[self.kind], f"{moved.move} is not possible: it is {state}.", _possible(self.kind, state))
+            state = MOVES[self.kind][key]
+            if moved.move is Move.IDENTIFY:
+                standing = moved.identification
+            if moved.move is Move.RECALL and moved.recall:
+                standing, recalls[moved.recall.number] = None, moved.recall
+        object.__setattr__(self, "state", state)
+        object.__setattr__(self, "standing", standing)
+        object.__setattr__(self, "recalls", tuple(recalls))
+
+    def make(self, moved: Moved) -> Life:
+        """The life with one more move. Raises RuleBroken."""
+        return replace(self, moves=(*self.moves, moved))
+
+    def can(self) -> tuple[Move, ...]:
+        """The moves that its state allows; what they need besides is checked when they are made."""
+        found = [move for (state, move) in MOVES[self.kind] if state is self.state]
+        return (*found, Move.END_RECALL) if self.recalls else tuple(found)
+
+
+def _possible(kind: Profile, state: State) -> str:
+    return f"Possible: {', '.join(move for (s, move) in MOVES[kind] if s is state) or 'nothing'}."
+
+
+def _guard(life: Life, moved: Moved, standing: Identification | None, recalls: dict[str, Recall]) -> None:
+    match moved.move:
+        case Move.BRING:
+            _must_be_ready(life, moved.file)
+        case Move.IDENTIFY:
+            _must_identify(life, moved.identification)
+            must(
+                not recalls,
+                "An earlier recall is not at its end.",
+                "Follow each act that relied on the earlier identification to its end first.",
+            )
+        case Move.NOTIFY | Move.RELEASE:
+            must(
+                standing is not None and moved.identification == standing,
+                "There is no standing identification for that.",
+                "Only an established identification that was not recalled can be told, or acted on.",
+            )
+        case Move.RECALL:
+            must(
+                standing is not None and moved.recall is not None and moved.recall.identification == standing,
+                "There is no standing identification to recall.",
+                "Give the recall of the identification that stands.",
+            )
+        case Move.REOPEN:
+            must(
+                standing is None,
+                "An identification stands.",
+                "Recall it; a file that was identified is not reopened otherwise.",
+            )
+            must(
+                life.kind is Profile.PM or not _found_alive(recalls),
+                "The person was found alive.",
+                "Close the record.",
+            )
+        case Move.CLOSE if life.kind is Profile.AM and recalls:
+            must(_found_alive(recalls), "The person is still missing.", "Reopen the record.")
+        case Move.END_RECALL:
+            known = moved.recall is not None and moved.recall.number in recalls
+            must(known, "There is no such recall here.", "Give the recall that is open.")
+            must(
+                moved.recall is not None and moved.recall.finished,
+                "Acts that relied on the identification are not at their end.",
+                "Follow each to its end.",
+            )
+
+
+def _found_alive(recalls: dict[str, Recall]) -> bool:
+    return any(recall.ground is Ground.FOUND_ALIVE for recall in recalls.values())
+
+
+def _concerns(life: Life, file: CaseFile) -> bool:
+    return life.number == (file.case if life.kind is Profile.PM else file.record)
+
+
+def _must_be_ready(life: Life, file: CaseFile | None) -> None:
+    must(file is not None and _concerns(life, file), "There is no file of this one.", "Bring its own file.")
+    face = file.face if file else None
+    must(
+        isinstance(face, NoFace) or (isinstance(face, Settlement) and face.settled),
+        "The examinations are not finished: fewer than two, or a third is needed.",
+        "Finish them; or have two people record why faces cannot be compared.",
+    )
+
+
+def _must_identify(life: Life, identification: Identification | None) -> None:
+    must(
+        identification is not None and _concerns(life, identification.file),
+        "There is no decision of the board on this one.",
+        "Give the board's decision.",
+    )
+    must(
+        identification is not None and identification.identifies,
+        "The board did not establish an identification.",
+        "Send the file back; 'possible' and 'probable' identify nobody.",
+    )
