@@ -131,27 +131,15 @@ class Life:
     """Numbers of recalls that are not at their end."""
 
     def __post_init__(self) -> None:
-        state, last = State.OPEN, self.opened_at
-        standing: Identification | None = None
-        recalls: dict[str, Recall] = {}
+        now = _Now(State.OPEN, self.opened_at)
         for moved in self.moves:
-            must_not_be_before(moved.at, last)
-            last = moved.at
-            _guard(self, moved, standing, recalls)
-            if moved.move is Move.END_RECALL:
-                assert moved.recall is not None
-                del recalls[moved.recall.number]
-                continue
-            key = (state, moved.move)
-            must(key in MOVES[self.kind], f"{moved.move} is not possible: it is {state}.", _possible(self.kind, state))
-            state = MOVES[self.kind][key]
-            if moved.move is Move.IDENTIFY:
-                standing = moved.identification
-            if moved.move is Move.RECALL and moved.recall:
-                standing, recalls[moved.recall.number] = None, moved.recall
-        object.__setattr__(self, "state", state)
-        object.__setattr__(self, "standing", standing)
-        object.__setattr__(self, "recalls", tuple(recalls))
+            must_not_be_before(moved.at, now.last)
+            now.last = moved.at
+            _guard(self, moved, now)
+            _enter(self.kind, moved, now)
+        object.__setattr__(self, "state", now.state)
+        object.__setattr__(self, "standing", now.standing)
+        object.__setattr__(self, "recalls", tuple(now.recalls))
 
     def make(self, moved: Moved) -> Life:
         """The life with one more move. Raises RuleBroken."""
@@ -167,54 +155,73 @@ def _possible(kind: Profile, state: State) -> str:
     return f"Possible: {', '.join(move for (s, move) in MOVES[kind] if s is state) or 'nothing'}."
 
 
-def _guard(life: Life, moved: Moved, standing: Identification | None, recalls: dict[str, Recall]) -> None:
+@dataclass(slots=True)
+class _Now:
+    """What the moves so far amount to."""
+
+    state: State
+    last: datetime
+    standing: Identification | None = None
+    recalls: dict[str, Recall] = field(default_factory=dict)
+    alive: bool = False
+    """Whether the last recall was because the person was found alive."""
+
+
+def _enter(kind: Profile, moved: Moved, now: _Now) -> None:
+    if moved.move is Move.END_RECALL and moved.recall:
+        del now.recalls[moved.recall.number]
+        return
+    key = (now.state, moved.move)
+    must(key in MOVES[kind], f"{moved.move} is not possible: it is {now.state}.", _possible(kind, now.state))
+    now.state = MOVES[kind][key]
+    if moved.move is Move.IDENTIFY:
+        now.standing = moved.identification
+    if moved.move is Move.RECALL and moved.recall:
+        now.standing, now.recalls[moved.recall.number] = None, moved.recall
+        now.alive = moved.recall.ground is Ground.FOUND_ALIVE
+
+
+def _guard(life: Life, moved: Moved, now: _Now) -> None:
     match moved.move:
         case Move.BRING:
             _must_be_ready(life, moved.file)
         case Move.IDENTIFY:
             _must_identify(life, moved.identification)
             must(
-                not recalls,
+                not now.recalls,
                 "An earlier recall is not at its end.",
                 "Follow each act that relied on the earlier identification to its end first.",
             )
         case Move.NOTIFY | Move.RELEASE:
             must(
-                standing is not None and moved.identification == standing,
+                now.standing is not None and moved.identification == now.standing,
                 "There is no standing identification for that.",
                 "Only an established identification that was not recalled can be told, or acted on.",
             )
         case Move.RECALL:
             must(
-                standing is not None and moved.recall is not None and moved.recall.identification == standing,
+                now.standing is not None and moved.recall is not None and moved.recall.identification == now.standing,
                 "There is no standing identification to recall.",
                 "Give the recall of the identification that stands.",
             )
         case Move.REOPEN:
-            must(
-                standing is None,
-                "An identification stands.",
-                "Recall it; a file that was identified is not reopened otherwise.",
-            )
-            must(
-                life.kind is Profile.PM or not _found_alive(recalls),
-                "The person was found alive.",
-                "Close the record.",
-            )
-        case Move.CLOSE if life.kind is Profile.AM and recalls:
-            must(_found_alive(recalls), "The person is still missing.", "Reopen the record.")
+            must(now.standing is None, "An identification stands.", "Recall it: it is not reopened otherwise.")
+            alive = life.kind is Profile.AM and now.state is State.RECALLED and now.alive
+            must(not alive, "The person was found alive.", "Close the record.")
+        case Move.CLOSE if now.state is State.RECALLED:
+            must(now.alive, "The person is still missing.", "Reopen the record.")
         case Move.END_RECALL:
-            known = moved.recall is not None and moved.recall.number in recalls
-            must(known, "There is no such recall here.", "Give the recall that is open.")
-            must(
-                moved.recall is not None and moved.recall.finished,
-                "Acts that relied on the identification are not at their end.",
-                "Follow each to its end.",
-            )
+            _must_be_ended(moved.recall, now)
 
 
-def _found_alive(recalls: dict[str, Recall]) -> bool:
-    return any(recall.ground is Ground.FOUND_ALIVE for recall in recalls.values())
+def _must_be_ended(recall: Recall | None, now: _Now) -> None:
+    begun = now.recalls.get(recall.number) if recall else None
+    must(recall and begun and recall.continues(begun), "There is no such recall here.", "Give the one that is open.")
+    must(
+        recall and recall.finished,
+        "Acts that relied on the identification are not at their end.",
+        "Follow each to its end.",
+    )
 
 
 def _concerns(life: Life, file: CaseFile) -> bool:

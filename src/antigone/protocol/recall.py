@@ -211,6 +211,10 @@ class Recall:
     def add(self, entry: Assigned | Ended | Found) -> Recall:
         return replace(self, entries=(*self.entries, entry))
 
+    def continues(self, begun: Recall) -> bool:
+        """Whether it is ``begun`` with no more than later entries."""
+        return replace(self, entries=self.entries[: len(begun.entries)]) == begun
+
     @property
     def open(self) -> tuple[Relied, ...]:
         """What is not at its end, in the order in which it is taken up."""
