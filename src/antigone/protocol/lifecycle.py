@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from antigone.protocol.evidence import CaseFile, NoFace
 from antigone.protocol.identification import Identification
-from antigone.protocol.recall import Ground, Recall
+from antigone.protocol.recall import Ground, Recall, What
 from antigone.protocol.rules import must, must_have_words, must_not_be_before
 from antigone.protocol.settle import Settlement
 from antigone.types import Profile
@@ -165,6 +165,11 @@ class _Now:
     recalls: dict[str, Recall] = field(default_factory=dict)
     alive: bool = False
     """Whether the last recall was because the person was found alive."""
+    acted_on: set[What] = field(default_factory=set)
+    """What was done on the standing identification."""
+
+
+_ACTS = {Move.NOTIFY: What.NOTIFICATION, Move.RELEASE: What.RELEASE_OF_REMAINS}
 
 
 def _enter(kind: Profile, moved: Moved, now: _Now) -> None:
@@ -175,7 +180,9 @@ def _enter(kind: Profile, moved: Moved, now: _Now) -> None:
     must(key in MOVES[kind], f"{moved.move} is not possible: it is {now.state}.", _possible(kind, now.state))
     now.state = MOVES[kind][key]
     if moved.move is Move.IDENTIFY:
-        now.standing = moved.identification
+        now.standing, now.acted_on = moved.identification, set()
+    if moved.move in _ACTS:
+        now.acted_on.add(_ACTS[moved.move])
     if moved.move is Move.RECALL and moved.recall:
         now.standing, now.recalls[moved.recall.number] = None, moved.recall
         now.alive = moved.recall.ground is Ground.FOUND_ALIVE
@@ -204,6 +211,8 @@ def _guard(life: Life, moved: Moved, now: _Now) -> None:
                 "There is no standing identification to recall.",
                 "Give the recall of the identification that stands.",
             )
+            left = now.acted_on - {act.what for act in moved.recall.tasks} if moved.recall else set()
+            must(not left, f"The recall leaves out: {', '.join(sorted(left))}.", "Give it every act that was done.")
         case Move.REOPEN:
             must(now.standing is None, "An identification stands.", "Recall it: it is not reopened otherwise.")
             alive = life.kind is Profile.AM and now.state is State.RECALLED and now.alive
