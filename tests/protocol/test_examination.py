@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from antigone.errors import RuleBroken, UsageError
@@ -216,6 +216,7 @@ def test_who_knows_the_person_hands_the_work_back_and_sees_nothing_more() -> Non
 ENTRIES = st.lists(st.sampled_from([*examined(SAME).entries, *examined(DIFFERENT).entries]), max_size=6)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 61), ENTRIES)
 def test_whatever_is_tried_steps_only_go_forward_and_the_log_only_grows(start: int, tries: list[Entry]) -> None:
     examination = Examination("w", "Ada", "interpol-dvi@1", minute(0), examined(SAME).entries[:start])

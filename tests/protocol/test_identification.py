@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from antigone.errors import RuleBroken
@@ -254,11 +254,13 @@ FACES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(FACES, LINES, STRICT)
 def test_a_stricter_policy_never_lets_a_file_go_further(face: object, lines: tuple[Line, ...], strict: Policy) -> None:
     assert ceiling(case_file(face, *lines), strict) <= ceiling(case_file(face, *lines), POLICY)
 
 
+@settings(deadline=None)
 @given(FACES, LINES)
 def test_beyond_possible_never_without_two_on_the_faces_and_two_on_a_line_that_is_not_the_face(
     face: object, lines: tuple[Line, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import beta
 
@@ -46,6 +46,7 @@ def trial(truth: Truth, said: Direction, name: str, who: str = "Ada") -> Trial:
     return Trial(assignment(known_pair(name, truth), who, name), examined(said, who, name))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 61))
 def test_nobody_can_tell_a_known_pair_from_real_work_at_any_step(far: int) -> None:
     """Of the same material, the sheets are equal: what a pair is does not reach them."""
@@ -81,6 +82,7 @@ def test_nobody_gets_a_known_pair_twice_and_an_empty_pool_says_so() -> None:
         Mix(rate=0.9)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 400), st.integers(1, 400))
 def test_intervals_are_clopper_and_pearsons(count: int, of: int) -> None:
     """Against their own formula, by quantiles of the beta distribution."""

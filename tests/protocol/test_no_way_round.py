@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from antigone.errors import UsageError
 from antigone.protocol.entries import Changed, Concluded
@@ -22,7 +22,7 @@ from antigone.protocol.identification import Identification, Member
 from antigone.protocol.lifecycle import Life, Move, Moved, State
 from antigone.protocol.pairs import Pair
 from antigone.protocol.policy import Policy
-from antigone.protocol.recall import Assigned, Ended, Found, Ground, How, Recall, Relied, What
+from antigone.protocol.recall import Assigned, Ended, Ground, How, Recall, Relied, What
 from antigone.protocol.scales import Conclusion
 from antigone.protocol.settle import Done, Settlement, settle
 from antigone.protocol.two_examiners import Assignment, sheet
@@ -120,11 +120,22 @@ class People(RuleBasedStateMachine):
             return
         self.done[which % len(self.done)] = Done(before.assignment, after)
 
-    @rule(first=st.integers(0, 9), count=st.integers(0, 4))
-    def settle_some(self, first: int, count: int) -> None:
-        for pair, done in ((self.pair, self.done), (self.known, self.finished)):
+    @initialize(start=st.sampled_from(["nothing", "examined", "examined", "examined and DNA", "examined and DNA"]))
+    def begin(self, start: str) -> None:
+        """Most of what can go wrong lies near the end of the way: begin there, too."""
+        if start != "nothing":
+            for who in range(len(self.examiners[:2])):
+                self.examine(who, SAME, False)
+            self.settle_some(3)
+        if start == "examined and DNA":
+            self.add_a_line(Kind.DNA, SAME, {"Odo", "Pia"}, "elsewhere")
+
+    @rule(count=st.integers(0, 4))
+    def settle_some(self, count: int) -> None:
+        latest = list({done.examination.examiner: done for done in self.done}.values())
+        for pair, done in ((self.pair, latest[-count:]), (self.pair, self.done[-count:]), (self.known, self.finished)):
             try:
-                face = settle(pair, done[first : first + count])  # type: ignore[arg-type]
+                face = settle(pair, done)  # type: ignore[arg-type]
             except (UsageError, AttributeError):
                 continue
             assert pair is self.pair, "a known pair was settled"
@@ -173,27 +184,27 @@ class People(RuleBasedStateMachine):
         about = frozenset(against(self.file))
         self.ledger.append(Discrepancy(len(self.ledger) + 1, "all of it", "Xen", self.tick(), about, words))
 
-    @rule(conclusion=st.sampled_from([*Conclusion, *[Conclusion.ESTABLISHED] * 4]), present=st.integers(1, 5))
-    def decide(self, conclusion: Conclusion, present: int) -> None:
-        try:
-            made = Identification(
-                f"D-{len(self.decisions)}", self.file, LAX, conclusion, "so", sitting(BOARD[:present])
-            )
-        except UsageError:
-            return
-        assert present >= 3
-        self.decisions.append(made)
-        self.judge(made)
+    @rule(present=st.sampled_from([3, 3, 3, 1, 2, 4, 5]), far=st.integers(0, 4))
+    def decide(self, present: int, far: int) -> None:
+        """Every conclusion is put to the vote, and what it allows is tried by somebody who wants it done."""
+        for conclusion in reversed(Conclusion):
+            words = f"D-{len(self.decisions)}", self.file, LAX, conclusion, "so"
+            try:
+                made = Identification(*words, sitting(BOARD[:present]))
+            except UsageError:
+                continue
+            assert present >= 3, "no quorum"
+            judges = [m.person for m in BOARD[:present] if f"'{m.person}'" in repr((made.file.face, made.file.lines))]
+            assert not judges, "whoever examined evidence voted on it"
+            self.decisions.append(made)
+            self.judge(made)
+            for kind in Profile:
+                for move in (Move.BRING, Move.IDENTIFY, Move.NOTIFY, Move.RELEASE)[:far]:
+                    self.try_to(kind, move)
 
-    @rule(kind=st.sampled_from(list(Profile)), move=st.sampled_from(list(Move)))
-    def move(self, kind: Profile, move: Move) -> None:
-        self.try_to(kind, move)
-
-    @precondition(lambda self: self.decisions)
-    @rule(kind=st.sampled_from(list(Profile)), far=st.integers(1, 3))
-    def hurry(self, kind: Profile, far: int) -> None:
-        """What somebody would try who wants it done."""
-        for move in (Move.BRING, Move.IDENTIFY, Move.NOTIFY, Move.RELEASE)[: far + 1]:
+    @rule(kind=st.sampled_from(list(Profile)), moves=st.lists(st.sampled_from(list(Move)), max_size=4))
+    def move(self, kind: Profile, moves: list[Move]) -> None:
+        for move in moves:
             self.try_to(kind, move)
 
     def try_to(self, kind: Profile, move: Move) -> None:
@@ -217,26 +228,25 @@ class People(RuleBasedStateMachine):
             self.acts.append(Relied(f"R-{len(self.acts)}", what, self.tick(), "Reg", "done", frozenset({made.number})))
 
     @precondition(lambda self: self.decisions)
-    @rule(ground=st.sampled_from(list(Ground)))
-    def recall(self, ground: Ground) -> None:
-        made = self.decisions[-1]
+    @rule(ground=st.sampled_from(list(Ground)), far=st.integers(0, 3), ends=st.booleans())
+    def recall(self, ground: Ground, far: int, ends: bool) -> None:
+        made = self.lives[Profile.PM].standing or self.decisions[-1]
         try:
-            self.recalls.append(
-                Recall(f"C-{len(self.recalls)}", made, ground, "wrong", "Val", self.tick(), tuple(self.acts))
-            )
+            begun = Recall(f"C-{len(self.recalls)}", made, ground, "wrong", "Val", self.tick(), tuple(self.acts))
         except UsageError:
             assert not made.identifies
-
-    @precondition(lambda self: self.recalls)
-    @rule(ends=st.booleans())
-    def undo(self, ends: bool) -> None:
-        recall = self.recalls[-1]
-        for act in recall.open:
-            recall = recall.add(Assigned(self.tick(), act.number, "Lia", START.date()))
+            return
+        self.recalls.append(begun)
+        for kind in Profile:
+            self.try_to(kind, Move.RECALL)
+        for act in begun.open:
+            begun = begun.add(Assigned(self.tick(), act.number, "Lia", START.date()))
             if ends:
-                recall = recall.add(Ended(self.tick(), act.number, "Lia", How.UNDONE, "done"))
-        assert not any(isinstance(entry, Found) for entry in recall.entries)
-        self.recalls[-1] = recall
+                begun = begun.add(Ended(self.tick(), act.number, "Lia", How.UNDONE, "done"))
+        self.recalls[-1] = begun
+        for kind in Profile:
+            for move in (Move.END_RECALL, Move.REOPEN, Move.CLOSE)[:far]:
+                self.try_to(kind, move)
 
     def judge(self, made: Identification) -> None:
         """From the book: what must be true of any decision beyond "possible"."""

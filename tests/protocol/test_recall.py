@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from antigone.errors import RuleBroken
@@ -127,6 +127,7 @@ def test_the_letter_has_every_fact_and_no_name_and_no_score() -> None:
     assert "Name of" not in text and "support" not in text
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from(list(What))), max_size=12))
 def test_nothing_that_can_be_reached_is_left_out_and_nothing_else_is_taken(rows: list[tuple[int, int, What]]) -> None:
     """Against a walk along the edges, also where acts rest on each other in circles."""

@@ -7,7 +7,7 @@ from dataclasses import fields
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from antigone.errors import RuleBroken
@@ -96,6 +96,7 @@ def test_nobody_left_says_why_of_each() -> None:
     assert isinstance(refusal, Refusal) and "Ada examined it already" in refusal.detail
 
 
+@settings(deadline=None)
 @given(st.sampled_from([SAME, DIFFERENT, NEITHER]), st.integers(0, 62))
 def test_a_second_examiners_sheet_is_the_same_whatever_the_first_did(first: object, far: int) -> None:
     """Nothing of the first is even given to the function that makes it; here the sheets are compared all the same."""

@@ -114,10 +114,9 @@ def _why_not_beyond_possible(file: CaseFile, policy: Policy) -> Iterator[Refusal
 
 def _why_not_probable(file: CaseFile, policy: Policy) -> Iterator[Refusal]:
     secondary = len(_carrying(file, policy, Class.SECONDARY))
-    face = _face_counts(file, policy) is Direction.SAME
+    beside = 1 if _face_counts(file, policy) is Direction.SAME else 0
     needed = policy.secondary_for_probable
-    enough = secondary >= needed and secondary + face >= needed + 1
-    if not (enough or _carrying(file, policy, Class.PRIMARY)):
+    if not (secondary + beside > needed or _carrying(file, policy, Class.PRIMARY)):
         yield Refusal(
             "no-independent-line",
             f"'Probable' needs {needed} secondary line(s) independent of the face, each examined by"
