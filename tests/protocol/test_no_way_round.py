@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -42,6 +43,7 @@ from protocol.people import (
     sitting,
 )
 
+pytestmark = pytest.mark.slow
 SIDES = st.sampled_from([SAME, SAME, SAME, DIFFERENT, NEITHER])
 PRIMARY = {Kind.DNA, Kind.DENTAL, Kind.FINGERPRINTS}
 SECONDARY = {Kind.MEDICAL, Kind.TATTOO, Kind.MARK, Kind.PHYSICAL, Kind.EFFECTS}

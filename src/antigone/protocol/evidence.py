@@ -190,7 +190,11 @@ class CaseFile:
     @property
     def examiners(self) -> frozenset[str]:
         """Whoever examined any of it: they speak to the board, and do not vote."""
-        faces = self.face.examiners if isinstance(self.face, Settlement) else frozenset[str]()
+        faces = frozenset[str]()
+        if isinstance(self.face, Settlement):
+            faces = self.face.examiners
+        elif self.face is not None:
+            faces = self.face.by
         return faces.union(*(line.examined_by for line in self.lines))
 
 
