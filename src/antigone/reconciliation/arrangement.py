@@ -59,10 +59,7 @@ class Free:
         self.records = len(table.records)
         self.whole = np.array([case.whole for case in table.cases], bool)
         names = sorted({slot for case in table.cases for slot in case.slots})
-        self.takes = {
-            name: np.array([name in case.slots for case in table.cases], bool)
-            for name in names
-        }
+        self.takes = {name: np.array([name in case.slots for case in table.cases], bool) for name in names}
 
     def now(self, at: Ints) -> np.ndarray:
         body = self._owner(at, self.whole)

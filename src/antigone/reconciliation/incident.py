@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -69,7 +69,7 @@ def prepare(incident: Incident) -> Table | Refusal:
         weights = {place: _together(given) for place, given in rows[row].items()}
         kept = {place: weight for place, weight in weights.items() if math.isfinite(weight)}
         if decided:
-            entries = {place: SETTLED for place in decided}
+            entries = dict.fromkeys(decided, SETTLED)
         else:
             entries = {place: math.log(prior[place]) + weight * math.log(10) for place, weight in kept.items()}
             elsewhere[row] = max(float(prior.sum() - prior[list(weights)].sum()), 0.0)

@@ -69,21 +69,21 @@ def _with_parts(table: Table, gain: np.ndarray, useful: Ints) -> Ints:
     if not len(useful):
         return useful
     case, record = table.case[useful], table.record[useful]
-    rows: dict[tuple[object, ...], list[int]] = {}
+    rows: dict[tuple[str, int, str], list[int]] = {}
     whole: dict[int, list[int]] = {}
     for variable, (one, at) in enumerate(zip(case.tolist(), record.tolist(), strict=True)):
-        rows.setdefault(("case", one), []).append(variable)
+        rows.setdefault(("case", one, ""), []).append(variable)
         if table.cases[one].whole:
             whole.setdefault(at, []).append(variable)
-            rows.setdefault(("body", at), []).append(variable)
+            rows.setdefault(("body", at, ""), []).append(variable)
             continue
         for slot in table.cases[one].slots:
             rows.setdefault(("slot", at, slot), []).append(variable)
         if FRAGMENT in table.cases[one].parts:
-            rows.setdefault(("fragment", at, one), []).append(variable)
-    for key, variables in rows.items():
-        if key[0] in ("slot", "fragment"):  # a whole body leaves no part of its person elsewhere
-            variables += whole.get(int(str(key[1])), [])
+            rows.setdefault(("fragment", at, str(one)), []).append(variable)
+    for (kind, at, *_), variables in rows.items():
+        if kind in ("slot", "fragment"):  # a whole body leaves no part of its person elsewhere
+            variables.extend(whole.get(at, []))
     places = np.repeat(np.arange(len(rows)), [len(variables) for variables in rows.values()])
     members = np.concatenate([np.array(variables) for variables in rows.values()])
     matrix = csr_array((np.ones(len(members)), (places, members)), shape=(len(rows), len(useful)))

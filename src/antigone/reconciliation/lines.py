@@ -36,7 +36,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share between 0 and 1, both excluded: nothing that is written down is never wrong. ``low`` to ``high``: 95 %."""
+    """A share between 0 and 1, both excluded: nothing written down is never wrong. ``low`` to ``high``: 95 %."""
 
     value: float
     low: float
@@ -157,7 +157,7 @@ def _apart(mean: Callable[[float, float], float], dead: Floats, spread: Floats) 
     return np.asarray(values[place.ravel()].reshape(dead.shape))
 
 
-def _normal(distance: Floats, sd: Floats) -> Floats:
+def _normal(distance: Floats, sd: Floats | float) -> Floats:
     return np.asarray(np.exp(-0.5 * (distance / sd) ** 2) / (sd * math.sqrt(2 * math.pi)))
 
 

@@ -74,7 +74,7 @@ def odds(lists: Sequence[Listing], bodies: int) -> tuple[Floats, Floats] | Refus
         if its <= 0:
             return Refusal(
                 "list-too-short",
-                f"{one.share * bodies:.1f} bodies are said to be of {one.name}, which names {len(one.records)} persons.",
+                f"{one.share * bodies:.1f} bodies are said to be of {one.name}, of {len(one.records)} persons.",
                 "Lower its share, or complete the list.",
             )
     return share / (nobody * left), share / (nobody * persons)

@@ -7,6 +7,7 @@ those marked [assumption] were measured nowhere.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -33,7 +34,10 @@ TOLD_STATURE_CM = 4.0
 """[assumption] standard error of what families and papers say. That papers say too much is known (Willey and Falsetti,
 Journal of Forensic Sciences 36 (1991), abstract; no size is given there), and not corrected for here."""
 TATTOOED = Rate(
-    0.145, 0.05, 0.3, "14.5 % of Australians of 16-64 have a tattoo (Heywood and others 2012, abstract); elsewhere differs"
+    0.145,
+    0.05,
+    0.3,
+    "14.5 % of Australians of 16-64 have a tattoo (Heywood and others 2012, abstract)",
 )
 NOTED = Rate(0.9, 0.7, 0.98, "[assumption] a mark of the dead that the family would tell, and the mortuary would see")
 CARRIED = Rate(0.8, 0.5, 0.95, "[assumption] effects told by the family are still with the body")
@@ -115,7 +119,7 @@ def sex(dead: str, missing: str, others: Others, wrong: Rate = SOFT_TISSUE) -> L
 
 
 def age(dead: tuple[float, float] | None, missing: tuple[float, float] | None, others: Others) -> Line | None:
-    """Ranges of years, low to high; of the dead as estimated, at 95 %, of the missing as told, all ages alike likely."""
+    """Ranges of years, low to high; of the dead as estimated, at 95 %; of the missing as told, all alike likely."""
     if dead is None or missing is None or not len(others.ages):
         return None
     (middle, error), (told, spread) = _of_95(dead), _of_even(missing)
@@ -146,20 +150,22 @@ def stature(
 
 
 def mark(name: str, found: Agreement, frequency: Rate, noted: Rate = NOTED) -> Line | None:
-    """A tattoo, scar, birthmark, ring finger that is lacking. ``frequency``: in how many of those who could lie here one
-    would call the same; of a bare "has a tattoo" :data:`TATTOOED`, of "a swallow on the left wrist" far less.
+    """A tattoo, scar, birthmark, ring finger that is lacking. ``frequency``: in how many of those who could lie here
+    one would call the same; of a bare "has a tattoo" :data:`TATTOOED`, of "a swallow on the left wrist" far less.
 
     Marks of one ``name`` are one mark: name the place on the body, not the picture.
     """
-    return _carried(Kind.MARK, name, found, frequency, noted, np.inf)
+    return _carried(Kind.MARK, name, found, frequency=frequency, kept=noted)
 
 
 def effect(name: str, found: Agreement, frequency: Rate, carried: Rate = CARRIED) -> Line | None:
     """Clothes, jewellery, papers. Never weighs more for a person than :data:`MOST_FOR_EFFECTS`."""
-    return _carried(Kind.EFFECT, name, found, frequency, carried, MOST_FOR_EFFECTS)
+    return _carried(Kind.EFFECT, name, found, frequency=frequency, kept=carried, most=MOST_FOR_EFFECTS)
 
 
-def _carried(kind: Kind, name: str, found: Agreement, frequency: Rate, kept: Rate, most: float) -> Line | None:
+def _carried(
+    kind: Kind, name: str, found: Agreement, *, frequency: Rate, kept: Rate, most: float = math.inf
+) -> Line | None:
     if found is Agreement.UNSAID:
         return None
     if found is Agreement.NOT_ON_THE_MISSING:

@@ -74,9 +74,12 @@ def _row(step: Step, y: int, start: float, end: float) -> list[str]:
     fill = "#444" if step.alone > 0 else "#fff"
     side = "for" if step.alone > 0 else "against"
     parts.append(
-        f'<rect x="{x}" y="{y + 5}" width="{width:.1f}" height="{ROW - 10}" fill="{fill}" stroke="#000" class="{side}"/>'
+        f'<rect x="{x}" y="{y + 5}" width="{width:.1f}" height="{ROW - 10}" fill="{fill}" stroke="#000"'
+        f' class="{side}"/>'
     )
-    parts.append(_text(WIDTH, y + 16, f"{step.alone:+.1f} ({step.low:+.1f} to {step.high:+.1f})", "number", anchor="end"))
+    parts.append(
+        _text(WIDTH, y + 16, f"{step.alone:+.1f} ({step.low:+.1f} to {step.high:+.1f})", "number", anchor="end")
+    )
     return [*parts, "</g>"]
 
 
@@ -97,6 +100,6 @@ def _short(words: str) -> str:
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
 
 
-def _text(x: float, y: float, words: str, name: str, anchor: str = "start", bold: bool = False) -> str:
+def _text(x: float, y: float, words: str, name: str, *, anchor: str = "start", bold: bool = False) -> str:
     weight = ' font-weight="bold"' if bold else ""
     return f'<text x="{x}" y="{y}" text-anchor="{anchor}"{weight} class="{name}">{escape(words)}</text>'

@@ -68,7 +68,8 @@ class Proposal:
             "other_cases": rivals(self.other_cases),
             "nobody": round(self.nobody, 4),
             "against": [
-                {"kind": line.kind.value, "said": line.said, "log10_lr": round(line.log10_lr, 2)} for line in self.against
+                {"kind": line.kind.value, "said": line.said, "log10_lr": round(line.log10_lr, 2)}
+                for line in self.against
             ],
         }
 
@@ -118,8 +119,8 @@ def propose(
                 bool(joint.record[case] == record),
                 bool(first[case] == place),
                 tuple(table.cases[one].names[0] for one in firsts.get(record, []) if one != case),
-                tuple(Rival(table.records[table.record[k]], float(result.pair[k])) for k in _next(result, mine, place)),
-                tuple(Rival(table.cases[case_of[k]].names[0], float(result.pair[k])) for k in _next(result, its, place)),
+                tuple(Rival(table.records[table.record[k]], p) for k, p in _next(result, mine, place)),
+                tuple(Rival(table.cases[case_of[k]].names[0], p) for k, p in _next(result, its, place)),
                 float(result.nobody[case]),
                 combined.against if combined else (),
             )
@@ -143,7 +144,7 @@ def _most_probable(result: Posterior) -> Ints:
     return np.asarray(best[best != NOBODY])
 
 
-def _next(result: Posterior, places: Ints, but: int) -> list[int]:
+def _next(result: Posterior, places: Ints, but: int) -> list[tuple[int, float]]:
     others = places[places != but]
     order = others[np.argsort(-result.pair[others], kind="stable")]
-    return [int(k) for k in order[:RIVALS] if result.pair[k] >= 0.001]
+    return [(k, float(result.pair[k])) for k in order[:RIVALS].tolist() if result.pair[k] >= 0.001]

@@ -2,12 +2,14 @@
 
 Exact sums over all assignments (permanents) are out of reach beyond small incidents, and belief propagation, which is
 fast, is overconfident exactly where two bodies compete for two records: on two by two it gives the better of the two
-ways a probability of 1. So assignments are drawn, by a chain that lifts one case and lets it lie down with one of its
-records in proportion to its odds; whoever lies there is lifted next, until one lies down where nobody is, or with
-nobody. Every such move is accepted: seen with the lifted case "in hand", each step is reversible with respect to the
-product of the odds, and so is the chain of completed moves. (Related to the chain of M. Jerrum and A. Sinclair,
-"Approximating the permanent", SIAM Journal on Computing 18 (1989) [from memory, check]. A move that would lift two at
-once, which happens with parts only, or that grows beyond :data:`LONGEST`, is taken back; so would its reverse be.)
+ways a probability of 1. So assignments are drawn, by a chain that lifts one case and lets it lie down with one of
+its records in proportion to its odds; whoever lies there is lifted and goes elsewhere, in proportion to the odds of
+what is left to it, and so on until one lies down where nobody is, or with nobody. Run backwards, every such move is
+one of the same kind, and it is accepted with the ratio of the two probabilities, so that the chain is reversible
+(Metropolis and Hastings): with q a case's own choice, the product of 1 - q(where it was) over all but the first lifted,
+divided by that of 1 - q(where it went) over all but the last. A move that would lift two at once, which happens with
+parts only, or that grows beyond :data:`LONGEST`, is taken back; so would its reverse be. (A relative of the chain of
+M. Jerrum and A. Sinclair, "Approximating the permanent", SIAM Journal on Computing 18 (1989) [from memory, check].)
 
 After each sweep every case's probabilities are computed given all others and averaged (Rao and Blackwell), which is far
 more exact than counting. Four chains, two from opposite ends: how far they differ is stated as the error.
@@ -24,11 +26,11 @@ from numpy.typing import NDArray
 from antigone.reconciliation.arrangement import Arrangement, Free, conditional
 from antigone.reconciliation.joint import NOBODY, propose_joint
 from antigone.reconciliation.lines import Floats
-from antigone.reconciliation.table import Ints, Table
+from antigone.reconciliation.table import Table
 
-CHAINS, SWEEPS, KEPT = 4, 400, 500
+CHAINS, SWEEPS, KEPT = 4, 600, 2000
 """Chains; sweeps of each (the first quarter is not used); assignments kept of all chains together."""
-LONGEST = 10_000
+LONGEST = 1_000
 """Cases lifted in one move."""
 
 
@@ -104,21 +106,24 @@ class _Drawing:
         most = np.maximum(table.ln_nobody, _largest_of_each(table))
         self.odds = np.exp(table.ln_odds - most[table.case])
         self.nobody = np.exp(table.ln_nobody - most)
-        cases = len(table.cases)
-        # One line of numbers for all cases: from i to i + 1 the shares of case i's records, the last is nobody's.
-        sizes = np.diff(table.starts) + 1
-        self.starts = np.concatenate([[0], np.cumsum(sizes)])
-        place = np.arange(len(table.record)) + table.case
-        shares, record = np.empty(self.starts[-1]), np.full(self.starts[-1], NOBODY)
-        shares[place], record[place] = self.odds, table.record
-        shares[self.starts[1:] - 1] = self.nobody
-        self.ends = np.empty(self.starts[-1])
-        for case in range(cases):
-            own = slice(self.starts[case], self.starts[case + 1])
-            total = np.cumsum(shares[own])
-            self.ends[own] = case + total / total[-1]
-        self.record = record
-        self._ends, self._record, self._starts = self.ends.tolist(), record.tolist(), self.starts.tolist()
+        self.choices = [self._choice(table, case) for case in range(len(table.cases))]
+        # One line of numbers for all cases: from i to i + 1 the shares of case i's choices.
+        self.starts = np.cumsum([0, *(len(choice.records) for choice in self.choices)])
+        self.ends = np.concatenate(
+            [np.empty(0), *(np.array(one.ends) / one.ends[-1] + case for case, one in enumerate(self.choices))]
+        )
+        self.record = np.array([record for choice in self.choices for record in choice.records], np.int64)
+
+    def _choice(self, table: Table, case: int) -> _Choice:
+        own = slice(table.starts[case], table.starts[case + 1])
+        odds = np.append(self.odds[own], self.nobody[case])
+        records = np.append(table.record[own], NOBODY)
+        order = np.argsort(odds, kind="stable")  # small odds first, that their sums are exact beside large ones
+        odds, records = odds[order], records[order]
+        ends = np.cumsum(odds)
+        others = np.concatenate([[0.0], ends[:-1]]) + np.concatenate([np.cumsum(odds[::-1])[::-1][1:], [0.0]])
+        places = {record: place for place, record in enumerate(records.tolist())}
+        return _Choice(records.tolist(), ends.tolist(), odds.tolist(), others.tolist(), places)
 
     def sweep(self, here: Arrangement, random: np.random.Generator) -> None:
         """As many moves as there are cases."""
@@ -132,18 +137,24 @@ class _Drawing:
 
     def _move(self, here: Arrangement, case: int, record: int, random: np.random.Generator) -> None:
         lifted = [(case, here.lift(case))]
+        ratio = 1.0
         while True:
             way = here.in_the_way(case, record) if record != NOBODY else []
+            if not way:
+                if len(lifted) > 1 and random.random() >= ratio:
+                    return self._take_back(here, lifted)
+                return here.put(case, record)
             if len(way) > 1 or len(lifted) > LONGEST:
                 return self._take_back(here, lifted)
-            if not way:
-                return here.put(case, record)
+            away = self.choices[way[0]]
+            left = away.others[away.places[record]]
+            if left <= 0:  # it has no other choice at all
+                return self._take_back(here, lifted)
+            one = self.choices[case]
+            ratio *= left / away.ends[-1] * one.ends[-1] / max(one.others[one.places[record]], 1e-300)
             lifted.append((way[0], here.lift(way[0])))
             here.put(case, record)
-            case = way[0]
-            low, high = self._starts[case], self._starts[case + 1]
-            place = bisect_right(self._ends, case + random.random(), low, high)
-            record = self._record[min(place, high - 1)]
+            case, record = way[0], away.other_than(record, random.random())
 
     @staticmethod
     def _take_back(here: Arrangement, lifted: list[tuple[int, int]]) -> None:
@@ -153,6 +164,27 @@ class _Drawing:
             if place > 0:
                 here.lift(lifted[place - 1][0])
             here.put(case, record)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What one case may choose, the least probable first."""
+
+    records: list[int]
+    ends: list[float]
+    """Odds added up."""
+    odds: list[float]
+    others: list[float]
+    """Odds of all but this."""
+    places: dict[int, int]
+
+    def other_than(self, record: int, share: float) -> int:
+        """One of the others, for a random ``share`` of 0 to 1."""
+        but = self.places[record]
+        at = share * self.others[but]
+        if but == len(self.records) - 1 or at < self.ends[but] - self.odds[but]:
+            return self.records[min(bisect_right(self.ends, at, 0, but), but - 1)]
+        return self.records[min(max(bisect_right(self.ends, at + self.odds[but]), but + 1), len(self.records) - 1)]
 
 
 def _largest_of_each(table: Table) -> Floats:

@@ -1,8 +1,8 @@
 """All cases against all records, as far as it matters: a sparse table of how probable each pair is before anybody else
 is considered.
 
-Of each case its strongest records are kept, of each record its strongest cases. What is not kept is not forgotten: it is
-added up for each case as "somebody else on the lists", who is nobody in particular.
+Of each case its strongest records are kept, of each record its strongest cases. What is not kept is not forgotten: it
+is added up for each case as "somebody else on the lists", who is nobody in particular.
 """
 
 from __future__ import annotations
@@ -108,11 +108,8 @@ def of_weights(
         found.append(chosen)
         values.append(ln[chosen])
         starts.append(starts[-1] + len(chosen))
-    return Table(tuple(cases), records, np.array(starts), _joined(found, np.int64), _joined(values, float), elsewhere)
-
-
-def _joined(parts: list[NDArray[np.int64]] | list[Floats], dtype: type) -> NDArray[np.generic]:
-    return np.concatenate([*parts, np.empty(0, dtype)]).astype(dtype)
+    pairs = np.concatenate([*found, np.empty(0, np.int64)]), np.concatenate([*values, np.empty(0)])
+    return Table(tuple(cases), records, np.array(starts), *pairs, elsewhere)
 
 
 def priors_of(cases: Sequence[Case], lists: Sequence[Listing]) -> tuple[Floats, Floats] | Refusal:
