@@ -5,8 +5,8 @@ is proposed. No photographs are needed:
                                           [--faces living|one|two|none] [--worse] [--out FILE.json]
 
 Face weights of strangers are drawn from the shipped calibration (its strata by age band and sex, one photo each), of
-mated comparisons from the scores measured on LFW. Everything that is assumed stands in simulated_incident.py and, in words, in
-docs/reconciliation.md.
+mated comparisons from the scores measured on LFW. Everything that is assumed stands in simulated_incident.py and,
+in words, in docs/reconciliation.md.
 
     uv run python bench/reconciliation.py --measure lfw.npz      the quantiles again, from `antigone embed` of lfw-dev
 """
@@ -165,7 +165,7 @@ def tests(table: Table, result: Posterior, then, truth: np.ndarray, seed: int) -
     chosen = {
         "suggested": [names[one.cases[0]] for one in then],
         "most_undecided": np.argsort(-own)[: len(then)].tolist(),
-        "any_undecided": random.choice(np.flatnonzero(own > 0.1), len(then), replace=False).tolist(),
+        "any_undecided": random.permutation(np.flatnonzero(own > 0.1))[: len(then)].tolist(),
     }
     before = undecided(result)
     found = {
