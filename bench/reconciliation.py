@@ -2,7 +2,7 @@
 is proposed. No photographs are needed:
 
     uv run python bench/reconciliation.py [--bodies 2000] [--missing 20000] [--listed 0.9] [--closed] [--seeds 5]
-                                          [--faces living|one|two|none] [--worse] [--out FILE.json]
+                                          [--faces living|one|two|none] [--worse] [--tests 1] [--out FILE.json]
 
 Face weights of strangers are drawn from the shipped calibration (its strata by age band and sex, one photo each), of
 mated comparisons from the scores measured on LFW. Everything that is assumed stands in simulated_incident.py and,
@@ -45,6 +45,7 @@ def main() -> None:
     parser.add_argument("--faces", choices=("living", "one", "two", "none"), default="one")
     parser.add_argument("--worse", action="store_true", help="errors of all other lines are twice what is stated")
     parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--tests", type=int, default=1, help="seeds in which the DNA tests are simulated")
     parser.add_argument("--measure", type=Path)
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
@@ -91,7 +92,7 @@ def one_run(arguments: argparse.Namespace, calibration: Calibration, seed: int) 
         "proposed": {str(at): above(result, truth, at) for at in AT},
         "first_of_list_as_many": {str(at): as_many(result, truth, at) for at in AT},
         "bins": bins(result, truth),
-        "tests": tests(table, result, then, truth, seed),
+        "tests": tests(table, result, then, truth, seed) if seed < arguments.tests else None,
     }
 
 
@@ -199,9 +200,7 @@ def summed(runs: list[dict]) -> dict:
         ]
         return {"proposed": n / len(parts), "wrong_share": k / n if n else None, "wrong_95": ends if n else None}
 
-    report = {
-        name: spread([run[name] for run in runs]) for name in runs[0] if not isinstance(runs[0][name], dict | list)
-    }
+    report = {name: spread([run[name] for run in runs]) for name in runs[0] if isinstance(runs[0][name], int | float)}
     report["answers"] = {
         name: {"correct_of_listed": spread([run["answers"][name]["correct_of_listed"] for run in runs])}
         | wrong([run["answers"][name] for run in runs])
@@ -219,7 +218,9 @@ def summed(runs: list[dict]) -> dict:
         at: wrong([run["first_of_list_as_many"][at] for run in runs]) for at in runs[0]["proposed"]
     }
     report["bins"] = np.array([run["bins"] for run in runs]).sum(axis=0).tolist()
-    report["tests"] = {name: spread([run["tests"][name] for run in runs]) for name in runs[0]["tests"]}
+    tested = [run["tests"] for run in runs if run["tests"]]
+    if tested:
+        report["tests"] = {name: spread([one[name] for one in tested]) for name in tested[0]} | {"seeds": len(tested)}
     return report
 
 
