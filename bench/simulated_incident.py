@@ -190,12 +190,16 @@ def faces(kind: str, calibration, *, everybody, truth, random) -> np.ndarray:
             columns = np.flatnonzero((everybody.band == place) & (everybody.sex == sex))
             if not len(columns):
                 continue
+            first, count = columns[0], len(columns)
             values = (np.clip(stratum.curves.llr, *stratum.bounds) + 1e-4 * stratum.curves.grid).astype(np.float32)
             tail = stratum.curves.survival[::-1]  # rises: the score reached by a share u of strangers
-            first, last = columns[0], columns[-1] + 1
+            above = np.flatnonzero(stratum.curves.llr > stratum.bounds[0])[0]
+            share = stratum.curves.survival[above]
+            face[:, first : first + count] = stratum.bounds[0]  # where most are; the others are drawn
             for row in range(bodies):
-                at = np.searchsorted(tail, random.random(last - first), side="left")
-                face[row, first:last] = values[len(values) - 1 - np.minimum(at, len(values) - 1)]
+                few = random.integers(count, size=random.binomial(count, share))
+                at = np.searchsorted(tail, random.random(len(few)) * share, side="left")
+                face[row, first + few] = values[len(values) - 1 - np.minimum(at, len(values) - 1)]
     score = np.interp(random.random(bodies), np.linspace(0, 1, len(MATED)), MATED)
     usable = np.ones(bodies, bool)
     if kind != "living":
