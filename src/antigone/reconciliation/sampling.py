@@ -3,13 +3,15 @@
 Exact sums over all assignments (permanents) are out of reach beyond small incidents, and belief propagation, which is
 fast, is overconfident exactly where two bodies compete for two records: on two by two it gives the better of the two
 ways a probability of 1. So assignments are drawn, by a chain that lifts one case and lets it lie down with one of
-its records in proportion to its odds; whoever lies there is lifted and goes elsewhere, in proportion to the odds of
-what is left to it, and so on until one lies down where nobody is, or with nobody. Run backwards, every such move is
-one of the same kind, and it is accepted with the ratio of the two probabilities, so that the chain is reversible
-(Metropolis and Hastings): with q a case's own choice, the product of 1 - q(where it was) over all but the first lifted,
-divided by that of 1 - q(where it went) over all but the last. A move that would lift two at once, which happens with
-parts only, or that grows beyond :data:`LONGEST`, is taken back; so would its reverse be. (A relative of the chain of
-M. Jerrum and A. Sinclair, "Approximating the permanent", SIAM Journal on Computing 18 (1989) [from memory, check].)
+its records in proportion to its odds; whoever lies there is lifted next, and so on until one lies down where nobody is,
+or with nobody. Two kinds of moves take turns, each reversible. In the first, who is lifted may go back where it was:
+the chance of a move and that of its reverse are then as the odds are, and it is always accepted; it does well in closed
+lists. In the second it must go elsewhere, and the move is accepted with the ratio of the two chances (Metropolis and
+Hastings): with q a case's own choice, the product of 1 - q(where it was) over all but the first lifted, divided by that
+of 1 - q(where it went) over all but the last; it does well where two fit one person beyond doubt, who in the first kind
+lift each other for ever. A move that would lift two at once, which happens with parts only, or that grows beyond
+:data:`LONGEST`, is taken back; so would its reverse be. (A relative of the chain of M. Jerrum and A. Sinclair,
+"Approximating the permanent", SIAM Journal on Computing 18 (1989) [from memory, check].)
 
 After each sweep every case's probabilities are computed given all others and averaged (Rao and Blackwell), which is far
 more exact than counting. Four chains, two from opposite ends: how far they differ is stated as the error.
@@ -30,7 +32,7 @@ from antigone.reconciliation.table import Table
 
 CHAINS, SWEEPS, KEPT = 4, 600, 2000
 """Chains; sweeps of each (the first quarter is not used); assignments kept of all chains together."""
-LONGEST = 1_000
+LONGEST = 200
 """Cases lifted in one move."""
 
 
@@ -74,7 +76,7 @@ def posterior(
                 here.put(case, record)
         pair, nobody = np.zeros(len(table.record)), np.zeros(len(table.cases))
         for sweep in range(sweeps):
-            drawing.sweep(here, random)
+            drawing.sweep(here, random, back=sweep % 2 == 1)
             if sweep < burn:
                 continue
             at = np.array(here.at, np.int64)
@@ -125,17 +127,17 @@ class _Drawing:
         places = {record: place for place, record in enumerate(records.tolist())}
         return _Choice(records.tolist(), ends.tolist(), odds.tolist(), others.tolist(), places)
 
-    def sweep(self, here: Arrangement, random: np.random.Generator) -> None:
-        """As many moves as there are cases."""
+    def sweep(self, here: Arrangement, random: np.random.Generator, *, back: bool) -> None:
+        """As many moves as there are cases. ``back``: whether who is lifted may go back where it was."""
         cases = random.integers(len(here.at), size=len(here.at)) if here.at else np.empty(0, np.int64)
         drawn = np.searchsorted(self.ends, cases + random.random(len(cases)), side="right")
         drawn = np.minimum(drawn, self.starts[cases + 1] - 1)
         at = here.at
         for case, record in zip(cases.tolist(), self.record[drawn].tolist(), strict=True):
             if at[case] != record:
-                self._move(here, case, record, random)
+                self._move(here, case, record, random, back=back)
 
-    def _move(self, here: Arrangement, case: int, record: int, random: np.random.Generator) -> None:
+    def _move(self, here: Arrangement, case: int, record: int, random: np.random.Generator, *, back: bool) -> None:
         lifted = [(case, here.lift(case))]
         ratio = 1.0
         while True:
@@ -147,6 +149,11 @@ class _Drawing:
             if len(way) > 1 or len(lifted) > LONGEST:
                 return self._take_back(here, lifted)
             away = self.choices[way[0]]
+            if back:
+                lifted.append((way[0], here.lift(way[0])))
+                here.put(case, record)
+                case, record = way[0], away.any_of(random.random())
+                continue
             left = away.others[away.places[record]]
             if left <= 0:  # it has no other choice at all
                 return self._take_back(here, lifted)
@@ -177,6 +184,9 @@ class _Choice:
     others: list[float]
     """Odds of all but this."""
     places: dict[int, int]
+
+    def any_of(self, share: float) -> int:
+        return self.records[min(bisect_right(self.ends, share * self.ends[-1]), len(self.records) - 1)]
 
     def other_than(self, record: int, share: float) -> int:
         """One of the others, for a random ``share`` of 0 to 1."""
