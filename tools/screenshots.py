@@ -14,8 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from io import BytesIO
 from importlib import resources
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
