@@ -78,6 +78,7 @@ def test_a_newcomer_comes_from_the_tour_to_a_candidate_list(page: Page, tmp_path
     page.get_by_role("link", name=re.compile("No photograph yet")).click()
     page.locator("input[type=file]").first.set_input_files(tmp_path / "U-01.jpg")
     page.get_by_role("button", name="Add", exact=True).click()
+    page.wait_for_url(re.compile(r"/photographs$"))
     case = page.url.partition("/photographs")[0]
     listed = page.get_by_role("link", name=re.compile("The latest list"))
     for _ in range(60):
