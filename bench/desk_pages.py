@@ -23,7 +23,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -76,7 +75,7 @@ def measured(home: Path, given: argparse.Namespace) -> dict[str, Any]:
     workers, auditor = cookies[:-1], cookies[-1]
     pages = addresses(given.records, given.cases)
     pages = {name: page for name, page in pages.items() if given.only in name or name == "account"}
-    said: dict[str, Any] = {"database": given.database, "date": date.today().isoformat(), "load": os.getloadavg()[0]}
+    said: dict[str, Any] = {"database": given.database, "date": time.strftime("%Y-%m-%d"), "load": os.getloadavg()[0]}
     with running(home, "serve", "--workers", "2", "--no-worker") as web:
         web.stdout.readline()
         said["pages"] = one_by_one(pages, workers[0], auditor, given.rounds)
