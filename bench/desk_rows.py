@@ -238,8 +238,8 @@ def _lists(records: int, cases: int) -> None:
     )
     _run("INSERT INTO candidates_run_probes (run_id, photograph_id) SELECT id, subject_id FROM candidates_run", [])
     other = (
-        f"CASE WHEN r.id > {records} THEN 1 + (r.id * 7919 + n.n * 104729) % {records}"
-        f" ELSE {records} + 1 + (r.id * 7919 + n.n * 104729) % {cases} END"
+        f"CASE WHEN r.id > {records} THEN 1 + (r.id * 7919 + n.n * 104729) %% {records}"
+        f" ELSE {records} + 1 + (r.id * 7919 + n.n * 104729) %% {cases} END"
     )
     _run(
         f"INSERT INTO candidates_candidate (run_id, rank, subject_id, photograph_id, score, weight)"
@@ -264,12 +264,12 @@ def _doubts(records: int) -> None:
 def _audit(rows: int, people: int) -> None:
     kinds = " ".join(f"WHEN {n} THEN '{act}'" for n, (act, _) in enumerate(ACTS))
     things = " ".join(f"WHEN {n} THEN '{thing} '" for n, (_, thing) in enumerate(ACTS))
-    drawn = f"CASE (n.n * 7919) %% {len(ACTS)}"
+    drawn = f"CASE (n.n / 7) %% {len(ACTS)}"
     _run(
         "INSERT INTO audit_row (sequence, at, gesture, actor, agency, incident, verb, thing, previous, hash, reason,"
         f" detail) SELECT n.n, {_ago(f'({rows} - n.n) * 43000.0 / {rows}')}, {_uuid()},"
         f" 'person ' || (1 + (n.n * 31) %% {people}), 1, 1, {drawn} {kinds} END,"
-        f" {drawn} {things} END || (1 + (n.n * 104729) %% 100000), {_hash('n.n - 1')}, {_hash('n.n')},"
+        f" {drawn} {things} END || (1 + (n.n * CAST(104729 AS bigint)) %% 100000), {_hash('n.n - 1')}, {_hash('n.n')},"
         " 'because', '{}'"
         " FROM n ORDER BY n.n",
         [],
@@ -289,9 +289,7 @@ def _run(statement: str, values: list[Any], upto: int = 1) -> None:
     with connection.cursor() as cursor:
         if statement.startswith("INSERT"):
             head, _, rest = statement.partition(" SELECT ")
-            if not values:
-                rest = rest.replace("%%", "%")
-            cursor.execute(f"{head} {numbers} SELECT {rest}", values or None)
+            cursor.execute(f"{head} {numbers} SELECT {rest}", values)
         else:
             cursor.execute(statement)
 
