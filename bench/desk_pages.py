@@ -55,7 +55,7 @@ def main() -> None:
         place = Path(folder).absolute()
         place.mkdir(parents=True, exist_ok=True)
         place.chmod(0o755)  # PostgreSQL's own user passes through
-        server = cluster(place / "postgresql") if given.database == "postgresql" else nullcontext("sqlite")
+        server = cluster(place / "server") if given.database == "postgresql" else nullcontext("sqlite")
         with server as address:
             start(place / given.database, address, PORT)
             said = measured(place / given.database, given)
@@ -120,7 +120,10 @@ def signed_in(person: Any) -> str:
 
 def addresses(records: int, cases: int) -> dict[str, Page]:
     """Each page, and how to draw one of its addresses. Rows are numbered from 1: records, then cases."""
+    from antigone.desk.candidates.models import Doubt
+
     dice = random.Random(1)
+    doubts = Doubt.objects.filter(dismissed_at=None).values_list("pk", flat=True)[:500]
 
     def of(pattern: str, *, am: bool) -> Page:
         first, last = (1, records) if am else (records + 1, records + cases)
@@ -165,7 +168,7 @@ def addresses(records: int, cases: int) -> dict[str, Page]:
         "a source": lambda: "/sources/1",
         "imports": lambda: "/incidents/1/imports",
         "warnings": lambda: "/warnings",
-        "a warning": one_of("/warnings/{}", *range(1, 500)),
+        "a warning": one_of("/warnings/{}", *doubts),
         "audit": lambda: "/audit",
         "audit, one person": one_of("/audit?actor=person+{}", *range(1, 20)),
         "audit, searches": lambda: "/audit?verb=searches",
