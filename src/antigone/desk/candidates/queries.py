@@ -104,14 +104,18 @@ def arrived_since(run: Run) -> int:
         return 0
     agencies = [part["agency"] for part in run.gallery]
     since = max(part["sequence"] for part in run.gallery)
-    return IndexChange.objects.filter(
-        incident=run.subject.incident_id,
-        agency__in=agencies,
-        kind=other_kind(run.subject),
-        model=run.model,
-        removed=False,
-        sequence__gt=since,
-    ).order_by()[:MOST].count()
+    return (
+        IndexChange.objects.filter(
+            incident=run.subject.incident_id,
+            agency__in=agencies,
+            kind=other_kind(run.subject),
+            model=run.model,
+            removed=False,
+            sequence__gt=since,
+        )
+        .order_by()[:MOST]
+        .count()
+    )
 
 
 def newer_run(by: Actor, run: Run) -> Run | None:

@@ -23,8 +23,8 @@ from antigone.types import Profile
 
 MOST = 100
 _FIRST = 5
-_LOOKED_AT = 5_000
-"""Of the cases, and of the records, so many are looked through for those without a photograph: the latest."""
+_LOOKED_AT = 2_000
+"""Of the cases, of the records and of the searches, so many are looked through: the latest."""
 _SOON = timedelta(days=30)
 _SLOW = timedelta(minutes=10)
 
@@ -75,6 +75,8 @@ def _lists(by: Actor) -> Iterator[Waiting]:
     if somewhere(by, Verb.SEE, Thing.SEARCH):
         newer = Run.objects.filter(subject=OuterRef("subject"), pk__gt=OuterRef("pk"))
         latest = Run.objects.filter(~Exists(newer), state=Run.State.DONE, done_at__gt=timezone.now() - _SOON)
+        earlier = Run.objects.order_by("-pk").values_list("pk", flat=True)[_LOOKED_AT : _LOOKED_AT + 1]
+        latest = latest.filter(pk__gt=next(iter(earlier), 0))
         mine = _of(by, Verb.SEE, Thing.SEARCH, latest.select_related("subject"))
         yield from _told(_("The newest candidate lists"), mine, "search", lambda run: run.subject.code)
 
