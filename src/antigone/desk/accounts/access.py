@@ -94,7 +94,7 @@ def within_latest(
     Whose they are is looked up for each row. Otherwise SQLite, which knows nothing of how many there are, begins with
     everything that the agency has.
     """
-    whose = rows.alias(whose_agency=_Plainly(agency), whose_incident=_Plainly(incident))
+    whose: QuerySet[Row] = rows.alias(whose_agency=_Plainly(agency), whose_incident=_Plainly(incident))
     return whose.filter(within(by, verb, thing, agency="whose_agency", incident="whose_incident"))
 
 
