@@ -1,6 +1,7 @@
 """A desk with a large incident in it, for measuring: rows made directly, no pictures behind them.
 
-Names, dates and templates are random. Each record and each case has one photograph with one face and one template.
+Names, dates and templates are random. Each record and each case has one photograph with one face, one template and one
+candidate list of twenty; the audit has rows of the last 30 days. Only ``desk_pages.py`` uses this.
 """
 
 from __future__ import annotations
@@ -8,48 +9,26 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-FIRST = [
-    "Olena",
-    "Taras",
-    "Maria",
-    "Salim",
-    "Ivan",
-    "Pilar",
-    "Hanna",
-    "Noor",
-    "Yurii",
-    "Édith",
-    "Bohdan",
-    "Zeinab",
-    "Juan",
-    "Oksana",
-    "Karim",
-    "Anders",
-]
-LAST = [
-    "Shcherb",
-    "Koval",
-    "Haiev",
-    "Oldvik",
-    "Marjan",
-    "Bredal",
-    "Hirniak",
-    "Salvar",
-    "Courvois",
-    "Holmqu",
-    "Pilkh",
-    "Farrad",
-    "Mansif",
-    "Linde",
-]
-ENDS = ["ak", "enko", "chuk", "iv", "yn", "a", "er", "son", "ez", "i"]
-PASSWORD = "four calm grey herons"
+FIRST = "Olena Taras Maria Salim Ivan Pilar Hanna Noor Yurii Édith Bohdan Zeinab Juan Oksana Karim Anders Лідія محمد"
+LAST = "Shcherb Kov Hai Oldv Marj Bred Hirn Salv Courv Holmqu Pilkh Farr Mans Lind Doro Wend Tash Quill Ostr Berk"
+MIDDLE = "a al el ol iv en ar ur an or it esh il om ak"
+ENDS = "ak enko chuk iv yn a er son ez i berg ini owski yan"
+CODE = "BENCH"
+ACTS = (
+    ("see photograph of the dead", "photograph of the dead"),
+    ("see photograph of the dead", "photograph of the dead"),
+    ("see reference photograph", "reference photograph"),
+    ("ask for search", "search"),
+    ("change case", "case"),
+    ("refused", "case"),
+)
 
 
 def start(home: Path, database: str, port: int) -> None:
@@ -66,8 +45,9 @@ def start(home: Path, database: str, port: int) -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
 
 
-def fill(records: int, cases: int, people: int) -> dict[str, Any]:
-    """Returns the incident and the people, who are examiners and registrars."""
+def fill(records: int, cases: int, people: int, rows: int) -> None:
+    """One incident and its people, who are examiners and registrars; the last of them is an auditor."""
+    from django.db import connection, transaction
     from django.utils import timezone
 
     from antigone.desk.accounts.models import Agency, Incident, Person, RoleHeld
@@ -75,18 +55,25 @@ def fill(records: int, cases: int, people: int) -> dict[str, Any]:
 
     now = timezone.now()
     agency = Agency.objects.create(name="Bench mortuary", is_host=True, opened_at=now)
-    incident = Incident.objects.create(code="BENCH", name="A large incident", agency=agency, opened_at=now)
+    incident = Incident.objects.create(code=CODE, name="A large incident", agency=agency, opened_at=now)
     made = [
         Person.objects.create(email=f"{n}@bench.example", name=f"Person {n}", agency=agency, joined_at=now)
-        for n in range(people)
+        for n in range(people + 1)
     ]
-    RoleHeld.objects.bulk_create(RoleHeld(person=p, role=role) for p in made for role in ("examiner", "registrar"))
+    roles = [(person, role) for person in made[:-1] for role in ("examiner", "registrar")] + [(made[-1], "auditor")]
+    RoleHeld.objects.bulk_create(RoleHeld(person=person, role=role) for person, role in roles)
     dice = random.Random(0)
     source = _source(agency, incident, now)
     for kind, many in ((Profile.AM, records), (Profile.PM, cases)):
         for begin in range(0, many, 5_000):
-            _batch(kind, range(begin + 1, min(begin + 5_000, many) + 1), made[0], source, dice)
-    return {"incident": incident, "people": made, "agency": agency}
+            with transaction.atomic():
+                _batch(kind, range(begin + 1, min(begin + 5_000, many) + 1), made[0], source, dice)
+    with transaction.atomic(), _plainly():
+        _lists(records, cases)
+        _doubts(records)
+        _audit(rows, people)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _source(agency: Any, incident: Any, now: Any) -> Any:
@@ -109,7 +96,6 @@ def _batch(kind: Any, places: range, by: Any, source: Any, dice: random.Random) 
     from django.utils import timezone
 
     from antigone.desk.cases.models import Case
-    from antigone.desk.records.models import Record
     from antigone.desk.subjects.models import Subject
     from antigone.types import Profile
 
@@ -120,7 +106,7 @@ def _batch(kind: Any, places: range, by: Any, source: Any, dice: random.Random) 
             incident=incident,
             agency_id=incident.agency_id,
             place=place,
-            code=f"BENCH-{kind.value.upper()}-{place:05d}",
+            code=f"{CODE}-{kind.value.upper()}-{place:05d}",
             opened_at=now - timedelta(minutes=place),
             opened_by=by,
             sex=dice.choice(["female", "male", "unknown"]),
@@ -129,33 +115,42 @@ def _batch(kind: Any, places: range, by: Any, source: Any, dice: random.Random) 
         )
         for place in places
     )
-    day = date(2026, 1, 1)
     if kind is Profile.PM:
+        day = date(2026, 1, 1)
         Case.objects.bulk_create(
             Case(subject=s, found_on=day + timedelta(days=dice.randint(0, 200)), found_place=f"Beach {s.place % 97}")
             for s in subjects
         )
     else:
-        Record.objects.bulk_create(
-            Record(subject=s, born_earliest=day - timedelta(days=365 * dice.randint(18, 80)), last_seen_latest=day)
-            for s in subjects
-        )
-        _names(subjects, incident, dice)
+        _records(subjects, incident, dice)
     _photographs(subjects, kind, by, source if kind is Profile.AM else None)
 
 
-def _names(subjects: list[Any], incident: Any, dice: random.Random) -> None:
-    from antigone.desk.records.models import Name, NameKey
-    from antigone.desk.records.spelling import keys_of, sort_key
+def _records(subjects: list[Any], incident: Any, dice: random.Random) -> None:
+    from antigone.desk.records.latin import in_order
+    from antigone.desk.records.models import Name, NameKey, Record
+    from antigone.desk.records.spelling import keys_of
 
+    day, first, last, middle, ends = date(2026, 1, 1), *(each.split() for each in (FIRST, LAST, MIDDLE, ENDS))
+    called = [(dice.choice(last) + dice.choice(middle) + dice.choice(ends), dice.choice(first)) for _ in subjects]
+    Record.objects.bulk_create(
+        Record(
+            subject=s,
+            born_earliest=day - timedelta(days=365 * dice.randint(18, 80)),
+            last_seen_earliest=(seen := day + timedelta(days=dice.randint(0, 200))),
+            last_seen_latest=seen,
+            sort_key=in_order(family, given),
+        )
+        for s, (family, given) in zip(subjects, called, strict=True)
+    )
     names = Name.objects.bulk_create(
-        Name(record_id=s.pk, family=family, given=given, sort_key=sort_key(family, given, ""))
-        for s, family, given in ((s, dice.choice(LAST) + dice.choice(ENDS), dice.choice(FIRST)) for s in subjects)
+        Name(record_id=s.pk, family=family, given=given, sort_key=in_order(family, given))
+        for s, (family, given) in zip(subjects, called, strict=True)
     )
     NameKey.objects.bulk_create(
-        NameKey(name=name, incident=incident, key=key)
+        NameKey(name=name, incident=incident, key=key, form=form)
         for name in names
-        for key in sorted(keys_of(name.family, name.given, name.patronymic))
+        for key, form in sorted(keys_of(name.family, name.given))
     )
 
 
@@ -183,7 +178,7 @@ def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any) -> None:
         for s in subjects
     )
     faces = Face.objects.bulk_create(
-        Face(photograph=p, number=0, box=[0, 0, 9, 9], landmarks=[], quality={"overall": 0.5}, chosen=True)
+        Face(photograph=p, number=1, box=[0, 0, 9, 9], landmarks=[], quality={"overall": 0.5}, chosen=True)
         for p in photographs
     )
     templates = Template.objects.bulk_create(
@@ -208,3 +203,112 @@ def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any) -> None:
 def _vectors(many: int, seed: int) -> Iterator[np.ndarray]:
     drawn = np.random.default_rng(seed).standard_normal((many, 128)).astype("<f4")
     yield from drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Without the triggers of PostgreSQL, which would take a million rows one by one."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+        yield
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def _lists(records: int, cases: int) -> None:
+    """A list of twenty for each subject: its photograph has its number, and so has its run."""
+    from django.db import connection
+
+    from antigone.desk.photos.engine import model
+
+    weight = (
+        '{"log10_lr": 0.4, "low": -0.2, "high": 1.1, "verbal": "weak support for one person", "stratum": "all",'
+        ' "refused": null}'
+    )
+    gallery = '[{"agency": 1, "sequence": 1, "fingerprint": "00", "photos": 1, "persons": 1}]'
+    _run(
+        "INSERT INTO candidates_run (id, subject_id, why, purpose, reason, asked_at, state, done_at, engine, model,"
+        " calibration, gallery, gallery_photos, gallery_persons) SELECT s.id, s.id, 'new photograph',"
+        f" 'A new photograph', '', s.opened_at, 'done', s.opened_at, '1', %s, '', %s, {records}, {records}"
+        " FROM subjects_subject s",
+        [model(), gallery],
+    )
+    _run("INSERT INTO candidates_run_probes (run_id, photograph_id) SELECT id, subject_id FROM candidates_run", [])
+    other = (
+        f"CASE WHEN r.id > {records} THEN 1 + (r.id * 7919 + n.n * 104729) %% {records}"
+        f" ELSE {records} + 1 + (r.id * 7919 + n.n * 104729) %% {cases} END"
+    )
+    _run(
+        f"INSERT INTO candidates_candidate (run_id, rank, subject_id, photograph_id, score, weight)"
+        f" SELECT r.id, n.n, {other}, {other}, 0.5 - 0.01 * n.n, %s FROM candidates_run r CROSS JOIN n",
+        [weight],
+        upto=20,
+    )
+    if connection.vendor == "postgresql":
+        _run("SELECT setval(pg_get_serial_sequence('candidates_run', 'id'), (SELECT max(id) FROM candidates_run))", [])
+
+
+def _doubts(records: int) -> None:
+    many = min(500, records // 2)
+    _run(
+        f"INSERT INTO candidates_doubt (first_id, second_id, score, at, dismissed_reason)"
+        f" SELECT n.n, n.n + {many}, 0.7, {_ago('n.n')}, '' FROM n",
+        [],
+        upto=many,
+    )
+
+
+def _audit(rows: int, people: int) -> None:
+    kinds = " ".join(f"WHEN {n} THEN '{act}'" for n, (act, _) in enumerate(ACTS))
+    things = " ".join(f"WHEN {n} THEN '{thing} '" for n, (_, thing) in enumerate(ACTS))
+    drawn = f"CASE (n.n / 7) %% {len(ACTS)}"
+    _run(
+        "INSERT INTO audit_row (sequence, at, gesture, actor, agency, incident, verb, thing, previous, hash, reason,"
+        f" detail) SELECT n.n, {_ago(f'({rows} - n.n) * 43000.0 / {rows}')}, {_uuid()},"
+        f" 'person ' || (1 + (n.n * 31) %% {people}), 1, 1, {drawn} {kinds} END,"
+        f" {drawn} {things} END || (1 + (n.n * CAST(104729 AS bigint)) %% 100000), {_hash('n.n - 1')}, {_hash('n.n')},"
+        " 'because', '{}'"
+        " FROM n ORDER BY n.n",
+        [],
+        upto=rows,
+    )
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        _run(f"UPDATE audit_head SET sequence = {rows}, hash = {_hash(str(rows))}", [])
+
+
+def _run(statement: str, values: list[Any], upto: int = 1) -> None:
+    """With a table ``n`` of the numbers from 1."""
+    from django.db import connection
+
+    numbers = f"WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {upto}) "
+    with connection.cursor() as cursor:
+        if statement.startswith("INSERT"):
+            head, _, rest = statement.partition(" SELECT ")
+            cursor.execute(f"{head} {numbers} SELECT {rest}", values)
+        else:
+            cursor.execute(statement)
+
+
+def _ago(minutes: str) -> str:
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        return f"now() - ({minutes}) * interval '1 minute'"
+    return f"strftime('%Y-%m-%d %H:%M:%f', 'now', '-' || ({minutes}) || ' minutes')"
+
+
+def _uuid() -> str:
+    from django.db import connection
+
+    return "md5(n.n::text)::uuid" if connection.vendor == "postgresql" else "printf('%032x', n.n)"
+
+
+def _hash(number: str) -> str:
+    from django.db import connection
+
+    return f"lpad(({number})::text, 64, '0')" if connection.vendor == "postgresql" else f"printf('%064d', {number})"

@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 
 from antigone.desk.accounts.actor import worker
 from antigone.desk.candidates.search import search
-from antigone.desk.candidates.upkeep import keep_up
+from antigone.desk.candidates.upkeep import get_ready, keep_up
 from antigone.desk.intake.bringing import bring_in_next
 from antigone.desk.photos.actions.jobs import claim_next, fail, finish
 from antigone.desk.photos.analyse import analyse, embed
@@ -34,7 +34,7 @@ HANDLERS: dict[Job.What, Callable[[int], None]] = {
 }
 """What is done for each kind of work. A handler may be run twice for the same number, and by two workers at once."""
 
-IDLE = 1.0
+IDLE = 0.25
 """Seconds between two looks for work."""
 UPKEEP = 60.0
 """Seconds between two looks whether the index needs something: a change of the model, a compaction."""
@@ -51,9 +51,12 @@ def work_once() -> int:
 
 def work(stop: threading.Event, *, parent: int | None = None) -> None:
     """Do what is due, and wait for more, until told to stop or until the process ``parent`` is gone."""
-    sweeper, due = Sweeper(), time.monotonic()
+    sweeper, due, ready = Sweeper(), time.monotonic(), False
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
+            if not ready:
+                get_ready()
+                ready = True
             sweeper.when_due()
             if time.monotonic() >= due:
                 due = time.monotonic() + (0 if keep_up() else UPKEEP)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
 
-from antigone.desk.accounts.access import within
+from antigone.desk.accounts.access import within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.faces import other_kind
@@ -20,6 +20,8 @@ from antigone.types import Profile
 
 KINDS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
 Row = TypeVar("Row", bound=Model)
+MOST = 1_000
+"""Photographs that came are counted no further."""
 
 
 def runs(by: Actor) -> QuerySet[Run]:
@@ -38,11 +40,16 @@ def runs_of(by: Actor, subject: Subject) -> QuerySet[Run]:
 
 def subjects(by: Actor, numbers: Iterable[int] | None = None) -> QuerySet[Subject]:
     """The cases and records that ``by`` may see; of these numbers, if any are given."""
+    found = Subject.objects.filter(_seen(by)).select_related("incident", "agency", "case", "record")
+    return found if numbers is None else found.filter(pk__in=set(numbers))
+
+
+def _seen(by: Actor, of_kind: str = "kind", agency: str = "agency", incident: str = "incident") -> Q:
+    """The cases and records that ``by`` may see; where a row tells of one, its columns are named."""
     seen = Q(pk__in=[])
     for kind, thing in KINDS.items():
-        seen |= Q(kind=kind) & within(by, Verb.SEE, thing, incident="incident")
-    found = Subject.objects.filter(seen).select_related("incident", "agency", "case", "record")
-    return found if numbers is None else found.filter(pk__in=set(numbers))
+        seen |= Q(**{of_kind: kind}) & within(by, Verb.SEE, thing, agency=agency, incident=incident)
+    return seen
 
 
 def find_subject(by: Actor, kind: str, number: int) -> Subject:
@@ -81,29 +88,34 @@ def names_of(numbers: Iterable[int]) -> dict[int, str]:
 def also_first(by: Actor, run: Run, numbers: Iterable[int]) -> dict[int, int]:
     """For each of these subjects: on how many other latest lists that ``by`` may see it stands first."""
     latest = Run.objects.filter(subject=OuterRef("run__subject"), state=Run.State.DONE).order_by("-pk")
-    mine = within(by, Verb.SEE, Thing.SEARCH, agency="run__subject__agency", incident="run__subject__incident")
     firsts = (
-        Candidate.objects.filter(mine, subject__in=set(numbers), rank=1, marked_at=None)
+        Candidate.objects.filter(subject__in=set(numbers), rank=1, marked_at=None)
         .exclude(run__subject=run.subject_id)
         .filter(run=Subquery(latest.values("pk")[:1]))
     )
-    return dict(firsts.order_by().values_list("subject").annotate(Count("pk")))
+    where = {"agency": "run__subject__agency", "incident": "run__subject__incident"}
+    mine = within_latest(by, Verb.SEE, Thing.SEARCH, firsts, **where)
+    return dict(mine.order_by().values_list("subject").annotate(Count("pk")))
 
 
 def arrived_since(run: Run) -> int:
-    """How many photographs came into what this list was made from, after it was made."""
+    """How many photographs came into what this list was made from, after it was made; at most ``MOST``."""
     if not run.gallery:
         return 0
     agencies = [part["agency"] for part in run.gallery]
     since = max(part["sequence"] for part in run.gallery)
-    return IndexChange.objects.filter(
-        incident=run.subject.incident_id,
-        agency__in=agencies,
-        kind=other_kind(run.subject),
-        model=run.model,
-        removed=False,
-        sequence__gt=since,
-    ).count()
+    return (
+        IndexChange.objects.filter(
+            incident=run.subject.incident_id,
+            agency__in=agencies,
+            kind=other_kind(run.subject),
+            model=run.model,
+            removed=False,
+            sequence__gt=since,
+        )
+        .order_by()[:MOST]
+        .count()
+    )
 
 
 def newer_run(by: Actor, run: Run) -> Run | None:
@@ -143,12 +155,12 @@ def links_of(by: Actor, subject: Subject) -> QuerySet[Link]:
 
 def doubts(by: Actor) -> QuerySet[Doubt]:
     """Warnings of which ``by`` may see both ends."""
-    return Doubt.objects.filter(
-        within(by, Verb.SEE, Thing.DOUBT, agency="first__agency", incident="first__incident"),
-        within(by, Verb.SEE, Thing.DOUBT, agency="second__agency", incident="second__incident"),
-        first__in=subjects(by).values("pk"),
-        second__in=subjects(by).values("pk"),
-    ).select_related("first__incident", "second__incident", "first__agency", "second__agency", "dismissed_by")
+    rows = Doubt.objects.all()
+    for each in ("first", "second"):
+        where = {"agency": f"{each}__agency", "incident": f"{each}__incident"}
+        rows = within_latest(by, Verb.SEE, Thing.DOUBT, rows, **where)
+        rows = rows.filter(_seen(by, f"{each}__kind", "whose_agency", "whose_incident"))
+    return rows.select_related("first__incident", "second__incident", "first__agency", "second__agency", "dismissed_by")
 
 
 def open_doubts(by: Actor) -> QuerySet[Doubt]:

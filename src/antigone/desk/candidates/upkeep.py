@@ -1,12 +1,24 @@
-"""What the worker does for the index while nothing else is to do."""
+"""What the worker does for the index before its first job, and while nothing else is to do."""
 
 from __future__ import annotations
 
 from antigone.desk.accounts.actor import worker
+from antigone.desk.accounts.models import Incident
 from antigone.desk.candidates.actions.models import follow_model
+from antigone.desk.candidates.faces import serving
+from antigone.desk.candidates.index import source
 from antigone.desk.candidates.index.shared import index
 from antigone.desk.photos.engine import model
 from antigone.desk.photos.models import IndexChange
+
+
+def get_ready() -> None:
+    """Open what searches in open incidents read, so that none of them waits for it: the engine, and the index."""
+    if (serves := serving()) is None:
+        return
+    model()
+    open_ones = set(Incident.objects.filter(closed_at=None).values_list("pk", flat=True))
+    index().caught_up(key for key in source.all_keys() if key.model == serves and key.incident in open_ones)
 
 
 def keep_up() -> bool:

@@ -125,7 +125,10 @@ def is_hidden(photograph: Photograph) -> bool:
 def revealed_since(by: Actor, since: datetime) -> int:
     """How many clear looks at hidden photographs ``by`` took since then, by the audit."""
     verbs = [f"{Verb.SEE} {thing}" for thing in _THINGS.values()]
-    rows = AuditRow.objects.filter(actor=by.name, verb__in=verbs, at__gte=since)
+    first = AuditRow.objects.filter(at__gte=since).order_by("at", "sequence").values_list("sequence", flat=True).first()
+    if first is None:
+        return 0
+    rows = AuditRow.objects.filter(actor=by.name, sequence__gte=first, verb__in=verbs, at__gte=since)
     return rows.filter(detail__contains=f'"{HIDDEN}": true').count()
 
 

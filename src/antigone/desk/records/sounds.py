@@ -70,6 +70,7 @@ def fits(bare: str, sound: str) -> bool:
     return re.fullmatch(f"{begin}{middle}[aio]?", sound) is not None
 
 
+@lru_cache(maxsize=20_000)
 def consonants(sound: str) -> str:
     return _TWICE.sub(r"\1", re.sub("[aio^]", "", sound))
 

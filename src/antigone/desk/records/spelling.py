@@ -88,6 +88,7 @@ def near_keys(form: str) -> frozenset[str]:
     return frozenset(own | {key for key in found if len(key) > 2})
 
 
+@lru_cache(maxsize=50_000)
 def likeness(asked: str, found: str) -> Likeness:
     """How alike two words are, both as ``terms`` gives them."""
     if asked == found:

@@ -121,11 +121,16 @@ def show(
     """
     chosen = form.chosen(rows)
     sort = _sort(request.GET.get("sort", ""), columns) or first
-    total = chosen.order_by()[: MOST + 1].count()
-    page = min(_number(request.GET.get("page")), max(1, -(-min(total, MOST) // EACH)))
+    ordered = _joined(chosen, sort, columns).order_by(*_order(sort, columns)).values_list("pk", flat=True)
+    page, total, numbers = _number(request.GET.get("page")), None, []
+    if page == 1:
+        numbers = list(ordered[: EACH + 1])
+        total = len(numbers) if len(numbers) <= EACH else None  # then nothing has to be counted
+    if total is None:
+        total = chosen.order_by()[: MOST + 1].count()
+    page = min(page, max(1, -(-min(total, MOST) // EACH)))
     begin = (page - 1) * EACH
-    ordered = chosen.order_by(*_order(sort, columns))
-    numbers = list(ordered.values_list("pk", flat=True)[begin : begin + EACH])
+    numbers = numbers[:EACH] or (list(ordered[begin : begin + EACH]) if total else [])
     found = {row.pk: row for row in full.filter(pk__in=numbers)}
     return Shown(
         rows=[found[number] for number in numbers if number in found],
@@ -159,6 +164,13 @@ def _order(sort: str, columns: Sequence[Column]) -> list[OrderBy | str]:
         else:
             order.append(f"-{name}" if down else name)
     return order if column.order == ("pk",) else [*order, "-pk" if down else "pk"]
+
+
+def _joined(rows: QuerySet[Row], sort: str, columns: Sequence[Column]) -> QuerySet[Row]:
+    """With the table whose column it is sorted by as one that always has the row: then its index gives the order."""
+    column = next(column for column in columns if column.name == sort.removeprefix("-"))
+    others = {name.partition("__")[0] for name in column.order if "__" in name}
+    return rows.filter(**{f"{other}__isnull": False for other in others})
 
 
 def _heading(column: Column, sort: str) -> Heading:

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from antigone.desk.accounts.access import somewhere, within
+from antigone.desk.accounts.access import somewhere, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Doubt, Run
@@ -23,6 +23,8 @@ from antigone.types import Profile
 
 MOST = 100
 _FIRST = 5
+_LOOKED_AT = 2_000
+"""Of the cases, of the records and of the searches, so many are looked through: the latest."""
 _SOON = timedelta(days=30)
 _SLOW = timedelta(minutes=10)
 
@@ -64,14 +66,17 @@ def _subjects(by: Actor) -> Iterator[Waiting]:
         if somewhere(by, Verb.CHANGE, thing) and somewhere(by, Verb.ADD, photo):
             open_ones = Subject.objects.filter(kind=kind.value, closed_at=None, incident__closed_at=None)
             mine = open_ones.filter(within(by, Verb.CHANGE, thing, incident="incident"))
+            latest = Subject.objects.filter(pk__in=mine.order_by("-pk").values("pk")[:_LOOKED_AT])
             live = Photograph.objects.filter(subject=OuterRef("pk"), ended_at=None)
-            yield from _told(words, mine.filter(~Exists(live)), name, lambda s: s.code)
+            yield from _told(words, latest.filter(~Exists(live)), name, lambda s: s.code)
 
 
 def _lists(by: Actor) -> Iterator[Waiting]:
     if somewhere(by, Verb.SEE, Thing.SEARCH):
         newer = Run.objects.filter(subject=OuterRef("subject"), pk__gt=OuterRef("pk"))
         latest = Run.objects.filter(~Exists(newer), state=Run.State.DONE, done_at__gt=timezone.now() - _SOON)
+        earlier = Run.objects.order_by("-pk").values_list("pk", flat=True)[_LOOKED_AT : _LOOKED_AT + 1]
+        latest = latest.filter(pk__gt=next(iter(earlier), 0))
         mine = _of(by, Verb.SEE, Thing.SEARCH, latest.select_related("subject"))
         yield from _told(_("The newest candidate lists"), mine, "search", lambda run: run.subject.code)
 
@@ -79,8 +84,8 @@ def _lists(by: Actor) -> Iterator[Waiting]:
 def _doubts(by: Actor) -> Iterator[Waiting]:
     if somewhere(by, Verb.DISMISS, Thing.DOUBT):
         open_ones = Doubt.objects.filter(dismissed_at=None).select_related("first", "second")
-        mine = open_ones.filter(
-            within(by, Verb.DISMISS, Thing.DOUBT, agency="first__agency", incident="first__incident")
+        mine = within_latest(
+            by, Verb.DISMISS, Thing.DOUBT, open_ones, agency="first__agency", incident="first__incident"
         )
         yield from _told(_("Perhaps one person twice"), mine, "warning", lambda d: f"{d.first.code}, {d.second.code}")
 
@@ -101,7 +106,7 @@ def _jobs(by: Actor) -> Iterator[Waiting]:
 
 
 def _of(by: Actor, verb: Verb, thing: Thing, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
-    return rows.filter(within(by, verb, thing, agency="subject__agency", incident="subject__incident"))
+    return within_latest(by, verb, thing, rows, agency="subject__agency", incident="subject__incident")
 
 
 def _told(words: object, rows: QuerySet, name: str, called: object) -> Iterator[Waiting]:  # type: ignore[type-arg]

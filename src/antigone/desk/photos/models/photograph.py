@@ -66,6 +66,8 @@ class Photograph(models.Model):
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [
             models.Index(fields=["subject", "state"], name="photographs_of_a_subject"),
+            models.Index(fields=["kind", "state", "id"], name="photographs_by_state"),
+            models.Index(fields=["subject"], condition=Q(ended_at=None), name="photographs_that_stand"),
             models.Index(fields=["source"], condition=Q(ended_at=None), name="photographs_on_a_source"),
             models.Index(fields=["consent"], condition=Q(ended_at=None), name="photographs_on_a_consent"),
         ]

@@ -19,7 +19,7 @@ from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 from antigone.desk.web.auditing.choosing import EXPORTS, LOOKS, OF_DEAD, OF_LIVING, REFUSED, SEARCHES, Span
 
-MOST = 100_000
+MOST = 50_000
 """Rows that are counted at most: the latest of the span."""
 _CASEWORK = SEARCHES | {f"{verb} {thing}" for verb in (Verb.OPEN, Verb.CHANGE) for thing in (Thing.CASE, Thing.RECORD)}
 _DAYS_TO_KNOW = 5
@@ -54,7 +54,8 @@ def counted(by: Actor, span: Span) -> tuple[Counts, int]:
     at_work |= _open_subjects({person for person, _ in looks} - {0})
     for (person, incident), number in looks.items():
         counts[person]["caseless"] += 0 if (person, incident) in at_work else number
-    for person, incident, subjects in _subjects_seen(rows):
+    idle = {person for person, _ in looks.keys() - searched}
+    for person, incident, subjects in _subjects_seen(rows, idle):
         counts[person]["unsearched"] += 0 if (person, incident) in searched else subjects
     for person, number in _outside_usual_hours(rows):
         counts[person]["unusual_hours"] = number
@@ -111,8 +112,11 @@ def _open_subjects(people: set[int]) -> set[tuple[int, int | None]]:
     return set(found.order_by())
 
 
-def _subjects_seen(rows: QuerySet[AuditRow]) -> Iterable[tuple[int, int | None, int]]:
-    """Of how many different people each person saw photographs, by incident."""
+def _subjects_seen(rows: QuerySet[AuditRow], people: set[int]) -> Iterable[tuple[int, int | None, int]]:
+    """Of how many different people each of ``people`` saw photographs, by incident."""
+    if not people:
+        return
+    rows = rows.filter(actor__in=[f"person {number}" for number in people])
     photographs = Photograph._meta.db_table
     for verb, thing in ((OF_DEAD, Thing.PM_PHOTO), (OF_LIVING, Thing.AM_PHOTO)):
         inner, values = rows.filter(verb=verb).values("actor", "incident", "thing").query.sql_with_params()
