@@ -19,6 +19,7 @@ from antigone.desk.photos.actions.photographs import (
     reveal_photograph,
     unseal_details,
 )
+from antigone.desk.photos.core_words import advice_in_words
 from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.photos.queries import (
     blurred_picture,
@@ -191,6 +192,6 @@ def _drawn(photograph: Photograph, face: Face) -> dict[str, Any]:
         "height": height,
         "base": top - height * 0.03,
         "square": " ".join(f"{value:.1f}" for value in square),
-        "advice": face.quality.get("advice", []),
-        "observations": face.quality.get("observations", []),
+        "advice": advice_in_words(face.quality),
+        "observations": [_(each) for each in face.quality.get("observations", [])],
     }
