@@ -34,7 +34,7 @@ from antigone.desk.photos.vault import Size
 from antigone.desk.photos.words import GRADES
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.photographs.forms import Choose, Grade
+from antigone.desk.web.photographs.forms import STAGES, Choose, Grade
 from antigone.desk.web.photographs.of_subject import address_of
 from antigone.errors import NotThere
 
@@ -151,6 +151,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         "faces": [_drawn(found, face) for face in faces],
         "several": len(faces) > 1,
         "chosen": chosen,
+        "stage": dict(STAGES).get(found.stage, found.stage),
         "hidden": hidden,
         "clear": clear or not hidden,
         "looks": looks_of(request.actor) if hidden else None,
