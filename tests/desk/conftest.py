@@ -30,6 +30,7 @@ with mock.patch.dict(
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connections, transaction
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 from desk_databases import Database, cluster, migrated
@@ -78,6 +79,13 @@ def vault_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     home = tmp_path_factory.mktemp("desk")
     monkeypatch.setattr(settings, "DESK", replace(settings.DESK, home=home))
     return home / "photos"
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A page that a test asked for in another language leaves this thread in it: the next test begins in English."""
+    yield
+    translation.activate("en")
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def in_words(log10_lr: float, scale: str = "enfsi", limit: bool = False) -> str:
             "The scores are about as probable if the photographs show one person as if they show two different persons:"
             " they support neither."
         )
-    times = f"{'at least ' if limit else ''}about {_round(10 ** abs(log10_lr))} times"
+    times = f"{'at least ' if limit else ''}about {rounded(10 ** abs(log10_lr))} times"
     one, two = "the photographs show one person", "they show two different persons"
     if log10_lr < 0:
         one, two = "the photographs show two different persons", "they show one person"
@@ -103,7 +103,7 @@ def in_words(log10_lr: float, scale: str = "enfsi", limit: bool = False) -> str:
     )
 
 
-def _round(number: float) -> str:
+def rounded(number: float) -> str:
     """Two figures: more would claim a precision that is not there."""
     if number < 9.95:
         return f"{number:.1f}".removesuffix(".0")

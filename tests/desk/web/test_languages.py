@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 import importlib.util
 import re
 import sys
@@ -17,18 +18,38 @@ from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
 from django.utils.formats import date_format, number_format
+from django.utils.translation import ngettext
 
 from antigone.desk.accounts.actions.incidents import open_incident
 from antigone.desk.accounts.names import act_name, role_name, thing_name
+from antigone.desk.accounts.permissions import Role
+from antigone.desk.candidates.words import (
+    NO_WEIGHT,
+    SUPPORT,
+    strangers_in_words,
+    stratum_in_words,
+    top_in_words,
+    weight_in_words,
+    why_no_weight,
+)
+from antigone.desk.cases.actions.cases import open_case
+from antigone.desk.photos.core_words import ADVICE, REFUSALS, refusal_in_words
+from antigone.desk.records.actions.records import open_record
 from antigone.errors import RuleBroken
-from desk_people import People, as_, browser
+from antigone.evidence.strata import label
+from antigone.evidence.verbal import SCALES, in_words
+from antigone.face import quality
+from antigone.face.choose import choose
+from antigone.face.photo import decode
+from antigone.types import Refusal
+from desk_people import People, a_person, as_, browser
 
 ROOT = Path(__file__).resolve().parents[3]
 DESK = ROOT / "src/antigone/desk"
 LANGUAGES = ("ar", "uk")
 FAULTS = {"RuleBroken", "NotThere", "NotAllowed", "SignInRefused"}
 WORDS_OF = {"label", "help_text", "empty_label"}
-SAME_EVERYWHERE = {"Antigone", "Authorization: Bearer …", "CSV"}
+SAME_EVERYWHERE = {"Antigone", "Authorization: Bearer …", "CSV", "SHA-256"}
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +95,7 @@ def test_what_templates_say_can_be_translated(path: Path) -> None:
     attributes = re.findall(r"\b(?:aria-label|alt|title|placeholder)=[\"']([^\"']*)", text)
     said = [words.strip() for words in (*re.sub(r"<[^>]*>", "\n", text).splitlines(), *attributes)]
     said = [re.sub(r"&[a-z]+;", "", words) for words in said]
-    bare = [words for words in said if re.search(r"[A-Za-z]{2}", words) and words.strip("· ") not in SAME_EVERYWHERE]
+    bare = [words for words in said if re.search(r"[A-Za-z]{2}", words) and words.strip("·, ") not in SAME_EVERYWHERE]
     assert bare == []
 
 
@@ -163,3 +184,71 @@ def test_a_field_of_days_holds_what_browsers_understand(people: People, language
     with translation.override(language):
         assert 'value="2026-03-05"' in str(forms.DateInput().render("day", date(2026, 3, 5)))
         assert forms.DateField().clean("2026-03-05") == date(2026, 3, 5)
+
+
+def test_what_the_engine_says_is_said_in_the_readers_language() -> None:
+    """Every sentence of the engine that pages show is in the catalogues, so that a new one is not forgotten."""
+    told = {words for profile in quality._WORDS.values() for name, words in profile.items() if name != "eye-distance"}
+    assert told == set(ADVICE)
+    assert {word for scale in SCALES.values() for _, word in scale.steps} == set(SUPPORT)
+    no_face = choose(None, ())  # type: ignore[arg-type]
+    assert isinstance(no_face, Refusal) and (no_face.detail, no_face.hint) == REFUSALS["no-face"]
+    for data, name in ((b"", "a.jpg"), (b"GIF89a", "a.gif"), (b"%PDF-1.7", "a.pdf"), (b"\xff\xd8\xff", "a.jpg")):
+        refused = decode(data, name)
+        assert isinstance(refused, Refusal)
+        assert refusal_in_words(refused.code, refused.detail, refused.hint) == (refused.detail, refused.hint)
+        for language in LANGUAGES:
+            with translation.override(language):
+                said = refusal_in_words(refused.code, refused.detail, refused.hint)
+                assert not set(said) & {refused.detail, refused.hint}
+
+
+def test_a_weight_and_its_strangers_are_said_in_the_readers_language() -> None:
+    strangers = {"expected": 0.43, "low": 0.39, "high": 0.5, "gallery": 32, "beyond_the_data": False}
+    top = {"median_top_score": 0.23, "one_in_twenty": 0.35, "gallery": 32, "beyond_the_data": False}
+    weights = [(log10, in_words(log10, limit=limit)) for log10 in (-1.2, 0.0, 2.8) for limit in (True, False)]
+    for log10, english in weights:
+        assert weight_in_words(log10, english) == english
+    assert strangers_in_words(strangers).startswith("About 0.43 strangers (0.39 to 0.5) are expected")
+    assert top_in_words(top).startswith("If the person is not among the 32 enrolled")
+    assert stratum_in_words(label({}, 1, 1)) == "everybody; 1 photo of the missing, 1 photo of the dead"
+    for language in LANGUAGES:
+        with translation.override(language):
+            said = [weight_in_words(log10, english) for log10, english in weights]
+            assert len(set(said)) == 5, "at least, or not; for one side or the other, or for none"
+            said += [strangers_in_words(strangers), strangers_in_words(strangers | {"beyond_the_data": True})]
+            said += [top_in_words(top), top_in_words(top | {"beyond_the_data": True})]
+            said += [stratum_in_words(label({"age_band": "adult", "sex": "female"}, 3, 1))]
+            said += [why_no_weight(words) for words in (*NO_WEIGHT, "It would mislead for: x.", "Too few people: 3.")]
+            assert not [words for words in said if re.search("[A-Za-z]{2}", words.replace("ENFSI", ""))]
+
+
+def test_many_are_counted_as_arabic_counts_them() -> None:
+    with translation.override("ar"):
+        counted = [ngettext("%(number)s candidate", "%(number)s candidates", n) % {"number": n} for n in (1, 2, 3, 11)]
+        assert counted == ["مرشح واحد", "مرشحان", "3 مرشحين", "11 مرشحًا"]
+        assert ngettext("%(number)s candidate", "%(number)s candidates", 100) % {"number": 100} == "100 مرشح"
+        assert translation.gettext(":?.!").endswith("؟")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_of_a_page_is_left_in_english(catalogues: ModuleType, people: People, language: str) -> None:
+    incident = open_incident(by=as_(people.ana), agency=people.harbour.pk, code="HALCYON", name="The ferry")
+    rhea = a_person("Rhea Solander", people.harbour, Role.REGISTRAR, Role.EXAMINER)
+    case = open_case(by=as_(rhea), incident=incident)
+    record = open_record(by=as_(rhea), incident=incident, names=[{"family": "Ромашко"}])
+    subjects = f"/cases/{case.pk}", f"/records/{record.pk}"
+    pages = (*subjects, *(f"{one}/photographs/add" for one in subjects), *(f"{one}/search" for one in subjects))
+    pages += (f"/cases/{case.pk}/exclude", f"/records/{record.pk}/link", f"/records/{record.pk}/names")
+    pages += ("/", "/cases", f"/incidents/{incident.pk}/cases/open", "/records", "/warnings", "/account")
+    pages += (f"/incidents/{incident.pk}/sources", f"/incidents/{incident.pk}/imports")
+    client = browser(rhea)
+    client.cookies["antigone-language"] = language
+    read = catalogues.read(language)
+    english = [message.id for message in read if isinstance(message.id, str) and message.id != message.string]
+    english = [words for words in english if " " in words and "%(" not in words]
+    for address in pages:
+        answer = client.get(address)
+        text = html.unescape(re.sub(r"<[^>]+>", "\n", answer.content.decode()))
+        assert answer.status_code == 200, address
+        assert [words for words in english if words in text] == [], address

@@ -15,11 +15,17 @@ from antigone.desk.candidates.conflicts import Conflict, conflicts
 from antigone.desk.candidates.models import Candidate, Exclusion, Run
 from antigone.desk.candidates.pairs import excluded_for
 from antigone.desk.candidates.stated import stated
+from antigone.desk.candidates.words import (
+    strangers_in_words,
+    stratum_in_words,
+    top_in_words,
+    weight_in_words,
+    why_no_weight,
+)
 from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.photos.queries import photographs
 from antigone.desk.subjects.models import Subject
-from antigone.evidence.expected import TopOfStrangers
-from antigone.types import Profile, Strangers
+from antigone.types import Profile
 
 LOW, HIGH, LEFT, WIDTH = -4.0, 7.0, 10.0, 300.0
 """The drawing of a weight: from and to which log10, where it begins, and how wide it is."""
@@ -62,7 +68,9 @@ class Shown:
     """None if it left search, or is not for these eyes."""
     weight: Weighed | None
     no_weight: str
-    strangers: Strangers | None
+    """Why, in the reader's language; empty where no calibration was used."""
+    strangers: str
+    """How many to expect, as a sentence; empty where it is not known."""
     conflicts: tuple[Conflict, ...]
     exclusion: Exclusion | None
     also_first: int
@@ -77,7 +85,8 @@ class Listing:
     """Who is excluded, now."""
     probes: tuple[Photograph, ...]
     """The best one first."""
-    top: TopOfStrangers | None
+    top: str
+    """What the first place scores if the person is not enrolled, as a sentence; empty where it is not known."""
 
 
 def listing(by: Actor, run: Run) -> Listing:
@@ -100,8 +109,8 @@ def listing(by: Actor, run: Run) -> Listing:
             name=names.get(row.subject_id, ""),
             photograph=None if row.marked_at or not subject else pictures.get(row.photograph_id),
             weight=weighed(weight),
-            no_weight=weight.get("refused") or "",
-            strangers=strangers(row.strangers),
+            no_weight=why_no_weight(weight.get("refused") or ""),
+            strangers=strangers_in_words(row.strangers),
             conflicts=tuple(conflicts(case, record)) if case and record else (),
             exclusion=excluded.get(row.subject_id),
             also_first=first.get(row.subject_id, 0),
@@ -112,7 +121,7 @@ def listing(by: Actor, run: Run) -> Listing:
         ranked=tuple(each for each in entries if each.exclusion is None),
         apart=tuple(each for each in entries if each.exclusion is not None),
         probes=_best_first(photographs(by).filter(searched_in=run)),
-        top=_top(run.not_enrolled),
+        top=top_in_words(run.not_enrolled),
     )
 
 
@@ -120,7 +129,8 @@ def weighed(weight: dict[str, Any] | None) -> Weighed | None:
     if not weight or weight.get("log10_lr") is None:
         return None
     value, low, high = weight["log10_lr"], weight["low"], weight["high"]
-    return Weighed(value, low, high, weight["verbal"], weight["stratum"], draw(value, low, high))
+    verbal = weight_in_words(value, weight["verbal"])
+    return Weighed(value, low, high, verbal, stratum_in_words(weight["stratum"]), draw(value, low, high))
 
 
 def draw(value: float, low: float, high: float) -> Drawn:
@@ -130,18 +140,6 @@ def draw(value: float, low: float, high: float) -> Drawn:
     return Drawn(
         x(value), x(low), round(x(high) - x(low), 1), tuple((x(s), f"{s:+d}" if s else "0") for s in STEPS), x(0)
     )
-
-
-def strangers(said: dict[str, Any] | None) -> Strangers | None:
-    if not said:
-        return None
-    return Strangers(said["expected"], said["low"], said["high"], said["gallery"], said["beyond_the_data"])
-
-
-def _top(said: dict[str, Any] | None) -> TopOfStrangers | None:
-    if not said:
-        return None
-    return TopOfStrangers(said["median_top_score"], said["one_in_twenty"], said["gallery"], said["beyond_the_data"])
 
 
 def _best_first(found: Iterable[Photograph]) -> tuple[Photograph, ...]:

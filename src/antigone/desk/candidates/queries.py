@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import within, within_latest
 from antigone.desk.accounts.actor import Actor
@@ -68,7 +69,9 @@ def find_by_code(by: Actor, subject: Subject, kind: str, code: str) -> Subject:
     if exact is None and code.isascii() and code.isdecimal() and len(code) < 10:
         exact = found.filter(place=int(code)).first()
     if exact is None:
-        raise NotThere("There is no such code in this incident.", "Check the code: it stands on the label or file.")
+        raise NotThere(
+            _("There is no such code in this incident."), _("Check the code: it stands on the label or file.")
+        )
     return exact
 
 
@@ -176,5 +179,5 @@ def find_doubt(by: Actor, number: int) -> Doubt:
 def _only(found: QuerySet[Row]) -> Row:
     thing = found.first()
     if thing is None:
-        raise NotThere("There is no such thing here.", "Perhaps the address is wrong, or it is another agency's.")
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
     return thing

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
@@ -31,7 +32,7 @@ def find_case(by: Actor, number: int) -> Case:
     whole = Case.objects.select_related("subject__incident", "subject__agency", "subject__opened_by", "article16")
     found = whole.filter(seen, pk=number).first()
     if found is None:
-        raise NotThere("There is no such thing here.", "Perhaps the address is wrong, or it is another agency's.")
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
     return found
 
 

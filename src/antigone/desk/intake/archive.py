@@ -11,6 +11,9 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from antigone.errors import ManifestInvalid
 from antigone.face.photo import DEFAULT_LIMITS
 from antigone.types import Refusal
@@ -25,7 +28,7 @@ _MOST_TIMES = 100
 """A photograph is compressed already: what swells more than this is none."""
 _MOST_TABLE = 20_000_000
 
-_SWOLLEN = Refusal("swells", "This entry of the archive swells beyond measure.", "Make the archive anew.")
+_SWOLLEN = Refusal("swells", noop("This entry of the archive swells beyond measure."), noop("Make the archive anew."))
 
 
 class Archive:
@@ -40,11 +43,14 @@ class Archive:
             self._zip = zipfile.ZipFile(file)
             entries = self._zip.infolist()
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
-            raise ManifestInvalid("This is not a ZIP archive, or it is damaged.", "Make it anew.") from fault
+            raise ManifestInvalid(_("This is not a ZIP archive, or it is damaged."), _("Make it anew.")) from fault
         if len(entries) > MOST_FILES:
-            raise ManifestInvalid(f"The archive has more than {MOST_FILES:,} files.", "Make several smaller ones.")
+            raise ManifestInvalid(
+                _("The archive has more than %(most)s files.") % {"most": f"{MOST_FILES:,}"},
+                _("Make several smaller ones."),
+            )
         if sum(entry.file_size for entry in entries) > _MOST_SWOLLEN:
-            raise ManifestInvalid("The archive is larger than 4 GB when unpacked.", "Make several smaller ones.")
+            raise ManifestInvalid(_("The archive is larger than 4 GB when unpacked."), _("Make several smaller ones."))
         self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
         self._read = 0
 
@@ -58,17 +64,21 @@ class Archive:
             return None
         data = self._limited(found, _MOST_TABLE)
         if isinstance(data, Refusal):
-            raise ManifestInvalid(data.detail, data.hint)
+            raise ManifestInvalid(_(data.detail), _(data.hint))
         return data
 
     def read(self, path: str) -> bytes | Refusal:
         entry = self._entries.get(path)
         if entry is None:
-            return Refusal("not-found", "There is no such file in the archive.", "Check the name and the folder.")
+            return Refusal(
+                "not-found", noop("There is no such file in the archive."), noop("Check the name and the folder.")
+            )
         if stat.S_ISLNK(entry.external_attr >> 16):
-            return Refusal("link", "This is a link, not a photograph.", "Put the photograph itself into the archive.")
+            return Refusal(
+                "link", noop("This is a link, not a photograph."), noop("Put the photograph itself into the archive.")
+            )
         if entry.flag_bits & 0x1:
-            return Refusal("locked", "This entry has a password.", "Make an archive without one.")
+            return Refusal("locked", noop("This entry has a password."), noop("Make an archive without one."))
         if entry.file_size > _MOST_TIMES * max(entry.compress_size, 1_000):
             return _SWOLLEN
         return self._limited(entry, DEFAULT_LIMITS.max_bytes)
@@ -77,8 +87,12 @@ class Archive:
         try:
             with self._zip.open(entry) as file:
                 data = file.read(most + 1)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError) as fault:
-            return Refusal("damaged", f"This entry is damaged ({type(fault).__name__}).", "Make the archive anew.")
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError):
+            return Refusal(
+                "damaged",
+                noop("This entry of the archive is damaged."),
+                noop("Make the archive anew."),
+            )
         self._read += len(data)
         if len(data) > most or self._read > _MOST_SWOLLEN:
             return _SWOLLEN

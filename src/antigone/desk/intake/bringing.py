@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from django.utils.translation import gettext_noop as noop
+
 from antigone.desk.accounts.actor import Actor, acting, console, worker
 from antigone.desk.accounts.models import Person
 from antigone.desk.intake import spool
@@ -90,7 +92,9 @@ def _read(item: ImportItem) -> bytes | Refusal:
     folder = Path(whole.folder).resolve()
     path = (folder / item.path).resolve()
     if not path.is_relative_to(folder):
-        return Refusal("outside", "The file lies outside the folder.", "Put the file itself into the folder.")
+        return Refusal(
+            "outside", noop("The file lies outside the folder."), noop("Put the file itself into the folder.")
+        )
     try:
         return photo.read(path)
     except ForbiddenOrigin as fault:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from antigone.desk.records.days import read_days
 from antigone.desk.subjects.models import Sex
 from antigone.errors import RuleBroken
@@ -75,8 +77,8 @@ def of_consent(said: Mapping[str, str]) -> dict[str, Any] | None:
         return None
     if missing := [name for name in ("given_by", "relation", "given_on", "how") if name not in given]:
         raise RuleBroken(
-            f"The consent is told without {', '.join('consent_' + name for name in missing)}.",
-            "Fill in who gave it, who they are to the person, on which day, and how.",
+            _("The consent is told without %(listed)s.") % {"listed": ", ".join("consent_" + name for name in missing)},
+            _("Fill in who gave it, who they are to the person, on which day, and how."),
         )
     return {
         "given_by": given["given_by"],
@@ -98,7 +100,10 @@ def _body(given: Mapping[str, str], others: tuple[str, ...]) -> dict[str, Any]:
     sex = given.get("sex", "").lower()
     details["sex"] = _SEXES.get(sex, sex)
     if details["sex"] not in Sex.values:
-        raise RuleBroken(f"{given['sex']!r} is no sex that the desk knows.", f"Write one of: {', '.join(Sex.values)}.")
+        raise RuleBroken(
+            _("%(said)s is no sex that the desk knows.") % {"said": f"{given['sex']!r}"},
+            _("Write one of: %(listed)s.") % {"listed": ", ".join(Sex.values)},
+        )
     for column in ("age", "stature"):
         if given.get(column):
             details[f"{column}_low"], details[f"{column}_high"] = _range(column, given[column])
@@ -112,7 +117,10 @@ def _body(given: Mapping[str, str], others: tuple[str, ...]) -> dict[str, Any]:
 def _range(column: str, text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?", text)
     if found is None:
-        raise RuleBroken(f"The {column} {text!r} is no number.", "Write 34, or 30-40.")
+        raise RuleBroken(
+            _("The %(column)s %(text)s is no number.") % {"column": column, "text": f"{text!r}"},
+            _("Write 34, or 30-40."),
+        )
     return int(found[1]), int(found[2] or found[1])
 
 
@@ -120,11 +128,13 @@ def _days(column: str, text: str) -> tuple[date | None, date | None]:
     try:
         return read_days(text)
     except RuleBroken as fault:
-        raise RuleBroken(f"In column {column}: {fault.detail}", fault.hint) from fault
+        raise RuleBroken(
+            _("In column %(column)s: %(detail)s") % {"column": column, "detail": fault.detail}, fault.hint
+        ) from fault
 
 
 def _day(column: str, text: str) -> date:
     first, last = _days(column, text)
     if first is None or first != last:
-        raise RuleBroken(f"Column {column} wants the very day.", "Write it as 2026-05-17.")
+        raise RuleBroken(_("Column %(column)s wants the very day.") % {"column": column}, _("Write it as 2026-05-17."))
     return first

@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
 from antigone.desk.accounts.words import plain_words
 from antigone.errors import ManifestInvalid, RuleBroken
 from antigone.face.photo import SUFFIXES, forbid_foreign_origin
@@ -21,8 +24,10 @@ from antigone.types import Profile, Refusal
 MOST_ROWS = 100_000
 _NEEDED = {Profile.AM: ("path", "person"), Profile.PM: ("path", "case")}
 _LONGEST = 2_000
-_NAMELESS = Refusal("no-number", "The folder's name cannot be read.", "Give it the person's or the case's number.")
-_NOT_UTF_8 = Refusal("name", "The file's name is not written in UTF-8.", "Give the file another name.")
+_NAMELESS = Refusal(
+    "no-number", noop("The folder's name cannot be read."), noop("Give it the person's or the case's number.")
+)
+_NOT_UTF_8 = Refusal("name", noop("The file's name is not written in UTF-8."), noop("Give the file another name."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,9 @@ def from_paths(paths: Iterable[str], kind: Profile) -> list[Entry]:
     """
     found = [_of_folder(path, kind) for path in sorted(paths) if is_photo(path)]
     if not found:
-        raise ManifestInvalid("There are no photographs in it.", f"They lie in {_folder_of(kind)}/PHOTO.jpg")
+        raise ManifestInvalid(
+            _("There are no photographs in it."), _("They lie in %(folder)s/PHOTO.jpg") % {"folder": _folder_of(kind)}
+        )
     if len(found) > MOST_ROWS:
         raise _too_many()
     return found
@@ -70,18 +77,19 @@ def from_table(text: str, kind: Profile) -> list[Entry]:
         needed = _NEEDED[kind]
         if missing := [name for name in needed if name not in columns]:
             raise ManifestInvalid(
-                f"The table has no column {' and no column '.join(missing)}.",
-                f"It needs {' and '.join(needed)}; docs/lawful-sources.md lists the others.",
+                _("The table lacks these columns: %(listed)s.") % {"listed": ", ".join(missing)},
+                _("It needs the columns %(listed)s; docs/lawful-sources.md lists the others.")
+                % {"listed": ", ".join(needed)},
             )
         if len(set(columns)) != len(columns):
-            raise ManifestInvalid("The table has a column twice.", "Give each column a name of its own.")
+            raise ManifestInvalid(_("The table has a column twice."), _("Give each column a name of its own."))
         rows = list(_rows(table, kind))
     except csv.Error as fault:
         raise ManifestInvalid(
-            f"Line {table.line_num} of the table cannot be read.", "Save it as CSV (UTF-8)."
+            _("Line %(line)s of the table cannot be read.") % {"line": table.line_num}, _("Save it as CSV (UTF-8).")
         ) from fault
     if not rows:
-        raise ManifestInvalid("The table has no rows.", "One row for each photograph.")
+        raise ManifestInvalid(_("The table has no rows."), _("One row for each photograph."))
     return rows
 
 
@@ -90,7 +98,7 @@ def decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise ManifestInvalid("The table is not written in UTF-8.", "Save it as CSV (UTF-8).") from fault
+        raise ManifestInvalid(_("The table is not written in UTF-8."), _("Save it as CSV (UTF-8).")) from fault
 
 
 def _rows(table: csv.DictReader[str], kind: Profile) -> Iterator[Entry]:
@@ -99,18 +107,23 @@ def _rows(table: csv.DictReader[str], kind: Profile) -> Iterator[Entry]:
     for row in table:
         if len(seen) >= MOST_ROWS:
             raise _too_many()
-        where = f"Line {table.line_num} of the table"
+        at = {"line": table.line_num}
         if None in row or None in row.values():
             raise ManifestInvalid(
-                f"{where} has not as many fields as there are columns.",
-                "Put fields that hold a comma into quotation marks.",
+                _("Line %(line)s of the table has not as many fields as there are columns.") % at,
+                _("Put fields that hold a comma into quotation marks."),
             )
         path, who = row["path"].strip(), _number(row[whose])
         if not path or not who:
-            raise ManifestInvalid(f"{where} has no path or no {whose}.", "Fill in both.")
+            raise ManifestInvalid(
+                _("Line %(line)s of the table has no path or no %(column)s.") % {**at, "column": whose},
+                _("Fill in both."),
+            )
         forbid_foreign_origin(path)
         if path in seen:
-            raise ManifestInvalid(f"{where} names a file that an earlier line names.", "Name each file once.")
+            raise ManifestInvalid(
+                _("Line %(line)s of the table names a file that an earlier line names.") % at, _("Name each file once.")
+            )
         seen.add(path)
         details = {name: value.strip() for name, value in row.items() if name not in ("path", whose) and value.strip()}
         yield Entry(path, who, details, _unfit(path, who, details))
@@ -119,9 +132,11 @@ def _rows(table: csv.DictReader[str], kind: Profile) -> Iterator[Entry]:
 def _unfit(path: str, who: str, details: dict[str, str]) -> Refusal | None:
     parts = PurePosixPath(path.replace("\\", "/")).parts
     if path.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in path:
-        return Refusal("outside", "The path leads out of the folder.", "Put the file into the folder, and name it so.")
+        return Refusal(
+            "outside", noop("The path leads out of the folder."), noop("Put the file into the folder, and name it so.")
+        )
     if len(path) > 500 or len(who) > 120 or any(len(each) > _LONGEST for each in details.values()):
-        return Refusal("too-long", "A field of this row is too long.", "Make it shorter.")
+        return Refusal("too-long", noop("A field of this row is too long."), noop("Make it shorter."))
     return None
 
 
@@ -130,8 +145,13 @@ def _of_folder(path: str, kind: Profile) -> Entry:
         return Entry(plain(path)[:500], "", {}, _NOT_UTF_8)
     parts = PurePosixPath(path).parts
     if len(parts) < 2:
-        what = "person's" if kind is Profile.AM else "case's"
-        refusal = Refusal("no-folder", f"The file lies in no {what} folder.", f"Put it into {_folder_of(kind)}/")
+        refusal = Refusal(
+            "no-folder",
+            noop("The file lies in no person's folder.")
+            if kind is Profile.AM
+            else noop("The file lies in no case's folder."),
+            noop("Put it into FOLDER/PERSON/") if kind is Profile.AM else noop("Put it into FOLDER/CASE/"),
+        )
         return Entry(path[:500], "", {}, refusal)
     who = _number(parts[0])
     return Entry(path[:500], who[:120], {}, _unfit(path, who, {}) if who else _NAMELESS)
@@ -150,4 +170,6 @@ def _folder_of(kind: Profile) -> str:
 
 
 def _too_many() -> ManifestInvalid:
-    return ManifestInvalid(f"There are more than {MOST_ROWS:,} files.", "Bring them in in several parts.")
+    return ManifestInvalid(
+        _("There are more than %(most)s files.") % {"most": f"{MOST_ROWS:,}"}, _("Bring them in in several parts.")
+    )

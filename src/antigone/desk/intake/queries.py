@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
@@ -21,7 +22,7 @@ def find_import(by: Actor, number: int) -> Import:
     """Raises: NotThere."""
     found = _counted(by).filter(pk=number).first()
     if found is None:
-        raise NotThere("There is no such thing here.", "Perhaps the address is wrong, or it is another agency's.")
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
     return found
 
 

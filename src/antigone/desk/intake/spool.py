@@ -14,12 +14,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.translation import gettext_noop as noop
 
 from antigone.files import storage_faults, write_bytes
 from antigone.types import Refusal
 
 _NONCE = 12
-_GONE = Refusal("gone", "The file that was sent is not there any more.", "Send it again in a new import.")
+_GONE = Refusal("gone", noop("The file that was sent is not there any more."), noop("Send it again in a new import."))
 
 
 def new() -> str:

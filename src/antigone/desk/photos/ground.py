@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
@@ -14,7 +16,7 @@ from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
 from antigone.types import Profile
 
-_NO = "There is no such thing here.", "Perhaps the address is wrong, or it is another agency's."
+_NO = noop("There is no such thing here."), noop("Perhaps the address is wrong, or it is another agency's.")
 
 
 def sources(by: Actor, incident: Incident) -> QuerySet[Source]:
@@ -36,7 +38,7 @@ def find_source(by: Actor, number: int) -> Source:
     found = Source.objects.filter(within(by, Verb.SEE, Thing.SOURCE, incident="incident"), pk=number)
     source = found.select_related("agency", "incident").first()
     if source is None:
-        raise NotThere(*_NO)
+        raise NotThere(_(_NO[0]), _(_NO[1]))
     return source
 
 
@@ -68,7 +70,7 @@ def find_consent(by: Actor, number: int) -> Consent:
     """Raises: NotThere."""
     consent = Consent.objects.filter(_seen(by), pk=number).select_related("subject__incident", "source").first()
     if consent is None:
-        raise NotThere(*_NO)
+        raise NotThere(_(_NO[0]), _(_NO[1]))
     return consent
 
 
@@ -81,5 +83,5 @@ def find_record(by: Actor, number: int) -> Subject:
     seen = within(by, Verb.SEE, Thing.RECORD, incident="incident")
     subject = Subject.objects.filter(seen, pk=number, kind=Profile.AM.value).select_related("incident").first()
     if subject is None:
-        raise NotThere(*_NO)
+        raise NotThere(_(_NO[0]), _(_NO[1]))
     return subject

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
@@ -52,7 +53,7 @@ def find_record(by: Actor, number: int) -> Record:
     whole = records(by).select_related("subject__incident", "subject__agency", "subject__opened_by")
     found = whole.filter(pk=number).first()
     if found is None:
-        raise NotThere("There is no such thing here.", "Perhaps the address is wrong, or it is another agency's.")
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
@@ -35,7 +36,7 @@ def find_subject(by: Actor, number: int, kind: Profile | None = None) -> Subject
         seen |= Q(within(by, Verb.SEE, THING_OF[each], incident="incident"), kind=each.value)
     found = Subject.objects.filter(seen, pk=number).select_related("incident", "agency", "opened_by").first()
     if found is None:
-        raise NotThere("There is no such thing here.", "Perhaps the address is wrong, or it is another agency's.")
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
     return found
 
 

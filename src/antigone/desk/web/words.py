@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.cases.models import Case
 from antigone.desk.records.models import Name
@@ -42,6 +43,10 @@ IN_WORDS: dict[str, Any] = {
     "contact is not safe": _("contact is not safe"),
 }
 """Every value of a list of choices, as people read it."""
+
+
+ENDS = noop(":?.!")
+"""After which of these Django's forms write no colon after a label: its own sentence, with more marks in Arabic."""
 
 
 def choices(values: Iterable[str], empty: Any = None) -> list[tuple[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor, worker
@@ -22,11 +23,11 @@ from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
 
 BY_ITSELF = {
-    Run.Why.NEW_PHOTOGRAPH: "a photograph came",
-    Run.Why.WITHDRAWN: "a photograph that an earlier list showed left search",
-    Run.Why.NEW_MODEL: "templates of a new model are used",
-    Run.Why.ARRIVED: "photographs of others came",
-    Run.Why.ASKED: "an exclusion was lifted",
+    Run.Why.NEW_PHOTOGRAPH: noop("a photograph came"),
+    Run.Why.WITHDRAWN: noop("a photograph that an earlier list showed left search"),
+    Run.Why.NEW_MODEL: noop("templates of a new model are used"),
+    Run.Why.ARRIVED: noop("photographs of others came"),
+    Run.Why.ASKED: noop("an exclusion was lifted"),
 }
 """The purpose of a run that nobody asked for."""
 

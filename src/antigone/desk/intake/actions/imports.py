@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.act import act
@@ -53,8 +54,8 @@ def begin_import(
         found = Incident.objects.get(pk=incident.pk)
         if found.closed_at is not None or not takes_part(doing.by.agency, found):
             raise RuleBroken(
-                "Your agency takes no part in this incident, or it is closed.",
-                "Ask the agency that leads it to share it with yours, so that you may work with it.",
+                _("Your agency takes no part in this incident, or it is closed."),
+                _("Ask the agency that leads it to share it with yours, so that you may work with it."),
             )
         assert doing.by.agency is not None and doing.by.person is not None, "only people bring in photographs"
         _check_source(source, kind, found, doing.by.agency)
@@ -96,7 +97,7 @@ def cancel_import(*, by: Actor, bringing: Import, reason: str) -> None:
     with act(by, Verb.END, Thing.IMPORT, **at, reason=reason) as doing:
         found = Import.objects.get(pk=bringing.pk)
         if found.done_at is not None or found.cancelled_at is not None:
-            raise RuleBroken("This import is over.", "There is nothing to do.")
+            raise RuleBroken(_("This import is over."), _("There is nothing to do."))
         found.cancelled_at = timezone.now()
         found.save(update_fields=["cancelled_at"])
         doing.record(found.pk, cancelled=True, left=found.items.filter(state=ImportItem.State.WAITING).count())
@@ -106,14 +107,14 @@ def cancel_import(*, by: Actor, bringing: Import, reason: str) -> None:
 def _check_source(source: Source | None, kind: Profile, incident: Incident, agency: int) -> None:
     if kind is Profile.PM:
         if source is not None:
-            raise RuleBroken("Photographs of the dead have no lawful source.", "Leave the source out.")
+            raise RuleBroken(_("Photographs of the dead have no lawful source."), _("Leave the source out."))
         return
     if source is None:
-        raise RuleBroken("Photographs of missing persons need a lawful source.", "Choose one, or open one first.")
+        raise RuleBroken(_("Photographs of missing persons need a lawful source."), _("Choose one, or open one first."))
     if not Source.objects.filter(live_source(), pk=source.pk, incident=incident, agency=agency).exists():
         raise RuleBroken(
-            "This lawful source is not in force, or is another incident's or agency's.",
-            "Choose one that your agency has in this incident, or open one first.",
+            _("This lawful source is not in force, or is another incident's or agency's."),
+            _("Choose one that your agency has in this incident, or open one first."),
         )
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.act import Doing, act
@@ -64,7 +66,7 @@ def bring_in(*, by: Actor, ordered: Actor, item: ImportItem, prepared: Prepared)
         found.state, found.subject, found.photograph = ImportItem.State.DONE, subject, photograph
         found.sha256, found.details, found.done_at = prepared.sha256, {}, timezone.now()
         if same is not None:
-            found.detail = "The same file was there already."
+            found.detail = noop("The same file was there already.")
         found.save()
         doing.record(photograph.pk, bringing=whole.pk, subject=subject.pk, was_there=same is not None)
         _end_if_last(whole)
@@ -120,8 +122,9 @@ def _subject(ordered: Actor, item: ImportItem) -> Subject:
     found = list(held.filter(pk__in=numbers)[:2])
     if len(found) > 1:
         raise RuleBroken(
-            f"{found[0].code} and {found[1].code} both have the number {item.who}.",
-            "Give one of them another number, or add the photograph on its page.",
+            _("%(first)s and %(second)s both have the number %(number)s.")
+            % {"first": found[0].code, "second": found[1].code, "number": item.who},
+            _("Give one of them another number, or add the photograph on its page."),
         )
     if found:
         return found[0]
@@ -143,13 +146,14 @@ def _source(item: ImportItem) -> Source | None:
         source = theirs.first()
         if source is None:
             raise RuleBroken(
-                "Your agency has no lawful source of the name that this row gives.",
-                "Open it in the desk under that very name, or leave the column empty.",
+                _("Your agency has no lawful source of the name that this row gives."),
+                _("Open it in the desk under that very name, or leave the column empty."),
             )
     if basis and source is not None and basis.lower() != source.basis:
         raise RuleBroken(
-            f"The row says {basis}, and the lawful source rests on {source.basis}.",
-            "Correct the row, or choose another lawful source.",
+            _("The row says %(basis)s, and the lawful source rests on %(legal_basis)s.")
+            % {"basis": basis, "legal_basis": source.basis},
+            _("Correct the row, or choose another lawful source."),
         )
     return source
 
@@ -165,10 +169,10 @@ def _consent(ordered: Actor, item: ImportItem, source: Source | None, subject: S
         if len(held) == 1:
             return held[0]
         raise RuleBroken(
-            "The lawful source rests on consent, and it is not told whose."
+            _("The lawful source rests on consent, and it is not told whose.")
             if held
-            else "The lawful source rests on consent, and nobody's is written down for this person.",
-            "Write it down on the record's page, or fill in the columns consent_given_by and so on.",
+            else _("The lawful source rests on consent, and nobody's is written down for this person."),
+            _("Write it down on the record's page, or fill in the columns consent_given_by and so on."),
         )
     same = live.filter(given_by=told["given_by"], given_on=told["given_on"]).first()
     return same or add_consent(by=ordered, source=source, subject=subject, **told)
@@ -179,5 +183,8 @@ def _stage(item: ImportItem) -> Photograph.Stage:
     if item.bringing.kind == Profile.AM.value or not said:
         return Photograph.Stage.UNKNOWN
     if said not in Photograph.Stage.values:
-        raise RuleBroken(f"{said!r} is no stage.", f"Write one of: {', '.join(Photograph.Stage.values)}.")
+        raise RuleBroken(
+            _("%(said)s is no stage.") % {"said": f"{said!r}"},
+            _("Write one of: %(listed)s.") % {"listed": ", ".join(Photograph.Stage.values)},
+        )
     return Photograph.Stage(said)

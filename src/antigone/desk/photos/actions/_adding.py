@@ -12,6 +12,7 @@ from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.photos import pictures, vault
 from antigone.desk.photos.actions.jobs import put_down
+from antigone.desk.photos.core_words import refusal_in_words
 from antigone.desk.photos.models import Consent, Job, Photograph, PhotoKey, Source
 from antigone.desk.photos.queries import is_lawful
 from antigone.desk.subjects.models import Subject
@@ -51,7 +52,7 @@ def prepare(data: bytes, file_name: str) -> Prepared:
     with _ONE_AT_A_TIME:
         photo = decode(data, name)
     if isinstance(photo, Refusal):
-        raise RuleBroken(photo.detail, photo.hint)
+        raise RuleBroken(*refusal_in_words(photo.code, photo.detail, photo.hint))
     details = pictures.details_of(data)
     sealed = vault.keep(data)
     return Prepared(

@@ -11,6 +11,7 @@ from django.core.files.uploadhandler import StopUpload
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from antigone.desk.accounts import queries
@@ -96,7 +97,8 @@ def _take(
         name, entries, read = table.name or "table", *_of_files(table, photographs, kind)
     if len(entries) > MOST_FILES:
         raise ManifestInvalid(
-            f"These are more than {MOST_FILES:,} files.", "Bring them in in parts, or as a folder: antigone desk import"
+            _("These are more than %(most)s files.") % {"most": f"{MOST_FILES:,}"},
+            _("Bring them in in parts, or as a folder: antigone desk import"),
         )
     kept = spool.new()
     try:
@@ -111,7 +113,10 @@ def _take(
 
 def _of_archive(sent: UploadedFile, kind: Profile) -> tuple[list[Entry], Reader]:
     if (sent.size or 0) > MOST_SENT:
-        raise ManifestInvalid(f"The archive has more than {MOST_SENT / 1e9:.0f} GB.", "Make several smaller ones.")
+        raise ManifestInvalid(
+            _("The archive has more than %(most)s GB.") % {"most": f"{MOST_SENT / 1000000000.0:.0f}"},
+            _("Make several smaller ones."),
+        )
     whole = Archive(sent)
     table = whole.manifest()
     entries = from_paths(whole.paths(), kind) if table is None else from_table(decoded(table), kind)
@@ -124,15 +129,19 @@ def _of_files(table: UploadedFile, files: list[UploadedFile], kind: Profile) -> 
     def read(path: str) -> bytes | Refusal:
         file = sent.get(path.replace("\\", "/").rpartition("/")[2])
         if file is None:
-            return Refusal("not-found", "This file was not sent.", "Send it with the table, in a new import.")
+            return Refusal(
+                "not-found", noop("This file was not sent."), noop("Send it with the table, in a new import.")
+            )
         if file.size > DEFAULT_LIMITS.max_bytes:
-            return Refusal("too-large", "The file is too large.", "Save the photo as JPEG at full size and try again.")
+            return Refusal(
+                "too-large", noop("The file is too large."), noop("Save the photo as JPEG at full size and try again.")
+            )
         data: bytes = file.read()
         file.seek(0)
         return data
 
     if (table.size or 0) > 20_000_000:
-        raise ManifestInvalid("The table is too large.", "Bring them in in several parts.")
+        raise ManifestInvalid(_("The table is too large."), _("Bring them in in several parts."))
     return from_table(decoded(table.read()), kind), read
 
 

@@ -14,6 +14,12 @@ from antigone.desk.photos.words import GRADES
 
 Ground = tuple[Source, Consent | None]
 
+STAGES = (
+    (Photograph.Stage.BEFORE.value, _("Before the body was cleaned")),
+    (Photograph.Stage.AFTER.value, _("After it was cleaned")),
+    (Photograph.Stage.UNKNOWN.value, _("It is not known")),
+)
+
 
 class OfTheDead(forms.Form):
     """What goes with photographs of a case."""
@@ -21,11 +27,7 @@ class OfTheDead(forms.Form):
     stage = forms.TypedChoiceField(
         label=_("When were they taken?"),
         coerce=Photograph.Stage,
-        choices=[
-            (Photograph.Stage.BEFORE.value, _("Before the body was cleaned")),
-            (Photograph.Stage.AFTER.value, _("After it was cleaned")),
-            (Photograph.Stage.UNKNOWN.value, _("It is not known")),
-        ],
+        choices=STAGES,
         initial=Photograph.Stage.UNKNOWN.value,
     )
 

@@ -19,6 +19,7 @@ from antigone.desk.photos.actions.photographs import (
     reveal_photograph,
     unseal_details,
 )
+from antigone.desk.photos.core_words import advice_in_words
 from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.photos.queries import (
     blurred_picture,
@@ -34,7 +35,7 @@ from antigone.desk.photos.words import GRADES
 from antigone.desk.subjects.models import Subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.photographs.forms import Choose, Grade
+from antigone.desk.web.photographs.forms import STAGES, Choose, Grade
 from antigone.desk.web.photographs.of_subject import address_of
 from antigone.errors import NotThere
 from antigone.types import Profile
@@ -153,6 +154,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         "faces": [_drawn(found, face) for face in faces],
         "several": len(faces) > 1,
         "chosen": chosen,
+        "stage": dict(STAGES).get(found.stage, found.stage),
         "hidden": hidden,
         "clear": clear or not hidden,
         "looks": looks_of(request.actor) if hidden else None,
@@ -194,8 +196,8 @@ def _drawn(photograph: Photograph, face: Face) -> dict[str, Any]:
         "height": height,
         "base": top - height * 0.03,
         "square": " ".join(f"{value:.1f}" for value in square),
-        "advice": face.quality.get("advice", []),
-        "observations": face.quality.get("observations", []),
+        "advice": advice_in_words(face.quality),
+        "observations": [_(each) for each in face.quality.get("observations", [])],
     }
 
 

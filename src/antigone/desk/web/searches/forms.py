@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.candidates.models import Exclusion
 from antigone.desk.web.forms import Reason
@@ -16,10 +17,10 @@ GROUNDS = {
     Exclusion.Ground.ELSEWHERE: _("One of them was identified as another"),
 }
 PURPOSES = (
-    ("to identify a dead person", _("To identify a dead person")),
-    ("to find a missing person", _("To find a missing person")),
-    ("to check an earlier list", _("To check an earlier list")),
-    ("to answer a court or another authority", _("To answer a court or another authority")),
+    (noop("to identify a dead person"), _("To identify a dead person")),
+    (noop("to find a missing person"), _("To find a missing person")),
+    (noop("to check an earlier list"), _("To check an earlier list")),
+    (noop("to answer a court or another authority"), _("To answer a court or another authority")),
 )
 
 

@@ -28,6 +28,12 @@ def up_to(low: int | None, high: int | None) -> str:
     return str(low) if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
+@register.filter
+def in_readers_language(kept: str) -> str:
+    """``{{ run.refusal.detail|in_readers_language }}``: what was kept in English, if the catalogue has it."""
+    return _(kept) if kept else ""
+
+
 @register.simple_tag
 def said(value: object) -> SafeString | str:
     """``{% said case.found_place %}``: what people wrote, in its own direction, or that nothing is written."""

@@ -1,0 +1,130 @@
+"""What the engine says of a photograph, in the reader's language.
+
+The engine knows no languages: it says English sentences, and some of them are kept. Here they stand once more, so that
+the catalogues have them. Where a sentence holds a number that was not kept by itself, the reader is told what
+happened without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from antigone.face.quality import EYES_NEEDED
+
+COPY = noop("Copy it again from the camera or card.")
+REFUSALS: dict[str, tuple[str, str]] = {
+    "damaged": (
+        noop("The file is damaged or cut off."),
+        noop("Copy it again from the camera or card; if it stays damaged, use another photo."),
+    ),
+    "empty": (noop("The file is empty (0 bytes)."), COPY),
+    "folder": (noop("This is a folder, not a photo."), noop("Name the photos in it.")),
+    "no-face": (
+        noop("No face was found in the photo."),
+        noop(
+            "Photograph the whole face from the front, well lit, with nothing over it, at least 60 pixels between the"
+            " eyes."
+        ),
+    ),
+    "no-permission": (
+        noop("The file may not be read by this user."),
+        noop("Ask for permission to read it, or copy it."),
+    ),
+    "not-a-photo": (
+        noop("This is not a photograph Antigone can read, whatever its name says."),
+        noop("Use JPEG, PNG, WebP, TIFF, BMP or HEIC."),
+    ),
+    "not-found": (noop("There is no such file."), noop("Check the name and the folder.")),
+    "raw": (
+        noop("This is a camera's raw file."),
+        noop("Develop it with the camera maker's program, save it as TIFF or JPEG, and keep the raw file as evidence."),
+    ),
+    "several-pictures": (
+        noop("The file holds several pictures (an animation or a document of several pages)."),
+        noop("Save the one you mean as a photo of its own."),
+    ),
+    "too-large": (noop("The file is too large."), noop("Save the photo as JPEG at full size and try again.")),
+    "too-many-pixels": (
+        noop("The photo has more pixels than can be decoded."),
+        noop("If it really is that large, save it at half its size."),
+    ),
+    "too-small": (
+        noop("The photo has too few pixels for a face."),
+        noop("Use the original instead of a thumbnail."),
+    ),
+    "unreadable": (noop("The file cannot be read."), COPY),
+}
+"""For each code of a refusal: what happened and what to do, without numbers."""
+ALSO = (
+    noop("This is a GIF, which is made for drawings and films."),
+    noop("This is a PDF document."),
+    noop("This is a film, or a kind of picture Antigone does not read."),
+    noop("The photo does not fit into memory."),
+    noop("Save it smaller and try again."),
+)
+ADVICE = (
+    noop("use the original file: this one was compressed so much that its 8 x 8 blocks show"),
+    noop("show the whole face: part of it lies outside the photo"),
+    noop("choose a photo with the mouth closed, if there is one"),
+    noop("hold the camera still or use a tripod, focus on the eyes, and clean the lens"),
+    noop("light the face more, evenly from both sides"),
+    noop("take the flash away from the face or dim it: parts of the face are plain white"),
+    noop("light the face from the side of the camera, and clean the lens"),
+    noop("move the camera in front of the face: it is seen from the side"),
+    noop("move the camera in front of the face: it is seen from above or below"),
+    noop("light both sides of the face alike"),
+    noop("photograph the whole face from the front, once as found and once cleaned, with nothing over it"),
+    noop("hold the camera still, focus on the eyes, and clean the lens; or choose a sharper photo"),
+    noop("choose a brighter photo, or light the face more"),
+    noop("choose a photo with less light on the face: parts of it are plain white"),
+    noop("choose a photo with more contrast, or scan this one again"),
+    noop("turn the head to the camera, or choose a photo from the front"),
+    noop("level the chin, or choose a photo taken at eye level"),
+    noop("choose a photo with both sides of the face lit alike"),
+    noop("choose a photo from the front with nothing over the face"),
+)
+"""All of face/quality.py but the distance between the eyes, which holds a number."""
+OBSERVED = (noop("mouth appears open"),)
+
+
+def refusal_in_words(code: str, detail: str, hint: str) -> tuple[str, str]:
+    """What happened and what to do. The engine's own sentences where the catalogue has them, else those of the code."""
+    if (get_language() or "en").startswith("en"):
+        return detail, hint
+    general = REFUSALS.get(code, (detail, hint))
+    return _known(detail) or _(general[0]), _known(hint) or _(general[1])
+
+
+def advice_in_words(quality: Mapping[str, Any]) -> list[str]:
+    """What to photograph again, of a face's quality as it was kept."""
+    eyes = quality.get("measures", {}).get("eye-distance", {}).get("value")
+    return [_(words) if words in ADVICE or eyes is None else _eye_distance(words, eyes) for words in _advice(quality)]
+
+
+def _advice(quality: Mapping[str, Any]) -> list[str]:
+    return list(quality.get("advice", []))
+
+
+def _eye_distance(words: str, eyes: float) -> str:
+    of = {"pixels": f"{eyes:.0f}", "needed": f"{EYES_NEEDED:.0f}"}
+    if words.startswith("move the camera closer"):
+        return _("move the camera closer: %(pixels)s pixels between the eyes, %(needed)s needed") % of
+    if words.startswith("come closer"):
+        return (
+            _(
+                "come closer, or use the original instead of a reduced copy: %(pixels)s pixels between the eyes,"
+                " %(needed)s needed"
+            )
+            % of
+        )
+    return words
+
+
+def _known(sentence: str) -> str:
+    said = _(sentence)
+    return "" if said == sentence else said
