@@ -53,7 +53,7 @@ def told_as_json(api: NinjaAPI) -> None:
     api.add_exception_handler(AntigoneError, _explain)  # type: ignore[arg-type]
     api.add_exception_handler(AuthenticationError, _no_token)  # type: ignore[arg-type]
     api.add_exception_handler(ValidationError, _unreadable)  # type: ignore[arg-type]
-    api.add_exception_handler(HttpError, lambda _request, fault: _plainly(fault.status_code))  # type: ignore[attr-defined]
+    api.add_exception_handler(HttpError, _by_status)  # type: ignore[arg-type]
 
 
 def nothing(request: HttpRequest) -> HttpResponse:
@@ -64,6 +64,10 @@ def nothing(request: HttpRequest) -> HttpResponse:
 def _explain(request: HttpRequest, fault: AntigoneError) -> HttpResponse:
     status = next(status for kind, status in _STATUS if isinstance(fault, kind))
     return _fault(status, fault.detail, fault.hint)
+
+
+def _by_status(request: HttpRequest, fault: HttpError) -> HttpResponse:
+    return _plainly(fault.status_code)
 
 
 def _no_token(request: HttpRequest, fault: AuthenticationError) -> HttpResponse:

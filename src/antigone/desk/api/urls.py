@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path, re_path
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from antigone import __version__
-from antigone.desk.api.faults import nothing, told_as_json
+from antigone.desk.api.faults import PREFIX, nothing, told_as_json
 from antigone.desk.api.operations import account, cases, ground, lines, pairs, photographs, records, searches
 
 
 class _Api(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
         return str(operation.view_func.__name__)
+
+    def get_root_path(self, path_params: dict[str, Any]) -> str:
+        return PREFIX
 
 
 api = _Api(

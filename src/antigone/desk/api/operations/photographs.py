@@ -12,8 +12,8 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.api.faults import TooLarge
 from antigone.desk.api.gate import operation, who
-from antigone.desk.api.shapes.common import At, Because, Number, Page, Paged, page_of
-from antigone.desk.api.shapes.photographs import ChooseFace, GradeSaid, PhotographOut, SizeIs, StageIs
+from antigone.desk.api.shapes.common import At, Because, Page, Paged, page_of
+from antigone.desk.api.shapes.photographs import ChooseFace, GradeSaid, OfTheDead, OfTheMissing, PhotographOut, SizeIs
 from antigone.desk.photos import ground, queries
 from antigone.desk.photos.actions import photographs as actions
 from antigone.desk.photos.models import Consent, Photograph, Source
@@ -43,14 +43,17 @@ def photographs_of_record(request: HttpRequest, number: At, asked: Query[Paged])
 def add_photograph_to_case(
     request: HttpRequest,
     number: At,
-    photograph: UploadedFile = File(..., description="The file as the camera made it. No address of one."),
-    stage: StageIs = Form(Photograph.Stage.UNKNOWN.value, description="When it was taken."),
+    photograph: File[UploadedFile],
+    said: Form[OfTheDead],
 ) -> PhotographOut:
-    """Add a photograph of the dead. It is searched by itself as soon as it was looked at."""
+    """Add a photograph of the dead: the file as the camera made it, never the address of one.
+
+    It is searched by itself as soon as it was looked at.
+    """
     by, subject = who(request), queries.find_subject(who(request), Profile.PM, number)
     data = _read(by, subject, photograph)
     made = actions.add_photograph(
-        by=by, subject=subject, data=data, file_name=photograph.name or "", stage=Photograph.Stage(stage)
+        by=by, subject=subject, data=data, file_name=photograph.name or "", stage=Photograph.Stage(said.stage)
     )
     return PhotographOut.of(queries.find_photograph(by, made.pk))
 
@@ -59,14 +62,14 @@ def add_photograph_to_case(
 def add_photograph_to_record(
     request: HttpRequest,
     number: At,
-    photograph: UploadedFile = File(..., description="The file as it was given. No address of one."),
-    source: Number = Form(..., description="The lawful source on which it is held."),
-    consent: Number | None = Form(None, description="The consent, where the source rests on one."),
+    photograph: File[UploadedFile],
+    said: Form[OfTheMissing],
 ) -> PhotographOut:
-    """Add a reference photograph of a missing person. Without a lawful source there is none."""
+    """Add a reference photograph of a missing person: a file, never the address of one. Without a lawful source there
+    is none."""
     by, subject = who(request), queries.find_subject(who(request), Profile.AM, number)
     data = _read(by, subject, photograph)
-    on = _ground(by, subject, source, consent)
+    on = _ground(by, subject, said.source, said.consent)
     made = actions.add_photograph(
         by=by, subject=subject, data=data, file_name=photograph.name or "", source=on[0], consent=on[1]
     )

@@ -102,7 +102,7 @@ def change_name_of_record(request: HttpRequest, number: At, name: At, body: Chan
     by = who(request)
     found = find_record(by, number)
     said = {field: value for field, value in body.said().items() if value is not None}
-    was = found.names.filter(pk=name).values("what", "family", "given", "patronymic").first() or {}
+    was: dict[str, str] = found.names.filter(pk=name).values("what", "family", "given", "patronymic").first() or {}
     change_name(by=by, record=found, name=name, **{**was, **said})
     return _whole(request, number)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from antigone.desk.api.shapes.common import OneOf, Said
+from antigone.desk.api.shapes.common import Number, OneOf, Said
 from antigone.desk.api.shapes.subjects import SubjectOut
 from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.photos.vault import Size
@@ -99,6 +99,19 @@ class PhotographOut(Schema):
             refusal=RefusalOut.of(row.refusal),
             **{name: getattr(row, name) for name in set(cls.model_fields) - made},
         )
+
+
+class OfTheDead(Schema):
+    """What stands beside the file of a photograph of the dead."""
+
+    stage: StageIs = Field(Photograph.Stage.UNKNOWN.value, description="When it was taken (ASTM E3148).")
+
+
+class OfTheMissing(Schema):
+    """What stands beside the file of a reference photograph."""
+
+    source: Number = Field(description="The lawful source on which it is held.")
+    consent: Number | None = Field(None, description="The consent, where the source rests on one.")
 
 
 class ChooseFace(Said):

@@ -73,7 +73,7 @@ class WeightOut(Schema):
 
     @classmethod
     def of(cls, said: dict[str, Any] | None) -> WeightOut | None:
-        return cls(**{name: said.get(name) for name in cls.model_fields}) if said else None
+        return cls.model_validate({name: said.get(name) for name in cls.model_fields}) if said else None
 
 
 class StrangersOut(Schema):
