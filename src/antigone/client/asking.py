@@ -22,9 +22,9 @@ from antigone.errors import (
 
 try:
     import httpx
-except ImportError as _fault:
+except ImportError as _missing:
     _words = "The client is not installed: httpx cannot be found."
-    raise PartMissing(_words, 'Install it: pip install "antigone[client]"') from _fault
+    raise PartMissing(_words, 'Install it: pip install "antigone[client]"') from _missing
 
 _LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 _FAULTS: dict[int, type[AntigoneError]] = {

@@ -6,7 +6,7 @@ Everything else the API has is reached with ``Desk.ask``.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from antigone.client.shapes import Case, Incident, Me, Photograph, Record, Run, 
 from antigone.errors import DeskUnreachable, UsageError
 
 Shape = TypeVar("Shape")
+Waited = TypeVar("Waited", Photograph, Run)
 
 
 class Desk:
@@ -201,7 +202,7 @@ class Searches(_Things):
         return _wait(lambda: self.get(_number(run)), seconds)
 
 
-def _wait(get: Any, seconds: float) -> Any:
+def _wait(get: Callable[[], Waited], seconds: float) -> Waited:
     until, pause = time.monotonic() + seconds, 0.2
     while (found := get()).state == "waiting":
         if time.monotonic() > until:

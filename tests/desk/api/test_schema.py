@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,11 +13,10 @@ from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
-from antigone.desk.accounts.models import Agency
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.wsgi import application
 from desk_api import Program, a_token
-from desk_people import People, a_person, as_
+from desk_people import People, a_person
 from desk_things import things_of
 
 load_all_checks()
@@ -50,6 +50,7 @@ def test_no_request_breaks_the_desk_and_every_answer_is_as_described(people: Peo
     roles = (Role.EXAMINER, Role.REGISTRAR, Role.BOARD_MEMBER, Role.LIAISON_OFFICER, Role.AUDITOR)
     token = a_token(a_person("Many Roles", people.harbour, *roles))
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", application)
+    answered: dict[str, set[int]] = defaultdict(set)
     asked = 0
     for found in schema.get_all_operations():
         operation = found.ok()
@@ -65,11 +66,11 @@ def test_no_request_breaks_the_desk_and_every_answer_is_as_described(people: Peo
                 answer = case.call(headers={"Authorization": f"Bearer {token}"})
                 transaction.set_rollback(True)
             case.validate_response(answer, checks=CHECKED)
+            answered[case.operation.label].add(answer.status_code)
             asked += 1
 
         one()
-    assert asked > 400
-    assert Agency.objects.count() == 2 and as_(people.boris).person
+    assert asked > 400 and sum(200 in codes for codes in answered.values()) > len(answered) / 2
 
 
 def test_the_description_is_there_for_anybody_and_says_all_of_it(people: People) -> None:

@@ -42,7 +42,7 @@ class Token(HttpBearer):
         """
         if self.files:
             take_files(request)
-        elif int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        elif _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise TooLarge(_("This is more than the desk takes at once."), _("Send less, in several requests."))
         found = cast(Actor | None, super().__call__(request))
         if found is None:
@@ -57,6 +57,11 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         return acting_by_token(token, address_of(request))
+
+
+def _length(request: HttpRequest) -> int:
+    said = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
 
 
 def operation(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest
 from ninja import Query, Router
 
@@ -102,7 +105,8 @@ def change_name_of_record(request: HttpRequest, number: At, name: At, body: Chan
     by = who(request)
     found = find_record(by, number)
     said = {field: value for field, value in body.said().items() if value is not None}
-    was: dict[str, str] = found.names.filter(pk=name).values("what", "family", "given", "patronymic").first() or {}
+    row = found.names.filter(pk=name).values("what", "family", "given", "patronymic").first()
+    was: Mapping[str, Any] = row or {}
     change_name(by=by, record=found, name=name, **{**was, **said})
     return _whole(request, number)
 
