@@ -32,6 +32,11 @@ bench-evidence LFW UTKFACE:
     uv run antigone embed {{UTKFACE}} --out out/utk.npz --principal
     uv run python bench/evidence.py out/lfw.npz out/utk.npz
 
+# The tables of docs/protocol.md: from the rules, and from a simulation.
+protocol-page:
+    uv run python tools/protocol_page.py
+    uv run python bench/protocol.py --write
+
 # Every page of the desk as pictures in OUT: narrow and wide, from either side, light and dark.
 screenshots OUT:
     mkdir -p {{OUT}}

@@ -16,9 +16,10 @@ import json
 from pathlib import Path
 
 import numpy as np
-from protocol import fnir, rank_one, searches
 
 from antigone.engine import Engine
+from antigone.evidence.identification import fnir, rank_one, searches
+from antigone.evidence.samples import of_folder
 from antigone.face.embed import Embedder
 from antigone.gallery.intake import photos_in
 from antigone.types import Profile
@@ -102,7 +103,8 @@ def measured(lfw: Faces, of_lfw: np.ndarray, utk: Faces, of_utk: np.ndarray, cen
     paths = lfw.paths[of_lfw]
     first = np.unique([path.split("/")[0] for path in paths], return_index=True)[1]
     threshold = float(np.quantile(strangers(ours[first]), 1 - FMR))
-    splits = [searches(paths, ours.astype(np.float32), lfw.found[of_lfw], seed) for seed in range(10)]
+    samples = of_folder(paths, ours.astype(np.float32), lfw.found[of_lfw], "centred otherwise")
+    splits = [searches(samples, seed) for seed in range(10)]
     rows = utk.paths[of_utk]
     within = {
         name: {"people": int(chosen.sum()), "fmr": round(float((strangers(theirs[chosen]) > threshold).mean()), 4)}

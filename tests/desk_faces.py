@@ -84,7 +84,7 @@ def a_source(subject: Subject, basis: Basis = Basis.PUBLIC_INTEREST) -> Source:
     )
 
 
-def a_consent(source: Source, subject: Subject) -> Consent:
+def a_consent(source: Source, subject: Subject, until: date | None = None) -> Consent:
     return Consent.objects.create(
         source=source,
         subject=subject,
@@ -92,6 +92,7 @@ def a_consent(source: Source, subject: Subject) -> Consent:
         relation="sister",
         given_on=date(2021, 1, 1),
         how="signed form",
+        valid_until=until,
         made_at=timezone.now(),
     )
 

@@ -15,11 +15,15 @@ import sys
 import tempfile
 import time
 from importlib import resources
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 PORT = 8798
+TALL = 1700
+"""Pixels: longer pages are cut here."""
 NEW = resources.files("antigone.demo") / "incident" / "unidentified" / "U-01.jpg"
 
 
@@ -54,7 +58,10 @@ def walk(page: Page, out: Path) -> None:
     began = time.monotonic()
 
     def picture(name: str) -> None:
-        page.screenshot(path=out / f"{name}.png", full_page=True)
+        page.wait_for_load_state("networkidle")
+        whole = Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB")
+        part = whole.crop((0, 0, whole.width, min(whole.height, TALL)))
+        part.quantize(128).save(out / f"{name}.png", optimize=True)
         print(f"{time.monotonic() - began:5.1f} s  {name}  {page.url.partition('127.0.0.1')[2]}")
 
     page.goto("/tour")
@@ -82,15 +89,19 @@ def walk(page: Page, out: Path) -> None:
             break
     picture("06-case-with-a-list")
     links.first.click()
-    page.wait_for_load_state()
+    while page.locator(".entries").count() == 0:
+        time.sleep(1)
+        page.reload()
     picture("07-candidate-list")
+    page.goto(case)
+    page.locator("a[href^='/photographs/']").first.click()
+    page.wait_for_load_state()
+    picture("08-photograph")
     for name, address in (
-        ("08-cases", "/cases"),
-        ("09-records", "/records"),
-        ("10-front", "/"),
-        ("11-incident", "/incidents/1"),
-        ("12-warnings", "/warnings"),
-        ("13-account", "/account"),
+        ("09-cases", "/cases"),
+        ("10-records", "/records"),
+        ("11-front", "/"),
+        ("12-incident", "/incidents/1"),
     ):
         page.goto(address)
         picture(name)

@@ -174,11 +174,17 @@ def test_keys_that_are_there_are_never_made_anew(tmp_path: Path) -> None:
     assert before == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
 
+def command_of(process: int) -> str:
+    """Empty if it has ended."""
+    path = Path(f"/proc/{process}/cmdline")
+    return path.read_text().replace("\0", " ") if path.exists() else ""
+
+
 def children(process: int) -> dict[int, str]:
-    """The processes that a process began, and their commands."""
-    found = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    commands = {int(each): Path(f"/proc/{each}/cmdline") for each in found}
-    return {each: path.read_text().replace("\0", " ") for each, path in commands.items() if path.exists()}
+    """The processes that a process began from any of its threads, and their commands."""
+    threads = Path(f"/proc/{process}/task").glob("*/children")
+    found = [int(each) for thread in threads for each in thread.read_text(encoding="ascii").split()]
+    return {each: command_of(each) for each in found}
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux")
@@ -187,7 +193,7 @@ def test_a_worker_runs_beside_the_desk_begins_again_and_ends_with_it(antigone: A
         return [each for each, command in children(server).items() if "worker --beside" in command]
 
     def wait_for(condition: Callable[[], bool]) -> None:
-        for _ in range(300):
+        for _ in range(600):
             if condition():
                 return
             time.sleep(0.1)
@@ -198,12 +204,12 @@ def test_a_worker_runs_beside_the_desk_begins_again_and_ends_with_it(antigone: A
     whole = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "serve", "--workers", "1"]
     with subprocess.Popen(whole, stdout=subprocess.PIPE, text=True, env=variables) as server:
         assert server.stdout is not None and server.stdout.readline()
-        wait_for(lambda: len(workers(server.pid)) == 1)
-        (first,) = workers(server.pid)
-        os.kill(first, signal.SIGKILL)
-        wait_for(lambda: len(workers(server.pid)) == 1 and workers(server.pid) != [first])
-        (second,) = workers(server.pid)
-        server.kill()
-    wait_for(
-        lambda: not Path(f"/proc/{second}").exists() or "worker" not in Path(f"/proc/{second}/cmdline").read_text()
-    )
+        try:
+            wait_for(lambda: len(workers(server.pid)) == 1)
+            (first,) = workers(server.pid)
+            os.kill(first, signal.SIGKILL)
+            wait_for(lambda: len(workers(server.pid)) == 1 and workers(server.pid) != [first])
+            (second,) = workers(server.pid)
+        finally:
+            server.kill()
+    wait_for(lambda: "worker" not in command_of(second))

@@ -100,12 +100,11 @@ def serve(home: Path, workers: int, threads: int, worker: bool) -> None:
 
 @desk.command()
 @click.option("--once", is_flag=True, help="Do what is waiting, then end.")
-@click.option("--beside", is_flag=True, hidden=True, help="End when the process that began it ends.")
+@click.option("--beside", type=int, hidden=True, help="The process that began it: end when that ends.")
 @click.pass_obj
-def worker(home: Path, once: bool, beside: bool) -> int:
+def worker(home: Path, once: bool, beside: int | None) -> int:
     """Look at photographs and do what else waits. Run as many as there are processors to spare, on any machine
     that has the desk's folder and database. Interrupted, it finishes the job at hand."""
-    parent = os.getppid() if beside else None
     _ready(home)
     from antigone.desk import worker as process
 
@@ -113,7 +112,7 @@ def worker(home: Path, once: bool, beside: bool) -> int:
         done = process.work_once()
         say(f"Jobs done: {done}.")
         return DONE
-    process.work(process.stop_when_told(), parent=parent)
+    process.work(process.stop_when_told(), parent=beside)
     return DONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -52,7 +53,8 @@ class _Beside:
     """A worker in a process of its own, begun again if it ends, for as long as the desk is served."""
 
     def __init__(self, home: Path) -> None:
-        self.command = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "worker", "--beside"]
+        self.command = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "worker"]
+        self.command += ["--beside", str(os.getpid())]
         self.over = threading.Event()
         self.process: subprocess.Popen[bytes] | None = None
         self.thread = threading.Thread(target=self._keep, daemon=True)

@@ -10,6 +10,7 @@ from antigone.desk.accounts.access import may, somewhere, within
 from antigone.desk.accounts.actions.incidents import open_incident, revoke_grant, share_incident
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import EVERYONE, RULES, Level, Role, Thing, Verb, apart, as_markdown
+from antigone.desk.audit.models import AuditRow
 from desk_people import People, as_
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs/permissions.md"
@@ -67,3 +68,8 @@ def test_somebody_without_a_role_may_do_nothing(people: People, verb: Verb, thin
     emil = as_(people.emil)
     assert not somewhere(emil, verb, thing)
     assert not may(emil, verb, thing, agency=people.hills.pk)
+
+
+def test_every_act_fits_into_a_row_of_the_audit() -> None:
+    most = AuditRow._meta.get_field("verb").max_length
+    assert most is not None and [f"{verb} {thing}" for verb, thing in RULES if len(f"{verb} {thing}") > most] == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antigone.desk.candidates.conflicts import Grave, Stated, conflicts, known_together
+from antigone.desk.candidates.conflicts import Grave, Stated, conflicts, known_together, unlike
 
 FOUND = (date(2024, 6, 1), date(2024, 6, 1))
 
@@ -100,3 +100,14 @@ def test_whatever_is_said_the_words_can_be_said(
         case(age=ages, stature=ages, day=death), record(age=others, stature=others, day=seen, born=born)
     ):
         assert each.words and "%" not in each.words
+
+
+def test_a_man_and_a_woman_are_not_warned_of_as_one_body() -> None:
+    assert unlike(case(sex="male"), case(sex="female"))
+    assert not unlike(case(sex="male"), case(sex="unknown"))
+
+
+def test_a_young_and_an_old_body_are_not_warned_of_as_one() -> None:
+    assert unlike(case(age=(18, 25)), case(age=(50, 60)))
+    assert not unlike(case(age=(18, 25)), case(age=(30, 40)))
+    assert not unlike(case(age=None), case(age=(50, 60)))

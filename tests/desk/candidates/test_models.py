@@ -52,7 +52,7 @@ def test_the_former_model_serves_until_every_photograph_has_a_template_of_the_ne
     late = a_photograph(ferry.record(), a_face(4))
     for photograph in photographs[1:]:
         embedded(photograph)
-    assert follow() and serving() == MODEL, "one came since, with a template of the former model only"
+    assert not follow() and serving() == MODEL, "one came since, with a template of the former model only"
     embedded(late)
     assert follow() and serving() == NEW
 

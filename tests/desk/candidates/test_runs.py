@@ -11,7 +11,7 @@ from antigone.desk.accounts.models import Grant
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.candidates.actions.runs import ask_for_search
 from antigone.desk.candidates.models import Candidate, Doubt, Run
-from antigone.desk.photos.models import Consent, Job
+from antigone.desk.photos.models import Job
 from antigone.errors import NotAllowed, RuleBroken
 from antigone.types import Basis
 from desk_faces import Ferry, a_consent, a_face, a_photograph, a_source, leaves, searched
@@ -168,10 +168,9 @@ def test_marks_and_new_runs_are_undone_with_what_made_them(ferry: Ferry) -> None
 def test_a_consent_that_ended_keeps_a_photograph_off_the_list_even_before_it_left_the_index(ferry: Ferry) -> None:
     case, record, other = ferry.case(), ferry.record(), ferry.record()
     source = a_source(record, Basis.CONSENT)
-    consent = a_consent(source, record)
+    consent = a_consent(source, record, until=date(2022, 1, 1))
     a_photograph(record, a_face(2, a_face(1), 0.9), source=source, consent=consent)
     a_photograph(other, a_face(3), source=a_source(other))
-    Consent.objects.filter(pk=consent.pk).update(valid_until=date(2022, 1, 1))
     a_photograph(case, a_face(1))
     assert people_of(searched(case)) == [other.pk]
 

@@ -218,7 +218,7 @@ def test_two_records_of_one_number_are_left_to_a_person(people: People, tmp_path
 
     incident, rosa = an_incident(people), a_registrar(people)
     for _ in range(2):
-        open_record(by=as_(rosa), incident=incident.pk, names=[{"family": "Lind"}], other_number="P-000")
+        open_record(by=as_(rosa), incident=incident, names=[{"family": "Lind"}], other_number="P-000")
     folder = a_folder(tmp_path / "f", 1, 1)
     source = a_source(rosa, incident, Basis.PUBLIC_INTEREST)
     bring_in_all(begun(rosa, incident, folder, source, of(folder)), lambda item: None)

@@ -70,7 +70,7 @@ def test_a_liaison_officer_opens_a_record_and_sees_what_to_do_next(families: Fam
     page = text(client, answer["Location"])
     assert "Ask whether the informant can be contacted safely." in page
     assert "Do not contact: nobody asked yet whether it is safe" in page and "by telephone" in page
-    assert "between Jan. 1, 1980 and Dec. 31, 1980" in page and "45 to 46" in page
+    assert "between 1 January 1980 and 31 December 1980" in page and "45 to 46" in page
     assert '<bdi dir="auto" class="named" lang="und-Cyrl">' in page
 
 

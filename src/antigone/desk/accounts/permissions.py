@@ -43,7 +43,7 @@ class Verb(StrEnum):
     ANALYSE = "analyse"
     CHOOSE = "choose a face in"
     GRADE = "grade"
-    UNSEAL = "unseal the details of"
+    UNSEAL = "unseal details of"
     PRINT = "print the label of"
     EXPORT = "export"
     IMPORT = "bring in"

@@ -43,6 +43,10 @@ class Conflict:
     words: str
 
 
+_YEARS_APART = 10
+"""How far apart two estimates of one grown person's age may lie."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What a case or a record says that can conflict. Ranges are (low, high); None where nothing was said."""
@@ -95,6 +99,15 @@ def conflicts(case: Stated, record: Stated) -> list[Conflict]:
     """Everything in which a case and a record do not fit, the gravest first."""
     found = [*_sex(case, record), *_dates(case, record), *_age(case, record), *_stature(case, record)]
     return sorted(found, key=lambda conflict: conflict.grave is not Grave.SERIOUS)
+
+
+def unlike(one: Stated, other: Stated) -> bool:
+    """Whether two cases, or two records, say so different things that nobody need be asked if they are one person."""
+    if {one.sex, other.sex} == {"female", "male"}:
+        return True
+    if one.age is None or other.age is None:
+        return False
+    return max(one.age[0] - other.age[1], other.age[0] - one.age[1]) > _YEARS_APART
 
 
 def _sex(case: Stated, record: Stated) -> Iterator[Conflict]:

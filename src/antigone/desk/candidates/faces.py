@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from antigone.desk.candidates.models import Serving
+from antigone.desk.photos.lawful import lawful
 from antigone.desk.photos.models import IndexChange, Photograph, Template
-from antigone.desk.photos.queries import lawful
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile, Vector
 

@@ -21,7 +21,7 @@ from antigone.desk.accounts.access import reach
 from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.actions.runs import Changed, Doubted, Found, Listed, finish
-from antigone.desk.candidates.conflicts import Stated, known_together
+from antigone.desk.candidates.conflicts import Stated, known_together, unlike
 from antigone.desk.candidates.faces import Indexed, indexed, mean, other_kind, serving, usable
 from antigone.desk.candidates.index.part import Key, Part, nearest, row_hash
 from antigone.desk.candidates.index.shared import Index, index
@@ -260,11 +260,14 @@ def _doubts(subject: Subject, among: Index, mine: list[Indexed], probe: Vector, 
     persons = sum(part.subjects for part in parts) - 1
     linked = groups([subject.pk])[subject.pk]
     people = {each.pk: each for each in _subjects(each.subject for each in scored)}
-    found = []
+    said, found = stated(subject), []
     for each in scored:
         if each.subject in linked:
             continue
-        known = {**stated(subject).known, **stated(people[each.subject]).known}
+        theirs = stated(people[each.subject])
+        if unlike(said, theirs):
+            continue
+        known = {**said.known, **theirs.known}
         weight, strangers = _weigh(each.entries, mine, known, weighing, persons)
         if _is_worth_a_warning(weight, strangers):
             found.append(Doubted(each.subject, each.score, weight.as_json()))

@@ -42,7 +42,10 @@ class Case(models.Model):
     class Meta:
         default_permissions = ()
         ordering: ClassVar = ["-subject_id"]
-        indexes: ClassVar = [models.Index(fields=["found_on"], name="cases_by_day")]
+        indexes: ClassVar = [
+            models.Index(fields=["found_on"], name="cases_by_day"),
+            models.Index(fields=["other_number"], name="cases_by_number"),
+        ]
 
     def __str__(self) -> str:
         return f"case {self.pk}"

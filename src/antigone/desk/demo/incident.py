@@ -24,6 +24,21 @@ from antigone.desk.photos.models import Source
 from antigone.desk.records.actions.records import open_record
 from antigone.types import Basis
 
+_SEEN = {
+    "U-01": ("male", 25, 40),
+    "U-02": ("female", 30, 45),
+    "U-03": ("male", 18, 35),
+    "U-04": ("male", 50, 65),
+    "U-05": ("female", 35, 50),
+    "U-06": ("female", 25, 45),
+    "U-07": ("male", 45, 60),
+    "U-08": ("male", 55, 70),
+    "U-09": ("male", 18, 35),
+    "U-10": ("female", 40, 55),
+    "U-11": ("male", 35, 50),
+    "U-12": ("female", 25, 40),
+}
+"""What a registrar would estimate from the pictures: sex, and age from and to."""
 SANK = date(2024, 10, 12)
 """The evening on which the ferry, which never was, went down. "Day 1" is the day after."""
 _SEXES = {"f": "female", "m": "male"}
@@ -156,9 +171,13 @@ def _dead(by: Actor, incident: Incident, folder: Traversable) -> None:
             bodies[row["case"], row["found"]].append(picture)
     for (number, found), pictures in bodies.items():
         place, _, day = found.partition(": ")[2].rpartition(", day ")
+        sex, young, old = _SEEN[number]
         case = open_case(
             by=by,
             incident=incident,
+            sex=sex,
+            age_low=young,
+            age_high=old,
             found_place=place,
             found_on=SANK + timedelta(days=int(day)),
             found_by="Coast guard (fictional)",

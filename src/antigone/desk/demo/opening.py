@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import webbrowser
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.management import call_command
 
 from antigone.desk.accounts.models import Incident
@@ -15,12 +18,20 @@ from antigone.desk.demo.people import PEOPLE
 from antigone.desk.server import serve_until_interrupted
 
 
+def _look_and_search() -> None:
+    """In a process of its own: one that has opened the engine must not fork, and the pages' processes are forked."""
+    command = [sys.executable, "-m", "antigone", "desk", "--home", str(settings.DESK.home), "worker", "--once"]
+    subprocess.run(command, check=True)  # noqa: S603 - ourselves
+
+
 def open_demonstration(*, say: Callable[[str], None], browser: bool) -> None:
     """Bring the database up to date, put the incident in if it is not there, and serve."""
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     if not Incident.objects.exists():
         say("Making the fictional incident: every face is a blend of ten people's; nobody shown exists.")
         make_incident()
+        say("The engine looks at every photograph and searches, as a desk's worker does.")
+        _look_and_search()
     address = base_address() + "/tour"
     say("People to be, with one click each on the tour; nobody of them exists:")
     for one in PEOPLE:

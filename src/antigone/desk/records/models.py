@@ -34,6 +34,7 @@ class Record(models.Model):
         ordering: ClassVar = ["-subject_id"]
         indexes: ClassVar = [
             models.Index(fields=["sort_key", "subject"], name="records_in_order"),
+            models.Index(fields=["other_number"], name="records_by_number"),
             models.Index(fields=["last_seen_latest"], name="records_by_day"),
         ]
 

@@ -59,7 +59,7 @@ def test_a_table_is_sent_with_its_photographs(people: People, incident: Incident
     source = a_source(rosa, incident, Basis.PUBLIC_INTEREST)
     table = SimpleUploadedFile("t.csv", "path,person,name\nphotos/a.jpg,M-1,Щербак\nb.jpg,M-2,Lind\n".encode())
     files = [SimpleUploadedFile("a.jpg", a_file(1))]
-    page = sent(browser(rosa), incident, kind="am", source=source.pk, table=table, files=files)
+    page = sent(browser(rosa), incident, kind="am", source=source.pk, table=table, photographs=files)
     assert "This file was not sent." in page
     bring_in()
     assert Record.objects.get().names.get().family == "Щербак"
@@ -72,7 +72,10 @@ def test_a_table_is_sent_with_its_photographs(people: People, incident: Incident
         ({"kind": "pm"}, "Choose either an archive"),
         ({"kind": "pm", "archive": b"none"}, "This is not a ZIP archive"),
         ({"kind": "pm", "archive": zipped({"a.txt": b""}).getvalue()}, "There are no photographs in it"),
-        ({"kind": "pm", "table": b"path,case\nhttps://x.org/a.jpg,1\n", "files": b"x"}, "is an address, not a file"),
+        (
+            {"kind": "pm", "table": b"path,case\nhttps://x.org/a.jpg,1\n", "photographs": b"x"},
+            "is an address, not a file",
+        ),
     ],
 )
 def test_what_cannot_be_brought_in_is_said_at_once(

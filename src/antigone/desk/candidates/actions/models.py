@@ -84,7 +84,7 @@ def _switch(by: Actor, coming: Serving) -> bool:
     with act(by, Verb.KEEP, Thing.INDEX, agency=None) as doing:
         if missing.exists():  # they came since
             doing.record(None, coming=coming.model, photographs=_put_down(missing))
-            return True
+            return False  # there are jobs again; whoever calls next sees what became of them
         now = timezone.now()
         Serving.objects.filter(since__isnull=False, until=None).update(until=now)
         Serving.objects.filter(pk=coming.pk).update(since=now)

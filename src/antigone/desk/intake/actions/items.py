@@ -5,10 +5,12 @@ Whatever is killed at whatever moment, a file is either waiting or done: nothing
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from django.utils import timezone
 
 from antigone.desk.accounts.access import require
-from antigone.desk.accounts.act import act
+from antigone.desk.accounts.act import Doing, act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.cases.actions.cases import open_case
@@ -43,9 +45,8 @@ def bring_in(*, by: Actor, ordered: Actor, item: ImportItem, prepared: Prepared)
         RuleBroken, NotAllowed: nothing was changed. ``refuse`` keeps why.
     """
     whole = item.bringing
-    thing, at = thing_of(whole.kind), {"agency": whole.agency_id, "incident": whole.incident_id}
-    require(ordered, Verb.IMPORT, thing, **at)
-    with act(by, Verb.IMPORT, thing, **at) as doing:
+    require(ordered, Verb.IMPORT, thing_of(whole.kind), agency=whole.agency_id, incident=whole.incident_id)
+    with _importing(by, whole) as doing:
         found = _waiting(item)
         subject = _subject(ordered, found)
         same = Photograph.objects.filter(subject=subject, sha256=prepared.sha256, ended_at=None).first()
@@ -77,8 +78,7 @@ def refuse(*, by: Actor, item: ImportItem, detail: str, hint: str) -> None:
         Over
     """
     whole = item.bringing
-    at = {"agency": whole.agency_id, "incident": whole.incident_id}
-    with act(by, Verb.IMPORT, thing_of(whole.kind), **at) as doing:
+    with _importing(by, whole) as doing:
         found = _waiting(item)
         found.state, found.detail, found.hint = ImportItem.State.REFUSED, detail, hint
         found.details, found.done_at = {}, timezone.now()
@@ -89,11 +89,14 @@ def refuse(*, by: Actor, item: ImportItem, detail: str, hint: str) -> None:
 
 def go_on(*, by: Actor, bringing: Import) -> None:
     """Leave the next files of an import for the worker."""
-    at = {"agency": bringing.agency_id, "incident": bringing.incident_id}
-    with act(by, Verb.IMPORT, thing_of(bringing.kind), **at) as doing:
+    with _importing(by, bringing) as doing:
         put_down(Job.What.BRING_IN, bringing.pk)
         waiting = bringing.items.filter(state=ImportItem.State.WAITING).count()
         doing.record(None, bringing=bringing.pk, waiting=waiting)
+
+
+def _importing(by: Actor, whole: Import) -> AbstractContextManager[Doing]:
+    return act(by, Verb.IMPORT, thing_of(whole.kind), agency=whole.agency_id, incident=whole.incident_id)
 
 
 def _waiting(item: ImportItem) -> ImportItem:
@@ -124,7 +127,7 @@ def _subject(ordered: Actor, item: ImportItem) -> Subject:
         return found[0]
     if whole.kind == Profile.AM.value:
         names, details = of_record(item.who, item.details)
-        return open_record(by=ordered, incident=whole.incident_id, names=names, **details).subject
+        return open_record(by=ordered, incident=whole.incident, names=names, **details).subject
     return open_case(by=ordered, incident=whole.incident, **of_case(item.who, item.details)).subject
 
 

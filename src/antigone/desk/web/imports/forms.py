@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.photos.models import Source
+from antigone.desk.web.sources.forms import SourceChoice
 from antigone.types import Profile
 
 
@@ -32,7 +33,7 @@ class Begin(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    source = forms.ModelChoiceField(
+    source = SourceChoice(
         label=_("Lawful source"),
         queryset=Source.objects.none(),
         required=False,
@@ -53,7 +54,7 @@ class Begin(forms.Form):
         help_text=_("CSV (UTF-8) with the columns path and person, or path and case."),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
     )
-    files = FilesField(
+    photographs = FilesField(
         label=_("and its photographs"),
         required=False,
         allow_empty_file=True,
@@ -64,9 +65,8 @@ class Begin(forms.Form):
     def __init__(self, *args: Any, sources: QuerySet[Source], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["source"]
-        assert isinstance(field, forms.ModelChoiceField)
+        assert isinstance(field, SourceChoice)
         field.queryset = sources
-        field.label_from_instance = lambda source: source.name  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = dict(self.cleaned_data)
@@ -74,7 +74,7 @@ class Begin(forms.Form):
             self.add_error("source", _("Choose the ground on which they are held."))
         if cleaned.get("kind") is Profile.PM:
             cleaned["source"] = None
-        whole = bool(cleaned.get("table")) and bool(cleaned.get("files"))
+        whole = bool(cleaned.get("table")) and bool(cleaned.get("photographs"))
         if bool(cleaned.get("archive")) == whole:
             self.add_error("archive", _("Choose either an archive, or a table and its photographs."))
         return cleaned

@@ -87,13 +87,13 @@ def _take(
     source: Source | None,
     archive: UploadedFile | None,
     table: UploadedFile | None,
-    files: list[UploadedFile],
+    photographs: list[UploadedFile],
 ) -> Import:
     if archive is not None:
         name, entries, read = archive.name or "archive", *_of_archive(archive, kind)
     else:
         assert table is not None, "the form asks for one of the two"
-        name, entries, read = table.name or "table", *_of_files(table, files, kind)
+        name, entries, read = table.name or "table", *_of_files(table, photographs, kind)
     if len(entries) > MOST_FILES:
         raise ManifestInvalid(
             f"These are more than {MOST_FILES:,} files.", "Bring them in in parts, or as a folder: antigone desk import"

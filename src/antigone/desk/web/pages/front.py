@@ -2,11 +2,16 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.i18n import set_language
 
 from antigone.desk.accounts import queries
+from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.web.gate import DeskRequest, public
 from antigone.desk.web.todo import waiting
+
+_OPENED = (("cases-open", _("Open a case"), Thing.CASE), ("records-open", _("Open a record"), Thing.RECORD))
 
 
 @public("GET", "HEAD")
@@ -17,6 +22,7 @@ def front(request: DeskRequest) -> HttpResponse:
     open_ones = queries.incidents(request.actor).filter(closed_at=None)[:20]
     alone = not request.user.sealed_totp and not queries.passkeys(request.actor).exists()
     about = {"incidents": open_ones, "password_alone": alone, "waiting": waiting(request.actor)}
+    about["may_open"] = [(name, words) for name, words, thing in _OPENED if somewhere(request.actor, Verb.OPEN, thing)]
     return render(request, "desk/home.html", about)
 
 

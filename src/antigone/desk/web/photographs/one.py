@@ -31,11 +31,13 @@ from antigone.desk.photos.queries import (
 )
 from antigone.desk.photos.vault import Size
 from antigone.desk.photos.words import GRADES
+from antigone.desk.subjects.models import Subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import Choose, Grade
 from antigone.desk.web.photographs.of_subject import address_of
 from antigone.errors import NotThere
+from antigone.types import Profile
 
 
 @page(Verb.SEE, Thing.PM_PHOTO, "GET", "HEAD", or_thing=Thing.AM_PHOTO)
@@ -147,6 +149,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         "photographs_address": reverse(
             "case-photographs" if found.kind == "pm" else "record-photographs", args=[subject.pk]
         ),
+        "searches_address": _searches(request, subject),
         "faces": [_drawn(found, face) for face in faces],
         "several": len(faces) > 1,
         "chosen": chosen,
@@ -194,3 +197,10 @@ def _drawn(photograph: Photograph, face: Face) -> dict[str, Any]:
         "advice": face.quality.get("advice", []),
         "observations": face.quality.get("observations", []),
     }
+
+
+def _searches(request: DeskRequest, subject: Subject) -> str:
+    """Where the lists are that were made with it, for those who may see lists."""
+    sees = may(request.actor, Verb.SEE, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id)
+    word = "case" if subject.kind == Profile.PM.value else "record"
+    return reverse(f"{word}-searches", args=[subject.pk]) if sees else ""

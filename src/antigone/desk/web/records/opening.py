@@ -18,6 +18,7 @@ from antigone.desk.records.actions.records import close_record, open_record, reo
 from antigone.desk.records.models import Record
 from antigone.desk.records.queries import find_record, nearly
 from antigone.desk.subjects.actions.opening import takes_part
+from antigone.desk.subjects.queries import may_add_to
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records.forms import OpenRecord
@@ -39,8 +40,7 @@ _TOLD = {
 @page(Verb.OPEN, Thing.RECORD, "GET", "HEAD")
 def choose_page(request: DeskRequest) -> HttpResponse:
     """In which incident? Nobody is asked where there is one."""
-    there = accounts.incidents(request.actor).filter(closed_at=None)
-    possible = [incident for incident in there[:200] if takes_part(request.actor.agency, incident)]
+    possible = list(may_add_to(request.actor).order_by("-pk")[:200])
     if len(possible) == 1:
         return redirect("incident-open-record", possible[0].pk)
     return render(request, "desk/records/choose.html", {"incidents": possible})

@@ -41,6 +41,13 @@ def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class SourceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Sources by their names."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
 class OpenSource(forms.Form):
     name = forms.CharField(
         label=_("Name"),
@@ -86,7 +93,7 @@ class OpenSource(forms.Form):
 
 
 class AddConsent(forms.Form):
-    source = forms.ModelChoiceField(
+    source = SourceChoice(
         label=_("Lawful source"), queryset=Source.objects.none(), empty_label=None, help_text=_("The form they signed.")
     )
     given_by = forms.CharField(
@@ -109,9 +116,8 @@ class AddConsent(forms.Form):
     def __init__(self, *args: Any, sources: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["source"]
-        assert isinstance(field, forms.ModelChoiceField)
+        assert isinstance(field, SourceChoice)
         field.queryset = sources
-        field.label_from_instance = lambda source: source.name  # type: ignore[attr-defined]
 
 
 def days_left(until: date | None) -> int | None:

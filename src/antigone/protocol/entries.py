@@ -1,0 +1,142 @@
+"""What an examiner writes down, one entry at a time. Entries are never altered: a later thought is a later entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from antigone.protocol.components import Component, Explanation, Origin, unusual
+from antigone.protocol.rules import must, must_be_an_instant, must_be_free_of, must_have_words
+from antigone.types import Profile
+
+
+class Visibility(StrEnum):
+    """How much of a component the photographs of one side show."""
+
+    SEEN = "seen"
+    PARTLY = "partly"
+    NOT_SEEN = "not-seen"
+
+
+class Finding(StrEnum):
+    """What comparing one component gave."""
+
+    SIMILAR = "similar"
+    DIFFERENT = "different"
+    NOT_COMPARABLE = "not-comparable"
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """One component of one side, looked at alone: what is seen, and what may have changed it."""
+
+    at: datetime
+    side: Profile
+    component: Component
+    visibility: Visibility
+    words: str = ""
+    may_have_changed: frozenset[Explanation] = frozenset()
+
+    def __post_init__(self) -> None:
+        must_be_an_instant(self.at)
+        must_be_free_of(filter(None, [unusual(self.component, self.may_have_changed, self.words)]))
+        if self.visibility is not Visibility.NOT_SEEN:
+            must_have_words(self.words, f"What is seen of {self.component}")
+        of_death = sorted(e for e in self.may_have_changed if e.origin is Origin.DEATH)
+        must(
+            self.side is Profile.PM or not of_death,
+            f"{', '.join(of_death)} is noted of a reference, which shows a living person.",
+            "Note what death may have changed with the photographs of the dead person.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The analysis of one side is finished: it changes from now on only with a reason."""
+
+    at: datetime
+    side: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One component of the two, side by side."""
+
+    at: datetime
+    component: Component
+    finding: Finding
+    explanations: frozenset[Explanation] = frozenset()
+    """What explains a difference, or why nothing can be compared. A difference without one is unexplained."""
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        must_be_an_instant(self.at)
+        must_be_free_of(filter(None, [unusual(self.component, self.explanations, self.words)]))
+        if self.finding is not Finding.NOT_COMPARABLE:
+            must_have_words(self.words, f"What is {self.finding} in {self.component}")
+
+    @property
+    def unexplained(self) -> bool:
+        return self.finding is Finding.DIFFERENT and not self.explanations
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """A level of the examination's scale, with the reasons."""
+
+    at: datetime
+    level: str
+    reasons: str
+
+    def __post_init__(self) -> None:
+        must_be_an_instant(self.at)
+        must_have_words(self.reasons, "The reason for the conclusion")
+
+
+@dataclass(frozen=True, slots=True)
+class Unmasked:
+    """Rank, weight and name are shown. What was concluded before is the blind conclusion, for ever."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A later change of something locked: a new entry in its place, with the reason."""
+
+    at: datetime
+    entry: Analysed | Compared | Concluded
+    reason: str
+
+    def __post_init__(self) -> None:
+        must_have_words(self.reason, "The reason for the change")
+        must(self.entry.at == self.at, "A change has two times.", "Give the change and its entry the same time.")
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The examiner left the bench: the time until they resume is not counted."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The examiner is back."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The examiner hands the work back without a conclusion: they know the person, or cannot go on."""
+
+    at: datetime
+    reason: str
+
+    def __post_init__(self) -> None:
+        must_have_words(self.reason, "The reason for stopping")
+
+
+Entry = Analysed | Locked | Compared | Concluded | Unmasked | Changed | Paused | Resumed | Stopped

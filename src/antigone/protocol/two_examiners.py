@@ -1,0 +1,188 @@
+"""Two examiners who do not know of each other, and a third where they do not agree.
+
+Each piece of work has a number of its own, drawn at random; the second examiner's says nothing of a first. Who may be
+asked depends on who knows what (:class:`Tie`), and the desk asks :func:`choose`; what may be shown is :func:`sheet`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from antigone.protocol.entries import Entry
+from antigone.protocol.examination import Examination, Shown, Step, visible
+from antigone.protocol.pairs import Lead, Pair, Picture, is_a_number
+from antigone.protocol.rules import must
+from antigone.types import Refusal
+
+
+class Tie(StrEnum):
+    """What binds a person to a pair. Each of them keeps its holder from examining it."""
+
+    OPENED = "opened"
+    SAW_THE_LIST = "saw-the-list"
+    EXAMINED = "examined"
+    ON_THE_BOARD = "on-the-board"
+    KNOWS_THE_OUTCOME = "knows-the-outcome"
+    KNOWS_THE_PERSON = "knows-the-person"
+    MET_THE_FAMILY = "met-the-family"
+    MADE_THE_PAIR = "made-the-pair"
+
+    @property
+    def words(self) -> str:
+        return _TIES[self]
+
+
+_TIES = {
+    Tie.OPENED: "opened the case or the record",
+    Tie.SAW_THE_LIST: "saw the candidate list, with ranks and weights",
+    Tie.EXAMINED: "examined it already",
+    Tie.ON_THE_BOARD: "sits on the board that will decide it",
+    Tie.KNOWS_THE_OUTCOME: "knows the outcome",
+    Tie.KNOWS_THE_PERSON: "knew the person",
+    Tie.MET_THE_FAMILY: "spoke with the family",
+    Tie.MADE_THE_PAIR: "put the known pair together",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Days, both included, on which nothing new is given to somebody."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.first > self.last:
+            raise ValueError("leave ends after it begins")
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Examiner:
+    """Somebody who can be asked, with what they have to do."""
+
+    person: str
+    agency: str
+    waiting: int = 0
+    """Pieces of work given to them and not finished."""
+    lately: int = 0
+    """Pieces of work finished in the last 30 days."""
+    leave: tuple[Leave, ...] = ()
+
+    def away(self, day: date) -> bool:
+        return any(leave.covers(day) for leave in self.leave)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A piece of work given to one examiner. Only the desk reads ``pair``; the examiner gets a :class:`Sheet`."""
+
+    number: str
+    examiner: Examiner
+    pair: Pair
+
+    def __post_init__(self) -> None:
+        if not is_a_number(self.number):
+            raise ValueError("a piece of work has a number of 32 random hexadecimal digits")
+
+
+def why_not(
+    examiner: Examiner,
+    *,
+    ties: frozenset[Tie],
+    today: date,
+    earlier: Sequence[Examiner] = (),
+    agencies_apart: bool = False,
+) -> Refusal | None:
+    """Why somebody cannot be asked to examine a pair; None if they can.
+
+    ``earlier``: who was asked already, for this pair.
+    """
+    if ties:
+        why = ", ".join(tie.words for tie in sorted(ties))
+        return Refusal("tied", f"{examiner.person} {why}.", "Ask somebody who is free of the case.")
+    if any(other.person == examiner.person for other in earlier):
+        return Refusal("asked-already", f"{examiner.person} was asked already.", "Ask somebody else.")
+    if examiner.away(today):
+        return Refusal("on-leave", f"{examiner.person} is on leave.", "Ask somebody else, or wait.")
+    if agencies_apart and any(other.agency == examiner.agency for other in earlier):
+        return Refusal(
+            "same-agency",
+            f"{examiner.person} works for the agency of an earlier examiner.",
+            "Ask somebody of another agency.",
+        )
+    return None
+
+
+def choose(
+    examiners: Sequence[Examiner],
+    *,
+    number: str,
+    ties: Mapping[str, frozenset[Tie]],
+    today: date,
+    earlier: Sequence[Examiner] = (),
+    agencies_apart: bool = False,
+) -> Examiner | Refusal:
+    """Who is asked: whoever has least waiting, then least lately, then by a draw from the work's random number.
+
+    Nobody chooses their work, and nobody chooses the examiner.
+    """
+    reasons = {
+        e.person: why_not(
+            e,
+            ties=ties.get(e.person, frozenset()),
+            today=today,
+            earlier=earlier,
+            agencies_apart=agencies_apart,
+        )
+        for e in examiners
+    }
+    free = [e for e in examiners if reasons[e.person] is None]
+    if not free:
+        why = " ".join(reason.detail for reason in reasons.values() if reason) or "There are no examiners."
+        return Refusal("nobody-can", why, "Invite an examiner who is free of the case, or one of another agency.")
+    return min(free, key=lambda e: (e.waiting, e.lately, _draw(number, e.person)))
+
+
+def _draw(number: str, person: str) -> str:
+    return hashlib.sha256(f"{number}/{person}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that an examiner gets to see of a piece of work, at its present step."""
+
+    number: str
+    step: Step
+    shown: frozenset[Shown]
+    pm: tuple[Picture, ...]
+    reference: tuple[Picture, ...]
+    own: tuple[Entry, ...]
+    """Their own entries."""
+    lead: Lead | None
+
+
+def sheet(assignment: Assignment, examination: Examination) -> Sheet:
+    """Made from the pair's material and the examiner's own entries; other examinations are not even given to it."""
+    must(
+        examination.number == assignment.number and examination.examiner == assignment.examiner.person,
+        "The examination is of another piece of work.",
+        "Open the work from your own list.",
+    )
+    shown = visible(examination)
+    material = assignment.pair.material
+    return Sheet(
+        number=assignment.number,
+        step=examination.step,
+        shown=shown,
+        pm=material.pm if Shown.PM_PHOTOS in shown else (),
+        reference=material.reference if Shown.REFERENCE_PHOTOS in shown else (),
+        own=examination.entries,
+        lead=material.lead if Shown.NAME in shown else None,
+    )
