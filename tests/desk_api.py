@@ -9,8 +9,22 @@ from django.test import Client
 
 from antigone.desk.accounts.actions.tokens import make_token
 from antigone.desk.accounts.models import Person
-from antigone.desk.accounts.permissions import Role
+from antigone.desk.accounts.permissions import Role, Thing
 from desk_people import PASSWORD, as_
+
+SEEN_AS = {
+    "incidents": Thing.INCIDENT,
+    "cases": Thing.CASE,
+    "records": Thing.RECORD,
+    "photographs": Thing.PM_PHOTO,
+    "sources": Thing.SOURCE,
+    "consents": Thing.CONSENT,
+    "searches": Thing.SEARCH,
+    "exclusions": Thing.EXCLUSION,
+    "links": Thing.LINK,
+    "warnings": Thing.DOUBT,
+}
+"""The first word of an operation's address, and the thing its number is of."""
 
 
 def a_token(person: Person, *roles: Role) -> str:

@@ -19,7 +19,7 @@ from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
 from antigone.desk.api.gate import Token
 from antigone.desk.api.urls import api
-from desk_api import Program, a_token
+from desk_api import SEEN_AS, Program, a_token
 from desk_people import People, a_person, as_, browser
 from desk_things import Things, things_of
 
@@ -29,19 +29,6 @@ OPERATIONS = {
     for path, view in router.path_operations.items()
     for operation in view.operations
 }
-SEEN_AS = {
-    "incidents": Thing.INCIDENT,
-    "cases": Thing.CASE,
-    "records": Thing.RECORD,
-    "photographs": Thing.PM_PHOTO,
-    "sources": Thing.SOURCE,
-    "consents": Thing.CONSENT,
-    "searches": Thing.SEARCH,
-    "exclusions": Thing.EXCLUSION,
-    "links": Thing.LINK,
-    "warnings": Thing.DOUBT,
-}
-"""The first word of an operation's address, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
 """Whose numbers are asked for under the same address."""
 BODIES: dict[str, dict[str, Any]] = {
