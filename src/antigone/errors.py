@@ -105,6 +105,14 @@ class RuleBroken(UsageError):
     """A rule of the desk stands against what was asked for: nothing was changed."""
 
 
+class OutOfStep(RuleBroken):
+    """A rule stands against it because of what is there now: it is closed, done already, or changed meanwhile."""
+
+
+class DeskUnreachable(AntigoneError):
+    """A desk on the network does not answer, or what answers is no desk."""
+
+
 class SignInRefused(AntigoneError):
     """The e-mail address, the password or the code was wrong, or there were too many attempts."""
 

@@ -15,7 +15,7 @@ from antigone.files import write_bytes
 
 _NEEDS = (
     *("anyascii", "argon2", "cryptography", "csp", "django", "django_htmx", "fido2", "gunicorn"),
-    *("jellyfish", "psycopg", "pyotp", "segno", "whitenoise"),
+    *("jellyfish", "ninja", "psycopg", "pyotp", "segno", "whitenoise"),
 )
 _HOME = "ANTIGONE_DESK_HOME"
 

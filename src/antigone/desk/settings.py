@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "antigone.desk.api.faults.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -169,7 +170,7 @@ TIME_ZONE = DESK.time_zone
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 2_000  # only pages that take files keep any
-FILE_UPLOAD_HANDLERS = ["antigone.desk.web.photographs.uploads.NoFiles"]  # pages that take files say so themselves
+FILE_UPLOAD_HANDLERS = ["antigone.desk.photos.uploads.NoFiles"]  # pages that take files say so themselves
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -9,4 +9,4 @@ handler403 = "antigone.desk.web.pages.errors.not_allowed"
 handler404 = "antigone.desk.web.pages.errors.not_there"
 handler500 = "antigone.desk.web.pages.errors.broken"
 
-urlpatterns = [path("", include("antigone.desk.web.urls"))]
+urlpatterns = [path("api/", include("antigone.desk.api.urls")), path("", include("antigone.desk.web.urls"))]

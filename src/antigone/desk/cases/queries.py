@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -13,7 +16,9 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.models import Case
 from antigone.desk.photos.models import Photograph
+from antigone.desk.photos.queries import with_or_without
 from antigone.desk.subjects.models import Revision, Subject
+from antigone.desk.subjects.queries import narrow_subjects
 from antigone.errors import NotThere
 from antigone.types import Profile
 
@@ -24,6 +29,25 @@ def with_all(photographs: bool = True) -> QuerySet[Subject]:
     """Cases with all that a list shows of them, for the rows of one page; nothing here asks who reads."""
     rows = Subject.objects.filter(kind=Profile.PM.value).select_related("case", "incident", "agency")
     return rows.annotate(pictures=Count("photographs", filter=LIVE)) if photographs else rows
+
+
+def narrow_cases(rows: QuerySet[Subject], asked: Mapping[str, Any]) -> QuerySet[Subject]:
+    """A list of cases, narrowed by what is there of: q, incident, agency, sex, age, condition, found_from, found_to,
+    state (open, closed), photographs (with, without).
+    """
+    rows = narrow_subjects(rows, asked)
+    if asked.get("q"):
+        written = re.escape(asked["q"].strip())  # SQLite's LIKE knows only the capitals of A to Z
+        rows = rows.filter(
+            Q(code__iregex=written) | Q(case__other_number__iregex=written) | Q(case__found_place__iregex=written)
+        )
+    if asked.get("condition"):
+        rows = rows.filter(case__condition=asked["condition"])
+    if asked.get("found_from"):
+        rows = rows.filter(case__found_on__gte=asked["found_from"])
+    if asked.get("found_to"):
+        rows = rows.filter(case__found_on__lte=asked["found_to"])
+    return with_or_without(rows, asked.get("photographs"))
 
 
 def find_case(by: Actor, number: int) -> Case:

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from antigone.desk.accounts.actor import visitor
 from antigone.desk.accounts.models import Incident, Person
+from antigone.desk.accounts.network import address_of
 from antigone.desk.demo.actions import sign_in_as
 from antigone.desk.demo.people import PEOPLE
 from antigone.desk.demo.reserve import RESERVE
 from antigone.desk.web.gate import DeskRequest, public
-from antigone.desk.web.middleware import address_of
 from antigone.desk.web.pages.signing import begin
 
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("tour", pages.tour, name="tour"),
     path("tour/photographs/<str:name>", pages.photograph, name="tour-photograph"),
     path("tour/sign-in/<int:number>", pages.sign_in_as_page, name="tour-sign-in"),
+    path("api/", include("antigone.desk.api.urls")),
     path("", include("antigone.desk.web.urls")),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -85,6 +85,14 @@ def find_subject(by: Actor, kind: Profile, number: int) -> Subject:
     if found is None:
         raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
     return found
+
+
+def with_or_without(rows: QuerySet[Subject], asked: str | None) -> QuerySet[Subject]:
+    """Of cases or records: those ``with`` photographs, those ``without``, or all."""
+    if not asked:
+        return rows
+    some = Exists(Photograph.objects.filter(subject=OuterRef("pk"), ended_at=None))
+    return rows.filter(some if asked == "with" else ~some)
 
 
 def grounds_for(by: Actor, subject: Subject) -> list[tuple[Source, Consent | None]]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -14,10 +15,14 @@ from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.photos.queries import with_or_without
 from antigone.desk.records.days import Days
 from antigone.desk.records.models import NameKey, Record
 from antigone.desk.records.spelling import Likeness, Term, keys_of_form, likeness, near_keys, terms
+from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import narrow_subjects
 from antigone.errors import NotThere
+from antigone.types import Profile
 
 MOST = 200
 """Records that a search by name gives; a person who needs more writes more of the name."""
@@ -55,6 +60,24 @@ def find_record(by: Actor, number: int) -> Record:
     if found is None:
         raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
     return found
+
+
+def with_names() -> QuerySet[Subject]:
+    """Records with their names, for the rows of one page; nothing here asks who reads."""
+    rows = Subject.objects.filter(kind=Profile.AM.value).select_related("record", "incident", "agency")
+    return rows.prefetch_related("record__names")
+
+
+def narrow_records(rows: QuerySet[Subject], asked: Mapping[str, Any]) -> QuerySet[Subject]:
+    """A list of records, narrowed by what is there of: incident, agency, sex, age, seen_from, seen_to, state (open,
+    closed), photographs (with, without). Names are looked up by ``search_by_name``.
+    """
+    rows = narrow_subjects(rows, asked)
+    if asked.get("seen_from"):
+        rows = rows.filter(record__last_seen_latest__gte=asked["seen_from"])
+    if asked.get("seen_to"):
+        rows = rows.filter(record__last_seen_earliest__lte=asked["seen_to"])
+    return with_or_without(rows, asked.get("photographs"))
 
 
 def search_by_name(by: Actor, words: str, incident: int | None = None, most: int = MOST) -> list[Found]:

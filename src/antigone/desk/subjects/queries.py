@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -27,6 +30,18 @@ def may_add_to(by: Actor) -> QuerySet[Incident]:
         to=by.agency, level=Level.WORK, revoked_at=None, owner=F("incident__agency"), incident=OuterRef("pk")
     )
     return Incident.objects.filter(Q(agency=by.agency) | Exists(let), closed_at=None)
+
+
+def narrow_subjects(rows: QuerySet[Subject], asked: Mapping[str, Any]) -> QuerySet[Subject]:
+    """What lists of cases and of records are narrowed by alike: see ``cases.queries.narrow_cases``."""
+    for name in ("incident", "agency", "sex"):
+        if asked.get(name):
+            rows = rows.filter(**{name: asked[name]})
+    if asked.get("age") is not None:
+        rows = rows.filter(age_low__lte=asked["age"], age_high__gte=asked["age"])
+    if asked.get("state"):
+        rows = rows.filter(closed_at__isnull=asked["state"] == "open")
+    return rows
 
 
 def find_subject(by: Actor, number: int, kind: Profile | None = None) -> Subject:

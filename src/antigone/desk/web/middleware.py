@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from antigone.desk.accounts.actor import acting, visitor
+from antigone.desk.accounts.network import address_of
 from antigone.desk.accounts.sessions import LONGEST
 from antigone.desk.web.gate import DeskRequest
 from antigone.desk.web.pages.errors import explain
@@ -55,9 +55,3 @@ class FaultMiddleware:
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         return explain(request, fault) if isinstance(fault, AntigoneError) else None
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request came from: behind a proxy, what the proxy itself added last."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.DESK.https else ""
-    return (forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))[:45]

@@ -16,7 +16,7 @@ from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.actions.runs import begin_by_itself
 from antigone.desk.candidates.models import Doubt, Exclusion, Link, Run
 from antigone.desk.subjects.models import Subject
-from antigone.errors import NotThere, RuleBroken
+from antigone.errors import NotThere, OutOfStep, RuleBroken
 from antigone.types import Profile
 
 _KINDS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
@@ -40,7 +40,7 @@ def exclude(*, by: Actor, case: Subject, record: Subject, ground: str, reason: s
                 _("An exclusion is of a case and a record of the same incident."), _("Check the code that you typed.")
             )
         if Exclusion.objects.filter(case=case, record=record, lifted_at=None).exists():
-            raise RuleBroken(_("This pair is excluded."), _("There is nothing to do."))
+            raise OutOfStep(_("This pair is excluded."), _("There is nothing to do."))
         made = Exclusion.objects.create(
             case=case, record=record, ground=ground, reason=reason, by_id=_person(doing.by), at=timezone.now()
         )
@@ -60,7 +60,7 @@ def lift(*, by: Actor, exclusion: Exclusion, reason: str) -> None:
     with act(by, Verb.LIFT, Thing.EXCLUSION, agency=agency, incident=case.incident_id, reason=reason) as doing:
         found = Exclusion.objects.get(pk=exclusion.pk)
         if found.lifted_at is not None:
-            raise RuleBroken(_("This exclusion was lifted."), _("There is nothing to do."))
+            raise OutOfStep(_("This exclusion was lifted."), _("There is nothing to do."))
         found.lifted_at, found.lifted_by_id, found.lifted_reason = timezone.now(), _person(doing.by), reason
         found.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
         doing.record(found.pk, case=case.code, record=record.code)
@@ -85,7 +85,7 @@ def link(*, by: Actor, one: Subject, other: Subject, reason: str) -> Link:
                 _("Check the code that you typed."),
             )
         if Link.objects.filter(first=first, second=second, undone_at=None).exists():
-            raise RuleBroken(_("These two are linked."), _("There is nothing to do."))
+            raise OutOfStep(_("These two are linked."), _("There is nothing to do."))
         made = Link.objects.create(
             first=first, second=second, reason=reason, by_id=_person(doing.by), at=timezone.now()
         )
@@ -105,7 +105,7 @@ def undo_link(*, by: Actor, link: Link, reason: str) -> None:
     with act(by, Verb.UNDO, Thing.LINK, agency=agency, incident=first.incident_id, reason=reason) as doing:
         found = Link.objects.get(pk=link.pk)
         if found.undone_at is not None:
-            raise RuleBroken(_("This link was undone."), _("There is nothing to do."))
+            raise OutOfStep(_("This link was undone."), _("There is nothing to do."))
         found.undone_at, found.undone_by_id, found.undone_reason = timezone.now(), _person(doing.by), reason
         found.save(update_fields=["undone_at", "undone_by", "undone_reason"])
         doing.record(found.pk, first=first.code, second=second.code)
@@ -123,7 +123,7 @@ def dismiss(*, by: Actor, doubt: Doubt, reason: str) -> None:
     with act(by, Verb.DISMISS, Thing.DOUBT, agency=agency, incident=first.incident_id, reason=reason) as doing:
         found = Doubt.objects.get(pk=doubt.pk)
         if found.dismissed_at is not None:
-            raise RuleBroken(_("This warning was dismissed."), _("There is nothing to do."))
+            raise OutOfStep(_("This warning was dismissed."), _("There is nothing to do."))
         found.dismissed_at, found.dismissed_by_id, found.dismissed_reason = timezone.now(), _person(doing.by), reason
         found.save(update_fields=["dismissed_at", "dismissed_by", "dismissed_reason"])
         doing.record(found.pk, first=first.code, second=second.code)

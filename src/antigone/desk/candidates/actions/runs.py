@@ -20,7 +20,7 @@ from antigone.desk.candidates.models import Candidate, Doubt, Run
 from antigone.desk.photos.actions.jobs import put_down
 from antigone.desk.photos.models import Job, Photograph, Template
 from antigone.desk.subjects.models import Subject
-from antigone.errors import RuleBroken
+from antigone.errors import OutOfStep, RuleBroken
 
 BY_ITSELF = {
     Run.Why.NEW_PHOTOGRAPH: noop("a photograph came"),
@@ -90,14 +90,14 @@ def ask_for_search(*, by: Actor, subject: Subject, purpose: str, reason: str) ->
     ) as doing:
         found = Subject.objects.select_related("incident").get(pk=subject.pk)
         if found.closed_at is not None or found.incident.closed_at is not None:
-            raise RuleBroken(_("This is closed."), _("What is closed is searched no more."))
+            raise OutOfStep(_("This is closed."), _("What is closed is searched no more."))
         if not usable([found.pk]).exists():
             raise RuleBroken(
                 _("There is no photograph that may be searched with."),
                 _("Add one with a face, and choose the face. A reference photograph needs a lawful source."),
             )
         if Run.objects.filter(subject=found, state=Run.State.WAITING).exists():
-            raise RuleBroken(_("A search of it is being made."), _("Wait for its list: it takes seconds."))
+            raise OutOfStep(_("A search of it is being made."), _("Wait for its list: it takes seconds."))
         run = _put_down(found, Run.Why.ASKED, purpose, by=doing.by.person, reason=reason)
         doing.record(run.pk, subject=found.code, purpose=purpose)
     return run

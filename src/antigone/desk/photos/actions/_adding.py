@@ -16,7 +16,7 @@ from antigone.desk.photos.core_words import refusal_in_words
 from antigone.desk.photos.models import Consent, Job, Photograph, PhotoKey, Source
 from antigone.desk.photos.queries import is_lawful
 from antigone.desk.subjects.models import Subject
-from antigone.errors import RuleBroken
+from antigone.errors import OutOfStep, RuleBroken
 from antigone.face.photo import DEFAULT_LIMITS, decode
 from antigone.types import Profile, Refusal
 
@@ -120,9 +120,9 @@ def open_subject(subject: Subject) -> Subject:
     """The subject as it is now. Raises: RuleBroken, if it or its incident is closed."""
     found = Subject.objects.select_related("incident").get(pk=subject.pk)
     if found.closed_at is not None:
-        raise RuleBroken(_("It is closed."), _("Nothing is added to it or changed in it any more."))
+        raise OutOfStep(_("It is closed."), _("Nothing is added to it or changed in it any more."))
     if found.incident.closed_at is not None:
-        raise RuleBroken(_("The incident is closed."), _("Nothing is added to it or changed in it any more."))
+        raise OutOfStep(_("The incident is closed."), _("Nothing is added to it or changed in it any more."))
     return found
 
 
@@ -131,7 +131,7 @@ def refuse_twice(subject: Subject, sha256: str) -> None:
     same = Photograph.objects.filter(subject=subject, sha256=sha256, ended_at=None).values_list("pk", flat=True).first()
     if same is not None:
         words = _("The same file is here already, as photograph %(number)d.") % {"number": same}
-        raise RuleBroken(words, _("There is nothing to do."))
+        raise OutOfStep(words, _("There is nothing to do."))
 
 
 def _ground(subject: Subject, source: Source | None, consent: Consent | None) -> tuple[Source | None, Consent | None]:

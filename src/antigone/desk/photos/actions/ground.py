@@ -23,7 +23,7 @@ from antigone.desk.photos.lawful import live_source, today
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import Subject
-from antigone.errors import RuleBroken
+from antigone.errors import OutOfStep, RuleBroken
 from antigone.types import Basis, Profile
 
 
@@ -91,7 +91,7 @@ def end_source(*, by: Actor, source: Source, reason: str) -> int:
     with act(by, Verb.END, Thing.SOURCE, agency=source.agency_id, incident=source.incident_id, reason=reason) as doing:
         found = Source.objects.get(pk=source.pk)
         if found.ended_at is not None:
-            raise RuleBroken(_("This lawful source has ended."), _("There is nothing to do."))
+            raise OutOfStep(_("This lawful source has ended."), _("There is nothing to do."))
         found.ended_at = timezone.now()
         found.save(update_fields=["ended_at"])
         gone = take_out(Photograph.objects.filter(source=found))
@@ -154,7 +154,7 @@ def withdraw_consent(*, by: Actor, consent: Consent, reason: str) -> int:
     with act(by, Verb.WITHDRAW, Thing.CONSENT, agency=of.agency_id, incident=of.incident_id, reason=reason) as doing:
         found = Consent.objects.get(pk=consent.pk)
         if found.withdrawn_at is not None:
-            raise RuleBroken(_("This consent was withdrawn."), _("There is nothing to do."))
+            raise OutOfStep(_("This consent was withdrawn."), _("There is nothing to do."))
         found.withdrawn_at = timezone.now()
         found.save(update_fields=["withdrawn_at"])
         gone = take_out(Photograph.objects.filter(consent=found))

@@ -20,7 +20,7 @@ from antigone.desk.photos.actions.jobs import put_down
 from antigone.desk.photos.models import Consent, Face, Job, Photograph, Source, Template
 from antigone.desk.photos.queries import HIDDEN, chosen_face, is_hidden, sealed, thing_of
 from antigone.desk.subjects.models import Subject
-from antigone.errors import AntigoneError, RuleBroken
+from antigone.errors import AntigoneError, OutOfStep, RuleBroken
 
 
 def add_photograph(
@@ -70,7 +70,7 @@ def choose_face(*, by: Actor, photograph: Photograph, number: int) -> None:
             words = _("There is no face %(number)d in this photograph.") % {"number": number}
             raise RuleBroken(words, _("Choose one of those that are numbered."))
         if face.chosen:
-            raise RuleBroken(_("This face is chosen already."), _("There is nothing to do."))
+            raise OutOfStep(_("This face is chosen already."), _("There is nothing to do."))
         _index.leave([found])
         Template.objects.filter(face__photograph=found).delete()
         Face.objects.filter(photograph=found, chosen=True).update(chosen=False, chosen_how="")
@@ -165,5 +165,5 @@ def _present(photograph: Photograph) -> Photograph:
     found = Photograph.objects.select_related("subject").get(pk=photograph.pk)
     open_subject(found.subject)
     if found.ended_at is not None:
-        raise RuleBroken(_("This photograph was taken out."), _("Nothing is changed in it any more."))
+        raise OutOfStep(_("This photograph was taken out."), _("Nothing is changed in it any more."))
     return found

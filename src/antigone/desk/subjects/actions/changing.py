@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.subjects.fields import plain_value
 from antigone.desk.subjects.models import Revision, Subject
-from antigone.errors import RuleBroken
+from antigone.errors import OutOfStep, RuleBroken
 
 
 def still_open(subject: Subject) -> Subject:
@@ -23,9 +23,9 @@ def still_open(subject: Subject) -> Subject:
     """
     found = Subject.objects.select_related("incident").get(pk=subject.pk)
     if found.incident.closed_at is not None:
-        raise RuleBroken(_("This incident is closed."), _("Nothing can be changed in it."))
+        raise OutOfStep(_("This incident is closed."), _("Nothing can be changed in it."))
     if found.closed_at is not None:
-        raise RuleBroken(_("This is closed."), _("Open it again to change it."))
+        raise OutOfStep(_("This is closed."), _("Open it again to change it."))
     return found
 
 
@@ -51,7 +51,7 @@ def change_subject(
     if as_of is not None:
         for later in Revision.objects.filter(subject=subject, pk__gt=as_of):
             if was.keys() & later.was.keys():
-                raise RuleBroken(
+                raise OutOfStep(
                     _("Somebody else changed the same thing while you were writing."),
                     _("Look at the history below or on its page, then send yours again if it still holds."),
                 )

@@ -14,7 +14,7 @@ from antigone.desk.accounts.permissions import Level
 from antigone.desk.subjects.actions.changing import keep
 from antigone.desk.subjects.fields import OWN, check_body, plain_fields
 from antigone.desk.subjects.models import Subject
-from antigone.errors import NotAllowed, RuleBroken
+from antigone.errors import NotAllowed, OutOfStep
 from antigone.types import Profile
 
 
@@ -49,7 +49,7 @@ def begin(by: Actor, incident: int, kind: Profile, details: dict[str, Any]) -> S
             _("Ask the agency that leads it to share it with yours, to work with it."),
         )
     if found.closed_at is not None:
-        raise RuleBroken(_("This incident is closed."), _("Nothing can be added to it."))
+        raise OutOfStep(_("This incident is closed."), _("Nothing can be added to it."))
     own = {name: details.pop(name) for name in OWN if name in details}
     place, code = next_code(found, kind)
     assert by.agency is not None and by.person is not None, "agencies work through people"
@@ -83,9 +83,9 @@ def begin_again(by: Actor, subject: Subject, reason: str) -> Subject:
     """
     found = Subject.objects.select_related("incident").get(pk=subject.pk)
     if found.closed_at is None:
-        raise RuleBroken(_("This is open."), _("There is nothing to do."))
+        raise OutOfStep(_("This is open."), _("There is nothing to do."))
     if found.incident.closed_at is not None:
-        raise RuleBroken(_("This incident is closed."), _("Nothing can be changed in it."))
+        raise OutOfStep(_("This incident is closed."), _("Nothing can be changed in it."))
     keep(by, found, reason, {"closed_at": found.closed_at})
     found.closed_at = None
     found.save(update_fields=["closed_at"])

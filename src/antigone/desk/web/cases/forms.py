@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.cases.models import Case
-from antigone.desk.photos.models import Photograph
+from antigone.desk.cases.queries import narrow_cases
 from antigone.desk.subjects.models import Sex
 from antigone.desk.web.lists import Filter
 from antigone.desk.web.subjects.forms import Because, day, sex, text, whole, words
@@ -164,28 +162,4 @@ class CaseFilter(Filter):
             field.queryset = rows
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        asked = self.cleaned_data
-        for name, column in (("incident", "incident"), ("agency", "agency"), ("sex", "sex")):
-            if asked[name]:
-                rows = rows.filter(**{column: asked[name]})
-        if asked["q"]:
-            written = re.escape(asked["q"].strip())  # SQLite's LIKE knows only the capitals of A to Z
-            rows = rows.filter(
-                Q(code__iregex=written) | Q(case__other_number__iregex=written) | Q(case__found_place__iregex=written)
-            )
-        if asked["age"] is not None:
-            rows = rows.filter(age_low__lte=asked["age"], age_high__gte=asked["age"])
-        if asked["condition"]:
-            rows = rows.filter(case__condition=asked["condition"])
-        if asked["state"]:
-            rows = rows.filter(closed_at__isnull=asked["state"] == "open")
-        if asked["photographs"]:
-            some = Exists(Photograph.objects.filter(subject=OuterRef("pk"), ended_at=None))
-            rows = rows.filter(some if asked["photographs"] == "with" else ~some)
-        return _between(rows, asked["found_from"], asked["found_to"])
-
-
-def _between(rows: QuerySet[Any], first: date | None, last: date | None) -> QuerySet[Any]:
-    if first:
-        rows = rows.filter(case__found_on__gte=first)
-    return rows.filter(case__found_on__lte=last) if last else rows
+        return narrow_cases(rows, self.cleaned_data)

@@ -24,10 +24,10 @@ from antigone.desk.intake.manifest import Entry, decoded, from_paths, from_table
 from antigone.desk.intake.models import Import
 from antigone.desk.photos.lawful import live_source
 from antigone.desk.photos.models import Source
+from antigone.desk.photos.uploads import Files
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.imports.forms import Begin
-from antigone.desk.web.photographs.uploads import Files
 from antigone.errors import ForbiddenOrigin, ManifestInvalid, NotAllowed, RuleBroken
 from antigone.face.photo import DEFAULT_LIMITS
 from antigone.types import Profile, Refusal

@@ -21,10 +21,10 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import find_subject, grounds_for, photographs_of, thing_of
+from antigone.desk.photos.uploads import take_files
 from antigone.desk.subjects.models import Subject
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import OfTheDead, OfTheMissing
-from antigone.desk.web.photographs.uploads import take_files
 from antigone.errors import RuleBroken
 from antigone.face.photo import DEFAULT_LIMITS
 from antigone.types import Profile

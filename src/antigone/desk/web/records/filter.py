@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Incident
-from antigone.desk.photos.models import Photograph
-from antigone.desk.records.queries import MOST, Found, search_by_name
+from antigone.desk.records.queries import MOST, Found, narrow_records, search_by_name
 from antigone.desk.subjects.models import Sex
 from antigone.desk.web.lists import Filter
 from antigone.desk.web.subjects.forms import day, whole, words
@@ -66,21 +65,7 @@ class RecordFilter(Filter):
         asked = self.cleaned_data
         if asked["q"]:
             rows = self._named(rows, asked["q"], asked["incident"])
-        for name in ("incident", "agency", "sex"):
-            if asked[name]:
-                rows = rows.filter(**{name: asked[name]})
-        if asked["age"] is not None:
-            rows = rows.filter(age_low__lte=asked["age"], age_high__gte=asked["age"])
-        if asked["seen_from"]:
-            rows = rows.filter(record__last_seen_latest__gte=asked["seen_from"])
-        if asked["seen_to"]:
-            rows = rows.filter(record__last_seen_earliest__lte=asked["seen_to"])
-        if asked["state"]:
-            rows = rows.filter(closed_at__isnull=asked["state"] == "open")
-        if asked["photographs"]:
-            some = Exists(Photograph.objects.filter(subject=OuterRef("pk"), ended_at=None))
-            rows = rows.filter(some if asked["photographs"] == "with" else ~some)
-        return rows
+        return narrow_records(rows, asked)
 
     def _named(self, rows: QuerySet[Any], words: str, incident: Incident | None) -> QuerySet[Any]:
         """Those found by name, with their place in that order; numbers are looked for too."""

@@ -13,6 +13,7 @@ from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.models import Agency
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.records.queries import with_names
 from antigone.desk.records.spelling import Likeness
 from antigone.desk.subjects.actions.exporting import export_subjects
 from antigone.desk.subjects.models import Subject
@@ -75,9 +76,8 @@ FIELDS: Fields = {
 
 def with_all() -> QuerySet[Subject]:
     """Records with all that a list shows of them, for the rows of one page; nothing here asks who reads."""
-    rows = Subject.objects.filter(kind=Profile.AM.value).select_related("record", "incident", "agency")
     live = Q(photographs__ended_at=None, photographs__isnull=False)
-    return rows.prefetch_related("record__names").annotate(pictures=Count("photographs", filter=live))
+    return with_names().annotate(pictures=Count("photographs", filter=live))
 
 
 @page(Verb.SEE, Thing.RECORD, "GET", "HEAD")

@@ -1,4 +1,4 @@
-"""Files that browsers send: taken only by pages that say so, in memory or in a file without a name, up to a limit."""
+"""Files that are sent: taken only where a page or operation says so, in memory or in a nameless file, up to a limit."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest
 
-from antigone.desk.web.gate import DeskRequest
 from antigone.face.photo import DEFAULT_LIMITS
 from antigone.files import storage_faults
 
@@ -57,6 +57,6 @@ class Files(FileUploadHandler):
             self.file.close()
 
 
-def take_files(request: DeskRequest) -> None:
+def take_files(request: HttpRequest) -> None:
     """Have this request's files kept. Before anything of its form is read."""
     request.upload_handlers = [Files(request)]

@@ -1,0 +1,94 @@
+"""What every operation says before it begins: who may ask for it. A test finds any operation that says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router
+from ninja.security import HttpBearer
+
+from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.actions.tokens import acting_by_token
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.names import act_name
+from antigone.desk.accounts.network import address_of
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.api.faults import TooLarge
+from antigone.desk.api.shapes.common import Fault
+from antigone.desk.photos.uploads import take_files
+from antigone.errors import NotAllowed
+
+View = TypeVar("View", bound=Callable[..., Any])
+FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), Fault)
+"""What any operation may answer instead."""
+
+
+class Token(HttpBearer):
+    """Whoever shows a live token and has, by it, a role that may do this to something. To what, its query says."""
+
+    def __init__(self, verb: Verb, thing: Thing, or_thing: Thing | None, files: bool) -> None:
+        super().__init__()
+        self.permission, self.or_thing, self.files = (verb, thing), or_thing, files
+
+    def __call__(self, request: HttpRequest) -> Actor | None:
+        """Before anything of the request is read.
+
+        Raises:
+            NotAllowed, TooLarge
+        """
+        if self.files:
+            take_files(request)
+        elif _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise TooLarge(_("This is more than the desk takes at once."), _("Send less, in several requests."))
+        found = cast(Actor | None, super().__call__(request))
+        if found is None:
+            return None
+        verb, thing = self.permission
+        if not any(somewhere(found, verb, each) for each in (thing, self.or_thing) if each is not None):
+            raise NotAllowed(
+                _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {thing}")},
+                _("The token may lack a role that you have; or ask an administrator of your agency who may."),
+            )
+        return found
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        return acting_by_token(token, address_of(request))
+
+
+def _length(request: HttpRequest) -> int:
+    said = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0
+
+
+def operation(
+    router: Router,
+    method: str,
+    path: str,
+    verb: Verb,
+    thing: Thing,
+    answer: Any,
+    *,
+    or_thing: Thing | None = None,
+    files: bool = False,
+    extra: dict[str, Any] | None = None,
+) -> Callable[[View], View]:
+    """An operation for those who may do this to something. What it made or changed is in the answer.
+
+    ``or_thing``: it is for both kinds of thing, and the number says which is meant. ``files``: it takes files.
+    """
+    return router.api_operation(
+        [method],
+        path,
+        auth=Token(verb, thing, or_thing, files),
+        response={200: answer, **FAULTS},
+        openapi_extra=extra,
+    )
+
+
+def who(request: HttpRequest) -> Actor:
+    """Who acts, as their token says."""
+    return cast(Actor, request.auth)  # type: ignore[attr-defined]

@@ -1,0 +1,100 @@
+"""Exclusions, links and warnings: everything is said by people, and taken back by people."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.api.gate import operation, who
+from antigone.desk.api.shapes.common import At, Because, Page, Paged, page_of
+from antigone.desk.api.shapes.pairs import ExclusionOut, ExclusionSaid, LinkOut, LinkSaid, WarningOut
+from antigone.desk.candidates import queries
+from antigone.desk.candidates.actions import pairs as actions
+from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
+from antigone.types import Profile
+
+router = Router(tags=["exclusions, links and warnings"])
+
+
+@operation(router, "GET", "/exclusions", Verb.SEE, Thing.EXCLUSION, Page[ExclusionOut])
+def exclusions(request: HttpRequest, asked: Query[Paged]) -> Page[ExclusionOut]:
+    """The exclusions that you may see, also those that were lifted."""
+    return page_of(queries.exclusions(who(request)), asked, ExclusionOut.of)
+
+
+@operation(router, "GET", "/exclusions/{number}", Verb.SEE, Thing.EXCLUSION, ExclusionOut)
+def exclusion(request: HttpRequest, number: At) -> ExclusionOut:
+    """One exclusion."""
+    return ExclusionOut.of(queries.find_exclusion(who(request), number))
+
+
+@operation(router, "POST", "/exclusions", Verb.MAKE, Thing.EXCLUSION, ExclusionOut)
+def exclude(request: HttpRequest, body: ExclusionSaid) -> ExclusionOut:
+    """Record that a case and a record were proved to be of different people."""
+    by = who(request)
+    case, record = _one(by, body.case, Profile.PM), _one(by, body.record, Profile.AM)
+    made = actions.exclude(by=by, case=case, record=record, ground=body.ground, reason=body.reason)
+    return ExclusionOut.of(queries.find_exclusion(by, made.pk))
+
+
+@operation(router, "POST", "/exclusions/{number}/lift", Verb.LIFT, Thing.EXCLUSION, ExclusionOut)
+def lift_exclusion(request: HttpRequest, number: At, body: Because) -> ExclusionOut:
+    """Take an exclusion back that was proved wrong. Only a board member may."""
+    by = who(request)
+    actions.lift(by=by, exclusion=queries.find_exclusion(by, number), reason=body.reason)
+    return ExclusionOut.of(queries.find_exclusion(by, number))
+
+
+@operation(router, "GET", "/links", Verb.SEE, Thing.LINK, Page[LinkOut])
+def links(request: HttpRequest, asked: Query[Paged]) -> Page[LinkOut]:
+    """The links that you may see, also those that were undone."""
+    return page_of(queries.links(who(request)), asked, LinkOut.of)
+
+
+@operation(router, "GET", "/links/{number}", Verb.SEE, Thing.LINK, LinkOut)
+def link(request: HttpRequest, number: At) -> LinkOut:
+    """One link."""
+    return LinkOut.of(queries.find_link(who(request), number))
+
+
+@operation(router, "POST", "/links", Verb.MAKE, Thing.LINK, LinkOut)
+def make_link(request: HttpRequest, body: LinkSaid) -> LinkOut:
+    """Say that two cases are of one body, or two records of one person. Both stay as they are."""
+    by = who(request)
+    made = actions.link(by=by, one=_one(by, body.one), other=_one(by, body.other), reason=body.reason)
+    return LinkOut.of(queries.find_link(by, made.pk))
+
+
+@operation(router, "POST", "/links/{number}/undo", Verb.UNDO, Thing.LINK, LinkOut)
+def undo_link(request: HttpRequest, number: At, body: Because) -> LinkOut:
+    """Say that they are not the same after all."""
+    by = who(request)
+    actions.undo_link(by=by, link=queries.find_link(by, number), reason=body.reason)
+    return LinkOut.of(queries.find_link(by, number))
+
+
+@operation(router, "GET", "/warnings", Verb.SEE, Thing.DOUBT, Page[WarningOut])
+def warnings(request: HttpRequest, asked: Query[Paged]) -> Page[WarningOut]:
+    """The warnings that nobody dismissed, of pairs that nobody linked."""
+    return page_of(queries.open_doubts(who(request)), asked, WarningOut.of)
+
+
+@operation(router, "GET", "/warnings/{number}", Verb.SEE, Thing.DOUBT, WarningOut)
+def warning(request: HttpRequest, number: At) -> WarningOut:
+    """One warning."""
+    return WarningOut.of(queries.find_doubt(who(request), number))
+
+
+@operation(router, "POST", "/warnings/{number}/dismiss", Verb.DISMISS, Thing.DOUBT, WarningOut)
+def dismiss_warning(request: HttpRequest, number: At, body: Because) -> WarningOut:
+    """Say that a warning was wrong: they are two. It is not given again. To say that it was right, make a link."""
+    by = who(request)
+    actions.dismiss(by=by, doubt=queries.find_doubt(by, number), reason=body.reason)
+    return WarningOut.of(queries.find_doubt(by, number))
+
+
+def _one(by: Actor, number: int, kind: Profile | None = None) -> Subject:
+    return find_subject(by, number, kind)

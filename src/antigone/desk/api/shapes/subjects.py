@@ -1,0 +1,135 @@
+"""What cases and records have in common."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import Field
+
+from antigone.desk.api.shapes.common import Because, Centimetres, OneOf, Said, Words, Years
+from antigone.desk.subjects.models import Elsewhere, Mark, Sex, Subject
+
+SexIs = Annotated[str, OneOf(Sex)]
+MarkIs = Annotated[str, OneOf(Mark.What)]
+HeldIs = Annotated[str, OneOf(Elsewhere.What)]
+State = Annotated[str, OneOf(("open", "closed"))]
+Photographs = Annotated[str, OneOf(("with", "without"))]
+
+
+class BodySaid(Said):
+    """What can be said of anybody. What is left out stays as it is; null makes it unknown."""
+
+    sex: SexIs | None = Field(None, description="Of a case, as estimated; of a record, as told.")
+    age_low: Years | None = Field(None, description="Whole years, at death or when last seen: at least.")
+    age_high: Years | None = Field(None, description="Whole years: at most.")
+    stature_low: Centimetres | None = Field(None, description="Centimetres: at least.")
+    stature_high: Centimetres | None = Field(None, description="Centimetres: at most.")
+    build: Words | None = None
+    hair: Words | None = None
+    eyes: Words | None = None
+    teeth: Words | None = None
+    clothing: Words | None = None
+    remarks: Words | None = None
+
+    def said(self) -> dict[str, Any]:
+        fields = super().said()
+        return {**fields, "sex": fields["sex"] or Sex.UNKNOWN.value} if "sex" in fields else fields
+
+
+class Changing(Because):
+    """Why something is changed, and what the program had seen of it."""
+
+    as_of: int | None = Field(
+        None,
+        ge=0,
+        le=2**63 - 1,
+        description="`revision` as it was read: what somebody else changed since is not written over (409).",
+    )
+
+
+class MarkSaid(Said):
+    """Something on a body that tells it from others."""
+
+    what: MarkIs
+    where: Words = Field(description="On which part of the body, and which side.")
+    description: Words
+
+
+class MarkOut(Schema):
+    """Something on a body that tells it from others."""
+
+    number: int
+    what: MarkIs
+    where: str
+    description: str
+
+    @classmethod
+    def of(cls, mark: Mark) -> MarkOut:
+        return cls(number=mark.pk, what=mark.what, where=mark.where, description=mark.description)
+
+
+class ReferenceSaid(Said):
+    """A primary identifier that somebody else holds: its number, never the thing itself."""
+
+    what: HeldIs
+    holder: Words
+    holders_number: Words = Field(description="Under which the holder keeps it.")
+    taken_on: date | None = None
+
+
+class ReferenceOut(Schema):
+    """A primary identifier that somebody else holds."""
+
+    number: int
+    what: HeldIs
+    holder: str
+    holders_number: str
+    taken_on: date | None
+
+    @classmethod
+    def of(cls, row: Elsewhere) -> ReferenceOut:
+        return cls(number=row.pk, what=row.what, holder=row.holder, holders_number=row.number, taken_on=row.taken_on)
+
+
+class BodyOut(Schema):
+    """A case or a record: what both have."""
+
+    number: int
+    code: str = Field(description="On the label of the body or the file; never used again.")
+    incident: int
+    agency: int = Field(description="Who holds it.")
+    opened_at: datetime
+    closed_at: datetime | None
+    sex: SexIs
+    age_low: int | None
+    age_high: int | None
+    stature_low: int | None
+    stature_high: int | None
+    build: str
+    hair: str
+    eyes: str
+    teeth: str
+    clothing: str
+    remarks: str
+
+
+class SubjectOut(Schema):
+    """Which case or record is meant."""
+
+    number: int
+    kind: Annotated[str, OneOf(("pm", "am"))] = Field(description="pm: a dead person's case; am: a record.")
+    code: str
+
+    @classmethod
+    def of(cls, subject: Subject) -> SubjectOut:
+        return cls(number=subject.pk, kind=subject.kind, code=subject.code)
+
+
+def body_of(subject: Subject) -> dict[str, Any]:
+    """The fields of ``BodyOut``."""
+    taken = {
+        name: getattr(subject, name) for name in BodyOut.model_fields if name not in ("number", "incident", "agency")
+    }
+    return {**taken, "number": subject.pk, "incident": subject.incident_id, "agency": subject.agency_id}

@@ -1,0 +1,189 @@
+"""Every operation x every role x own or another agency x no token x a token with fewer roles than its person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from ninja.operation import Operation
+
+from antigone.desk.accounts.access import may, somewhere
+from antigone.desk.accounts.actions.incidents import open_incident, share_incident
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
+from antigone.desk.api.gate import Token
+from antigone.desk.api.urls import api
+from desk_api import SEEN_AS, Program, a_token
+from desk_people import People, a_person, as_, browser
+from desk_things import Things, things_of
+
+OPERATIONS = {
+    operation.view_func.__name__: (path, operation)
+    for _, router in api._routers
+    for path, view in router.path_operations.items()
+    for operation in view.operations
+}
+ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
+"""Whose numbers are asked for under the same address."""
+BODIES: dict[str, dict[str, Any]] = {
+    "open_case": {"incident": Thing.INCIDENT},
+    "change_case": {"reason": "r", "hair": "grey"},
+    "change_article16": {"reason": "r", "power": "P"},
+    "add_effect_to_case": {"description": "A ring"},
+    "move_effect_of_case": {"kept_where": "Shelf 1", "reason": "r"},
+    "open_record": {"incident": Thing.INCIDENT, "names": [{"family": "Novak"}]},
+    "change_record": {"reason": "r", "hair": "grey"},
+    "add_name_to_record": {"family": "Shcherbak"},
+    "change_name_of_record": {"family": "Shcherbak", "reason": "r"},
+    "add_informant_to_record": {"name": "A sister"},
+    "change_informant_of_record": {"name": "A sister", "reason": "r"},
+    "add_mark_to_case": {"what": "scar", "where": "left hand", "description": "Old"},
+    "add_mark_to_record": {"what": "scar", "where": "left hand", "description": "Old"},
+    "add_reference_to_case": {"what": "dna", "holder": "A laboratory", "holders_number": "7"},
+    "add_reference_to_record": {"what": "dna", "holder": "A laboratory", "holders_number": "7"},
+    "choose_face": {"face": 1},
+    "grade_photograph": {"grade": 2},
+    "open_source": {
+        **{"name": "N", "controller": "C", "basis": "consent", "instrument": "I", "purposes": "P"},
+        "valid_from": "2026-01-01",
+    },
+    "add_consent": {
+        **{"source": Thing.SOURCE, "given_by": "A sister", "relation": "sister", "how": "signed form"},
+        "given_on": "2026-01-01",
+    },
+    "search_case": {"purpose": "to identify a dead person", "reason": "r"},
+    "search_record": {"purpose": "to find a missing person", "reason": "r"},
+    "exclude": {"case": Thing.CASE, "record": Thing.RECORD, "ground": "dna", "reason": "r"},
+    "make_link": {"one": Thing.CASE, "other": Thing.CASE, "reason": "r"},
+}
+"""What is sent; a thing stands for its number. Of all others: a reason."""
+DONE = {200, 201, 400, 409, 422}
+"""What a permitted question is answered: it is carried out, or a rule stands against it."""
+
+
+def gate_of(operation: Operation) -> Token:
+    (gate,) = operation.auth_callbacks
+    assert isinstance(gate, Token)
+    return gate
+
+
+def kinds_of(path: str) -> list[Thing | None]:
+    """Whose numbers the address takes; None if it takes none."""
+    kind = SEEN_AS[path.split("/")[1]] if "{number}" in path else None
+    return [kind, ALSO[kind]] if kind in ALSO else [kind]
+
+
+@pytest.fixture
+def things(people: People) -> tuple[Things, Things]:
+    return (
+        things_of(people.ana, people.boris, "HARBOUR", people.hills),
+        things_of(people.dana, people.emil, "HILLS", people.harbour),
+    )
+
+
+def everybody(people: People) -> Iterator[tuple[Person, Role]]:
+    for agency in (people.harbour, people.hills):
+        for role in Role:
+            yield a_person(f"{role} of {agency.name}", agency, role), role
+
+
+def ask(program: Program, name: str, of: Things, kind: Thing | None) -> Any:
+    """What the desk answers; whatever it did is undone."""
+    path, operation = OPERATIONS[name]
+    address = path.replace("{number}", str(of.numbers[kind]) if kind else "").replace("{size}", "blurred")
+    address = re.sub(r"{\w+}", "1", address)
+    (method,) = operation.methods
+    body = None
+    if method != "GET":
+        said = BODIES.get(name, {"reason": "r"})
+        body = {field: of.numbers[value] if isinstance(value, Thing) else value for field, value in said.items()}
+    with transaction.atomic():
+        if gate_of(operation).files:
+            sent = {"photograph": SimpleUploadedFile("1.jpg", b"none"), "source": of.numbers[Thing.SOURCE]}
+            answer = program.client.post(f"/api{address}", sent)
+        else:
+            answer = program.ask(method, address, body)
+        transaction.set_rollback(True)
+    return answer
+
+
+def expected(by: Actor, name: str, kind: Thing | None, of: Things) -> set[int]:
+    gate = gate_of(OPERATIONS[name][1])
+    verb, thing = gate.permission
+    if not any(somewhere(by, verb, each) for each in (thing, gate.or_thing) if each is not None):
+        return {403}
+    incident = of.numbers[Thing.INCIDENT]
+    if kind is None:
+        return DONE | {403, 404}
+    if not may(by, Verb.SEE, kind, agency=of.agency.pk, incident=incident):
+        return {404}
+    if gate.or_thing is not None:
+        thing = kind
+    agency = by.agency if name == "open_source" else of.agency.pk
+    if not may(by, verb, thing, agency=agency, incident=incident):
+        # a list of what one may see none of, among what one may see, is empty
+        return {200, 403, 404} if verb is Verb.SEE else {403, 404}
+    return DONE | ({404} if "photographs" in name or "consent" in name else set())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("about", sorted({path.split("/")[1] for path, _ in OPERATIONS.values()}))
+def test_an_operation_answers_whom_the_table_names_and_nobody_else(
+    people: People, things: tuple[Things, Things], about: str
+) -> None:
+    mine = [(name, kinds_of(path)) for name, (path, _) in OPERATIONS.items() if path.split("/")[1] == about]
+    asked = 0
+    for person, role in everybody(people):
+        program = Program(a_token(person))
+        for of, name, kind in ((of, name, kind) for of in things for name, kinds in mine for kind in kinds):
+            answer = ask(program, name, of, kind)
+            who = f"{name} of {of.agency} by a {role} of {person.agency}: {answer.content!r}"
+            assert answer.status_code in expected(as_(person), name, kind, of), who
+            assert answer.status_code == 200 or set(answer.json()) == {"detail", "hint"}
+            asked += 1
+    assert asked == len(Role) * 2 * 2 * sum(len(kinds) for _, kinds in mine)
+
+
+@pytest.mark.slow
+def test_nobody_asks_without_a_token_and_a_cookie_is_none(people: People, things: tuple[Things, Things]) -> None:
+    signed_in = Program()
+    signed_in.client = browser(people.boris)
+    for program, name in product((Program(), Program("antigone_wrong"), signed_in), OPERATIONS):
+        answer = ask(program, name, things[0], kinds_of(OPERATIONS[name][0])[0])
+        assert answer.status_code == 401 and set(answer.json()) == {"detail", "hint"}
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.slow
+def test_a_token_with_fewer_roles_than_its_person_does_no_more_than_those(
+    people: People, things: tuple[Things, Things]
+) -> None:
+    many = a_person("Many Roles", people.harbour, Role.EXAMINER, Role.REGISTRAR, Role.BOARD_MEMBER, Role.AUDITOR)
+    little = Program(a_token(many, Role.AUDITOR))
+    auditor = a_person("Only Auditor", people.harbour, Role.AUDITOR)
+    for name, (path, _) in OPERATIONS.items():
+        for kind in kinds_of(path):
+            assert ask(little, name, things[0], kind).status_code in expected(as_(auditor), name, kind, things[0])
+
+
+def test_every_operation_says_who_may_ask_for_it() -> None:
+    assert [name for name, (_, operation) in OPERATIONS.items() if not operation.auth_callbacks] == []
+    assert all(gate_of(operation).permission for _, operation in OPERATIONS.values())
+
+
+def test_what_is_shared_to_be_seen_can_be_seen_and_not_changed(people: People) -> None:
+    from antigone.desk.cases.actions.cases import open_case
+
+    incident = open_incident(by=as_(people.ana), agency=people.harbour.pk, code="SHARED", name="A ferry")
+    case = open_case(by=as_(people.boris), incident=incident)
+    emil = Program(a_token(people.emil))
+    assert emil.ask("GET", f"/cases/{case.pk}").status_code == 404
+    share_incident(by=as_(people.ana), incident=incident, to=people.hills.pk, level=Level.SEE, reason="for help")
+    assert emil.get(f"/cases/{case.pk}")["code"] == "SHARED-PM-00001"
+    assert emil.ask("PATCH", f"/cases/{case.pk}", {"reason": "r", "hair": "grey"}).status_code == 403

@@ -1,0 +1,60 @@
+"""A program with somebody's token."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.test import Client
+
+from antigone.desk.accounts.actions.tokens import make_token
+from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.permissions import Role, Thing
+from desk_people import PASSWORD, as_
+
+SEEN_AS = {
+    "incidents": Thing.INCIDENT,
+    "cases": Thing.CASE,
+    "records": Thing.RECORD,
+    "photographs": Thing.PM_PHOTO,
+    "sources": Thing.SOURCE,
+    "consents": Thing.CONSENT,
+    "searches": Thing.SEARCH,
+    "exclusions": Thing.EXCLUSION,
+    "links": Thing.LINK,
+    "warnings": Thing.DOUBT,
+}
+"""The first word of an operation's address, and the thing its number is of."""
+
+
+def a_token(person: Person, *roles: Role) -> str:
+    """The secret words of a token with these of the person's roles, or with all."""
+    return make_token(by=as_(person), password=PASSWORD, name="a program", roles=roles or person.roles, days=1)[1]
+
+
+class Program:
+    """Asks the API as JSON."""
+
+    def __init__(self, token: str = "") -> None:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.client = Client(SERVER_NAME="localhost", raise_request_exception=False, headers=headers)
+
+    def ask(self, method: str, address: str, body: dict[str, Any] | None = None) -> Any:
+        sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+        return self.client.generic(method, f"/api{address}", **sent)  # type: ignore[arg-type]
+
+    def get(self, address: str, status: int = 200) -> Any:
+        return self._said(self.ask("GET", address), status)
+
+    def post(self, address: str, body: dict[str, Any], status: int = 200) -> Any:
+        return self._said(self.ask("POST", address, body), status)
+
+    def send(self, address: str, file: bytes, status: int = 200, **fields: Any) -> Any:
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        sent = {"photograph": SimpleUploadedFile("IMG_1.jpg", file), **fields}
+        return self._said(self.client.post(f"/api{address}", sent), status)
+
+    def _said(self, answer: Any, status: int) -> Any:
+        assert answer.status_code == status, answer.content
+        return answer.json()
