@@ -17,6 +17,7 @@ DESK = read_environment(os.environ)
 SECRET_KEY = DESK.secret_key
 DEBUG = False
 ALLOWED_HOSTS = list(DESK.hosts)
+APPEND_SLASH = False  # what is not there is not there
 ROOT_URLCONF = "antigone.desk.urls"
 WSGI_APPLICATION = "antigone.desk.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
