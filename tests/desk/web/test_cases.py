@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 from datetime import date
-from typing import Any
 from unittest import mock
 
 import pytest
@@ -27,7 +23,7 @@ from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.actions.lines import add_mark
 from antigone.desk.subjects.models import Subject
 from antigone.desk.web import lists
-from antigone.desk.web.export import cell
+from desk_cases import codes, several, text
 from desk_people import People, a_person, as_, browser
 
 HOSTILE = "<script>alert(1)</script>\"'"
@@ -41,26 +37,6 @@ def incident(people: People) -> Incident:
 @pytest.fixture
 def rosa(people: People) -> Person:
     return a_person("Rosa Weiss", people.harbour, Role.REGISTRAR)
-
-
-def text(client: Client, address: str, status: int = 200) -> str:
-    answer = client.get(address)
-    assert answer.status_code == status, address
-    return answer.content.decode()
-
-
-def codes(page: str) -> list[int]:
-    """The places of the cases of a list, as it shows them."""
-    return [int(place) for place in re.findall(r'<th scope="row"><a [^>]*><bdi>\S+-PM-(\d{5})</bdi>', page)]
-
-
-def several(people: People, incident: Incident) -> list[Case]:
-    boris, day = as_(people.boris), date(2026, 3, 1)
-    return [
-        open_case(by=boris, incident=incident, found_place="Порт, причал 4", found_on=day, sex="male"),
-        open_case(by=boris, incident=incident, found_place="Pier 7", age_low=20, age_high=30, condition="burnt"),
-        open_case(by=boris, incident=incident, other_number="P-17", age_low=60, age_high=70, sex="female"),
-    ]
 
 
 def a_photograph(case: Case, people: People) -> None:
@@ -252,54 +228,6 @@ def test_a_long_list_is_counted_only_so_far(
     assert "1 to 50 of more than 100" in first and codes(first)[0] == 120 and "page=2" in first
     assert codes(second)[-1] == 21 and "page=3" not in second
     assert codes(beyond) == codes(second)
-
-
-def exported(client: Client, query: str, **sent: str) -> Any:
-    return client.post(f"/cases/export?{query}", {"form_of": "csv", "reason": "for the board"} | sent)
-
-
-def test_the_list_is_taken_out_as_it_was_narrowed_and_that_is_recorded(
-    people: People, incident: Incident, rosa: Person
-) -> None:
-    several(people, incident)
-    answer = exported(browser(rosa), f"incident={incident.pk}&q=pier&sort=code")
-    said = b"".join(answer.streaming_content)
-    assert said.startswith(b"\xef\xbb\xbf") and "attachment" in answer["Content-Disposition"]
-    rows = list(csv.DictReader(io.StringIO(said.decode("utf-8-sig"))))
-    assert [row["code"] for row in rows] == ["HALCYON-26-PM-00002"] and rows[0]["age_low"] == "20"
-    row = AuditRow.objects.latest("sequence")
-    assert (row.verb, row.reason, row.incident) == ("export case", "for the board", incident.pk)
-    assert row.details == {"rows": 1, "form": "csv", "narrowed": ["incident", "q"]}
-
-
-def test_as_json_it_says_the_same(people: People, incident: Incident, rosa: Person) -> None:
-    several(people, incident)
-    rows = json.loads(b"".join(exported(browser(rosa), "sort=code", form_of="json").streaming_content))
-    assert [row["sex"] for row in rows] == ["male", "unknown", "female"]
-    assert rows[0]["found_on"] == "2026-03-01" and rows[0]["found_place"] == "Порт, причал 4"
-    empty = json.loads(b"".join(exported(browser(rosa), "q=nowhere", form_of="json").streaming_content))
-    assert empty == []
-
-
-def test_nobody_takes_out_what_another_agency_holds(people: People, incident: Incident, rosa: Person) -> None:
-    several(people, incident)
-    share_incident(by=as_(people.ana), incident=incident, to=people.hills.pk, level=Level.WORK, reason="joint")
-    registrar = a_person("Hugo Marsh", people.hills, Role.REGISTRAR)
-    assert len(codes(text(browser(registrar), "/cases"))) == 3
-    assert json.loads(b"".join(exported(browser(registrar), "", form_of="json").streaming_content)) == []
-    assert exported(browser(people.boris), "").status_code == 403
-    refused = exported(browser(rosa), "", reason=" ")
-    assert refused.status_code == 400 and b"required" in refused.content
-    assert AuditRow.objects.filter(verb="export case").count() == 1
-
-
-@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", "=cmd|' /C calc'!A0"])
-def test_words_of_a_file_are_no_formula(words: str) -> None:
-    assert str(cell(words)).startswith("'")
-
-
-def test_numbers_and_days_of_a_file_stay_what_they_are() -> None:
-    assert [cell(value) for value in (-1, None, True, date(2026, 3, 1), "A-1")] == [-1, "", True, "2026-03-01", "A-1"]
 
 
 def test_a_section_is_changed_and_the_history_says_it_in_words(people: People, incident: Incident) -> None:
