@@ -15,7 +15,7 @@ from antigone.desk.accounts.actions.incidents import open_incident, share_incide
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.models import AuditRow
-from antigone.desk.web.export import cell
+from antigone.desk.tables import cell
 from desk_cases import codes, several, text
 from desk_people import People, a_person, as_, browser
 

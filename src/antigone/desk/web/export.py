@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -16,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.subjects.models import Subject
+from antigone.desk.tables import lines
 from antigone.desk.web.forms import Reason
 
 Fields = Mapping[str, Callable[[Any], object]]
 """The columns of a file: their names, which never change with the reader's language, and where each comes from."""
 _AT_ONCE = 500
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Export(Reason):
@@ -37,23 +35,11 @@ class Export(Reason):
 def as_file(name: str, form: str, numbers: Sequence[int], full: QuerySet[Subject], fields: Fields) -> HttpResponse:
     """An answer that is saved as ``name-day.csv`` or ``.json``."""
     rows = _in_parts(numbers, full)
-    said = _csv(rows, fields) if form == "csv" else _json(rows, fields)
+    said: Iterator[str] | Iterator[bytes] = _csv(rows, fields) if form == "csv" else _json(rows, fields)
     kind = "text/csv; charset=utf-8" if form == "csv" else "application/json"
     answer = StreamingHttpResponse(said, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y-%m-%d}.{form}"'
     return cast(HttpResponse, answer)
-
-
-def cell(value: object) -> object:
-    """A value as a spreadsheet may have it: words never begin a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, bool | int | float | Decimal):
-        return value
-    words = str(value)
-    return f"'{words}" if words.lstrip().startswith(_BEGINS_A_FORMULA) or words.startswith(_BEGINS_A_FORMULA) else words
 
 
 def _in_parts(numbers: Sequence[int], full: QuerySet[Subject]) -> Iterator[Subject]:
@@ -63,19 +49,8 @@ def _in_parts(numbers: Sequence[int], full: QuerySet[Subject]) -> Iterator[Subje
         yield from (found[number] for number in part if number in found)
 
 
-class _Line:
-    """What csv writes to: gives back the line it was given."""
-
-    def write(self, words: str) -> str:
-        return words
-
-
-def _csv(rows: Iterable[Subject], fields: Fields) -> Iterator[bytes]:
-    writer = csv.writer(_Line())
-    yield b"\xef\xbb\xbf"  # by which spreadsheets know UTF-8
-    yield writer.writerow(list(fields)).encode()
-    for row in rows:
-        yield writer.writerow([cell(read(row)) for read in fields.values()]).encode()
+def _csv(rows: Iterable[Subject], fields: Fields) -> Iterator[str]:
+    return lines(fields, ((read(row) for read in fields.values()) for row in rows))
 
 
 def _json(rows: Iterable[Subject], fields: Fields) -> Iterator[bytes]:

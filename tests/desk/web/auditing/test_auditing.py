@@ -25,7 +25,6 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.web.auditing.choosing import DAYS, span_of
 from antigone.desk.web.auditing.comparing import compared
 from antigone.desk.web.auditing.counting import counted, outside_usual_hours
-from antigone.desk.web.auditing.sheet import harmless
 from desk_people import People, a_person, as_, browser
 
 LOOK, SEARCH = "see reference photograph", "ask for search"
@@ -258,8 +257,8 @@ def test_what_is_taken_away_is_what_was_chosen_and_is_itself_recorded(people: Pe
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", " =1", "＝1"])
 def test_a_cell_that_a_spreadsheet_would_run_is_marked_as_text(cell: str) -> None:
-    assert harmless(cell) == "'" + cell
+    assert cell(cell) == "'" + cell
 
 
 def test_other_cells_stay_as_they_are() -> None:
-    assert [harmless(cell) for cell in ("person 12", 7, None, "a=b")] == ["person 12", 7, "", "a=b"]
+    assert [cell(cell) for cell in ("person 12", 7, None, "a=b")] == ["person 12", 7, "", "a=b"]
