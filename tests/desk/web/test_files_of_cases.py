@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from antigone.desk.accounts.actions.incidents import open_incident, share_incide
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.models import AuditRow
-from antigone.desk.tables import cell
 from desk_cases import codes, several, text
 from desk_people import People, a_person, as_, browser
 
@@ -67,12 +65,3 @@ def test_nobody_takes_out_what_another_agency_holds(people: People, incident: In
     refused = exported(browser(rosa), "", reason=" ")
     assert refused.status_code == 400 and b"required" in refused.content
     assert AuditRow.objects.filter(verb="export case").count() == 1
-
-
-@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", "=cmd|' /C calc'!A0"])
-def test_words_of_a_file_are_no_formula(words: str) -> None:
-    assert str(cell(words)).startswith("'")
-
-
-def test_numbers_and_days_of_a_file_stay_what_they_are() -> None:
-    assert [cell(value) for value in (-1, None, True, date(2026, 3, 1), "A-1")] == [-1, "", True, "2026-03-01", "A-1"]

@@ -253,12 +253,3 @@ def test_what_is_taken_away_is_what_was_chosen_and_is_itself_recorded(people: Pe
     for bad in ({}, {"reason": ""}, {"reason": "x", "verb": "dance"}, {"reason": "x", "thing": "Ana Petrova"}):
         answer = client.post("/audit/export", bad)
         assert answer.status_code == 400 and b"errorlist" in answer.content
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", " =1", "＝1"])
-def test_a_cell_that_a_spreadsheet_would_run_is_marked_as_text(cell: str) -> None:
-    assert cell(cell) == "'" + cell
-
-
-def test_other_cells_stay_as_they_are() -> None:
-    assert [cell(cell) for cell in ("person 12", 7, None, "a=b")] == ["person 12", 7, "", "a=b"]
