@@ -21,6 +21,12 @@ def agencies(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Agency]:
     return Agency.objects.filter(within(by, verb, Thing.AGENCY, agency="pk"))
 
 
+def agencies_seen(by: Actor) -> QuerySet[Agency]:
+    """One's own, and those that share something with it: whose things can be on a list."""
+    share = Q(given__to=by.agency, given__revoked_at=None)
+    return Agency.objects.filter(Q(pk=by.agency) | share).distinct()
+
+
 def find_agency(by: Actor, number: int) -> Agency:
     return _only(agencies(by).filter(pk=number))
 

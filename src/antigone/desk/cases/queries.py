@@ -15,7 +15,6 @@ from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.models import Case
-from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import with_or_without
 from antigone.desk.subjects.models import Revision, Subject
 from antigone.desk.subjects.queries import narrow_subjects
@@ -58,12 +57,6 @@ def find_case(by: Actor, number: int) -> Case:
     if found is None:
         raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
     return found
-
-
-def photographs_of(by: Actor, case: Case) -> QuerySet[Photograph]:
-    """Those of a case that ``by`` may see and that were not taken out."""
-    seen = within(by, Verb.SEE, Thing.PM_PHOTO, agency="subject__agency", incident="subject__incident")
-    return Photograph.objects.filter(seen, subject=case.pk, ended_at=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ def photographs_of(by: Actor, subject: Subject) -> QuerySet[Photograph]:
     return photographs(by).filter(subject=subject).prefetch_related("faces").order_by("id")
 
 
+def standing_photographs_of(by: Actor, subject: Subject) -> QuerySet[Photograph]:
+    """Those that were not taken out."""
+    return photographs_of(by, subject).filter(ended_at=None)
+
+
 def find_photograph(by: Actor, number: int) -> Photograph:
     """Raises: NotThere."""
     found = photographs(by).filter(pk=number).first()

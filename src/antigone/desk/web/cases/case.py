@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.models import Article16, Case
-from antigone.desk.cases.queries import custody_of, find_case, photographs_of
+from antigone.desk.cases.queries import custody_of, find_case
+from antigone.desk.photos.queries import standing_photographs_of
 from antigone.desk.subjects.models import Revision
 from antigone.desk.subjects.queries import history
 from antigone.desk.web.cases.forms import Article16Form, Found
@@ -62,7 +63,7 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
         "references": list(subject.elsewhere.all()),
         "effects": list(case.effects.all()),
         "article16": getattr(case, "article16", None),
-        "photographs": list(photographs_of(request.actor, case)[: _STRIP + 1]),
+        "photographs": list(standing_photographs_of(request.actor, subject)[: _STRIP + 1]),
         "all_address": reverse("case-photographs", args=[case.pk]),
         "may_add": is_open and may(request.actor, Verb.ADD, Thing.PM_PHOTO, **where),
         "add_address": reverse("case-add-photographs", args=[case.pk]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.access import somewhere
-from antigone.desk.accounts.models import Agency
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.queries import with_all
 from antigone.desk.subjects.actions.exporting import export_subjects
@@ -115,14 +113,8 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
 
 def _filter(request: DeskRequest) -> CaseFilter:
     return CaseFilter(
-        request.GET, incidents=accounts.incidents(request.actor), agencies=agencies_seen(request.actor.agency)
+        request.GET, incidents=accounts.incidents(request.actor), agencies=accounts.agencies_seen(request.actor)
     )
-
-
-def agencies_seen(agency: int | None) -> QuerySet[Agency]:
-    """One's own, and those that share something with it."""
-    share = Q(given__to=agency, given__revoked_at=None)
-    return Agency.objects.filter(Q(pk=agency) | share).distinct()
 
 
 def _by_its_code(request: DeskRequest) -> int | None:

@@ -9,39 +9,27 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.actions.cases import close_case, open_case, reopen_case
 from antigone.desk.cases.models import Case
 from antigone.desk.cases.queries import find_case
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.queries import may_add_to
 from antigone.desk.web.cases.forms import OpenCase
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.subjects.forms import Because
-from antigone.errors import NotAllowed
+from antigone.desk.web.subjects.opening import choose_incident, incident_to_add_to
 
 
 @page(Verb.OPEN, Thing.CASE, "GET", "HEAD")
 def choose_page(request: DeskRequest) -> HttpResponse:
-    """In which incident? Nobody is asked where there is one."""
-    possible = list(may_add_to(request.actor)[:200])
-    if len(possible) == 1:
-        return redirect("incident-open-case", possible[0].pk)
-    return render(request, "desk/cases/choose.html", {"incidents": possible})
+    return choose_incident(request, "incident-open-case", "desk/cases/choose.html")
 
 
 @page(Verb.OPEN, Thing.CASE, "GET", "HEAD", "POST")
 def open_page(request: DeskRequest, number: int) -> HttpResponse:
-    incident = accounts.find_incident(request.actor, number)
-    if not takes_part(request.actor.agency, incident):
-        raise NotAllowed(
-            _("Your agency may not add to this incident."),
-            _("Ask the agency that leads it to share it with yours, to work with it."),
-        )
+    incident = incident_to_add_to(request, number)
     form = OpenCase(request.POST or None)
     made: list[Case] = []
     last = _whole(request.POST.get("last"))

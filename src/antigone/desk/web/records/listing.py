@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.access import somewhere
-from antigone.desk.accounts.models import Agency
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.records.queries import with_names
 from antigone.desk.records.spelling import Likeness
@@ -134,8 +133,7 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
 
 
 def _filter(request: DeskRequest) -> RecordFilter:
-    share = Q(given__to=request.actor.agency, given__revoked_at=None)
-    agencies = Agency.objects.filter(Q(pk=request.actor.agency) | share).distinct()
+    agencies = accounts.agencies_seen(request.actor)
     incidents = accounts.incidents(request.actor)
     return RecordFilter(request.GET, by=request.actor, incidents=incidents, agencies=agencies)
 

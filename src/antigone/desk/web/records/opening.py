@@ -10,20 +10,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.records.actions.records import close_record, open_record, reopen_record
 from antigone.desk.records.models import Record
 from antigone.desk.records.queries import find_record, nearly
-from antigone.desk.subjects.actions.opening import takes_part
-from antigone.desk.subjects.queries import may_add_to
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records.forms import OpenRecord
 from antigone.desk.web.subjects.forms import Because
-from antigone.errors import NotAllowed
+from antigone.desk.web.subjects.opening import choose_incident, incident_to_add_to
 
 _NAME = ("family", "given", "patronymic")
 _TOLD = {
@@ -39,21 +36,12 @@ _TOLD = {
 
 @page(Verb.OPEN, Thing.RECORD, "GET", "HEAD")
 def choose_page(request: DeskRequest) -> HttpResponse:
-    """In which incident? Nobody is asked where there is one."""
-    possible = list(may_add_to(request.actor).order_by("-pk")[:200])
-    if len(possible) == 1:
-        return redirect("incident-open-record", possible[0].pk)
-    return render(request, "desk/records/choose.html", {"incidents": possible})
+    return choose_incident(request, "incident-open-record", "desk/records/choose.html")
 
 
 @page(Verb.OPEN, Thing.RECORD, "GET", "HEAD", "POST")
 def open_page(request: DeskRequest, number: int) -> HttpResponse:
-    incident = accounts.find_incident(request.actor, number)
-    if not takes_part(request.actor.agency, incident):
-        raise NotAllowed(
-            _("Your agency may not add to this incident."),
-            _("Ask the agency that leads it to share it with yours, to work with it."),
-        )
+    incident = incident_to_add_to(request, number)
     form = OpenRecord(request.POST or None)
     near = _near(request, form, incident.pk)
     made: list[Record] = []

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from antigone.desk.accounts.access import may, within
+from antigone.desk.accounts.access import may
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.photos.models import Photograph
+from antigone.desk.photos.queries import standing_photographs_of
 from antigone.desk.records.models import Informant, Record
 from antigone.desk.records.queries import find_record
 from antigone.desk.subjects.models import Revision
@@ -65,11 +65,6 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     works = may(request.actor, Verb.CHANGE, Thing.RECORD, **where)
     revisions = _revisions(record, works)
-    photographs = Photograph.objects.filter(
-        within(request.actor, Verb.SEE, Thing.AM_PHOTO, agency="subject__agency", incident="subject__incident"),
-        subject=subject,
-        ended_at=None,
-    )
     about: dict[str, Any] = {
         "record": record,
         "subject": subject,
@@ -78,7 +73,7 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         "references": list(subject.elsewhere.all()),
         "informants": list(record.informants.all()),
         "sees_contacts": works,
-        "photographs": list(photographs),
+        "photographs": list(standing_photographs_of(request.actor, subject)),
         "may_add": is_open and may(request.actor, Verb.ADD, Thing.AM_PHOTO, **where),
         "add_address": reverse("record-add-photographs", args=[record.pk]),
         "others": _others(request.actor, record.pk, where),
