@@ -27,6 +27,7 @@ from protocol.people import SAME, case_file, decided, established, minute, settl
 
 pytestmark = pytest.mark.slow
 PEOPLE = st.sampled_from(["Lena", "Omar", "Lena", "Omar", "Pia"])
+KIN = st.sampled_from(["A mother", "A brother"])
 PLANNING = (Sided, Entitled, Contact, Written, Chosen)
 
 
@@ -159,10 +160,12 @@ class Desk(RuleBasedStateMachine):
     )
     def visit(self, one: str, other: str, plainly: bool, outcome: Outcome, told: set[int]) -> None:
         steps = tuple(Gone(step, True) for step in Step)
-        words = dict(present="the aunt", said="He has died.", stays="the aunt", words="so", out_of_order="so")
+        words = {"present": "the aunt", "said": "He has died.", "stays": "the aunt", "out_of_order": "she is ill"}
         heard = tuple(sorted(told)) if outcome is Outcome.TOLD else ()
         self.put(
-            lambda at: Visited(at, one, at, (one, other), outcome, steps=steps, told=heard, plainly=plainly, **words)
+            lambda at: Visited(
+                at, one, at, (one, other), outcome, steps=steps, told=heard, plainly=plainly, words="so", **words
+            )
         )
 
     @rule(lines=st.sets(st.integers(1, 3)))
@@ -177,26 +180,24 @@ class Desk(RuleBasedStateMachine):
     def hand(self, to: int, lines: set[int], remains: bool, witness: str) -> None:
         self.put(lambda at: Handed(at, "Lena", at, witness, to, "folder", tuple(lines), "S-1", remains))
 
-    @rule(who=st.sampled_from(["A mother", "A brother"]))
+    @rule(who=KIN)
     def ask(self, who: str) -> None:
         self.put(lambda at: Asked(at, "Lena", who, "May I see?"))
 
-    @rule(who=st.sampled_from(["A mother", "A brother"]), rung=st.sampled_from(list(Rung)))
+    @rule(who=KIN, rung=st.sampled_from(list(Rung)))
     def consent(self, who: str, rung: Rung) -> None:
         self.put(lambda at: Consented(at, "Lena", who, rung, "yes"))
 
-    @rule(
-        who=st.sampled_from(["A mother", "A brother"]), rung=st.sampled_from(list(Rung)), number=st.sampled_from("78")
-    )
+    @rule(who=KIN, rung=st.sampled_from(list(Rung)), number=st.sampled_from("78"))
     def show(self, who: str, rung: Rung, number: str) -> None:
         picture = None if rung is Rung.WORDS else Prepared(number, rung, "Ada", "Ben")
         self.put(lambda at: Shown(at, "Lena", who, rung, "what would be seen", picture))
 
-    @rule(who=st.sampled_from(["A mother", "A brother"]))
+    @rule(who=KIN)
     def pass_over(self, who: str) -> None:
         self.put(lambda at: PassedOver(at, "Lena", who, "nothing"))
 
-    @rule(who=st.sampled_from(["A mother", "A brother"]))
+    @rule(who=KIN)
     def halt(self, who: str) -> None:
         self.put(lambda at: Halted(at, "Lena", who))
 

@@ -182,7 +182,7 @@ def test_somebody_is_with_them_again_within_a_day(now: Clock) -> None:
     with pytest.raises(RuleBroken, match="follow-up is open"):
         done.add(Stopped(now(), LENA, "all done"))
     with pytest.raises(RuleBroken, match="not reached"):
-        FollowedUp(now(), LENA, 0, now(), False, "nobody opened")
+        FollowedUp(now(), LENA, 0, minute(1), False, "nobody opened")
     at = now()
     done = done.add(FollowedUp(now(), LENA, 0, at, False, "nobody opened", minute(5000)))
     assert done.next_due == minute(5000)
