@@ -54,6 +54,11 @@ class Verb(StrEnum):
     UNDO = "undo"
     DISMISS = "dismiss"
     KEEP = "keep up"
+    PUT_ON_PAPER = "put on paper"
+    HAND = "hand over after"
+    TAKE_UP = "take up what was asked for in"
+    LOOK_OVER = "look over"
+    SHOW_FAMILY = "show the family"
 
 
 class Thing(StrEnum):
@@ -81,6 +86,10 @@ class Thing(StrEnum):
     JOB = "work of the worker"
     TOKEN = "token"  # noqa: S105 - the word, no secret
     INDEX = "index"
+    NOTIFICATION = "notification"
+    TRAINING = "training"
+    PREPARED = "prepared picture"
+    """Cut and covered for a family that asked."""
 
 
 class Level(StrEnum):
@@ -201,6 +210,20 @@ _TABLE = (
     Rule(Verb.SEE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.MAKE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.END, Thing.TOKEN, own=EVERYONE),
+    Rule(Verb.SEE, Thing.NOTIFICATION, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.OPEN, Thing.NOTIFICATION, own=_FAMILIES),
+    Rule(Verb.CHANGE, Thing.NOTIFICATION, own=_FAMILIES, shared=Level.WORK),
+    Rule(Verb.PUT_ON_PAPER, Thing.NOTIFICATION, own=_FAMILIES, shared=Level.WORK),
+    Rule(Verb.HAND, Thing.NOTIFICATION, own=_REGISTRAR | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.TAKE_UP, Thing.NOTIFICATION, own=_REGISTRAR | _BOARD, shared=Level.WORK),
+    Rule(Verb.CLOSE, Thing.NOTIFICATION, own=_FAMILIES),
+    Rule(Verb.SEE, Thing.TRAINING, own=_FAMILIES | _ADMINISTRATOR),
+    Rule(Verb.ADD, Thing.TRAINING, own=_ADMINISTRATOR),
+    Rule(Verb.END, Thing.TRAINING, own=_ADMINISTRATOR),
+    Rule(Verb.SEE, Thing.PREPARED, own=_MORTUARY | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.MAKE, Thing.PREPARED, own=_MORTUARY),
+    Rule(Verb.LOOK_OVER, Thing.PREPARED, own=_MORTUARY),
+    Rule(Verb.SHOW_FAMILY, Thing.PREPARED, own=_FAMILIES, shared=Level.WORK),
 )
 RULES: dict[tuple[Verb, Thing], Rule] = {(rule.verb, rule.thing): rule for rule in _TABLE}
 

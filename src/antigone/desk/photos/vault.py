@@ -42,6 +42,8 @@ class Size(StrEnum):
     """So coarse that nobody is recognised."""
     FACE = "face"
     """The chosen face, upright."""
+    PREPARED = "prepared"
+    """Cut and covered by a person, for a family that asked (desk/notification)."""
 
 
 @dataclass(frozen=True, slots=True)

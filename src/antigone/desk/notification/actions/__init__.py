@@ -1,0 +1,1 @@
+"""Every write of notification: one keyword-only function each, through ``act``."""

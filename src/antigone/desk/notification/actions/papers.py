@@ -1,0 +1,38 @@
+"""The sheet for a visit, taken on paper."""
+
+from __future__ import annotations
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.notification.actions._adding import current
+from antigone.desk.notification.models import Plan
+from antigone.desk.notification.reading import notification_of
+from antigone.desk.notification.sheet import as_sheet
+from antigone.desk.records.models import Name
+from antigone.protocol.plan import Channel
+from antigone.protocol.rules import must, must_be_free_of
+
+
+def put_on_paper(*, by: Actor, plan: Plan) -> bytes:
+    """The visit sheet as a PDF. Each time is a row of the audit: the paper has names inside.
+
+    Raises:
+        RuleBroken: if the plan is not ready, or the family is across a front line.
+    """
+    whole = notification_of(plan)
+    first = Name.objects.filter(record=plan.record_id).order_by("pk").first()
+    words = "" if first is None else " ".join(filter(None, (first.given, first.patronymic, first.family)))
+    pdf = as_sheet(plan, whole, words or plan.record.code)
+    with act(
+        by, Verb.PUT_ON_PAPER, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id
+    ) as doing:
+        found = notification_of(current(plan))
+        must(
+            found.plan.channel is Channel.IN_PERSON,
+            "The family is across a front line: nobody visits them.",
+            "The information bureau and the Central Tracing Agency tell them.",
+        )
+        must_be_free_of(found.plan.why_not_ready())
+        doing.record(plan.pk)
+    return pdf

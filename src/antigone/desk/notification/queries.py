@@ -1,0 +1,145 @@
+"""Reading plans, trainings and prepared pictures: only what the actor may see. ``family_knows`` is for rules."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import within
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Grant, Person
+from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
+from antigone.desk.identification.models import Decision
+from antigone.desk.identification.models.decision import ESTABLISHED
+from antigone.desk.notification.models import Entry, Plan, Prepared, Training
+from antigone.desk.subjects.models import Subject
+from antigone.errors import NotThere
+from antigone.types import Profile
+
+Row = TypeVar("Row", bound=Model)
+
+
+def plans(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Plan]:
+    mine = within(by, verb, Thing.NOTIFICATION, incident="incident")
+    return Plan.objects.filter(mine).select_related("incident", "agency", "case", "record", "decision", "recall")
+
+
+def find_plan(by: Actor, number: int) -> Plan:
+    return _only(plans(by).filter(pk=number))
+
+
+def frozen_plans(rows: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Plans whose own identification was recalled."""
+    return rows.filter(recall=None, decision__recalled_at__isnull=False)
+
+
+def errors_to_tell(rows: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Families who were told of an identification that is recalled, and for whom nobody plans yet to say so."""
+    begun = Plan.objects.filter(recall__decision=OuterRef("decision"))
+    return frozen_plans(rows).filter(told_at__isnull=False).filter(~Exists(begun))
+
+
+def at_work(rows: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Plans with which something is to be done: not closed, and not frozen."""
+    return rows.filter(closed_at=None).exclude(recall=None, decision__recalled_at__isnull=False)
+
+
+def overdue(rows: QuerySet[Plan], now: datetime | None = None) -> QuerySet[Plan]:
+    return at_work(rows).filter(next_due__lt=now or timezone.now()).order_by("next_due")
+
+
+def untold(by: Actor) -> QuerySet[Decision]:
+    """Established identifications that stand and for which nobody plans yet how the family is told."""
+    mine = within(by, Verb.OPEN, Thing.NOTIFICATION, agency="record__agency", incident="incident")
+    begun = Plan.objects.filter(decision=OuterRef("pk"), recall=None).filter(
+        Q(closed_at=None) | Q(told_at__isnull=False)
+    )
+    standing = Decision.objects.filter(mine, conclusion=ESTABLISHED, recalled_at=None).filter(~Exists(begun))
+    return standing.select_related("case", "record", "incident").order_by("pk")
+
+
+def plans_of(by: Actor, subject: Subject) -> QuerySet[Plan]:
+    side = "case" if subject.kind == Profile.PM.value else "record"
+    return plans(by).filter(**{side: subject})
+
+
+def family_knows(record: Subject) -> bool:
+    """Whether somebody of the family was told that this person was identified, and it still stands."""
+    return Plan.objects.filter(
+        record=record, recall=None, told_at__isnull=False, decision__recalled_at=None
+    ).exists()
+
+
+def trainings(by: Actor) -> QuerySet[Training]:
+    mine = within(by, Verb.SEE, Thing.TRAINING, agency="person__agency")
+    return Training.objects.filter(mine).select_related("person__agency", "recorded_by", "ended_by")
+
+
+def find_training(by: Actor, number: int) -> Training:
+    return _only(trainings(by).filter(pk=number))
+
+
+def live_trainings(day: date | None = None) -> QuerySet[Training]:
+    today = day or timezone.localdate()
+    return Training.objects.filter(ended_at=None, on__lte=today).filter(Q(until=None) | Q(until__gte=today))
+
+
+def who_may_go(plan: Plan) -> list[tuple[Person, Training]]:
+    """Liaison officers whose training counts today: of the agency that holds the record, or whom it lets work on it."""
+    let = Grant.objects.filter(
+        owner=plan.agency_id, incident=plan.incident_id, revoked_at=None, level=Level.WORK.value
+    ).values("to")
+    rows = live_trainings().filter(
+        Q(person__agency=plan.agency_id) | Q(person__agency__in=let),
+        person__held__role=Role.LIAISON_OFFICER,
+        person__ended_at=None,
+        person__agency__closed_at=None,
+    )
+    found: dict[int, tuple[Person, Training]] = {}
+    for row in rows.select_related("person__agency").order_by("person__name", "person_id", "-on"):
+        found.setdefault(row.person_id, (row.person, row))
+    return list(found.values())
+
+
+def prepared(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Prepared]:
+    mine = within(by, verb, Thing.PREPARED, agency="plan__case__agency", incident="plan__incident")
+    return Prepared.objects.filter(mine).select_related(
+        *("plan__case", "plan__record", "plan__incident", "plan__decision", "photograph__key", "made_by", "reviewed_by")
+    )
+
+
+def find_prepared(by: Actor, number: int) -> Prepared:
+    return _only(prepared(by).filter(pk=number))
+
+
+def asked_for(case: Subject) -> Plan | None:
+    """The plan of this case in which somebody of the family asked to see, if one goes on."""
+    asked = Entry.objects.filter(plan=OuterRef("pk"), kind="Asked")
+    rows = at_work(Plan.objects.filter(case=case, recall=None)).filter(Exists(asked))
+    return rows.select_related("decision", "incident", "case", "record").order_by("-pk").first()
+
+
+def wanting_pictures(by: Actor) -> QuerySet[Plan]:
+    """Plans in which somebody asked to see and no picture was prepared yet, for those who prepare."""
+    mine = within(by, Verb.MAKE, Thing.PREPARED, agency="case__agency", incident="incident")
+    asked = Entry.objects.filter(plan=OuterRef("pk"), kind="Asked")
+    usable = Prepared.objects.filter(plan=OuterRef("pk")).exclude(accepted=False)
+    rows = at_work(Plan.objects.filter(mine, recall=None)).filter(Exists(asked), ~Exists(usable))
+    return rows.select_related("case", "incident")
+
+
+def to_look_over(by: Actor) -> QuerySet[Prepared]:
+    """Prepared pictures that wait for a second person, without the actor's own."""
+    live = Q(plan__closed_at=None, plan__decision__recalled_at=None)
+    return prepared(by, Verb.LOOK_OVER).filter(live, reviewed_at=None).exclude(made_by=by.person)
+
+
+def _only(found: QuerySet[Row]) -> Row:
+    thing = found.first()
+    if thing is None:
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
+    return thing
