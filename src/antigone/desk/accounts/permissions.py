@@ -54,6 +54,12 @@ class Verb(StrEnum):
     UNDO = "undo"
     DISMISS = "dismiss"
     KEEP = "keep up"
+    BRING = "bring before the board"
+    DECIDE = "decide on"
+    VOTE = "vote on"
+    RECALL = "recall"
+    ASSIGN = "assign what is to be undone in"
+    FIND = "find alive the person of"
     PUT_ON_PAPER = "put on paper"
     HAND = "hand over after"
     TAKE_UP = "take up what was asked for in"
@@ -86,6 +92,11 @@ class Thing(StrEnum):
     JOB = "work of the worker"
     TOKEN = "token"  # noqa: S105 - the word, no secret
     INDEX = "index"
+    BOARD = "board"
+    FILE = "file before the board"
+    DECISION = "decision"
+    CERTIFICATE = "certificate"
+    RECALL = "recall"
     NOTIFICATION = "notification"
     TRAINING = "training"
     PREPARED = "prepared picture"
@@ -210,6 +221,23 @@ _TABLE = (
     Rule(Verb.SEE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.MAKE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.END, Thing.TOKEN, own=EVERYONE),
+    Rule(Verb.SEE, Thing.BOARD, own=_REGISTRAR | _BOARD | _ADMINISTRATOR, shared=Level.SEE),
+    Rule(Verb.CHANGE, Thing.BOARD, own=_ADMINISTRATOR),
+    Rule(Verb.SEE, Thing.FILE, own=_REGISTRAR | _BOARD, shared=Level.SEE),
+    Rule(Verb.OPEN, Thing.FILE, own=_REGISTRAR | _BOARD),
+    Rule(Verb.CHANGE, Thing.FILE, own=_REGISTRAR | _BOARD, shared=Level.WORK),
+    Rule(Verb.BRING, Thing.FILE, own=_REGISTRAR | _BOARD),
+    Rule(Verb.DECIDE, Thing.FILE, own=_BOARD, shared=Level.SEE),
+    Rule(Verb.VOTE, Thing.FILE, own=_BOARD, shared=Level.SEE),
+    Rule(Verb.SEE, Thing.DECISION, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.RECALL, Thing.DECISION, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.SEE, Thing.CERTIFICATE, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.MAKE, Thing.CERTIFICATE, own=_BOARD),
+    Rule(Verb.SEE, Thing.RECALL, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.ASSIGN, Thing.RECALL, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.CHANGE, Thing.RECALL, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.CLOSE, Thing.RECALL, own=_BOARD),
+    Rule(Verb.FIND, Thing.RECORD, own=_REGISTRAR | _FAMILIES, shared=Level.WORK),
     Rule(Verb.SEE, Thing.NOTIFICATION, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.WORK),
     Rule(Verb.OPEN, Thing.NOTIFICATION, own=_FAMILIES),
     Rule(Verb.CHANGE, Thing.NOTIFICATION, own=_FAMILIES, shared=Level.WORK),
