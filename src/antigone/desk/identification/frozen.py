@@ -17,8 +17,21 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from antigone.errors import AntigoneError, DecisionDamaged
-from antigone.protocol import entries, evidence, examination, hand_over, identification, ladder, notification, pairs
-from antigone.protocol import plan, policy, recall, settle, visit
+from antigone.protocol import (
+    entries,
+    evidence,
+    examination,
+    hand_over,
+    identification,
+    ladder,
+    notification,
+    pairs,
+    plan,
+    policy,
+    recall,
+    settle,
+    visit,
+)
 from antigone.protocol import two_examiners as two
 
 T = TypeVar("T")

@@ -69,9 +69,7 @@ def plans_of(by: Actor, subject: Subject) -> QuerySet[Plan]:
 
 def family_knows(record: Subject) -> bool:
     """Whether somebody of the family was told that this person was identified, and it still stands."""
-    return Plan.objects.filter(
-        record=record, recall=None, told_at__isnull=False, decision__recalled_at=None
-    ).exists()
+    return Plan.objects.filter(record=record, recall=None, told_at__isnull=False, decision__recalled_at=None).exists()
 
 
 def trainings(by: Actor) -> QuerySet[Training]:

@@ -26,7 +26,7 @@ _NOT_ON_IT = {Item.RISKS}
 
 
 def as_sheet(plan: Plan, whole: Notification, of_whom: str) -> bytes:
-    """The PDF, in the language in which the desk is read. ``of_whom``: the missing person's name, as they are called."""
+    """The PDF, in the language in which the desk is read. ``of_whom``: the missing person's name."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder())])
     compiler = typst.Compiler(
         str(_TEMPLATES / "visit.typ"),
@@ -86,5 +86,3 @@ def _drawn(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_drawn(each) for each in value]
     return drawable(value) if isinstance(value, str) else value
-
-

@@ -46,7 +46,9 @@ STEPS: dict[Step, tuple[Any, Any]] = {
 """GRIEV_ING: the name of each step, and what is done."""
 OF_ERROR: dict[Step, Any] = {
     Step.EDUCATE: _("Say briefly that the identification was an error, how that was found, and what is not known."),
-    Step.VERIFY: _("Say plainly: “We told you that they died. That was wrong.” Say whether they are missing again or alive."),
+    Step.VERIFY: _(
+        "Say plainly: “We told you that they died. That was wrong.” Say whether they are missing again or alive."
+    ),
     Step.NUTS_AND_BOLTS: _("What they received and what was buried: what comes next, what they may decide, and when."),
 }
 """What is done differently where an error is told."""

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.act import Plain, act
+from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.identification.frozen import freeze
@@ -90,7 +90,12 @@ def append(
     return row, after
 
 
-def said(row: Entry) -> dict[str, Plain]:
+def person_of(by: Actor) -> int:
+    assert by.person is not None, "only people tell families"
+    return by.person
+
+
+def said(row: Entry) -> dict[str, Any]:
     """Of an entry, for the audit: numbers and the desk's words, no names."""
     return {"entry": row.kind, "place": row.place}
 

@@ -24,9 +24,7 @@ def put_on_paper(*, by: Actor, plan: Plan) -> bytes:
     first = Name.objects.filter(record=plan.record_id).order_by("pk").first()
     words = "" if first is None else " ".join(filter(None, (first.given, first.patronymic, first.family)))
     pdf = as_sheet(plan, whole, words or plan.record.code)
-    with act(
-        by, Verb.PUT_ON_PAPER, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id
-    ) as doing:
+    with act(by, Verb.PUT_ON_PAPER, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id) as doing:
         found = notification_of(current(plan))
         must(
             found.plan.channel is Channel.IN_PERSON,

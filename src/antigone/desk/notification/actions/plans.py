@@ -15,7 +15,7 @@ from antigone.desk.identification.keys import of_person
 from antigone.desk.identification.models import Decision, Recall
 from antigone.desk.identification.queries import rests_on_a_recalled_one
 from antigone.desk.identification.reading import recall_of
-from antigone.desk.notification.actions._adding import add, append, current, said
+from antigone.desk.notification.actions._adding import add, append, current, person_of, said
 from antigone.desk.notification.models import Entry, Plan
 from antigone.desk.notification.queries import who_may_go
 from antigone.desk.notification.reading import notification_of
@@ -107,7 +107,7 @@ def _open(by: Actor, decision: Decision, recall: Recall | None, reason: str) -> 
         case=decision.case,
         record=decision.record,
         reason=reason,
-        opened_by_id=by.person,
+        opened_by_id=person_of(by),
         opened_at=timezone.now(),
     )
 

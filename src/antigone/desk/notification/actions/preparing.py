@@ -13,7 +13,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.notification.actions._adding import current
+from antigone.desk.notification.actions._adding import current, person_of
 from antigone.desk.notification.cutting import Area, cut_out
 from antigone.desk.notification.models import Plan, Prepared
 from antigone.desk.notification.reading import notification_of
@@ -44,9 +44,7 @@ def prepare_picture(
     jpeg = cut_out(vault.made(way, vault.Size.VIEW), cut, covers)
     file = randbits(52)
     vault.keep_made(way, vault.Size.PREPARED, jpeg, file)
-    with act(
-        by, Verb.MAKE, Thing.PREPARED, agency=plan.case.agency_id, incident=plan.incident_id
-    ) as doing:
+    with act(by, Verb.MAKE, Thing.PREPARED, agency=plan.case.agency_id, incident=plan.incident_id) as doing:
         found = current(plan)
         if not any(ladder.going for ladder in notification_of(found).ladders):
             raise RuleBroken(_("Nobody of the family asks to see anything."), _("Nothing is prepared in advance."))
@@ -64,7 +62,7 @@ def prepare_picture(
             covers=[area.numbers for area in covers],
             file=file,
             sha256=hashlib.sha256(jpeg).hexdigest(),
-            made_by_id=doing.by.person,
+            made_by_id=person_of(doing.by),
             made_at=timezone.now(),
         )
         doing.record(row.pk, photograph=whole.pk, rung=rung.value, sha256=row.sha256)
@@ -79,9 +77,7 @@ def look_over(*, by: Actor, picture: Prepared, accepted: bool, words: str) -> No
     """
     words = plain_words(words, "words", 2000)
     plan = picture.plan
-    with act(
-        by, Verb.LOOK_OVER, Thing.PREPARED, agency=plan.case.agency_id, incident=plan.incident_id
-    ) as doing:
+    with act(by, Verb.LOOK_OVER, Thing.PREPARED, agency=plan.case.agency_id, incident=plan.incident_id) as doing:
         current(plan)
         found = Prepared.objects.get(pk=picture.pk)
         if found.reviewed_at is not None:

@@ -12,6 +12,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
+from antigone.desk.notification.actions._adding import person_of
 from antigone.desk.notification.models import Training
 from antigone.errors import NotThere, OutOfStep, RuleBroken
 
@@ -36,7 +37,7 @@ def record_training(*, by: Actor, person: Person, what: str, on: date, until: da
             what=what,
             on=on,
             until=until,
-            recorded_by_id=doing.by.person,
+            recorded_by_id=person_of(doing.by),
             recorded_at=timezone.now(),
         )
         doing.record(row.pk, person=found.pk)

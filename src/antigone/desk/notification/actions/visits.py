@@ -164,5 +164,3 @@ def close_plan(*, by: Actor, plan: Plan, words: str) -> Entry:
     """
     words = plain_words(words, "reason", 2000)
     return add(by=by, plan=plan, make=lambda at, key: Stopped(at, key, words), verb=Verb.CLOSE)
-
-
