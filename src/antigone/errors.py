@@ -127,3 +127,7 @@ class VaultDamaged(AntigoneError):
 
 class DecisionDamaged(AntigoneError):
     """What a decision was frozen as cannot be read back as what was decided."""
+
+
+class LogDamaged(AntigoneError):
+    """What an examiner wrote cannot be read as it was written."""

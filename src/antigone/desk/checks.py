@@ -23,10 +23,11 @@ from antigone.desk.identification.guarded import GUARDED as IDENTIFICATION
 from antigone.desk.intake.guarded import GUARDED as INTAKE
 from antigone.desk.notification.guarded import GUARDED as NOTIFICATION
 from antigone.desk.photos.guarded import GUARDED as PHOTOS
+from antigone.desk.review.guarded import GUARDED as REVIEW
 from antigone.desk.subjects.guarded import GUARDED as SUBJECTS
 from antigone.errors import SettingsInvalid
 
-_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES}
+_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **REVIEW}
 _GUARDED |= IDENTIFICATION
 _GUARDED |= NOTIFICATION
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import within
+from antigone.desk.accounts.access import unblinded, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident, Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
@@ -82,7 +82,7 @@ def state_of(subject: Subject) -> State:
 
 
 def files(by: Actor) -> QuerySet[File]:
-    rows = File.objects.filter(within(by, Verb.SEE, Thing.FILE, incident="incident"))
+    rows = File.objects.filter(within(by, Verb.SEE, Thing.FILE, incident="incident"), unblinded(by, "case", "record"))
     return rows.select_related("incident", "agency", "case", "record", "opened_by")
 
 
@@ -106,7 +106,8 @@ def before_the_board(rows: QuerySet[File]) -> QuerySet[File]:
 
 def decisions(by: Actor) -> QuerySet[Decision]:
     mine = within(by, Verb.SEE, Thing.DECISION, incident="incident")
-    return Decision.objects.filter(mine).select_related("incident", "agency", "case", "record", "file", "by", "recall")
+    rows = Decision.objects.filter(mine, unblinded(by, "case", "record"))
+    return rows.select_related("incident", "agency", "case", "record", "file", "by", "recall")
 
 
 def find_decision(by: Actor, number: int) -> Decision:
@@ -115,7 +116,8 @@ def find_decision(by: Actor, number: int) -> Decision:
 
 def recalls(by: Actor) -> QuerySet[Recall]:
     mine = within(by, Verb.SEE, Thing.RECALL, incident="incident")
-    return Recall.objects.filter(mine).select_related("incident", "decision__case", "decision__record", "by")
+    rows = Recall.objects.filter(mine, unblinded(by, "decision__case", "decision__record"))
+    return rows.select_related("incident", "decision__case", "decision__record", "by")
 
 
 def find_recall(by: Actor, number: int) -> Recall:

@@ -53,14 +53,14 @@ def file_of(file: File, combination: evidence.Combination | None = None) -> evid
         case=file.case.code,
         record=file.record.code,
         face=face_of(file.case, file.record),
-        lines=tuple(_line(line) for line in lines),
+        lines=tuple(_line(file, line) for line in lines),
         ledger=tuple(_discrepancy(entry) for entry in ledger),
         exclusions=() if stands is None else (f"{stands.reason} (exclusion {stands.pk})",),
         combination=combination,
     )
 
 
-def _line(row: Line) -> evidence.Line:
+def _line(file: File, row: Line) -> evidence.Line:
     return evidence.Line(
         number=row.place,
         kind=evidence.Kind(row.kind),
@@ -71,7 +71,7 @@ def _line(row: Line) -> evidence.Line:
         at=row.at,
         depends_on=frozenset(row.depends_on),
         depends_on_face=row.depends_on_face,
-        pictures=pictures_of(row.photographs),
+        pictures=pictures_of(file.case, file.record, row.photographs) if row.photographs else frozenset(),
     )
 
 

@@ -46,6 +46,10 @@ class Size(StrEnum):
     """Cut and covered by a person, for a family that asked (desk/notification)."""
 
 
+OF_A_FACE = frozenset({Size.FACE})
+"""What is made of the chosen face, not of the whole photograph."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """An original as it lies in the vault."""
