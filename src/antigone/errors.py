@@ -121,6 +121,10 @@ class CheckpointInvalid(AntigoneError):
     """A checkpoint's file is not one, or it was not signed with the key given."""
 
 
+class FileUnreadable(RuleBroken):
+    """A file that came from others cannot be read: damaged, hostile, of another format or for somebody else's key."""
+
+
 class VaultDamaged(AntigoneError):
     """An encrypted photograph is not there, is not what it was, or does not open with the desk's key."""
 

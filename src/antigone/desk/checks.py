@@ -19,6 +19,8 @@ from antigone.desk.audit.keys import public_key
 from antigone.desk.candidates.guarded import GUARDED as CANDIDATES
 from antigone.desk.cases.guarded import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
+from antigone.desk.exchange.guarded import GUARDED as EXCHANGE
+from antigone.desk.exchange.identity import is_identity
 from antigone.desk.identification.guarded import GUARDED as IDENTIFICATION
 from antigone.desk.intake.guarded import GUARDED as INTAKE
 from antigone.desk.notification.guarded import GUARDED as NOTIFICATION
@@ -27,6 +29,7 @@ from antigone.desk.review.guarded import GUARDED as REVIEW
 from antigone.desk.subjects.guarded import GUARDED as SUBJECTS
 from antigone.errors import SettingsInvalid
 
+_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **EXCHANGE}
 _GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **REVIEW}
 _GUARDED |= IDENTIFICATION
 _GUARDED |= NOTIFICATION
@@ -71,6 +74,14 @@ def _keys(desk: Environment) -> list[CheckMessage]:
         public_key(desk.checkpoint_key)
     except SettingsInvalid as fault:
         return [Error(fault.detail, hint=fault.hint, id="desk.E004")]
+    if desk.exchange_key and not is_identity(desk.exchange_key):
+        return [
+            Error(
+                "ANTIGONE_DESK_EXCHANGE_KEY is not a private key of age.",
+                hint="`antigone desk init` makes one.",
+                id="desk.E009",
+            )
+        ]
     return []
 
 

@@ -23,6 +23,7 @@ SETTINGS: dict[str, str] = {
     "SECRET_KEY": "At least 50 random characters: they sign sessions and seal authenticator secrets. Required.",
     "PHOTO_KEY": "32 random bytes in base64, which lock all photographs. If it is lost, so are they. Required.",
     "CHECKPOINT_KEY": "The Ed25519 private key (PEM) that signs checkpoints of the audit. Required.",
+    "EXCHANGE_KEY": "The private age key (`AGE-SECRET-KEY-1...`) that opens what others send; without it, nothing.",
     "MODE": "`agency` (default): everyone needs an app or passkey too. `one-desk`: may be put off; loopback only.",
     "DATABASE": "`sqlite` (default: desk.sqlite3 in HOME) or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.",
     "BIND": "Address and port to serve on. Default `127.0.0.1:8000`.",
@@ -30,7 +31,7 @@ SETTINGS: dict[str, str] = {
     "HTTPS": "`true` if a proxy in front serves HTTPS and sets X-Forwarded-Proto and X-Forwarded-For. Default `false`.",
     "TIME_ZONE": "Time zone of the pages, such as `Europe/Kyiv`. Default `UTC`.",
 }
-_SECRET = ("SECRET_KEY", "PHOTO_KEY", "CHECKPOINT_KEY", "DATABASE")
+_SECRET = ("SECRET_KEY", "PHOTO_KEY", "CHECKPOINT_KEY", "EXCHANGE_KEY", "DATABASE")
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]")
 
 
@@ -69,6 +70,8 @@ class Environment:
     hosts: tuple[str, ...]
     https: bool
     time_zone: str
+    exchange_key: str = field(default="", repr=False)
+    """What opens that which others encrypt to this desk; empty on a desk that takes nothing in."""
 
     @property
     def loopback(self) -> bool:
@@ -98,6 +101,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         hosts=_hosts(variables),
         https=_https(variables),
         time_zone=_time_zone(variables),
+        exchange_key=_plain(variables, "EXCHANGE_KEY"),
     )
 
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "antigone.desk.records",
     "antigone.desk.intake",
     "antigone.desk.candidates",
+    "antigone.desk.exchange",
     "antigone.desk.review",
     "antigone.desk.identification",
     "antigone.desk.notification",

@@ -7,14 +7,18 @@ import secrets
 from pathlib import Path
 
 from antigone.desk.audit.keys import new_key
+from antigone.desk.exchange.identity import new_identity
 from antigone.errors import SettingsInvalid, StorageFailed
 from antigone.files import storage_faults, write_bytes
 
 SETTINGS_FILE = "desk.env"
+_EXCHANGE = "ANTIGONE_DESK_EXCHANGE_KEY_FILE"
 
 
 def make_folder(home: Path, mode: str) -> bool:
     """Make folder, keys and settings where they are missing; what is there stays as it is. Whether it made settings.
+
+    A key that a later version of Antigone needs is made, and a line that names it added to the settings.
 
     Raises:
         StorageFailed: if it cannot be written.
@@ -25,12 +29,15 @@ def make_folder(home: Path, mode: str) -> bool:
         "secret.key": secrets.token_urlsafe(60),
         "photo.key": base64.b64encode(secrets.token_bytes(32)).decode(),
         "checkpoint.key": new_key(),
+        "exchange.key": new_identity(),
     }
     for name, key in keys.items():
         if not (home / name).exists():
             write_bytes(home / name, key.encode())
     settings = home / SETTINGS_FILE
+    opens = f"{_EXCHANGE}={home / 'exchange.key'}"
     if settings.exists():
+        _name_exchange_key(settings, opens)
         return False
     lines = (
         "# Settings of this desk: docs/operate.md explains each. systemd reads this file too (EnvironmentFile=).",
@@ -38,9 +45,18 @@ def make_folder(home: Path, mode: str) -> bool:
         f"ANTIGONE_DESK_SECRET_KEY_FILE={home / 'secret.key'}",
         f"ANTIGONE_DESK_PHOTO_KEY_FILE={home / 'photo.key'}",
         f"ANTIGONE_DESK_CHECKPOINT_KEY_FILE={home / 'checkpoint.key'}",
+        opens,
     )
     write_bytes(settings, ("\n".join(lines) + "\n").encode())
     return True
+
+
+def _name_exchange_key(settings: Path, line: str) -> None:
+    """A desk that was made before there was an exchange key gets the line that names it."""
+    with storage_faults(settings):
+        text = settings.read_text(encoding="utf-8")
+    if "ANTIGONE_DESK_EXCHANGE_KEY" not in text:
+        write_bytes(settings, f"{text.rstrip()}\n{line}\n".encode())
 
 
 def read_settings(home: Path) -> dict[str, str]:

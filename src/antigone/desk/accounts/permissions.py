@@ -54,10 +54,13 @@ class Verb(StrEnum):
     UNDO = "undo"
     DISMISS = "dismiss"
     KEEP = "keep up"
+    CONFIRM = "confirm"
+    TAKE = "take out"
+    RECALL = "recall"
+    DECLINE = "decline"
     BRING = "bring before the board"
     DECIDE = "decide on"
     VOTE = "vote on"
-    RECALL = "recall"
     ASSIGN = "assign what is to be undone in"
     FIND = "find alive the person of"
     PUT_ON_PAPER = "put on paper"
@@ -92,6 +95,11 @@ class Thing(StrEnum):
     JOB = "work of the worker"
     TOKEN = "token"  # noqa: S105 - the word, no secret
     INDEX = "index"
+    RECIPIENT = "recipient"
+    """A named body to which an agency may send."""
+    PACKET = "packet"
+    ARRIVAL = "arrival"
+    """What came from others and waits for review."""
     BOARD = "board"
     FILE = "file before the board"
     DECISION = "decision"
@@ -152,6 +160,8 @@ _MORTUARY = _REGISTRAR | _EXAMINER
 """Who works with the dead."""
 _FAMILIES = frozenset({Role.LIAISON_OFFICER})
 _BOARD = frozenset({Role.BOARD_MEMBER})
+_SENDERS = _REGISTRAR | _BOARD | _FAMILIES
+"""Who may have a packet made for a body that consent or law names."""
 _VALIDATOR = frozenset({Role.VALIDATOR})
 _VISITOR, _CONSOLE = frozenset({Outsider.VISITOR}), frozenset({Outsider.CONSOLE})
 _WORKER = frozenset({Outsider.WORKER})
@@ -233,6 +243,19 @@ _TABLE = (
     Rule(Verb.SEE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.MAKE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.END, Thing.TOKEN, own=EVERYONE),
+    Rule(Verb.SEE, Thing.RECIPIENT, own=_SENDERS | _OVERSIGHT, host=_AUDITOR),
+    Rule(Verb.OPEN, Thing.RECIPIENT, own=_ADMINISTRATOR),
+    Rule(Verb.CONFIRM, Thing.RECIPIENT, own=_ADMINISTRATOR | _REGISTRAR | _BOARD),
+    Rule(Verb.END, Thing.RECIPIENT, own=_ADMINISTRATOR),
+    Rule(Verb.SEE, Thing.PACKET, own=_SENDERS | _AUDITOR, host=_AUDITOR),
+    Rule(Verb.MAKE, Thing.PACKET, own=_SENDERS),
+    Rule(Verb.TAKE, Thing.PACKET, own=_SENDERS),
+    Rule(Verb.CONFIRM, Thing.PACKET, own=_SENDERS),
+    Rule(Verb.RECALL, Thing.PACKET, own=_REGISTRAR | _BOARD),
+    Rule(Verb.SEE, Thing.ARRIVAL, own=_REGISTRAR),
+    Rule(Verb.IMPORT, Thing.ARRIVAL, own=_REGISTRAR),
+    Rule(Verb.ACCEPT, Thing.ARRIVAL, own=_REGISTRAR),
+    Rule(Verb.DECLINE, Thing.ARRIVAL, own=_REGISTRAR),
     Rule(Verb.SEE, Thing.BOARD, own=_REGISTRAR | _BOARD | _ADMINISTRATOR, shared=Level.SEE),
     Rule(Verb.CHANGE, Thing.BOARD, own=_ADMINISTRATOR),
     Rule(Verb.SEE, Thing.FILE, own=_REGISTRAR | _BOARD, shared=Level.SEE),

@@ -1,0 +1,164 @@
+"""Whether something of a case or record may go to a recipient: the one place where that is said.
+
+Now it reads recipients, lawful sources and consents. Scopes of consents are asked for in ``_consented_to_publish``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop as noop
+
+from antigone.desk.cases.models import Article16
+from antigone.desk.exchange.models import Recipient
+from antigone.desk.photos.lawful import live_consent, live_source
+from antigone.desk.photos.models import Consent, Photograph, Source
+from antigone.desk.subjects.models import Subject
+from antigone.exchange.packet import Kind
+from antigone.types import Basis, Profile, Refusal
+
+PUBLICATION = "publication"
+"""The purpose that a consent's lawful source must name, between commas or semicolons, before a record is published."""
+BUREAUS = (Recipient.Body.INFORMATION_BUREAU, Recipient.Body.TRACING_AGENCY)
+"""To whom alone article 16 goes."""
+OF_A_CASE = (Kind.BUREAU, Kind.DVI, Kind.SHEET)
+OF_A_RECORD = (Kind.DVI, Kind.PFIF, Kind.SHEET)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """On what something of a record goes to a recipient."""
+
+    source: Source
+    consent: Consent | None
+
+
+def allowed_to(subject: Subject, recipient: Recipient, kind: Kind) -> Refusal | None:
+    """Why nothing of this kind may go there today; None if it may."""
+    if refused := _standing(subject, recipient):
+        return refused
+    if kind.value not in recipient.kinds:
+        return Refusal(
+            "kind-not-received",
+            noop("This recipient may not receive that."),
+            noop("If law or agreement allow it, an administrator ends the recipient and opens it anew with that kind."),
+        )
+    if kind not in (OF_A_CASE if subject.kind == Profile.PM.value else OF_A_RECORD):
+        return Refusal(
+            "other-side",
+            noop("There is no such packet of this."),
+            noop("Information-bureau packets are of cases, publications are of records."),
+        )
+    if kind is Kind.BUREAU:
+        return _bureau(subject, recipient)
+    if subject.kind == Profile.AM.value and ground_for(subject, recipient, kind) is None:
+        return _no_ground(kind)
+    return None
+
+
+def may_be_recalled_to(recipient: Recipient) -> Refusal | None:
+    """A letter of recall goes wherever its packet went, also when all else has ended: it says nothing of anyone."""
+    return None if recipient.age_key else Refusal("no-key", noop("There is no key."), noop("Write a letter by hand."))
+
+
+def ground_for(subject: Subject, recipient: Recipient, kind: Kind) -> Ground | None:
+    """The first ground of a record that is live and names the recipient: its consents, then what the law says.
+
+    A source without consent counts only where photographs of the record are held on it, or where the record has no
+    photograph and no consent at all, ever: nobody goes round what a family allowed by choosing another ground.
+    """
+    consents = Consent.objects.filter(live_consent(), live_source("source__"), subject=subject).select_related("source")
+    found = [Ground(each.source, each) for each in consents]
+    if kind is not Kind.PFIF:
+        found += [Ground(source, None) for source in _of_law(subject)]
+    for ground in found:
+        if _names(ground.source, recipient) and (kind is not Kind.PFIF or _consented_to_publish(ground)):
+            return ground
+    return None
+
+
+def named_in(text: str) -> set[str]:
+    """Who is named in words that people typed: with commas, semicolons or line breaks between."""
+    return {_plain(part) for part in re.split(r"[\n;,،]", text) if _plain(part)}
+
+
+def _standing(subject: Subject, recipient: Recipient) -> Refusal | None:
+    if recipient.agency_id != subject.agency_id:
+        return Refusal(
+            "another-agency",
+            noop("This recipient is of another agency than the case or record."),
+            noop("Choose one that your own agency opened."),
+        )
+    if recipient.ended_at is not None:
+        return Refusal("ended", noop("This recipient has ended."), noop("Choose another, or have it opened anew."))
+    if recipient.confirmed_at is None:
+        return Refusal(
+            "not-confirmed",
+            noop("Nobody has confirmed this recipient's key yet."),
+            noop("Have a second person ask the recipient to read the fingerprint to them, and type it in."),
+        )
+    if recipient.valid_until is not None and recipient.valid_until < timezone.localdate():
+        return Refusal(
+            "run-out",
+            noop("The agreement with this recipient has run out."),
+            noop("If it was renewed, an administrator ends the recipient and opens it anew."),
+        )
+    return None
+
+
+def _bureau(subject: Subject, recipient: Recipient) -> Refusal | None:
+    if recipient.body not in BUREAUS:
+        return Refusal(
+            "not-a-bureau",
+            noop("What article 16 asks for goes to an information bureau or the Central Tracing Agency only."),
+            noop("Choose one of these: never the adverse party, and never a family, directly."),
+        )
+    if not Article16.objects.filter(case=subject.pk).exists():
+        return Refusal(
+            "nothing-written",
+            noop("Nothing is written of this person under article 16."),
+            noop("Fill in article 16 on the page of the case first."),
+        )
+    return None
+
+
+def _of_law(subject: Subject) -> list[Source]:
+    without = [basis.value for basis in Basis if basis is not Basis.CONSENT]
+    here = Source.objects.filter(
+        live_source(), basis__in=without, incident=subject.incident_id, agency=subject.agency_id
+    )
+    held = Photograph.objects.filter(subject=subject, ended_at=None).values("source")
+    bare = not (Photograph.objects.filter(subject=subject).exists() or Consent.objects.filter(subject=subject).exists())
+    return list(here if bare else here.filter(pk__in=held))
+
+
+def _names(source: Source, recipient: Recipient) -> bool:
+    return _plain(recipient.name) in named_in(source.recipients)
+
+
+def _consented_to_publish(ground: Ground) -> bool:
+    return ground.consent is not None and PUBLICATION in named_in(ground.source.purposes)
+
+
+def _no_ground(kind: Kind) -> Refusal:
+    if kind is Kind.PFIF:
+        return Refusal(
+            "no-consent-to-publish",
+            noop("No consent that holds today allows this record to be published there."),
+            noop(
+                "The lawful source of the consent must name this recipient, and among its purposes, between commas"
+                " or semicolons, the word publication. Ask the family first; refusing changes nothing in the search."
+            ),
+        )
+    return Refusal(
+        "not-named",
+        noop("Neither a consent nor a law that holds today names this recipient for this record."),
+        noop("The recipients of its lawful source must name it, word for word. Nobody else gets anything of it."),
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()

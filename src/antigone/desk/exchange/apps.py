@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    name = "antigone.desk.exchange"
+    label = "exchange"
+    verbose_name = "Exchange"

@@ -1,0 +1,135 @@
+"""The desk's own key for what comes in, and others' keys for what leaves: age (X25519), and Ed25519 for signatures.
+
+Whatever leaves is encrypted to its recipient before it is written anywhere. The desk cannot open it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+import pyrage
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
+from django.utils.translation import gettext as _
+from pyrage import x25519
+
+from antigone.desk.audit.keys import as_bytes, as_text, private, public_key
+from antigone.errors import FileUnreadable, RuleBroken
+
+_AGE = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+_BEGINS = (b"age-encryption.org/", b"-----BEGIN AGE")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What another desk needs of this one, to send to it and to know what came from it. Nothing of it is secret."""
+
+    age: str
+    """To which others encrypt."""
+    signing: str
+    """With which this desk signs: the public half of the checkpoint key."""
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.age, self.signing)
+
+
+def own_keys() -> Keys | None:
+    """This desk's; None if it was made before there was an exchange key: ``antigone desk init`` makes one."""
+    if not settings.DESK.exchange_key:
+        return None
+    identity = x25519.Identity.from_str(settings.DESK.exchange_key)
+    return Keys(str(identity.to_public()), public_key(settings.DESK.checkpoint_key))
+
+
+def fingerprint(age: str, signing: str = "") -> str:
+    """What two people read to each other: 32 digits and letters in groups of four.
+
+    The first half of the SHA-256 of the age key, or of both keys with a line break between:
+    ``printf %s age1... | sha256sum``.
+    """
+    whole = hashlib.sha256("\n".join(filter(None, (age, signing))).encode()).hexdigest()[:32].upper()
+    return " ".join(whole[at : at + 4] for at in range(0, 32, 4))
+
+
+def same_fingerprint(typed: str, age: str, signing: str) -> bool:
+    """Whether somebody typed the fingerprint, in whatever groups."""
+    return "".join(typed.split()).upper() == fingerprint(age, signing).replace(" ", "")
+
+
+def plain_age_key(text: str) -> str:
+    """Raises: RuleBroken, if it is no age key for one recipient, or is a private one."""
+    key = "".join(text.split()).lower()
+    if key.startswith("age-secret-key"):
+        raise RuleBroken(
+            _("This is a private key. Whoever holds it can read everything sent to it."),
+            _("Tell the recipient that it is not secret any more: they must make a new one, and send the public key."),
+        )
+    try:
+        if not _AGE.fullmatch(key):
+            raise ValueError(key)
+        x25519.Recipient.from_str(key)
+    except (ValueError, pyrage.RecipientError) as fault:
+        raise RuleBroken(
+            _("This is no public key of age."), _("It begins with age1 and has 62 characters. Copy it whole.")
+        ) from fault
+    return key
+
+
+def plain_signing_key(text: str) -> str:
+    """Raises: RuleBroken, if it is none."""
+    key = "".join(text.split())
+    try:
+        if as_text(as_bytes(key)) != key:
+            raise ValueError(key)
+        Ed25519PublicKey.from_public_bytes(as_bytes(key))
+    except ValueError as fault:
+        raise RuleBroken(
+            _("This is no key that a desk signs with."), _("It has 43 characters: copy it from the other desk's page.")
+        ) from fault
+    return key
+
+
+def encrypted(data: bytes, to: str) -> bytes:
+    """For the holder of one age key, and nobody else."""
+    return bytes(pyrage.encrypt(data, [x25519.Recipient.from_str(to)]))
+
+
+def is_encrypted(data: bytes) -> bool:
+    return data.startswith(_BEGINS)
+
+
+def decrypted(data: bytes) -> bytes:
+    """What was encrypted to this desk.
+
+    Raises:
+        FileUnreadable: if it was not, or is damaged, or this desk has no key.
+    """
+    if not settings.DESK.exchange_key:
+        raise FileUnreadable(
+            _("This desk has no key for what others send."),
+            _("Have whoever runs it give the command antigone desk init, then start the desk again."),
+        )
+    try:
+        return bytes(pyrage.decrypt(data, [x25519.Identity.from_str(settings.DESK.exchange_key)]))
+    except Exception as fault:  # pyrage's faults share no class of their own
+        raise FileUnreadable(
+            _("This file does not open with this desk's key: it is for somebody else, or it is damaged."),
+            _("Ask whoever sent it to which key they encrypted it, and to send it again."),
+        ) from fault
+
+
+def signature(data: bytes) -> str:
+    """This desk's, with the key that also signs checkpoints."""
+    return as_text(private(settings.DESK.checkpoint_key).sign(data))
+
+
+def is_signed_by(public: str, said: str, data: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(as_bytes(public)).verify(as_bytes(said), data)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -1,0 +1,92 @@
+"""The files of a packet, and the packet itself: made, signed and encrypted before any act begins, and not written."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time
+
+from django.conf import settings
+
+from antigone.desk.audit.keys import public_key
+from antigone.desk.exchange import keys
+from antigone.desk.exchange.flat import sheet_csv
+from antigone.desk.exchange.models import Packet, Recipient
+from antigone.desk.subjects.models import Subject
+from antigone.exchange.as_json import bureau_json, dvi_json, sheet_json
+from antigone.exchange.packet import Kind, manifest_of, packed, to_sign
+from antigone.exchange.paper import bureau_paper, dvi_paper, recall_paper
+from antigone.exchange.pfif import as_pfif, taken_back
+from antigone.exchange.recall import Letter, letter_json
+from antigone.exchange.sheet import Sheet
+
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""None that is taken for another when it is read aloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A packet as it leaves: nobody but its recipient can open it, this desk included."""
+
+    number: str
+    made: datetime
+    encrypted: bytes
+    contents: list[dict[str, str | int]]
+    """Names, hashes and sizes of the files inside."""
+
+
+def make(kind: Kind, sheet: Sheet, subject: Subject, recipient: Recipient, expires: date | None = None) -> Made:
+    number, made = _number(subject), datetime.now(UTC).replace(microsecond=0)
+    about = {"number": number, "recipient": recipient.name, "made": made}
+    if kind is Kind.BUREAU:
+        files = {"bureau.json": bureau_json(sheet), "bureau.pdf": bureau_paper(sheet, **about)}  # type: ignore[arg-type]
+    elif kind is Kind.DVI:
+        files = {"dvi.json": dvi_json(sheet), "dvi.pdf": dvi_paper(sheet, **about)}  # type: ignore[arg-type]
+    elif kind is Kind.PFIF:
+        assert expires is not None, "what is published has an end"
+        end = datetime.combine(expires, time(23, 59, 59), UTC)
+        files = {"record.xml": as_pfif(sheet, domain=domain(), made=made, expires=end)}
+    else:
+        assert kind is Kind.SHEET, "recalls are letters"
+        files = {"sheet.json": sheet_json(sheet), "sheet.csv": sheet_csv(sheet)}
+    return _closed(kind, files, number=number, made=made, subject=subject, recipient=recipient)
+
+
+def make_letter(packet: Packet, why: str) -> Made:
+    """That takes a packet back. Of a publication, with the placeholder that empties it everywhere."""
+    subject, number, made = packet.subject, _number(packet.subject), datetime.now(UTC).replace(microsecond=0)
+    when = packet.made_at.astimezone(UTC).isoformat(timespec="seconds")
+    letter = Letter(packet.number, packet.sha256, packet.kind, when, why)
+    sender, to = subject.agency.name, packet.recipient.name
+    paper = recall_paper(letter, number=number, sender=sender, recipient=to, made=made)
+    files = {"recall.json": letter_json(letter), "recall.pdf": paper}
+    if packet.kind == Kind.PFIF.value:
+        files["record.xml"] = taken_back(subject.code, domain=domain(), made=made, source=packet.made_at)
+    return _closed(Kind.RECALL, files, number=number, made=made, subject=subject, recipient=packet.recipient)
+
+
+def domain() -> str:
+    """The desk's name in the numbers of what it publishes."""
+    return str(settings.DESK.hosts[0])
+
+
+def _closed(
+    kind: Kind, files: dict[str, bytes], *, number: str, made: datetime, subject: Subject, recipient: Recipient
+) -> Made:
+    manifest = manifest_of(
+        kind,
+        files,
+        number=number,
+        subject=subject.code,
+        sender=subject.agency.name,
+        recipient=recipient.name,
+        made=made.isoformat(),
+        signer=public_key(settings.DESK.checkpoint_key),
+    )
+    whole = packed(manifest, keys.signature(to_sign(manifest)), files)
+    return Made(number, made, keys.encrypted(whole, recipient.age_key), [asdict(part) for part in manifest.files])
+
+
+def _number(subject: Subject) -> str:
+    drawn = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return f"{subject.incident.code}-P-{drawn[:4]}-{drawn[4:]}"
