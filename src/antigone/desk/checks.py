@@ -19,12 +19,13 @@ from antigone.desk.audit.keys import public_key
 from antigone.desk.candidates.guarded import GUARDED as CANDIDATES
 from antigone.desk.cases.guarded import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
+from antigone.desk.families.guarded import GUARDED as FAMILIES
 from antigone.desk.intake.guarded import GUARDED as INTAKE
 from antigone.desk.photos.guarded import GUARDED as PHOTOS
 from antigone.desk.subjects.guarded import GUARDED as SUBJECTS
 from antigone.errors import SettingsInvalid
 
-_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES}
+_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **FAMILIES}
 
 
 @register(Tags.security)

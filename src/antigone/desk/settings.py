@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "antigone.desk.records",
     "antigone.desk.intake",
     "antigone.desk.candidates",
+    "antigone.desk.families",
+    "antigone.desk.public",
     "antigone.desk.web",
     "antigone.desk.apps.DeskConfig",
 ]
