@@ -19,6 +19,7 @@ from antigone.desk.audit.keys import public_key
 from antigone.desk.candidates.guarded import GUARDED as CANDIDATES
 from antigone.desk.cases.guarded import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
+from antigone.desk.families.guarded import GUARDED as FAMILIES
 from antigone.desk.exchange.guarded import GUARDED as EXCHANGE
 from antigone.desk.exchange.identity import is_identity
 from antigone.desk.identification.guarded import GUARDED as IDENTIFICATION
@@ -29,10 +30,8 @@ from antigone.desk.review.guarded import GUARDED as REVIEW
 from antigone.desk.subjects.guarded import GUARDED as SUBJECTS
 from antigone.errors import SettingsInvalid
 
-_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **EXCHANGE}
 _GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **REVIEW}
-_GUARDED |= IDENTIFICATION
-_GUARDED |= NOTIFICATION
+_GUARDED |= {**IDENTIFICATION, **FAMILIES, **EXCHANGE, **NOTIFICATION}
 
 
 @register(Tags.security)

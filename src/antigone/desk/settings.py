@@ -37,10 +37,12 @@ INSTALLED_APPS = [
     "antigone.desk.records",
     "antigone.desk.intake",
     "antigone.desk.candidates",
-    "antigone.desk.exchange",
     "antigone.desk.review",
     "antigone.desk.identification",
+    "antigone.desk.families",
+    "antigone.desk.exchange",
     "antigone.desk.notification",
+    "antigone.desk.public",
     "antigone.desk.web",
     "antigone.desk.apps.DeskConfig",
 ]

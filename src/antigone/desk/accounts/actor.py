@@ -26,6 +26,8 @@ class Actor:
     gesture: UUID = field(default_factory=uuid4)
     token: int | None = None
     """The token that the person's program showed, if it was not they who signed in."""
+    request: int | None = None
+    """Of a family: the one tracing request that is theirs."""
     blind_to: frozenset[int] = frozenset()
     """Subjects that they judge blind just now: of these they see nothing but what the bench shows."""
 
@@ -45,6 +47,11 @@ def worker() -> Actor:
 
 def visitor(address: str) -> Actor:
     return Actor(Outsider.VISITOR.value, Outsider.VISITOR, address=address)
+
+
+def family(request: int, address: str) -> Actor:
+    """Whoever came back to this tracing request."""
+    return Actor(f"request {request}", Outsider.FAMILY, address=address, request=request)
 
 
 def acting(person: Person, address: str = "", gesture: UUID | None = None, token: Token | None = None) -> Actor:

@@ -54,6 +54,7 @@ class Verb(StrEnum):
     UNDO = "undo"
     DISMISS = "dismiss"
     KEEP = "keep up"
+    ANSWER = "answer"
     CONFIRM = "confirm"
     TAKE = "take out"
     RECALL = "recall"
@@ -95,6 +96,11 @@ class Thing(StrEnum):
     JOB = "work of the worker"
     TOKEN = "token"  # noqa: S105 - the word, no secret
     INDEX = "index"
+    DOOR = "page for families"
+    """What an agency prepared for the families of an incident; open to them, or not."""
+    REQUEST = "tracing request"
+    GIVEN = "given photograph"
+    """One that a family gave with its request, until it is a reference photograph."""
     RECIPIENT = "recipient"
     """A named body to which an agency may send."""
     PACKET = "packet"
@@ -136,6 +142,8 @@ class Outsider(StrEnum):
     CONSOLE = "console"
     WORKER = "worker"
     """The desk's own process that analyses photographs and searches."""
+    FAMILY = "family"
+    """Whoever came back to a tracing request with its code and secret: it, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +173,9 @@ _SENDERS = _REGISTRAR | _BOARD | _FAMILIES
 _VALIDATOR = frozenset({Role.VALIDATOR})
 _VISITOR, _CONSOLE = frozenset({Outsider.VISITOR}), frozenset({Outsider.CONSOLE})
 _WORKER = frozenset({Outsider.WORKER})
+_FAMILY = frozenset({Outsider.FAMILY})
+_FOR_FAMILIES = _REGISTRAR | _FAMILIES
+"""Who works with families' requests."""
 
 _TABLE = (
     Rule(Verb.SEE, Thing.AGENCY, own=EVERYONE, host=_OVERSIGHT),
@@ -205,7 +216,7 @@ _TABLE = (
     Rule(Verb.END, Thing.SOURCE, own=_REGISTRAR | _ADMINISTRATOR),
     Rule(Verb.SEE, Thing.CONSENT, own=_REGISTRAR | _FAMILIES, shared=Level.WORK),
     Rule(Verb.ADD, Thing.CONSENT, own=_REGISTRAR | _FAMILIES),
-    Rule(Verb.WITHDRAW, Thing.CONSENT, own=_REGISTRAR | _FAMILIES),
+    Rule(Verb.WITHDRAW, Thing.CONSENT, own=_REGISTRAR | _FAMILIES, outside=_FAMILY),
     Rule(Verb.SEE, Thing.PM_PHOTO, own=_MORTUARY | _BOARD, shared=Level.SEE),
     Rule(Verb.ADD, Thing.PM_PHOTO, own=_MORTUARY, shared=Level.WORK),
     Rule(Verb.IMPORT, Thing.PM_PHOTO, own=_REGISTRAR, outside=_WORKER | _CONSOLE),
@@ -217,9 +228,9 @@ _TABLE = (
     Rule(Verb.SEE, Thing.AM_PHOTO, own=_MORTUARY | _BOARD | _FAMILIES, shared=Level.SEE),
     Rule(Verb.ADD, Thing.AM_PHOTO, own=_REGISTRAR | _FAMILIES, shared=Level.WORK),
     Rule(Verb.IMPORT, Thing.AM_PHOTO, own=_REGISTRAR, outside=_WORKER | _CONSOLE),
-    Rule(Verb.CHOOSE, Thing.AM_PHOTO, own=_MORTUARY | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.CHOOSE, Thing.AM_PHOTO, own=_MORTUARY | _FAMILIES, shared=Level.WORK, outside=_WORKER),
     Rule(Verb.GRADE, Thing.AM_PHOTO, own=_MORTUARY | _FAMILIES, shared=Level.WORK),
-    Rule(Verb.END, Thing.AM_PHOTO, own=_REGISTRAR | _FAMILIES, outside=_WORKER),
+    Rule(Verb.END, Thing.AM_PHOTO, own=_REGISTRAR | _FAMILIES, outside=_WORKER | _FAMILY),
     Rule(Verb.UNSEAL, Thing.AM_PHOTO, own=_EXAMINER),
     Rule(Verb.ANALYSE, Thing.AM_PHOTO, outside=_WORKER),
     Rule(Verb.SEE, Thing.IMPORT, own=_REGISTRAR),
@@ -243,6 +254,27 @@ _TABLE = (
     Rule(Verb.SEE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.MAKE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.END, Thing.TOKEN, own=EVERYONE),
+    Rule(Verb.SEE, Thing.DOOR, own=_FOR_FAMILIES | _ADMINISTRATOR),
+    Rule(Verb.OPEN, Thing.DOOR, own=_ADMINISTRATOR),
+    Rule(Verb.CHANGE, Thing.DOOR, own=_ADMINISTRATOR),
+    Rule(Verb.CLOSE, Thing.DOOR, own=_ADMINISTRATOR),
+    Rule(Verb.SEE, Thing.REQUEST, own=_FOR_FAMILIES),
+    Rule(Verb.OPEN, Thing.REQUEST, own=_FOR_FAMILIES, outside=_VISITOR),
+    Rule(Verb.CHANGE, Thing.REQUEST, own=_FOR_FAMILIES, outside=_FAMILY),
+    Rule(Verb.SIGN_IN, Thing.REQUEST, outside=_VISITOR),
+    Rule(Verb.SIGN_OUT, Thing.REQUEST, outside=_FAMILY),
+    Rule(Verb.ACCEPT, Thing.REQUEST, own=_FOR_FAMILIES),
+    Rule(Verb.ANSWER, Thing.REQUEST, own=_FOR_FAMILIES),
+    Rule(Verb.CLOSE, Thing.REQUEST, own=_FOR_FAMILIES),
+    Rule(Verb.RENEW, Thing.REQUEST, own=_FOR_FAMILIES),
+    Rule(Verb.WITHDRAW, Thing.REQUEST, own=_FOR_FAMILIES, outside=_FAMILY),
+    Rule(Verb.END, Thing.REQUEST, own=_REGISTRAR),
+    Rule(Verb.SEE, Thing.GIVEN, own=_FOR_FAMILIES),
+    Rule(Verb.ADD, Thing.GIVEN, own=_FOR_FAMILIES, outside=_FAMILY),
+    Rule(Verb.CHOOSE, Thing.GIVEN, own=_FOR_FAMILIES, outside=_FAMILY),
+    Rule(Verb.ACCEPT, Thing.GIVEN, own=_FOR_FAMILIES),
+    Rule(Verb.CLOSE, Thing.GIVEN, own=_FOR_FAMILIES),
+    Rule(Verb.WITHDRAW, Thing.GIVEN, own=_FOR_FAMILIES, outside=_FAMILY),
     Rule(Verb.SEE, Thing.RECIPIENT, own=_SENDERS | _OVERSIGHT, host=_AUDITOR),
     Rule(Verb.OPEN, Thing.RECIPIENT, own=_ADMINISTRATOR),
     Rule(Verb.CONFIRM, Thing.RECIPIENT, own=_ADMINISTRATOR | _REGISTRAR | _BOARD),

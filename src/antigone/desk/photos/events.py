@@ -14,3 +14,5 @@ asked = Signal()
 found alive. Receivers get ``photograph``, with its subject, and write nothing."""
 left = Signal()
 """Templates of these photographs left the index: lists that showed them are no longer what they were."""
+several = Signal()
+"""Several faces were found in these photographs, and nobody has said yet which is meant."""

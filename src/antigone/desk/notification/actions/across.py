@@ -1,0 +1,69 @@
+"""Across a front line: the packet goes to the information bureau or the Central Tracing Agency, and they tell."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.words import plain_words
+from antigone.desk.exchange.models import Packet
+from antigone.desk.identification.actions.relied import relied
+from antigone.desk.notification.actions._adding import add, append, current, said
+from antigone.desk.notification.actions.handing import must_be_of_inventory
+from antigone.desk.notification.models import Entry, Plan
+from antigone.errors import RuleBroken
+from antigone.exchange.packet import Kind
+from antigone.protocol.notification import Answered, Sent
+from antigone.protocol.recall import What
+
+
+def record_sent(
+    *, by: Actor, plan: Plan, packet: Packet, lines: tuple[int, ...] = (), seals: str = "", words: str = ""
+) -> Entry:
+    """The packet of the case left for the bureau or the Agency. It is made on the exchange's own pages: fields a to h
+    of article 16, the inventory of effects, hashes.
+
+    Raises:
+        RuleBroken: unless it is of this case, for the bureau or the Agency, taken, and the plan confirmed by two.
+    """
+    with act(by, Verb.CHANGE, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id) as doing:
+        found = current(plan)
+        leaves = Packet.objects.select_related("recipient").get(pk=packet.pk)
+        if leaves.subject_id != found.case_id or leaves.kind != Kind.BUREAU.value:
+            raise RuleBroken(
+                _("This is no packet of this case for the information bureau."), _("Have one made of the case.")
+            )
+        if leaves.taken_at is None or Packet.objects.filter(recalls=leaves).exists():
+            raise RuleBroken(
+                _("This packet has not left, or was taken back."), _("Whoever carries it takes it from its page first.")
+            )
+        must_be_of_inventory(found, lines)
+        number = ""
+        if found.recall_id is None:
+            number = relied(
+                by=doing.by,
+                decision=found.decision,
+                what=What.INFORMATION_BUREAU,
+                words=f"{found.number}: packet {leaves.number} left for the information bureau or the Agency",
+            ).number
+        name = f"{leaves.number}, SHA-256 {leaves.sha256}"
+        row, _after = append(
+            found,
+            doing.by,
+            lambda at, who: Sent(at, who, name, lines, seals.strip(), words.strip()),
+            act_number=number,
+        )
+        doing.record(found.pk, packet=leaves.number, lines=len(lines), **said(row))
+    return row
+
+
+def record_answer(*, by: Actor, plan: Plan, told: bool, words: str) -> Entry:
+    """What the bureau or the Agency answered, and whether they say that the family knows.
+
+    Raises:
+        RuleBroken: if nothing was sent.
+    """
+    words = plain_words(words, "words", 5000)
+    return add(by=by, plan=plan, make=lambda at, who: Answered(at, who, told, words))
