@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import secrets
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -17,7 +18,8 @@ from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.demo.people import MORTUARY, PEOPLE, POLICE
-from antigone.desk.demo.reserve import RESERVE
+from antigone.desk.demo.reserve import FAMILY, RESERVE
+from antigone.desk.demo.story import begin_story
 from antigone.desk.photos.actions.ground import add_consent, open_source
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.photos.models import Source
@@ -41,30 +43,43 @@ _SEEN = {
 """What a registrar would estimate from the pictures: sex, and age from and to."""
 SANK = date(2024, 10, 12)
 """The evening on which the ferry, which never was, went down. "Day 1" is the day after."""
+CODE, EXERCISE = "HALCYON-24", "EXERCISE-23"
+EXERCISE_CASES = ("U-02", "U-07")
+EXERCISE_RECORDS = ("M-009", "M-018", "M-013", "M-020", "M-025", "M-028")
+"""Who belongs to the exercise, not to the ferry: of these it is known who is who."""
 _SEXES = {"f": "female", "m": "male"}
 
 
 def make_incident() -> None:
-    """Agencies, people, the incident, its lawful sources, records, cases and photographs. The worker does the rest."""
+    """Agencies, people, the incident and an exercise, their lawful sources, records, cases and photographs."""
     agencies = {name: open_agency(by=console(), name=name) for name in (MORTUARY, POLICE)}
     people = {one.email: _join(one.name, one.email, agencies[one.agency], one.roles) for one in PEOPLE}
     by = {one.email.split("@")[0]: acting(people[one.email]) for one in PEOPLE}
-    incident = open_incident(
-        by=by["administrator"],
-        agency=agencies[MORTUARY].pk,
-        code="HALCYON-24",
-        name="The ferry Halcyon, which never was",
-    )
+    folder = resources.files("antigone.demo") / "incident"
+    incident = _open(by["administrator"], agencies, CODE, "The ferry Halcyon, which never was")
+    _missing(by["registrar"], by["liaison"], incident, folder)
+    _dead(by["registrar"], incident, folder, lambda number: number not in EXERCISE_CASES)
+    exercise = _open(by["administrator"], agencies, EXERCISE, "An exercise: who they are is known")
+    _volunteers(by["registrar"], exercise, folder)
+    _dead(by["registrar"], exercise, folder, lambda number: number in EXERCISE_CASES)
+
+
+def tell_story() -> None:
+    """What the people did, once the worker has searched. The worker does the rest."""
+    people = {one.email.split("@")[0]: Person.objects.select_related("agency").get(email=one.email) for one in PEOPLE}
+    begin_story(people, Incident.objects.get(code=CODE), Incident.objects.get(code=EXERCISE))
+
+
+def _open(administrator: Actor, agencies: dict[str, Agency], code: str, name: str) -> Incident:
+    incident = open_incident(by=administrator, agency=agencies[MORTUARY].pk, code=code, name=name)
     share_incident(
-        by=by["administrator"],
+        by=administrator,
         incident=incident,
         to=agencies[POLICE].pk,
-        level=Level.SEE,
-        reason="The coast police took the first reports of the missing.",
+        level=Level.WORK,
+        reason="The coast police took the first reports of the missing, and lend examiners and a member of the board.",
     )
-    folder = resources.files("antigone.demo") / "incident"
-    _missing(by["registrar"], by["liaison"], incident, folder)
-    _dead(by["examiner"], incident, folder)
+    return incident
 
 
 def _join(name: str, email: str, agency: Agency, roles: tuple[Role, ...]) -> Person:
@@ -94,16 +109,47 @@ def _missing(registrar: Actor, liaison: Actor, incident: Incident, folder: Trave
             instrument="Disaster Victims Act, section 4 (fictional)",
         ),
     }
+    for rows in _persons(folder):
+        if rows[0]["person"] not in EXERCISE_RECORDS and rows[0]["person"] != FAMILY.person:
+            source = sources[rows[0]["basis"]]
+            by = liaison if source.basis == Basis.CONSENT.value else registrar
+            _one_missing(by, source, rows, folder)
+
+
+def _volunteers(registrar: Actor, exercise: Incident, folder: Traversable) -> None:
+    """The exercise's records: of people who are not missing, and gave photographs so that examiners can be measured."""
+    source = _source(
+        registrar,
+        exercise,
+        name="Volunteers of the exercise",
+        controller=MORTUARY,
+        basis=Basis.CONSENT,
+        instrument="Form for volunteers, version 1 (fictional)",
+        purposes="To train examiners, and to measure how often they are wrong",
+    )
+    for rows in _persons(folder):
+        if rows[0]["person"] in EXERCISE_RECORDS:
+            _one_missing(registrar, source, rows, folder)
+
+
+def _persons(folder: Traversable) -> list[list[dict[str, str]]]:
+    """The rows of each person's photographs."""
     persons = defaultdict(list)
     for row in _rows(folder / "references.csv"):
         persons[row["person"]].append(row)
-    for rows in persons.values():
-        source = sources[rows[0]["basis"]]
-        by = liaison if source.basis == Basis.CONSENT.value else registrar
-        _one_missing(by, source, rows, folder)
+    return list(persons.values())
 
 
-def _source(by: Actor, incident: Incident, *, name: str, controller: str, basis: Basis, instrument: str) -> Source:
+def _source(
+    by: Actor,
+    incident: Incident,
+    *,
+    name: str,
+    controller: str,
+    basis: Basis,
+    instrument: str,
+    purposes: str = "To give the dead of the ferry Halcyon their names",
+) -> Source:
     assert by.agency is not None
     return open_source(
         by=by,
@@ -113,7 +159,7 @@ def _source(by: Actor, incident: Incident, *, name: str, controller: str, basis:
         controller=controller,
         basis=basis,
         instrument=instrument,
-        purposes="To give the dead of the ferry Halcyon their names",
+        purposes=purposes,
         recipients="The reconciliation board of the incident",
         valid_from=SANK,
     )
@@ -162,14 +208,14 @@ def _one_missing(by: Actor, source: Source, rows: list[dict[str, str]], folder: 
         )
 
 
-def _dead(by: Actor, incident: Incident, folder: Traversable) -> None:
+def _dead(by: Actor, incident: Incident, folder: Traversable, belongs: Callable[[str], bool]) -> None:
     kept_back = {one.file for one in RESERVE}
     bodies = defaultdict(list)
     for row in _rows(folder / "unidentified.csv"):
         picture = folder / row["photo"]
-        if picture.name not in kept_back:
-            bodies[row["case"], row["found"]].append(picture)
-    for (number, found), pictures in bodies.items():
+        if picture.name not in kept_back and belongs(row["case"]):
+            bodies[row["case"], row["found"], row["person"]].append(picture)
+    for (number, found, person), pictures in bodies.items():
         place, _, day = found.partition(": ")[2].rpartition(", day ")
         sex, young, old = _SEEN[number]
         case = open_case(
@@ -182,7 +228,7 @@ def _dead(by: Actor, incident: Incident, folder: Traversable) -> None:
             found_on=SANK + timedelta(days=int(day)),
             found_by="Coast guard (fictional)",
             custody=MORTUARY,
-            other_number=number,
+            other_number=number if number not in EXERCISE_CASES else f"{number} {person}",
         )
         for picture in pictures:
             add_photograph(by=by, subject=case.subject, data=picture.read_bytes(), file_name=picture.name)

@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from antigone.desk.accounts.models import Incident
 from antigone.desk.console import base_address
-from antigone.desk.demo.incident import make_incident
+from antigone.desk.demo.incident import make_incident, tell_story
 from antigone.desk.demo.people import PEOPLE
 from antigone.desk.server import serve_until_interrupted
 
@@ -31,6 +31,8 @@ def open_demonstration(*, say: Callable[[str], None], browser: bool) -> None:
         say("Making the fictional incident: every face is a blend of ten people's; nobody shown exists.")
         make_incident()
         say("The engine looks at every photograph and searches, as a desk's worker does.")
+        _look_and_search()
+        tell_story()
         _look_and_search()
     address = base_address() + "/tour"
     say("People to be, with one click each on the tour; nobody of them exists:")

@@ -1,4 +1,4 @@
-"""The demonstration's people: one for each role, and a second examiner. None of them exists."""
+"""The demonstration's people: one for each role, and more where one is not enough. None of them exists."""
 
 from __future__ import annotations
 
@@ -31,7 +31,14 @@ PEOPLE = (
         (Role.EXAMINER,),
         _("opens cases, adds photographs, reads candidate lists"),
     ),
-    One("Jonah Reck", "examiner2@demo.example", MORTUARY, (Role.EXAMINER,), _("the second examiner")),
+    One("Jonah Reck", "examiner2@demo.example", MORTUARY, (Role.EXAMINER,), _("another examiner, who is asked blind")),
+    One(
+        "Kirsi Aaltonen",
+        "examiner3@demo.example",
+        MORTUARY,
+        (Role.EXAMINER,),
+        _("another examiner, who is asked blind"),
+    ),
     One(
         "Rhea Solander",
         "registrar@demo.example",
@@ -47,11 +54,26 @@ PEOPLE = (
         _("speaks with families, keeps their records and consents"),
     ),
     One(
+        "Noor Haldane",
+        "liaison2@demo.example",
+        MORTUARY,
+        (Role.LIAISON_OFFICER,),
+        _("goes to families with the first: nobody goes alone"),
+    ),
+    One(
         "Wanda Oyelaran",
         "board@demo.example",
         MORTUARY,
         (Role.BOARD_MEMBER,),
-        _("sits on the board; sees lists and exclusions"),
+        _("sits on the board; reads lists, puts faces before examiners"),
+    ),
+    One("Piet Lonnrot", "board2@demo.example", MORTUARY, (Role.BOARD_MEMBER,), _("sits on the board")),
+    One(
+        "Amaya Serrat",
+        "board3@demo.example",
+        POLICE,
+        (Role.BOARD_MEMBER,),
+        _("sits on the board, for the coast police"),
     ),
     One(
         "Mateus Brandt", "validator@demo.example", MORTUARY, (Role.VALIDATOR,), _("measures how well the method works")
@@ -72,3 +94,5 @@ PEOPLE = (
         _("works for another agency, which sees what the mortuary shares"),
     ),
 )
+BOARD = {"board": "anthropology", "board2": "odontology", "board3": "police"}
+"""Who sits on the board of the incident, by what stands before the @, and for which discipline."""

@@ -13,8 +13,20 @@ class Kept:
     found: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A missing person of whom the desk does not know, so that whoever tries it can ask as a family does."""
+
+    person: str
+    name: str
+    files: tuple[str, ...]
+    truly: str
+    """The photograph of the reserve that shows them."""
+
+
 RESERVE = (
     Kept("U-01.jpg", "Recovered from the water 300 m off Grey Skerry, day 1"),
     Kept("U-11.jpg", "Grey Skerry, landing stage, day 2"),
     Kept("U-03.jpg", "Shore of Tarn Bay, below the lighthouse, day 2"),
 )
+FAMILY = Asked("M-023", "Gaspard Lhermont", ("references/M-023/1.jpg", "references/M-023/2.jpg"), "U-11.jpg")
