@@ -135,10 +135,10 @@ def _at(entry: entries.Entry, at: datetime) -> entries.Entry:
 
 
 def _add(work: Work, added: Sequence[entries.Entry], so_many: int) -> None:
-    for place, entry in enumerate(added, so_many + 1):
-        Entry.objects.create(
-            work=work, place=place, kind=written.KIND_OF[type(entry)], at=entry.at, said=as_json(entry)
-        )
+    Entry.objects.bulk_create(
+        Entry(work=work, place=place, kind=written.KIND_OF[type(entry)], at=entry.at, said=as_json(entry))
+        for place, entry in enumerate(added, so_many + 1)
+    )
 
 
 def _finished(work: Work) -> None:
