@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -9,11 +10,14 @@ from django.utils import timezone
 
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Role
+from antigone.desk.photos.actions.photographs import add_photograph
+from antigone.desk.records.models import Name, Record
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.writing import write_entries
 from antigone.desk.review.models import Pair, Work
 from antigone.desk.review.open import open_works
 from antigone.desk.subjects.models import Subject
+from antigone.desk.worker import work_once
 from antigone.protocol.components import Component
 from antigone.protocol.entries import Analysed, Compared, Concluded, Entry, Finding, Locked, Unmasked, Visibility
 from antigone.protocol.examination import Examination
@@ -21,6 +25,16 @@ from antigone.protocol.scales import Direction
 from antigone.types import Profile
 from desk_faces import Ferry, a_face, a_photograph, an_incident
 from desk_people import People, a_person, as_, two_agencies
+from desk_photos import a_dead_face, new_source
+from desk_photos import new_subject as subject_of_photographs
+
+
+class NoChance(random.Random):
+    """No known pair is drawn."""
+
+    def random(self) -> float:
+        return 1.0
+
 
 LEVELS = {Direction.SAME: "possible", Direction.DIFFERENT: "excluded", Direction.NEITHER: "undecided"}
 
@@ -65,6 +79,32 @@ def a_team(examiners: Sequence[str] = ("Ines Marlow", "Jonah Reck", "Kaya Lund")
 
 def an_examiner(name: str, agency: Agency) -> Person:
     return a_person(name, agency, Role.EXAMINER)
+
+
+def seen_pair(team: Team) -> tuple[Subject, Subject]:
+    """A case and a record with real photographs that the worker looked at, searched: a list has both."""
+    people = team.people
+    case = subject_of_photographs(Profile.PM, team.incident, people.harbour, people.boris)
+    record = subject_of_photographs(Profile.AM, team.incident, people.harbour, people.boris)
+    Name.objects.create(record=Record.objects.create(subject=record), family="Ostrava", given="Ludmila", sort_key="o")
+    source = new_source(team.incident, people.harbour)
+    liaison = a_person("Farid Aziz", people.harbour, Role.LIAISON_OFFICER)
+    Subject.objects.filter(pk__in=[case.pk, record.pk]).update(age_low=30, age_high=40)
+    add_photograph(by=as_(liaison), subject=record, data=a_dead_face(1), file_name="secret-name.jpg", source=source)
+    add_photograph(by=as_(people.boris), subject=case, data=a_dead_face(), file_name="IMG_0001.jpg")
+    work_once()
+    return case, record
+
+
+def form_of(direction: Direction, step: str) -> dict[str, str]:
+    """All 19 components as a browser sends them."""
+    fields = {"step": step, "do": "save"}
+    for component in Component:
+        how = "seen" if step.startswith("analyse") else "similar"
+        if step == "compare" and direction is Direction.DIFFERENT and component is Component.NOSE:
+            how = "different"
+        fields |= {f"{component}-how": how, f"{component}-words": f"what is seen of {component}"}
+    return fields
 
 
 def analysis(side: Profile) -> list[Entry]:

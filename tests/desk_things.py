@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 
@@ -18,6 +19,10 @@ from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.manifest import Entry
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.records.actions.records import open_record
+from antigone.desk.review.actions.begin import begin_review
+from antigone.desk.review.actions.leave import take_leave
+from antigone.desk.review.models import Known, Pair, Work
+from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
 from antigone.types import Basis, Profile
 from desk_people import a_person, as_
@@ -29,7 +34,7 @@ class Things:
     """One thing of each kind, of one agency."""
 
     agency: Agency
-    numbers: dict[Thing, int]
+    numbers: dict[Thing, int | str]
 
 
 def things_of(administrator: Person, examiner: Person, code: str, other: Agency) -> Things:
@@ -59,7 +64,9 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
     excluded = exclude(by=examining, case=case.subject, record=record, ground="dna", reason="two profiles")
     linked = link(by=examining, one=case.subject, other=twin, reason="one body")
     doubt = Doubt.objects.create(first=case.subject, second=twin, score=0.5, at=timezone.now())
+    reviewed = reviewed_by(administrator, examiner, liaison, case.subject)
     numbers = {
+        **reviewed,
         Thing.SEARCH: Run.objects.filter(subject=case.subject).latest("pk").pk,
         Thing.EXCLUSION: excluded.pk,
         Thing.LINK: linked.pk,
@@ -78,3 +85,30 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.GRANT: grant.pk,
     }
     return Things(agency, numbers)
+
+
+def reviewed_by(administrator: Person, examiner: Person, liaison: Person, case: Subject) -> dict[Thing, int | str]:
+    """A pair before an examiner of the same agency, who is on leave in a far year."""
+    agency = examiner.agency
+    colleague = a_person(f"Ines of {agency.name}", agency, Role.EXAMINER)
+    record = open_record(by=as_(liaison), incident=case.incident, names=[{"family": "Вовк"}]).subject
+    source = new_source(case.incident, agency)
+    add_photograph(by=as_(liaison), subject=record, data=a_dead_face(2), file_name="3.jpg", source=source)
+    work_once()
+    far = date(2090, 1, 1)
+    leave = take_leave(by=as_(administrator), person=colleague, first=far, last=far)
+    pair = begin_review(by=as_(examiner), case=case, record=record, reason="the first of the list")
+    work = Work.objects.get(pair=pair)
+    known = Pair.objects.create(
+        incident=case.incident,
+        agency=agency,
+        case=case,
+        record=record,
+        round=1,
+        known=True,
+        by=administrator,
+        at=timezone.now(),
+        reason="DNA",
+    )
+    Known.objects.create(pair=known, truth="different", ground="source", how="DNA")
+    return {Thing.REVIEW: pair.pk, Thing.WORK: work.number, Thing.LEAVE: leave.pk, Thing.KNOWN_PAIR: known.pk}

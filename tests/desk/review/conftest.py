@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
 from antigone.desk.review.actions import _giving
 from desk_databases import Database
-from desk_review import Team, a_team
-
-
-class Never(random.Random):
-    """No known pair is drawn."""
-
-    def random(self) -> float:
-        return 1.0
-
-
-class Always(random.Random):
-    """A known pair is due each time, of one person, until none is left."""
-
-    def random(self) -> float:
-        return 0.0
+from desk_review import NoChance, Team, a_team
 
 
 @pytest.fixture(autouse=True)
 def no_known_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_giving, "chance", Never())
+    monkeypatch.setattr(_giving, "chance", NoChance())
 
 
 @pytest.fixture

@@ -37,6 +37,11 @@ SEEN_AS = {
     "exclusion": Thing.EXCLUSION,
     "link": Thing.LINK,
     "warning": Thing.DOUBT,
+    "review": Thing.REVIEW,
+    "examination": Thing.WORK,
+    "picture": Thing.WORK,
+    "leave": Thing.LEAVE,
+    "known": Thing.KNOWN_PAIR,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
@@ -45,8 +50,11 @@ OF_AN_INCIDENT = {
     *(Thing.INCIDENT, Thing.GRANT, Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO),
     *(Thing.SOURCE, Thing.CONSENT, Thing.IMPORT),
     *(Thing.SEARCH, Thing.EXCLUSION, Thing.LINK, Thing.DOUBT),
+    Thing.REVIEW,
 }
 """What is shared with its incident."""
+ONES_OWN = {Thing.WORK}
+"""What is there for one person alone: none of those who ask here."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}
 """What one must be allowed to do to find a thing, where that is not to see it."""
 
@@ -87,6 +95,8 @@ def expected(person: Person, verb: Verb, thing: Thing, kind: Thing | None, of: T
     thing = kind if either and kind else thing
     if kind is None:
         return {200, 302, 400}
+    if kind in ONES_OWN:
+        return {404}
     incident = of.numbers[Thing.INCIDENT] if kind in OF_AN_INCIDENT else None
     if not may(by, FOUND_BY.get(kind, Verb.SEE), kind, agency=of.agency.pk, incident=incident):
         return {404}

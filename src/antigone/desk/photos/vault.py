@@ -44,6 +44,8 @@ class Size(StrEnum):
     """The chosen face, upright."""
     PREPARED = "prepared"
     """Cut and covered by a person, for a family that asked (desk/notification)."""
+    BENCH = "bench"
+    """The chosen face, upright and at the scale at which two are compared: made when it is first asked for."""
 
 
 OF_A_FACE = frozenset({Size.FACE})
@@ -101,6 +103,10 @@ def made(sealed: Sealed, size: Size, face: int = 0) -> bytes:
         VaultDamaged: also if it has not been made yet.
     """
     return _open(_key(sealed), _read(_path(sealed.name, size, face)), f"{size} {face} of {sealed.name}")
+
+
+def is_made(sealed: Sealed, size: Size, face: int = 0) -> bool:
+    return _path(sealed.name, size, face).exists()
 
 
 def seal_details(sealed: Sealed, details: bytes) -> bytes:

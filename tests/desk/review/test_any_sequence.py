@@ -1,0 +1,179 @@
+"""Whatever people do in whatever order, two of them at the same moment: the rules of review hold."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack
+from unittest import mock
+
+import pytest
+from django.db import connections, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.strategies import booleans, integers, sampled_from
+
+from antigone.desk.accounts.actor import worker
+from antigone.desk.audit.verify import verify
+from antigone.desk.review.actions import _giving
+from antigone.desk.review.actions.begin import begin_review
+from antigone.desk.review.actions.leave import end_leave, take_leave
+from antigone.desk.review.actions.ties import declare_tie
+from antigone.desk.review.actions.upkeep import give_what_waits
+from antigone.desk.review.actions.writing import know_the_person, write_entries, write_entry
+from antigone.desk.review.log import examinations
+from antigone.desk.review.models import Leave, Pair, Place, Work
+from antigone.desk.review.open import open_works
+from antigone.desk.review.queries import settlement_of_pair
+from antigone.desk.review.ties import ties_to
+from antigone.errors import RuleBroken
+from antigone.protocol.entries import Stopped
+from antigone.protocol.scales import Direction
+from antigone.protocol.settle import WAITING, Outcome, outcome
+from antigone.protocol.two_examiners import Tie
+from antigone.types import Profile
+from desk_databases import Database
+from desk_people import as_
+from desk_review import NoChance, Team, a_team, an_examiner, analysis, examine
+
+pytestmark = pytest.mark.slow
+ANY = integers(min_value=0, max_value=50)
+
+
+class Weeks(RuleBasedStateMachine):
+    """Weeks of a team with two pairs, in no order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        self.stack.enter_context(transaction.atomic())
+        self.stack.callback(transaction.set_rollback, True)
+        self.stack.enter_context(mock.patch.object(_giving, "chance", NoChance()))
+        self.team: Team = a_team()
+        self.pairs = [self.team.pair() for _ in range(2)]
+        self.tied: set[tuple[int, int]] = set()
+
+    def teardown(self) -> None:
+        self.stack.close()
+
+    def works(self) -> list[Work]:
+        return list(open_works().select_related("examiner").order_by("pk"))
+
+    @rule(which=booleans())
+    def a_pair_is_put_before_examiners(self, which: bool) -> None:
+        case, record = self.pairs[which]
+        try:
+            begin_review(by=as_(self.team.people.boris), case=case, record=record, reason="alike")
+        except RuleBroken:
+            assert Pair.objects.filter(case=case).exists()
+
+    @precondition(lambda self: self.works())
+    @rule(which=ANY, direction=sampled_from(Direction))
+    def somebody_finishes(self, which: int, direction: Direction) -> None:
+        works = self.works()
+        examine(works[which % len(works)], direction)
+
+    @precondition(lambda self: self.works())
+    @rule(which=ANY, begun=booleans(), knows=booleans())
+    def somebody_hands_work_back(self, which: int, begun: bool, knows: bool) -> None:
+        works = self.works()
+        work = works[which % len(works)]
+        by = as_(work.examiner)
+        if begun:
+            write_entries(by=by, work=work, written_down=analysis(Profile.PM))
+        if knows:
+            know_the_person(by=by, work=work, reason="a neighbour")
+        else:
+            write_entry(by=by, work=work, entry=Stopped(timezone.now(), "I am ill"))
+
+    @rule(which=ANY)
+    def somebody_goes_on_leave_or_comes_back(self, which: int) -> None:
+        person = self.team.examiners[which % len(self.team.examiners)]
+        today = timezone.localdate()
+        leave = Leave.objects.filter(person=person, ended_at=None).first()
+        if leave is None:
+            take_leave(by=as_(person), person=person, first=today, last=today)
+        else:
+            end_leave(by=as_(person), leave=leave)
+
+    @precondition(lambda self: len(self.team.examiners) < 7)
+    @rule()
+    def somebody_joins(self) -> None:
+        name = f"Examiner {len(self.team.examiners)}"
+        self.team.examiners.append(an_examiner(name, self.team.people.harbour))
+        give_what_waits(by=worker())
+
+    @rule(which=ANY, whose=booleans())
+    def somebody_says_that_they_met_the_family(self, which: int, whose: bool) -> None:
+        person, (case, record) = self.team.examiners[which % len(self.team.examiners)], self.pairs[whose]
+        if not Work.objects.filter(pair__record=record, examiner=person).exists():
+            declare_tie(by=as_(person), subject=record, what=Tie.MET_THE_FAMILY, reason="I took the call")
+            self.tied.add((person.pk, record.pk))
+        assert case
+
+    @invariant()
+    def the_rules_hold(self) -> None:
+        assert not Work.objects.filter(examiner=self.team.people.boris).exists(), "who read the list never examines"
+        for pair in Pair.objects.select_related("case", "record"):
+            works = list(Work.objects.filter(pair=pair).order_by("place", "pk"))
+            found = examinations(works)
+            people = [work.examiner_id for work in works]
+            assert len(set(people)) == len(people), "nobody is asked twice"
+            assert not {(person, pair.record_id) for person in people} & self.tied, "nobody who met the family"
+            done = [found[work.pk] for work in works if found[work.pk].finished]
+            settlement = settlement_of_pair(pair)
+            assert settlement.outcome is outcome([each.direction or Direction.NEITHER for each in done])
+            wanted = {Outcome.SECOND_NEEDED: 2, Outcome.THIRD_NEEDED: 3}.get(settlement.outcome, len(done))
+            alive = [w for w in works if not found[w.pk].finished and not found[w.pk].now.stopped]
+            waiting = Place.objects.filter(pair=pair, filled_at=None).count()
+            assert len(done) + len(alive) + waiting == wanted, "exactly as many as are needed"
+            assert settlement.outcome in WAITING or not (alive or waiting)
+            assert set(ties_to(pair)) >= set(people), "all who were asked are bound from then on"
+        for work in self.works():
+            assert {work.pair.case_id, work.pair.record_id} <= as_(work.examiner).blind_to
+
+
+def test_the_rules_hold_after_any_sequence_of_acts(template: Database) -> None:
+    template.use()
+    chosen = settings(
+        max_examples=8, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
+    run_state_machine_as_test(Weeks, settings=chosen)
+    connections["default"].close()
+
+
+def test_two_who_finish_at_the_same_moment_bring_exactly_one_third(own_desk: Database) -> None:
+    team = a_team()
+    with mock.patch.object(_giving, "chance", NoChance()):
+        pair = team.begun()
+        works = list(Work.objects.filter(pair=pair).select_related("examiner"))
+        gate, faults = threading.Barrier(4), []
+
+        def finish(work: Work, direction: Direction) -> None:
+            gate.wait()
+            try:
+                examine(work, direction)
+            except Exception as fault:
+                faults.append(fault)
+            connections["default"].close()
+
+        def begin() -> None:
+            gate.wait()
+            try:
+                begin_review(by=as_(team.people.boris), case=pair.case, record=pair.record, reason="at once")
+            except RuleBroken:
+                pass
+            except Exception as fault:
+                faults.append(fault)
+            connections["default"].close()
+
+        threads = [threading.Thread(target=finish, args=(w, d)) for w, d in zip(works, Direction, strict=False)]
+        threads += [threading.Thread(target=begin) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert faults == []
+    assert Pair.objects.count() == 1 and Work.objects.filter(pair=pair, place=3).count() == 1
+    assert settlement_of_pair(Pair.objects.get()).outcome is Outcome.THIRD_NEEDED
+    assert not verify().faults

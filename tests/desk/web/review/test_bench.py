@@ -1,0 +1,203 @@
+"""The bench without scripts, and that it tells an examiner nothing but what it shows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from antigone.desk.accounts.permissions import Role
+from antigone.desk.photos.queries import revealed_today
+from antigone.desk.review.actions.begin import begin_review
+from antigone.desk.review.models import Pair, TieHeld, Work
+from antigone.desk.review.queries import settlement_of
+from antigone.desk.subjects.models import Subject
+from antigone.desk.web.urls import urlpatterns
+from antigone.protocol.scales import Direction
+from antigone.protocol.settle import Outcome
+from desk_cases import text
+from desk_databases import Database
+from desk_people import a_person, as_, browser
+from desk_review import LEVELS, Team, a_team, examine, form_of, seen_pair
+
+SAME, DIFFERENT = Direction.SAME, Direction.DIFFERENT
+
+
+@pytest.fixture
+def team(desk: Database) -> Team:
+    return a_team()
+
+
+@pytest.fixture
+def pair(team: Team) -> Pair:
+    case, record = seen_pair(team)
+    return begin_review(by=as_(team.people.boris), case=case, record=record, reason="Zebra reason")
+
+
+def through(client: Client, address: str, direction: Direction) -> None:
+    """All steps, by forms alone."""
+    for step in ("analyse-pm", "analyse-reference"):
+        assert client.post(address, form_of(direction, step)).status_code == 302
+        assert client.post(address, {"step": step, "do": "lock"}).status_code == 302
+    assert client.post(address, form_of(direction, "compare")).status_code == 302
+    done = {"step": "conclude", "do": "conclude", "level": LEVELS[direction], "reasons": f"reasons of {address}"}
+    assert client.post(address, done).status_code == 302
+
+
+def test_a_whole_examination_by_forms_alone(team: Team, pair: Pair) -> None:
+    work = Work.objects.select_related("examiner").filter(pair=pair)[0]
+    client, address = browser(work.examiner), reverse("examination", args=[work.number])
+    assert address in text(client, "/work")
+    page = text(client, address)
+    assert "blurred" in page and "Keep all that is filled in" in page
+    clear = client.post(address, {"step": "analyse-pm", "do": "reveal", "nose-words": "half written"})
+    assert "half written" in clear.content.decode(), "looking loses nothing that was typed"
+    picture = re.findall(r'src="(/work/pictures/[0-9a-f]{32})"', clear.content.decode())[0]
+    before = revealed_today(as_(work.examiner))
+    answer = client.get(picture)
+    assert answer["Content-Type"] == "image/jpeg" and revealed_today(as_(work.examiner)) == before + 1
+    early = client.post(address, {"step": "analyse-pm", "do": "lock"})
+    assert early.status_code == 400 and "Not analysed" in early.content.decode()
+    half = {"step": "analyse-pm", "do": "save", "nose-how": "seen", "nose-words": "", "ears-how": "not-seen"}
+    answer = client.post(address, half)
+    assert answer.status_code == 400 and "1 of 19" in answer.content.decode(), "what can be kept is kept"
+    through(client, address, SAME)
+    masked = text(client, address)
+    assert "Unmask" in masked and "Ludmila" not in masked
+    assert client.post(address, {"step": "unmask", "do": "unmask"}).status_code == 302
+    shown = text(client, address)
+    assert "Ludmila Ostrava" in shown and "Place on the candidate list" in shown
+
+
+def test_a_page_of_an_earlier_step_writes_nothing(team: Team, pair: Pair) -> None:
+    work = Work.objects.filter(pair=pair)[0]
+    client, address = browser(work.examiner), reverse("examination", args=[work.number])
+    client.post(address, form_of(SAME, "analyse-pm")), client.post(address, {"step": "analyse-pm", "do": "lock"})
+    count = work.entries.count()
+    assert client.post(address, form_of(SAME, "analyse-pm")).status_code == 302
+    assert work.entries.count() == count
+    change = reverse("examination-change", args=[work.number]) + "?what=pm:nose"
+    assert "narrow" not in text(client, change)
+    said = {"nose-how": "seen", "nose-words": "narrow", "nose-why": ["livor"]}
+    assert client.post(change, said).status_code == 400, "a change needs its reason"
+    assert client.post(change, {**said, "reason": "I saw it later"}).status_code == 302
+    assert "I saw it later" in text(client, address)
+    assert client.get(reverse("examination-change", args=[work.number]) + "?what=pm:finger").status_code == 404
+
+
+def test_pausing_hides_everything_and_handing_back_is_no_fault(team: Team, pair: Pair) -> None:
+    work = Work.objects.filter(pair=pair)[0]
+    client, address = browser(work.examiner), reverse("examination", args=[work.number])
+    picture = reverse("picture-blurred", args=[work.pictures.filter(side="pm")[0].key])
+    assert client.get(picture).status_code == 200
+    assert client.get(reverse("picture-blurred", args=[work.pictures.get(side="am").key])).status_code == 404
+    client.post(address + "/pause")
+    assert "stands still" in text(client, address) and client.get(picture).status_code == 404
+    client.post(address + "/pause")
+    assert client.post(address + "/hand-back", {"reason": "my cousin", "knows": "on"}).status_code == 302
+    assert TieHeld.objects.filter(person=work.examiner, what="knows-the-person").count() == 2
+    assert "handed this back" in text(client, address)
+    assert Work.objects.filter(pair=pair, place=work.place).count() == 2
+
+
+def everything(client: Client, *subjects: Subject) -> str:
+    """Every page that somebody can fetch, asked for these subjects, their photographs and searches."""
+    numbers = {each.pk for each in subjects} | {1, 2, 3}
+    for subject in subjects:
+        numbers |= set(subject.photographs.values_list("pk", flat=True)) | set(
+            subject.runs.values_list("pk", flat=True)
+        )
+    pages = []
+    for pattern in urlpatterns:
+        route = str(pattern.pattern)
+        asked = [[]] if "<" not in route else [[n] for n in sorted(numbers)] if "<int:number>" in route else []
+        for arguments in asked:
+            answer = client.get(reverse(str(pattern.name), args=arguments))
+            if answer.status_code == 200 and "text/html" in answer["Content-Type"]:
+                pages.append(answer.content.decode())
+    for path in (
+        "/api/cases",
+        "/api/records",
+        *(f"/api/{kind}/{s.pk}" for s in subjects for kind in ("cases", "records")),
+    ):
+        pages.append(client.get(path).content.decode())
+    return "\n".join(pages)
+
+
+def test_the_second_examiner_never_learns_that_there_was_a_first(team: Team, pair: Pair) -> None:
+    """Every page of the desk is asked: neither the first's name and words, nor the score, the rank or the name."""
+    first, second = Work.objects.filter(pair=pair).select_related("examiner")
+    examine(first, SAME)
+    client, address = browser(second.examiner), reverse("examination", args=[second.number])
+    pages = everything(client, pair.case, pair.record) + text(client, address)
+    for step in ("analyse-pm", "analyse-reference"):
+        client.post(address, form_of(SAME, step)), client.post(address, {"step": step, "do": "lock"})
+        pages += text(client, address)
+    client.post(address, form_of(SAME, "compare"))
+    pages += text(client, address)
+    entry = pair.candidate
+    assert entry is not None, "they stand on a list"
+    secrets = (first.examiner.name, "reasons for same", "seen side by side", "Ludmila", "Ostrava", "secret-name")
+    for secret in (*secrets, pair.case.code, pair.record.code, "Zebra", f"{entry.score:.3f}", "/reviews/1"):
+        assert secret not in pages.replace(second.examiner.name, ""), secret
+    reader = everything(browser(team.people.boris), pair.case, pair.record)
+    assert all(word in reader for word in ("Ludmila", f"{entry.score:.3f}", "Zebra")), "they are there for others"
+
+
+def test_two_who_do_not_agree_and_a_third_by_their_pages(team: Team, pair: Pair) -> None:
+    for n, direction in enumerate((SAME, DIFFERENT, SAME)):
+        work = Work.objects.filter(pair=pair).select_related("examiner")[n]
+        client, address = browser(work.examiner), reverse("examination", args=[work.number])
+        through(client, address, direction)
+        client.post(address, {"step": "unmask", "do": "unmask"})
+    found = settlement_of(pair.case, pair.record)
+    assert found is not None and found.outcome is Outcome.CONFLICT
+    board = a_person("Wanda Oye", team.people.harbour, Role.BOARD_MEMBER)
+    page = text(browser(board), f"/reviews/{pair.pk}")
+    assert "A conflict" in page and all(person.name in page for person in team.examiners)
+    assert TieHeld.objects.filter(person=board, what="knows-the-outcome").count() == 2
+
+
+def test_a_review_that_is_not_settled_tells_nobody_what_was_said(team: Team, pair: Pair) -> None:
+    examine(Work.objects.filter(pair=pair)[0], SAME)
+    page = text(browser(team.people.boris), f"/reviews/{pair.pk}")
+    assert "1 of 2 have finished" in page and "reasons for" not in page
+    assert not any(person.name in page for person in team.examiners)
+
+
+def test_whoever_opens_a_candidate_list_examines_nothing_on_it(team: Team) -> None:
+    case, record = seen_pair(team)
+    run = case.runs.latest("pk")
+    ines = team.examiners[0]
+    page = text(browser(ines), f"/searches/{run.pk}")
+    assert "Put before examiners" in page
+    assert TieHeld.objects.filter(person=ines, subject=case, what="saw-the-list").exists()
+    address = re.findall(r'href="(/cases/\d+/review[^"]+)"', page)[0].replace("&amp;", "&")
+    answer = browser(ines).post(address, {"code": record.code, "reason": "alike"})
+    assert answer.status_code == 302
+    pair = Pair.objects.get()
+    assert pair.candidate == run.candidates.get(subject=record) and pair.by == ines
+    assert ines.pk not in Work.objects.filter(pair=pair).values_list("examiner", flat=True)
+
+
+def test_every_role_finds_what_is_for_it(team: Team, pair: Pair) -> None:
+    validator = a_person("Mateus Brandt", team.people.harbour, Role.VALIDATOR)
+    for work in Work.objects.filter(pair=pair):
+        examine(work, DIFFERENT)
+    assert "There is none yet" in text(browser(validator), "/known-pairs")
+    rates = text(browser(validator), "/work/error-rates")
+    assert team.examiners[0].name in rates and "0 of 0" in rates
+    assert team.examiners[0].name not in text(browser(team.examiners[1]), "/work/error-rates")
+    assert team.examiners[0].name in text(browser(team.people.ana), "/work/load")
+    ana = browser(team.people.ana)
+    assert "Antigone's own" in text(ana, f"/incidents/{team.incident.pk}/review-rules").replace("&#x27;", "'")
+    said = {"scale": "enfsi-like@1", "known_rate": "0.2", "known_same": "0.5", "false_inclusion": "0.05"}
+    said |= {"false_exclusion": "0.2", "reason": "a court asked for it"}
+    assert ana.post(f"/incidents/{team.incident.pk}/review-rules/change", said).status_code == 302
+    assert "a court asked for it" in text(ana, f"/incidents/{team.incident.pk}/review-rules")
+    day = "2090-01-05"
+    assert ana.post("/work/leave", {"person": team.examiners[0].pk, "first": day, "last": day}).status_code == 302
+    assert "2090" in text(browser(team.examiners[0]), "/work")
+    assert browser(team.examiners[0]).post("/work/leave/1/end").status_code in (302, 404)
