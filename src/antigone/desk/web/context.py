@@ -13,6 +13,8 @@ _PARTS = (
     ("cases", _("Cases"), Verb.SEE, Thing.CASE),
     ("records", _("Missing persons"), Verb.SEE, Thing.RECORD),
     ("warnings", _("Warnings"), Verb.SEE, Thing.DOUBT),
+    ("files", _("The board"), Verb.SEE, Thing.FILE),
+    ("decisions", _("Decisions"), Verb.SEE, Thing.DECISION),
     ("people", _("People"), Verb.SEE, Thing.PERSON),
     ("agencies", _("Agencies"), Verb.SEE, Thing.AGENCY),
     ("audit", _("Audit"), Verb.SEE, Thing.AUDIT),
