@@ -18,13 +18,6 @@ class Never(random.Random):
         return 1.0
 
 
-class Always(random.Random):
-    """A known pair is due each time, of one person, until none is left."""
-
-    def random(self) -> float:
-        return 0.0
-
-
 @pytest.fixture(autouse=True)
 def no_known_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_giving, "chance", Never())

@@ -13,13 +13,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from antigone.desk.accounts.access import somewhere, within, within_latest
+from antigone.desk.accounts.access import somewhere, unblinded, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Doubt, Run
 from antigone.desk.identification.models import Present, Proposal, RecallEntry, Seat, Sitting, Vote
 from antigone.desk.identification.queries import before_the_board, files, recalls
 from antigone.desk.photos.models import Job, Photograph, Source
+from antigone.desk.review.queries import my_open_works
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile
 
@@ -36,7 +37,7 @@ class Waiting:
     """One kind of thing that waits."""
 
     words: object
-    things: tuple[tuple[str, int, str], ...]
+    things: tuple[tuple[str, int | str, str], ...]
     """Address name, number and what it is called: the first few."""
     more: str
     """How many others there are, as text; empty if none."""
@@ -44,10 +45,17 @@ class Waiting:
 
 def waiting(by: Actor) -> list[Waiting]:
     """What waits for ``by``, the most pressing first. Nothing that they may do nothing about."""
-    return [
-        *_board(by),
-        *(one for find in (_photographs, _subjects, _lists, _doubts, _sources, _jobs) for one in find(by)),
-    ]
+    return [one for find in (_board, _work, _photographs, _subjects, _lists, _doubts, _sources, _jobs) for one in find(by)]
+
+
+def _work(by: Actor) -> Iterator[Waiting]:
+    if somewhere(by, Verb.SEE, Thing.WORK):
+        found = [work.number for work in my_open_works(by)[: MOST + 1]]
+        if found:
+            others = len(found) - _FIRST
+            more = "" if others <= 0 else f"{MOST - _FIRST}+" if len(found) > MOST else str(others)
+            shown = tuple(("examination", number, number[:6]) for number in found[:_FIRST])
+            yield Waiting(_("Examinations"), shown, more)
 
 
 def _photographs(by: Actor) -> Iterator[Waiting]:
@@ -88,7 +96,8 @@ def _lists(by: Actor) -> Iterator[Waiting]:
 
 def _doubts(by: Actor) -> Iterator[Waiting]:
     if somewhere(by, Verb.DISMISS, Thing.DOUBT):
-        open_ones = Doubt.objects.filter(dismissed_at=None).select_related("first", "second")
+        told = unblinded(by, "first", "second")
+        open_ones = Doubt.objects.filter(told, dismissed_at=None).select_related("first", "second")
         mine = within_latest(
             by, Verb.DISMISS, Thing.DOUBT, open_ones, agency="first__agency", incident="first__incident"
         )
