@@ -10,7 +10,7 @@ import pytest
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.identification.actions.certificates import make_certificate
 from antigone.desk.identification.actions.recalls import begin_recall
-from antigone.desk.identification.certificate import statement, certificate, sections
+from antigone.desk.identification.certificate import certificate, sections, statement
 from antigone.desk.identification.models import Act
 from antigone.desk.identification.reading import frozen_of
 from antigone.errors import NotAllowed, OutOfStep

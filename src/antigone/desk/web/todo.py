@@ -45,7 +45,9 @@ class Waiting:
 
 def waiting(by: Actor) -> list[Waiting]:
     """What waits for ``by``, the most pressing first. Nothing that they may do nothing about."""
-    return [one for find in (_board, _work, _photographs, _subjects, _lists, _doubts, _sources, _jobs) for one in find(by)]
+    return [
+        one for find in (_board, _work, _photographs, _subjects, _lists, _doubts, _sources, _jobs) for one in find(by)
+    ]
 
 
 def _work(by: Actor) -> Iterator[Waiting]:
