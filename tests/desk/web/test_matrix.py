@@ -42,6 +42,9 @@ SEEN_AS = {
     "picture": Thing.WORK,
     "leave": Thing.LEAVE,
     "known": Thing.KNOWN_PAIR,
+    "file": Thing.FILE,
+    "decision": Thing.DECISION,
+    "recall": Thing.RECALL,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
@@ -51,6 +54,7 @@ OF_AN_INCIDENT = {
     *(Thing.SOURCE, Thing.CONSENT, Thing.IMPORT),
     *(Thing.SEARCH, Thing.EXCLUSION, Thing.LINK, Thing.DOUBT),
     Thing.REVIEW,
+    *(Thing.FILE, Thing.DECISION, Thing.RECALL),
 }
 """What is shared with its incident."""
 ONES_OWN = {Thing.WORK}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from antigone.errors import AntigoneError, DecisionDamaged
@@ -109,6 +109,14 @@ def freeze(value: object) -> str:
 
 def thaw(kind: type[T], text: str) -> T:
     """Raises DecisionDamaged unless ``text`` is what ``freeze`` writes of such a value."""
+    value = _thawed(kind.__name__, text)
+    assert isinstance(value, kind), "the same text gives the same value"
+    return value
+
+
+@lru_cache(maxsize=64)  # one life is read by several moves, and values do not change
+def _thawed(name: str, text: str) -> Any:
+    kind = _KINDS[name]
     try:
         value = _value(kind, json.loads(text))
     except (AntigoneError, ValueError, TypeError, KeyError, AttributeError) as fault:

@@ -48,10 +48,6 @@ class Size(StrEnum):
     """The chosen face, upright and at the scale at which two are compared: made when it is first asked for."""
 
 
-OF_A_FACE = frozenset({Size.FACE})
-"""What is made of the chosen face, not of the whole photograph."""
-
-
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """An original as it lies in the vault."""

@@ -18,6 +18,8 @@ _PARTS = (
     ("load", _("Load"), Verb.SEE, Thing.LOAD),
     ("known-pairs", _("Known pairs"), Verb.SEE, Thing.KNOWN_PAIR),
     ("error-rates", _("Error rates"), Verb.SEE, Thing.ERRORS),
+    ("files", _("The board"), Verb.SEE, Thing.FILE),
+    ("decisions", _("Decisions"), Verb.SEE, Thing.DECISION),
     ("people", _("People"), Verb.SEE, Thing.PERSON),
     ("agencies", _("Agencies"), Verb.SEE, Thing.AGENCY),
     ("audit", _("Audit"), Verb.SEE, Thing.AUDIT),

@@ -20,7 +20,7 @@ from antigone.desk.identification.keys import number_of, of_person
 from antigone.desk.identification.models import Decision, File, Present, Proposal, Seat, Sitting, Vote
 from antigone.desk.identification.queries import is_before, seat_of
 from antigone.desk.identification.reading import file_of, member_of, policy_of, rules_of, sitting_of
-from antigone.errors import NotAllowed, OutOfStep, RuleBroken
+from antigone.errors import OutOfStep, RuleBroken
 from antigone.protocol.evidence import CaseFile, Combination
 from antigone.protocol.identification import carried, why_no_quorum, why_not
 from antigone.protocol.rules import must_be_free_of
@@ -152,8 +152,7 @@ def vote(*, by: Actor, proposal: Proposal, agrees: bool, reasons: str = "") -> V
     None if the file or the board changed since it was put to the vote: then the vote has lapsed, and nobody's counts.
 
     Raises:
-        NotAllowed: if one was not present when it was put.
-        RuleBroken: if one voted, or the vote is closed.
+        RuleBroken: if one was not present when it was put, voted, or the vote is closed.
     """
     reasons = plain_words(reasons, "reason", 4000) if reasons.strip() or not agrees else ""
     file = proposal.sitting.file
@@ -237,7 +236,7 @@ def _close(proposal: Proposal, outcome: Proposal.Outcome) -> None:
 def _seat(by: Actor, file: File) -> Seat:
     seat = seat_of(by, file.incident_id)
     if seat is None:
-        raise NotAllowed(
+        raise RuleBroken(
             _("You have no seat on the board of this incident."),
             _("An administrator of who leads it appoints members."),
         )
@@ -246,7 +245,7 @@ def _seat(by: Actor, file: File) -> Seat:
 
 def _there(by: Actor, sitting: Sitting) -> None:
     if not sitting.present.filter(seat__person=by.person, seat__ended_at=None).exists():
-        raise NotAllowed(
+        raise RuleBroken(
             _("You are not present at this sitting."), _("Say that you are there, before it is put to the vote.")
         )
 
