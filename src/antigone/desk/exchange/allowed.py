@@ -36,9 +36,33 @@ class Ground:
     consent: Consent | None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is asked of a case or record before anything of it leaves: read once for all recipients and kinds."""
+
+    subject: Subject
+    article16: bool
+    """Whether anything is written of a dead person under article 16."""
+    grounds: tuple[Ground, ...]
+    """Of a record, those that are live today: its consents first, then what the law says."""
+
+
+def known_of(subject: Subject) -> Known:
+    if subject.kind == Profile.PM.value:
+        return Known(subject, Article16.objects.filter(case=subject.pk).exists(), ())
+    consents = Consent.objects.filter(live_consent(), live_source("source__"), subject=subject).select_related("source")
+    on_consent = [Ground(each.source, each) for each in consents]
+    return Known(subject, False, (*on_consent, *(Ground(source, None) for source in _of_law(subject))))
+
+
 def allowed_to(subject: Subject, recipient: Recipient, kind: Kind) -> Refusal | None:
     """Why nothing of this kind may go there today; None if it may."""
-    if refused := _standing(subject, recipient):
+    return judged(known_of(subject), recipient, kind)
+
+
+def judged(known: Known, recipient: Recipient, kind: Kind) -> Refusal | None:
+    """``allowed_to``, for several recipients and kinds at once."""
+    if refused := _standing(known.subject, recipient):
         return refused
     if kind.value not in recipient.kinds:
         return Refusal(
@@ -46,17 +70,22 @@ def allowed_to(subject: Subject, recipient: Recipient, kind: Kind) -> Refusal | 
             noop("This recipient may not receive that."),
             noop("If law or agreement allow it, an administrator ends the recipient and opens it anew with that kind."),
         )
-    if kind not in (OF_A_CASE if subject.kind == Profile.PM.value else OF_A_RECORD):
+    if kind not in kinds_of(known.subject):
         return Refusal(
             "other-side",
             noop("There is no such packet of this."),
             noop("Information-bureau packets are of cases, publications are of records."),
         )
     if kind is Kind.BUREAU:
-        return _bureau(subject, recipient)
-    if subject.kind == Profile.AM.value and ground_for(subject, recipient, kind) is None:
+        return _bureau(known, recipient)
+    if known.subject.kind == Profile.AM.value and _ground(known, recipient, kind) is None:
         return _no_ground(kind)
     return None
+
+
+def kinds_of(subject: Subject) -> tuple[Kind, ...]:
+    """What there is of a case, or of a record."""
+    return OF_A_CASE if subject.kind == Profile.PM.value else OF_A_RECORD
 
 
 def may_be_recalled_to(recipient: Recipient) -> Refusal | None:
@@ -65,19 +94,8 @@ def may_be_recalled_to(recipient: Recipient) -> Refusal | None:
 
 
 def ground_for(subject: Subject, recipient: Recipient, kind: Kind) -> Ground | None:
-    """The first ground of a record that is live and names the recipient: its consents, then what the law says.
-
-    A source without consent counts only where photographs of the record are held on it, or where the record has no
-    photograph and no consent at all, ever: nobody goes round what a family allowed by choosing another ground.
-    """
-    consents = Consent.objects.filter(live_consent(), live_source("source__"), subject=subject).select_related("source")
-    found = [Ground(each.source, each) for each in consents]
-    if kind is not Kind.PFIF:
-        found += [Ground(source, None) for source in _of_law(subject)]
-    for ground in found:
-        if _names(ground.source, recipient) and (kind is not Kind.PFIF or _consented_to_publish(ground)):
-            return ground
-    return None
+    """The first ground of a record that is live and names the recipient: its consents, then what the law says."""
+    return _ground(known_of(subject), recipient, kind)
 
 
 def named_in(text: str) -> set[str]:
@@ -109,14 +127,21 @@ def _standing(subject: Subject, recipient: Recipient) -> Refusal | None:
     return None
 
 
-def _bureau(subject: Subject, recipient: Recipient) -> Refusal | None:
+def _ground(known: Known, recipient: Recipient, kind: Kind) -> Ground | None:
+    for ground in known.grounds:
+        if _names(ground.source, recipient) and (kind is not Kind.PFIF or _consented_to_publish(ground)):
+            return ground
+    return None
+
+
+def _bureau(known: Known, recipient: Recipient) -> Refusal | None:
     if recipient.body not in BUREAUS:
         return Refusal(
             "not-a-bureau",
             noop("What article 16 asks for goes to an information bureau or the Central Tracing Agency only."),
             noop("Choose one of these: never the adverse party, and never a family, directly."),
         )
-    if not Article16.objects.filter(case=subject.pk).exists():
+    if not known.article16:
         return Refusal(
             "nothing-written",
             noop("Nothing is written of this person under article 16."),
@@ -126,6 +151,9 @@ def _bureau(subject: Subject, recipient: Recipient) -> Refusal | None:
 
 
 def _of_law(subject: Subject) -> list[Source]:
+    """Sources without consent on which photographs of the record are held; or, where a record has no photograph and no
+    consent at all, ever, all that its agency has: nobody goes round what a family allowed by choosing another ground.
+    """
     without = [basis.value for basis in Basis if basis is not Basis.CONSENT]
     here = Source.objects.filter(
         live_source(), basis__in=without, incident=subject.incident_id, agency=subject.agency_id

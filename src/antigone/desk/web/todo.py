@@ -17,6 +17,8 @@ from antigone.desk.accounts.access import somewhere, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Doubt, Run
+from antigone.desk.exchange.models import Arrival, Packet, Recipient
+from antigone.desk.exchange.queries import to_recall, unconfirmed_recalls
 from antigone.desk.photos.models import Job, Photograph, Source
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile
@@ -42,7 +44,7 @@ class Waiting:
 
 def waiting(by: Actor) -> list[Waiting]:
     """What waits for ``by``, the most pressing first. Nothing that they may do nothing about."""
-    return [one for find in (_photographs, _subjects, _lists, _doubts, _sources, _jobs) for one in find(by)]
+    return [one for find in (_photographs, _subjects, _lists, _doubts, _sources, _exchange, _jobs) for one in find(by)]
 
 
 def _photographs(by: Actor) -> Iterator[Waiting]:
@@ -96,6 +98,23 @@ def _sources(by: Actor) -> Iterator[Waiting]:
         ending = Source.objects.filter(ended_at=None, valid_until__lte=until)
         mine = ending.filter(within(by, Verb.END, Thing.SOURCE, incident="incident"))
         yield from _told(_("Lawful sources that end soon, or have ended"), mine, "source", lambda s: s.name)
+
+
+def _exchange(by: Actor) -> Iterator[Waiting]:
+    if somewhere(by, Verb.RECALL, Thing.PACKET):
+        left = Packet.objects.filter(within(by, Verb.RECALL, Thing.PACKET, incident="incident"))
+        yield from _told(
+            _("Left on a consent withdrawn since: recall it"), to_recall(left), "packet", lambda p: p.number
+        )
+        letters = unconfirmed_recalls(left)
+        yield from _told(_("Recalls that nobody confirmed as received"), letters, "packet", lambda p: p.number)
+    if somewhere(by, Verb.ACCEPT, Thing.ARRIVAL):
+        mine = Arrival.objects.filter(within(by, Verb.ACCEPT, Thing.ARRIVAL, incident="incident"), state="waiting")
+        yield from _told(_("Came from others: review it"), mine, "arrival", lambda a: a.code or a.packet)
+    if somewhere(by, Verb.CONFIRM, Thing.RECIPIENT):
+        opened = Recipient.objects.filter(confirmed_at=None, ended_at=None).exclude(opened_by=by.person)
+        mine_too = opened.filter(within(by, Verb.CONFIRM, Thing.RECIPIENT))
+        yield from _told(_("Recipients whose key waits for a second person"), mine_too, "recipient", lambda r: r.name)
 
 
 def _jobs(by: Actor) -> Iterator[Waiting]:
