@@ -51,7 +51,7 @@ def _network(desk: Environment) -> list[CheckMessage]:
                 id="desk.E002",
             )
         )
-    if desk.https and desk.address in ("0.0.0.0", "[::]"):  # noqa: S104
+    if desk.https and {desk.address, desk.family_address} & {"0.0.0.0", "[::]"}:  # noqa: S104
         found.append(
             Error(
                 "The desk trusts what a proxy says of each request, and everybody could reach it without the proxy.",

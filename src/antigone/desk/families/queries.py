@@ -17,6 +17,7 @@ from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.secrets import token_hash
 from antigone.desk.families.models import Allowed, Answer, Door, Given, Message, Request, Visit
+from antigone.desk.families.questions import SHORT, STEPS, in_words
 from antigone.desk.families.secrets import in_groups
 from antigone.desk.photos.lawful import live_source
 from antigone.desk.subjects.models import Subject
@@ -123,6 +124,19 @@ def family_allows(record: Subject, what: Allowed.What, body: str = "") -> bool |
     """
     behind = list(Request.objects.filter(record=record, erased_at=None))
     return all(may(request, what, body) for request in behind) if behind else None
+
+
+def summary(request: Request) -> dict[str, Any]:
+    """All that a family told and allowed, in words: for the last look, for their page, and for staff."""
+    said = told(request)
+    answers = [(step, in_words(step.key, said[step.key])) for step in STEPS if said.get(step.key)]
+    counted: dict[str, int] = {}
+    allowed = []
+    for (what, body), yes in allows(request).items():
+        place = counted.get(what, 0)
+        counted[what] = place + int(yes)
+        allowed.append({"what": what, "words": SHORT[what], "body": body, "yes": yes, "back": f"{what}-{place}"})
+    return {"answers": answers, "allowed": allowed, "empty": [s for s in STEPS if s.form and not said.get(s.key)]}
 
 
 def photographs_of(request: Request) -> QuerySet[Given]:
