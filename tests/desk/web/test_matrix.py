@@ -37,6 +37,9 @@ SEEN_AS = {
     "exclusion": Thing.EXCLUSION,
     "link": Thing.LINK,
     "warning": Thing.DOUBT,
+    "door": Thing.DOOR,
+    "request": Thing.REQUEST,
+    "given": Thing.GIVEN,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}

@@ -88,5 +88,6 @@ def _section(step: Step) -> Section:
 
 def _line(label: str, field: forms.Field) -> Line:
     rows = int(field.widget.attrs.get("rows", 1))
-    choices: Any = field.choices if isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple) else ()
-    return Line(label, 1 if rows == 1 else max(3, rows), tuple(str(words) for _key, words in choices))  # type: ignore[attr-defined]
+    several = isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    choices: Any = getattr(field, "choices", ()) if several else ()
+    return Line(label, 1 if rows == 1 else max(3, rows), tuple(str(words) for _key, words in choices))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from antigone.desk.photos.lawful import live_source
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
 
+Row = TypeVar("Row", bound=Model)
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=3)
 """A visit ends so long after its last page, and after its first."""
 
@@ -170,7 +171,7 @@ def latest_first(rows: QuerySet[Request]) -> QuerySet[Request]:
     return rows.order_by(F("sent_at").desc(nulls_last=True), "-pk")
 
 
-def _only(found: QuerySet[Any]) -> Any:
+def _only(found: QuerySet[Row]) -> Row:
     thing = found.first()
     if thing is None:
         raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))

@@ -262,8 +262,16 @@ SHORT: dict[str, Any] = {
 class Permission(forms.Form):
     """Yes or no to one permission; to sharing, one for each body that is named. No answer allows nothing."""
 
-    def __init__(self, data: Any = None, *, what: str, bodies: list[str], known: dict[tuple[str, str], bool]) -> None:
-        super().__init__(data)
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        what: str,
+        bodies: list[str],
+        known: dict[tuple[str, str], bool],
+        prefix: str | None = None,
+    ) -> None:
+        super().__init__(data, prefix=prefix)
         self.bodies = {f"body-{place}": body for place, body in enumerate(bodies)} if what == "share" else {"yes": ""}
         ask = what == Allowed.What.PICTURES
         yes, no = (_("Yes, somebody may ask me"), _("No, nobody shall ask me")) if ask else (_("Yes"), _("No"))

@@ -77,7 +77,7 @@ def family_page(*methods: str, visit: bool = True, files: bool = False) -> Calla
                 answer = _answered(request, lambda: view(request, *args, **kwargs), visit, files)
                 return _without_trace(answer, request.language)
 
-        return login_not_required(csrf_exempt(require_http_methods(methods)(page)))  # type: ignore[return-value]
+        return login_not_required(csrf_exempt(require_http_methods(methods)(page)))
 
     return gate
 

@@ -49,6 +49,7 @@ def inside(by: Actor, incident: Incident) -> list[Part]:
     for name, words, thing in (
         ("incident-sources", _("Lawful sources of photographs"), Thing.SOURCE),
         ("incident-imports", _("Many photographs brought in"), Thing.IMPORT),
+        ("incident-families", _("Pages for families"), Thing.DOOR),
     ):
         if somewhere(by, Verb.SEE, thing):
             found.append(Part(words, reverse(name, args=[incident.pk])))

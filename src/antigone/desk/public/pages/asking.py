@@ -94,9 +94,8 @@ def _photographs(request: FamilyRequest) -> HttpResponse:
             return _on(request, "photos")
         if given and not faults:
             return redirect("family-question", "photos")
-    about = {"given": [each for each in photographs_of(request.theirs) if each.withdrawn_at is None], "faults": faults}
-    about["unpicked"] = [each for each in about["given"] if len(each.faces) > 1 and each.picked is None]
-    return _page(request, "photos", None, **about, most=LIMITS.max_bytes // 1_000_000)
+    given = [each for each in photographs_of(request.theirs) if each.withdrawn_at is None]
+    return _page(request, "photos", None, given=given, faults=faults, most=LIMITS.max_bytes // 1_000_000)
 
 
 def _given_now(request: FamilyRequest, file: UploadedFile, faults: list[str]) -> Given | None:
