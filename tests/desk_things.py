@@ -20,6 +20,10 @@ from antigone.desk.exchange.actions.packets import make_packet
 from antigone.desk.exchange.actions.recipients import confirm_recipient, open_recipient
 from antigone.desk.exchange.identity import new_identity
 from antigone.desk.exchange.keys import fingerprint
+from antigone.desk.families.actions.beginning import begin_request
+from antigone.desk.families.actions.doors import prepare_door
+from antigone.desk.families.actions.photographs import give_photograph
+from antigone.desk.families.models import Request
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.manifest import Entry
 from antigone.desk.photos.actions.photographs import add_photograph
@@ -68,6 +72,9 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         entries=[Entry("1/1.jpg", "1")],
         folder="/nowhere",
     )
+    door = prepare_door(by=by, incident=incident, source=consented, called="A ferry", telephone="1", bodies="A body")
+    asked, _ = begin_request(by=as_(liaison), door=door, language="en", how=Request.How.PAPER)
+    given = give_photograph(by=as_(liaison), request=asked, data=a_dead_face(2))
     work_once()
     twin = open_case(by=as_(examiner), incident=incident).subject
     examining = as_(examiner)
@@ -75,6 +82,9 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
     linked = link(by=examining, one=case.subject, other=twin, reason="one body")
     doubt = Doubt.objects.create(first=case.subject, second=twin, score=0.5, at=timezone.now())
     numbers = {
+        Thing.DOOR: door.pk,
+        Thing.REQUEST: asked.pk,
+        Thing.GIVEN: given.pk,
         Thing.SEARCH: Run.objects.filter(subject=case.subject).latest("pk").pk,
         Thing.EXCLUSION: excluded.pk,
         Thing.LINK: linked.pk,

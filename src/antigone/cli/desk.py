@@ -101,6 +101,19 @@ def serve(home: Path, workers: int, threads: int, worker: bool) -> None:
     serve_until_interrupted(workers=workers, threads=threads, worker=worker)
 
 
+@desk.command("serve-families")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Threads of each process.")
+@click.pass_obj
+def serve_families(home: Path, workers: int, threads: int) -> None:
+    """Serve the pages for families alone, at ANTIGONE_DESK_FAMILY_BIND, until interrupted. Nothing of the desk is
+    there; with ANTIGONE_DESK_FAMILIES=elsewhere the desk itself serves none of them."""
+    _ready(home)
+    from antigone.desk.server import serve_families_until_interrupted
+
+    serve_families_until_interrupted(workers=workers, threads=threads)
+
+
 @desk.command()
 @click.option("--once", is_flag=True, help="Do what is waiting, then end.")
 @click.option("--beside", type=int, hidden=True, help="The process that began it: end when that ends.")

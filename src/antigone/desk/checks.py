@@ -21,12 +21,13 @@ from antigone.desk.cases.guarded import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
 from antigone.desk.exchange.guarded import GUARDED as EXCHANGE
 from antigone.desk.exchange.identity import is_identity
+from antigone.desk.families.guarded import GUARDED as FAMILIES
 from antigone.desk.intake.guarded import GUARDED as INTAKE
 from antigone.desk.photos.guarded import GUARDED as PHOTOS
 from antigone.desk.subjects.guarded import GUARDED as SUBJECTS
 from antigone.errors import SettingsInvalid
 
-_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **EXCHANGE}
+_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **FAMILIES, **EXCHANGE}
 
 
 @register(Tags.security)
@@ -52,7 +53,7 @@ def _network(desk: Environment) -> list[CheckMessage]:
                 id="desk.E002",
             )
         )
-    if desk.https and desk.address in ("0.0.0.0", "[::]"):  # noqa: S104
+    if desk.https and {desk.address, desk.family_address} & {"0.0.0.0", "[::]"}:  # noqa: S104
         found.append(
             Error(
                 "The desk trusts what a proxy says of each request, and everybody could reach it without the proxy.",

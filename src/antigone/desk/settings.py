@@ -37,7 +37,9 @@ INSTALLED_APPS = [
     "antigone.desk.records",
     "antigone.desk.intake",
     "antigone.desk.candidates",
+    "antigone.desk.families",
     "antigone.desk.exchange",
+    "antigone.desk.public",
     "antigone.desk.web",
     "antigone.desk.apps.DeskConfig",
 ]
@@ -58,6 +60,15 @@ MIDDLEWARE = [
     "antigone.desk.web.middleware.FaultMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+
+FAMILY_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+"""Of ``serve-families``: no session, no sign-in, no language of the desk. public/gate.py has what those pages need."""
 
 TEMPLATES: list[dict[str, Any]] = [
     {

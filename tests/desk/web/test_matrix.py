@@ -40,6 +40,9 @@ SEEN_AS = {
     "recipient": Thing.RECIPIENT,
     "packet": Thing.PACKET,
     "arrival": Thing.ARRIVAL,
+    "door": Thing.DOOR,
+    "request": Thing.REQUEST,
+    "given": Thing.GIVEN,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}

@@ -25,6 +25,8 @@ class Actor:
     gesture: UUID = field(default_factory=uuid4)
     token: int | None = None
     """The token that the person's program showed, if it was not they who signed in."""
+    request: int | None = None
+    """Of a family: the one tracing request that is theirs."""
 
     def __post_init__(self) -> None:
         assert (self.person is None) == (self.outsider is not None), "an actor is a person or an outsider"
@@ -42,6 +44,11 @@ def worker() -> Actor:
 
 def visitor(address: str) -> Actor:
     return Actor(Outsider.VISITOR.value, Outsider.VISITOR, address=address)
+
+
+def family(request: int, address: str) -> Actor:
+    """Whoever came back to this tracing request."""
+    return Actor(f"request {request}", Outsider.FAMILY, address=address, request=request)
 
 
 def acting(person: Person, address: str = "", gesture: UUID | None = None, token: Token | None = None) -> Actor:

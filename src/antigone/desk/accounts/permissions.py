@@ -58,6 +58,7 @@ class Verb(StrEnum):
     TAKE = "take out"
     RECALL = "recall"
     DECLINE = "decline"
+    ANSWER = "answer"
 
 
 class Thing(StrEnum):
@@ -90,6 +91,11 @@ class Thing(StrEnum):
     PACKET = "packet"
     ARRIVAL = "arrival"
     """What came from others and waits for review."""
+    DOOR = "page for families"
+    """What an agency prepared for the families of an incident; open to them, or not."""
+    REQUEST = "tracing request"
+    GIVEN = "given photograph"
+    """One that a family gave with its request, until it is a reference photograph."""
 
 
 class Level(StrEnum):
@@ -106,6 +112,8 @@ class Outsider(StrEnum):
     CONSOLE = "console"
     WORKER = "worker"
     """The desk's own process that analyses photographs and searches."""
+    FAMILY = "family"
+    """Whoever came back to a tracing request with its code and secret: it, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,9 @@ _SENDERS = _REGISTRAR | _BOARD | _FAMILIES
 """Who may have a packet made for a body that consent or law names."""
 _VISITOR, _CONSOLE = frozenset({Outsider.VISITOR}), frozenset({Outsider.CONSOLE})
 _WORKER = frozenset({Outsider.WORKER})
+_FAMILY = frozenset({Outsider.FAMILY})
+_FOR_FAMILIES = _REGISTRAR | _FAMILIES
+"""Who works with families' requests."""
 
 _TABLE = (
     Rule(Verb.SEE, Thing.AGENCY, own=EVERYONE, host=_OVERSIGHT),
@@ -174,7 +185,7 @@ _TABLE = (
     Rule(Verb.END, Thing.SOURCE, own=_REGISTRAR | _ADMINISTRATOR),
     Rule(Verb.SEE, Thing.CONSENT, own=_REGISTRAR | _FAMILIES, shared=Level.WORK),
     Rule(Verb.ADD, Thing.CONSENT, own=_REGISTRAR | _FAMILIES),
-    Rule(Verb.WITHDRAW, Thing.CONSENT, own=_REGISTRAR | _FAMILIES),
+    Rule(Verb.WITHDRAW, Thing.CONSENT, own=_REGISTRAR | _FAMILIES, outside=_FAMILY),
     Rule(Verb.SEE, Thing.PM_PHOTO, own=_MORTUARY | _BOARD, shared=Level.SEE),
     Rule(Verb.ADD, Thing.PM_PHOTO, own=_MORTUARY, shared=Level.WORK),
     Rule(Verb.IMPORT, Thing.PM_PHOTO, own=_REGISTRAR, outside=_WORKER | _CONSOLE),
@@ -186,9 +197,9 @@ _TABLE = (
     Rule(Verb.SEE, Thing.AM_PHOTO, own=_MORTUARY | _BOARD | _FAMILIES, shared=Level.SEE),
     Rule(Verb.ADD, Thing.AM_PHOTO, own=_REGISTRAR | _FAMILIES, shared=Level.WORK),
     Rule(Verb.IMPORT, Thing.AM_PHOTO, own=_REGISTRAR, outside=_WORKER | _CONSOLE),
-    Rule(Verb.CHOOSE, Thing.AM_PHOTO, own=_MORTUARY | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.CHOOSE, Thing.AM_PHOTO, own=_MORTUARY | _FAMILIES, shared=Level.WORK, outside=_WORKER),
     Rule(Verb.GRADE, Thing.AM_PHOTO, own=_MORTUARY | _FAMILIES, shared=Level.WORK),
-    Rule(Verb.END, Thing.AM_PHOTO, own=_REGISTRAR | _FAMILIES, outside=_WORKER),
+    Rule(Verb.END, Thing.AM_PHOTO, own=_REGISTRAR | _FAMILIES, outside=_WORKER | _FAMILY),
     Rule(Verb.UNSEAL, Thing.AM_PHOTO, own=_EXAMINER),
     Rule(Verb.ANALYSE, Thing.AM_PHOTO, outside=_WORKER),
     Rule(Verb.SEE, Thing.IMPORT, own=_REGISTRAR),
@@ -225,6 +236,27 @@ _TABLE = (
     Rule(Verb.IMPORT, Thing.ARRIVAL, own=_REGISTRAR),
     Rule(Verb.ACCEPT, Thing.ARRIVAL, own=_REGISTRAR),
     Rule(Verb.DECLINE, Thing.ARRIVAL, own=_REGISTRAR),
+    Rule(Verb.SEE, Thing.DOOR, own=_FOR_FAMILIES | _ADMINISTRATOR),
+    Rule(Verb.OPEN, Thing.DOOR, own=_ADMINISTRATOR),
+    Rule(Verb.CHANGE, Thing.DOOR, own=_ADMINISTRATOR),
+    Rule(Verb.CLOSE, Thing.DOOR, own=_ADMINISTRATOR),
+    Rule(Verb.SEE, Thing.REQUEST, own=_FOR_FAMILIES),
+    Rule(Verb.OPEN, Thing.REQUEST, own=_FOR_FAMILIES, outside=_VISITOR),
+    Rule(Verb.CHANGE, Thing.REQUEST, own=_FOR_FAMILIES, outside=_FAMILY),
+    Rule(Verb.SIGN_IN, Thing.REQUEST, outside=_VISITOR),
+    Rule(Verb.SIGN_OUT, Thing.REQUEST, outside=_FAMILY),
+    Rule(Verb.ACCEPT, Thing.REQUEST, own=_FOR_FAMILIES),
+    Rule(Verb.ANSWER, Thing.REQUEST, own=_FOR_FAMILIES),
+    Rule(Verb.CLOSE, Thing.REQUEST, own=_FOR_FAMILIES),
+    Rule(Verb.RENEW, Thing.REQUEST, own=_FOR_FAMILIES),
+    Rule(Verb.WITHDRAW, Thing.REQUEST, own=_FOR_FAMILIES, outside=_FAMILY),
+    Rule(Verb.END, Thing.REQUEST, own=_REGISTRAR),
+    Rule(Verb.SEE, Thing.GIVEN, own=_FOR_FAMILIES),
+    Rule(Verb.ADD, Thing.GIVEN, own=_FOR_FAMILIES, outside=_FAMILY),
+    Rule(Verb.CHOOSE, Thing.GIVEN, own=_FOR_FAMILIES, outside=_FAMILY),
+    Rule(Verb.ACCEPT, Thing.GIVEN, own=_FOR_FAMILIES),
+    Rule(Verb.CLOSE, Thing.GIVEN, own=_FOR_FAMILIES),
+    Rule(Verb.WITHDRAW, Thing.GIVEN, own=_FOR_FAMILIES, outside=_FAMILY),
 )
 RULES: dict[tuple[Verb, Thing], Rule] = {(rule.verb, rule.thing): rule for rule in _TABLE}
 

@@ -1,6 +1,6 @@
 """Whether something of a case or record may go to a recipient: the one place where that is said.
 
-Now it reads recipients, lawful sources and consents. Scopes of consents are asked for in ``_consented_to_publish``.
+It reads recipients, lawful sources, consents, and what families answered when asked with whom it may be shared.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.cases.models import Article16
 from antigone.desk.exchange.models import Recipient
+from antigone.desk.families.models import Allowed, Request
 from antigone.desk.photos.lawful import live_consent, live_source
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
@@ -45,6 +46,12 @@ class Known:
     """Whether anything is written of a dead person under article 16."""
     grounds: tuple[Ground, ...]
     """Of a record, those that are live today: its consents first, then what the law says."""
+    asked: frozenset[int] = frozenset()
+    """Consents that came with a tracing request: the family was asked about each body by its name."""
+    shared: frozenset[tuple[int, str]] = frozenset()
+    """Consent and body: the family said yes, and has not taken it back."""
+    refused: frozenset[str] = frozenset()
+    """Bodies to which the family of some request said no, or took a yes back."""
 
 
 def known_of(subject: Subject) -> Known:
@@ -52,7 +59,21 @@ def known_of(subject: Subject) -> Known:
         return Known(subject, Article16.objects.filter(case=subject.pk).exists(), ())
     consents = Consent.objects.filter(live_consent(), live_source("source__"), subject=subject).select_related("source")
     on_consent = [Ground(each.source, each) for each in consents]
-    return Known(subject, False, (*on_consent, *(Ground(source, None) for source in _of_law(subject))))
+    grounds = (*on_consent, *(Ground(source, None) for source in _of_law(subject)))
+    asked, shared, refused = _families(subject)
+    return Known(subject, False, grounds, asked, shared, refused)
+
+
+def _families(subject: Subject) -> tuple[frozenset[int], frozenset[tuple[int, str]], frozenset[str]]:
+    """What stands of what the families of a record were asked: see ``Known``."""
+    asked, shared, refused = set[int](), set[tuple[int, str]](), set[str]()
+    for request in Request.objects.filter(record=subject, erased_at=None).prefetch_related("allowed"):
+        said = {_plain(row.body): row.yes for row in request.allowed.all() if row.what == Allowed.What.SHARE}
+        refused |= {body for body, yes in said.items() if not yes}
+        if request.consent_id is not None:
+            asked.add(request.consent_id)
+            shared |= {(request.consent_id, body) for body, yes in said.items() if yes}
+    return frozenset(asked), frozenset(shared), frozenset(refused)
 
 
 def allowed_to(subject: Subject, recipient: Recipient, kind: Kind) -> Refusal | None:
@@ -78,8 +99,8 @@ def judged(known: Known, recipient: Recipient, kind: Kind) -> Refusal | None:
         )
     if kind is Kind.BUREAU:
         return _bureau(known, recipient)
-    if known.subject.kind == Profile.AM.value and _ground(known, recipient, kind) is None:
-        return _no_ground(kind)
+    if known.subject.kind == Profile.AM.value:
+        return _family_said_no(known, recipient) or (None if _ground(known, recipient, kind) else _no_ground(kind))
     return None
 
 
@@ -129,7 +150,7 @@ def _standing(subject: Subject, recipient: Recipient) -> Refusal | None:
 
 def _ground(known: Known, recipient: Recipient, kind: Kind) -> Ground | None:
     for ground in known.grounds:
-        if _names(ground.source, recipient) and (kind is not Kind.PFIF or _consented_to_publish(ground)):
+        if _named(known, ground, recipient) and (kind is not Kind.PFIF or _consented_to_publish(ground)):
             return ground
     return None
 
@@ -163,8 +184,25 @@ def _of_law(subject: Subject) -> list[Source]:
     return list(here if bare else here.filter(pk__in=held))
 
 
-def _names(source: Source, recipient: Recipient) -> bool:
-    return _plain(recipient.name) in named_in(source.recipients)
+def _named(known: Known, ground: Ground, recipient: Recipient) -> bool:
+    """By the family itself, where it was asked body by body; else by the lawful source."""
+    name = _plain(recipient.name)
+    if ground.consent is not None and ground.consent.pk in known.asked:
+        return (ground.consent.pk, name) in known.shared
+    return name in named_in(ground.source.recipients)
+
+
+def _family_said_no(known: Known, recipient: Recipient) -> Refusal | None:
+    if _plain(recipient.name) not in known.refused:
+        return None
+    return Refusal(
+        "family-said-no",
+        noop("The family was asked whether this may be shared with that recipient, and said no."),
+        noop(
+            "Their answer stands until they change it, and changes nothing in the search. A law that goes further is"
+            " for a lawyer, not for this page."
+        ),
+    )
 
 
 def _consented_to_publish(ground: Ground) -> bool:

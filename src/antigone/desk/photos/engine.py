@@ -5,12 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 
 from antigone.engine import Engine
+from antigone.weights.catalogue import DETECTOR, find
+from antigone.weights.session import Network, open_network
 
 
 @lru_cache(maxsize=1)
 def engine() -> Engine:
     """Raises: WeightsMissing, WeightsAltered, CardInvalid."""
     return Engine.open()
+
+
+@lru_cache(maxsize=1)
+def detector() -> Network:
+    """What finds faces, without what compares them: for processes that serve pages. Raises: WeightsMissing."""
+    return open_network(find(DETECTOR))
 
 
 def model() -> str:

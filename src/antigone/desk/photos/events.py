@@ -11,3 +11,5 @@ entered = Signal()
 """These photographs came into the index. Not sent when a photograph in it gets another model's template."""
 left = Signal()
 """Templates of these photographs left the index: lists that showed them are no longer what they were."""
+several = Signal()
+"""Several faces were found in these photographs, and nobody has said yet which is meant."""

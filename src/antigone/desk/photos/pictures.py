@@ -14,7 +14,7 @@ from PIL import ExifTags, Image
 import antigone.face.photo as photos
 from antigone.desk.photos.vault import Size
 from antigone.face.geometry import cut, similarity
-from antigone.types import Photo, Pixels, Points
+from antigone.types import Box, Photo, Pixels, Points
 
 _LONG_SIDE = {Size.VIEW: 1600, Size.SMALL: 320}
 _COARSE, _BLOWN_UP = 12, 320
@@ -44,6 +44,16 @@ def made_from(photo: Photo) -> dict[Size, bytes]:
 def face_of(photo: Photo, landmarks: Points) -> bytes:
     """One face upright, as a JPEG of 256 x 256 pixels."""
     return _jpeg(cut(photo.pixels, similarity(landmarks, _POINTS), _FACE, _FACE))
+
+
+def around(photo: Photo, box: Box, side: int) -> bytes:
+    """A face with some of what is around it, as a JPEG of at most ``side`` pixels: to tell people apart."""
+    height, width = photo.pixels.shape[:2]
+    half = 0.9 * max(box.width, box.height)
+    across, down = box.x + box.width / 2, box.y + box.height / 2
+    left, right = max(0, int(across - half)), min(width, int(across + half) + 1)
+    top, bottom = max(0, int(down - half)), min(height, int(down + half) + 1)
+    return _jpeg(_shrunk(photo.pixels[top:bottom, left:right], side))
 
 
 def details_of(data: bytes) -> dict[str, Any]:

@@ -12,6 +12,7 @@ _PARTS = (
     ("incidents", _("Incidents"), Verb.SEE, Thing.INCIDENT),
     ("cases", _("Cases"), Verb.SEE, Thing.CASE),
     ("records", _("Missing persons"), Verb.SEE, Thing.RECORD),
+    ("requests", _("Requests of families"), Verb.SEE, Thing.REQUEST),
     ("warnings", _("Warnings"), Verb.SEE, Thing.DOUBT),
     ("recipients", _("Recipients"), Verb.SEE, Thing.RECIPIENT),
     ("people", _("People"), Verb.SEE, Thing.PERSON),

@@ -50,6 +50,7 @@ def inside(by: Actor, incident: Incident) -> list[Part]:
         ("incident-sources", _("Lawful sources of photographs"), Thing.SOURCE),
         ("incident-imports", _("Many photographs brought in"), Thing.IMPORT),
         ("incident-arrivals", _("What came from others"), Thing.ARRIVAL),
+        ("incident-families", _("Pages for families"), Thing.DOOR),
     ):
         if somewhere(by, Verb.SEE, thing):
             found.append(Part(words, reverse(name, args=[incident.pk])))

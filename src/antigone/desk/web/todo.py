@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.access import somewhere, within, within_latest
@@ -19,6 +20,9 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Doubt, Run
 from antigone.desk.exchange.models import Arrival, Packet, Recipient
 from antigone.desk.exchange.queries import to_recall, unconfirmed_recalls
+from antigone.desk.families.models import Request
+from antigone.desk.families.queries import requests
+from antigone.desk.families.queries import waiting as waiting_requests
 from antigone.desk.photos.models import Job, Photograph, Source
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile
@@ -44,7 +48,20 @@ class Waiting:
 
 def waiting(by: Actor) -> list[Waiting]:
     """What waits for ``by``, the most pressing first. Nothing that they may do nothing about."""
-    return [one for find in (_photographs, _subjects, _lists, _doubts, _sources, _exchange, _jobs) for one in find(by)]
+    finders = (_families, _photographs, _subjects, _lists, _doubts, _sources, _exchange, _jobs)
+    return [one for find in finders for one in find(by)]
+
+
+def _families(by: Actor) -> Iterator[Waiting]:
+    if somewhere(by, Verb.SEE, Thing.REQUEST):
+        mine = requests(by).filter(door__incident__closed_at=None)
+        danger = mine.filter(danger_at__isnull=False, erased_at=None)
+        yield from _told(_("A family used its safe word: they may be in danger"), danger, "request", _request)
+        yield from _told(_("Requests of families"), waiting_requests(mine).filter(danger_at=None), "request", _request)
+
+
+def _request(row: Request) -> str:
+    return gettext("Request %(number)s") % {"number": row.pk}
 
 
 def _photographs(by: Actor) -> Iterator[Waiting]:

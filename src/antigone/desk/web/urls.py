@@ -12,6 +12,7 @@ from antigone.desk.web.keys import urls as keys
 from antigone.desk.web.pages import account, agencies, front, incidents, joining, people, signing
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.records import urls as records
+from antigone.desk.web.requests import urls as requests
 from antigone.desk.web.searches.urls import urlpatterns as searches
 from antigone.desk.web.sources import urls as sources
 
@@ -46,6 +47,7 @@ urlpatterns = [
     *imports.urlpatterns,
     *cases.urlpatterns,
     *records.urlpatterns,
+    *requests.urlpatterns,
     *photographs,
     *searches,
     *auditing.urlpatterns,

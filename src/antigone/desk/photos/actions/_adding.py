@@ -21,7 +21,7 @@ from antigone.face.photo import DEFAULT_LIMITS, decode
 from antigone.types import Profile, Refusal
 
 NAMELESS = "photograph"
-_ONE_AT_A_TIME = Lock()
+ONE_AT_A_TIME = Lock()
 """A decoded photograph may take hundreds of megabytes: one process never holds several."""
 
 
@@ -49,7 +49,7 @@ def prepare(data: bytes, file_name: str) -> Prepared:
     if len(data) > DEFAULT_LIMITS.max_bytes:
         raise too_large(len(data))
     name = _plain_name(file_name)
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         photo = decode(data, name)
     if isinstance(photo, Refusal):
         raise RuleBroken(*refusal_in_words(photo.code, photo.detail, photo.hint))

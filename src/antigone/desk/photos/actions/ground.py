@@ -162,6 +162,24 @@ def withdraw_consent(*, by: Actor, consent: Consent, reason: str) -> int:
     return gone.ended
 
 
+def withdraw_photograph(*, by: Actor, photograph: Photograph, reason: str) -> None:
+    """Take one reference photograph back, for whoever gave it: it leaves the index now.
+
+    As with a consent, neither a closed record nor a closed incident keeps it.
+
+    Raises:
+        RuleBroken: if it was taken out.
+    """
+    reason = plain_words(reason, _("reason"), 2000)
+    of = photograph.subject
+    with act(by, Verb.END, Thing.AM_PHOTO, agency=of.agency_id, incident=of.incident_id, reason=reason) as doing:
+        found = Photograph.objects.filter(pk=photograph.pk, kind=Profile.AM.value)
+        gone = take_out(found)
+        if not gone.ended:
+            raise OutOfStep(_("This photograph was taken out."), _("There is nothing to do."))
+        doing.record(photograph.pk, subject=of.pk, left_the_index=gone.left)
+
+
 def _in_order(first: date, last: date | None) -> None:
     if last is not None and last < first:
         raise RuleBroken(_("The last day comes before the first."), _("Check both days."))

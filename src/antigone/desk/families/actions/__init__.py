@@ -1,0 +1,1 @@
+"""Every write of families: one keyword-only function each, through ``act``."""

@@ -1,0 +1,121 @@
+"""Coming back to a request with its code and secret, leaving it, and new secrets for whoever lost theirs."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.secrets import new_token, token_hash
+from antigone.desk.accounts.words import plain_words
+from antigone.desk.families.actions import _limits
+from antigone.desk.families.actions._mine import live, of
+from antigone.desk.families.models import Request, Visit
+from antigone.desk.families.queries import IDLE, LONGEST
+from antigone.desk.families.secrets import hashed, is_code, is_secret, new_secret, opens, plain_word, read_digits
+from antigone.errors import RuleBroken, SignInRefused
+
+MOST_VISITS = 3
+"""Browsers at once for one request."""
+
+
+def enter(*, by: Actor, code: str, secret: str) -> tuple[Visit, str]:
+    """A visit to the request, and the token by which its browser is known. Which of both was wrong is not said.
+
+    A slip of the pen is told as such, and not counted: the last digit of each gives it away, and a guesser knows it too.
+    Where the safe word was typed, the visit is a harmless one, and the liaison officers see a sign of danger.
+
+    Raises:
+        RuleBroken: for a slip.
+        SignInRefused: if it is not right, or was wrong too often.
+    """
+    digits, word = read_digits(code), plain_word(secret)
+    number = read_digits(secret)
+    if not is_code(digits) or (number and len(number) > 4 and not is_secret(number)):
+        raise RuleBroken(
+            _("There is a mistake in the numbers."), _("Please compare them with what you wrote down, digit by digit.")
+        )
+    kinds = _limits.tries(digits, by.address)
+    if _limits.too_many(kinds):
+        raise _limits.too_often()
+    request = Request.objects.select_related("door").filter(code=digits, erased_at=None).first()
+    proves = opens(request.secret if request else "", digits, number)
+    harmless = opens(request.safe_word if request else "", digits, word)
+    whose = {"agency": None, "incident": None} if request is None else of(request)
+    with act(by, Verb.SIGN_IN, Thing.REQUEST, **whose) as doing:
+        found = None if request is None else Request.objects.get(pk=request.pk)
+        if _limits.too_many(kinds):
+            doing.record(found.pk if found else None, refused="too many attempts")
+        elif found is None or request is None or not _still(found, request, proves, harmless):
+            _limits.count(kinds)
+            doing.record(found.pk if found else None, refused="wrong", locked=_limits.too_many(kinds))
+        else:
+            _limits.forget(digits)
+            if harmless:
+                found.danger_at = timezone.now()
+                found.save(update_fields=["danger_at"])
+            visit, token = _begin(found, harmless=harmless and not proves)
+            doing.record(found.pk, safe_word=harmless)
+            return visit, token
+    raise SignInRefused(
+        _("These numbers do not belong together."),
+        _("Please look at both again. If you lost them, call us: we can give you new ones."),
+    )
+
+
+def arrive(*, by: Actor, request: Request) -> tuple[Visit, str]:
+    """The visit of whoever has just begun a request: they need not type what they were just shown."""
+    with act(by, Verb.CHANGE, Thing.REQUEST, **of(request)) as doing:
+        visit, token = _begin(live(doing.by, request), harmless=False)
+        doing.record(request.pk, arrived=True)
+    return visit, token
+
+
+def leave(*, by: Actor, token: str) -> None:
+    """End a visit. Leaving twice is no fault."""
+    visit = Visit.objects.select_related("request__door").filter(token_hash=token_hash(token)).first()
+    if visit is None:
+        return
+    with act(by, Verb.SIGN_OUT, Thing.REQUEST, **of(visit.request)) as doing:
+        Visit.objects.filter(pk=visit.pk).delete()
+        doing.record(visit.request_id)
+
+
+def seen(*, token: str) -> None:
+    """The visit goes on: written at most once a minute, and no act, because nothing was done."""
+    now = timezone.now()
+    Visit.objects.filter(token_hash=token_hash(token), seen_at__lt=now - IDLE / 30).update(seen_at=now)
+
+
+def renew_secret(*, by: Actor, request: Request, reason: str) -> str:
+    """A new secret, for a family that lost theirs and proved who they are. The old one and all visits end now."""
+    reason = plain_words(reason, "reason", 2000)
+    secret = new_secret()
+    kept = hashed(request.code, secret)
+    with act(by, Verb.RENEW, Thing.REQUEST, reason=reason, **of(request)) as doing:
+        found = live(doing.by, request)
+        found.secret = kept
+        found.save(update_fields=["secret"])
+        ended = Visit.objects.filter(request=found).delete()[0]
+        doing.record(found.pk, visits_ended=ended)
+    return secret
+
+
+def _still(found: Request, request: Request, proves: bool, harmless: bool) -> bool:
+    """Whether what was proved before the act is what stands now."""
+    if found.erased_at is not None:
+        return False
+    return (proves and found.secret == request.secret) or (harmless and found.safe_word == request.safe_word)
+
+
+def _begin(request: Request, *, harmless: bool) -> tuple[Visit, str]:
+    now, token = timezone.now(), new_token()
+    Visit.objects.filter(began_at__lt=now - LONGEST).delete()
+    for old in Visit.objects.filter(request=request).order_by("-pk")[MOST_VISITS - 1 :]:
+        old.delete()
+    visit = Visit.objects.create(
+        request=request, token_hash=token_hash(token), began_at=now, seen_at=now, harmless=harmless
+    )
+    return visit, token

@@ -1,0 +1,87 @@
+"""Words between a family and staff, and the wish that everything be destroyed."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.families.actions._mine import of, present
+from antigone.desk.families.limits import MOST_MESSAGES
+from antigone.desk.families.models import Message, Request
+from antigone.errors import OutOfStep, RuleBroken
+
+LONGEST = 4_000
+
+
+def write(*, by: Actor, request: Request, what: Message.What, words: str) -> Message:
+    """A family's message or complaint, or its wish that everything be destroyed, which needs no words.
+
+    Raises:
+        RuleBroken: if it is empty or far too long, or too many were written.
+    """
+    if what == Message.What.ANSWER:
+        raise RuleBroken(_("This is for people who work here."), _("Write a message."))
+    words = _plain(words)
+    if not words and what != Message.What.ERASE:
+        raise RuleBroken(_("There are no words yet."), _("Please write at least one."))
+    with act(by, Verb.CHANGE, Thing.REQUEST, **of(request)) as doing:
+        found = present(doing.by, request)
+        if found.messages.count() >= MOST_MESSAGES:
+            raise RuleBroken(_("There are very many messages here."), _("Please call us."))
+        now = timezone.now()
+        row = Message.objects.create(request=found, what=what, words=words, at=now)
+        if what == Message.What.ERASE and found.erasure_asked_at is None:
+            found.erasure_asked_at = now
+            found.save(update_fields=["erasure_asked_at"])
+        doing.record(found.pk, message=row.pk, what=str(what))
+    return row
+
+
+def answer_message(*, by: Actor, request: Request, words: str) -> Message:
+    """Write to the family: it stands on their page. All that they wrote before counts as answered.
+
+    Nothing that must be told in person is written here: neither of a death, nor of an identification.
+
+    Raises:
+        RuleBroken: if it is empty.
+    """
+    words = _plain(words)
+    if not words:
+        raise RuleBroken(_("There are no words yet."), _("Please write at least one."))
+    with act(by, Verb.ANSWER, Thing.REQUEST, **of(request)) as doing:
+        found = present(doing.by, request)
+        now = timezone.now()
+        found.messages.filter(by=None, answered_at=None).update(answered_at=now)
+        row = Message.objects.create(
+            request=found, what=Message.What.ANSWER, words=words, at=now, by_id=doing.by.person
+        )
+        doing.record(found.pk, message=row.pk)
+    return row
+
+
+def needs_no_answer(*, by: Actor, request: Request) -> None:
+    """What they wrote was read, and something else than an answer was done.
+
+    Raises:
+        RuleBroken: if nothing waits.
+    """
+    with act(by, Verb.ANSWER, Thing.REQUEST, **of(request)) as doing:
+        found = present(doing.by, request)
+        read = found.messages.filter(by=None, answered_at=None).update(answered_at=timezone.now())
+        if not read:
+            raise OutOfStep(_("No message waits."), _("There is nothing to do."))
+        doing.record(found.pk, messages=read)
+
+
+def _plain(words: str) -> str:
+    """As it was written, in lines, without what steers a screen."""
+    lines = unicodedata.normalize("NFC", words).splitlines()
+    kept = "\n".join("".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cs", "Co")) for line in lines)
+    if len(kept) > LONGEST:
+        raise RuleBroken(_("This is too long."), _("Please make it shorter."))
+    return kept.strip()

@@ -1,0 +1,211 @@
+"""Photographs that come with a request: given, the face picked, and by staff accepted or declined."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Outsider, Thing, Verb
+from antigone.desk.accounts.words import plain_words
+from antigone.desk.families.actions import _limits
+from antigone.desk.families.actions._mine import live, of, present
+from antigone.desk.families.limits import MOST_GIVEN
+from antigone.desk.families.models import Given, Request
+from antigone.desk.photos import vault
+from antigone.desk.photos.actions._adding import add_row, prepare
+from antigone.desk.photos.looking import look_at
+from antigone.desk.photos.models import Photograph
+from antigone.desk.photos.queries import sealed
+from antigone.errors import AntigoneError, OutOfStep, RuleBroken
+from antigone.face.photo import Limits
+from antigone.types import Refusal
+
+LIMITS = Limits(max_bytes=30_000_000, max_pixels=60_000_000, max_side=20_000, min_side=32)
+"""Stricter than for staff: anybody may send these. They hold what any telephone takes."""
+
+
+def give_photograph(*, by: Actor, request: Request, data: bytes, remark: str = "") -> Given:
+    """Keep a photograph with a request, encrypted, and say where its faces are. It is in no index.
+
+    Raises:
+        RuleBroken: in words for a family, if it is no photograph, is here already, or there are too many.
+        SignInRefused: if too many were sent from there just now.
+    """
+    alone = by.outsider is Outsider.FAMILY
+    kinds = _limits.given(by.address) if alone else []
+    _may_be_given(by, request, hashlib.sha256(data).hexdigest(), len(data))
+    if _limits.too_many(kinds):
+        raise _limits.too_often()
+    looked = look_at(data, LIMITS)
+    if isinstance(looked, Refusal):
+        raise _refused(looked.code)
+    try:
+        with act(by, Verb.ADD, Thing.GIVEN, **of(request)) as doing:
+            found = _may_be_given(doing.by, request, looked.sha256, looked.size)
+            _limits.count(kinds)
+            row = Given.objects.create(
+                request=found,
+                sha256=looked.sha256,
+                sealed=looked.sealed.name,
+                wrapped=looked.sealed.wrapped,
+                size=looked.size,
+                remark=" ".join(remark.split())[:200],
+                faces=looked.faces,
+                picked=1 if len(looked.faces) == 1 else None,
+                at=timezone.now(),
+                by_id=doing.by.person,
+            )
+            doing.record(row.pk, request=found.pk, sha256=looked.sha256, faces=len(looked.faces))
+    except AntigoneError:
+        vault.discard(looked.sealed.name)
+        raise
+    return row
+
+
+def pick_face(*, by: Actor, given: Given, number: int | None) -> None:
+    """Say which of several people in a photograph is the one; None if they are in none of the faces.
+
+    Raises:
+        RuleBroken: if there is no such face, or the photograph was withdrawn.
+    """
+    with act(by, Verb.CHOOSE, Thing.GIVEN, **of(given.request)) as doing:
+        found = _of_mine(doing.by, given)
+        if number is not None and not 1 <= number <= len(found.faces):
+            raise RuleBroken(_("There is no such face."), _("Please choose one of those that you see."))
+        found.picked = number
+        found.save(update_fields=["picked"])
+        doing.record(found.pk, request=found.request_id, face=number)
+
+
+def see_given(*, by: Actor, given: Given, size: vault.Size) -> bytes:
+    """A look at a given photograph, as a JPEG without metadata. A clear one is a row of the audit; a blurred is none.
+
+    Raises:
+        VaultDamaged, NotThere
+    """
+    shown = vault.made(_sealed(given), size)
+    if size is not vault.Size.BLURRED:
+        with act(by, Verb.SEE, Thing.GIVEN, **of(given.request)) as doing:
+            doing.record(given.pk, size=str(size))
+    return shown
+
+
+def accept_given(*, by: Actor, given: Given) -> Photograph:
+    """Make it a reference photograph of the request's record: the worker looks at it, and it comes into the index.
+
+    One that left because consent was withdrawn can be accepted again when there is a new consent.
+
+    Raises:
+        RuleBroken: if the request has no record or no consent to search, or it was declined or withdrawn.
+    """
+    request = present(by, given.request)
+    if request.record is None or request.consent is None:
+        raise RuleBroken(
+            _("The family has not allowed that it is searched with, or the request is not accepted yet."),
+            _("Accept the request first. Without that permission the photograph is kept, and not searched with."),
+        )
+    prepared = prepare(vault.original(_sealed(given)), f"request-{request.pk}-{given.pk}")
+    record, consent = request.record, request.consent
+    try:
+        with act(by, Verb.ACCEPT, Thing.GIVEN, **of(request)) as doing:
+            found = _of_mine(doing.by, given)
+            if found.state == "declined" or (found.photograph is not None and found.photograph.ended_at is None):
+                raise OutOfStep(_("This photograph was decided about."), _("There is nothing to do."))
+            waited = found.wrapped is not None
+            with act(by, Verb.ADD, Thing.AM_PHOTO, agency=record.agency_id, incident=record.incident_id) as adding:
+                photograph = add_row(
+                    prepared,
+                    subject=record,
+                    added_by=doing.by.person or 0,
+                    source=consent.source,
+                    consent=consent,
+                )
+                adding.record(photograph.pk, subject=record.pk, sha256=prepared.sha256, consent=consent.pk)
+            found.photograph, found.wrapped = photograph, None
+            found.save(update_fields=["photograph", "wrapped"])
+            doing.record(found.pk, request=request.pk, photograph=photograph.pk)
+    except AntigoneError:
+        vault.discard(prepared.sealed.name)
+        raise
+    if waited:
+        vault.discard(given.sealed)  # it has no key any more: the reference has its own
+    return photograph
+
+
+def decline_given(*, by: Actor, given: Given, why: str) -> None:
+    """Say that it cannot be used, with the reason in words for the family. It is kept until it is withdrawn.
+
+    Raises:
+        RuleBroken: if it was decided about.
+    """
+    why = plain_words(why, "reason", 500)
+    with act(by, Verb.CLOSE, Thing.GIVEN, **of(given.request)) as doing:
+        found = _of_mine(doing.by, given)
+        if found.state != "waiting":
+            raise OutOfStep(_("This photograph was decided about."), _("There is nothing to do."))
+        found.declined_at, found.why = timezone.now(), why
+        found.save(update_fields=["declined_at", "why"])
+        doing.record(found.pk, request=found.request_id)
+
+
+def _may_be_given(by: Actor, request: Request, sha256: str, size: int) -> Request:
+    found = live(by, request)
+    if size > LIMITS.max_bytes:
+        raise _refused("too-large")
+    rows = Given.objects.filter(request=found, withdrawn_at=None)
+    if rows.filter(sha256=sha256).exists():
+        raise OutOfStep(_("We have this photograph already."), _("You need not send it again."))
+    if rows.count() >= MOST_GIVEN:
+        raise RuleBroken(
+            ngettext(
+                "We have %(most)s photograph of them, which is enough.",
+                "We have %(most)s photographs of them, which is enough.",
+                MOST_GIVEN,
+            )
+            % {"most": MOST_GIVEN},
+            _("If another is better, take one of the others back first."),
+        )
+    return found
+
+
+def _of_mine(by: Actor, given: Given) -> Given:
+    live(by, given.request)
+    found = Given.objects.select_related("request__door", "photograph").get(pk=given.pk)
+    if found.withdrawn_at is not None:
+        raise OutOfStep(_("This photograph was taken back."), _("There is nothing to do."))
+    return found
+
+
+def _sealed(given: Given) -> vault.Sealed:
+    """The way into the vault: of the given photograph, or of the reference that it became."""
+    if given.wrapped is not None:
+        return vault.Sealed(given.sealed, bytes(given.wrapped))
+    if given.photograph is None:
+        raise OutOfStep(_("This photograph was taken back."), _("There is nothing to do."))
+    return sealed(given.photograph)
+
+
+def _refused(code: str) -> RuleBroken:
+    """Why a file is no photograph that can be used, as a family can act on it."""
+    again = _("Please try another photograph, or send this one as JPEG.")
+    if code in ("too-large", "too-many-pixels"):
+        most = LIMITS.max_bytes // 1_000_000
+        return RuleBroken(
+            ngettext(
+                "This photograph is larger than %(most)s megabyte.",
+                "This photograph is larger than %(most)s megabytes.",
+                most,
+            )
+            % {"most": most},
+            _("Please send a smaller copy. Taking a photograph of it with a telephone is good too."),
+        )
+    if code == "too-small":
+        return RuleBroken(
+            _("This photograph is so small that no face can be seen."), _("Please send a larger one, if there is one.")
+        )
+    return RuleBroken(_("We cannot read this file as a photograph."), again)

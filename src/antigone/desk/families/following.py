@@ -1,0 +1,38 @@
+"""When the worker finds several faces in an accepted photograph, the one that the family picked is chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from antigone.desk.accounts.actor import worker
+from antigone.desk.families.models import Given
+from antigone.desk.photos import events
+from antigone.desk.photos.actions.photographs import choose_face
+from antigone.desk.photos.models import Face, Photograph
+
+_SAME = 0.5
+"""So much of both boxes together must be common: both were found in the same pixels."""
+
+
+def connect() -> None:
+    events.several.connect(_several, dispatch_uid="families: the face that the family picked")
+
+
+def _several(photographs: list[Photograph], **_: Any) -> None:
+    for photograph in photographs:
+        given = Given.objects.filter(photograph=photograph, picked__isnull=False).first()
+        if given is None or given.picked is None or given.picked > len(given.faces):
+            continue
+        box = given.faces[given.picked - 1]
+        faces = list(Face.objects.filter(photograph=photograph))
+        best = max(faces, key=lambda face: _common(face.box, box), default=None)
+        if best is not None and _common(best.box, box) >= _SAME:
+            choose_face(by=worker(), photograph=photograph, number=best.number)
+
+
+def _common(one: list[float], other: list[float]) -> float:
+    """The part of both boxes together that lies in both: 0 to 1."""
+    left, top = max(one[0], other[0]), max(one[1], other[1])
+    right, bottom = min(one[0] + one[2], other[0] + other[2]), min(one[1] + one[3], other[1] + other[3])
+    both = max(0.0, right - left) * max(0.0, bottom - top)
+    return both / (one[2] * one[3] + other[2] * other[3] - both)

@@ -1,0 +1,42 @@
+"""How often strangers may try, and what that makes guessing worth. Pure numbers: docs/families.md states them.
+
+The counting is in ``actions/_limits.py``, under the lock that every act holds.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+WINDOW = timedelta(minutes=15)
+TRIES_OF_CODE = 5
+"""Wrong secrets for one code in a window."""
+TRIES_OF_ADDRESS = 60
+"""From one network address: a shelter, or a whole mobile network, may have one."""
+TRIES_IN_ALL = 2_000
+"""By everybody together: what bounds guessing from many addresses."""
+BEGUN_OF_ADDRESS, BEGUN_IN_ALL = 40, 400
+"""Requests begun in a window."""
+GIVEN_OF_ADDRESS, GIVEN_IN_ALL = 200, 2_000
+"""Photographs given in a window."""
+MOST_GIVEN = 24
+"""Photographs of one request: a family gives six or so (Cappella and others 2022)."""
+MOST_ANSWERS, MOST_MESSAGES = 600, 200
+"""Of one request."""
+
+CODE_DIGITS, SECRET_DIGITS = 9, 16
+"""The last digit of each only tells a slip of the pen."""
+_A_YEAR = timedelta(days=365.25)
+
+
+def tries_in_a_year(most: int) -> float:
+    """How many wrong tries ``most`` in a window allows."""
+    return float(most * (_A_YEAR / WINDOW))
+
+
+def chance_of_guessing(most: int = TRIES_IN_ALL) -> float:
+    """Upper bound of the chance that somebody who tries for a year, as often as allowed, opens any request at all.
+
+    They are taken to know every code; a code that they must guess too makes it less likely still. Each try is of one
+    request, and opens it with one secret of all that there are.
+    """
+    return tries_in_a_year(most) / 10 ** (SECRET_DIGITS - 1)

@@ -1,0 +1,178 @@
+"""Reading families' requests: staff what the table allows, a family its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import within
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.secrets import token_hash
+from antigone.desk.families.models import Allowed, Answer, Door, Given, Message, Request, Visit
+from antigone.desk.families.questions import SHORT, STEPS, in_words
+from antigone.desk.families.secrets import in_groups
+from antigone.desk.photos.lawful import live_source
+from antigone.desk.subjects.models import Subject
+from antigone.errors import NotThere
+
+Row = TypeVar("Row", bound=Model)
+IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=3)
+"""A visit ends so long after its last page, and after its first."""
+
+
+def open_doors() -> QuerySet[Door]:
+    """Where anybody may begin a request now."""
+    live = Door.objects.filter(incident__closed_at=None, agency__closed_at=None, public_since__isnull=False)
+    return live.filter(live_source("source__")).select_related("incident", "agency", "source").order_by("called", "pk")
+
+
+def doors(by: Actor) -> QuerySet[Door]:
+    return Door.objects.filter(within(by, Verb.SEE, Thing.DOOR)).select_related("incident", "agency", "source")
+
+
+def door_of(by: Actor, incident: Incident) -> Door | None:
+    """What one's own agency prepared for an incident."""
+    return doors(by).filter(incident=incident, agency=by.agency).first()
+
+
+def requests(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Request]:
+    seen = within(by, verb, Thing.REQUEST, agency="door__agency")
+    return Request.objects.filter(seen).select_related("door__incident", "door__agency", "record", "begun_by")
+
+
+def find_request(by: Actor, number: int) -> Request:
+    """Raises: NotThere."""
+    return _only(requests(by).filter(pk=number))
+
+
+def find_given(by: Actor, number: int) -> Given:
+    """Raises: NotThere."""
+    seen = within(by, Verb.SEE, Thing.GIVEN, agency="request__door__agency")
+    found = Given.objects.filter(seen, pk=number)
+    return _only(found.select_related("request__door__incident", "request__record", "photograph"))
+
+
+def with_signs(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Each with what a list says of it: ``who`` (JSON of the name), ``unread``, ``pictures``, ``corrected``."""
+    of = {"request": OuterRef("pk")}
+    who = Answer.objects.filter(step="who", **of).order_by("-pk").values("said")[:1]
+    return rows.annotate(
+        who=Subquery(who),
+        unread=Exists(Message.objects.filter(answered_at=None, by=None, **of)),
+        pictures=Exists(Given.objects.filter(withdrawn_at=None, declined_at=None, photograph=None, **of)),
+        corrected=Exists(Answer.objects.filter(pk__gt=OuterRef("taken_over"), **of)),
+    )
+
+
+def waiting(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Those that staff has something to do with."""
+    live = rows.filter(sent_at__isnull=False, closed_at=None, erased_at=None)
+    to_erase = Q(erasure_asked_at__isnull=False)
+    late = Q(accepted_at__isnull=False) & (Q(pictures=True) | Q(corrected=True))
+    return with_signs(live).filter(Q(accepted_at=None) | late | Q(unread=True) | Q(danger_at__isnull=False) | to_erase)
+
+
+def requests_of(by: Actor, record: Subject) -> QuerySet[Request]:
+    return requests(by).filter(record=record)
+
+
+def told(request: Request) -> dict[str, dict[str, Any]]:
+    """For each question, what stands: the latest answer."""
+    rows = request.answers.exclude(said="").order_by("pk").values_list("step", "said")
+    return {step: json.loads(said) for step, said in rows}
+
+
+def said_before(request: Request, step: str) -> list[Answer]:
+    """All answers to a question, the latest first."""
+    return list(request.answers.filter(step=step).exclude(said="").select_related("by").order_by("-pk"))
+
+
+def corrected(request: Request) -> list[str]:
+    """Questions that were answered anew since staff brought the answers into the record."""
+    later = request.answers.filter(pk__gt=request.taken_over).order_by("pk").values_list("step", flat=True)
+    return list(dict.fromkeys(later))
+
+
+def who(said: str | None) -> str:
+    """The missing person's name, of the first question's answer."""
+    name = json.loads(said) if said else {}
+    return " ".join(name[part] for part in ("given", "patronymic", "family") if name.get(part))
+
+
+def allows(request: Request) -> dict[tuple[str, str], bool]:
+    """What stands: for each permission (and body) that was asked, yes or no."""
+    rows = request.allowed.order_by("pk").values_list("what", "body", "yes")
+    return {(what, body): yes for what, body, yes in rows}
+
+
+def may(request: Request, what: Allowed.What, body: str = "") -> bool:
+    """Whether the family allows it. What was never asked or answered is not allowed."""
+    return request.erased_at is None and allows(request).get((str(what), body), False)
+
+
+def family_allows(record: Subject, what: Allowed.What, body: str = "") -> bool | None:
+    """For parts above: whether every family that asked for this person allows it; None if no request is behind it.
+
+    One request that allows it does not speak for another that does not.
+    """
+    behind = list(Request.objects.filter(record=record, erased_at=None))
+    return all(may(request, what, body) for request in behind) if behind else None
+
+
+def summary(request: Request) -> dict[str, Any]:
+    """All that a family told and allowed, in words: for the last look, for their page, and for staff."""
+    said = told(request)
+    answers = [(step, in_words(step.key, said[step.key])) for step in STEPS if said.get(step.key)]
+    counted: dict[str, int] = {}
+    allowed = []
+    for (what, body), yes in allows(request).items():
+        place = counted.get(what, 0)
+        counted[what] = place + int(yes)
+        allowed.append({"what": what, "words": SHORT[what], "body": body, "yes": yes, "back": f"{what}-{place}"})
+    return {"answers": answers, "allowed": allowed, "empty": [s for s in STEPS if s.form and not said.get(s.key)]}
+
+
+def photographs_of(request: Request) -> QuerySet[Given]:
+    return request.given.select_related("photograph", "by").order_by("pk")
+
+
+def visit_of(token: str) -> Visit | None:
+    """The visit that a browser shows, if it is not over."""
+    if not token:
+        return None
+    now = timezone.now()
+    live = Visit.objects.filter(token_hash=token_hash(token), seen_at__gt=now - IDLE, began_at__gt=now - LONGEST)
+    return live.select_related("request__door__incident", "request__door__agency").first()
+
+
+def find_by_code(by: Actor, code: str) -> Request | None:
+    return requests(by).filter(code=code).first()
+
+
+def written_code(request: Request) -> str:
+    return in_groups(request.code)
+
+
+def kept_for_families(names: Iterable[str]) -> set[str]:
+    """Which of these files of the vault wait with a request: they are no orphans."""
+    found = Given.objects.filter(sealed__in=list(names), wrapped__isnull=False)
+    return set(found.values_list("sealed", flat=True))
+
+
+def latest_first(rows: QuerySet[Request]) -> QuerySet[Request]:
+    return rows.order_by(F("sent_at").desc(nulls_last=True), "-pk")
+
+
+def _only(found: QuerySet[Row]) -> Row:
+    thing = found.first()
+    if thing is None:
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
+    return thing

@@ -1,0 +1,443 @@
+"""A family asks: what it may refuse, what it can take back, and what nobody can learn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from antigone.desk.accounts.actor import family, visitor
+from antigone.desk.accounts.permissions import Role
+from antigone.desk.audit.models import AuditRow
+from antigone.desk.candidates.models import Link
+from antigone.desk.families import limits
+from antigone.desk.families.actions import entering
+from antigone.desk.families.actions.beginning import allow, answer, begin_request, send_request, set_safe_word
+from antigone.desk.families.actions.doors import close_to_families
+from antigone.desk.families.actions.entering import enter, leave, renew_secret
+from antigone.desk.families.actions.messages import answer_message, write
+from antigone.desk.families.actions.photographs import accept_given, decline_given, give_photograph, pick_face
+from antigone.desk.families.actions.review import (
+    accept_request,
+    ask_to_call,
+    close_request,
+    erase_request,
+    renew_consent,
+    take_over,
+)
+from antigone.desk.families.actions.withdraw import withdraw, withdraw_given
+from antigone.desk.families.models import Allowed, Answer, Given, Message, Request, Visit
+from antigone.desk.families.queries import (
+    corrected,
+    family_allows,
+    find_request,
+    may,
+    requests,
+    told,
+    visit_of,
+    waiting,
+    who,
+)
+from antigone.desk.families.stages import Stage, stage_of
+from antigone.desk.photos.models import Photograph
+from antigone.desk.photos.queries import orphans
+from antigone.desk.records.models import Record
+from antigone.desk.worker import work_once
+from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken, SignInRefused
+from conftest import encoded
+from desk_people import a_person, as_
+from desk_photos import DEMO, beside, jpeg
+from desk_requests import WHO, Ferry, a_ferry
+
+FACE = sorted((DEMO / "references/M-001").iterdir())[0]
+OTHER = sorted((DEMO / "references/M-002").iterdir())[0]
+SEARCH = Allowed.What.SEARCH
+
+
+def again(request: Request) -> Request:
+    return Request.objects.get(pk=request.pk)
+
+
+def test_nobody_can_ask_before_an_administrator_opens_the_pages_nor_after_they_are_closed(people: Any) -> None:
+    ferry = a_ferry(people, public=False)
+    with pytest.raises(NotThere):
+        ferry.begun()
+    assisted, _ = begin_request(by=ferry.by, door=ferry.door, language="ar", how=Request.How.ASSISTED)
+    assert assisted.how == "assisted" and assisted.begun_by == ferry.rosa
+
+
+def test_closed_pages_let_no_new_family_in_and_keep_the_old(ferry: Ferry) -> None:
+    request, secret = ferry.begun()
+    close_to_families(by=as_(ferry.people.ana), door=ferry.door, reason="enough")
+    with pytest.raises(NotThere):
+        ferry.begun()
+    assert enter(by=visitor("192.0.2.1"), code=request.code, secret=secret)[0].request == request
+
+
+def test_a_family_may_do_nothing_with_anothers_request(ferry: Ferry) -> None:
+    mine, _ = ferry.begun()
+    theirs, _ = ferry.begun()
+    with pytest.raises(NotThere):
+        answer(by=family(mine.pk, "x"), request=theirs, step="who", said=WHO)
+    with pytest.raises(NotAllowed):
+        accept_request(by=family(mine.pk, "x"), request=mine)
+    assert requests(as_(ferry.people.emil)).count() == 0, "another agency"
+    with pytest.raises(NotThere):
+        find_request(as_(ferry.people.boris), mine.pk)
+
+
+def test_what_was_typed_is_never_lost(ferry: Ferry) -> None:
+    request, _ = ferry.told()
+    answer(by=ferry.theirs(request), request=request, step="who", said={"given": "Olha"})
+    assert told(request)["who"] == {"given": "Olha"}
+    assert request.answers.filter(step="who").count() == 2
+    assert answer(by=ferry.theirs(request), request=request, step="who", said={"given": "Olha"}) is None
+    row = request.answers.first()
+    for change in (lambda: row.delete(), lambda: Answer.objects.filter(pk=row.pk).update(said="{}")):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+
+
+def test_refusing_everything_never_refuses_the_request(ferry: Ferry) -> None:
+    request, _ = ferry.told()
+    by = ferry.theirs(request)
+    given = give_photograph(by=by, request=request, data=FACE.read_bytes())
+    for what in (SEARCH, Allowed.What.OTHERS, Allowed.What.PICTURES):
+        allow(by=by, request=request, what=what, yes=False)
+    send_request(by=by, request=request)
+    record = accept_request(by=ferry.by, request=request)
+    request = again(request)
+    assert record.record.names.count() == 2 and request.consent is None and stage_of(request) is Stage.KEPT
+    with pytest.raises(RuleBroken, match="not allowed"):
+        accept_given(by=ferry.by, given=given)
+    assert not Photograph.objects.exists()
+
+
+def test_silence_allows_nothing(ferry: Ferry) -> None:
+    request, _ = ferry.told()
+    assert not any(may(request, what) for what in Allowed.What)
+    send_request(by=ferry.theirs(request), request=request)
+    accept_request(by=ferry.by, request=request)
+    assert again(request).consent is None
+
+
+def test_a_body_is_allowed_only_if_it_was_named(ferry: Ferry) -> None:
+    request, _ = ferry.told()
+    share = {"by": ferry.theirs(request), "request": request, "what": Allowed.What.SHARE, "yes": True}
+    allow(**share, body="The tracing service")
+    for body in ("", "The newspapers"):
+        with pytest.raises(NotThere):
+            allow(**share, body=body)
+    assert may(request, Allowed.What.SHARE, "The tracing service")
+    assert not may(request, Allowed.What.SHARE, "The police of Hills")
+
+
+def test_from_what_was_told_to_a_record(ferry: Ferry) -> None:
+    request = ferry.sent(
+        born={"year": "1980", "month": "5"},
+        last={"year": "2026", "month": "3", "day": "1", "place": "The harbour", "how": "She took the ferry."},
+        looks={"sex": "female", "height": "168", "hair": "brown"},
+        marks={"marks": "a scar on the left hand\n\na tattoo of a swallow"},
+        elsewhere={"dentist": "Dr Hadad", "dna": "yes"},
+        contact={"how": "+1 555\n0123", "safe": "no", "never": "never at home"},
+    )
+    record = Record.objects.get(pk=accept_request(by=ferry.by, request=request).pk)
+    assert str(record.born_earliest) == "1980-05-01" and str(record.born_latest) == "1980-05-31"
+    assert (record.subject.sex, record.subject.stature_low, record.subject.stature_high) == ("female", 163, 173)
+    assert record.subject.marks.count() == 2 and record.subject.elsewhere.count() == 2
+    informant = record.informants.get()
+    assert (informant.name, informant.relation, informant.safe) == ("Iryna", "mother", False)
+    assert informant.never == "never at home" and informant.contact == "+1 555 0123"
+    assert record.names.filter(given="Olena Romashko", what="other spelling").exists()
+
+
+def test_an_accepted_photograph_is_searched_on_the_familys_consent_and_leaves_when_it_is_taken_back(
+    ferry: Ferry,
+) -> None:
+    request = ferry.sent()
+    by = ferry.theirs(request)
+    given = give_photograph(by=by, request=request, data=FACE.read_bytes(), remark="at the lake, 2024")
+    waiting_file = given.sealed
+    assert orphans(timezone.now().timestamp() + 5) == [] and not Photograph.objects.exists()
+    record = accept_request(by=ferry.by, request=request)
+    photograph = accept_given(by=ferry.by, given=Given.objects.get())
+    work_once()
+    photograph.refresh_from_db()
+    assert photograph.indexed and photograph.consent.subject == record
+    assert stage_of(again(request)) is Stage.LOOKING and orphans(timezone.now().timestamp() + 5) == []
+    assert waiting_file != photograph.sealed
+    assert withdraw(by=by, request=again(request), what=SEARCH) == 1
+    photograph.refresh_from_db()
+    assert not photograph.indexed and photograph.ended_at is not None
+    assert stage_of(again(request)) is Stage.KEPT
+    allow(by=by, request=again(request), what=SEARCH, yes=True)
+    renew_consent(by=ferry.by, request=again(request))
+    anew = accept_given(by=ferry.by, given=Given.objects.get())
+    assert anew.pk != photograph.pk and Given.objects.get().photograph == anew
+
+
+def test_one_photograph_is_taken_back_and_one_that_waited_is_destroyed(ferry: Ferry, vault_folder: Path) -> None:
+    request = ferry.sent()
+    by = ferry.theirs(request)
+    first = give_photograph(by=by, request=request, data=FACE.read_bytes())
+    second = give_photograph(by=by, request=request, data=OTHER.read_bytes(), remark="a beach")
+    accept_request(by=ferry.by, request=request)
+    photograph = accept_given(by=ferry.by, given=first)
+    work_once()
+    withdraw_given(by=by, given=first)
+    withdraw_given(by=by, given=second)
+    photograph.refresh_from_db()
+    assert photograph.ended_at is not None and not photograph.indexed
+    second.refresh_from_db()
+    assert second.wrapped is None and second.remark == "" and not list(vault_folder.rglob(f"{second.sealed}*"))
+    with pytest.raises(OutOfStep):
+        withdraw_given(by=by, given=second)
+
+
+def test_of_several_people_the_family_picks_the_one_and_the_worker_follows(ferry: Ferry) -> None:
+    request = ferry.sent()
+    by = ferry.theirs(request)
+    both = jpeg(beside(FACE.read_bytes(), OTHER.read_bytes()), quality=95)
+    given = give_photograph(by=by, request=request, data=both)
+    assert len(given.faces) == 2 and given.picked is None
+    with pytest.raises(RuleBroken):
+        pick_face(by=by, given=given, number=3)
+    pick_face(by=by, given=given, number=2)
+    accept_request(by=ferry.by, request=request)
+    photograph = accept_given(by=ferry.by, given=Given.objects.get())
+    work_once()
+    photograph.refresh_from_db()
+    assert photograph.state == "usable" and photograph.indexed
+    assert photograph.faces.get(chosen=True).number == 2
+
+
+def test_files_that_are_no_photographs_are_told_so_in_plain_words(ferry: Ferry, eileen: Any) -> None:
+    request, _ = ferry.begun()
+    by = ferry.theirs(request)
+    for data in (b"", b"%PDF-1.7 something", b"GIF89a", b"\xff\xd8\xff broken", b"<svg/>"):
+        with pytest.raises(RuleBroken, match="cannot read"):
+            give_photograph(by=by, request=request, data=data)
+    with pytest.raises(RuleBroken, match="larger than 30"):
+        give_photograph(by=by, request=request, data=b"\0" * 30_000_001)
+    with pytest.raises(RuleBroken, match="so small"):
+        give_photograph(by=by, request=request, data=encoded(eileen[:20, :20], "PNG"))
+    nobody = give_photograph(by=by, request=request, data=encoded(eileen[:64, :64] * 0 + 200, "PNG"))
+    assert nobody.faces == [] and nobody.picked is None
+    with pytest.raises(OutOfStep, match="already"):
+        give_photograph(by=by, request=request, data=encoded(eileen[:64, :64] * 0 + 200, "PNG"))
+
+
+def test_a_declined_photograph_says_why(ferry: Ferry) -> None:
+    request = ferry.sent()
+    given = give_photograph(by=ferry.theirs(request), request=request, data=FACE.read_bytes())
+    decline_given(by=as_(ferry.lena), given=given, why="It shows somebody else.")
+    given.refresh_from_db()
+    assert (given.state, given.why) == ("declined", "It shows somebody else.")
+    accept_request(by=ferry.by, request=request)
+    with pytest.raises(OutOfStep):
+        accept_given(by=ferry.by, given=given)
+
+
+def test_two_requests_for_one_person_are_linked_and_not_merged(ferry: Ferry) -> None:
+    first = accept_request(by=ferry.by, request=ferry.sent())
+    second = ferry.sent()
+    with pytest.raises(NotAllowed):  # liaison officers make no links
+        accept_request(by=as_(ferry.lena), request=second, same_as=first)
+    assert again(second).record is None, "nothing is half done"
+    record = accept_request(by=ferry.by, request=second, same_as=first)
+    assert record != first and Link.objects.filter(first=first, second=record, undone_at=None).exists()
+
+
+def test_what_one_family_allows_another_has_not(ferry: Ferry) -> None:
+    request = ferry.sent()
+    assert family_allows(accept_request(by=ferry.by, request=request), Allowed.What.OTHERS) is False
+    allow(by=ferry.theirs(request), request=again(request), what=Allowed.What.OTHERS, yes=True)
+    record = again(request).record
+    assert record is not None and family_allows(record, Allowed.What.OTHERS) is True
+    assert family_allows(accept_request(by=ferry.by, request=ferry.sent()), SEARCH) is True
+    withdraw(by=ferry.theirs(request), request=again(request), what=Allowed.What.OTHERS)
+    assert family_allows(record, Allowed.What.OTHERS) is False
+
+
+def test_what_they_add_later_waits_for_staff_until_it_is_in_the_record(ferry: Ferry) -> None:
+    request = ferry.sent()
+    assert list(waiting(requests(ferry.by))) == [request]
+    accept_request(by=ferry.by, request=request)
+    assert not waiting(requests(ferry.by)).exists() and corrected(again(request)) == []
+    row = answer(by=ferry.theirs(request), request=request, step="marks", said={"marks": "a scar"})
+    assert corrected(again(request)) == ["marks"] and waiting(requests(ferry.by)).exists()
+    assert row is not None
+    take_over(by=ferry.by, request=request, upto=row.pk)
+    assert (
+        corrected(again(request)) == []
+        and who(waiting(Request.objects.all()).values_list("who", flat=True).first()) == ""
+    )
+
+
+def test_messages_wait_until_somebody_answers(ferry: Ferry) -> None:
+    request = ferry.sent()
+    accept_request(by=ferry.by, request=request)
+    write(by=ferry.theirs(request), request=request, what=Message.What.COMPLAINT, words="Nobody called.\nWhy?")
+    assert waiting(requests(ferry.by)).exists()
+    with pytest.raises(RuleBroken):
+        write(by=ferry.theirs(request), request=request, what=Message.What.ANSWER, words="I am the desk")
+    answer_message(by=as_(ferry.lena), request=request, words="I am sorry. I call tomorrow at ten.")
+    assert not waiting(requests(ferry.by)).exists()
+    assert request.messages.all()[0].words == "Nobody called.\nWhy?"
+    write(by=ferry.theirs(request), request=request, what=Message.What.ERASE, words="")
+    assert waiting(requests(ferry.by)).exists() and again(request).erasure_asked_at
+
+
+def test_erasing_leaves_no_word_and_no_picture(ferry: Ferry, vault_folder: Path) -> None:
+    request = ferry.sent()
+    by = ferry.theirs(request)
+    given = give_photograph(by=by, request=request, data=FACE.read_bytes(), remark="a lake")
+    write(by=by, request=request, what=Message.What.MESSAGE, words="Thank you")
+    accept_request(by=ferry.by, request=request)
+    with pytest.raises(RuleBroken, match="still stands"):
+        erase_request(by=ferry.by, request=request, reason="they ask")
+    withdraw(by=by, request=again(request), what=SEARCH)
+    with pytest.raises(NotAllowed):
+        erase_request(by=as_(ferry.lena), request=request, reason="they ask")
+    done = erase_request(by=ferry.by, request=request, reason="they ask")
+    assert done["photographs"] == 1 and done["answers"] == 2
+    assert told(request) == {} and not request.messages.exclude(words="").exists()
+    assert not list(vault_folder.rglob(f"{given.sealed}*")) and not may(again(request), SEARCH)
+    with pytest.raises((OutOfStep, SignInRefused)):
+        answer(by=by, request=request, step="who", said=WHO)
+
+
+def test_the_audit_holds_no_word_of_a_family(ferry: Ferry) -> None:
+    request = ferry.sent(contact={"how": "+1 555 0123", "never": "never at home"})
+    write(by=ferry.theirs(request), request=request, what=Message.What.MESSAGE, words="a very private matter")
+    set_safe_word(by=ferry.theirs(request), request=request, word="тиха вода")
+    kept = " ".join(str(row) for row in AuditRow.objects.values_list("actor", "thing", "reason", "detail"))
+    for word in ("Олена", "Ромашко", "Iryna", "0123", "home", "private", "вода", request.code):
+        assert word not in kept
+
+
+# Coming back
+
+
+def test_whoever_has_both_numbers_comes_back_and_leaves(ferry: Ferry) -> None:
+    request, secret = ferry.told()
+    visit, token = enter(by=visitor("192.0.2.1"), code=f" {request.code[:3]}-{request.code[3:]}", secret=secret)
+    assert visit_of(token) == visit and not visit.harmless
+    leave(by=family(request.pk, "x"), token=token)
+    assert visit_of(token) is None and visit_of("") is None
+
+
+def test_a_visit_is_over_when_nobody_was_there_and_at_last_in_any_case(
+    ferry: Ferry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, secret = ferry.begun()
+    _, token = enter(by=visitor("x"), code=request.code, secret=secret)
+    visit = Visit.objects.all()
+    visit.update(seen_at=timezone.now() - entering.IDLE)
+    assert visit_of(token) is None
+    visit.update(seen_at=timezone.now(), began_at=timezone.now() - entering.LONGEST)
+    assert visit_of(token) is None
+
+
+def test_the_safe_word_opens_nothing_and_tells_the_liaison_officers(ferry: Ferry) -> None:
+    request, secret = ferry.told()
+    send_request(by=ferry.theirs(request), request=request)
+    for word in ("abc", "12345678"):
+        with pytest.raises(RuleBroken):
+            set_safe_word(by=ferry.theirs(request), request=request, word=word)
+    set_safe_word(by=ferry.theirs(request), request=request, word="Тиха вода")
+    visit, _ = enter(by=visitor("x"), code=request.code, secret="тиха  вода")
+    assert visit.harmless and again(request).danger_at is not None
+    assert waiting(requests(as_(ferry.lena))).get() == request
+    assert not enter(by=visitor("x"), code=request.code, secret=secret)[0].harmless
+
+
+def test_a_slip_is_told_and_not_counted(ferry: Ferry) -> None:
+    request, secret = ferry.begun()
+    slip = secret[:-1] + str((int(secret[-1]) + 1) % 10)
+    for _ in range(limits.TRIES_OF_CODE + 2):
+        with pytest.raises(RuleBroken, match="mistake"):
+            enter(by=visitor("x"), code=request.code, secret=slip)
+    assert enter(by=visitor("x"), code=request.code, secret=secret)[0].request == request
+
+
+def test_guessing_is_locked_out_for_a_code_and_for_an_address(ferry: Ferry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "TRIES_OF_ADDRESS", 7)
+    request, secret = ferry.begun()
+    wrong = "1234567812345670"
+    for number in range(limits.TRIES_OF_CODE):
+        with pytest.raises(SignInRefused, match="belong"):
+            enter(by=visitor(f"192.0.2.{number}"), code=request.code, secret=wrong)
+    with pytest.raises(SignInRefused, match="too often"):
+        enter(by=visitor("198.51.100.1"), code=request.code, secret=secret)
+    other, theirs = ferry.begun()
+    enter(by=visitor("198.51.100.1"), code=other.code, secret=theirs)
+    for _ in range(4):
+        with pytest.raises(SignInRefused):
+            enter(by=visitor("198.51.100.9"), code="000000000", secret=wrong)
+    for number in range(3):
+        with pytest.raises(SignInRefused):
+            enter(by=visitor("198.51.100.9"), code=ferry.begun(f"10.0.0.{number}")[0].code, secret=wrong)
+    with pytest.raises(SignInRefused, match="too often"):
+        enter(by=visitor("198.51.100.9"), code=other.code, secret=theirs)
+
+
+def test_nobody_fills_the_desk_with_requests(ferry: Ferry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "BEGUN_OF_ADDRESS", 2)
+    monkeypatch.setattr(limits, "BEGUN_IN_ALL", 3)
+    ferry.begun(), ferry.begun()
+    with pytest.raises(SignInRefused):
+        ferry.begun()
+    ferry.begun("192.0.2.99")
+    with pytest.raises(SignInRefused):
+        ferry.begun("192.0.2.98")
+    begin_request(by=ferry.by, door=ferry.door, language="fr")
+
+
+def test_a_new_secret_ends_the_old_one_and_every_visit(ferry: Ferry) -> None:
+    request, secret = ferry.begun()
+    _, token = enter(by=visitor("x"), code=request.code, secret=secret)
+    new = renew_secret(by=as_(ferry.lena), request=request, reason="came with her passport")
+    assert visit_of(token) is None
+    with pytest.raises(SignInRefused):
+        enter(by=visitor("x"), code=request.code, secret=secret)
+    assert enter(by=visitor("x"), code=request.code, secret=new)[0].request == request
+
+
+# What the page says
+
+
+def test_no_stage_tells_what_only_a_person_may_tell(ferry: Ferry) -> None:
+    from antigone.desk.families import stages
+
+    request = ferry.sent()
+    words = set(" ".join(str(words) for pair in stages.WORDS.values() for words in pair).lower().split())
+    assert not words & {"identified", "identification", "found", "dead", "died", "death", "candidate", "body", "match"}
+    assert stage_of(request) is Stage.SENT
+    accept_request(by=ferry.by, request=request)
+    ask_to_call(by=as_(ferry.lena), request=request)
+    assert stage_of(again(request)) is Stage.CONTACT
+
+
+def test_a_part_above_may_ask_the_family_to_call_and_its_faults_show_nothing(
+    ferry: Ferry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from antigone.desk.families import stages
+
+    request = ferry.sent()
+    asked: list[int] = []
+    monkeypatch.setattr(stages, "_ask_for_contact", [lambda r: 1 / 0, lambda r: bool(asked)])
+    assert stage_of(request) is Stage.SENT
+    asked.append(1)
+    assert stage_of(request) is Stage.CONTACT
+    close_request(by=ferry.by, request=request, reason="they came home")
+    assert stage_of(again(request)) is Stage.CLOSED
+
+
+def test_an_examiner_sees_no_request(ferry: Ferry) -> None:
+    ferry.sent()
+    examiner = a_person("Erik", ferry.people.harbour, Role.EXAMINER, Role.BOARD_MEMBER)
+    assert not requests(as_(examiner)).exists() and requests(as_(ferry.lena)).count() == 1
