@@ -172,15 +172,16 @@ def _bureau(known: Known, recipient: Recipient) -> Refusal | None:
 
 
 def _of_law(subject: Subject) -> list[Source]:
-    """Sources without consent on which photographs of the record are held; or, where a record has no photograph and no
-    consent at all, ever, all that its agency has: nobody goes round what a family allowed by choosing another ground.
+    """Sources without consent on which photographs of the record are held; or, where a record never had a photograph, a
+    consent or a tracing request, all that its agency has: nobody goes round a family by choosing another ground.
     """
     without = [basis.value for basis in Basis if basis is not Basis.CONSENT]
     here = Source.objects.filter(
         live_source(), basis__in=without, incident=subject.incident_id, agency=subject.agency_id
     )
     held = Photograph.objects.filter(subject=subject, ended_at=None).values("source")
-    bare = not (Photograph.objects.filter(subject=subject).exists() or Consent.objects.filter(subject=subject).exists())
+    told = (Photograph.objects.filter(subject=subject), Consent.objects.filter(subject=subject))
+    bare = not any(rows.exists() for rows in (*told, Request.objects.filter(record=subject)))
     return list(here if bare else here.filter(pk__in=held))
 
 
