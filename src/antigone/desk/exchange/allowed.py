@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as noop
 from antigone.desk.cases.models import Article16
 from antigone.desk.exchange.models import Recipient
 from antigone.desk.families.models import Allowed, Request
+from antigone.desk.identification.queries import frozen, standing
 from antigone.desk.photos.lawful import live_consent, live_source
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
@@ -42,6 +43,10 @@ class Known:
     """What is asked of a case or record before anything of it leaves: read once for all recipients and kinds."""
 
     subject: Subject
+    frozen: bool
+    """Whether an open recall of an identification freezes it."""
+    identified: bool
+    """Whether an identification stands for it."""
     article16: bool
     """Whether anything is written of a dead person under article 16."""
     grounds: tuple[Ground, ...]
@@ -55,13 +60,14 @@ class Known:
 
 
 def known_of(subject: Subject) -> Known:
+    lives = frozen(subject), standing(subject) is not None
     if subject.kind == Profile.PM.value:
-        return Known(subject, Article16.objects.filter(case=subject.pk).exists(), ())
+        return Known(subject, *lives, Article16.objects.filter(case=subject.pk).exists(), ())
     consents = Consent.objects.filter(live_consent(), live_source("source__"), subject=subject).select_related("source")
     on_consent = [Ground(each.source, each) for each in consents]
     grounds = (*on_consent, *(Ground(source, None) for source in _of_law(subject)))
     asked, shared, refused = _families(subject)
-    return Known(subject, False, grounds, asked, shared, refused)
+    return Known(subject, *lives, False, grounds, asked, shared, refused)
 
 
 def _families(subject: Subject) -> tuple[frozenset[int], frozenset[tuple[int, str]], frozenset[str]]:
@@ -96,6 +102,18 @@ def judged(known: Known, recipient: Recipient, kind: Kind) -> Refusal | None:
             "other-side",
             noop("There is no such packet of this."),
             noop("Information-bureau packets are of cases, publications are of records."),
+        )
+    if known.frozen:
+        return Refusal(
+            "frozen",
+            noop("An identification is being recalled: until that is at its end, nothing of this leaves."),
+            noop("Letters of recall still do. See the recall's page."),
+        )
+    if kind is Kind.PFIF and known.identified:
+        return Refusal(
+            "identified",
+            noop("This person was identified. Nobody is published as missing whose family may not have been told yet."),
+            noop("Recall what was published."),
         )
     if kind is Kind.BUREAU:
         return _bureau(known, recipient)

@@ -19,7 +19,7 @@ from antigone.types import Box, Photo, Pixels, Points
 _LONG_SIDE = {Size.VIEW: 1600, Size.SMALL: 320}
 _COARSE, _BLOWN_UP = 12, 320
 """A blurred picture has this many pixels along its long side, shown on this many."""
-_FACE = 256
+_FACE, _BENCH = 256, 1200
 # Where the five points of an upright face lie in the picture of it, in parts of its side: with hair and chin.
 _POINTS: Points = np.array([[0.38, 0.42], [0.62, 0.42], [0.5, 0.555], [0.40, 0.695], [0.60, 0.695]]) * _FACE
 
@@ -54,6 +54,13 @@ def around(photo: Photo, box: Box, side: int) -> bytes:
     left, right = max(0, int(across - half)), min(width, int(across + half) + 1)
     top, bottom = max(0, int(down - half)), min(height, int(down + half) + 1)
     return _jpeg(_shrunk(photo.pixels[top:bottom, left:right], side))
+
+
+def aligned(photo: Photo, landmarks: Points) -> bytes:
+    """One face upright, its eyes and mouth where those of every other are, as a JPEG of 1200 x 1200 pixels: turned,
+    moved and scaled as a whole, and nothing else.
+    """
+    return _jpeg(cut(photo.pixels, similarity(landmarks, _POINTS / _FACE * _BENCH), _BENCH, _BENCH))
 
 
 def details_of(data: bytes) -> dict[str, Any]:

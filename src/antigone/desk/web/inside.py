@@ -51,6 +51,8 @@ def inside(by: Actor, incident: Incident) -> list[Part]:
         ("incident-imports", _("Many photographs brought in"), Thing.IMPORT),
         ("incident-arrivals", _("What came from others"), Thing.ARRIVAL),
         ("incident-families", _("Pages for families"), Thing.DOOR),
+        ("incident-review-rules", _("How pairs are examined"), Thing.REVIEW_RULES),
+        ("incident-board", _("The board: members and rules"), Thing.BOARD),
     ):
         if somewhere(by, Verb.SEE, thing):
             found.append(Part(words, reverse(name, args=[incident.pk])))
