@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from pyrage import x25519
 
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
 from antigone.desk.accounts.actions.invitations import invite
@@ -15,6 +16,15 @@ from antigone.desk.accounts.permissions import Level, Role, Thing
 from antigone.desk.candidates.actions.pairs import exclude, link
 from antigone.desk.candidates.models import Doubt, Run
 from antigone.desk.cases.actions.cases import open_case
+from antigone.desk.exchange.actions.arrivals import bring_in
+from antigone.desk.exchange.actions.packets import make_packet
+from antigone.desk.exchange.actions.recipients import confirm_recipient, open_recipient
+from antigone.desk.exchange.identity import new_identity
+from antigone.desk.exchange.keys import fingerprint
+from antigone.desk.families.actions.beginning import begin_request
+from antigone.desk.families.actions.doors import prepare_door
+from antigone.desk.families.actions.photographs import give_photograph
+from antigone.desk.families.models import Request
 from antigone.desk.identification.actions.board import appoint
 from antigone.desk.identification.actions.faceless import say_faceless
 from antigone.desk.identification.actions.files import add_line, bring, open_file
@@ -29,6 +39,7 @@ from antigone.desk.review.actions.leave import take_leave
 from antigone.desk.review.models import Known, Pair, Work
 from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
+from antigone.exchange.packet import Kind
 from antigone.types import Basis, Profile
 from desk_people import a_person, as_
 from desk_photos import a_consent, a_dead_face, new_source
@@ -54,8 +65,16 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
     source = new_source(incident, agency)
     missing = add_photograph(by=as_(liaison), subject=record, data=a_dead_face(1), file_name="2.jpg", source=source)
     consented = new_source(incident, agency, Basis.CONSENT)
+    rosa = a_person(f"Rosa of {agency.name}", agency, Role.REGISTRAR)
+    key = str(x25519.Identity.from_str(new_identity()).to_public())
+    named = {"name": "A registry", "body": "registry of missing persons", "basis": Basis.PUBLIC_INTEREST}
+    recipient = open_recipient(by=by, **named, instrument="An agreement", kinds=[Kind.SHEET], age_key=key)  # type: ignore[arg-type]
+    confirm_recipient(by=as_(rosa), recipient=recipient, fingerprint=fingerprint(key), how="by telephone")
+    asked = {"kind": Kind.SHEET, "subject": case.subject, "recipient": recipient, "reason": "they asked"}
+    packet = make_packet(by=as_(rosa), **asked)  # type: ignore[arg-type]
+    (arrival,) = bring_in(by=as_(rosa), incident=incident, data=f"side,code\npm,{code}-X\n".encode())
     bringing = begin_import(
-        by=as_(a_person(f"Rosa of {agency.name}", agency, Role.REGISTRAR)),
+        by=as_(rosa),
         incident=incident,
         kind=Profile.PM,
         source=None,
@@ -63,6 +82,9 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         entries=[Entry("1/1.jpg", "1")],
         folder="/nowhere",
     )
+    door = prepare_door(by=by, incident=incident, source=consented, called="A ferry", telephone="1", bodies="A body")
+    asked, _ = begin_request(by=as_(liaison), door=door, language="en", how=Request.How.PAPER)
+    given = give_photograph(by=as_(liaison), request=asked, data=a_dead_face(2))
     work_once()
     twin = open_case(by=as_(examiner), incident=incident).subject
     examining = as_(examiner)
@@ -76,6 +98,9 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.DECISION: decision,
         Thing.FILE: file,
         Thing.RECALL: recall,
+        Thing.DOOR: door.pk,
+        Thing.REQUEST: asked.pk,
+        Thing.GIVEN: given.pk,
         Thing.SEARCH: Run.objects.filter(subject=case.subject).latest("pk").pk,
         Thing.EXCLUSION: excluded.pk,
         Thing.LINK: linked.pk,
@@ -87,6 +112,9 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.SOURCE: source.pk,
         Thing.CONSENT: a_consent(consented, record).pk,
         Thing.IMPORT: bringing.pk,
+        Thing.RECIPIENT: recipient.pk,
+        Thing.PACKET: packet.pk,
+        Thing.ARRIVAL: arrival.pk,
         Thing.AGENCY: agency.pk,
         Thing.PERSON: examiner.pk,
         Thing.INVITATION: invitation.pk,

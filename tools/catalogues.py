@@ -1,7 +1,8 @@
 """Collects the desk's words for translators, and compiles what they wrote: python tools/catalogues.py
 
 Without a choice: collects messages from the desk's Python and templates into ``locale/LANGUAGE/LC_MESSAGES/django.po``
-(what is gone goes, what is new is empty), compiles each to ``django.mo``, and says what is not translated yet.
+(what is gone goes, what is new is empty), compiles each to ``django.mo``, and says what is not translated yet. What
+families read has a root of its own, ``public/locale``, in more languages.
 ``--check`` changes nothing and fails if anything is missing. docs/translating.md explains the rest.
 """
 
@@ -26,8 +27,21 @@ from antigone.desk.accounts.names import words
 
 ROOT = Path(__file__).resolve().parents[1]
 DESK = ROOT / "src/antigone/desk"
-LOCALE = DESK / "locale"
 LANGUAGES = ("ar", "uk")
+FAMILY_LANGUAGES = ("ar", "es", "fr", "ru", "uk")
+_FAMILIES = (DESK / "public", DESK / "families")
+"""Where the words stand that families read. Staff reads some of them too, from the same catalogues."""
+_STAFF = {DESK / "families" / name for name in ("words.py", "actions/doors.py", "actions/review.py")}
+"""What only staff reads there."""
+_SLAVIC = "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2"
+PLURALS = {
+    "ar": (6, "n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=0 && n%100<=2 ? 4 : 5"),
+    "es": (2, "n != 1"),
+    "fr": (2, "n > 1"),
+    "ru": (3, _SLAVIC),
+    "uk": (3, _SLAVIC),
+}
+"""How many forms, and which is for what number. Said here: versions of Babel put them in another order."""
 _KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -48,26 +62,31 @@ _HEADER = """\
 _PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|</?[a-z]+[^>]*>")
 
 
-def collected() -> Catalog:
-    """Every message of the desk, with where it stands."""
+def collected(families: bool = False) -> Catalog:
+    """Every message of the desk, or every one of what families read, with where it stands."""
     found = Catalog(charset="utf-8")
-    for path in sorted(DESK.rglob("*.py")):
+    for path in _files("*.py", families):
         if "migrations" not in path.parts:
             text = path.read_text(encoding="utf-8")
             _add(found, text, path)
             for what in _whats(text):
                 found.add(what, locations=[(_short(path), 0)])
-    for path in sorted(DESK.rglob("templates/**/*.html")):
+    for path in _files("templates/**/*.html", families):
         said = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         _add(found, "\n".join(line.lstrip() for line in said.splitlines()), path)
-    for context, word in words():
+    for context, word in () if families else words():
         found.add(word, context=context or None, locations=[("src/antigone/desk/accounts/permissions.py", 0)])
     return found
 
 
-def updated(language: str) -> Catalog:
+def _files(pattern: str, families: bool) -> list[Path]:
+    theirs = {path for folder in _FAMILIES for path in folder.rglob(pattern)} - _STAFF
+    return sorted(theirs if families else set(DESK.rglob(pattern)) - theirs)
+
+
+def updated(language: str, families: bool = False) -> Catalog:
     """The language's catalogue as it should be: what is collected, with the translations there are."""
-    there = read(language)
+    there = read(language, families)
     made = Catalog(
         locale=language,
         project="Antigone",
@@ -82,7 +101,9 @@ def updated(language: str) -> Catalog:
         msgid_bugs_address="",
         copyright_holder="",
     )
-    for message in collected():
+    forms, rule = PLURALS[language]
+    made.mime_headers = [("Plural-Forms", f"nplurals={forms}; plural=({rule});")]
+    for message in collected(families):
         if message.id:
             known = there.get(_first(message), context=message.context)
             string = known.string if known is not None and _alike(known, message) else None
@@ -91,8 +112,8 @@ def updated(language: str) -> Catalog:
     return made
 
 
-def read(language: str) -> Catalog:
-    path = file_of(language)
+def read(language: str, families: bool = False) -> Catalog:
+    path = file_of(language, families=families)
     if not path.is_file():
         return Catalog(locale=language)
     with path.open("rb") as file:
@@ -130,24 +151,28 @@ def as_mo(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
-def file_of(language: str, ending: str = "po") -> Path:
-    return LOCALE / language / "LC_MESSAGES" / f"django.{ending}"
+def file_of(language: str, ending: str = "po", families: bool = False) -> Path:
+    root = DESK / "public/locale" if families else DESK / "locale"
+    return root / language / "LC_MESSAGES" / f"django.{ending}"
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="Change nothing; fail if anything is missing.")
+    parser.add_argument("--families", action="store_true", help="Only what families read.")
     given = parser.parse_args()
     faults = 0
-    for language in LANGUAGES:
-        made = updated(language)
+    both = [(language, True) for language in FAMILY_LANGUAGES]
+    both += [] if given.families else [(language, False) for language in LANGUAGES]
+    for language, families in both:
+        made = updated(language, families)
         po, mo = as_po(made), as_mo(made)
         gaps = missing(made)
         for gap in gaps:
             print(f"{language}: {gap}")
         faults += len(gaps)
         for ending, content in (("po", po), ("mo", mo)):
-            path = file_of(language, ending)
+            path = file_of(language, ending, families)
             if given.check:
                 if not path.is_file() or path.read_bytes() != content:
                     print(f"{path.relative_to(ROOT)} is not up to date: run python tools/catalogues.py")
@@ -155,7 +180,7 @@ def main() -> int:
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        print(f"{language}: {len(made)} messages, {len(gaps)} to do")
+        print(f"{language}{' for families' if families else ''}: {len(made)} messages, {len(gaps)} to do")
     return 1 if faults and given.check else 0
 
 

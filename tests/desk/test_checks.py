@@ -13,6 +13,7 @@ from django.test import override_settings
 
 from antigone.desk.checks import safe_to_serve, sound_database
 from antigone.desk.environment import Environment, Mode
+from antigone.desk.exchange.identity import new_identity
 from desk_databases import Database
 
 
@@ -51,6 +52,11 @@ def test_nobody_goes_round_the_proxy(safe: Environment) -> None:
 
 def test_a_checkpoint_key_that_is_none(safe: Environment) -> None:
     assert told(replace(safe, checkpoint_key="nonsense")) == ["desk.E004"]
+
+
+def test_an_exchange_key_that_is_none(safe: Environment) -> None:
+    assert told(replace(safe, exchange_key="AGE-SECRET-KEY-1NONSENSE")) == ["desk.E009"]
+    assert told(replace(safe, exchange_key=new_identity())) == []
 
 
 def test_a_folder_that_is_missing_or_open_to_others(safe: Environment, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from antigone.files import write_bytes
 
 _NEEDS = (
     *("anyascii", "argon2", "cryptography", "csp", "django", "django_htmx", "fido2", "gunicorn"),
-    *("jellyfish", "ninja", "psycopg", "pyotp", "segno", "whitenoise"),
+    *("jellyfish", "ninja", "psycopg", "pyotp", "pyrage", "segno", "whitenoise"),
 )
 _HOME = "ANTIGONE_DESK_HOME"
 
@@ -55,6 +55,7 @@ def init(home: Path, mode: str) -> None:
     from django.core.management import call_command
 
     from antigone.desk.audit.keys import public_key
+    from antigone.desk.exchange.keys import own_keys
 
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     from django.conf import settings
@@ -63,6 +64,8 @@ def init(home: Path, mode: str) -> None:
     say(f"Settings: {home / SETTINGS_FILE} (docs/operate.md explains each)")
     say("Write this down elsewhere; it proves checkpoints of the audit. The desk's public key:")
     click.echo(public_key(settings.DESK.checkpoint_key))
+    if own := own_keys():
+        say(f"Others encrypt to this key what they send to the desk: {own.age} (docs/exchange.md)")
     say("Next: antigone desk create-admin, then: antigone desk serve")
 
 
@@ -96,6 +99,19 @@ def serve(home: Path, workers: int, threads: int, worker: bool) -> None:
     from antigone.desk.server import serve_until_interrupted
 
     serve_until_interrupted(workers=workers, threads=threads, worker=worker)
+
+
+@desk.command("serve-families")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Threads of each process.")
+@click.pass_obj
+def serve_families(home: Path, workers: int, threads: int) -> None:
+    """Serve the pages for families alone, at ANTIGONE_DESK_FAMILY_BIND, until interrupted. Nothing of the desk is
+    there; with ANTIGONE_DESK_FAMILIES=elsewhere the desk itself serves none of them."""
+    _ready(home)
+    from antigone.desk.server import serve_families_until_interrupted
+
+    serve_families_until_interrupted(workers=workers, threads=threads)
 
 
 @desk.command()

@@ -19,9 +19,9 @@ from antigone.desk.audit.keys import public_key
 from antigone.desk.candidates.guarded import GUARDED as CANDIDATES
 from antigone.desk.cases.guarded import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
-from antigone.desk.families.guarded import GUARDED as FAMILIES
 from antigone.desk.exchange.guarded import GUARDED as EXCHANGE
 from antigone.desk.exchange.identity import is_identity
+from antigone.desk.families.guarded import GUARDED as FAMILIES
 from antigone.desk.identification.guarded import GUARDED as IDENTIFICATION
 from antigone.desk.intake.guarded import GUARDED as INTAKE
 from antigone.desk.notification.guarded import GUARDED as NOTIFICATION
@@ -57,7 +57,7 @@ def _network(desk: Environment) -> list[CheckMessage]:
                 id="desk.E002",
             )
         )
-    if desk.https and desk.address in ("0.0.0.0", "[::]"):  # noqa: S104
+    if desk.https and {desk.address, desk.family_address} & {"0.0.0.0", "[::]"}:  # noqa: S104
         found.append(
             Error(
                 "The desk trusts what a proxy says of each request, and everybody could reach it without the proxy.",

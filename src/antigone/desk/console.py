@@ -118,6 +118,13 @@ def base_address() -> str:
     return f"https://{desk.hosts[0]}" if desk.https else f"http://{desk.hosts[0]}:{desk.port}"
 
 
+def family_address() -> str:
+    """Where families find their pages, if a process of their own serves them."""
+    desk = settings.DESK
+    root = f"https://{desk.family_hosts[0]}" if desk.https else f"http://{desk.family_hosts[0]}:{desk.family_port}"
+    return f"{root}/trace"
+
+
 def signed_checkpoint() -> str:
     return sign(settings.DESK.checkpoint_key)
 

@@ -30,6 +30,10 @@ SETTINGS: dict[str, str] = {
     "HOSTS": "Names under which browsers reach the desk, with commas. Default `localhost,127.0.0.1`.",
     "HTTPS": "`true` if a proxy in front serves HTTPS and sets X-Forwarded-Proto and X-Forwarded-For. Default `false`.",
     "TIME_ZONE": "Time zone of the pages, such as `Europe/Kyiv`. Default `UTC`.",
+    "FAMILIES": "`here` (default): this desk serves the pages for families too. `elsewhere`: only `serve-families` does.",
+    "FAMILY_BIND": "Address and port of `antigone desk serve-families`. Default `127.0.0.1:8001`.",
+    "FAMILY_HOSTS": "Names under which families reach that process, with commas. Default: those of `HOSTS`.",
+    "FAMILY_EXIT": "Where the button to leave at once leads: a site that anybody may have open. Default Wikipedia.",
 }
 _SECRET = ("SECRET_KEY", "PHOTO_KEY", "CHECKPOINT_KEY", "EXCHANGE_KEY", "DATABASE")
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]")
@@ -70,13 +74,20 @@ class Environment:
     hosts: tuple[str, ...]
     https: bool
     time_zone: str
+    families_here: bool
+    """Whether the desk's own process serves the pages for families."""
+    family_address: str
+    family_port: int
+    family_hosts: tuple[str, ...]
+    family_exit: str
     exchange_key: str = field(default="", repr=False)
     """What opens that which others encrypt to this desk; empty on a desk that takes nothing in."""
 
     @property
     def loopback(self) -> bool:
         """Whether the desk is served to, and named for, this machine only."""
-        return all(_LOOPBACK.fullmatch(name) for name in (self.address, *self.hosts))
+        names = (self.address, *self.hosts, self.family_address, *self.family_hosts)
+        return all(_LOOPBACK.fullmatch(name) for name in names)
 
 
 def read_environment(variables: Mapping[str, str]) -> Environment:
@@ -88,7 +99,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
     known = {PREFIX + name for name in SETTINGS} | {f"{PREFIX}{name}_FILE" for name in _SECRET}
     if unknown := sorted(v for v in variables if v.startswith(PREFIX) and v not in known):
         raise SettingsInvalid(f"There is no setting {unknown[0]}.", "Correct its name, or remove it.")
-    address, port = _bind(variables)
+    address, port = _bind(variables, "BIND", "127.0.0.1:8000")
+    family_address, family_port = _bind(variables, "FAMILY_BIND", "127.0.0.1:8001")
     return Environment(
         home=_home(variables),
         secret_key=_secret_key(variables),
@@ -102,6 +114,11 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         https=_https(variables),
         time_zone=_time_zone(variables),
         exchange_key=_plain(variables, "EXCHANGE_KEY"),
+        families_here=_families(variables) == "here",
+        family_address=family_address,
+        family_port=family_port,
+        family_hosts=_hosts(variables, "FAMILY_HOSTS"),
+        family_exit=_exit(variables),
     )
 
 
@@ -185,19 +202,20 @@ def _database(variables: Mapping[str, str]) -> PostgreSQL | None:
     return PostgreSQL(unquote(name), user, password, unquote(parts.hostname or ""), str(port or ""))
 
 
-def _bind(variables: Mapping[str, str]) -> tuple[str, int]:
-    value = _plain(variables, "BIND") or "127.0.0.1:8000"
+def _bind(variables: Mapping[str, str], name: str, default: str) -> tuple[str, int]:
+    value = _plain(variables, name) or default
     address, _, port = value.rpartition(":")
     if not address or not port.isdecimal() or not 0 < int(port) < 65536:
-        raise SettingsInvalid(f"{PREFIX}BIND is not ADDRESS:PORT.", "For instance 127.0.0.1:8000")
+        raise SettingsInvalid(f"{PREFIX}{name} is not ADDRESS:PORT.", f"For instance {default}")
     return address, int(port)
 
 
-def _hosts(variables: Mapping[str, str]) -> tuple[str, ...]:
-    hosts = tuple(name.strip() for name in (_plain(variables, "HOSTS") or "localhost,127.0.0.1").split(","))
+def _hosts(variables: Mapping[str, str], which: str = "HOSTS") -> tuple[str, ...]:
+    said = _plain(variables, which) or _plain(variables, "HOSTS") or "localhost,127.0.0.1"
+    hosts = tuple(name.strip() for name in said.split(","))
     if not all(re.fullmatch(r"[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]", name) for name in hosts):
         raise SettingsInvalid(
-            f"{PREFIX}HOSTS holds something that is no host name.",
+            f"{PREFIX}{which} holds something that is no host name.",
             "Write names with commas between; no stars, no ports.",
         )
     return hosts
@@ -208,6 +226,22 @@ def _https(variables: Mapping[str, str]) -> bool:
     if value not in ("true", "false"):
         raise SettingsInvalid(f"{PREFIX}HTTPS is neither true nor false.", "Set it to one of them.")
     return value == "true"
+
+
+def _families(variables: Mapping[str, str]) -> str:
+    value = _plain(variables, "FAMILIES") or "here"
+    if value not in ("here", "elsewhere"):
+        raise SettingsInvalid(f"{PREFIX}FAMILIES is neither here nor elsewhere.", "Set it to one of them.")
+    return value
+
+
+def _exit(variables: Mapping[str, str]) -> str:
+    value = _plain(variables, "FAMILY_EXIT") or "https://www.wikipedia.org/"
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d+)?/[\w./-]*", value):
+        raise SettingsInvalid(
+            f"{PREFIX}FAMILY_EXIT is no address of a site.", "For instance https://www.wikipedia.org/"
+        )
+    return value
 
 
 def _time_zone(variables: Mapping[str, str]) -> str:

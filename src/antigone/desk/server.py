@@ -13,7 +13,7 @@ from django.conf import settings
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
-from antigone.desk.console import base_address
+from antigone.desk.console import base_address, family_address
 from antigone.desk.web.logs import Discreet
 
 
@@ -47,6 +47,15 @@ class _Desk(BaseApplication):  # type: ignore[misc]
         from antigone.desk.wsgi import application
 
         return application
+
+
+class _Families(_Desk):
+    """The same with the pages for families alone: no other address is there, and no session of the desk is read."""
+
+    def load(self) -> Any:
+        from django.core.wsgi import get_wsgi_application
+
+        return get_wsgi_application()
 
 
 class _Beside:
@@ -92,20 +101,40 @@ def serve_until_interrupted(*, workers: int, threads: int, worker: bool = False)
         if beside is not None:
             beside.stop()
 
-    _Desk(
-        {
-            "bind": f"{desk.address}:{desk.port}",
-            "workers": workers,
-            "threads": threads,
-            "worker_class": "gthread",
-            "timeout": 60,
-            "max_requests": 10_000,
-            "max_requests_jitter": 1_000,
-            "loglevel": "warning",
-            "proc_name": "antigone-desk",
-            "control_socket_disable": True,
-            "when_ready": ready,
-            "on_exit": over,
-            "logger_class": _Log,
-        }
-    ).run()
+    chosen = _chosen(desk.address, desk.port, workers, threads, "antigone-desk")
+    _Desk({**chosen, "when_ready": ready, "on_exit": over}).run()
+
+
+def serve_families_until_interrupted(*, workers: int, threads: int) -> None:
+    """Serve the pages for families in a process of their own, at an address of their own."""
+    desk = settings.DESK
+    alone = {
+        "ROOT_URLCONF": "antigone.desk.public.site",
+        "MIDDLEWARE": settings.FAMILY_MIDDLEWARE,
+        "ALLOWED_HOSTS": list(desk.family_hosts),
+        "CSRF_FAILURE_VIEW": "antigone.desk.public.pages.errors.bad_form",
+    }
+    for name, value in alone.items():  # before the application is made, which reads them once
+        setattr(settings, name, value)
+
+    def ready(server: Any) -> None:
+        print(family_address(), flush=True)
+
+    chosen = _chosen(desk.family_address, desk.family_port, workers, threads, "antigone-families")
+    _Families({**chosen, "when_ready": ready}).run()
+
+
+def _chosen(address: str, port: int, workers: int, threads: int, name: str) -> dict[str, Any]:
+    return {
+        "bind": f"{address}:{port}",
+        "workers": workers,
+        "threads": threads,
+        "worker_class": "gthread",
+        "timeout": 60,
+        "max_requests": 10_000,
+        "max_requests_jitter": 1_000,
+        "loglevel": "warning",
+        "proc_name": name,
+        "control_socket_disable": True,
+        "logger_class": _Log,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
 handler400 = "antigone.desk.web.pages.errors.bad_request"
@@ -10,3 +11,5 @@ handler404 = "antigone.desk.web.pages.errors.not_there"
 handler500 = "antigone.desk.web.pages.errors.broken"
 
 urlpatterns = [path("api/", include("antigone.desk.api.urls")), path("", include("antigone.desk.web.urls"))]
+if settings.DESK.families_here:
+    urlpatterns.append(path("", include("antigone.desk.public.urls")))

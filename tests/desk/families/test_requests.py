@@ -286,7 +286,7 @@ def test_messages_wait_until_somebody_answers(ferry: Ferry) -> None:
         write(by=ferry.theirs(request), request=request, what=Message.What.ANSWER, words="I am the desk")
     answer_message(by=as_(ferry.lena), request=request, words="I am sorry. I call tomorrow at ten.")
     assert not waiting(requests(ferry.by)).exists()
-    assert [m.words for m in request.messages.all()][0] == "Nobody called.\nWhy?"
+    assert request.messages.all()[0].words == "Nobody called.\nWhy?"
     write(by=ferry.theirs(request), request=request, what=Message.What.ERASE, words="")
     assert waiting(requests(ferry.by)).exists() and again(request).erasure_asked_at
 

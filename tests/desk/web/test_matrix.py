@@ -45,6 +45,12 @@ SEEN_AS = {
     "file": Thing.FILE,
     "decision": Thing.DECISION,
     "recall": Thing.RECALL,
+    "recipient": Thing.RECIPIENT,
+    "packet": Thing.PACKET,
+    "arrival": Thing.ARRIVAL,
+    "door": Thing.DOOR,
+    "request": Thing.REQUEST,
+    "given": Thing.GIVEN,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
@@ -55,6 +61,7 @@ OF_AN_INCIDENT = {
     *(Thing.SEARCH, Thing.EXCLUSION, Thing.LINK, Thing.DOUBT),
     Thing.REVIEW,
     *(Thing.FILE, Thing.DECISION, Thing.RECALL),
+    *(Thing.PACKET, Thing.ARRIVAL),
 }
 """What is shared with its incident."""
 ONES_OWN = {Thing.WORK}

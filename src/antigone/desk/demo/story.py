@@ -66,7 +66,9 @@ def _known_pairs(by: dict[str, Actor], exercise: Incident) -> None:
     """Two dead of an exercise, each with who they are and with who they are not: measures of examiners."""
     source = exercise.sources.get()
     allow_measuring(
-        by=by["administrator"], source=source, reason="The exercise's people agreed to it: it is what they were asked for."
+        by=by["administrator"],
+        source=source,
+        reason="The exercise's people agreed to it: it is what they were asked for.",
     )
     for case in Subject.objects.filter(incident=exercise, kind=Profile.PM.value).select_related("case", "incident"):
         true = case.case.other_number.partition(" ")[2]

@@ -17,4 +17,5 @@ urlpatterns = [
     path("tour/sign-in/<int:number>", pages.sign_in_as_page, name="tour-sign-in"),
     path("api/", include("antigone.desk.api.urls")),
     path("", include("antigone.desk.web.urls")),
+    path("", include("antigone.desk.public.urls")),
 ]

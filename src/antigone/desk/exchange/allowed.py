@@ -1,6 +1,6 @@
 """Whether something of a case or record may go to a recipient: the one place where that is said.
 
-Now it reads recipients, lawful sources and consents. Scopes of consents are asked for in ``_consented_to_publish``.
+It reads recipients, lawful sources, consents, and what families answered when asked with whom it may be shared.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.cases.models import Article16
 from antigone.desk.exchange.models import Recipient
+from antigone.desk.families.models import Allowed, Request
+from antigone.desk.identification.queries import frozen, standing
 from antigone.desk.photos.lawful import live_consent, live_source
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
@@ -36,9 +38,58 @@ class Ground:
     consent: Consent | None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is asked of a case or record before anything of it leaves: read once for all recipients and kinds."""
+
+    subject: Subject
+    frozen: bool
+    """Whether an open recall of an identification freezes it."""
+    identified: bool
+    """Whether an identification stands for it."""
+    article16: bool
+    """Whether anything is written of a dead person under article 16."""
+    grounds: tuple[Ground, ...]
+    """Of a record, those that are live today: its consents first, then what the law says."""
+    asked: frozenset[int] = frozenset()
+    """Consents that came with a tracing request: the family was asked about each body by its name."""
+    shared: frozenset[tuple[int, str]] = frozenset()
+    """Consent and body: the family said yes, and has not taken it back."""
+    refused: frozenset[str] = frozenset()
+    """Bodies to which the family of some request said no, or took a yes back."""
+
+
+def known_of(subject: Subject) -> Known:
+    lives = frozen(subject), standing(subject) is not None
+    if subject.kind == Profile.PM.value:
+        return Known(subject, *lives, Article16.objects.filter(case=subject.pk).exists(), ())
+    consents = Consent.objects.filter(live_consent(), live_source("source__"), subject=subject).select_related("source")
+    on_consent = [Ground(each.source, each) for each in consents]
+    grounds = (*on_consent, *(Ground(source, None) for source in _of_law(subject)))
+    asked, shared, refused = _families(subject)
+    return Known(subject, *lives, False, grounds, asked, shared, refused)
+
+
+def _families(subject: Subject) -> tuple[frozenset[int], frozenset[tuple[int, str]], frozenset[str]]:
+    """What stands of what the families of a record were asked: see ``Known``."""
+    asked, shared, refused = set[int](), set[tuple[int, str]](), set[str]()
+    for request in Request.objects.filter(record=subject, erased_at=None).prefetch_related("allowed"):
+        said = {_plain(row.body): row.yes for row in request.allowed.all() if row.what == Allowed.What.SHARE}
+        refused |= {body for body, yes in said.items() if not yes}
+        if request.consent_id is not None:
+            asked.add(request.consent_id)
+            shared |= {(request.consent_id, body) for body, yes in said.items() if yes}
+    return frozenset(asked), frozenset(shared), frozenset(refused)
+
+
 def allowed_to(subject: Subject, recipient: Recipient, kind: Kind) -> Refusal | None:
     """Why nothing of this kind may go there today; None if it may."""
-    if refused := _standing(subject, recipient):
+    return judged(known_of(subject), recipient, kind)
+
+
+def judged(known: Known, recipient: Recipient, kind: Kind) -> Refusal | None:
+    """``allowed_to``, for several recipients and kinds at once."""
+    if refused := _standing(known.subject, recipient):
         return refused
     if kind.value not in recipient.kinds:
         return Refusal(
@@ -46,17 +97,34 @@ def allowed_to(subject: Subject, recipient: Recipient, kind: Kind) -> Refusal | 
             noop("This recipient may not receive that."),
             noop("If law or agreement allow it, an administrator ends the recipient and opens it anew with that kind."),
         )
-    if kind not in (OF_A_CASE if subject.kind == Profile.PM.value else OF_A_RECORD):
+    if kind not in kinds_of(known.subject):
         return Refusal(
             "other-side",
             noop("There is no such packet of this."),
             noop("Information-bureau packets are of cases, publications are of records."),
         )
+    if known.frozen:
+        return Refusal(
+            "frozen",
+            noop("An identification is being recalled: until that is at its end, nothing of this leaves."),
+            noop("Letters of recall still do. See the recall's page."),
+        )
+    if kind is Kind.PFIF and known.identified:
+        return Refusal(
+            "identified",
+            noop("This person was identified. Nobody is published as missing whose family may not have been told yet."),
+            noop("Recall what was published."),
+        )
     if kind is Kind.BUREAU:
-        return _bureau(subject, recipient)
-    if subject.kind == Profile.AM.value and ground_for(subject, recipient, kind) is None:
-        return _no_ground(kind)
+        return _bureau(known, recipient)
+    if known.subject.kind == Profile.AM.value:
+        return _family_said_no(known, recipient) or (None if _ground(known, recipient, kind) else _no_ground(kind))
     return None
+
+
+def kinds_of(subject: Subject) -> tuple[Kind, ...]:
+    """What there is of a case, or of a record."""
+    return OF_A_CASE if subject.kind == Profile.PM.value else OF_A_RECORD
 
 
 def may_be_recalled_to(recipient: Recipient) -> Refusal | None:
@@ -65,19 +133,8 @@ def may_be_recalled_to(recipient: Recipient) -> Refusal | None:
 
 
 def ground_for(subject: Subject, recipient: Recipient, kind: Kind) -> Ground | None:
-    """The first ground of a record that is live and names the recipient: its consents, then what the law says.
-
-    A source without consent counts only where photographs of the record are held on it, or where the record has no
-    photograph and no consent at all, ever: nobody goes round what a family allowed by choosing another ground.
-    """
-    consents = Consent.objects.filter(live_consent(), live_source("source__"), subject=subject).select_related("source")
-    found = [Ground(each.source, each) for each in consents]
-    if kind is not Kind.PFIF:
-        found += [Ground(source, None) for source in _of_law(subject)]
-    for ground in found:
-        if _names(ground.source, recipient) and (kind is not Kind.PFIF or _consented_to_publish(ground)):
-            return ground
-    return None
+    """The first ground of a record that is live and names the recipient: its consents, then what the law says."""
+    return _ground(known_of(subject), recipient, kind)
 
 
 def named_in(text: str) -> set[str]:
@@ -109,14 +166,21 @@ def _standing(subject: Subject, recipient: Recipient) -> Refusal | None:
     return None
 
 
-def _bureau(subject: Subject, recipient: Recipient) -> Refusal | None:
+def _ground(known: Known, recipient: Recipient, kind: Kind) -> Ground | None:
+    for ground in known.grounds:
+        if _named(known, ground, recipient) and (kind is not Kind.PFIF or _consented_to_publish(ground)):
+            return ground
+    return None
+
+
+def _bureau(known: Known, recipient: Recipient) -> Refusal | None:
     if recipient.body not in BUREAUS:
         return Refusal(
             "not-a-bureau",
             noop("What article 16 asks for goes to an information bureau or the Central Tracing Agency only."),
             noop("Choose one of these: never the adverse party, and never a family, directly."),
         )
-    if not Article16.objects.filter(case=subject.pk).exists():
+    if not known.article16:
         return Refusal(
             "nothing-written",
             noop("Nothing is written of this person under article 16."),
@@ -126,17 +190,38 @@ def _bureau(subject: Subject, recipient: Recipient) -> Refusal | None:
 
 
 def _of_law(subject: Subject) -> list[Source]:
+    """Sources without consent on which photographs of the record are held; or, where a record never had a photograph, a
+    consent or a tracing request, all that its agency has: nobody goes round a family by choosing another ground.
+    """
     without = [basis.value for basis in Basis if basis is not Basis.CONSENT]
     here = Source.objects.filter(
         live_source(), basis__in=without, incident=subject.incident_id, agency=subject.agency_id
     )
     held = Photograph.objects.filter(subject=subject, ended_at=None).values("source")
-    bare = not (Photograph.objects.filter(subject=subject).exists() or Consent.objects.filter(subject=subject).exists())
+    told = (Photograph.objects.filter(subject=subject), Consent.objects.filter(subject=subject))
+    bare = not any(rows.exists() for rows in (*told, Request.objects.filter(record=subject)))
     return list(here if bare else here.filter(pk__in=held))
 
 
-def _names(source: Source, recipient: Recipient) -> bool:
-    return _plain(recipient.name) in named_in(source.recipients)
+def _named(known: Known, ground: Ground, recipient: Recipient) -> bool:
+    """By the family itself, where it was asked body by body; else by the lawful source."""
+    name = _plain(recipient.name)
+    if ground.consent is not None and ground.consent.pk in known.asked:
+        return (ground.consent.pk, name) in known.shared
+    return name in named_in(ground.source.recipients)
+
+
+def _family_said_no(known: Known, recipient: Recipient) -> Refusal | None:
+    if _plain(recipient.name) not in known.refused:
+        return None
+    return Refusal(
+        "family-said-no",
+        noop("The family was asked whether this may be shared with that recipient, and said no."),
+        noop(
+            "Their answer stands until they change it, and changes nothing in the search. A law that goes further is"
+            " for a lawyer, not for this page."
+        ),
+    )
 
 
 def _consented_to_publish(ground: Ground) -> bool:

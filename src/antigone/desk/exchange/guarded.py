@@ -25,6 +25,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
             " OR NEW.number <> OLD.number OR NEW.sha256 <> OLD.sha256 OR NEW.contents <> OLD.contents"
             " OR NEW.reason <> OLD.reason OR NEW.made_by_id <> OLD.made_by_id OR NEW.expires_at <> OLD.expires_at"
             " OR (OLD.taken_at IS NOT NULL AND (NEW.taken_at IS NULL OR NEW.taken_at <> OLD.taken_at))"
+            " OR (OLD.taken_at IS NOT NULL AND NEW.act_number <> OLD.act_number)"
             " OR (OLD.received_at IS NOT NULL"
             " AND (NEW.received_at IS NULL OR NEW.received_words <> OLD.received_words))",
             "a packet is taken, confirmed and recalled, never changed",

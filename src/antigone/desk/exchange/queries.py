@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.models import Case
 from antigone.desk.exchange.models import Arrival, Packet, Recipient
+from antigone.desk.families.models import Allowed
 from antigone.desk.records import queries as records
 from antigone.desk.records.days import Days
 from antigone.desk.records.models import Record
@@ -60,9 +61,16 @@ def find_packet(by: Actor, number: int) -> Packet:
 
 
 def to_recall(rows: QuerySet[Packet]) -> QuerySet[Packet]:
-    """Packets that left on a consent that was withdrawn since, and were not recalled."""
+    """Packets that left on a consent that was withdrawn since, or to a body with which the family does not share any
+    more, and that were not recalled.
+    """
     recalled = Exists(Packet.objects.filter(recalls=OuterRef("pk")))
-    return rows.filter(~recalled, consent__withdrawn_at__isnull=False).exclude(taken_at=None)
+    said = Allowed.objects.filter(
+        what=Allowed.What.SHARE, request__record=OuterRef("subject"), body=OuterRef("recipient__name")
+    )
+    left = rows.exclude(taken_at=None).exclude(kind=Kind.RECALL.value).filter(~recalled)
+    left = left.annotate(shares=Subquery(said.order_by("-pk").values("yes")[:1]))
+    return left.filter(Q(consent__withdrawn_at__isnull=False) | Q(shares=False))
 
 
 def unconfirmed_recalls(rows: QuerySet[Packet]) -> QuerySet[Packet]:

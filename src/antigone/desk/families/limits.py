@@ -30,7 +30,7 @@ _A_YEAR = timedelta(days=365.25)
 
 def tries_in_a_year(most: int) -> float:
     """How many wrong tries ``most`` in a window allows."""
-    return most * (_A_YEAR / WINDOW)
+    return float(most * (_A_YEAR / WINDOW))
 
 
 def chance_of_guessing(most: int = TRIES_IN_ALL) -> float:

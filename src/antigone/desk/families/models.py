@@ -193,6 +193,11 @@ class Given(models.Model):
             return "declined"
         return "waiting" if self.photograph_id is None else "accepted"
 
+    @property
+    def back(self) -> str:
+        """What the family's own page calls it, to take it back."""
+        return f"photo-{self.pk}"
+
 
 class Message(models.Model):
     """Words between a family and the people who work for them."""

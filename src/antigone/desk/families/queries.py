@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,11 +17,13 @@ from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.secrets import token_hash
 from antigone.desk.families.models import Allowed, Answer, Door, Given, Message, Request, Visit
+from antigone.desk.families.questions import SHORT, STEPS, in_words
 from antigone.desk.families.secrets import in_groups
 from antigone.desk.photos.lawful import live_source
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
 
+Row = TypeVar("Row", bound=Model)
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=3)
 """A visit ends so long after its last page, and after its first."""
 
@@ -125,6 +127,19 @@ def family_allows(record: Subject, what: Allowed.What, body: str = "") -> bool |
     return all(may(request, what, body) for request in behind) if behind else None
 
 
+def summary(request: Request) -> dict[str, Any]:
+    """All that a family told and allowed, in words: for the last look, for their page, and for staff."""
+    said = told(request)
+    answers = [(step, in_words(step.key, said[step.key])) for step in STEPS if said.get(step.key)]
+    counted: dict[str, int] = {}
+    allowed = []
+    for (what, body), yes in allows(request).items():
+        place = counted.get(what, 0)
+        counted[what] = place + int(yes)
+        allowed.append({"what": what, "words": SHORT[what], "body": body, "yes": yes, "back": f"{what}-{place}"})
+    return {"answers": answers, "allowed": allowed, "empty": [s for s in STEPS if s.form and not said.get(s.key)]}
+
+
 def photographs_of(request: Request) -> QuerySet[Given]:
     return request.given.select_related("photograph", "by").order_by("pk")
 
@@ -156,7 +171,7 @@ def latest_first(rows: QuerySet[Request]) -> QuerySet[Request]:
     return rows.order_by(F("sent_at").desc(nulls_last=True), "-pk")
 
 
-def _only(found: QuerySet[Any]) -> Any:
+def _only(found: QuerySet[Row]) -> Row:
     thing = found.first()
     if thing is None:
         raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))

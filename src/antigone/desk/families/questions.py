@@ -259,6 +259,34 @@ SHORT: dict[str, Any] = {
 """What a family allowed or not, in a line."""
 
 
+class Permission(forms.Form):
+    """Yes or no to one permission; to sharing, one for each body that is named. No answer allows nothing."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        what: str,
+        bodies: list[str],
+        known: dict[tuple[str, str], bool],
+        prefix: str | None = None,
+    ) -> None:
+        super().__init__(data, prefix=prefix)
+        self.bodies = {f"body-{place}": body for place, body in enumerate(bodies)} if what == "share" else {"yes": ""}
+        ask = what == Allowed.What.PICTURES
+        yes, no = (_("Yes, somebody may ask me"), _("No, nobody shall ask me")) if ask else (_("Yes"), _("No"))
+        for name, body in self.bodies.items():
+            field = _one_of(body or BY_KEY[what].title, [("yes", yes), ("no", no)])
+            if (what, body) in known:
+                field.initial = "yes" if known[what, body] else "no"
+            self.fields[name] = field
+
+    def decided(self) -> dict[str, bool]:
+        """For each body (or the empty name): what was chosen. What was left open is not there."""
+        chosen = {body: self.cleaned_data.get(name) for name, body in self.bodies.items()}
+        return {body: value == "yes" for body, value in chosen.items() if value}
+
+
 def after(key: str) -> str:
     """The key of the next page; the last one is followed by itself."""
     keys = [step.key for step in STEPS]

@@ -11,12 +11,18 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.access import somewhere, unblinded, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Doubt, Run
+from antigone.desk.exchange.models import Arrival, Packet, Recipient
+from antigone.desk.exchange.queries import to_recall, unconfirmed_recalls
+from antigone.desk.families.models import Request
+from antigone.desk.families.queries import requests
+from antigone.desk.families.queries import waiting as waiting_requests
 from antigone.desk.identification.models import Present, Proposal, RecallEntry, Seat, Sitting, Vote
 from antigone.desk.identification.queries import before_the_board, files, recalls
 from antigone.desk.photos.models import Job, Photograph, Source
@@ -45,9 +51,20 @@ class Waiting:
 
 def waiting(by: Actor) -> list[Waiting]:
     """What waits for ``by``, the most pressing first. Nothing that they may do nothing about."""
-    return [
-        one for find in (_board, _work, _photographs, _subjects, _lists, _doubts, _sources, _jobs) for one in find(by)
-    ]
+    finders = (_families, _board, _work, _photographs, _subjects, _lists, _doubts, _sources, _exchange, _jobs)
+    return [one for find in finders for one in find(by)]
+
+
+def _families(by: Actor) -> Iterator[Waiting]:
+    if somewhere(by, Verb.SEE, Thing.REQUEST):
+        mine = requests(by).filter(door__incident__closed_at=None)
+        danger = mine.filter(danger_at__isnull=False, erased_at=None)
+        yield from _told(_("A family used its safe word: they may be in danger"), danger, "request", _request)
+        yield from _told(_("Requests of families"), waiting_requests(mine).filter(danger_at=None), "request", _request)
+
+
+def _request(row: Request) -> str:
+    return gettext("Request %(number)s") % {"number": row.pk}
 
 
 def _work(by: Actor) -> Iterator[Waiting]:
@@ -112,6 +129,23 @@ def _sources(by: Actor) -> Iterator[Waiting]:
         ending = Source.objects.filter(ended_at=None, valid_until__lte=until)
         mine = ending.filter(within(by, Verb.END, Thing.SOURCE, incident="incident"))
         yield from _told(_("Lawful sources that end soon, or have ended"), mine, "source", lambda s: s.name)
+
+
+def _exchange(by: Actor) -> Iterator[Waiting]:
+    if somewhere(by, Verb.RECALL, Thing.PACKET):
+        left = Packet.objects.filter(within(by, Verb.RECALL, Thing.PACKET, incident="incident"))
+        yield from _told(
+            _("Left on a consent withdrawn since: recall it"), to_recall(left), "packet", lambda p: p.number
+        )
+        letters = unconfirmed_recalls(left)
+        yield from _told(_("Recalls that nobody confirmed as received"), letters, "packet", lambda p: p.number)
+    if somewhere(by, Verb.ACCEPT, Thing.ARRIVAL):
+        mine = Arrival.objects.filter(within(by, Verb.ACCEPT, Thing.ARRIVAL, incident="incident"), state="waiting")
+        yield from _told(_("Came from others: review it"), mine, "arrival", lambda a: a.code or a.packet)
+    if somewhere(by, Verb.CONFIRM, Thing.RECIPIENT):
+        opened = Recipient.objects.filter(confirmed_at=None, ended_at=None).exclude(opened_by=by.person)
+        mine_too = opened.filter(within(by, Verb.CONFIRM, Thing.RECIPIENT))
+        yield from _told(_("Recipients whose key waits for a second person"), mine_too, "recipient", lambda r: r.name)
 
 
 def _jobs(by: Actor) -> Iterator[Waiting]:

@@ -6,12 +6,14 @@ from django.urls import path
 
 from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
+from antigone.desk.web.exchange import urls as exchange
 from antigone.desk.web.identification.urls import urlpatterns as identification
 from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.keys import urls as keys
 from antigone.desk.web.pages import account, agencies, front, incidents, joining, people, signing
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.records import urls as records
+from antigone.desk.web.requests import urls as requests
 from antigone.desk.web.review.urls import urlpatterns as review
 from antigone.desk.web.searches.urls import urlpatterns as searches
 from antigone.desk.web.sources import urls as sources
@@ -47,10 +49,12 @@ urlpatterns = [
     *imports.urlpatterns,
     *cases.urlpatterns,
     *records.urlpatterns,
+    *requests.urlpatterns,
     *photographs,
     *searches,
     *review,
     *auditing.urlpatterns,
     *keys.urlpatterns,
+    *exchange.urlpatterns,
     *identification,
 ]

@@ -20,11 +20,20 @@ from antigone.desk.exchange.allowed import Ground, allowed_to, ground_for, may_b
 from antigone.desk.exchange.making import Made, make, make_letter
 from antigone.desk.exchange.models import Packet, Recipient
 from antigone.desk.exchange.sheets import sheet_of
+from antigone.desk.identification.actions.relied import relied
+from antigone.desk.identification.queries import standing
 from antigone.desk.subjects.models import Subject
 from antigone.errors import AntigoneError, OutOfStep, RuleBroken
 from antigone.exchange.packet import Kind
+from antigone.protocol.recall import What
 from antigone.types import Profile, Refusal
 
+_RESTS = {
+    Kind.BUREAU: What.INFORMATION_BUREAU,
+    Kind.DVI: What.SHARED,
+    Kind.SHEET: What.SHARED,
+    Kind.PFIF: What.PUBLISHED,
+}
 WAITS = timedelta(days=3)
 """How long a packet lies ready to be taken."""
 PUBLISHED, LONGEST_PUBLISHED = timedelta(days=90), timedelta(days=366)
@@ -99,9 +108,10 @@ def take_packet(*, by: Actor, packet: Packet) -> bytes:
         if found.kind != Kind.RECALL.value:
             recipient = Recipient.objects.get(pk=found.recipient_id)
             _stop(allowed_to(Subject.objects.get(pk=found.subject_id), recipient, Kind(found.kind)))
+            found.act_number = _registered(doing.by, found)
         found.taken_at, found.taken_by_id = timezone.now(), doing.by.person
-        found.save(update_fields=["taken_at", "taken_by"])
-        doing.record(found.pk, kind=found.kind, recipient=found.recipient_id, sha256=found.sha256)
+        found.save(update_fields=["taken_at", "taken_by", "act_number"])
+        doing.record(found.pk, kind=found.kind, recipient=found.recipient_id, sha256=found.sha256, act=found.act_number)
     drawer.discard(packet.file)
     return data
 
@@ -155,6 +165,18 @@ def recall_packet(*, by: Actor, packet: Packet, reason: str) -> Packet:
         raise
     drawer.discard(whole.file)
     return letter
+
+
+def _registered(by: Actor, packet: Packet) -> str:
+    """Enter that it leaves in the register of what rests on an identification, if one stands: its number there.
+
+    Whoever recalls the identification one day finds the packet by it, and must recall that too.
+    """
+    decision = standing(packet.subject)
+    if decision is None:
+        return ""
+    words = f"packet {packet.number} of {packet.subject.code} left for recipient {packet.recipient_id}"
+    return relied(by=by, decision=decision, what=_RESTS[Kind(packet.kind)], words=words).number
 
 
 def _row(

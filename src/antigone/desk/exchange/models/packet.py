@@ -50,6 +50,8 @@ class Packet(models.Model):
     received_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     received_words = models.CharField(max_length=500, blank=True)
     """Who of the recipient confirmed it, and how."""
+    act_number = models.CharField(max_length=60, blank=True)
+    """In the register of what rests on an identification, if one stood when it was taken: ``identification.relied``."""
     recalls = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="recalled_by")
     """The packet that this letter takes back."""
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from antigone.desk.accounts.models import Attempt
 from antigone.desk.accounts.secrets import attempt_key
@@ -51,8 +52,13 @@ def forget(code: str) -> None:
 
 
 def too_often() -> SignInRefused:
+    minutes = int(limits.WINDOW.total_seconds()) // 60
+    again = ngettext(
+        "Please try again in %(minutes)s minute, or call us.",
+        "Please try again in %(minutes)s minutes, or call us.",
+        minutes,
+    )
     return SignInRefused(
         _("Too many people are trying at this moment, or these numbers were wrong too often."),
-        _("Please try again in %(minutes)s minutes, or call us.")
-        % {"minutes": int(limits.WINDOW.total_seconds()) // 60},
+        again % {"minutes": minutes},
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
@@ -33,6 +35,6 @@ def live(by: Actor, request: Request) -> Request:
     return found
 
 
-def of(request: Request) -> dict[str, int]:
+def of(request: Request) -> dict[str, Any]:
     """Whose it is, for ``act``."""
     return {"agency": request.door.agency_id, "incident": request.door.incident_id}

@@ -30,6 +30,7 @@ def prepare_door(
     """
     said = _said(called, telephone, bodies)
     with act(by, Verb.OPEN, Thing.DOOR, agency=by.agency, incident=incident.pk) as doing:
+        assert by.agency is not None, "agencies work through people"
         found = Incident.objects.get(pk=incident.pk)
         if found.closed_at is not None or not takes_part(by.agency, found):
             raise RuleBroken(

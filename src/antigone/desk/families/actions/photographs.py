@@ -6,6 +6,7 @@ import hashlib
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
@@ -117,8 +118,13 @@ def accept_given(*, by: Actor, given: Given) -> Photograph:
                 raise OutOfStep(_("This photograph was decided about."), _("There is nothing to do."))
             waited = found.wrapped is not None
             with act(by, Verb.ADD, Thing.AM_PHOTO, agency=record.agency_id, incident=record.incident_id) as adding:
-                ground = {"source": consent.source, "consent": consent}
-                photograph = add_row(prepared, subject=record, added_by=doing.by.person or 0, **ground)
+                photograph = add_row(
+                    prepared,
+                    subject=record,
+                    added_by=doing.by.person or 0,
+                    source=consent.source,
+                    consent=consent,
+                )
                 adding.record(photograph.pk, subject=record.pk, sha256=prepared.sha256, consent=consent.pk)
             found.photograph, found.wrapped = photograph, None
             found.save(update_fields=["photograph", "wrapped"])
@@ -156,7 +162,12 @@ def _may_be_given(by: Actor, request: Request, sha256: str, size: int) -> Reques
         raise OutOfStep(_("We have this photograph already."), _("You need not send it again."))
     if rows.count() >= MOST_GIVEN:
         raise RuleBroken(
-            _("We have %(most)s photographs of them, which is enough.") % {"most": MOST_GIVEN},
+            ngettext(
+                "We have %(most)s photograph of them, which is enough.",
+                "We have %(most)s photographs of them, which is enough.",
+                MOST_GIVEN,
+            )
+            % {"most": MOST_GIVEN},
             _("If another is better, take one of the others back first."),
         )
     return found
@@ -183,8 +194,14 @@ def _refused(code: str) -> RuleBroken:
     """Why a file is no photograph that can be used, as a family can act on it."""
     again = _("Please try another photograph, or send this one as JPEG.")
     if code in ("too-large", "too-many-pixels"):
+        most = LIMITS.max_bytes // 1_000_000
         return RuleBroken(
-            _("This photograph is larger than %(most)s megabytes.") % {"most": LIMITS.max_bytes // 1_000_000},
+            ngettext(
+                "This photograph is larger than %(most)s megabyte.",
+                "This photograph is larger than %(most)s megabytes.",
+                most,
+            )
+            % {"most": most},
             _("Please send a smaller copy. Taking a photograph of it with a telephone is good too."),
         )
     if code == "too-small":

@@ -187,7 +187,7 @@ def _open(by: Actor, request: Request, said: AsRecord) -> Subject:
     for mark in said.marks[:40]:
         add_mark(by=by, subject=record, **mark)
     for known in said.elsewhere:
-        add_elsewhere(by=by, subject=record, **known)
+        add_elsewhere(by=by, subject=record, what=known["what"], holder=known["holder"], number=known["number"])
     return record
 
 

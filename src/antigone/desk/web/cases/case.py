@@ -76,6 +76,7 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
         "may_close": is_open and may(request.actor, Verb.CLOSE, Thing.CASE, **where),
         "may_reopen": closed and may(request.actor, Verb.OPEN, Thing.CASE, **where),
     }
+    about["sees_packets"] = may(request.actor, Verb.SEE, Thing.PACKET, **where)
     about["too_many"], about["photographs"] = len(about["photographs"]) > _STRIP, about["photographs"][:_STRIP]
     about |= about_searches(request.actor, subject)
     about |= about_life(request.actor, subject)

@@ -46,6 +46,7 @@ LATELY = 5
 _OTHERS = (
     ("record-photographs", gettext_lazy("All photographs"), Verb.SEE, Thing.AM_PHOTO),
     ("record-consents", gettext_lazy("What the family consented to"), Verb.SEE, Thing.CONSENT),
+    ("record-packets", gettext_lazy("What left of this record, and to whom"), Verb.SEE, Thing.PACKET),
 )
 """Other pages about a record."""
 

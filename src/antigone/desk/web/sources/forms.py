@@ -37,7 +37,7 @@ BASES = [
 """Each basis explained in a sentence."""
 
 
-def _day() -> forms.DateInput:
+def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -80,7 +80,7 @@ class OpenSource(forms.Form):
         help_text=_("With whom they may be shared. Nobody, if you leave it empty."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    valid_from = forms.DateField(label=_("Valid from"), initial=timezone.localdate, widget=_day())
+    valid_from = forms.DateField(label=_("Valid from"), initial=timezone.localdate, widget=day_input())
     valid_until = forms.DateField(
         label=_("Valid until"),
         required=False,
@@ -88,7 +88,7 @@ class OpenSource(forms.Form):
             "The last day. When it is over, all photographs of this source leave search by themselves. Leave it empty"
             " only if the instrument names no end."
         ),
-        widget=_day(),
+        widget=day_input(),
     )
 
 
@@ -100,7 +100,7 @@ class AddConsent(forms.Form):
         label=_("Given by"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     relation = forms.CharField(label=_("Who they are to the missing person"), max_length=120, help_text=_("Sister"))
-    given_on = forms.DateField(label=_("Given on"), widget=_day())
+    given_on = forms.DateField(label=_("Given on"), widget=day_input())
     how = forms.CharField(
         label=_("How it was given"),
         max_length=200,
@@ -110,7 +110,7 @@ class AddConsent(forms.Form):
         label=_("Valid until"),
         required=False,
         help_text=_("The last day, if they set one."),
-        widget=_day(),
+        widget=day_input(),
     )
 
     def __init__(self, *args: Any, sources: Any, **kwargs: Any) -> None:

@@ -1,0 +1,93 @@
+"""The request on paper: the same questions, with room to write. Made from the questions, so that both stay the same."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django import forms
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from antigone.desk.families.questions import STEPS, Permission, Step
+from antigone.report.fonts import folder
+
+_HERE = Path(__file__).parent
+_STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+"""PDF/A wants one; the form has none, and the same form shall be the same bytes."""
+_LAST = ("check",)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something to fill in."""
+
+    label: str
+    rows: int = 1
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One question."""
+
+    title: str
+    lead: str
+    lines: tuple[Line, ...]
+
+
+def lines() -> list[Section]:
+    """All questions in the language that is active."""
+    return [_section(step) for step in STEPS if step.key not in _LAST]
+
+
+def as_pdf(language: str) -> bytes:
+    """The empty form as PDF/A in one of the languages of families."""
+    with translation.override(language):
+        words = {
+            "title": _("Request to look for a missing person"),
+            "lead": _(
+                "Fill in what you know. You may leave everything empty, except the name. Give it to the people who gave"
+                " it to you."
+            ),
+            "office": _("For the office"),
+            "received": _("Received on, by whom, and the first number"),
+        }
+        content = {**words, "language": language, "sections": [asdict(each) for each in lines()]}
+    return _made(json.dumps(content, ensure_ascii=False, sort_keys=True))
+
+
+@lru_cache(maxsize=12)
+def _made(content: str) -> bytes:
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder())])
+    compiler = typst.Compiler(
+        str(_HERE / "paper.typ"), root=str(_HERE), font_paths=fonts, sys_inputs={"content": content}
+    )
+    done = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=_DATE)
+    assert isinstance(done, bytes)
+    return done
+
+
+def _section(step: Step) -> Section:
+    if step.key == "photos":
+        found: tuple[Line, ...] = (Line(_("How many photographs come with this form? When were they taken?"), 3),)
+    elif step.what:
+        form = Permission(what=step.what, bodies=[_("To whom? Write the names")], known={})
+        found = tuple(_line(str(field.label), field) for field in form.fields.values())
+    else:
+        assert step.form is not None
+        found = tuple(_line(str(field.label), field) for field in step.form.base_fields.values())
+    return Section(str(step.title), str(step.lead), found)
+
+
+def _line(label: str, field: forms.Field) -> Line:
+    rows = int(field.widget.attrs.get("rows", 1))
+    several = isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+    choices: Any = getattr(field, "choices", ()) if several else ()
+    return Line(label, 1 if rows == 1 else max(3, rows), tuple(str(words) for _key, words in choices))

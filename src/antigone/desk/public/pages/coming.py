@@ -1,0 +1,167 @@
+"""Choosing a language, beginning, coming back, and leaving without a trace."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from antigone.desk.accounts.actor import family
+from antigone.desk.families.actions.beginning import LANGUAGES, answer, begin_request, read_in, set_safe_word
+from antigone.desk.families.actions.entering import arrive, enter, leave
+from antigone.desk.families.models import Request
+from antigone.desk.families.queries import open_doors
+from antigone.desk.families.questions import FORMS
+from antigone.desk.families.secrets import in_groups
+from antigone.desk.public.gate import COOKIE, LANGUAGE, PATH, FamilyRequest, family_page, keep_visit
+from antigone.errors import RuleBroken, SignInRefused
+
+_DIGITS = {"autocomplete": "off", "dir": "ltr", "inputmode": "numeric"}
+_CARRIED = "kept-"
+"""Names of fields that were typed when the visit was over already begin so."""
+
+
+class Back(forms.Form):
+    code = forms.CharField(label=_("First number (9 digits)"), max_length=40, widget=forms.TextInput(attrs=_DIGITS))
+    secret = forms.CharField(
+        label=_("Second number (16 digits)"),
+        max_length=60,
+        widget=forms.TextInput(attrs={**_DIGITS, "inputmode": "text"}),
+    )
+
+
+class SafeWord(forms.Form):
+    word = forms.CharField(
+        label=_("Your safe word"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+
+
+@family_page("GET", "HEAD", visit=False)
+def trace(request: FamilyRequest) -> HttpResponse:
+    """The address that is made known. What stays in the browser's list of pages is the next one, which tells less."""
+    return redirect("family-front")
+
+
+@family_page("GET", "HEAD", visit=False)
+def front(request: FamilyRequest) -> HttpResponse:
+    about = {"open": open_doors().exists(), "chosen": LANGUAGE in request.COOKIES}
+    return render(request, "p/front.html", about)
+
+
+@family_page("GET", "HEAD", visit=False)
+def language(request: FamilyRequest, code: str) -> HttpResponse:
+    """Read on in this language, from the same page."""
+    then = request.GET.get("n", "")
+    safe = then.startswith(PATH) and url_has_allowed_host_and_scheme(then, allowed_hosts=None)
+    done = HttpResponseRedirect(then) if safe else redirect("family-front")
+    if code in LANGUAGES:
+        done.set_cookie(LANGUAGE, code, path=PATH, httponly=True, samesite="Strict", secure=settings.DESK.https)
+        if request.visit is not None and not request.visit.harmless:
+            read_in(by=request.actor, request=request.visit.request, language=code)
+    return done
+
+
+@family_page("GET", "HEAD", "POST", visit=False)
+def begin(request: FamilyRequest) -> HttpResponse:
+    """For which incident; then the two numbers, which are shown this once."""
+    doors = list(open_doors())
+    chosen = [door for door in doors if str(door.pk) == request.POST.get("door")]
+    if request.method == "POST" and chosen:
+        made, secret = begin_request(by=request.actor, door=chosen[0], language=request.language)
+        _visit, token = arrive(by=family(made.pk, request.actor.address), request=made)
+        about = {"code": in_groups(made.code), "secret": in_groups(secret), "door": chosen[0]}
+        return keep_visit(render(request, "p/numbers.html", about), token)
+    about = {"doors": doors, "missed": request.method == "POST"}
+    return render(request, "p/begin.html", about, status=400 if request.method == "POST" else 200)
+
+
+@family_page("GET", "HEAD", "POST", visit=False)
+def back(request: FamilyRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _entered(request)
+    return render(request, "p/back.html", {"form": Back(), "over": False})
+
+
+def back_with(request: FamilyRequest) -> HttpResponse:
+    """Instead of a page that was sent after the visit was over: its words go along, and are kept afterwards."""
+    step = request.path.rpartition("/")[2]
+    carried = [(f"{_CARRIED}step", step)] if step in FORMS else []
+    if carried:
+        names = FORMS[step].base_fields
+        carried += [(f"{_CARRIED}{name}", value) for name in names for value in request.POST.getlist(name)]
+    return render(request, "p/back.html", {"form": Back(), "over": True, "carried": carried}, status=403)
+
+
+def _entered(request: FamilyRequest) -> HttpResponse:
+    form = Back(request.POST)
+    carried = [(name, value) for name in request.POST if name.startswith(_CARRIED) for value in _values(request, name)]
+    status = 400
+    if form.is_valid():
+        try:
+            visit, token = enter(by=request.actor, **form.cleaned_data)
+        except (RuleBroken, SignInRefused) as fault:
+            form.add_error(None, f"{fault.detail} {fault.hint}")
+            status = 403 if isinstance(fault, SignInRefused) else 400
+        else:
+            lost = () if visit.harmless else _keep(request, visit.request, dict_of(carried))
+            return keep_visit(redirect("family-question", *lost) if lost else redirect("family-home"), token)
+    return render(request, "p/back.html", {"form": form, "over": False, "carried": carried}, status=status)
+
+
+def _keep(request: FamilyRequest, found: Request, carried: dict[str, list[str]]) -> tuple[str, ...]:
+    """Keep what was typed before the visit was over. The page to look at again, if it could not be kept."""
+    step = carried.pop("step", [""])[0]
+    if step not in FORMS:
+        return ()
+    fields = FORMS[step].base_fields
+    data: Any = {name: values if name == "ways" else values[0] for name, values in carried.items() if name in fields}
+    form = FORMS[step](data)
+    if not form.is_valid():
+        return (step,)
+    answer(by=family(found.pk, request.actor.address), request=found, step=step, said=form.said())
+    return ()
+
+
+def dict_of(carried: list[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in carried:
+        found.setdefault(name.removeprefix(_CARRIED), []).append(value)
+    return found
+
+
+def _values(request: FamilyRequest, name: str) -> list[str]:
+    return request.POST.getlist(name)
+
+
+@family_page("GET", "HEAD", visit=False)
+def leave_now(request: FamilyRequest) -> HttpResponse:
+    """Away from here at once: the visit ends, the browser forgets what this site kept, and another site opens."""
+    if request.token:
+        leave(by=request.actor, token=request.token)
+    gone = HttpResponse(status=303)
+    gone["Location"] = settings.DESK.family_exit
+    gone["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    gone.delete_cookie(COOKIE, path=PATH)
+    gone.delete_cookie(LANGUAGE, path=PATH)
+    return gone
+
+
+@family_page("GET", "HEAD", "POST")
+def safe_word(request: FamilyRequest) -> HttpResponse:
+    form = SafeWord(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_safe_word(by=request.actor, request=request.theirs, word=form.cleaned_data["word"])
+        except RuleBroken as fault:
+            form.add_error(None, f"{fault.detail} {fault.hint}")
+        else:
+            return redirect("family-home")
+    return render(request, "p/safe.html", {"form": form}, status=400 if form.errors else 200)

@@ -1,0 +1,100 @@
+"""Making a packet of a case or record: who may have what, who may not and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import require
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.cases.models import Effect
+from antigone.desk.exchange import queries
+from antigone.desk.exchange.actions.packets import make_packet
+from antigone.desk.exchange.allowed import judged, kinds_of, known_of
+from antigone.desk.exchange.models import Packet, Recipient
+from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
+from antigone.desk.web.exchange.forms import Make
+from antigone.desk.web.exchange.packets import WORD
+from antigone.desk.web.exchange.words import KINDS
+from antigone.desk.web.forms import submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.exchange.packet import Kind
+from antigone.types import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What may not go to a recipient, and why."""
+
+    recipient: Recipient
+    kind: Any
+    detail: str
+    hint: str
+
+
+@page(Verb.MAKE, Thing.PACKET, "GET", "HEAD", "POST")
+def of_case(request: DeskRequest, number: int) -> HttpResponse:
+    return _make(request, find_subject(request.actor, number, Profile.PM))
+
+
+@page(Verb.MAKE, Thing.PACKET, "GET", "HEAD", "POST")
+def of_record(request: DeskRequest, number: int) -> HttpResponse:
+    return _make(request, find_subject(request.actor, number, Profile.AM))
+
+
+def _make(request: DeskRequest, subject: Subject) -> HttpResponse:
+    require(request.actor, Verb.MAKE, Thing.PACKET, agency=subject.agency_id, incident=subject.incident_id)
+    may_go, may_not = _who_may_have_what(subject)
+    recipients = {recipient.pk: recipient for recipient, _kind in may_go}
+    options = [(f"{to.pk}:{kind.value}", f"{to.name}: {KINDS[kind.value]}") for to, kind in may_go]
+    effects = Effect.objects.filter(case=subject.pk, withdrawn_at=None)
+    form = Make(request.POST or None, options=options, effects=effects)
+    made: list[Packet] = []
+
+    def do(*, what: str, reason: str, published_until: date | None = None, **seals: str) -> None:
+        number, _colon, kind = what.partition(":")
+        made.append(
+            make_packet(
+                by=request.actor,
+                kind=Kind(kind),
+                subject=subject,
+                recipient=recipients[int(number)],
+                reason=reason,
+                seals=form.seals() if seals else None,
+                published_until=published_until,
+            )
+        )
+
+    if submitted(form, do):
+        messages.success(request, _("The packet is ready. Take it now: it is given out once."))
+        return redirect("packet", made[0].pk)
+    about = {
+        "form": form,
+        "subject": subject,
+        "options": options,
+        "may_not": may_not,
+        "back": reverse(f"{WORD[subject.kind]}-packets", args=[subject.pk]),
+    }
+    return render(request, "desk/exchange/make.html", about, status=400 if form.is_bound else 200)
+
+
+def _who_may_have_what(subject: Subject) -> tuple[list[tuple[Recipient, Kind]], list[Not]]:
+    known, may_go, may_not = known_of(subject), [], []
+    for recipient in queries.standing_recipients(subject.agency_id):
+        for kind in kinds_of(subject):
+            if kind.value not in recipient.kinds:
+                continue
+            refused = judged(known, recipient, kind)
+            if refused is None:
+                may_go.append((recipient, kind))
+            else:
+                may_not.append(Not(recipient, KINDS[kind.value], _(refused.detail), _(refused.hint)))
+    return may_go, may_not

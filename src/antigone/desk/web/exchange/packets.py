@@ -1,0 +1,165 @@
+"""What left: lists, one packet, taking it, writing down that it arrived, recalling it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.exchange import queries
+from antigone.desk.exchange.actions.packets import confirm_received, recall_packet, take_packet
+from antigone.desk.exchange.models import Packet
+from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
+from antigone.desk.web.exchange.forms import Received
+from antigone.desk.web.exchange.words import KINDS
+from antigone.desk.web.forms import Reason, submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.errors import RuleBroken
+from antigone.exchange.packet import Kind
+from antigone.types import Profile
+
+WORD = {Profile.PM.value: "case", Profile.AM.value: "record"}
+
+
+@page(Verb.SEE, Thing.PACKET, "GET", "HEAD")
+def packets_page(request: DeskRequest) -> HttpResponse:
+    rows = queries.packets(request.actor)
+    if request.GET.get("incident", "").isdecimal():
+        rows = rows.filter(incident=int(request.GET["incident"]))
+    return render(request, "desk/exchange/packets.html", _listed(request, rows))
+
+
+@page(Verb.SEE, Thing.PACKET, "GET", "HEAD")
+def of_case(request: DeskRequest, number: int) -> HttpResponse:
+    return _of_subject(request, find_subject(request.actor, number, Profile.PM))
+
+
+@page(Verb.SEE, Thing.PACKET, "GET", "HEAD")
+def of_record(request: DeskRequest, number: int) -> HttpResponse:
+    return _of_subject(request, find_subject(request.actor, number, Profile.AM))
+
+
+@page(Verb.SEE, Thing.PACKET, "GET", "HEAD")
+def packet_page(request: DeskRequest, number: int) -> HttpResponse:
+    return _shown(request, queries.find_packet(request.actor, number))
+
+
+@page(Verb.TAKE, Thing.PACKET, "POST")
+def take_page(request: DeskRequest, number: int) -> HttpResponse:
+    """The encrypted file itself, once."""
+    found = queries.find_packet(request.actor, number)
+    require(request.actor, Verb.TAKE, Thing.PACKET, agency=found.agency_id, incident=found.incident_id)
+    try:
+        data = take_packet(by=request.actor, packet=found)
+    except RuleBroken as fault:
+        return _shown(request, found, f"{fault.detail} {fault.hint}")
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="{found.number}.zip.age"'
+    return answer
+
+
+@page(Verb.CONFIRM, Thing.PACKET, "GET", "HEAD", "POST")
+def received_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = queries.find_packet(request.actor, number)
+    require(request.actor, Verb.CONFIRM, Thing.PACKET, agency=found.agency_id, incident=found.incident_id)
+    form = Received(request.POST or None)
+    if submitted(form, lambda words: confirm_received(by=request.actor, packet=found, words=words)):
+        messages.success(request, _("It is written down that the recipient has it."))
+        return redirect("packet", number)
+    title = _("Packet %(number)s arrived") % {"number": found.number}
+    words = _("Write this only when the recipient has told you, with the packet's number.")
+    return _form(request, form, found, title=title, words=words, button=_("It arrived"))
+
+
+@page(Verb.RECALL, Thing.PACKET, "GET", "HEAD", "POST")
+def recall_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = queries.find_packet(request.actor, number)
+    require(request.actor, Verb.RECALL, Thing.PACKET, agency=found.agency_id, incident=found.incident_id)
+    form = Reason(request.POST or None)
+    form.fields["reason"].help_text = _("It stands in the letter. Say nothing of the person that the packet did not.")
+    made: list[Packet] = []
+    if submitted(form, lambda reason: made.append(recall_packet(by=request.actor, packet=found, reason=reason))):
+        messages.success(request, _("The letter is ready. Take it to the recipient, and write down when it arrived."))
+        return redirect("packet", made[0].pk)
+    title = _("Recall packet %(number)s") % {"number": found.number}
+    words = _(
+        "A letter is made for the same recipient that says which packet is taken back, and why. The recall is done when"
+        " they have confirmed that the letter arrived. What they read, they have read."
+    )
+    return _form(request, form, found, title=title, words=words, button=_("Make the letter"), grave=True)
+
+
+def state_of(packet: Packet) -> str:
+    """``recalled``, ``received``, ``taken``, ``ready`` or ``never taken``."""
+    if getattr(packet, "recalled_by", None) is not None:
+        return "recalled"
+    if packet.received_at is not None:
+        return "received"
+    if packet.taken_at is not None:
+        return "taken"
+    return "ready" if packet.expires_at > timezone.now() else "never taken"
+
+
+def _of_subject(request: DeskRequest, subject: Subject) -> HttpResponse:
+    at: dict[str, Any] = {"agency": subject.agency_id, "incident": subject.incident_id}
+    require(request.actor, Verb.SEE, Thing.PACKET, **at)
+    word = WORD[subject.kind]
+    about = {
+        **_listed(request, queries.packets_of(request.actor, subject)),
+        "subject": subject,
+        "back": reverse(word, args=[subject.pk]),
+        "make": reverse(f"{word}-packet-make", args=[subject.pk])
+        if may(request.actor, Verb.MAKE, Thing.PACKET, **at)
+        else None,
+    }
+    return render(request, "desk/exchange/packets.html", about)
+
+
+def _listed(request: DeskRequest, rows: Any) -> dict[str, Any]:
+    found = Paginator(rows, 50).get_page(request.GET.get("page"))
+    return {"packets": found, "rows": [(each, KINDS[each.kind], state_of(each)) for each in found]}
+
+
+def _shown(request: DeskRequest, found: Packet, fault: str = "") -> HttpResponse:
+    at: dict[str, Any] = {"agency": found.agency_id, "incident": found.incident_id}
+    state, letter = state_of(found), getattr(found, "recalled_by", None)
+    about = {
+        "packet": found,
+        "kind": KINDS[found.kind],
+        "state": state,
+        "letter": letter,
+        "subject_address": reverse(WORD[found.subject.kind], args=[found.subject_id]),
+        "others_address": reverse(f"{WORD[found.subject.kind]}-packets", args=[found.subject_id]),
+        "sees_subject": may(request.actor, Verb.SEE, _thing(found), **at),
+        "withdrawn": found.consent is not None and found.consent.withdrawn_at is not None,
+        "may_take": state == "ready" and may(request.actor, Verb.TAKE, Thing.PACKET, **at),
+        "may_confirm": found.taken_at is not None
+        and found.received_at is None
+        and may(request.actor, Verb.CONFIRM, Thing.PACKET, **at),
+        "may_recall": letter is None
+        and found.kind != Kind.RECALL.value
+        and may(request.actor, Verb.RECALL, Thing.PACKET, **at),
+        "fault": fault,
+    }
+    return render(request, "desk/exchange/packet.html", about, status=400 if fault else 200)
+
+
+def _thing(packet: Packet) -> Thing:
+    return Thing.CASE if packet.subject.kind == Profile.PM.value else Thing.RECORD
+
+
+def _form(
+    request: DeskRequest, form: Any, packet: Packet, *, title: str, words: str, button: str, grave: bool = False
+) -> HttpResponse:
+    back = reverse("packet", args=[packet.pk])
+    about = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
+    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)

@@ -1,0 +1,1 @@
+"""Families' tracing requests, for the people who work with them."""
