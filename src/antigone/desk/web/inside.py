@@ -51,6 +51,6 @@ def inside(by: Actor, incident: Incident) -> list[Part]:
         ("incident-imports", _("Many photographs brought in"), Thing.IMPORT),
         ("incident-families", _("Pages for families"), Thing.DOOR),
     ):
-        if somewhere(by, Verb.SEE, thing):
+        if somewhere(by, Verb.SEE, thing) and (thing is not Thing.DOOR or takes_part(by.agency, incident)):
             found.append(Part(words, reverse(name, args=[incident.pk])))
     return found
