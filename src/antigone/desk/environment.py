@@ -30,7 +30,7 @@ SETTINGS: dict[str, str] = {
     "HOSTS": "Names under which browsers reach the desk, with commas. Default `localhost,127.0.0.1`.",
     "HTTPS": "`true` if a proxy in front serves HTTPS and sets X-Forwarded-Proto and X-Forwarded-For. Default `false`.",
     "TIME_ZONE": "Time zone of the pages, such as `Europe/Kyiv`. Default `UTC`.",
-    "FAMILIES": "`here` (default): this desk serves the pages for families too. `elsewhere`: only `serve-families` does.",
+    "FAMILIES": "`here` (default): the desk serves families too. `elsewhere`: only `serve-families` does.",
     "FAMILY_BIND": "Address and port of `antigone desk serve-families`. Default `127.0.0.1:8001`.",
     "FAMILY_HOSTS": "Names under which families reach that process, with commas. Default: those of `HOSTS`.",
     "FAMILY_EXIT": "Where the button to leave at once leads: a site that anybody may have open. Default Wikipedia.",

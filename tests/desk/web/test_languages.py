@@ -33,6 +33,7 @@ from antigone.desk.candidates.words import (
     why_no_weight,
 )
 from antigone.desk.cases.actions.cases import open_case
+from antigone.desk.families.words import UNREVIEWED
 from antigone.desk.photos.core_words import ADVICE, REFUSALS, refusal_in_words
 from antigone.desk.records.actions.records import open_record
 from antigone.errors import RuleBroken
@@ -107,6 +108,16 @@ def test_the_catalogues_hold_every_message_translated_and_compiled(catalogues: M
     assert catalogues.file_of(language).read_bytes() == po, "run: python tools/catalogues.py"
     assert catalogues.file_of(language, "mo").read_bytes() == mo, "run: python tools/catalogues.py"
     assert (b"NOT REVIEWED BY A NATIVE SPEAKER" in po) == (language in settings.UNREVIEWED_LANGUAGES)
+
+
+@pytest.mark.parametrize("language", ["ar", "es", "fr", "ru", "uk"])
+def test_what_families_read_is_translated_whole_and_compiled(catalogues: ModuleType, language: str) -> None:
+    made = catalogues.updated(language, families=True)
+    assert catalogues.missing(made) == [] and len(made) > 200
+    po, mo = catalogues.as_po(made), catalogues.as_mo(made)
+    assert catalogues.file_of(language, families=True).read_bytes() == po, "run: python tools/catalogues.py --families"
+    assert catalogues.file_of(language, "mo", families=True).read_bytes() == mo
+    assert (b"NOT REVIEWED BY A NATIVE SPEAKER" in po) == (language in UNREVIEWED)
 
 
 def test_a_language_is_chosen_by_the_browser_or_by_the_person_signed_in_or_not(people: People) -> None:

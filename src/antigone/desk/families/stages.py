@@ -3,8 +3,8 @@
 There is no stage "found" and none "identified", so no page can show it. "Please contact your liaison officer" is what a
 family reads for a question about a telephone number as for the greatest news: who reads it learns nothing else.
 
-A part above that knows more (notification) may ask for that one stage by ``ask_for_contact``; whatever goes wrong there,
-the page falls back to what the request itself says.
+A part above that knows more (notification) may ask for that one stage by ``ask_for_contact``. If it fails, the page
+falls back to what the request itself says.
 """
 
 from __future__ import annotations

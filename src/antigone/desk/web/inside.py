@@ -54,6 +54,6 @@ def inside(by: Actor, incident: Incident) -> list[Part]:
         ("incident-review-rules", _("How pairs are examined"), Thing.REVIEW_RULES),
         ("incident-board", _("The board: members and rules"), Thing.BOARD),
     ):
-        if somewhere(by, Verb.SEE, thing):
+        if somewhere(by, Verb.SEE, thing) and (thing is not Thing.DOOR or takes_part(by.agency, incident)):
             found.append(Part(words, reverse(name, args=[incident.pk])))
     return found

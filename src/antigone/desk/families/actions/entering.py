@@ -24,7 +24,7 @@ MOST_VISITS = 3
 def enter(*, by: Actor, code: str, secret: str) -> tuple[Visit, str]:
     """A visit to the request, and the token by which its browser is known. Which of both was wrong is not said.
 
-    A slip of the pen is told as such, and not counted: the last digit of each gives it away, and a guesser knows it too.
+    A slip of the pen is told as such and not counted: the last digit of each gives it away, as every guesser knows.
     Where the safe word was typed, the visit is a harmless one, and the liaison officers see a sign of danger.
 
     Raises:

@@ -34,7 +34,7 @@ def question(request: FamilyRequest, step: str) -> HttpResponse:
 
 @family_page("GET", "HEAD", "POST")
 def pick(request: FamilyRequest, number: int) -> HttpResponse:
-    """Who of several is the one. The faces are shown in the visit in which the photograph was given, and never again."""
+    """Who of several is the one. The faces are shown in the visit in which it was given, and never again."""
     found = _given(request, number)
     assert request.visit is not None
     if found.at < request.visit.began_at or len(found.faces) < 2 or found.wrapped is None:

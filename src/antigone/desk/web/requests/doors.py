@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -31,7 +30,7 @@ from antigone.types import Basis
 
 @page(Verb.SEE, Thing.DOOR, "GET", "HEAD")
 def families_page(request: DeskRequest, number: int) -> HttpResponse:
-    return _show(request, accounts.find_incident(request.actor, number))
+    return _show(request, incident_to_add_to(request, number))
 
 
 @page(Verb.OPEN, Thing.DOOR, "GET", "HEAD", "POST")

@@ -13,7 +13,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.families.actions.beginning import allow, answer, begin_request, send_request
@@ -27,12 +26,13 @@ from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.requests.forms import Begin
 from antigone.desk.web.requests.one import numbers, who_of
+from antigone.desk.web.subjects.opening import incident_to_add_to
 from antigone.errors import NotThere, RuleBroken
 
 
 @page(Verb.OPEN, Thing.REQUEST, "GET", "HEAD", "POST")
 def begin_page(request: DeskRequest, number: int) -> HttpResponse:
-    incident = accounts.find_incident(request.actor, number)
+    incident = incident_to_add_to(request, number)
     door = door_of(request.actor, incident)
     if door is None:
         return redirect("incident-families", number)
@@ -108,7 +108,7 @@ def _paper(request: DeskRequest, number: int) -> HttpResponse:
         if not faults:
             messages.success(request, _("The form is written down. Read it once more before you accept it."))
             return redirect("request", number)
-    about = {"asked": found, "name": who_of(found), "parts": parts, "faults": faults}
+    about = {"asked": found, "name": who_of(found), "questions": parts, "faults": faults}
     return render(request, "desk/requests/paper.html", about, status=400 if posted is not None else 200)
 
 
