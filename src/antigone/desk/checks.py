@@ -19,9 +19,9 @@ from antigone.desk.audit.keys import public_key
 from antigone.desk.candidates.guarded import GUARDED as CANDIDATES
 from antigone.desk.cases.guarded import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
-from antigone.desk.families.guarded import GUARDED as FAMILIES
 from antigone.desk.exchange.guarded import GUARDED as EXCHANGE
 from antigone.desk.exchange.identity import is_identity
+from antigone.desk.families.guarded import GUARDED as FAMILIES
 from antigone.desk.identification.guarded import GUARDED as IDENTIFICATION
 from antigone.desk.intake.guarded import GUARDED as INTAKE
 from antigone.desk.notification.guarded import GUARDED as NOTIFICATION

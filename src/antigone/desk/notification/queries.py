@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.notification.models import Entry, Plan, Prepared, Training
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
+from antigone.protocol.notification import Voice
 from antigone.types import Profile
 
 Row = TypeVar("Row", bound=Model)
@@ -51,6 +52,20 @@ def at_work(rows: QuerySet[Plan]) -> QuerySet[Plan]:
 
 def overdue(rows: QuerySet[Plan], now: datetime | None = None) -> QuerySet[Plan]:
     return at_work(rows).filter(next_due__lt=now or timezone.now()).order_by("next_due")
+
+
+def asking_again(rows: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Plans in which a family asks to examine again, and it lies nowhere yet."""
+    asked = Entry.objects.filter(plan=OuterRef("pk"), kind="Heard", said__contains=f'"voice":"{Voice.REEXAMINE}"')
+    counted = asked.order_by().values("plan").annotate(number=Count("pk")).values("number")
+    passed = Entry.objects.filter(plan=OuterRef("pk"), kind="Passed").order_by().values("plan")
+    taken_up = passed.annotate(number=Count("pk")).values("number")
+    return (
+        at_work(rows)
+        .filter(Exists(asked))
+        .annotate(asked=Subquery(counted), taken_up=Subquery(taken_up))
+        .filter(Q(taken_up=None) | Q(taken_up__lt=F("asked")))
+    )
 
 
 def untold(by: Actor) -> QuerySet[Decision]:

@@ -13,6 +13,8 @@ _PARTS = (
     ("cases", _("Cases"), Verb.SEE, Thing.CASE),
     ("records", _("Missing persons"), Verb.SEE, Thing.RECORD),
     ("warnings", _("Warnings"), Verb.SEE, Thing.DOUBT),
+    ("notifications", _("Families to tell"), Verb.SEE, Thing.NOTIFICATION),
+    ("trainings", _("Trainings"), Verb.SEE, Thing.TRAINING),
     ("people", _("People"), Verb.SEE, Thing.PERSON),
     ("agencies", _("Agencies"), Verb.SEE, Thing.AGENCY),
     ("audit", _("Audit"), Verb.SEE, Thing.AUDIT),

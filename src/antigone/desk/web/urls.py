@@ -8,6 +8,7 @@ from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.keys import urls as keys
+from antigone.desk.web.notification import urls as notification
 from antigone.desk.web.pages import account, agencies, front, incidents, joining, people, signing
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.records import urls as records
@@ -49,4 +50,5 @@ urlpatterns = [
     *searches,
     *auditing.urlpatterns,
     *keys.urlpatterns,
+    *notification.urlpatterns,
 ]
