@@ -118,9 +118,7 @@ def a_ready_file(board: Board) -> File:
 
 def a_sitting(board: Board, file: File, there: Sequence[Person] | None = None) -> Sitting:
     """Of a file that lies before the board."""
-    sitting = call_sitting(
-        by=as_(board.chair), file=file, meets_at=timezone.now() + timedelta(hours=1), where="Room 3"
-    )
+    sitting = call_sitting(by=as_(board.chair), file=file, meets_at=timezone.now() + timedelta(hours=1), where="Room 3")
     for person in board.members if there is None else there:
         attend(by=as_(person), sitting=sitting)
     return sitting
@@ -132,7 +130,9 @@ def voted(board: Board, proposal: Proposal, against: Sequence[Person] = ()) -> N
         vote(by=as_(person), proposal=proposal, agrees=not no, reasons="I want DNA too." if no else "")
 
 
-def decided(board: Board, file: File, conclusion: str = "ESTABLISHED", against: Sequence[Person] = ()) -> Decision | None:
+def decided(
+    board: Board, file: File, conclusion: str = "ESTABLISHED", against: Sequence[Person] = ()
+) -> Decision | None:
     """Brought, sat on, put to the vote and voted on by all three."""
     bring(by=as_(board.rosa), file=file)
     sitting = a_sitting(board, file)
