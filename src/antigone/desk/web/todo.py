@@ -52,11 +52,8 @@ class Waiting:
 
 def waiting(by: Actor) -> list[Waiting]:
     """What waits for ``by``, the most pressing first. Nothing that they may do nothing about."""
-    return [
-        one
-        for find in (_tellings, _pictures, _photographs, _subjects, _lists, _doubts, _sources, _jobs)
-        for one in find(by)
-    ]
+    ways = (_tellings, _pictures, _photographs, _subjects, _lists, _doubts, _sources, _jobs)
+    return [one for find in ways for one in find(by)]
 
 
 def _tellings(by: Actor) -> Iterator[Waiting]:

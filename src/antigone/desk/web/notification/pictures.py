@@ -52,7 +52,7 @@ def pictures_page(request: DeskRequest, number: int) -> HttpResponse:
     if doing not in ("", "ask"):
         if doing == "halt":  # never held up by a form
             step = forms.InWords({"words": _("stopped")})
-        if submitted(step, lambda words: _step(request, plan, whole, doing, who, words)):
+        if submitted(step, lambda words: _step(request, plan, whole, doing=doing, who=who, words=words)):
             messages.success(request, _("It is written down."))
             return redirect("notification-pictures", plan.pk)
     about = {
@@ -68,7 +68,7 @@ def pictures_page(request: DeskRequest, number: int) -> HttpResponse:
     return render(request, "desk/notification/pictures.html", about, status=400 if request.method == "POST" else 200)
 
 
-def _step(request: DeskRequest, plan: Plan, whole: Notification, doing: str, who: str, words: str) -> None:
+def _step(request: DeskRequest, plan: Plan, whole: Notification, *, doing: str, who: str, words: str) -> None:
     ladder = next((each for each in whole.ladders if each.who == who), None)
     if ladder is None:
         raise RuleBroken(_("They have not asked."), _("Pictures only if the family asks."))

@@ -200,7 +200,7 @@ def _lines(plan: Plan, whole: Notification) -> list[tuple[int, str]]:
 
 
 def _colleagues(request: DeskRequest) -> object:
-    rows = Person.objects.filter(agency=request.actor.agency, ended_at=None).exclude(pk=request.actor.person)
+    rows = Person.objects.filter(agency=request.actor.agency, ended_at=None).exclude(pk=request.actor.person or 0)
     return rows.order_by("name", "pk")
 
 
