@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
 
 from antigone.desk.accounts.models import Person
-from antigone.desk.accounts.permissions import Role
-from antigone.desk.identification.models import Decision
+from antigone.desk.accounts.permissions import Role, Thing
+from antigone.desk.identification.frozen import Frozen, freeze, sha256
+from antigone.desk.identification.models import Decision, File, Proposal, Sitting
 from antigone.desk.notification.actions.plans import (
     choose_visitors,
     confirm_plan,
@@ -22,11 +25,21 @@ from antigone.desk.notification.actions.plans import (
 )
 from antigone.desk.notification.actions.trainings import record_training
 from antigone.desk.notification.actions.visits import record_visit
-from antigone.desk.notification.models import Entry, Plan
+from antigone.desk.notification.models import Entry, Plan, Prepared, Training
+from antigone.desk.photos import vault
+from antigone.desk.photos.actions.photographs import add_photograph
+from antigone.desk.photos.models import Photograph
+from antigone.desk.photos.pictures import made_from
+from antigone.desk.photos.queries import sealed
+from antigone.desk.subjects.models import Subject
+from antigone.face.photo import decode
 from antigone.protocol.plan import Item
 from antigone.protocol.visit import Outcome, Step
+from antigone.types import Photo
 from desk_board import Board, a_board, a_file, a_line, faceless, identified
 from desk_people import a_person, as_
+from desk_photos import a_dead_face
+from protocol.people import established
 
 STEPS = dict.fromkeys(Step, (True, ""))
 
@@ -104,3 +117,80 @@ def told(team: Team) -> Plan:
     plan = planned(team)
     visit(team, plan)
     return Plan.objects.get(pk=plan.pk)
+
+
+def with_a_photograph(team: Team) -> int:
+    """A photograph of the case, prepared for looking at without the engine."""
+    data = a_dead_face()
+    boris = as_(team.board.team.people.boris)
+    photograph = add_photograph(by=boris, subject=team.decision.case, data=data, file_name="1.jpg")
+    photo = decode(data, "1.jpg")
+    assert isinstance(photo, Photo)
+    for size, jpeg in made_from(photo).items():
+        vault.keep_made(sealed(photograph), size, jpeg)
+    return photograph.pk
+
+
+@cache
+def _decided() -> str:
+    return freeze(Frozen(established(), "HALCYON", (), "Somebody", (), ()))
+
+
+def rows_of_telling(case: Subject, record: Subject, person: Person, liaison: Person) -> dict[Thing, int]:
+    """Straight rows, for the matrices of pages: a decision, a plan, a prepared picture and a training."""
+    now, of = timezone.now(), {"incident": case.incident, "agency": case.agency}
+    file = File.objects.create(
+        **of, place=90, number=f"{case.code}-F", case=case, record=record, reason="x", opened_by=person, opened_at=now
+    )
+    sitting = Sitting.objects.create(file=file, meets_at=now, where="here", called_by=person, called_at=now)
+    proposal = Proposal.objects.create(
+        sitting=sitting, conclusion="ESTABLISHED", reasons="x", combined=[], frozen="", by=person, at=now
+    )
+    decision = Decision.objects.create(
+        **of,
+        place=90,
+        number=f"{case.code}-D",
+        file=file,
+        proposal=proposal,
+        case=case,
+        record=record,
+        conclusion="ESTABLISHED",
+        frozen=_decided(),
+        sha256=sha256(_decided()),
+        by=person,
+        at=now,
+    )
+    plan = Plan.objects.create(
+        **of,
+        place=90,
+        number=f"{case.code}-N",
+        decision=decision,
+        case=case,
+        record=record,
+        reason="x",
+        opened_by=liaison,
+        opened_at=now,
+    )
+    photograph, jpeg = Photograph.objects.filter(subject=case).earliest("pk"), b"a picture"
+    vault.keep_made(sealed(photograph), vault.Size.PREPARED, jpeg, 1)
+    picture = Prepared.objects.create(
+        plan=plan,
+        photograph=photograph,
+        rung="face",
+        words="covered",
+        cut=[0, 0, 100, 100],
+        covers=[],
+        file=1,
+        sha256=hashlib.sha256(jpeg).hexdigest(),
+        made_by=person,
+        made_at=now,
+    )
+    training = Training.objects.create(
+        person=liaison, what="two days", on=timezone.localdate(), recorded_by=person, recorded_at=now
+    )
+    return {
+        Thing.DECISION: decision.pk,
+        Thing.NOTIFICATION: plan.pk,
+        Thing.PREPARED: picture.pk,
+        Thing.TRAINING: training.pk,
+    }

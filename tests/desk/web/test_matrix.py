@@ -37,6 +37,10 @@ SEEN_AS = {
     "exclusion": Thing.EXCLUSION,
     "link": Thing.LINK,
     "warning": Thing.DOUBT,
+    "decision": Thing.DECISION,
+    "notification": Thing.NOTIFICATION,
+    "prepared": Thing.PREPARED,
+    "training": Thing.TRAINING,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
@@ -45,6 +49,7 @@ OF_AN_INCIDENT = {
     *(Thing.INCIDENT, Thing.GRANT, Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO),
     *(Thing.SOURCE, Thing.CONSENT, Thing.IMPORT),
     *(Thing.SEARCH, Thing.EXCLUSION, Thing.LINK, Thing.DOUBT),
+    *(Thing.DECISION, Thing.NOTIFICATION, Thing.PREPARED),
 }
 """What is shared with its incident."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -210,7 +212,8 @@ def sent_page(request: DeskRequest, number: int) -> HttpResponse:
     plan = allowed(request, Verb.CHANGE, number)
     whole = notification_of(plan)
     if whole.plan.channel is not Channel.BUREAU:
-        raise NotThere(_("This family is not across a front line."), _("They are told in person."))
+        messages.error(request, _("This family is not across a front line: they are told in person."))
+        return redirect("notification", plan.pk)
     answered = request.POST.get("do") == "answer"
     first = forms.SentForm(None if answered else request.POST or None)
     packets = Packet.objects.filter(subject=plan.case_id, kind=Kind.BUREAU.value, taken_at__isnull=False)
