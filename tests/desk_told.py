@@ -23,8 +23,10 @@ from antigone.desk.notification.actions.plans import (
     record_side,
     write_item,
 )
+from antigone.desk.notification.actions.preparing import look_over, prepare_picture
 from antigone.desk.notification.actions.trainings import record_training
 from antigone.desk.notification.actions.visits import record_visit
+from antigone.desk.notification.cutting import Area
 from antigone.desk.notification.models import Entry, Plan, Prepared, Training
 from antigone.desk.photos import vault
 from antigone.desk.photos.actions.photographs import add_photograph
@@ -33,6 +35,7 @@ from antigone.desk.photos.pictures import made_from
 from antigone.desk.photos.queries import sealed
 from antigone.desk.subjects.models import Subject
 from antigone.face.photo import decode
+from antigone.protocol.ladder import Rung
 from antigone.protocol.plan import Item
 from antigone.protocol.visit import Outcome, Step
 from antigone.types import Photo
@@ -194,3 +197,13 @@ def rows_of_telling(case: Subject, record: Subject, person: Person, liaison: Per
         Thing.PREPARED: picture.pk,
         Thing.TRAINING: training.pk,
     }
+
+
+def a_prepared_picture(team: Team, plan: Plan) -> Prepared:
+    """Of the face, cut by one and looked over by another. Somebody has to have asked."""
+    boris, photograph = as_(team.board.team.people.boris), Photograph.objects.get(subject=team.decision.case)
+    cut, covers = Area(20, 10, 60, 60), [Area(0, 80, 100, 20)]
+    said = {"photograph": photograph, "rung": Rung.FACE, "words": "covered to the chin", "cut": cut, "covers": covers}
+    picture = prepare_picture(by=boris, plan=plan, **said)
+    look_over(by=as_(team.board.rosa), picture=picture, accepted=True, words="gentle")
+    return Prepared.objects.get(pk=picture.pk)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from PIL import Image
 
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
 from antigone.desk.cases.actions.effects import add_effect
 from antigone.desk.cases.models import Case
+from antigone.desk.exchange.models import Packet, Recipient
 from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.models import Act, Decision
 from antigone.desk.identification.queries import state_of
-from antigone.desk.notification.actions.across import record_answer
+from antigone.desk.notification.actions.across import record_answer, record_sent
 from antigone.desk.notification.actions.handing import hand_over
 from antigone.desk.notification.actions.papers import put_on_paper
 from antigone.desk.notification.actions.plans import (
@@ -28,7 +31,15 @@ from antigone.desk.notification.actions.plans import (
     record_side,
     write_item,
 )
-from antigone.desk.notification.actions.showing import record_asked, record_consent
+from antigone.desk.notification.actions.preparing import look_over, prepare_picture
+from antigone.desk.notification.actions.showing import (
+    describe,
+    halt,
+    pass_over,
+    record_asked,
+    record_consent,
+    show_picture,
+)
 from antigone.desk.notification.actions.trainings import end_training, record_training
 from antigone.desk.notification.actions.visits import (
     add_follow_up,
@@ -37,10 +48,13 @@ from antigone.desk.notification.actions.visits import (
     pass_on,
     record_follow_up,
 )
-from antigone.desk.notification.models import Entry, Plan, Training
+from antigone.desk.notification.cutting import Area
+from antigone.desk.notification.models import Entry, Plan, Prepared, Training
 from antigone.desk.notification.queries import errors_to_tell, family_knows, overdue, plans, untold
 from antigone.desk.notification.reading import notification_of
-from antigone.errors import NotAllowed, OutOfStep, RuleBroken
+from antigone.desk.photos.models import PhotoKey
+from antigone.desk.web.todo import waiting
+from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
 from antigone.protocol.ladder import Rung
 from antigone.protocol.lifecycle import State as Life
 from antigone.protocol.notification import State, Voice
@@ -49,7 +63,7 @@ from antigone.protocol.recall import Ground, What
 from antigone.protocol.visit import Outcome
 from desk_board import a_file, a_line, decided, faceless
 from desk_people import a_person, as_
-from desk_told import Team, a_team, planned, told, visit
+from desk_told import Team, a_prepared_picture, a_team, planned, told, visit, with_a_photograph
 
 
 @pytest.fixture
@@ -272,3 +286,101 @@ def test_lists_say_what_the_log_says(team: Team) -> None:
     whole = notification_of(plan)
     assert (plan.next_due, plan.across) == (whole.next_due, False)
     assert Decision.objects.get() == team.decision
+
+
+def test_each_step_towards_a_picture_has_its_own_consent_and_each_look_is_recorded(team: Team) -> None:
+    with_a_photograph(team)
+    plan, who = told(team), "A mother"
+    with pytest.raises(RuleBroken, match="Nobody of the family asks"):
+        a_prepared_picture(team, plan)
+    record_asked(by=team.by, plan=plan, who=who, words="May I see him?")
+    picture = a_prepared_picture(team, plan)
+    for rung, step in ((Rung.WORDS, describe), (Rung.OBJECT, pass_over)):
+        with pytest.raises(RuleBroken):
+            show_picture(by=team.by, plan=plan, who=who, picture=picture)
+        record_consent(by=team.by, plan=plan, who=who, rung=rung, words="yes")
+        step(by=team.by, plan=plan, who=who, words="so")
+    with pytest.raises(RuleBroken, match="not agreed"):
+        show_picture(by=team.by, plan=plan, who=who, picture=picture)
+    record_consent(by=team.by, plan=plan, who=who, rung=Rung.FACE, words="yes")
+    jpeg = show_picture(by=team.by, plan=plan, who=who, picture=picture)
+    shown = Image.open(io.BytesIO(jpeg))
+    assert shown.format == "JPEG" and not shown.getexif() and max(shown.size) <= 900
+    assert AuditRow.objects.filter(verb="show the family prepared picture").count() == 1
+    with pytest.raises(RuleBroken, match="not agreed"):
+        show_picture(by=team.by, plan=plan, who=who, picture=picture)
+    halt(by=team.by, plan=plan, who=who)
+    with pytest.raises(RuleBroken, match="stopped"):
+        record_consent(by=team.by, plan=plan, who=who, rung=Rung.FACE, words="yes")
+
+
+def test_who_prepared_a_picture_does_not_look_it_over_and_a_refused_one_is_never_shown(team: Team) -> None:
+    with_a_photograph(team)
+    plan = told(team)
+    record_asked(by=team.by, plan=plan, who="A mother", words="May I see him?")
+    picture = a_prepared_picture(team, plan)
+    boris = as_(team.board.team.people.boris)
+    other = prepare_picture(
+        by=boris, plan=plan, photograph=picture.photograph, rung=Rung.FACE, words="x", cut=Area(0, 0, 50, 50)
+    )
+    with pytest.raises(RuleBroken, match="You prepared"):
+        look_over(by=boris, picture=other, accepted=True, words="good")
+    look_over(by=as_(team.board.rosa), picture=other, accepted=False, words="the wound is seen")
+    with pytest.raises(DatabaseError, match="looked over once"), transaction.atomic():
+        Prepared.objects.filter(pk=other.pk).update(accepted=True)
+    with pytest.raises(RuleBroken, match="nobody has looked"):
+        show_picture(by=team.by, plan=plan, who="A mother", picture=other)
+    PhotoKey.objects.filter(photograph=picture.photograph).delete()
+    with pytest.raises(NotThere, match="erased"):
+        show_picture(by=team.by, plan=plan, who="A mother", picture=picture)
+
+
+def test_across_the_line_only_the_packet_of_the_case_for_the_bureau_counts(team: Team) -> None:
+    plan = planned(team, across=True)
+    recipient = Recipient.objects.create(
+        agency=plan.agency,
+        name="Central Tracing Agency",
+        body=Recipient.Body.TRACING_AGENCY,
+        basis="public-interest",
+        instrument="GC I art. 16",
+        kinds=["information-bureau"],
+        age_key="age1x",
+        opened_at=timezone.now(),
+        opened_by=team.lia,
+    )
+    row = {
+        **{"agency": plan.agency, "incident": plan.incident, "recipient": recipient, "reason": "x", "size": 1},
+        **{"made_at": timezone.now(), "made_by": team.lia, "sha256": "a" * 64, "contents": [], "file": ""},
+        "expires_at": timezone.now(),
+    }
+    bureau = {"subject": plan.case, "kind": "information-bureau"}
+    waiting = Packet.objects.create(**row, **bureau, number="P-1")
+    other = Packet.objects.create(**row, subject=plan.record, kind="sheet", number="P-2", taken_at=timezone.now())
+    for wrong in (waiting, other):
+        with pytest.raises(RuleBroken, match="packet"):
+            record_sent(by=team.by, plan=plan, packet=wrong)
+    taken = Packet.objects.create(**row, **bureau, number="P-3", taken_at=timezone.now(), taken_by=team.lia)
+    record_sent(by=team.by, plan=plan, packet=taken)
+    assert Act.objects.filter(what=What.INFORMATION_BUREAU.value).count() == 1 and Plan.objects.get().told_at is None
+    with pytest.raises(RuleBroken, match="Nothing came back"):
+        close_plan(by=team.by, plan=plan, words="done")
+    record_answer(by=team.by, plan=plan, told=True, words="letter 88")
+    assert Plan.objects.get().told_at is not None
+    begin_recall(by=team.by, decision=team.decision, ground=Ground.WRONG_PERSON, reason="a mixed sample")
+    error = open_error_plan(by=team.by, plan=plan, reason="they must hear it")
+    assert error.across is True, "an error is told by the way by which it came"
+
+
+def test_what_waits_stands_on_the_front_page_of_whoever_can_do_it(team: Team) -> None:
+    plan = told(team)
+    Plan.objects.filter(pk=plan.pk).update(next_due=timezone.now() - timedelta(hours=1))
+    assert "Follow-ups overdue" in {str(each.words) for each in waiting(team.by)}
+    hear(by=team.by, plan=plan, who="A mother", voice=Voice.REEXAMINE, words="It is not him.")
+    record_asked(by=team.by, plan=plan, who="A mother", words="May I see him?")
+    assert "A family asks to examine again" in {str(each.words) for each in waiting(as_(team.board.chair))}
+    boris = as_(team.board.team.people.boris)
+    assert "A family asks to see: prepare a picture" in {str(each.words) for each in waiting(boris)}
+    pass_on(by=as_(team.board.chair), plan=plan, heard=0, reference="sitting of Friday")
+    assert "A family asks to examine again" not in {str(each.words) for each in waiting(as_(team.board.chair))}
+    begin_recall(by=team.by, decision=team.decision, ground=Ground.WRONG_PERSON, reason="a mixed sample")
+    assert next(str(each.words) for each in waiting(team.by)) == "Tell them of the error"
