@@ -43,6 +43,7 @@ from antigone.exchange.packet import Kind
 from antigone.types import Basis, Profile
 from desk_people import a_person, as_
 from desk_photos import a_consent, a_dead_face, new_source
+from desk_told import rows_of_telling
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,7 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.INVITATION: invitation.pk,
         Thing.INCIDENT: incident.pk,
         Thing.GRANT: grant.pk,
+        **rows_of_telling(case.subject, record, examiner, liaison),
     }
     return Things(agency, numbers)
 

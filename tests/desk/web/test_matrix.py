@@ -51,6 +51,9 @@ SEEN_AS = {
     "door": Thing.DOOR,
     "request": Thing.REQUEST,
     "given": Thing.GIVEN,
+    "notification": Thing.NOTIFICATION,
+    "prepared": Thing.PREPARED,
+    "training": Thing.TRAINING,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
@@ -62,6 +65,7 @@ OF_AN_INCIDENT = {
     Thing.REVIEW,
     *(Thing.FILE, Thing.DECISION, Thing.RECALL),
     *(Thing.PACKET, Thing.ARRIVAL),
+    *(Thing.NOTIFICATION, Thing.PREPARED),
 }
 """What is shared with its incident."""
 ONES_OWN = {Thing.WORK}

@@ -7,3 +7,9 @@ class NotificationConfig(AppConfig):
     name = "antigone.desk.notification"
     label = "notification"
     verbose_name = "Notification"
+
+    def ready(self) -> None:
+        from antigone.desk.families.stages import ask_for_contact
+        from antigone.desk.notification.queries import was_told
+
+        ask_for_contact(was_told)

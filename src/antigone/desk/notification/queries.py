@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,11 +13,13 @@ from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
+from antigone.desk.families.models import Request
 from antigone.desk.identification.models import Decision
 from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.notification.models import Entry, Plan, Prepared, Training
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
+from antigone.protocol.notification import Voice
 from antigone.types import Profile
 
 Row = TypeVar("Row", bound=Model)
@@ -52,6 +54,20 @@ def overdue(rows: QuerySet[Plan], now: datetime | None = None) -> QuerySet[Plan]
     return at_work(rows).filter(next_due__lt=now or timezone.now()).order_by("next_due")
 
 
+def asking_again(rows: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Plans in which a family asks to examine again, and it lies nowhere yet."""
+    asked = Entry.objects.filter(plan=OuterRef("pk"), kind="Heard", said__contains=f'"voice":"{Voice.REEXAMINE}"')
+    counted = asked.order_by().values("plan").annotate(number=Count("pk")).values("number")
+    passed = Entry.objects.filter(plan=OuterRef("pk"), kind="Passed").order_by().values("plan")
+    taken_up = passed.annotate(number=Count("pk")).values("number")
+    return (
+        at_work(rows)
+        .filter(Exists(asked))
+        .annotate(asked=Subquery(counted), taken_up=Subquery(taken_up))
+        .filter(Q(taken_up=None) | Q(taken_up__lt=F("asked")))
+    )
+
+
 def untold(by: Actor) -> QuerySet[Decision]:
     """Established identifications that stand and for which nobody plans yet how the family is told."""
     mine = within(by, Verb.OPEN, Thing.NOTIFICATION, agency="record__agency", incident="incident")
@@ -70,6 +86,11 @@ def plans_of(by: Actor, subject: Subject) -> QuerySet[Plan]:
 def family_knows(record: Subject) -> bool:
     """Whether somebody of the family was told that this person was identified, and it still stands."""
     return Plan.objects.filter(record=record, recall=None, told_at__isnull=False, decision__recalled_at=None).exists()
+
+
+def was_told(request: Request) -> bool:
+    """For the family's own page: once somebody told them, it says no longer "we are looking". Not before."""
+    return Plan.objects.filter(record=request.record_id, told_at__isnull=False).exists()
 
 
 def trainings(by: Actor) -> QuerySet[Training]:

@@ -34,7 +34,7 @@ def as_sheet(plan: Plan, whole: Notification, of_whom: str) -> bytes:
         font_paths=fonts,
         sys_inputs={"content": json.dumps(_drawn(_content(plan, whole, of_whom)), ensure_ascii=False)},
     )
-    done = compiler.compile(format="pdf", timestamp=datetime.now(UTC))
+    done = compiler.compile(format="pdf", timestamp=datetime.now(UTC).replace(microsecond=0))
     assert isinstance(done, bytes)
     return done
 

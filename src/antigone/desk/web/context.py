@@ -22,6 +22,8 @@ _PARTS = (
     ("error-rates", _("Error rates"), Verb.SEE, Thing.ERRORS),
     ("files", _("The board"), Verb.SEE, Thing.FILE),
     ("decisions", _("Decisions"), Verb.SEE, Thing.DECISION),
+    ("notifications", _("Families to tell"), Verb.SEE, Thing.NOTIFICATION),
+    ("trainings", _("Trainings"), Verb.SEE, Thing.TRAINING),
     ("people", _("People"), Verb.SEE, Thing.PERSON),
     ("agencies", _("Agencies"), Verb.SEE, Thing.AGENCY),
     ("audit", _("Audit"), Verb.SEE, Thing.AUDIT),

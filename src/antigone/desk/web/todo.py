@@ -25,6 +25,16 @@ from antigone.desk.families.queries import requests
 from antigone.desk.families.queries import waiting as waiting_requests
 from antigone.desk.identification.models import Present, Proposal, RecallEntry, Seat, Sitting, Vote
 from antigone.desk.identification.queries import before_the_board, files, recalls
+from antigone.desk.notification.queries import (
+    asking_again,
+    at_work,
+    errors_to_tell,
+    overdue,
+    plans,
+    to_look_over,
+    untold,
+    wanting_pictures,
+)
 from antigone.desk.photos.models import Job, Photograph, Source
 from antigone.desk.review.queries import my_open_works
 from antigone.desk.subjects.models import Subject
@@ -51,7 +61,10 @@ class Waiting:
 
 def waiting(by: Actor) -> list[Waiting]:
     """What waits for ``by``, the most pressing first. Nothing that they may do nothing about."""
-    finders = (_families, _board, _work, _photographs, _subjects, _lists, _doubts, _sources, _exchange, _jobs)
+    finders = (
+        *(_families, _tellings, _board, _work, _pictures, _photographs),
+        *(_subjects, _lists, _doubts, _sources, _exchange, _jobs),
+    )
     return [one for find in finders for one in find(by)]
 
 
@@ -75,6 +88,33 @@ def _work(by: Actor) -> Iterator[Waiting]:
             more = "" if others <= 0 else f"{MOST - _FIRST}+" if len(found) > MOST else str(others)
             shown = tuple(("examination", number, number[:6]) for number in found[:_FIRST])
             yield Waiting(_("Examinations"), shown, more)
+
+
+def _tellings(by: Actor) -> Iterator[Waiting]:
+    """Families: an error first, then who waits for somebody to come again, then who has not been told."""
+    if not somewhere(by, Verb.SEE, Thing.NOTIFICATION):
+        return
+    mine = plans(by)
+    yield from _told(_("Tell them of the error"), errors_to_tell(mine), "notification", lambda p: p.number)
+    if somewhere(by, Verb.CHANGE, Thing.NOTIFICATION):
+        yield from _told(_("Follow-ups overdue"), overdue(mine), "notification", lambda p: p.number)
+        soon = at_work(mine).filter(next_due__gte=timezone.now(), next_due__lt=timezone.now() + timedelta(hours=24))
+        yield from _told(_("Follow-ups due within 24 hours"), soon, "notification", lambda p: p.number)
+        open_ones = at_work(mine).filter(told_at=None)
+        yield from _told(_("Families who are to be told"), open_ones, "notification", lambda p: p.number)
+    yield from _told(_("Plan how a family is told"), untold(by), "decision-plan", lambda d: d.record.code)
+    if somewhere(by, Verb.TAKE_UP, Thing.NOTIFICATION):
+        asked = asking_again(plans(by, Verb.TAKE_UP))
+        yield from _told(
+            _("A family asks to examine again"), asked, "notification-take-up", lambda p: p.decision.number
+        )
+
+
+def _pictures(by: Actor) -> Iterator[Waiting]:
+    if somewhere(by, Verb.MAKE, Thing.PREPARED):
+        cases = Subject.objects.filter(pk__in=wanting_pictures(by).values("case"))
+        yield from _told(_("A family asks to see: prepare a picture"), cases, "case-prepare", lambda s: s.code)
+        yield from _told(_("Look over a prepared picture"), to_look_over(by), "prepared", lambda p: p.plan.case.code)
 
 
 def _photographs(by: Actor) -> Iterator[Waiting]:

@@ -10,6 +10,7 @@ from antigone.desk.web.exchange import urls as exchange
 from antigone.desk.web.identification.urls import urlpatterns as identification
 from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.keys import urls as keys
+from antigone.desk.web.notification import urls as notification
 from antigone.desk.web.pages import account, agencies, front, incidents, joining, people, signing
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.records import urls as records
@@ -57,4 +58,5 @@ urlpatterns = [
     *keys.urlpatterns,
     *exchange.urlpatterns,
     *identification,
+    *notification.urlpatterns,
 ]

@@ -10,6 +10,7 @@ from antigone.desk.notification.models import Plan
 from antigone.desk.notification.reading import notification_of
 from antigone.desk.notification.sheet import as_sheet
 from antigone.desk.records.models import Name
+from antigone.protocol.notification import Notification
 from antigone.protocol.plan import Channel
 from antigone.protocol.rules import must, must_be_free_of
 
@@ -20,17 +21,21 @@ def put_on_paper(*, by: Actor, plan: Plan) -> bytes:
     Raises:
         RuleBroken: if the plan is not ready, or the family is across a front line.
     """
-    whole = notification_of(plan)
+    whole = _ready(notification_of(plan))
     first = Name.objects.filter(record=plan.record_id).order_by("pk").first()
     words = "" if first is None else " ".join(filter(None, (first.given, first.patronymic, first.family)))
     pdf = as_sheet(plan, whole, words or plan.record.code)
     with act(by, Verb.PUT_ON_PAPER, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id) as doing:
-        found = notification_of(current(plan))
-        must(
-            found.plan.channel is Channel.IN_PERSON,
-            "The family is across a front line: nobody visits them.",
-            "The information bureau and the Central Tracing Agency tell them.",
-        )
-        must_be_free_of(found.plan.why_not_ready())
+        _ready(notification_of(current(plan)))
         doing.record(plan.pk)
     return pdf
+
+
+def _ready(whole: Notification) -> Notification:
+    must(
+        whole.plan.channel is not Channel.BUREAU,
+        "The family is across a front line: nobody visits them.",
+        "The information bureau and the Central Tracing Agency tell them.",
+    )
+    must_be_free_of(whole.plan.why_not_ready())
+    return whole

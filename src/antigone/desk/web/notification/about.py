@@ -1,0 +1,65 @@
+"""What pages of cases and records show of a telling: ``{% include "desk/notification/_of_subject.html" %}``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import may
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.identification.queries import standing
+from antigone.desk.notification.models import Plan
+from antigone.desk.notification.queries import asked_for, plans_of
+from antigone.desk.subjects.models import Subject
+from antigone.types import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A plan, and where it stands in words, read from its row alone."""
+
+    plan: Plan
+    words: str
+
+
+def in_a_word(plan: Plan) -> str:
+    """For lists: no log is read."""
+    if plan.recall_id is None and plan.decision.recalled_at is not None:
+        return _("frozen: the identification is being recalled")
+    if plan.closed_at is not None:
+        return _("closed")
+    if plan.recall_id is not None and plan.told_at is None:
+        return _("they are to be told of the error")
+    if plan.next_due is not None and plan.next_due < timezone.now():
+        return _("a follow-up is overdue")
+    if plan.told_at is not None:
+        return _("the family knows")
+    return _("being planned")
+
+
+def about_telling(by: Actor, subject: Subject) -> dict[str, Any]:
+    """The context of the fragment; nothing for whoever may not see it."""
+    where: dict[str, Any] = {"agency": subject.agency_id, "incident": subject.incident_id}
+    if not may(by, Verb.SEE, Thing.NOTIFICATION, **where):
+        return {"tellings": None, "prepare": _prepare(by, subject)}
+    found = [Line(plan, in_a_word(plan)) for plan in plans_of(by, subject)[:10]]
+    decision = standing(subject)
+    open_one = any(line.plan.closed_at is None and line.plan.recall_id is None for line in found)
+    begin = ""
+    if decision is not None and not open_one:
+        record = decision.record
+        allowed = may(by, Verb.OPEN, Thing.NOTIFICATION, agency=record.agency_id, incident=record.incident_id)
+        begin = reverse("decision-plan", args=[decision.pk]) if allowed else ""
+    return {"tellings": found, "begin_telling": begin, "prepare": _prepare(by, subject)}
+
+
+def _prepare(by: Actor, subject: Subject) -> str:
+    if subject.kind != Profile.PM.value:
+        return ""
+    allowed = may(by, Verb.MAKE, Thing.PREPARED, agency=subject.agency_id, incident=subject.incident_id)
+    return reverse("case-prepare", args=[subject.pk]) if allowed and asked_for(subject) is not None else ""

@@ -1,0 +1,135 @@
+"""The list of tellings, and the page of one: what stands, what blocks, what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from antigone.desk.accounts.access import may
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.identification.keys import names_of
+from antigone.desk.notification.models import Entry, Plan
+from antigone.desk.notification.queries import errors_to_tell, find_plan, plans, untold
+from antigone.desk.notification.reading import notification_of
+from antigone.desk.notification.words import ITEMS, OUTCOMES, REASONS, STATES, VOICES
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.notification.about import Line, in_a_word
+from antigone.protocol.notification import Answered, Notification, Sent, State
+from antigone.protocol.plan import Channel, Item
+from antigone.protocol.visit import Outcome
+from antigone.types import Refusal
+
+
+@page(Verb.SEE, Thing.NOTIFICATION, "GET", "HEAD")
+def notifications_page(request: DeskRequest) -> HttpResponse:
+    """What waits first: errors, overdue follow-ups, families whom nobody tells yet."""
+    mine = plans(request.actor)
+    now = timezone.now()
+    rows = mine.order_by(
+        F("closed_at").asc(nulls_first=True),
+        F("next_due").asc(nulls_last=True),
+        "-pk",
+    )
+    shown = Paginator(rows, 50).get_page(request.GET.get("page"))
+    about = {
+        "errors": list(errors_to_tell(mine)[:20]),
+        "untold": list(untold(request.actor)[:50]),
+        "rows": shown,
+        "lines": [Line(plan, in_a_word(plan)) for plan in shown],
+        "now": now,
+    }
+    return render(request, "desk/notification/notifications.html", about)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What blocks, why it matters, and where it is written."""
+
+    words: Any
+    why: Any
+    address: str
+
+
+@page(Verb.SEE, Thing.NOTIFICATION, "GET", "HEAD")
+def notification_page(request: DeskRequest, number: int) -> HttpResponse:
+    plan = find_plan(request.actor, number)
+    whole = notification_of(plan)
+    where: dict[str, Any] = {"agency": plan.agency_id, "incident": plan.incident_id}
+
+    def allowed(verb: Verb) -> bool:
+        return may(request.actor, verb, Thing.NOTIFICATION, **where)
+
+    live = whole.state not in (State.CLOSED, State.FROZEN)
+    works = allowed(Verb.CHANGE)
+    standing = whole.plan
+    about: dict[str, Any] = {
+        "plan": plan,
+        "state": STATES[whole.state],
+        "whole": whole,
+        "standing": standing,
+        "live": live,
+        "works": works,
+        "changes": works and live,
+        "across": standing.channel is Channel.BUREAU,
+        "missing": [_missing(plan, refusal, works) for refusal in standing.why_not_ready()] if live else [],
+        "entitled": [(each, standing.contacts.get(each.key), each.key in whole.told) for each in standing.in_order],
+        "items": [(ITEMS[item][0], standing.written[item].words) for item in Item if item in standing.written],
+        "visitors": _people(standing.visitors),
+        "confirmed": _people(standing.confirmed),
+        "may_confirm": works and live and _may_confirm(whole, f"person {request.actor.person}"),
+        "ready": live and not standing.why_not_ready(),
+        "visits": [(each, OUTCOMES[each.outcome], each.outcome is Outcome.TOLD) for each in whole.visits],
+        "heard": [(each, VOICES[each.voice]) for each in whole.heard],
+        "to_board": whole.not_passed_on(),
+        "late": whole.overdue(timezone.now()),
+        "sent": [e for e in whole.entries if isinstance(e, Sent | Answered)],
+        "is_told": whole.family_knows,
+        "may_hand": live and bool(whole.told) and allowed(Verb.HAND) and not whole.of_error,
+        "may_take_up": live and bool(whole.not_passed_on()) and allowed(Verb.TAKE_UP),
+        "may_print": live and allowed(Verb.PUT_ON_PAPER),
+        "may_close": live and allowed(Verb.CLOSE),
+        "may_err": _may_err(plan, whole) and allowed(Verb.OPEN),
+        "acts": [row.act for row in Entry.objects.filter(plan=plan).exclude(act="").order_by("place")],
+    }
+    return render(request, "desk/notification/notification.html", about)
+
+
+_WHERE = {
+    "side": "notification-side",
+    "entitled": "notification-kin",
+    "contact": "notification-contact",
+    "visitors": "notification-visitors",
+    "confirmed": "",
+}
+
+
+def _missing(plan: Plan, refusal: Refusal, works: bool) -> Missing:
+    if refusal.code in REASONS:
+        words, why = REASONS[refusal.code]
+    else:
+        words, why = ITEMS[Item(refusal.code)][0], ITEMS[Item(refusal.code)][2]
+    name = _WHERE.get(refusal.code, "notification-items")
+    return Missing(words, why, reverse(name, args=[plan.pk]) if works and name else "")
+
+
+def _may_confirm(whole: Notification, key: str) -> bool:
+    standing = whole.plan
+    goes = standing.channel is Channel.BUREAU or key in standing.visitors
+    return goes and key not in standing.confirmed and not list(standing.lacking())
+
+
+def _may_err(plan: Plan, whole: Notification) -> bool:
+    begun = Plan.objects.filter(recall__decision=plan.decision_id, closed_at=None)
+    return whole.state is State.FROZEN and whole.family_knows and not begun.exists()
+
+
+def _people(keys: Any) -> list[str]:
+    found = names_of(keys)
+    return [found[key] for key in keys]
