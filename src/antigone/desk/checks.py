@@ -21,10 +21,11 @@ from antigone.desk.cases.guarded import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
 from antigone.desk.intake.guarded import GUARDED as INTAKE
 from antigone.desk.photos.guarded import GUARDED as PHOTOS
+from antigone.desk.reconciling.guarded import GUARDED as RECONCILING
 from antigone.desk.subjects.guarded import GUARDED as SUBJECTS
 from antigone.errors import SettingsInvalid
 
-_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES}
+_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **RECONCILING}
 
 
 @register(Tags.security)
