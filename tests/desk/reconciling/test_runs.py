@@ -372,6 +372,6 @@ def test_an_examiner_writes_no_list_and_another_agency_none_of_ours(incident: Wh
     with pytest.raises(NotAllowed):
         write_list(by=as_(incident.people.boris), incident=incident.incident, **said)  # type: ignore[arg-type]
     theirs = a_person("Hanna Hill", incident.people.hills, Role.REGISTRAR)
-    with pytest.raises(NotThere):
+    with pytest.raises(NotAllowed):
         write_list(by=as_(theirs), incident=incident.incident, **said)  # type: ignore[arg-type]
     assert worker().person is None

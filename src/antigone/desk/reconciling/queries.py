@@ -12,9 +12,18 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.reconciling.models import Listed, Listing, Proposal, Reconciliation
-from antigone.errors import NotThere
+from antigone.desk.subjects.actions.opening import takes_part
+from antigone.errors import NotAllowed, NotThere
 
 Row = TypeVar("Row", bound=Model)
+
+
+def must_take_part(by: Actor, incident: Incident) -> None:
+    """Raises: NotAllowed, if the actor's agency neither leads the incident nor is let work in it."""
+    if not takes_part(by.agency, incident):
+        raise NotAllowed(
+            _("Your agency does not work in this incident."), _("Ask the agency that leads it to let you.")
+        )
 
 
 def standing(incident: int, agency: int) -> list[tuple[Listing, list[int]]]:

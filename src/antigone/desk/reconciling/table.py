@@ -163,7 +163,8 @@ def _aged(them: Columns, days: Floats) -> tuple[Floats, Floats]:
     told[~since_seen, 1] += 1
     unclear = np.isnan(them.seen).any(axis=1) & np.isnan(days).any(axis=1)
     told[unclear, 1] += 1  # no day at all: the whole year that was told
-    low, high = np.where(np.asarray(np.isnan(by_birth)).any(axis=1)[:, None], told, by_birth).T
+    not_born = np.isnan(by_birth).any(axis=1, keepdims=True)
+    low, high = np.where(not_born, told, by_birth).T
     return low, high
 
 

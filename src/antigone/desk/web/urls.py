@@ -10,6 +10,7 @@ from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.keys import urls as keys
 from antigone.desk.web.pages import account, agencies, front, incidents, joining, people, signing
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
+from antigone.desk.web.reconciling.urls import urlpatterns as reconciling
 from antigone.desk.web.records import urls as records
 from antigone.desk.web.searches.urls import urlpatterns as searches
 from antigone.desk.web.sources import urls as sources
@@ -47,6 +48,7 @@ urlpatterns = [
     *records.urlpatterns,
     *photographs,
     *searches,
+    *reconciling,
     *auditing.urlpatterns,
     *keys.urlpatterns,
 ]

@@ -13,11 +13,10 @@ from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.reconciling.models import Listed, Listing
-from antigone.desk.reconciling.queries import standing
-from antigone.desk.subjects.actions.opening import takes_part
+from antigone.desk.reconciling.queries import must_take_part, standing
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import subjects
-from antigone.errors import NotThere, OutOfStep, RuleBroken
+from antigone.errors import OutOfStep, RuleBroken
 from antigone.types import Profile
 
 _AT_ONCE = 5_000
@@ -112,8 +111,7 @@ def end_list(*, by: Actor, listing: Listing, reason: str) -> Listing:
 
 def _still_open(doing: Doing, incident: Incident) -> Incident:
     found = Incident.objects.get(pk=incident.pk)
-    if not takes_part(doing.by.agency, found):
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
+    must_take_part(doing.by, found)
     if found.closed_at is not None:
         raise OutOfStep(_("This incident is closed."), _("Nothing is added to what is closed."))
     return found

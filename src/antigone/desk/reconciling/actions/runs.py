@@ -18,7 +18,7 @@ from antigone.desk.accounts.words import plain_words
 from antigone.desk.photos.actions.jobs import put_down
 from antigone.desk.photos.models import Job
 from antigone.desk.reconciling.models import Proposal, Reconciliation, Sampling, Unlisted
-from antigone.desk.reconciling.queries import standing
+from antigone.desk.reconciling.queries import must_take_part, standing
 from antigone.errors import OutOfStep, RuleBroken
 
 _AT_ONCE = 500
@@ -59,6 +59,7 @@ def ask_for_reconciliation(*, by: Actor, incident: Incident, reason: str) -> Rec
     reason = plain_words(reason, "reason", 2000)
     with act(by, Verb.ASK, Thing.RECONCILIATION, agency=by.agency, incident=incident.pk, reason=reason) as doing:
         found = find_incident(doing.by, incident.pk)
+        must_take_part(doing.by, found)
         assert doing.by.agency is not None and doing.by.person is not None, "people ask"
         if found.closed_at is not None:
             raise OutOfStep(_("This incident is closed."), _("What is closed is reconciled no more."))
