@@ -9,7 +9,7 @@ from django.utils import timezone
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
 from antigone.desk.accounts.actions.invitations import invite
 from antigone.desk.accounts.actor import console
-from antigone.desk.accounts.models import Agency, Person
+from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing
 from antigone.desk.candidates.actions.pairs import exclude, link
 from antigone.desk.candidates.models import Doubt, Run
@@ -17,7 +17,11 @@ from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.manifest import Entry
 from antigone.desk.photos.actions.photographs import add_photograph
+from antigone.desk.reconciling.actions.lists import write_list
+from antigone.desk.reconciling.models import Listing, Proposal, Reconciliation
+from antigone.desk.reconciling.since import as_of
 from antigone.desk.records.actions.records import open_record
+from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
 from antigone.types import Basis, Profile
 from desk_people import a_person, as_
@@ -59,11 +63,15 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
     excluded = exclude(by=examining, case=case.subject, record=record, ground="dna", reason="two profiles")
     linked = link(by=examining, one=case.subject, other=twin, reason="one body")
     doubt = Doubt.objects.create(first=case.subject, second=twin, score=0.5, at=timezone.now())
+    listing, reconciled, proposal = _reconciled(agency, incident, case.subject, record)
     numbers = {
         Thing.SEARCH: Run.objects.filter(subject=case.subject).latest("pk").pk,
         Thing.EXCLUSION: excluded.pk,
         Thing.LINK: linked.pk,
         Thing.DOUBT: doubt.pk,
+        Thing.LISTING: listing.pk,
+        Thing.RECONCILIATION: reconciled.pk,
+        Thing.PROPOSAL: proposal.pk,
         Thing.CASE: case.pk,
         Thing.RECORD: record.pk,
         Thing.PM_PHOTO: dead.pk,
@@ -78,3 +86,43 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.GRANT: grant.pk,
     }
     return Things(agency, numbers)
+
+
+def _reconciled(
+    agency: Agency, incident: Incident, case: Subject, record: Subject
+) -> tuple[Listing, Reconciliation, Proposal]:
+    """A list, a reconciliation with it that is done, and one pair that it proposes."""
+    registrar = a_person(f"Olga of {agency.name}", agency, Role.REGISTRAR)
+    said = {"name": "reported", "kind": "open", "share": 0.5, "everybody_else": True, "reason": "an estimate"}
+    listing = write_list(by=as_(registrar), incident=incident, **said)  # type: ignore[arg-type]
+    run = Reconciliation.objects.create(
+        incident=incident,
+        agency=agency,
+        asked_by=registrar,
+        asked_at=timezone.now(),
+        reason="the meeting",
+        state=Reconciliation.State.DONE,
+        done_at=timezone.now(),
+        lists=[],
+        counts={"cases": 1, "records": 1},
+        drawing={},
+        sources=[],
+        as_of=as_of(incident.pk),
+    )
+    proposal = Proposal.objects.create(
+        run=run,
+        place=1,
+        case=case,
+        record=record,
+        posterior=0.5,
+        error=0.01,
+        nobody=0.5,
+        in_joint=True,
+        first_by_weight=True,
+        log10_lr=1.0,
+        low=0.5,
+        high=1.5,
+        lines=[],
+        **dict.fromkeys(("also_cases", "also_records", "also_first_for", "other_records", "other_cases"), []),
+    )
+    return listing, run, proposal

@@ -123,3 +123,7 @@ class CheckpointInvalid(AntigoneError):
 
 class VaultDamaged(AntigoneError):
     """An encrypted photograph is not there, is not what it was, or does not open with the desk's key."""
+
+
+class LogDamaged(AntigoneError):
+    """What an examiner wrote cannot be read as it was written."""

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "antigone.desk.records",
     "antigone.desk.intake",
     "antigone.desk.candidates",
+    "antigone.desk.review",
     "antigone.desk.reconciling",
     "antigone.desk.web",
     "antigone.desk.apps.DeskConfig",

@@ -37,6 +37,9 @@ SEEN_AS = {
     "exclusion": Thing.EXCLUSION,
     "link": Thing.LINK,
     "warning": Thing.DOUBT,
+    "list": Thing.LISTING,
+    "reconciliation": Thing.RECONCILIATION,
+    "proposal": Thing.PROPOSAL,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}

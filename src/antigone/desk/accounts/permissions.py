@@ -86,6 +86,17 @@ class Thing(StrEnum):
     RECONCILIATION = "reconciliation"
     PROPOSAL = "proposal"
     """A pair that a reconciliation proposes."""
+    REVIEW = "review"
+    """A case and a record put before examiners."""
+    WORK = "examination"
+    """A piece of work given to one examiner."""
+    LEAVE = "leave"
+    TIE = "tie"
+    """What binds a person to a case or record, so that they do not examine it."""
+    KNOWN_PAIR = "known pair"
+    ERRORS = "error rates"
+    LOAD = "load of examiners"
+    REVIEW_RULES = "rules of review"
 
 
 class Level(StrEnum):
@@ -128,6 +139,7 @@ _MORTUARY = _REGISTRAR | _EXAMINER
 """Who works with the dead."""
 _FAMILIES = frozenset({Role.LIAISON_OFFICER})
 _BOARD = frozenset({Role.BOARD_MEMBER})
+_VALIDATOR = frozenset({Role.VALIDATOR})
 _VISITOR, _CONSOLE = frozenset({Outsider.VISITOR}), frozenset({Outsider.CONSOLE})
 _WORKER = frozenset({Outsider.WORKER})
 _RECONCILE = _REGISTRAR | _BOARD
@@ -218,6 +230,24 @@ _TABLE = (
     Rule(Verb.SEE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.MAKE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.END, Thing.TOKEN, own=EVERYONE),
+    Rule(Verb.SEE, Thing.REVIEW, own=_EXAMINER | _BOARD, shared=Level.SEE),
+    Rule(Verb.OPEN, Thing.REVIEW, own=_EXAMINER | _BOARD, shared=Level.WORK),
+    Rule(Verb.END, Thing.REVIEW, own=_BOARD),
+    Rule(Verb.ASK, Thing.WORK, outside=_WORKER),
+    Rule(Verb.SEE, Thing.WORK, own=_EXAMINER),
+    Rule(Verb.CHANGE, Thing.WORK, own=_EXAMINER),
+    Rule(Verb.SEE, Thing.LEAVE, own=_EXAMINER | _ADMINISTRATOR),
+    Rule(Verb.OPEN, Thing.LEAVE, own=_EXAMINER | _ADMINISTRATOR),
+    Rule(Verb.END, Thing.LEAVE, own=_EXAMINER | _ADMINISTRATOR),
+    Rule(Verb.MAKE, Thing.TIE, own=_MORTUARY | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.SEE, Thing.KNOWN_PAIR, own=_VALIDATOR),
+    Rule(Verb.MAKE, Thing.KNOWN_PAIR, own=_VALIDATOR),
+    Rule(Verb.END, Thing.KNOWN_PAIR, own=_VALIDATOR),
+    Rule(Verb.SEE, Thing.ERRORS, own=_EXAMINER | _VALIDATOR),
+    Rule(Verb.SEE, Thing.LOAD, own=_ADMINISTRATOR | _BOARD),
+    Rule(Verb.SEE, Thing.REVIEW_RULES, own=EVERYONE, shared=Level.SEE),
+    Rule(Verb.CHANGE, Thing.REVIEW_RULES, own=_ADMINISTRATOR),
+    Rule(Verb.CHANGE, Thing.SOURCE, own=_ADMINISTRATOR),
 )
 RULES: dict[tuple[Verb, Thing], Rule] = {(rule.verb, rule.thing): rule for rule in _TABLE}
 

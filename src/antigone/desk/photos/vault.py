@@ -44,6 +44,10 @@ class Size(StrEnum):
     """The chosen face, upright."""
 
 
+OF_A_FACE = frozenset({Size.FACE})
+"""What is made of the chosen face, not of the whole photograph."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """An original as it lies in the vault."""

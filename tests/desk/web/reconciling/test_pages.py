@@ -17,6 +17,7 @@ from antigone.desk.reconciling.lines import combined, evidence
 from antigone.desk.reconciling.models import Listing, Proposal, Reconciliation
 from antigone.desk.reconciling.reconcile import reconcile
 from antigone.desk.reconciling.words import line_in_words
+from antigone.desk.review.models import Pair, TieHeld
 from antigone.reconciliation import models
 from antigone.weighing import shipped
 from desk_faces import MODEL, a_face, a_photograph
@@ -97,6 +98,21 @@ def test_an_examiner_gets_none_of_it(incident: Whole, run: Reconciliation) -> No
             assert client.get(address).status_code == 403, address
         assert b"reconciliation" not in client.get(f"/incidents/{run.incident_id}").content
         assert client.post(f"/reconciliations/{run.pk}/export", {"reason": "to know"}).status_code == 403
+
+
+def test_a_board_member_puts_a_pair_before_examiners_from_its_page(incident: Whole, run: Reconciliation) -> None:
+    pair = Proposal.objects.get(run=run, case__code="HALCYON-PM-00001", record__code="HALCYON-AM-00001")
+    address = f"/proposals/{pair.pk}/examine"
+    assert browser(incident.rosa).get(address).status_code == 403, "a registrar does not"
+    berta = browser(incident.berta)
+    assert "Put before examiners" in words(berta.get(f"/proposals/{pair.pk}"))
+    assert berta.post(address, {"reason": ""}).status_code == 400
+    assert berta.post(address, {"reason": "both have a good photograph"}).status_code == 302
+    put = Pair.objects.get()
+    assert (put.case_id, put.record_id, put.by_id) == (pair.case_id, pair.record_id, incident.berta.pk)
+    assert TieHeld.objects.filter(person=incident.berta, subject=pair.case_id).exists(), "she does not examine it"
+    assert "Put before examiners on" in words(berta.get(f"/proposals/{pair.pk}"))
+    assert browser(incident.people.boris).get(address).status_code == 404
 
 
 def test_another_agency_finds_none_of_it(incident: Whole, run: Reconciliation) -> None:

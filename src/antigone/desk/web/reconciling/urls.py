@@ -21,4 +21,5 @@ urlpatterns = [
     path("reconciliations/<int:number>/made", results.made, name="reconciliation-made"),
     path("reconciliations/<int:number>/export", results.export, name="reconciliation-export"),
     path("proposals/<int:number>", pair.one, name="proposal"),
+    path("proposals/<int:number>/examine", pair.examine, name="proposal-examine"),
 ]
