@@ -34,8 +34,8 @@ PORT = 8764
 DAY = date(2026, 3, 1)
 AT = (0.5, 0.9, 0.99)
 PLACES = 40
-THINGS = "bracelet watch jacket trainers wallet earrings scarf backpack sweater glasses phone lighter belt".split()
-COLOURS = "silver golden black brown green yellow striped leather woollen broken".split()
+THINGS = ("bracelet", "watch", "jacket", "trainers", "wallet", "earrings", "scarf", "backpack", "sweater", "lighter")
+COLOURS = ("silver", "golden", "black", "brown", "green", "yellow", "striped", "leather", "woollen", "broken")
 KINDS = ("tattoo", "scar", "birthmark")
 WHERE = ("left wrist", "right wrist", "left shoulder", "right shoulder", "chest", "back", "left calf", "right calf")
 

@@ -123,6 +123,10 @@ def _reconciled(
         low=0.5,
         high=1.5,
         lines=[],
-        **dict.fromkeys(("also_cases", "also_records", "also_first_for", "other_records", "other_cases"), []),
+        also_cases=[],
+        also_records=[],
+        also_first_for=[],
+        other_records=[],
+        other_cases=[],
     )
     return listing, run, proposal

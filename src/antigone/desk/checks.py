@@ -19,6 +19,7 @@ from antigone.desk.audit.keys import public_key
 from antigone.desk.candidates.guarded import GUARDED as CANDIDATES
 from antigone.desk.cases.guarded import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
+from antigone.desk.figures.guarded import GUARDED as FIGURES
 from antigone.desk.intake.guarded import GUARDED as INTAKE
 from antigone.desk.photos.guarded import GUARDED as PHOTOS
 from antigone.desk.reconciling.guarded import GUARDED as RECONCILING
@@ -26,7 +27,18 @@ from antigone.desk.review.guarded import GUARDED as REVIEW
 from antigone.desk.subjects.guarded import GUARDED as SUBJECTS
 from antigone.errors import SettingsInvalid
 
-_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **REVIEW, **RECONCILING}
+_GUARDED = {
+    **AUDIT,
+    **ACCOUNTS,
+    **SUBJECTS,
+    **PHOTOS,
+    **CASES,
+    **INTAKE,
+    **CANDIDATES,
+    **REVIEW,
+    **RECONCILING,
+    **FIGURES,
+}
 
 
 @register(Tags.security)

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "antigone.desk.candidates",
     "antigone.desk.review",
     "antigone.desk.reconciling",
+    "antigone.desk.figures",
     "antigone.desk.web",
     "antigone.desk.apps.DeskConfig",
 ]

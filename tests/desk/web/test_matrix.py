@@ -127,7 +127,7 @@ def test_every_address_says_who_may_ask() -> None:
     ]
     assert silent == []
     public = [name for name, pattern in PATTERNS.items() if getattr(pattern.callback, "public", False)]
-    assert public == ["front", "language", "sign-in", "accept-invitation", "sign-in-passkey"]
+    assert public == ["front", "language", "sign-in", "accept-invitation", "figures", "figures-file", "sign-in-passkey"]
 
 
 @pytest.mark.parametrize(

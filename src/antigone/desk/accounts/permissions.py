@@ -54,6 +54,7 @@ class Verb(StrEnum):
     UNDO = "undo"
     DISMISS = "dismiss"
     KEEP = "keep up"
+    PUBLISH = "publish"
 
 
 class Thing(StrEnum):
@@ -86,6 +87,7 @@ class Thing(StrEnum):
     RECONCILIATION = "reconciliation"
     PROPOSAL = "proposal"
     """A pair that a reconciliation proposes."""
+    FIGURES = "public figures"
     REVIEW = "review"
     """A case and a record put before examiners."""
     WORK = "examination"
@@ -226,6 +228,9 @@ _TABLE = (
     Rule(Verb.FINISH, Thing.RECONCILIATION, outside=_WORKER),
     Rule(Verb.EXPORT, Thing.RECONCILIATION, own=_RECONCILE, never=_EXAMINER),
     Rule(Verb.SEE, Thing.PROPOSAL, own=_RECONCILE, never=_EXAMINER),
+    Rule(Verb.SEE, Thing.FIGURES, host=_OVERSIGHT),
+    Rule(Verb.PUBLISH, Thing.FIGURES, host=_OVERSIGHT),
+    Rule(Verb.WITHDRAW, Thing.FIGURES, host=_OVERSIGHT),
     Rule(Verb.KEEP, Thing.INDEX, outside=_WORKER | _CONSOLE),
     Rule(Verb.SEE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.MAKE, Thing.TOKEN, own=EVERYONE),

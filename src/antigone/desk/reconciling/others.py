@@ -16,6 +16,8 @@ from antigone.reconciliation.models import ADULT, Others
 RECORDS = "counted over the incident's records"
 HALF = 0.5
 """Years: half ranges of ages are rounded to it, so that many pairs share a spread."""
+MOST = 2_000
+"""Of ages and statures of those who could lie here, as many stand for all."""
 _SHARE_UNKNOWN = Rate(0.5, 0.4, 0.6, "[assumption] no record tells the sex")
 
 Range = tuple[float, float]
@@ -74,6 +76,14 @@ class Counts:
         return counted(self.marks.get(name, 0), self.telling_marks)
 
 
+def _some(values: list[float]) -> Floats:
+    """Their quantiles where there are more than ``MOST``: a mean over them is the mean over all, and faster."""
+    them = np.sort(np.array(values, float))
+    if len(them) <= MOST:
+        return them
+    return np.asarray(np.quantile(them, (np.arange(MOST) + 0.5) / MOST, method="inverted_cdf"))
+
+
 def count(records: Sequence[Person]) -> Counts:
     women, men = (sum(person.said.sex == sex for person in records) for sex in ("female", "male"))
     ages = [age for person in records if (age := age_alone(person)) is not None]
@@ -88,8 +98,8 @@ def count(records: Sequence[Person]) -> Counts:
     return Counts(
         others=Others(
             counted(women, women + men) if women + men else _SHARE_UNKNOWN,
-            np.array([(low + high) / 2 for low, high in ages], float),
-            {sex: np.array(them, float) for sex, them in statures.items()},
+            _some([(low + high) / 2 for low, high in ages]),
+            {sex: _some(them) for sex, them in statures.items()},
         ),
         seen=np.sort([float(p.said.day[0].toordinal()) for p in records if p.said.day]),
         marks=marks,

@@ -35,10 +35,9 @@ def mark_name(what: str, where: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The records that share a word with a case: the rarest such word of each, and how rare that is."""
+    """The records that share a word with a case, those with the rarest such word first."""
 
     records: NDArray[np.int64]
-    word: tuple[str, ...]
     as_rare: NDArray[np.int64]
     """For each: how many records share with this very case a word at least as rare as theirs. Of many words some will
     be shared with somebody, so this is what chance is reckoned by, not how rare the word is by itself."""
@@ -50,22 +49,24 @@ class Inventory:
     def __init__(self, texts: Sequence[frozenset[str]]) -> None:
         self.telling = sum(bool(text) for text in texts)
         """How many records say anything at all."""
-        self._where: dict[str, list[int]] = {}
+        where: dict[str, list[int]] = {}
         for place, text in enumerate(texts):
             for word in text:
-                self._where.setdefault(word, []).append(place)
+                where.setdefault(word, []).append(place)
+        self._where = {word: np.array(places, np.int64) for word, places in where.items()}
+        self._many = len(texts)
 
     def shared(self, with_: Iterable[str]) -> Shared:
-        common = sorted((w for w in set(with_) if w in self._where), key=lambda w: (len(self._where[w]), w))
-        found: dict[int, str] = {}
-        counts: list[int] = []
-        for place, word in enumerate(common):
-            before = len(found)
-            for record in self._where[word]:
-                found.setdefault(record, word)
-            counts += [0] * (len(found) - before)
-            last = place + 1 == len(common) or len(self._where[common[place + 1]]) > len(self._where[word])
-            if last:  # of equally rare words, all count for each
-                counts = [count or len(found) for count in counts]
-        records = np.fromiter(found, np.int64, len(found))
-        return Shared(records, tuple(found.values()), np.array(counts, np.int64))
+        by_rarity: dict[int, list[NDArray[np.int64]]] = {}
+        for word in sorted(set(with_) & self._where.keys()):
+            by_rarity.setdefault(len(self._where[word]), []).append(self._where[word])
+        new = np.ones(self._many, bool)
+        records, as_rare, found = [np.empty(0, np.int64)], [np.empty(0, np.int64)], 0
+        for rarity in sorted(by_rarity):  # of equally rare words, all count for each
+            every = np.unique(np.concatenate(by_rarity[rarity]))
+            fresh = every[new[every]]
+            new[fresh] = False
+            found += len(fresh)
+            records.append(fresh)
+            as_rare.append(np.full(len(fresh), found, np.int64))
+        return Shared(np.concatenate(records), np.concatenate(as_rare))

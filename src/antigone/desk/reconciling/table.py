@@ -25,6 +25,8 @@ NONE = np.nan
 _YEAR = 365.2425
 _SEXES = ("female", "male")
 _ROOT_12 = float(np.sqrt(12))
+_DAYS = 50
+"""Days of death whose ages are remembered: half a megabyte each for 20,000 records."""
 
 
 def total_of_groups(
@@ -111,13 +113,13 @@ def _stature_told(ends: tuple[int, int] | None) -> tuple[float, float]:
 def rows(cases: Sequence[Person], of: Evidence, face: FaceTable) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Each case's place, and its weight with every record."""
     them = columns(of.records)
-    ages, statures = _Distances(of.counts.others.ages), _statures(of)
+    ages, statures = _Ages(them, _Distances(of.counts.others.ages)), _statures(of)
     for place, case in enumerate(cases):
         on_sex = ~np.isin(them.sex, [_SEXES.index(sex) for sex in statures if sex])
         total = total_of_groups(
             np.asarray(face.weight[place], float),
             _sex(case, them, of),
-            _age(case, them, ages),
+            ages.weigh(case),
             _stature(case, them, statures),
             face_on_age=face.on_age[place],
             face_on_sex=face.on_sex[place],
@@ -137,20 +139,34 @@ def _sex(case: Person, them: Columns, of: Evidence) -> Floats:
     return found
 
 
-def _age(case: Person, them: Columns, ages: _Distances) -> Floats:
-    dead = age_of_dead(case)
-    found = np.full(len(them.sex), NONE)
-    if dead is None or not len(ages.others):
+class _Ages:
+    """Ages of the missing on the day of each death, which many cases share."""
+
+    def __init__(self, them: Columns, distances: _Distances) -> None:
+        self.them, self.distances = them, distances
+        self._on: dict[tuple[date, date] | None, tuple[NDArray[np.bool_], Floats, Floats]] = {}
+
+    def weigh(self, case: Person) -> Floats:
+        dead = age_of_dead(case)
+        found = np.full(len(self.them.sex), NONE)
+        if dead is None or not len(self.distances.others):
+            return found
+        known, middle, spread = self._told(case.said.day)
+        sd = max((dead[1] - dead[0]) / 2 / 1.96, 0.5)
+        found[known] = self.distances.weigh(sum(dead) / 2, sd, middle, spread)
         return found
-    day = _days([case.said.day])[0]
-    days = np.where(np.isnan(day), them.seen, day) if np.isnan(day).any() else np.broadcast_to(day, them.seen.shape)
-    low, high = _aged(them, days)
-    known = ~np.isnan(low)
-    middle, half = (low + high) / 2, (high - low) / 2
-    half = np.round(half / HALF) * HALF
-    sd = max((dead[1] - dead[0]) / 2 / 1.96, 0.5)
-    found[known] = ages.weigh(sum(dead) / 2, sd, middle[known], 2 * half[known] / _ROOT_12)
-    return found
+
+    def _told(self, day: tuple[date, date] | None) -> tuple[NDArray[np.bool_], Floats, Floats]:
+        """Of whom it is known, and their middle and spread in years."""
+        if day not in self._on:
+            if len(self._on) >= _DAYS:
+                self._on.clear()
+            days = self.them.seen if day is None else np.broadcast_to(_days([day]), self.them.seen.shape)
+            low, high = _aged(self.them, days)
+            known = ~np.isnan(low)
+            half = np.round((high[known] - low[known]) / 2 / HALF) * HALF
+            self._on[day] = known, (low[known] + high[known]) / 2, 2 * half / _ROOT_12
+        return self._on[day]
 
 
 def _aged(them: Columns, days: Floats) -> tuple[Floats, Floats]:

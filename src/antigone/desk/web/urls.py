@@ -6,6 +6,7 @@ from django.urls import path
 
 from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
+from antigone.desk.web.figures.urls import urlpatterns as figures
 from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.keys import urls as keys
 from antigone.desk.web.pages import account, agencies, front, incidents, joining, people, signing
@@ -49,6 +50,7 @@ urlpatterns = [
     *photographs,
     *searches,
     *reconciling,
+    *figures,
     *auditing.urlpatterns,
     *keys.urlpatterns,
 ]

@@ -55,16 +55,14 @@ def examine(request: DeskRequest, number: int) -> HttpResponse:
         form,
         lambda reason: begin_review(by=request.actor, case=proposal.case, record=proposal.record, reason=reason),
     ):
-        messages.success(
-            request, _("The pair is put before two examiners. They see neither this page nor its numbers.")
-        )
+        messages.success(request, _("It is put before two examiners. They see neither this page nor its numbers."))
         return redirect("proposal", number)
     about = {
         "form": form,
         "title": _("Put %(case)s and %(record)s before examiners") % _codes(found),
         "words": _(
-            "Two examiners compare the faces, each for themselves. They are not told that the pair was proposed, by what"
-            " or how probable it is. You do not examine it then, because you have seen that."
+            "Two examiners compare the faces, each for themselves. They are not told that the pair was proposed, by"
+            " what or how probable it is. You do not examine it then, because you have seen that."
         ),
         "button": _("Put before examiners"),
         "back": reverse("proposal", args=[number]),
