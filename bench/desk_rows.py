@@ -154,7 +154,8 @@ def _records(subjects: list[Any], incident: Any, dice: random.Random) -> None:
     )
 
 
-def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any) -> None:
+def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any, vectors: Any = None) -> None:
+    """One of each, with random templates unless ``vectors`` are given."""
     from django.utils import timezone
 
     from antigone.desk.photos.engine import model as present_model
@@ -183,7 +184,9 @@ def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any) -> None:
     )
     templates = Template.objects.bulk_create(
         Template(face=face, model=model, vector=vector.tobytes())
-        for face, vector in zip(faces, _vectors(len(faces), subjects[0].pk), strict=True)
+        for face, vector in zip(
+            faces, _vectors(len(faces), subjects[0].pk) if vectors is None else vectors, strict=True
+        )
     )
     IndexChange.objects.bulk_create(
         IndexChange(

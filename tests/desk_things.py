@@ -33,6 +33,9 @@ from antigone.desk.identification.actions.sitting import attend, call_sitting, c
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.manifest import Entry
 from antigone.desk.photos.actions.photographs import add_photograph
+from antigone.desk.reconciling.actions.lists import write_list
+from antigone.desk.reconciling.models import Listing, Proposal, Reconciliation
+from antigone.desk.reconciling.since import as_of
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.leave import take_leave
@@ -94,6 +97,7 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
     doubt = Doubt.objects.create(first=case.subject, second=twin, score=0.5, at=timezone.now())
     reviewed = reviewed_by(administrator, examiner, liaison, case.subject)
     decision, file, recall = _of_a_board(administrator, incident, examiner)
+    listing, reconciled, proposal = _reconciled(agency, incident, case.subject, record)
     numbers = {
         **reviewed,
         Thing.DECISION: decision,
@@ -106,6 +110,9 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.EXCLUSION: excluded.pk,
         Thing.LINK: linked.pk,
         Thing.DOUBT: doubt.pk,
+        Thing.LISTING: listing.pk,
+        Thing.RECONCILIATION: reconciled.pk,
+        Thing.PROPOSAL: proposal.pk,
         Thing.CASE: case.pk,
         Thing.RECORD: record.pk,
         Thing.PM_PHOTO: dead.pk,
@@ -188,3 +195,47 @@ def _of_a_board(administrator: Person, incident: Incident, examiner: Person) -> 
     assert decision is not None
     recall = begin_recall(by=as_(registrars[0]), decision=decision, ground="wrong-person", reason="another's teeth")
     return decision.pk, files[1].pk, recall.pk
+
+
+def _reconciled(
+    agency: Agency, incident: Incident, case: Subject, record: Subject
+) -> tuple[Listing, Reconciliation, Proposal]:
+    """A list, a reconciliation with it that is done, and one pair that it proposes."""
+    registrar = a_person(f"Olga of {agency.name}", agency, Role.REGISTRAR)
+    said = {"name": "reported", "kind": "open", "share": 0.5, "everybody_else": True, "reason": "an estimate"}
+    listing = write_list(by=as_(registrar), incident=incident, **said)  # type: ignore[arg-type]
+    run = Reconciliation.objects.create(
+        incident=incident,
+        agency=agency,
+        asked_by=registrar,
+        asked_at=timezone.now(),
+        reason="the meeting",
+        state=Reconciliation.State.DONE,
+        done_at=timezone.now(),
+        lists=[],
+        counts={"cases": 1, "records": 1},
+        drawing={},
+        sources=[],
+        as_of=as_of(incident.pk),
+    )
+    proposal = Proposal.objects.create(
+        run=run,
+        place=1,
+        case=case,
+        record=record,
+        posterior=0.5,
+        error=0.01,
+        nobody=0.5,
+        in_joint=True,
+        first_by_weight=True,
+        log10_lr=1.0,
+        low=0.5,
+        high=1.5,
+        lines=[],
+        also_cases=[],
+        also_records=[],
+        also_first_for=[],
+        other_records=[],
+        other_cases=[],
+    )
+    return listing, run, proposal

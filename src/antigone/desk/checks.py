@@ -22,16 +22,18 @@ from antigone.desk.environment import Environment, Mode
 from antigone.desk.exchange.guarded import GUARDED as EXCHANGE
 from antigone.desk.exchange.identity import is_identity
 from antigone.desk.families.guarded import GUARDED as FAMILIES
+from antigone.desk.figures.guarded import GUARDED as FIGURES
 from antigone.desk.identification.guarded import GUARDED as IDENTIFICATION
 from antigone.desk.intake.guarded import GUARDED as INTAKE
 from antigone.desk.notification.guarded import GUARDED as NOTIFICATION
 from antigone.desk.photos.guarded import GUARDED as PHOTOS
+from antigone.desk.reconciling.guarded import GUARDED as RECONCILING
 from antigone.desk.review.guarded import GUARDED as REVIEW
 from antigone.desk.subjects.guarded import GUARDED as SUBJECTS
 from antigone.errors import SettingsInvalid
 
-_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **REVIEW}
-_GUARDED |= {**IDENTIFICATION, **FAMILIES, **EXCHANGE, **NOTIFICATION}
+_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **REVIEW, **RECONCILING}
+_GUARDED |= {**IDENTIFICATION, **FAMILIES, **EXCHANGE, **NOTIFICATION, **FIGURES}
 
 
 @register(Tags.security)

@@ -24,6 +24,7 @@ from antigone.desk.photos.actions.jobs import claim_next, fail, finish
 from antigone.desk.photos.analyse import analyse, embed
 from antigone.desk.photos.models import Job
 from antigone.desk.photos.sweep import Sweeper
+from antigone.desk.reconciling.reconcile import reconcile
 from antigone.desk.review.upkeep import Giver
 from antigone.errors import AntigoneError
 
@@ -32,6 +33,7 @@ HANDLERS: dict[Job.What, Callable[[int], None]] = {
     Job.What.EMBED: embed,
     Job.What.BRING_IN: bring_in_next,
     Job.What.SEARCH: search,
+    Job.What.RECONCILE: reconcile,
 }
 """What is done for each kind of work. A handler may be run twice for the same number, and by two workers at once."""
 

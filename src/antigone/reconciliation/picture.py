@@ -8,17 +8,32 @@ same bytes.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from html import escape
 
 from antigone.reconciliation.waterfall import Step, Waterfall
 
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The picture's own words, for a page in another language. ``kinds``: what each kind of line is called."""
+
+    scale: str = "log10 LR: left against, right for the person"
+    together: str = "together"
+    excluded: str = "excluded"
+    not_counted: str = "not counted"
+    not_counted_for: str = "not counted, for %(other)s counts instead"
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+
+ENGLISH = Words()
 WIDTH, ROW, TOP, LABELS, NUMBERS = 800, 26, 34, 250, 150
 """In pixels: of the picture, a row, the head; of the words on the left and the numbers on the right."""
 _LONGEST = 38
 
 
-def picture(waterfall: Waterfall, title: str) -> str:
+def picture(waterfall: Waterfall, title: str, words: Words = ENGLISH) -> str:
     """``title`` names the case and the record as the desk calls them."""
     rows = len(waterfall.steps) + 1
     height = TOP + rows * ROW + 30 + 16 * len(waterfall.excluded)
@@ -33,7 +48,7 @@ def picture(waterfall: Waterfall, title: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="waterfall" role="img" viewBox="0 0 {WIDTH} {height}"'
         f' width="{WIDTH}" height="{height}" font-family="sans-serif" font-size="12">',
         f"<title>{escape(title)}</title>",
-        f"<desc>{escape(in_words(waterfall))}</desc>",
+        f"<desc>{escape(in_words(waterfall, words))}</desc>",
         _text(0, 14, title, "title", bold=True),
     ]
     bottom = TOP + rows * ROW
@@ -43,32 +58,35 @@ def picture(waterfall: Waterfall, title: str) -> str:
         colour = "#000" if tick == 0 else "#ccc"
         parts.append(f'<line x1="{x}" x2="{x}" y1="{TOP - 6}" y2="{bottom}" stroke="{colour}" class="tick"/>')
         parts.append(_text(x, bottom + 14, f"{tick:+d}" if tick else "0", "scale", anchor="middle"))
-    parts.append(_text(0, bottom + 14, "log10 LR: left against, right for the person", "scale"))
+    parts.append(_text(0, bottom + 14, words.scale, "scale"))
     for row, one in enumerate(waterfall.steps):
-        parts += _row(one, TOP + row * ROW, across(one.before), across(one.after))
-    parts += _total(waterfall, TOP + (rows - 1) * ROW, across)
+        parts += _row(one, TOP + row * ROW, (across(one.before), across(one.after)), words)
+    parts += _total(waterfall, TOP + (rows - 1) * ROW, across, words)
     for row, reason in enumerate(waterfall.excluded):
-        parts.append(_text(0, bottom + 30 + 16 * row, f"Excluded: {reason}", "excluded", bold=True))
+        parts.append(
+            _text(0, bottom + 30 + 16 * row, f"{words.excluded.capitalize()}: {reason}", "excluded", bold=True)
+        )
     return "".join([*parts, "</svg>"])
 
 
-def in_words(waterfall: Waterfall) -> str:
+def in_words(waterfall: Waterfall, words: Words = ENGLISH) -> str:
     """The picture for those who cannot see it."""
     said = [
-        f"{step.kind}: {step.said}: "
-        + (f"not counted, for {step.instead} counts instead" if step.instead else f"{step.alone:+.1f}")
+        f"{words.kinds.get(step.kind, step.kind)}: {step.said}: "
+        + (words.not_counted_for % {"other": step.instead} if step.instead else f"{step.alone:+.1f}")
         for step in waterfall.steps
     ]
-    end = "excluded" if waterfall.excluded else f"together {waterfall.total:+.1f}"
+    end = words.excluded if waterfall.excluded else f"{words.together} {waterfall.total:+.1f}"
     return "; ".join([*said, end]) + "."
 
 
-def _row(step: Step, y: int, start: float, end: float) -> list[str]:
-    words = f"{step.kind}: {step.said}"
-    parts = [f"<g><title>{escape(words)} ({escape(step.source)})</title>", _text(0, y + 16, _short(words), "label")]
+def _row(step: Step, y: int, ends: tuple[float, float], words: Words) -> list[str]:
+    start, end = ends
+    said = f"{words.kinds.get(step.kind, step.kind)}: {step.said}"
+    parts = [f"<g><title>{escape(said)} ({escape(step.source)})</title>", _text(0, y + 16, _short(said), "label")]
     if step.instead:
         parts.append(f'<line x1="{start}" x2="{start}" y1="{y + 4}" y2="{y + 22}" stroke="#000" class="still"/>')
-        parts.append(_text(WIDTH, y + 16, f"({step.alone:+.1f}) not counted", "number", anchor="end"))
+        parts.append(_text(WIDTH, y + 16, f"({step.alone:+.1f}) {words.not_counted}", "number", anchor="end"))
         return [*parts, "</g>"]
     x, width = min(start, end), max(abs(end - start), 1)
     fill = "#444" if step.alone > 0 else "#fff"
@@ -83,13 +101,13 @@ def _row(step: Step, y: int, start: float, end: float) -> list[str]:
     return [*parts, "</g>"]
 
 
-def _total(waterfall: Waterfall, y: int, across: Callable[[float], float]) -> list[str]:
+def _total(waterfall: Waterfall, y: int, across: Callable[[float], float], words: Words) -> list[str]:
     if not math.isfinite(waterfall.total):
-        return [_text(0, y + 16, "together: excluded", "label", bold=True)]
+        return [_text(0, y + 16, f"{words.together}: {words.excluded}", "label", bold=True)]
     x, low, high = across(waterfall.total), across(waterfall.low), across(waterfall.high)
     numbers = f"{waterfall.total:+.1f} ({waterfall.low:+.1f} to {waterfall.high:+.1f})"
     return [
-        _text(0, y + 16, "together", "label", bold=True),
+        _text(0, y + 16, words.together, "label", bold=True),
         f'<line x1="{low}" x2="{high}" y1="{y + 13}" y2="{y + 13}" stroke="#000" class="interval"/>',
         f'<line x1="{x}" x2="{x}" y1="{y + 3}" y2="{y + 23}" stroke="#000" stroke-width="3" class="total"/>',
         _text(WIDTH, y + 16, numbers, "number", anchor="end", bold=True),

@@ -54,6 +54,9 @@ SEEN_AS = {
     "notification": Thing.NOTIFICATION,
     "prepared": Thing.PREPARED,
     "training": Thing.TRAINING,
+    "list": Thing.LISTING,
+    "reconciliation": Thing.RECONCILIATION,
+    "proposal": Thing.PROPOSAL,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
@@ -149,7 +152,7 @@ def test_every_address_says_who_may_ask() -> None:
     ]
     assert silent == []
     public = [name for name, pattern in PATTERNS.items() if getattr(pattern.callback, "public", False)]
-    assert public == ["front", "language", "sign-in", "accept-invitation", "sign-in-passkey"]
+    assert public == ["front", "language", "sign-in", "accept-invitation", "figures", "figures-file", "sign-in-passkey"]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def may(by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident: in
     rule = RULES[verb, thing]
     if by.outsider is not None:
         return by.outsider in rule.outside
-    if by.token is not None and thing in _ONES_OWN:
+    if _shut_out(by, rule):
         return False
     if by.of_host and by.roles & rule.host:
         return True
@@ -61,7 +61,7 @@ def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:
     rule = RULES[verb, thing]
     if by.outsider is not None:
         return by.outsider in rule.outside
-    if by.token is not None and thing in _ONES_OWN:
+    if _shut_out(by, rule):
         return False
     return bool(by.roles & rule.own or (by.of_host and by.roles & rule.host))
 
@@ -92,6 +92,8 @@ def unblinded(by: Actor, *columns: str) -> Q:
 
 def _within(by: Actor, verb: Verb, thing: Thing, agency: str, incident: str) -> Q:
     rule = RULES[verb, thing]
+    if _shut_out(by, rule):
+        return Q(pk__in=[])
     if by.of_host and by.roles & rule.host:
         return Q()
     if not by.roles & rule.own:
@@ -143,6 +145,13 @@ def shares(by: Actor, incident: Incident) -> bool:
     if incident.agency_id == by.agency:
         return True
     return _live(by, Level.WORK).filter(owner=incident.agency_id, incident=incident).exists()
+
+
+def _shut_out(by: Actor, rule: Rule) -> bool:
+    """Whether no role helps: the person has one that must not, or a program asks for what only the person may."""
+    if by.token is not None and (rule.thing in _ONES_OWN or rule.never):  # a token may leave out the role that must not
+        return True
+    return bool(by.roles & rule.never)
 
 
 def _shared(by: Actor, rule: Rule, agency: int, incident: int | None) -> bool:

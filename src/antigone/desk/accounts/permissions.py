@@ -69,6 +69,7 @@ class Verb(StrEnum):
     TAKE_UP = "take up what was asked for in"
     LOOK_OVER = "look over"
     SHOW_FAMILY = "show the family"
+    PUBLISH = "publish"
 
 
 class Thing(StrEnum):
@@ -111,6 +112,12 @@ class Thing(StrEnum):
     DECISION = "decision"
     CERTIFICATE = "certificate"
     RECALL = "recall"
+    LISTING = "list of persons"
+    """Who may lie here, and the share of the bodies expected to be theirs."""
+    RECONCILIATION = "reconciliation"
+    PROPOSAL = "proposal"
+    """A pair that a reconciliation proposes."""
+    FIGURES = "public figures"
     REVIEW = "review"
     """A case and a record put before examiners."""
     WORK = "examination"
@@ -157,6 +164,8 @@ class Rule:
     shared: Level | None = None
     """The level of a grant that opens it to the same roles of the other agency; None if it is never shared."""
     outside: frozenset[Outsider] = frozenset()
+    never: frozenset[Role] = frozenset()
+    """Who has one of these roles may not, whatever other roles they have: examiners stay blind."""
 
 
 EVERYONE = frozenset(Role)
@@ -176,6 +185,8 @@ _WORKER = frozenset({Outsider.WORKER})
 _FAMILY = frozenset({Outsider.FAMILY})
 _FOR_FAMILIES = _REGISTRAR | _FAMILIES
 """Who works with families' requests."""
+_RECONCILE = _REGISTRAR | _BOARD
+"""Who leads the work."""
 
 _TABLE = (
     Rule(Verb.SEE, Thing.AGENCY, own=EVERYONE, host=_OVERSIGHT),
@@ -250,6 +261,17 @@ _TABLE = (
     Rule(Verb.DISMISS, Thing.DOUBT, own=_MORTUARY),
     Rule(Verb.SEE, Thing.JOB, own=_ADMINISTRATOR, host=_ADMINISTRATOR),
     Rule(Verb.FINISH, Thing.JOB, outside=_WORKER),
+    Rule(Verb.SEE, Thing.LISTING, own=_RECONCILE | _ADMINISTRATOR),
+    Rule(Verb.MAKE, Thing.LISTING, own=_REGISTRAR | _ADMINISTRATOR),
+    Rule(Verb.END, Thing.LISTING, own=_REGISTRAR | _ADMINISTRATOR),
+    Rule(Verb.SEE, Thing.RECONCILIATION, own=_RECONCILE, never=_EXAMINER),
+    Rule(Verb.ASK, Thing.RECONCILIATION, own=_RECONCILE, never=_EXAMINER),
+    Rule(Verb.FINISH, Thing.RECONCILIATION, outside=_WORKER),
+    Rule(Verb.EXPORT, Thing.RECONCILIATION, own=_RECONCILE, never=_EXAMINER),
+    Rule(Verb.SEE, Thing.PROPOSAL, own=_RECONCILE, never=_EXAMINER),
+    Rule(Verb.SEE, Thing.FIGURES, host=_OVERSIGHT),
+    Rule(Verb.PUBLISH, Thing.FIGURES, host=_OVERSIGHT),
+    Rule(Verb.WITHDRAW, Thing.FIGURES, host=_OVERSIGHT),
     Rule(Verb.KEEP, Thing.INDEX, outside=_WORKER | _CONSOLE),
     Rule(Verb.SEE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.MAKE, Thing.TOKEN, own=EVERYONE),
@@ -356,7 +378,8 @@ def as_markdown() -> str:
         outside = ", ".join(sorted(rule.outside) + (["signed in"] if rule.own or rule.host else []))
         shared = f"at level `{rule.shared}`" if rule.shared else "never"
         what = f"{rule.verb} {rule.thing}"
-        lines.append(f"| {outside} | {what} | {_listed(rule.own)} | {_listed(rule.host)} | {shared} |")
+        own = _listed(rule.own) + (f"; never who is also {_listed(rule.never)}" if rule.never else "")
+        lines.append(f"| {outside} | {what} | {own} | {_listed(rule.host)} | {shared} |")
     return "\n".join(lines) + "\n"
 
 

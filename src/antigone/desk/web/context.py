@@ -27,6 +27,7 @@ _PARTS = (
     ("people", _("People"), Verb.SEE, Thing.PERSON),
     ("agencies", _("Agencies"), Verb.SEE, Thing.AGENCY),
     ("audit", _("Audit"), Verb.SEE, Thing.AUDIT),
+    ("figures-publish", _("Figures"), Verb.PUBLISH, Thing.FIGURES),
 )
 
 

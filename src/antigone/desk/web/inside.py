@@ -56,4 +56,11 @@ def inside(by: Actor, incident: Incident) -> list[Part]:
     ):
         if somewhere(by, Verb.SEE, thing) and (thing is not Thing.DOOR or takes_part(by.agency, incident)):
             found.append(Part(words, reverse(name, args=[incident.pk])))
+    if takes_part(by.agency, incident):
+        for name, words, thing in (
+            ("incident-lists", _("Who may lie here: lists of persons"), Thing.LISTING),
+            ("incident-reconciliations", _("Everybody set against everybody"), Thing.RECONCILIATION),
+        ):
+            if somewhere(by, Verb.SEE, thing):
+                found.append(Part(words, reverse(name, args=[incident.pk])))
     return found

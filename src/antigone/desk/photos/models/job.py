@@ -21,6 +21,8 @@ class Job(models.Model):
         """Make the templates of the present model for a photograph; number: the photograph's."""
         BRING_IN = "bring in"
         """Bring in the next files of a folder; number: the import's."""
+        RECONCILE = "reconcile"
+        """Set all cases of an incident against all records; number: the reconciliation's."""
 
     what = models.CharField(max_length=20, choices=What.choices)
     number = models.BigIntegerField()

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 from antigone.desk.accounts import queries
 from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.figures.queries import published
 from antigone.desk.web.gate import DeskRequest, public
 from antigone.desk.web.todo import waiting
 
@@ -18,7 +19,7 @@ _OPENED = (("cases-open", _("Open a case"), Thing.CASE), ("records-open", _("Ope
 def front(request: DeskRequest) -> HttpResponse:
     """For everybody: what this is. For those who are signed in: where to go on."""
     if request.actor.person is None:
-        return render(request, "desk/front.html")
+        return render(request, "desk/front.html", {"figures": published()})
     open_ones = queries.incidents(request.actor).filter(closed_at=None)[:20]
     alone = not request.user.sealed_totp and not queries.passkeys(request.actor).exists()
     about = {"incidents": open_ones, "password_alone": alone, "waiting": waiting(request.actor)}

@@ -1,0 +1,1 @@
+"""The writes of the figures the public may have."""

@@ -1,0 +1,32 @@
+"""What was published: frozen on the day on which somebody published it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from antigone.desk.accounts.models import Person
+
+
+class Publication(models.Model):
+    """The figures as the public has them. Never live: what is not published by a person is not there."""
+
+    counted_until = models.DateTimeField()
+    figures = models.JSONField()
+    """``protect.protected``: small numbers are not in it, so they are not here either."""
+    note = models.TextField(blank=True)
+    """What whoever published it wants to say with it; public."""
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_reason = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"publication {self.pk}"

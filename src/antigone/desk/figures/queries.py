@@ -1,0 +1,26 @@
+"""Reading what was published: the public reads the latest that stands, and nothing else."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from antigone.desk.accounts.access import require
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.figures.models import Publication
+
+
+def published() -> Publication | None:
+    """What the public may read; None until somebody publishes, and after it was withdrawn."""
+    latest = Publication.objects.order_by("-pk").first()
+    return latest if latest is not None and latest.withdrawn_at is None else None
+
+
+def publications(by: Actor) -> QuerySet[Publication]:
+    """All of them, the latest first.
+
+    Raises:
+        NotAllowed
+    """
+    require(by, Verb.SEE, Thing.FIGURES, agency=None)
+    return Publication.objects.select_related("by", "withdrawn_by").order_by("-pk")

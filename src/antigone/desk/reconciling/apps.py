@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ReconcilingConfig(AppConfig):
+    name = "antigone.desk.reconciling"
+    label = "reconciling"
+    verbose_name = "Reconciling"

@@ -1,0 +1,107 @@
+"""What the faces weigh, of every case with every record: the numbers that candidate lists state, for all pairs at once.
+
+A list holds twenty; a whole incident needs every pair. So nothing is taken from lists: every weight is reckoned anew
+from the templates in the database, with the calibration, the photographs and what is known of the pair as a search
+does it. Where a list states a weight today, it is the same one (a test compares).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from antigone.desk.candidates.conflicts import known_together
+from antigone.desk.candidates.faces import Indexed
+from antigone.desk.reconciling.gather import Person
+from antigone.evidence.calibration import Calibration, Stratum
+from antigone.evidence.fusion import fuse
+from antigone.evidence.weigh import usable_photos
+from antigone.types import Weight
+from antigone.weighing import Weighing, weigh_two
+
+Faces = Mapping[int, Sequence[Indexed]]
+"""By subject; each the best quality first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceTable:
+    """Cases x records."""
+
+    weight: NDArray[np.float32] = field(repr=False)
+    """log10 LR; not a number where there is none."""
+    on_age: NDArray[np.bool_] = field(repr=False)
+    """Whether the weight rests on age too: it was calibrated for several bands together."""
+    on_sex: NDArray[np.bool_] = field(repr=False)
+
+
+def face_table(
+    calibration: Calibration | None, faces: Faces, cases: Sequence[Person], records: Sequence[Person]
+) -> FaceTable:
+    """Cases and records that say alike, with as many photographs, are weighed together."""
+    shape = len(cases), len(records)
+    table = FaceTable(np.full(shape, np.nan, np.float32), np.zeros(shape, bool), np.zeros(shape, bool))
+    if calibration is None:
+        return table
+    of_cases, of_records = (_alike(them, faces, calibration, side) for them, side in ((cases, 1), (records, 0)))
+    for (_, probes), rows in of_cases.items():
+        for (_, references), columns in of_records.items():
+            known = dict(known_together(cases[rows[0]].said, records[columns[0]].said))
+            photos = usable_photos(calibration, known, references, probes)
+            stratum = calibration.find(known, photos)
+            if not isinstance(stratum, Stratum) or stratum.refused is not None or stratum.curves is None:
+                continue
+            score = _scores(
+                calibration, _stack(faces, records, columns, photos[0]), _stack(faces, cases, rows, photos[1])
+            )
+            place = np.ix_(rows, columns)
+            table.weight[place] = np.clip(np.interp(score, stratum.curves.grid, stratum.curves.llr), *stratum.bounds).T
+            people = stratum.label.split(";")[0]  # as antigone.reconciliation.models.face reads it
+            table.on_age[place], table.on_sex[place] = "age band " not in people, "sex " not in people
+    return table
+
+
+def face_weight(calibration: Calibration | None, faces: Faces, case: Person, record: Person) -> Weight | None:
+    """Of one pair, with its interval, as a candidate list has it."""
+    dead, missing = faces.get(case.number), faces.get(record.number)
+    if calibration is None or not dead or not missing:
+        return None
+    known = dict(known_together(case.said, record.said))
+    references, probes = (np.stack([entry.vector for entry in entries]) for entries in (missing, dead))
+    return weigh_two(references, probes, Weighing(calibration, known=known), 1)[0]
+
+
+def _alike(
+    them: Sequence[Person], faces: Faces, calibration: Calibration, side: int
+) -> dict[tuple[tuple[tuple[str, str], ...], int], list[int]]:
+    """Places of those with photographs, by what is known of them and how many photographs count."""
+    most = max(pair[side] for pair in calibration.photos)
+    found: dict[tuple[tuple[tuple[str, str], ...], int], list[int]] = {}
+    for place, person in enumerate(them):
+        if person.number in faces:
+            known = tuple(sorted(person.said.known.items()))
+            found.setdefault((known, min(len(faces[person.number]), most)), []).append(place)
+    return found
+
+
+def _stack(faces: Faces, them: Sequence[Person], places: Sequence[int], photos: int) -> NDArray[np.float32]:
+    """Persons x photos x numbers."""
+    return np.stack([[entry.vector for entry in faces[them[place].number][:photos]] for place in places])
+
+
+def _scores(
+    calibration: Calibration, references: NDArray[np.float32], probes: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """References x probes, by the calibration's fusion."""
+    if calibration.fusion == "mean-template":
+        one, other = (_means(each) for each in (references, probes))
+        return np.asarray(one @ other.T)
+    columns = [fuse(calibration.fusion, references, np.broadcast_to(p, (len(references), *p.shape))) for p in probes]
+    return np.stack(columns, axis=1)
+
+
+def _means(templates: NDArray[np.float32]) -> NDArray[np.float64]:
+    total = templates.sum(axis=1, dtype=np.float64)
+    return np.asarray(total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12))

@@ -1,0 +1,83 @@
+"""Reading lists, reconciliations and proposals: only what the actor may see."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import within
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.reconciling.models import Listed, Listing, Proposal, Reconciliation
+from antigone.desk.subjects.actions.opening import takes_part
+from antigone.errors import NotAllowed, NotThere
+
+Row = TypeVar("Row", bound=Model)
+
+
+def must_take_part(by: Actor, incident: Incident) -> None:
+    """Raises: NotAllowed, if the actor's agency neither leads the incident nor is let work in it."""
+    if not takes_part(by.agency, incident):
+        raise NotAllowed(
+            _("Your agency does not work in this incident."), _("Ask the agency that leads it to let you.")
+        )
+
+
+def standing(incident: int, agency: int) -> list[tuple[Listing, list[int]]]:
+    """The lists that stand, in the order in which they were first written, each with the records it names."""
+    newer = Listing.objects.filter(
+        incident=OuterRef("incident"), agency=OuterRef("agency"), name=OuterRef("name"), version__gt=OuterRef("version")
+    )
+    rows = Listing.objects.filter(~Exists(newer), incident=incident, agency=agency, ends=False)
+    found = {row.pk: (row, list[int]()) for row in rows.select_related("by").order_by("everybody_else", "pk")}
+    for listing, record in Listed.objects.filter(listing__in=found).values_list("listing", "record"):
+        found[listing][1].append(record)
+    return list(found.values())
+
+
+def listings(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Listing]:
+    return Listing.objects.filter(within(by, verb, Thing.LISTING)).select_related("incident", "by")
+
+
+def find_listing(by: Actor, number: int) -> Listing:
+    return _only(listings(by).filter(pk=number))
+
+
+def versions(listing: Listing) -> QuerySet[Listing]:
+    """All versions of a list, the latest first. Whoever may see one may see all."""
+    same = {"incident": listing.incident_id, "agency": listing.agency_id, "name": listing.name}
+    return Listing.objects.filter(**same).select_related("by").order_by("-version")
+
+
+def reconciliations(by: Actor, incident: Incident | None = None) -> QuerySet[Reconciliation]:
+    """The latest first."""
+    found = Reconciliation.objects.filter(within(by, Verb.SEE, Thing.RECONCILIATION))
+    found = found if incident is None else found.filter(incident=incident)
+    return found.select_related("incident", "asked_by", "agency").order_by("-pk")
+
+
+def find_reconciliation(by: Actor, number: int) -> Reconciliation:
+    return _only(reconciliations(by).filter(pk=number))
+
+
+def newer(run: Reconciliation) -> Reconciliation | None:
+    """The latest one of the same incident and agency that is done, if this is not it."""
+    later = Reconciliation.objects.filter(
+        incident=run.incident_id, agency=run.agency_id, pk__gt=run.pk, state=Reconciliation.State.DONE
+    )
+    return later.order_by("-pk").first()
+
+
+def find_proposal(by: Actor, number: int) -> Proposal:
+    seen = within(by, Verb.SEE, Thing.PROPOSAL, agency="run__agency")
+    return _only(Proposal.objects.filter(seen, pk=number).select_related("run__incident", "run__agency"))
+
+
+def _only(found: QuerySet[Row]) -> Row:
+    thing = found.first()
+    if thing is None:
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
+    return thing

@@ -1,0 +1,70 @@
+"""Publishing the figures, with a preview, and withdrawing them."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.figures.actions.publishing import preview, publish, seal, withdraw
+from antigone.desk.figures.protect import ROUNDED, SMALL
+from antigone.desk.figures.queries import publications, published
+from antigone.desk.web.forms import Reason, submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.errors import NotThere
+
+
+class Publish(Reason):
+    note = forms.CharField(
+        label=gettext_lazy("What you want to say with them"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Everybody can read it. Name nobody."),
+    )
+    seen = forms.CharField(widget=forms.HiddenInput(), max_length=64)
+    field_order = ("note", "reason", "seen")
+
+
+@page(Verb.PUBLISH, Thing.FIGURES, "GET", "HEAD", "POST")
+def publish_page(request: DeskRequest) -> HttpResponse:
+    """What the public would see, and the button that has it seen."""
+    figures = preview()
+    form = Publish(request.POST or None, initial={"seen": seal(figures)})
+    if submitted(form, lambda **said: publish(by=request.actor, **said)):
+        messages.success(request, _("The figures are public now."))
+        return redirect("figures")
+    about = {
+        "form": form,
+        "figures": figures,
+        "small": SMALL,
+        "rounded": ROUNDED,
+        "publications": publications(request.actor)[:50],
+        "standing": published(),
+    }
+    return render(request, "desk/figures/publish.html", about, status=400 if form.is_bound else 200)
+
+
+@page(Verb.WITHDRAW, Thing.FIGURES, "GET", "HEAD", "POST")
+def withdraw_page(request: DeskRequest) -> HttpResponse:
+    found = published()
+    if found is None:
+        if request.method == "POST":
+            raise NotThere(_("No figures are published here."), _("There is nothing to withdraw."))
+        return redirect("figures-publish")
+    form = Reason(request.POST or None)
+    if submitted(form, lambda reason: withdraw(by=request.actor, publication=found, reason=reason)):
+        messages.success(request, _("The public page is taken down."))
+        return redirect("figures-publish")
+    about = {
+        "form": form,
+        "title": _("Withdraw the public figures"),
+        "words": _("The page is taken down. Whoever has read it has read it."),
+        "button": _("Withdraw"),
+        "grave": True,
+    }
+    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
