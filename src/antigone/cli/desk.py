@@ -198,11 +198,14 @@ def prove_erased(home: Path, receipt: int | None, photograph: int | None, code: 
     if read is None:
         say("Files were not read for remains: that takes the code of the receipt (--code).")
     else:
-        for remain in read.remains[:20]:
+        plain = [remain for remain in read.remains if remain.plain]
+        for remain in plain[:20]:
             click.echo(f"{remain.path}: a piece remains at byte {remain.offset}.")
+        for path in sorted({remain.path for remain in read.remains if not remain.plain})[:20]:
+            click.echo(f"{path}: encrypted pieces remain, which nothing opens: their key was destroyed.")
         for path in read.unread[:20]:
             click.echo(f"{path}: could not be read.")
-        say(f"Read at every offset: {read.files} files, {read.size / 1e6:.1f} MB; pieces found: {len(read.remains)}.")
+        say(f"Read at every offset: {read.files} files, {read.size / 1e6:.1f} MB; pieces found: {len(plain)}.")
     say("Nothing remains." if proof.holds else "This is not proved.")
     return DONE if proof.holds else NOTHING_DONE
 

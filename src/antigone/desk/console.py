@@ -181,7 +181,7 @@ def prove_erasure(*, receipt: int | None, photograph: int | None, code: str, als
             erasure=found,
             files=read.files,
             size=read.size,
-            remains=len(read.remains),
+            remains=sum(remain.plain for remain in read.remains),
             unread=len(read.unread),
         )
     return proof

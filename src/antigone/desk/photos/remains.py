@@ -1,8 +1,9 @@
 """Whether anything remains of what was erased: fingerprints kept when it was destroyed, looked for in files later.
 
-What is looked for: the face as numbers (in full, and in half precision, as the index has it), the same encrypted as the
-database has it, and what the photograph's key was made of. Of each, every 16 bytes in a row leave one fingerprint. A
-file is read at every offset, so any piece of 31 bytes or more that is left anywhere holds one of them.
+What is looked for: the face as numbers (in full, and in half precision, as the index has it) and the half of its key
+that lay in the folder of keys; and what was encrypted with that key, which nothing opens any more. Of each, every 16
+bytes in a row leave one fingerprint. A file is read at every offset, so any piece of 31 bytes or more that is left
+anywhere holds one of them.
 
 The fingerprints would tell whoever has the same photograph that it was here. Therefore they are closed with a code that
 stands on the receipt and nowhere in the desk: only whoever holds the receipt can have the proof made. And each says too
@@ -16,7 +17,7 @@ import hashlib
 import hmac
 import re
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_bytes
@@ -36,7 +37,17 @@ _NONCE, _MAC, _WHERE = 12, 16, 24
 _CHUNK = 4 << 20
 _CODE = 20
 """Bytes: nobody guesses 160 bits."""
+_MARK = struct.Struct("<I?")
 _U8 = np.dtype("<u8")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something that was destroyed, as bytes."""
+
+    data: bytes = field(repr=False)
+    plain: bool
+    """False if it is encrypted with the key that was destroyed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,8 @@ class Remain:
 
     path: Path
     offset: int
+    plain: bool
+    """False if it is encrypted with the key that was destroyed: noise, to whoever has everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +78,11 @@ class Marks:
 
     key: bytes = field(repr=False)
     where: NDArray[np.bool_] = field(repr=False)
-    macs: frozenset[bytes] = field(repr=False)
+    macs: Mapping[bytes, bool] = field(repr=False)
+    """Each with whether it is of something plain."""
 
-    def in_bytes(self, held: bytes) -> Iterator[int]:
-        """The offsets in ``held`` at which a piece begins."""
+    def in_bytes(self, held: bytes) -> Iterator[tuple[int, bool]]:
+        """The offsets in ``held`` at which a piece begins, each with whether it is plain."""
         if len(held) < WINDOW:
             return
         one, other = _multipliers(self.key)
@@ -76,8 +90,9 @@ class Marks:
             words = np.frombuffer(held, _U8, count=(len(held) - phase) // 8, offset=phase)
             for place in np.flatnonzero(self.where[_places(words, one, other)]):
                 offset = phase + 8 * int(place)
-                if _mac(self.key, held[offset : offset + WINDOW]) in self.macs:
-                    yield offset
+                plain = self.macs.get(_mac(self.key, held[offset : offset + WINDOW]))
+                if plain is not None:
+                    yield offset, plain
 
 
 def new_code() -> str:
@@ -86,17 +101,17 @@ def new_code() -> str:
     return "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
 
 
-def close(code: str, pieces: Iterable[bytes]) -> bytes:
+def close(code: str, pieces: Iterable[Piece]) -> bytes:
     """The fingerprints of ``pieces``, as the database keeps them."""
     key = _key(code)
     one, other = _multipliers(key)
     kept = set()
     for piece in pieces:
-        for start in range(0, len(piece) - WINDOW + 1, WINDOW):
-            window = piece[start : start + WINDOW]
+        for start in range(0, len(piece.data) - WINDOW + 1, WINDOW):
+            window = piece.data[start : start + WINDOW]
             if len(set(window)) > 4:  # zeros and the like lie everywhere
                 place = int(_places(np.frombuffer(window, _U8), one, other)[0])
-                kept.add(struct.pack("<I", place) + _mac(key, window))
+                kept.add(_MARK.pack(place, piece.plain) + _mac(key, window))
     nonce = token_bytes(_NONCE)
     return nonce + AESGCM(key).encrypt(nonce, b"".join(sorted(kept)), b"remains 1")
 
@@ -112,11 +127,12 @@ def open_marks(code: str, proof: bytes) -> Marks:
             _("Copy it from the receipt: 32 letters and digits in groups of four."),
         ) from fault
     where = np.zeros(1 << _WHERE, bool)
-    macs = set()
-    for start in range(0, len(rows), 4 + _MAC):
-        where[struct.unpack_from("<I", rows, start)[0]] = True
-        macs.add(rows[start + 4 : start + 4 + _MAC])
-    return Marks(key, where, frozenset(macs))
+    macs = {}
+    for start in range(0, len(rows), _MARK.size + _MAC):
+        place, plain = _MARK.unpack_from(rows, start)
+        where[place] = True
+        macs[rows[start + _MARK.size : start + _MARK.size + _MAC]] = plain
+    return Marks(key, where, macs)
 
 
 def look_through(marks: Marks, folders: Iterable[Path]) -> Searched:
@@ -126,7 +142,7 @@ def look_through(marks: Marks, folders: Iterable[Path]) -> Searched:
         try:
             with path.open("rb") as opened:
                 for start, held in _chunks(opened):
-                    remains += [Remain(path, start + offset) for offset in marks.in_bytes(held)]
+                    remains += [Remain(path, start + offset, plain) for offset, plain in marks.in_bytes(held)]
                 size += opened.tell()
         except OSError:
             unread.append(path)

@@ -152,6 +152,11 @@ def discard(name: str) -> None:
             path.unlink(missing_ok=True)
 
 
+def without_mark(closed: bytes) -> bytes:
+    """Of something encrypted, what no other has: how all begin is left out."""
+    return closed.removeprefix(_MARK)
+
+
 def count_made(name: str) -> int:
     """How many files there are of a photograph: the original, and what was made from it."""
     original = _path(name)

@@ -13,6 +13,7 @@ _PARTS = (
     ("cases", _("Cases"), Verb.SEE, Thing.CASE),
     ("records", _("Missing persons"), Verb.SEE, Thing.RECORD),
     ("warnings", _("Warnings"), Verb.SEE, Thing.DOUBT),
+    ("erasures", _("Erasures"), Verb.SEE, Thing.ERASURE),
     ("people", _("People"), Verb.SEE, Thing.PERSON),
     ("agencies", _("Agencies"), Verb.SEE, Thing.AGENCY),
     ("audit", _("Audit"), Verb.SEE, Thing.AUDIT),

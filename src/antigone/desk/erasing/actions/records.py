@@ -69,10 +69,12 @@ def erase_record(*, by: Actor, record: Record, reason: str) -> Receipt:
     return Receipt(erasure, code)
 
 
-def destroy_all(doing: Doing, photographs: Sequence[Photograph], reason: str) -> tuple[Counter[str], list[bytes]]:
+def destroy_all(
+    doing: Doing, photographs: Sequence[Photograph], reason: str
+) -> tuple[Counter[str], list[remains.Piece]]:
     """Several photographs, each with an audit row of its own. Called inside an act."""
     counted: Counter[str] = Counter()
-    pieces: list[bytes] = []
+    pieces: list[remains.Piece] = []
     for photograph in photographs:
         of = photograph.subject
         thing = thing_of(photograph.kind)

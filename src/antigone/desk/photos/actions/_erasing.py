@@ -13,6 +13,7 @@ from antigone.desk.photos import erased, events, keyring, vault
 from antigone.desk.photos.actions import _index
 from antigone.desk.photos.actions.jobs import put_down
 from antigone.desk.photos.models import Erasure, Face, Job, Photograph, PhotoKey, Template
+from antigone.desk.photos.remains import Piece
 from antigone.desk.photos.vault import Sealed
 from antigone.errors import VaultDamaged
 
@@ -33,7 +34,7 @@ _EMPTY = {
 """What the row of an erased photograph says."""
 
 
-def destroy(photograph: Photograph) -> tuple[Counter[str], list[bytes]]:
+def destroy(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
     """Destroy what the database has of it; its files and the half of its key follow when the transaction is through.
 
     Returns what was destroyed, counted, and the pieces of which fingerprints are kept for the proof.
@@ -63,7 +64,7 @@ def entry_of(erasure: Erasure, names: Sequence[str]) -> erased.Entry:
     )
 
 
-def _in_database(photograph: Photograph) -> tuple[Counter[str], list[bytes]]:
+def _in_database(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
     key = PhotoKey.objects.filter(photograph=photograph).first()
     templates = list(Template.objects.filter(face__photograph=photograph))
     pieces = [] if key is None else _pieces(Sealed(photograph.sealed, bytes(key.wrapped)), templates)
@@ -88,17 +89,19 @@ def _in_database(photograph: Photograph) -> tuple[Counter[str], list[bytes]]:
     return counted, pieces
 
 
-def _pieces(sealed: Sealed, templates: Sequence[Template]) -> list[bytes]:
+def _pieces(sealed: Sealed, templates: Sequence[Template]) -> list[Piece]:
     """What a face looks like wherever it is kept: in full, in half precision, and encrypted; and the parts of its key.
 
     If the key is gone already, only what is encrypted with it.
     """
-    found = [bytes(sealed.wrapped), *(bytes(template.vector) for template in templates)]
+    closed = (sealed.wrapped, *(bytes(each.vector) for each in templates))
+    found = [Piece(vault.without_mark(data), plain=False) for data in closed]
     try:
-        found.append(keyring.half(sealed.name))
+        found.append(Piece(keyring.half(sealed.name), plain=True))
         opened = vault.unseal_templates((sealed, bytes(template.vector)) for template in templates)
     except VaultDamaged:
         return found
     for numbers in opened:
-        found += [numbers, np.frombuffer(numbers, "<f4").astype("<f2").tobytes()]
+        halved = np.frombuffer(numbers, "<f4").astype("<f2").tobytes()
+        found += [Piece(numbers, plain=True), Piece(halved, plain=True)]
     return found
