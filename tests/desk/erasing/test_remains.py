@@ -36,7 +36,7 @@ def test_noise_and_other_faces_are_not_taken_for_it(tmp_path: Path) -> None:
 
 
 def test_a_piece_on_the_border_of_what_is_read_at_once_is_found(tmp_path: Path) -> None:
-    code, border = new_code(), 4 << 20
+    code, border = new_code(), 1 << 18
     marks = open_marks(code, close(code, [Piece(FACE[:16], plain=False)]))
     for shift in range(-16, 1):
         (tmp_path / "file").write_bytes(bytes(border + shift) + FACE[:16] + bytes(50))

@@ -28,7 +28,7 @@ def as_paper(erasure: Erasure, code: str = "") -> bytes:
         font_paths=fonts,
         sys_inputs={"content": json.dumps(_content(erasure, code), ensure_ascii=False)},
     )
-    made = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=erasure.done_at)
+    made = compiler.compile(format="pdf", pdf_standards=_STANDARDS, timestamp=erasure.done_at.replace(microsecond=0))
     assert isinstance(made, bytes)
     return made
 

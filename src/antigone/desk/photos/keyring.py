@@ -55,10 +55,11 @@ def halves(names: Iterable[str]) -> dict[str, bytes]:
     """The halves of those of ``names`` that are there and were not destroyed."""
     found = {}
     for file, some in _by_file(names).items():
-        wanted = {bytes.fromhex(name): name for name in some}
-        for name, half in _rows(file):
-            if name in wanted and half != _NONE:
-                found[wanted[name]] = half
+        held = _read(file)
+        for name in some:
+            rows = [held[at + _NAME : at + _ROW] for at in _places(held, bytes.fromhex(name))]
+            if rows and _NONE not in rows:
+                found[name] = rows[0]
     return found
 
 
@@ -83,17 +84,18 @@ def destroy(names: Iterable[str]) -> int:
         return 0
     with locked():
         for file, some in wanted_at.items():
-            wanted = {bytes.fromhex(name) for name in some}
-            with file.open("r+b") if file.exists() else file.open("w+b") as opened:
-                for place, (name, half) in enumerate(list(_rows(file))):
-                    if name in wanted:
-                        count += half != _NONE
-                        opened.seek(place * _ROW + _NAME)
+            held = _read(file)
+            with file.open("r+b") if held else file.open("w+b") as opened:
+                for name in some:
+                    places = list(_places(held, bytes.fromhex(name)))
+                    for at in places:
+                        count += held[at + _NAME : at + _ROW] != _NONE
+                        opened.seek(at + _NAME)
                         opened.write(_NONE)
-                        wanted.discard(name)
-                end = opened.seek(0, os.SEEK_END)
-                opened.seek(end - end % _ROW)
-                opened.write(b"".join(name + _NONE for name in sorted(wanted)))
+                    if not places:
+                        end = opened.seek(0, os.SEEK_END)
+                        opened.seek(end - end % _ROW)
+                        opened.write(bytes.fromhex(name) + _NONE)
                 opened.flush()
                 os.fsync(opened.fileno())
             file.chmod(0o600)
@@ -102,27 +104,42 @@ def destroy(names: Iterable[str]) -> int:
 
 def destroyed() -> set[str]:
     """The names of all photographs whose key was destroyed."""
-    return {name.hex() for file in _files() for name, half in _rows(file) if half == _NONE}
+    found = set()
+    for file in _files():
+        held, at = _read(file), -1
+        while (at := held.find(_NONE, at + 1)) >= 0:
+            if at % _ROW == _NAME:
+                found.add(held[at - _NAME : at].hex())
+    return found
 
 
 def _files() -> list[Path]:
     return sorted(path for path in folder().glob("??") if path.is_file())
 
 
-def _rows(file: Path) -> Iterator[tuple[bytes, bytes]]:
+def _read(file: Path) -> bytes:
+    """All its rows; one that a crash cut off is left out."""
     try:
         held = file.read_bytes()
     except FileNotFoundError:
-        return
-    for start in range(0, len(held) - _ROW + 1, _ROW):
-        yield held[start : start + _NAME], held[start + _NAME : start + _ROW]
+        return b""
+    return held[: len(held) - len(held) % _ROW]
+
+
+def _places(held: bytes, name: bytes) -> Iterator[int]:
+    """Where rows of this name begin: one, unless somebody put files together."""
+    at = held.find(name)
+    while at >= 0:
+        if at % _ROW == 0:
+            yield at
+        at = held.find(name, at + 1)
 
 
 def _by_file(names: Iterable[str]) -> dict[Path, list[str]]:
-    found: dict[Path, list[str]] = defaultdict(list)
+    found: dict[str, list[str]] = defaultdict(list)
     for name in names:
-        found[folder() / name[:2]].append(name)
-    return found
+        found[name[:2]].append(name)
+    return {folder() / begin: some for begin, some in found.items()}
 
 
 @contextmanager

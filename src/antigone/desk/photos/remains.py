@@ -32,9 +32,10 @@ from numpy.typing import NDArray
 from antigone.errors import RuleBroken
 
 WINDOW = 16
-_NONCE, _MAC, _WHERE = 12, 16, 24
+_NONCE, _MAC, _WHERE = 12, 16, 18
 """Bytes of a nonce and of a fingerprint; bits by which places worth a second look are found."""
-_CHUNK = 4 << 20
+_CHUNK = 1 << 18
+"""Bytes read at once: so few that what is made of them stays near the processor."""
 _CODE = 20
 """Bytes: nobody guesses 160 bits."""
 _MARK = struct.Struct("<I?")
@@ -88,7 +89,7 @@ class Marks:
         one, other = _multipliers(self.key)
         for phase in range(8):
             words = np.frombuffer(held, _U8, count=(len(held) - phase) // 8, offset=phase)
-            for place in np.flatnonzero(self.where[_places(words, one, other)]):
+            for place in np.flatnonzero(self.where.take(_places(words, one, other))):
                 offset = phase + 8 * int(place)
                 plain = self.macs.get(_mac(self.key, held[offset : offset + WINDOW]))
                 if plain is not None:
@@ -165,10 +166,12 @@ def _chunks(opened: BinaryIO) -> Iterator[tuple[int, bytes]]:
         start += len(held) - len(kept)
 
 
-def _places(words: NDArray[np.uint64], one: np.uint64, other: np.uint64) -> NDArray[np.uint64]:
-    """For each word but the last, where it and the next one belong among 2^24 places."""
-    with np.errstate(over="ignore"):
-        return np.asarray((words[:-1] * one + words[1:] * other) >> np.uint64(64 - _WHERE))
+def _places(words: NDArray[np.uint64], one: np.uint64, other: np.uint64) -> NDArray[np.int64]:
+    """For each word but the last, where it and the next one belong among 2^18 places."""
+    found = words[:-1] * one
+    found += words[1:] * other
+    found >>= np.uint64(64 - _WHERE)
+    return found.view(np.int64)
 
 
 def _multipliers(key: bytes) -> tuple[np.uint64, np.uint64]:

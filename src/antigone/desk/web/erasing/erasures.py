@@ -26,7 +26,7 @@ from antigone.desk.records.models import Record
 from antigone.desk.web.erasing.forms import Agree, CarryOut, Refuse
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.errors import NotThere, RuleBroken
+from antigone.errors import RuleBroken
 
 _SOON = 7
 """Days before a request is due."""
@@ -109,7 +109,10 @@ def paper_page(request: DeskRequest, number: int) -> HttpResponse:
     """The receipt as a PDF; with the code on it only for whoever sends the code."""
     found = find_erasure(request.actor, number)
     if found.state != Erasure.State.DONE:
-        raise NotThere(_("There is no receipt: nothing was erased."), _("It is made when the request is carried out."))
+        messages.error(
+            request, _("There is no receipt: nothing was erased. It is made when the request is carried out.")
+        )
+        return redirect("erasure", number)
     code = request.POST.get("code", "")
     if code:
         try:
