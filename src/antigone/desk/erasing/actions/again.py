@@ -41,7 +41,7 @@ def erase_again(*, by: Actor, entry: Entry) -> Erasure | None:
         if whole:
             rest = Photograph.objects.filter(subject=subject, erased_at=None).select_related("subject")
             photographs = list(rest)
-        counted, _pieces = destroy_all(doing, photographs, _WHY)
+        counted, _pieces = destroy_all(by=doing.by, photographs=photographs, reason=_WHY)
         if whole:
             counted += empty(subject)
         erasure = _row(entry, subject, photographs)

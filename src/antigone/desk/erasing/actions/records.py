@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.act import Doing, act
+from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
@@ -59,7 +59,7 @@ def erase_record(*, by: Actor, record: Record, reason: str) -> Receipt:
             raise OutOfStep(_("What this record said was erased."), _("There is nothing to do."))
         erasure = agreed(doing, Erasure.objects.filter(subject=subject, photograph=None))
         photographs = list(Photograph.objects.filter(subject=subject, erased_at=None).select_related("subject"))
-        counted, pieces = destroy_all(doing, photographs, reason)
+        counted, pieces = destroy_all(by=doing.by, photographs=photographs, reason=reason)
         counted += empty(subject)
         code = remains.new_code()
         erasure.asker = erasure.how = ""
@@ -70,7 +70,7 @@ def erase_record(*, by: Actor, record: Record, reason: str) -> Receipt:
 
 
 def destroy_all(
-    doing: Doing, photographs: Sequence[Photograph], reason: str
+    *, by: Actor, photographs: Sequence[Photograph], reason: str
 ) -> tuple[Counter[str], list[remains.Piece]]:
     """Several photographs, each with an audit row of its own. Called inside an act."""
     counted: Counter[str] = Counter()
@@ -78,7 +78,7 @@ def destroy_all(
     for photograph in photographs:
         of = photograph.subject
         thing = thing_of(photograph.kind)
-        with act(doing.by, Verb.ERASE, thing, agency=of.agency_id, incident=of.incident_id, reason=reason) as each:
+        with act(by, Verb.ERASE, thing, agency=of.agency_id, incident=of.incident_id, reason=reason) as each:
             mine, of_it = destroy(photograph)
             each.record(photograph.pk, subject=of.pk, **mine)
         counted += mine
