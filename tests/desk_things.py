@@ -32,7 +32,9 @@ from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, put, vote
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.manifest import Entry
+from antigone.desk.photos.actions.asking import ask_erasure
 from antigone.desk.photos.actions.photographs import add_photograph
+from antigone.desk.photos.models import Erasure
 from antigone.desk.reconciling.actions.lists import write_list
 from antigone.desk.reconciling.models import Listing, Proposal, Reconciliation
 from antigone.desk.reconciling.since import as_of
@@ -98,6 +100,14 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
     reviewed = reviewed_by(administrator, examiner, liaison, case.subject)
     decision, file, recall = _of_a_board(administrator, incident, examiner)
     listing, reconciled, proposal = _reconciled(agency, incident, case.subject, record)
+    erasure = ask_erasure(
+        by=as_(liaison),
+        subject=record,
+        photograph=missing,
+        asked_as=Erasure.As.FAMILY,
+        asker="A sister",
+        reason="she asked",
+    )
     numbers = {
         **reviewed,
         Thing.DECISION: decision,
@@ -113,6 +123,7 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.LISTING: listing.pk,
         Thing.RECONCILIATION: reconciled.pk,
         Thing.PROPOSAL: proposal.pk,
+        Thing.ERASURE: erasure.pk,
         Thing.CASE: case.pk,
         Thing.RECORD: record.pk,
         Thing.PM_PHOTO: dead.pk,

@@ -55,7 +55,7 @@ def test_a_checkpoint_key_that_is_none(safe: Environment) -> None:
 
 
 def test_an_exchange_key_that_is_none(safe: Environment) -> None:
-    assert told(replace(safe, exchange_key="AGE-SECRET-KEY-1NONSENSE")) == ["desk.E009"]
+    assert told(replace(safe, exchange_key="AGE-SECRET-KEY-1NONSENSE")) == ["desk.E011"]
     assert told(replace(safe, exchange_key=new_identity())) == []
 
 

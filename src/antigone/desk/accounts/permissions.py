@@ -70,6 +70,9 @@ class Verb(StrEnum):
     LOOK_OVER = "look over"
     SHOW_FAMILY = "show the family"
     PUBLISH = "publish"
+    AGREE = "agree to"
+    REFUSE = "refuse"
+    ERASE = "erase"
 
 
 class Thing(StrEnum):
@@ -133,6 +136,8 @@ class Thing(StrEnum):
     TRAINING = "training"
     PREPARED = "prepared picture"
     """Cut and covered for a family that asked."""
+    ERASURE = "erasure"
+    """A request that something be erased, and its receipt."""
 
 
 class Level(StrEnum):
@@ -273,6 +278,15 @@ _TABLE = (
     Rule(Verb.PUBLISH, Thing.FIGURES, host=_OVERSIGHT),
     Rule(Verb.WITHDRAW, Thing.FIGURES, host=_OVERSIGHT),
     Rule(Verb.KEEP, Thing.INDEX, outside=_WORKER | _CONSOLE),
+    Rule(Verb.SEE, Thing.ERASURE, own=_REGISTRAR | _FAMILIES | _OVERSIGHT, host=_AUDITOR),
+    Rule(Verb.ASK, Thing.ERASURE, own=_REGISTRAR | _FAMILIES | _ADMINISTRATOR, outside=_VISITOR),
+    Rule(Verb.AGREE, Thing.ERASURE, own=_FAMILIES | _ADMINISTRATOR),
+    Rule(Verb.REFUSE, Thing.ERASURE, own=_REGISTRAR | _ADMINISTRATOR),
+    Rule(Verb.WITHDRAW, Thing.ERASURE, own=_REGISTRAR | _FAMILIES, outside=_VISITOR),
+    Rule(Verb.ERASE, Thing.PM_PHOTO, own=_REGISTRAR, outside=_CONSOLE),
+    Rule(Verb.ERASE, Thing.AM_PHOTO, own=_REGISTRAR, outside=_CONSOLE),
+    Rule(Verb.ERASE, Thing.RECORD, own=_REGISTRAR, outside=_CONSOLE),
+    Rule(Verb.KEEP, Thing.ERASURE, outside=_WORKER | _CONSOLE),
     Rule(Verb.SEE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.MAKE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.END, Thing.TOKEN, own=EVERYONE),

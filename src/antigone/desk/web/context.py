@@ -24,6 +24,7 @@ _PARTS = (
     ("decisions", _("Decisions"), Verb.SEE, Thing.DECISION),
     ("notifications", _("Families to tell"), Verb.SEE, Thing.NOTIFICATION),
     ("trainings", _("Trainings"), Verb.SEE, Thing.TRAINING),
+    ("erasures", _("Erasures"), Verb.SEE, Thing.ERASURE),
     ("people", _("People"), Verb.SEE, Thing.PERSON),
     ("agencies", _("Agencies"), Verb.SEE, Thing.AGENCY),
     ("audit", _("Audit"), Verb.SEE, Thing.AUDIT),

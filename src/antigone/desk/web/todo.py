@@ -18,6 +18,7 @@ from antigone.desk.accounts.access import somewhere, unblinded, within, within_l
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Doubt, Run
+from antigone.desk.erasing.queries import waiting_erasures
 from antigone.desk.exchange.models import Arrival, Packet, Recipient
 from antigone.desk.exchange.queries import to_recall, unconfirmed_recalls
 from antigone.desk.families.models import Request
@@ -35,7 +36,7 @@ from antigone.desk.notification.queries import (
     untold,
     wanting_pictures,
 )
-from antigone.desk.photos.models import Job, Photograph, Source
+from antigone.desk.photos.models import Erasure, Job, Photograph, Source
 from antigone.desk.review.queries import my_open_works
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile
@@ -63,7 +64,7 @@ def waiting(by: Actor) -> list[Waiting]:
     """What waits for ``by``, the most pressing first. Nothing that they may do nothing about."""
     finders = (
         *(_families, _tellings, _board, _work, _pictures, _photographs),
-        *(_subjects, _lists, _doubts, _sources, _exchange, _jobs),
+        *(_subjects, _lists, _doubts, _erasures, _sources, _exchange, _jobs),
     )
     return [one for find in finders for one in find(by)]
 
@@ -115,6 +116,15 @@ def _pictures(by: Actor) -> Iterator[Waiting]:
         cases = Subject.objects.filter(pk__in=wanting_pictures(by).values("case"))
         yield from _told(_("A family asks to see: prepare a picture"), cases, "case-prepare", lambda s: s.code)
         yield from _told(_("Look over a prepared picture"), to_look_over(by), "prepared", lambda p: p.plan.case.code)
+
+
+def _erasures(by: Actor) -> Iterator[Waiting]:
+    if somewhere(by, Verb.AGREE, Thing.ERASURE):
+        asked = waiting_erasures(by).filter(state=Erasure.State.ASKED)
+        yield from _told(_("Requests to erase: agree or refuse"), asked, "erasure", lambda e: e.subject.code)
+    if somewhere(by, Verb.ERASE, Thing.RECORD):
+        agreed = waiting_erasures(by).filter(state=Erasure.State.AGREED)
+        yield from _told(_("Agreed to be erased: carry it out"), agreed, "erasure", lambda e: e.subject.code)
 
 
 def _photographs(by: Actor) -> Iterator[Waiting]:

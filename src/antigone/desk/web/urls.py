@@ -6,6 +6,7 @@ from django.urls import path
 
 from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
+from antigone.desk.web.erasing import urls as erasing
 from antigone.desk.web.exchange import urls as exchange
 from antigone.desk.web.figures.urls import urlpatterns as figures
 from antigone.desk.web.identification.urls import urlpatterns as identification
@@ -63,4 +64,5 @@ urlpatterns = [
     *exchange.urlpatterns,
     *identification,
     *notification.urlpatterns,
+    *erasing.urlpatterns,
 ]

@@ -23,6 +23,8 @@ class Job(models.Model):
         """Bring in the next files of a folder; number: the import's."""
         RECONCILE = "reconcile"
         """Set all cases of an incident against all records; number: the reconciliation's."""
+        SCRUB = "scrub"
+        """Clear files, index and the database's free space of what was erased; number: the erasure's."""
 
     what = models.CharField(max_length=20, choices=What.choices)
     number = models.BigIntegerField()
