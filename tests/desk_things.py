@@ -20,7 +20,7 @@ from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.worker import work_once
 from antigone.types import Basis, Profile
-from desk_people import a_person, as_
+from desk_people import People, a_person, as_
 from desk_photos import a_consent, a_dead_face, new_source
 
 
@@ -78,3 +78,20 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.GRANT: grant.pk,
     }
     return Things(agency, numbers)
+
+
+def things_of_both(people: People) -> tuple[Things, Things]:
+    """Of Harbour, and of Hills. Each has let the other see its incident."""
+    return (
+        things_of(people.ana, people.boris, "HARBOUR", people.hills),
+        things_of(people.dana, people.emil, "HILLS", people.harbour),
+    )
+
+
+def one_of_each_role(people: People) -> list[tuple[Person, Role]]:
+    """Of both agencies."""
+    return [
+        (a_person(f"{role} of {agency.name}", agency, role), role)
+        for agency in (people.harbour, people.hills)
+        for role in Role
+    ]

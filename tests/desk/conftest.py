@@ -73,9 +73,39 @@ def own_desk(template: Database, tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
+@pytest.fixture(scope="module")
+def one_desk(template: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A desk for all tests of a module, where what takes long to make is made once. Each test's own is rolled back.
+
+    The desk's folder.
+    """
+    home = tmp_path_factory.mktemp("desk")
+    template.use()
+    with pytest.MonkeyPatch.context() as patched, transaction.atomic():
+        patched.setattr(settings, "DESK", replace(settings.DESK, home=home))
+        yield home
+        transaction.set_rollback(True)
+    connections["default"].close()
+
+
 @pytest.fixture(autouse=True)
-def vault_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def undone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test does to a desk that others look at too."""
+    if "one_desk" not in request.fixturenames:
+        yield
+        return
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def vault_folder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """A desk's folder of each test's own, and in it the vault."""
+    if "one_desk" in request.fixturenames:
+        return Path(request.getfixturevalue("one_desk")) / "photos"
     home = tmp_path_factory.mktemp("desk")
     monkeypatch.setattr(settings, "DESK", replace(settings.DESK, home=home))
     return home / "photos"
