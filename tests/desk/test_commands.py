@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -176,15 +177,19 @@ def test_keys_that_are_there_are_never_made_anew(tmp_path: Path) -> None:
 
 def command_of(process: int) -> str:
     """Empty if it has ended."""
-    path = Path(f"/proc/{process}/cmdline")
-    return path.read_text().replace("\0", " ") if path.exists() else ""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{process}/cmdline").read_text().replace("\0", " ")
+    return ""
 
 
 def children(process: int) -> dict[int, str]:
-    """The processes that a process began from any of its threads, and their commands."""
-    threads = Path(f"/proc/{process}/task").glob("*/children")
-    found = [int(each) for thread in threads for each in thread.read_text(encoding="ascii").split()]
-    return {each: command_of(each) for each in found}
+    """The processes that a process began, and their commands.
+
+    From its only thread: what gunicorn forks while a thread begins another process would hold that thread up.
+    """
+    threads = list(Path(f"/proc/{process}/task").iterdir())
+    assert [thread.name for thread in threads] == [str(process)]
+    return {int(each): command_of(int(each)) for each in (threads[0] / "children").read_text(encoding="ascii").split()}
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux")
