@@ -21,6 +21,7 @@ import pytest
 
 from antigone.cli import desk as command
 from antigone.cli.main import antigone_command
+from antigone.desk import server
 from antigone.desk.setup import make_folder, read_settings
 from antigone.errors import PartMissing, SettingsInvalid
 from desk_databases import Database, free_port
@@ -127,9 +128,9 @@ def test_a_served_desk_says_where_it_is_and_stops_when_told(antigone: Antigone, 
     port = free_port()
     whole = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "serve", "--workers", "1"]
     variables = plain_environment(ANTIGONE_DESK_BIND=f"127.0.0.1:{port}")
-    with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables) as server:
-        assert server.stdout is not None
-        address = server.stdout.readline().strip()
+    with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables) as served:
+        assert served.stdout is not None
+        address = served.stdout.readline().strip()
         assert address == f"http://localhost:{port}"
         assert "The dead have names" in read(address)
         assert "Welcome, Ana Petrova" in read(link.replace(":8000", f":{port}"))
@@ -137,8 +138,8 @@ def test_a_served_desk_says_where_it_is_and_stops_when_told(antigone: Antigone, 
         assert "Sign in" in read(f"{address}/people")
         with pytest.raises(urllib.error.HTTPError, match="400"):
             read(address, Host="evil.example")
-        server.send_signal(signal.SIGTERM)
-        _, said = server.communicate(timeout=30)
+        served.send_signal(signal.SIGTERM)
+        _, said = served.communicate(timeout=30)
         assert "Traceback" not in said
 
 
@@ -155,10 +156,9 @@ def test_without_the_extra_the_command_says_what_to_install(monkeypatch: pytest.
 
 
 def test_the_other_commands_do_not_load_the_web_framework() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", "import sys, antigone.cli.main; sys.exit('django' in sys.modules)"], check=False
-    )
-    assert done.returncode == 0
+    code = "import sys, antigone.cli.main as main; [main.antigone_command.get_command(None, n) for n in main.COMMANDS]"
+    code += "; sys.exit('django' in sys.modules or 'antigone.cli.desk' not in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @pytest.mark.parametrize("line", ["nonsense", "PATH=/bin", "ANTIGONE_DESK_MODE=agency\nANTIGONE_DESK_MODE=one-desk"])
@@ -183,19 +183,18 @@ def command_of(process: int) -> str:
 
 
 def children(process: int) -> dict[int, str]:
-    """The processes that a process began, and their commands.
-
-    From its only thread: what gunicorn forks while a thread begins another process would hold that thread up.
-    """
-    threads = list(Path(f"/proc/{process}/task").iterdir())
-    assert [thread.name for thread in threads] == [str(process)]
-    return {int(each): command_of(int(each)) for each in (threads[0] / "children").read_text(encoding="ascii").split()}
+    """The processes that a process began from any of its threads, and their commands."""
+    found: list[int] = []
+    for thread in Path(f"/proc/{process}/task").iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread may end while it is looked at
+            found += map(int, (thread / "children").read_text(encoding="ascii").split())
+    return {each: command_of(each) for each in found}
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux")
 def test_a_worker_runs_beside_the_desk_begins_again_and_ends_with_it(antigone: Antigone, home: Path) -> None:
-    def workers(server: int) -> list[int]:
-        return [each for each, command in children(server).items() if "worker --beside" in command]
+    def workers(desk: int) -> list[int]:
+        return [each for each, command in children(desk).items() if "worker --beside" in command]
 
     def wait_for(condition: Callable[[], bool]) -> None:
         for _ in range(600):
@@ -207,14 +206,43 @@ def test_a_worker_runs_beside_the_desk_begins_again_and_ends_with_it(antigone: A
     antigone("init")
     variables = plain_environment(ANTIGONE_DESK_BIND=f"127.0.0.1:{free_port()}")
     whole = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "serve", "--workers", "1"]
-    with subprocess.Popen(whole, stdout=subprocess.PIPE, text=True, env=variables) as server:
-        assert server.stdout is not None and server.stdout.readline()
+    with subprocess.Popen(whole, stdout=subprocess.PIPE, text=True, env=variables) as served:
+        assert served.stdout is not None and served.stdout.readline()
         try:
-            wait_for(lambda: len(workers(server.pid)) == 1)
-            (first,) = workers(server.pid)
+            wait_for(lambda: len(workers(served.pid)) == 1)
+            (first,) = workers(served.pid)
             os.kill(first, signal.SIGKILL)
-            wait_for(lambda: len(workers(server.pid)) == 1 and workers(server.pid) != [first])
-            (second,) = workers(server.pid)
+            wait_for(lambda: len(workers(served.pid)) == 1 and workers(served.pid) != [first])
+            (second,) = workers(served.pid)
         finally:
-            server.kill()
+            served.kill()
     wait_for(lambda: "worker" not in command_of(second))
+
+
+def test_a_worker_that_ended_is_begun_again_after_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_AGAIN", 0.3)
+    beside = server._Beside(tmp_path)
+    beside.command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    beside.keep()
+    first = beside.process
+    assert first is not None and first.poll() is None  # begun by the one who asked, not by a thread
+    beside.keep()
+    assert beside.process is first
+    first.kill()
+    os.waitpid(first.pid, 0)  # as gunicorn does with whatever ends
+    beside.keep()
+    assert beside.process is None
+    time.sleep(0.3)
+    beside.keep()
+    second = beside.process
+    assert second is not None and second.pid != first.pid and second.poll() is None
+    beside.stop()
+    assert second.poll() == -signal.SIGTERM
+
+
+def test_a_worker_that_cannot_be_begun_does_not_stop_the_desk(tmp_path: Path) -> None:
+    beside = server._Beside(tmp_path)
+    beside.command = [str(tmp_path / "nothing")]
+    beside.keep()
+    assert beside.process is None and beside.due > time.monotonic()
+    beside.stop()
