@@ -49,11 +49,13 @@ def postgresql() -> Iterator[tuple[Path, int]]:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Database:
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Database:
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent  # of the run, not of one of its processes
     if request.param == "sqlite":
-        return migrated("sqlite", tmp_path_factory.mktemp("sqlite"))
+        return migrated("sqlite", tmp_path_factory.mktemp("sqlite"), shared)
     folder, port = request.getfixturevalue("postgresql")
-    return migrated("postgresql", folder, port)
+    return migrated("postgresql", folder, shared, port)
 
 
 @pytest.fixture
