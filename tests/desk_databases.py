@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import os
+import random
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -109,7 +110,7 @@ def _keep(made: Database, kept: Path) -> None:
 
 def _once_left(do: Callable[[], None]) -> None:
     """A database is copied only while nobody is connected, and a connection that was closed takes a moment to go."""
-    for _ in range(30):
+    for _ in range(300):
         try:
             do()
         except subprocess.CalledProcessError:
@@ -144,7 +145,7 @@ def cluster() -> Iterator[tuple[Path, int]]:
         shutil.chown(folder, "postgres", "postgres")
     _as_postgres(tools / "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync", "-D", data)
     plain = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {_UNKEPT}"
-    _as_postgres(tools / "pg_ctl", "-w", "-D", data, "-l", folder / "log", "-o", plain, "start")
+    _as_postgres(tools / "pg_ctl", "-w", "-t", 300, "-D", data, "-l", folder / "log", "-o", plain, "start")
     try:
         yield folder, port
     finally:
@@ -161,6 +162,9 @@ def _as_postgres(*command: object) -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those that the system gives to connections, one of which would have it before the server begins."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
