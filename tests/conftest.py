@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 import cv2
+import hypothesis
 import numpy as np
 import pytest
 import skimage.data
@@ -19,6 +20,10 @@ from PIL import Image
 
 from antigone.engine import Engine
 from antigone.types import Photo
+
+# How long an example takes says how busy the machine is, and nothing about Antigone.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 INCIDENT = Path(__file__).resolve().parents[1] / "src/antigone/demo/incident"

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.test import Client
-
 from antigone.desk.accounts.actions.tokens import make_token
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing
-from desk_people import PASSWORD, as_
+from desk_people import PASSWORD, a_client, as_
 
 SEEN_AS = {
     "incidents": Thing.INCIDENT,
@@ -37,7 +35,7 @@ class Program:
 
     def __init__(self, token: str = "") -> None:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self.client = Client(SERVER_NAME="localhost", raise_request_exception=False, headers=headers)
+        self.client = a_client(headers=headers)
 
     def ask(self, method: str, address: str, body: dict[str, Any] | None = None) -> Any:
         sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}

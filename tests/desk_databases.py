@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import os
+import random
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from filelock import FileLock
 
 _numbers = count(1)
 
@@ -76,21 +78,39 @@ class Database:
 _SQLITE = copy.deepcopy(connections.settings["default"]["OPTIONS"])
 
 
-def migrated(kind: str, folder: Path, port: int = 0) -> Database:
+def migrated(kind: str, folder: Path, shared: Path, port: int = 0) -> Database:
+    """A database with every migration applied: really applied by the first process of a run that asks, and kept in
+    ``shared``, from where the others copy it."""
     made = Database(kind, folder, port)
+    kept = shared / f"migrated.{kind}"
     if kind == "postgresql":
         _psql(made, "CREATE DATABASE desk")
-    made.use()
-    call_command("migrate", verbosity=0, skip_checks=True)
-    if kind == "sqlite":
+    with FileLock(f"{kept}.lock"):
+        if not kept.exists():
+            made.use()
+            call_command("migrate", verbosity=0, skip_checks=True)
+            _keep(made, kept)
+        elif kind == "sqlite":
+            shutil.copy(kept, folder / "desk.sqlite3")
+        else:
+            _run("psql", made, "-q", "-v", "ON_ERROR_STOP=1", "-d", "desk", "-f", kept)
+    return made
+
+
+def _keep(made: Database, kept: Path) -> None:
+    whole = kept.with_suffix(".new")
+    if made.kind == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return made
+        shutil.copy(made.place / "desk.sqlite3", whole)
+    else:
+        _run("pg_dump", made, "-d", "desk", "-f", whole)
+    whole.rename(kept)
 
 
 def _once_left(do: Callable[[], None]) -> None:
     """A database is copied only while nobody is connected, and a connection that was closed takes a moment to go."""
-    for _ in range(30):
+    for _ in range(300):
         try:
             do()
         except subprocess.CalledProcessError:
@@ -101,21 +121,16 @@ def _once_left(do: Callable[[], None]) -> None:
 
 
 def _psql(database: Database, statement: str) -> None:
-    command = [
-        "psql",
-        "-q",
-        "-h",
-        "127.0.0.1",
-        "-p",
-        str(database.port),
-        "-U",
-        "postgres",
-        "-d",
-        "postgres",
-        "-c",
-        statement,
-    ]
-    subprocess.run(command, check=True, capture_output=True)
+    _run("psql", database, "-q", "-d", "postgres", "-c", statement)
+
+
+def _run(tool: str, database: Database, *words: object) -> None:
+    command = [tool, "-h", "127.0.0.1", "-p", database.port, "-U", "postgres", *words]
+    subprocess.run([str(word) for word in command], check=True, capture_output=True)
+
+
+_UNKEPT = " ".join(f"-c {each}" for each in ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off"))
+"""What a server does for data that shall outlive a crash, and what pays only for long queries."""
 
 
 @contextmanager
@@ -129,8 +144,8 @@ def cluster() -> Iterator[tuple[Path, int]]:
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         shutil.chown(folder, "postgres", "postgres")
     _as_postgres(tools / "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync", "-D", data)
-    plain = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-    _as_postgres(tools / "pg_ctl", "-w", "-D", data, "-l", folder / "log", "-o", plain, "start")
+    plain = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {_UNKEPT}"
+    _as_postgres(tools / "pg_ctl", "-w", "-t", 300, "-D", data, "-l", folder / "log", "-o", plain, "start")
     try:
         yield folder, port
     finally:
@@ -147,6 +162,9 @@ def _as_postgres(*command: object) -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those that the system gives to connections, one of which would have it before the server begins."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 import pyotp
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 
 from antigone.desk.accounts.actor import Actor, acting
@@ -55,9 +57,21 @@ def code_of(secret: str = SECRET, steps: int = 0) -> str:
     return pyotp.TOTP(secret).at(timezone.now() + timedelta(seconds=30 * steps))
 
 
+@cache
+def _desk() -> ClientHandler:
+    """What answers: its middleware, which reads every static file, is loaded once and not for every browser."""
+    return ClientHandler(enforce_csrf_checks=False)
+
+
+def a_client(**settings: Any) -> Client:
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False, **settings)
+    client.handler = _desk()
+    return client
+
+
 def browser(person: Person | None = None) -> Client:
     """A browser, signed in as somebody or as nobody."""
-    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    client = a_client()
     if person is not None:
         client.force_login(person, BACKEND)
         session = client.session

@@ -46,7 +46,7 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
 from antigone.exchange.packet import Kind
 from antigone.types import Basis, Profile
-from desk_people import a_person, as_
+from desk_people import People, a_person, as_
 from desk_photos import a_consent, a_dead_face, new_source
 from desk_told import rows_of_telling
 
@@ -250,3 +250,20 @@ def _reconciled(
         other_cases=[],
     )
     return listing, run, proposal
+
+
+def things_of_both(people: People) -> tuple[Things, Things]:
+    """Of Harbour, and of Hills. Each has let the other see its incident."""
+    return (
+        things_of(people.ana, people.boris, "HARBOUR", people.hills),
+        things_of(people.dana, people.emil, "HILLS", people.harbour),
+    )
+
+
+def one_of_each_role(people: People) -> list[tuple[Person, Role]]:
+    """Of both agencies."""
+    return [
+        (a_person(f"{role} of {agency.name}", agency, role), role)
+        for agency in (people.harbour, people.hills)
+        for role in Role
+    ]

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from antigone import types
-from antigone.cli.main import antigone_command
+from antigone.cli.main import COMMANDS
 from antigone.types import Basis
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,7 +21,7 @@ def test_every_noun_stands_in_the_glossary() -> None:
 
 def test_every_command_and_every_basis_stands_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [name for name in antigone_command.commands if f"antigone {name}" not in readme] == []
+    assert [name for name in COMMANDS if f"antigone {name}" not in readme] == []
     assert [basis for basis in Basis if f"`{basis.value}`" not in readme] == []
 
 

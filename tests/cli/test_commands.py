@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 def antigone(*arguments: object, **settings: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "antigone", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=300, check=False, **settings)
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=900, check=False, **settings)
 
 
 def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
@@ -153,7 +153,12 @@ def test_a_killed_enrolment_goes_on_and_ends_with_the_same_gallery(eileen: np.nd
         shade = np.clip(eileen.astype(int) + number - 75, 0, 255).astype(np.uint8)[20:300, 90:370]
         (people / f"P{number:03d}" / "1.png").write_bytes(encoded(shade, "PNG", compress_level=1))
     command = [sys.executable, "-m", "antigone", "enrol", people, "--gallery", tmp_path / "killed", *LAWFUL, "--json"]
-    with subprocess.Popen([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        [str(c) for c in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        pipesize=4096,  # it cannot run ahead of what is read, however late this process gets its turn
+    ) as process:
         assert process.stdout is not None
         for _ in range(70):  # the first batch is kept, the second is under way
             process.stdout.readline()

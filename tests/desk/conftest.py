@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 from unittest import mock
 
 import django
@@ -31,12 +32,15 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connections, transaction
 from django.utils import translation
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from desk_databases import Database, cluster, migrated
 from desk_people import People, two_agencies
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+# How long a page is waited for that never comes. What comes is seen at once, on a busy machine too.
+expect.set_options(timeout=60_000)
 
 # The same algorithm with less work: a test signs in dozens of times.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
@@ -48,12 +52,24 @@ def postgresql() -> Iterator[tuple[Path, int]]:
         yield folder, port
 
 
+@pytest.fixture(scope="session")
+def of_the_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of a run of the tests share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def sqlite(of_the_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    return migrated("sqlite", tmp_path_factory.mktemp("sqlite"), of_the_run)
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Database:
+def template(request: pytest.FixtureRequest, of_the_run: Path) -> Database:
     if request.param == "sqlite":
-        return migrated("sqlite", tmp_path_factory.mktemp("sqlite"))
+        return cast(Database, request.getfixturevalue("sqlite"))
     folder, port = request.getfixturevalue("postgresql")
-    return migrated("postgresql", folder, port)
+    return migrated("postgresql", folder, of_the_run, port)
 
 
 @pytest.fixture
@@ -73,9 +89,39 @@ def own_desk(template: Database, tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
+@pytest.fixture(scope="module")
+def one_desk(template: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A desk for all tests of a module, where what takes long to make is made once. Each test's own is rolled back.
+
+    The desk's folder.
+    """
+    home = tmp_path_factory.mktemp("desk")
+    template.use()
+    with pytest.MonkeyPatch.context() as patched, transaction.atomic():
+        patched.setattr(settings, "DESK", replace(settings.DESK, home=home))
+        yield home
+        transaction.set_rollback(True)
+    connections["default"].close()
+
+
 @pytest.fixture(autouse=True)
-def vault_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def undone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test does to a desk that others look at too."""
+    if "one_desk" not in request.fixturenames:
+        yield
+        return
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def vault_folder(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """A desk's folder of each test's own, and in it the vault."""
+    if "one_desk" in request.fixturenames:
+        return Path(request.getfixturevalue("one_desk")) / "photos"
     home = tmp_path_factory.mktemp("desk")
     monkeypatch.setattr(settings, "DESK", replace(settings.DESK, home=home))
     return home / "photos"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import stat
@@ -13,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ import pytest
 
 from antigone.cli import desk as command
 from antigone.cli.main import antigone_command
+from antigone.desk import server
 from antigone.desk.setup import make_folder, read_settings
 from antigone.errors import PartMissing, SettingsInvalid
 from desk_databases import Database, free_port
@@ -44,7 +47,7 @@ def antigone(home: Path) -> Antigone:
     def run(*words: object, **variables: str) -> subprocess.CompletedProcess[str]:
         whole = [sys.executable, "-m", "antigone", "desk", "--home", str(home), *map(str, words)]
         surroundings = plain_environment(**variables)
-        return subprocess.run(whole, capture_output=True, encoding="utf-8", timeout=120, check=False, env=surroundings)
+        return subprocess.run(whole, capture_output=True, encoding="utf-8", timeout=600, check=False, env=surroundings)
 
     return run
 
@@ -89,8 +92,15 @@ def test_from_nothing_to_an_administrators_link_and_a_proved_audit(
     assert wrong.returncode == 3 and "was not signed" in wrong.stderr
 
 
-def test_an_altered_audit_is_told(antigone: Antigone, home: Path) -> None:
-    antigone("init")
+@pytest.fixture
+def made(antigone: Antigone, home: Path, sqlite: Database) -> None:
+    """The folder of a desk that is ready; its database was migrated before, which is most of the work."""
+    home.mkdir(mode=0o700)
+    shutil.copy(sqlite.place / "desk.sqlite3", home)
+    assert antigone("init").returncode == 0
+
+
+def test_an_altered_audit_is_told(made: None, antigone: Antigone, home: Path) -> None:
     antigone("create-admin", *ADMINISTRATOR)
     with sqlite3.connect(home / "desk.sqlite3") as database:
         database.execute("DROP TRIGGER audit_row_refuses_update")
@@ -112,8 +122,7 @@ def test_an_altered_audit_is_told(antigone: Antigone, home: Path) -> None:
         ("COLOUR", "blue", "There is no setting ANTIGONE_DESK_COLOUR"),
     ],
 )
-def test_a_desk_does_not_start_unsafely(antigone: Antigone, name: str, value: str, words: str) -> None:
-    antigone("init")
+def test_a_desk_does_not_start_unsafely(made: None, antigone: Antigone, name: str, value: str, words: str) -> None:
     refused = antigone("serve", **{f"ANTIGONE_DESK_{name}": value})
     assert refused.returncode == 2 and words in refused.stderr and "Traceback" not in refused.stderr
 
@@ -123,15 +132,14 @@ def test_a_folder_without_a_desk_says_how_to_begin(antigone: Antigone) -> None:
     assert refused.returncode == 2 and "antigone desk init" in refused.stderr
 
 
-def test_a_served_desk_says_where_it_is_and_stops_when_told(antigone: Antigone, home: Path) -> None:
-    antigone("init")
+def test_a_served_desk_says_where_it_is_and_stops_when_told(made: None, antigone: Antigone, home: Path) -> None:
     link = antigone("create-admin", *ADMINISTRATOR).stdout.strip()
     port = free_port()
     whole = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "serve", "--workers", "1"]
     variables = plain_environment(ANTIGONE_DESK_BIND=f"127.0.0.1:{port}")
-    with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables) as server:
-        assert server.stdout is not None
-        address = server.stdout.readline().strip()
+    with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables) as served:
+        assert served.stdout is not None
+        address = served.stdout.readline().strip()
         assert address == f"http://localhost:{port}"
         assert "The dead have names" in read(address)
         assert "Welcome, Ana Petrova" in read(link.replace(":8000", f":{port}"))
@@ -139,14 +147,14 @@ def test_a_served_desk_says_where_it_is_and_stops_when_told(antigone: Antigone, 
         assert "Sign in" in read(f"{address}/people")
         with pytest.raises(urllib.error.HTTPError, match="400"):
             read(address, Host="evil.example")
-        server.send_signal(signal.SIGTERM)
-        _, said = server.communicate(timeout=30)
+        served.send_signal(signal.SIGTERM)
+        _, said = served.communicate(timeout=300)
         assert "Traceback" not in said
 
 
 def read(address: str, **headers: str) -> str:
     request = urllib.request.Request(address, headers=headers)
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=300) as answer:
         return str(answer.read().decode())
 
 
@@ -157,10 +165,9 @@ def test_without_the_extra_the_command_says_what_to_install(monkeypatch: pytest.
 
 
 def test_the_other_commands_do_not_load_the_web_framework() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", "import sys, antigone.cli.main; sys.exit('django' in sys.modules)"], check=False
-    )
-    assert done.returncode == 0
+    code = "import sys, antigone.cli.main as main; [main.antigone_command.get_command(None, n) for n in main.COMMANDS]"
+    code += "; sys.exit('django' in sys.modules or 'antigone.cli.desk' not in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 @pytest.mark.parametrize("line", ["nonsense", "PATH=/bin", "ANTIGONE_DESK_MODE=agency\nANTIGONE_DESK_MODE=one-desk"])
@@ -179,21 +186,24 @@ def test_keys_that_are_there_are_never_made_anew(tmp_path: Path) -> None:
 
 def command_of(process: int) -> str:
     """Empty if it has ended."""
-    path = Path(f"/proc/{process}/cmdline")
-    return path.read_text().replace("\0", " ") if path.exists() else ""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{process}/cmdline").read_text().replace("\0", " ")
+    return ""
 
 
 def children(process: int) -> dict[int, str]:
     """The processes that a process began from any of its threads, and their commands."""
-    threads = Path(f"/proc/{process}/task").glob("*/children")
-    found = [int(each) for thread in threads for each in thread.read_text(encoding="ascii").split()]
+    found: list[int] = []
+    for thread in Path(f"/proc/{process}/task").iterdir():
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread may end while it is looked at
+            found += map(int, (thread / "children").read_text(encoding="ascii").split())
     return {each: command_of(each) for each in found}
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs Linux")
-def test_a_worker_runs_beside_the_desk_begins_again_and_ends_with_it(antigone: Antigone, home: Path) -> None:
-    def workers(server: int) -> list[int]:
-        return [each for each, command in children(server).items() if "worker --beside" in command]
+def test_a_worker_runs_beside_the_desk_begins_again_and_ends_with_it(made: None, home: Path) -> None:
+    def workers(desk: int) -> list[int]:
+        return [each for each, command in children(desk).items() if "worker --beside" in command]
 
     def wait_for(condition: Callable[[], bool]) -> None:
         for _ in range(600):
@@ -202,17 +212,45 @@ def test_a_worker_runs_beside_the_desk_begins_again_and_ends_with_it(antigone: A
             time.sleep(0.1)
         raise AssertionError("it did not come to be")
 
-    antigone("init")
     variables = plain_environment(ANTIGONE_DESK_BIND=f"127.0.0.1:{free_port()}")
     whole = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "serve", "--workers", "1"]
-    with subprocess.Popen(whole, stdout=subprocess.PIPE, text=True, env=variables) as server:
-        assert server.stdout is not None and server.stdout.readline()
+    with subprocess.Popen(whole, stdout=subprocess.PIPE, text=True, env=variables) as served:
+        assert served.stdout is not None and served.stdout.readline()
         try:
-            wait_for(lambda: len(workers(server.pid)) == 1)
-            (first,) = workers(server.pid)
+            wait_for(lambda: len(workers(served.pid)) == 1)
+            (first,) = workers(served.pid)
             os.kill(first, signal.SIGKILL)
-            wait_for(lambda: len(workers(server.pid)) == 1 and workers(server.pid) != [first])
-            (second,) = workers(server.pid)
+            wait_for(lambda: len(workers(served.pid)) == 1 and workers(served.pid) != [first])
+            (second,) = workers(served.pid)
         finally:
-            server.kill()
+            served.kill()
     wait_for(lambda: "worker" not in command_of(second))
+
+
+def test_a_worker_that_ended_is_begun_again_after_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_AGAIN", 0.3)
+    beside = server._Beside(tmp_path)
+    beside.command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    beside.keep()
+    first = beside.process
+    assert first is not None and first.poll() is None  # begun by the one who asked, not by a thread
+    beside.keep()
+    assert beside.process is first
+    first.kill()
+    os.waitpid(first.pid, 0)  # as gunicorn does with whatever ends
+    beside.keep()
+    assert beside.process is None
+    time.sleep(0.3)
+    beside.keep()
+    second = beside.process
+    assert second is not None and second.pid != first.pid and second.poll() is None
+    beside.stop()
+    assert second.poll() == -signal.SIGTERM
+
+
+def test_a_worker_that_cannot_be_begun_does_not_stop_the_desk(tmp_path: Path) -> None:
+    beside = server._Beside(tmp_path)
+    beside.command = [str(tmp_path / "nothing")]
+    beside.keep()
+    assert beside.process is None and beside.due > time.monotonic()
+    beside.stop()

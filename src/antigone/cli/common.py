@@ -8,15 +8,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from antigone.engine import Outcome
 from antigone.errors import UsageError
-from antigone.face.photo import forbid_foreign_origin
-from antigone.gallery.intake import photos_in, plain
-from antigone.types import Face, Refusal
+
+if TYPE_CHECKING:
+    from antigone.engine import Outcome
+    from antigone.types import Face, Refusal
 
 Thing = TypeVar("Thing")
 
@@ -42,6 +42,9 @@ def photos(names: tuple[str, ...]) -> list[Path]:
         ForbiddenOrigin: for an address.
         UsageError: for a folder without photos.
     """
+    from antigone.face.photo import forbid_foreign_origin  # the codecs of photographs: not for every command
+    from antigone.gallery.intake import photos_in, plain
+
     found: list[Path] = []
     for name in names:
         forbid_foreign_origin(name)

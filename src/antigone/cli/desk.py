@@ -95,7 +95,7 @@ def create_admin(home: Path, agency: str, name: str, email: str) -> None:
 @click.pass_obj
 def serve(home: Path, workers: int, threads: int, worker: bool) -> None:
     """Serve the desk, on loopback unless told otherwise, until interrupted."""
-    _ready(home)
+    _ready(home, pages=True)
     from antigone.desk.server import serve_until_interrupted
 
     serve_until_interrupted(workers=workers, threads=threads, worker=worker)
@@ -341,8 +341,8 @@ def _start(home: Path) -> None:
     django.setup()
 
 
-def _ready(home: Path) -> None:
-    """Start, and go on only if the desk is safe.
+def _ready(home: Path, *, pages: bool = False) -> None:
+    """Start, and go on only if the desk is safe. ``pages``: it will be served.
 
     Raises:
         SettingsInvalid: with everything that stands against it.
@@ -350,5 +350,5 @@ def _ready(home: Path) -> None:
     _start(home)
     from antigone.desk.console import problems
 
-    if found := problems():
+    if found := problems(pages=pages):
         raise SettingsInvalid("The desk does not start:\n  " + "\n  ".join(found), "Nothing was done.")

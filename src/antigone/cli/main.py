@@ -4,44 +4,41 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
+from typing import cast
 
 import click
 
 import antigone
-from antigone.cli import (
-    analyse,
-    calibrate,
-    conditions,
-    demo,
-    desk,
-    doctor,
-    embed,
-    enrol,
-    evaluate,
-    gallery,
-    search,
-    weights,
-)
 from antigone.cli.common import NOTHING_DONE, WRONG_USAGE, say
 from antigone.errors import AntigoneError, CardInvalid, ManifestInvalid, UsageError
 
+COMMANDS = (
+    *("doctor", "weights", "analyse", "enrol", "search", "embed", "gallery", "demo"),
+    *("evaluate", "calibrate", "conditions", "desk"),
+)
+"""Each is in the module of its name."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+
+class _Commands(click.Group):
+    """Commands that are read when somebody asks for them: what one needs takes a second or two to load."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        return cast(click.Command, getattr(import_module(f"antigone.cli.{cmd_name}"), cmd_name))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(antigone.__version__, prog_name="antigone")
 def antigone_command() -> None:
     """Compare the face of an unidentified dead person with photographs of the missing.
 
     Antigone returns leads for two examiners to judge. It never states an identity.
     """
-
-
-for command in (
-    *(doctor.doctor, weights.weights, analyse.analyse, enrol.enrol, search.search),
-    *(embed.embed, gallery.gallery, demo.demo),
-    *(evaluate.evaluate, calibrate.calibrate, conditions.conditions),
-    desk.desk,
-):
-    antigone_command.add_command(command)
 
 
 def main() -> None:

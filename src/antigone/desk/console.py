@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.checks import ERROR, run_checks
+from django.core.checks import ERROR, Tags, run_checks
+from django.core.checks.registry import registry
 from django.urls import reverse
 
 from antigone.desk.accounts.actions.agencies import open_agency
@@ -41,9 +42,13 @@ if TYPE_CHECKING:
 _ADAY = 24 * 60 * 60
 
 
-def problems() -> list[str]:
-    """What stands against serving this desk, each with what to do about it."""
-    found = run_checks(databases=["default"])
+def problems(*, pages: bool = True) -> list[str]:
+    """What stands against serving this desk, each with what to do about it.
+
+    ``pages``: whether those of the desk are looked at too, and of the API: to load them takes longer than all else.
+    """
+    asked = None if pages else sorted(registry.tags_available() - {Tags.urls, Tags.templates})
+    found = run_checks(tags=asked, databases=["default"])
     return [f"{each.id}: {each.msg} {each.hint or ''}".rstrip() for each in found if each.is_serious(ERROR)]
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
-import threading
+import time
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from antigone.desk.console import base_address, family_address
@@ -30,13 +32,68 @@ _AGAIN = 5.0
 """Seconds before a worker that ended is begun again."""
 _PATIENCE = 20.0
 """Seconds in which it may finish its job when the desk stops."""
+_log = logging.getLogger("antigone.desk.server")
+
+
+class _Beside:
+    """A worker in a process of its own, begun again if it ends, for as long as the desk is served."""
+
+    def __init__(self, home: Path) -> None:
+        self.command = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "worker"]
+        self.command += ["--beside", str(os.getpid())]
+        self.process: subprocess.Popen[bytes] | None = None
+        self.due = time.monotonic()
+        """When it is begun, if it does not run."""
+
+    def keep(self) -> None:
+        """Begin it if it is not there. Asked about once a second."""
+        if self.process is not None:
+            if self.process.poll() is None:
+                return
+            self.process, self.due = None, time.monotonic() + _AGAIN
+        if time.monotonic() < self.due:
+            return
+        try:
+            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+        except OSError:  # no memory or no process number left at this moment: the pages are served all the same
+            _log.exception("The worker beside the desk does not begin; it is tried again.")
+            self.due = time.monotonic() + _AGAIN
+
+    def stop(self) -> None:
+        """Have it finish its job and end."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()  # what it was at is done again
+
+
+class _Arbiter(Arbiter):  # type: ignore[misc]
+    """gunicorn's keeper of processes, which keeps the worker beside them too.
+
+    It does so between two looks at its own, never in a thread: a process that gunicorn forks while another thread
+    begins one inherits the pipe on which that thread waits for its child to begin. The thread then waits for as long as
+    the forked process lives, and whatever ends in the meantime is never begun again.
+    """
+
+    def __init__(self, app: _Desk) -> None:
+        self.beside = app.beside
+        super().__init__(app)
+
+    def manage_workers(self) -> None:
+        super().manage_workers()
+        if self.beside is not None:
+            self.beside.keep()
 
 
 class _Desk(BaseApplication):  # type: ignore[misc]
     """gunicorn with the desk's settings and no file or argument of its own."""
 
-    def __init__(self, chosen: dict[str, Any]) -> None:
+    def __init__(self, chosen: dict[str, Any], beside: _Beside | None) -> None:
         self.chosen = chosen
+        self.beside = beside
         super().__init__()
 
     def load_config(self) -> None:
@@ -48,6 +105,9 @@ class _Desk(BaseApplication):  # type: ignore[misc]
 
         return application
 
+    def run(self) -> None:
+        _Arbiter(self).run()
+
 
 class _Families(_Desk):
     """The same with the pages for families alone: no other address is there, and no session of the desk is read."""
@@ -58,43 +118,12 @@ class _Families(_Desk):
         return get_wsgi_application()
 
 
-class _Beside:
-    """A worker in a process of its own, begun again if it ends, for as long as the desk is served."""
-
-    def __init__(self, home: Path) -> None:
-        self.command = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "worker"]
-        self.command += ["--beside", str(os.getpid())]
-        self.over = threading.Event()
-        self.process: subprocess.Popen[bytes] | None = None
-        self.thread = threading.Thread(target=self._keep, daemon=True)
-
-    def start(self) -> None:
-        self.thread.start()
-
-    def _keep(self) -> None:
-        while not self.over.is_set():
-            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
-            self.process.wait()
-            self.over.wait(_AGAIN)
-
-    def stop(self) -> None:
-        """Have it finish its job and end."""
-        self.over.set()
-        if self.process is not None:
-            self.process.terminate()
-        self.thread.join(_PATIENCE)
-        if self.process is not None and self.process.poll() is None:
-            self.process.kill()  # what it was at is done again
-
-
 def serve_until_interrupted(*, workers: int, threads: int, worker: bool = False) -> None:
     """Print one line with the address when ready, then serve; with a worker beside, if that is asked for."""
     desk = settings.DESK
     beside = _Beside(desk.home) if worker else None
 
     def ready(server: Any) -> None:
-        if beside is not None:
-            beside.start()
         print(base_address(), flush=True)
 
     def over(server: Any) -> None:
@@ -102,7 +131,7 @@ def serve_until_interrupted(*, workers: int, threads: int, worker: bool = False)
             beside.stop()
 
     chosen = _chosen(desk.address, desk.port, workers, threads, "antigone-desk")
-    _Desk({**chosen, "when_ready": ready, "on_exit": over}).run()
+    _Desk({**chosen, "when_ready": ready, "on_exit": over}, beside).run()
 
 
 def serve_families_until_interrupted(*, workers: int, threads: int) -> None:
@@ -121,7 +150,7 @@ def serve_families_until_interrupted(*, workers: int, threads: int) -> None:
         print(family_address(), flush=True)
 
     chosen = _chosen(desk.family_address, desk.family_port, workers, threads, "antigone-families")
-    _Families({**chosen, "when_ready": ready}).run()
+    _Families({**chosen, "when_ready": ready}, None).run()
 
 
 def _chosen(address: str, port: int, workers: int, threads: int, name: str) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,8 +20,8 @@ from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
 from antigone.desk.api.gate import Token
 from antigone.desk.api.urls import api
 from desk_api import SEEN_AS, Program, a_token
-from desk_people import People, a_person, as_, browser
-from desk_things import Things, things_of
+from desk_people import People, a_person, as_, browser, two_agencies
+from desk_things import Things, one_of_each_role, things_of_both
 
 OPERATIONS = {
     operation.view_func.__name__: (path, operation)
@@ -79,18 +79,19 @@ def kinds_of(path: str) -> list[Thing | None]:
     return [kind, ALSO[kind]] if kind in ALSO else [kind]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def people(one_desk: Path) -> People:
+    return two_agencies()
+
+
+@pytest.fixture(scope="module")
 def things(people: People) -> tuple[Things, Things]:
-    return (
-        things_of(people.ana, people.boris, "HARBOUR", people.hills),
-        things_of(people.dana, people.emil, "HILLS", people.harbour),
-    )
+    return things_of_both(people)
 
 
-def everybody(people: People) -> Iterator[tuple[Person, Role]]:
-    for agency in (people.harbour, people.hills):
-        for role in Role:
-            yield a_person(f"{role} of {agency.name}", agency, role), role
+@pytest.fixture(scope="module")
+def everybody(people: People) -> list[tuple[Person, Role, Program]]:
+    return [(person, role, Program(a_token(person))) for person, role in one_of_each_role(people)]
 
 
 def ask(program: Program, name: str, of: Things, kind: Thing | None) -> Any:
@@ -135,12 +136,11 @@ def expected(by: Actor, name: str, kind: Thing | None, of: Things) -> set[int]:
 @pytest.mark.slow
 @pytest.mark.parametrize("about", sorted({path.split("/")[1] for path, _ in OPERATIONS.values()}))
 def test_an_operation_answers_whom_the_table_names_and_nobody_else(
-    people: People, things: tuple[Things, Things], about: str
+    things: tuple[Things, Things], everybody: list[tuple[Person, Role, Program]], about: str
 ) -> None:
     mine = [(name, kinds_of(path)) for name, (path, _) in OPERATIONS.items() if path.split("/")[1] == about]
     asked = 0
-    for person, role in everybody(people):
-        program = Program(a_token(person))
+    for person, role, program in everybody:
         for of, name, kind in ((of, name, kind) for of in things for name, kinds in mine for kind in kinds):
             answer = ask(program, name, of, kind)
             who = f"{name} of {of.agency} by a {role} of {person.agency}: {answer.content!r}"

@@ -113,7 +113,7 @@ def test_kill_9_while_files_are_written_costs_nothing_but_the_time(
         print("lived")
     """
     process = another_process(own_desk, home, code)
-    out, _ = process.communicate(timeout=120)
+    out, _ = process.communicate(timeout=600)
     assert process.returncode == -signal.SIGKILL or (out == "lived\n" and point == "while old files are removed")
     after = Index(home)
     part = after.caught_up([key])[key]

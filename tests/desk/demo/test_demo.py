@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from antigone.desk.setup import make_folder
 from desk_browser import AXE, complaints
 from desk_databases import free_port
 
@@ -22,7 +23,7 @@ NEW = resources.files("antigone.demo") / "incident" / "unidentified" / "U-01.jpg
 
 def test_its_settings_serve_no_desk_that_is_none_of_its_own(tmp_path: Path) -> None:
     home = tmp_path / "desk"
-    _antigone("desk", "--home", str(home), "init", "--mode", "one-desk")
+    make_folder(home, "one-desk")
     done = subprocess.run(
         [sys.executable, "-c", "import django; django.setup()"],
         env={**os.environ, **_settings(home), "DJANGO_SETTINGS_MODULE": "antigone.desk.demo.settings"},
@@ -52,7 +53,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield running.stdout.readline().strip()
     finally:
         running.send_signal(signal.SIGINT)
-        assert running.wait(60) == 0
+        assert running.wait(300) == 0
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_a_newcomer_comes_from_the_tour_to_a_candidate_list(page: Page, tmp_path
     page.wait_for_url(re.compile(r"/photographs$"))
     case = page.url.partition("/photographs")[0]
     listed = page.get_by_role("link", name=re.compile("The latest list"))
-    for _ in range(60):
+    for _ in range(300):
         page.goto(case)
         if listed.count():
             break

@@ -172,7 +172,7 @@ import antigone.desk.photos.analyse as analyse
 import antigone.desk.worker as worker
 def here(*_, **__):
     print("here", flush=True)
-    time.sleep(120)
+    time.sleep(600)
 {patch}
 worker.work_once()
 """
@@ -198,11 +198,11 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_another_finishes(
     assert job.claimed_until is not None and job.done_at is None
 
     command = [sys.executable, "-m", "antigone", "desk", "--home", str(tmp_path), "worker", "--once"]
-    run = subprocess.run(command, capture_output=True, text=True, env=surroundings, timeout=120, check=False)
+    run = subprocess.run(command, capture_output=True, text=True, env=surroundings, timeout=600, check=False)
     assert run.returncode == 0, run.stderr
     assert Job.objects.get(pk=job.pk).done_at is None, "it is another worker's, as far as anybody knows"
     Job.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
-    run = subprocess.run(command, capture_output=True, text=True, env=surroundings, timeout=120, check=False)
+    run = subprocess.run(command, capture_output=True, text=True, env=surroundings, timeout=600, check=False)
     assert run.returncode == 0, run.stderr
     found = Photograph.objects.get(pk=photograph.pk)
     assert (found.state, found.indexed) == ("usable", True)
@@ -222,5 +222,5 @@ def test_a_worker_that_is_told_to_stop_ends_quietly(
         while running.poll() is None and Job.objects.filter(done_at=None).exists():
             time.sleep(0.2)
         running.send_signal(signal.SIGTERM)
-        _, said = running.communicate(timeout=30)
+        _, said = running.communicate(timeout=300)
     assert running.returncode == 0 and said == ""

@@ -53,6 +53,7 @@ def served(chromium: Browser, own_desk: Database) -> Iterator[Served]:
 def window(chromium: Browser, served: Served) -> Iterator[BrowserContext]:
     """A telephone's window that asks for nothing but the desk, and whose pages complain of nothing."""
     context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=served.address)
+    context.set_default_timeout(60_000)
     asked: list[str] = []
     said: list[str] = []
     context.on("request", lambda request: asked.append(request.url))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.web.urls import urlpatterns
-from desk_people import People, a_person, as_, browser
-from desk_things import Things, things_of
+from desk_people import People, as_, browser, two_agencies
+from desk_things import Things, one_of_each_role, things_of_both
 
 pytestmark = pytest.mark.slow
 
@@ -78,26 +81,43 @@ FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}
 """What one must be allowed to do to find a thing, where that is not to see it."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def people(one_desk: Path) -> People:
+    return two_agencies()
+
+
+@pytest.fixture(scope="module")
 def things(people: People) -> tuple[Things, Things]:
-    return (
-        things_of(people.ana, people.boris, "HARBOUR", people.hills),
-        things_of(people.dana, people.emil, "HILLS", people.harbour),
-    )
+    return things_of_both(people)
 
 
-def everybody(people: People) -> Iterator[tuple[Person, Role]]:
-    for agency in (people.harbour, people.hills):
-        for role in Role:
-            yield a_person(f"{role} of {agency.name}", agency, role), role
+@dataclass
+class Window:
+    """The browser of somebody who is signed in, or of nobody, which each question finds as it was."""
+
+    client: Client
+    cookies: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cookies = self.client.cookies.output(header="", sep=";")
+
+    def ask(self, address: str, method: str) -> Any:
+        """What the desk answers; whatever it did is undone."""
+        self.client.cookies = SimpleCookie(self.cookies)
+        with transaction.atomic():
+            answer: HttpResponse = getattr(self.client, method)(address)
+            transaction.set_rollback(True)
+        return answer
 
 
-def ask(person: Person | None, address: str, method: str) -> Any:
-    """What the desk answers; whatever it did is undone."""
-    with transaction.atomic():
-        answer: HttpResponse = getattr(browser(person), method)(address)
-        transaction.set_rollback(True)
-    return answer
+@pytest.fixture(scope="module")
+def everybody(people: People) -> list[tuple[Person, Role, Window]]:
+    return [(person, role, Window(browser(person))) for person, role in one_of_each_role(people)]
+
+
+@pytest.fixture(scope="module")
+def stranger(one_desk: Path) -> Window:
+    return Window(browser())
 
 
 def kinds_of(name: str) -> list[Thing | None]:
@@ -124,16 +144,16 @@ def expected(person: Person, verb: Verb, thing: Thing, kind: Thing | None, of: T
 
 @pytest.mark.parametrize("name", [n for n, p in PATTERNS.items() if not getattr(p.callback, "public", False)])
 def test_an_address_answers_whom_the_table_names_and_nobody_else(
-    people: People, things: tuple[Things, Things], name: str
+    things: tuple[Things, Things], everybody: list[tuple[Person, Role, Window]], stranger: Window, name: str
 ) -> None:
     verb, thing = PATTERNS[name].callback.permission  # type: ignore[union-attr]
     kinds = kinds_of(name)
     asked = 0
-    for person, role in everybody(people):
+    for person, role, window in everybody:
         for of, kind in product(things if kinds[0] else things[:1], kinds):
             address = reverse(name, args=[of.numbers[kind]] if kind else [])
             for method in ("get", "post"):
-                answer = ask(person, address, method)
+                answer = window.ask(address, method)
                 if answer.status_code == 405:
                     continue
                 who = f"{method} {address} by a {role} of {person.agency}, of {of.agency}"
@@ -141,7 +161,7 @@ def test_an_address_answers_whom_the_table_names_and_nobody_else(
                 asked += 1
     assert asked >= len(Role) * 2
     for method in ("get", "post"):
-        answer = ask(None, address, method)
+        answer = stranger.ask(address, method)
         assert answer.status_code == 302 and answer["Location"].startswith("/sign-in"), f"{method} {address} signed out"
 
 

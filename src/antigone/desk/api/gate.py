@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Router, Schema
 from ninja.security import HttpBearer
 
 from antigone.desk.accounts.access import somewhere
@@ -23,7 +23,15 @@ from antigone.desk.photos.uploads import take_files
 from antigone.errors import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., Any])
-FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), Fault)
+
+
+class _Told(Schema):
+    """A fault, as ninja wraps all that is answered."""
+
+    response: Fault
+
+
+FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), _Told)
 """What any operation may answer instead."""
 
 
@@ -80,13 +88,16 @@ def operation(
 
     ``or_thing``: it is for both kinds of thing, and the number says which is meant. ``files``: it takes files.
     """
-    return router.api_operation(
-        [method],
-        path,
-        auth=Token(verb, thing, or_thing, files),
-        response={200: answer, **FAULTS},
-        openapi_extra=extra,
-    )
+
+    def added(view: View) -> View:
+        made = router.api_operation(
+            [method], path, auth=Token(verb, thing, or_thing, files), response={200: answer}, openapi_extra=extra
+        )(view)
+        # Said to ninja, it would make a shape of each for every operation: most of the time the desk takes to start.
+        router.path_operations[path].operations[-1].response_models.update(FAULTS)
+        return made
+
+    return added
 
 
 def who(request: HttpRequest) -> Actor:

@@ -56,7 +56,7 @@ def test_several_photographs_are_added_dropped_and_waited_for(window: BrowserCon
     expect(page.get_by_role("heading", level=1)).to_contain_text("Photographs of")
     expect(page.get_by_text("is looking at it")).to_have_count(2)
     work_once()
-    expect(page.get_by_text("It is searched.")).to_have_count(2, timeout=15_000)  # nobody reloaded
+    expect(page.get_by_text("It is searched.")).to_have_count(2)  # nobody reloaded
 
     page.get_by_role("link", name="Add photographs").click()
     dropped(page, "again.jpg", a_dead_face(0))
@@ -68,7 +68,7 @@ def test_several_photographs_are_added_dropped_and_waited_for(window: BrowserCon
     page.get_by_role("link", name=f"Photograph {Photograph.objects.latest('pk').pk}").click()
     expect(page.get_by_text("is looking at this photograph")).to_be_visible()
     work_once()
-    expect(page.get_by_text("This photograph is searched.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("This photograph is searched.")).to_be_visible()
 
 
 def test_without_scripts_the_same_is_done_by_forms(window: BrowserContext, files: list[str]) -> None:
@@ -122,7 +122,7 @@ def test_a_face_is_chosen_by_keyboard_after_one_look(window: BrowserContext) -> 
     page.keyboard.press("Enter")
     expect(page.get_by_text("The face is chosen")).to_be_visible()
     work_once()
-    expect(page.get_by_text("This photograph is searched.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("This photograph is searched.")).to_be_visible()
     assert photograph.faces.get(chosen=True).number == 2
 
 
