@@ -20,6 +20,7 @@ from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.demo.people import MORTUARY, PEOPLE, POLICE
 from antigone.desk.demo.reserve import FAMILY, RESERVE
 from antigone.desk.demo.story import begin_story
+from antigone.desk.families.actions.doors import open_to_families, prepare_door
 from antigone.desk.photos.actions.ground import add_consent, open_source
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.photos.models import Source
@@ -58,6 +59,7 @@ def make_incident() -> None:
     folder = resources.files("antigone.demo") / "incident"
     incident = _open(by["administrator"], agencies, CODE, "The ferry Halcyon, which never was")
     _missing(by["registrar"], by["liaison"], incident, folder)
+    _door(by["administrator"], incident)
     _dead(by["registrar"], incident, folder, lambda number: number not in EXERCISE_CASES)
     exercise = _open(by["administrator"], agencies, EXERCISE, "An exercise: who they are is known")
     _volunteers(by["registrar"], exercise, folder)
@@ -114,6 +116,19 @@ def _missing(registrar: Actor, liaison: Actor, incident: Incident, folder: Trave
             source = sources[rows[0]["basis"]]
             by = liaison if source.basis == Basis.CONSENT.value else registrar
             _one_missing(by, source, rows, folder)
+
+
+def _door(administrator: Actor, incident: Incident) -> None:
+    """Families can ask by themselves."""
+    door = prepare_door(
+        by=administrator,
+        incident=incident,
+        source=incident.sources.get(basis=Basis.CONSENT.value),
+        called="The sinking of the ferry Halcyon",
+        telephone="00 000 000, every day from 8 to 20 (fictional)",
+        bodies="National Society of Ostrel\nPassport office of Ostrel",
+    )
+    open_to_families(by=administrator, door=door, reason="The family centre cannot receive everybody.")
 
 
 def _volunteers(registrar: Actor, exercise: Incident, folder: Traversable) -> None:

@@ -12,8 +12,10 @@ from antigone.desk.accounts.actor import visitor
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.network import address_of
 from antigone.desk.demo.actions import sign_in_as
+from antigone.desk.demo.incident import CODE
 from antigone.desk.demo.people import PEOPLE
-from antigone.desk.demo.reserve import RESERVE
+from antigone.desk.demo.reserve import FAMILY, RESERVE
+from antigone.desk.review.open import open_works
 from antigone.desk.web.gate import DeskRequest, public
 from antigone.desk.web.pages.signing import begin
 
@@ -23,17 +25,26 @@ def told(request: HttpRequest) -> dict[str, object]:
     return {"demonstration": True}
 
 
+_DOORS = {"cases-open", "my-work", "files", "notifications", "decisions", "requests"}
+"""Where a door can lead, besides the front page."""
+
+
 @public("GET", "HEAD")
 def tour(request: DeskRequest) -> HttpResponse:
-    """One page: who the people are, and the way from a photograph to a candidate list."""
+    """One page: who the people are, and the ways from a photograph to a name, to a family, and back."""
     words = {one.email: one.does for one in PEOPLE}
     people = Person.objects.select_related("agency").prefetch_related("held").filter(email__in=words)
     by_email = {person.email: person for person in people}
+    of = {email.partition("@")[0]: person for email, person in by_email.items()}
+    work = open_works().filter(incident__code=CODE).order_by("given_at").first()
     about = {
         "people": [(by_email[one.email], one.does) for one in PEOPLE if one.email in by_email],
-        "examiner": by_email.get(PEOPLE[0].email),
-        "incident": Incident.objects.order_by("pk").first(),
+        "of": of,
+        "asked": None if work is None else by_email.get(work.examiner.email),
+        "incident": Incident.objects.filter(code=CODE).first(),
         "reserve": RESERVE,
+        "family": FAMILY,
+        "family_files": [name.rpartition("references/")[2].replace("/", "-") for name in FAMILY.files],
     }
     return render(request, "demo/tour.html", about)
 
@@ -41,9 +52,11 @@ def tour(request: DeskRequest) -> HttpResponse:
 @public("GET", "HEAD")
 def photograph(request: DeskRequest, name: str) -> HttpResponse:
     """One of the demonstration's composites, to save and to bring in. It never was in the desk: nobody in it exists."""
-    if name not in {one.file for one in RESERVE}:
+    files = {one.file: f"unidentified/{one.file}" for one in RESERVE}
+    files |= {path.rpartition("references/")[2].replace("/", "-"): path for path in FAMILY.files}
+    if name not in files:
         raise Http404
-    data = (resources.files("antigone.demo") / "incident" / "unidentified" / name).read_bytes()
+    data = (resources.files("antigone.demo") / "incident" / files[name]).read_bytes()
     answer = HttpResponse(data, content_type="image/jpeg")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -55,4 +68,5 @@ def sign_in_as_page(request: DeskRequest, number: int) -> HttpResponse:
     logout(request)
     sign_in_as(by=visitor(address_of(request)), person=person)
     begin(request, person)
-    return redirect("cases-open" if request.POST.get("to") == "cases-open" else "front")
+    to = request.POST.get("to", "")
+    return redirect(to if to in _DOORS else "front")
