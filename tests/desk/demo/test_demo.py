@@ -75,7 +75,7 @@ def test_a_newcomer_comes_from_the_tour_to_a_candidate_list(page: Page, tmp_path
     saved.value.save_as(tmp_path / "U-01.jpg")
     assert (tmp_path / "U-01.jpg").read_bytes() == NEW.read_bytes()
 
-    page.get_by_role("button", name=re.compile("Come in as Ines Marlow")).click()
+    page.get_by_role("button", name=re.compile("Come in as Ines Marlow")).first.click()
     page.locator("main form button").last.click()
     page.get_by_role("link", name=re.compile("No photograph yet")).click()
     page.locator("input[type=file]").first.set_input_files(tmp_path / "U-01.jpg")

@@ -14,27 +14,34 @@ _PARTS = (
     ("cases", _("Cases"), Verb.SEE, Thing.CASE),
     ("records", _("Missing persons"), Verb.SEE, Thing.RECORD),
     ("requests", _("Requests of families"), Verb.SEE, Thing.REQUEST),
+    ("files", _("The board"), Verb.SEE, Thing.FILE),
+    ("notifications", _("Families to tell"), Verb.SEE, Thing.NOTIFICATION),
+    ("people", _("People"), Verb.SEE, Thing.PERSON),
+    ("audit", _("Audit"), Verb.SEE, Thing.AUDIT),
+)
+"""What people come for, in the order of the work."""
+_MORE = (
     ("warnings", _("Warnings"), Verb.SEE, Thing.DOUBT),
-    ("recipients", _("Recipients"), Verb.SEE, Thing.RECIPIENT),
     ("reviews", _("Reviews"), Verb.SEE, Thing.REVIEW),
+    ("decisions", _("Decisions"), Verb.SEE, Thing.DECISION),
     ("load", _("Load"), Verb.SEE, Thing.LOAD),
     ("known-pairs", _("Known pairs"), Verb.SEE, Thing.KNOWN_PAIR),
     ("error-rates", _("Error rates"), Verb.SEE, Thing.ERRORS),
-    ("files", _("The board"), Verb.SEE, Thing.FILE),
-    ("decisions", _("Decisions"), Verb.SEE, Thing.DECISION),
-    ("notifications", _("Families to tell"), Verb.SEE, Thing.NOTIFICATION),
-    ("trainings", _("Trainings"), Verb.SEE, Thing.TRAINING),
+    ("recipients", _("Recipients"), Verb.SEE, Thing.RECIPIENT),
     ("erasures", _("Erasures"), Verb.SEE, Thing.ERASURE),
-    ("people", _("People"), Verb.SEE, Thing.PERSON),
+    ("trainings", _("Trainings"), Verb.SEE, Thing.TRAINING),
     ("agencies", _("Agencies"), Verb.SEE, Thing.AGENCY),
-    ("audit", _("Audit"), Verb.SEE, Thing.AUDIT),
     ("figures-publish", _("Figures"), Verb.PUBLISH, Thing.FIGURES),
 )
+"""What is wanted now and then: behind one word, so that on a telephone the work itself is not pushed off the screen."""
 
 
 def desk(request: HttpRequest) -> dict[str, object]:
     actor = getattr(request, "actor", None)
     if actor is None or actor.person is None:
-        return {"signed_in": None, "parts": []}
-    parts = [(name, words) for name, words, verb, thing in _PARTS if somewhere(actor, verb, thing)]
-    return {"signed_in": request.user, "parts": parts}
+        return {"signed_in": None, "parts": [], "more_parts": []}
+    shown, more = (
+        [(name, words) for name, words, verb, thing in each if somewhere(actor, verb, thing)]
+        for each in (_PARTS, _MORE)
+    )
+    return {"signed_in": request.user, "parts": shown, "more_parts": more}
