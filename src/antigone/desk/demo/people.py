@@ -1,4 +1,4 @@
-"""The demonstration's people: one for each role, and a second examiner. None of them exists."""
+"""The demonstration's people: one for each role, and three more examiners who compare. None of them exists."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ PEOPLE = (
         (Role.EXAMINER,),
         _("opens cases, adds photographs, reads candidate lists"),
     ),
-    One("Jonah Reck", "examiner2@demo.example", MORTUARY, (Role.EXAMINER,), _("the second examiner")),
+    One("Jonah Reck", "examiner2@demo.example", MORTUARY, (Role.EXAMINER,), _("compares, and opens no list")),
+    One("Noor Halvorsen", "examiner3@demo.example", MORTUARY, (Role.EXAMINER,), _("compares, and opens no list")),
+    One("Idris Kvale", "examiner4@demo.example", MORTUARY, (Role.EXAMINER,), _("compares, if two do not agree")),
     One(
         "Rhea Solander",
         "registrar@demo.example",
