@@ -75,8 +75,8 @@ OF_AN_INCIDENT = {
     *(Thing.NOTIFICATION, Thing.PREPARED),
 }
 """What is shared with its incident."""
-ONES_OWN = {Thing.WORK}
-"""What is there for one person alone: none of those who ask here."""
+ONES_OWN = {Thing.WORK: None, Thing.LEAVE: Role.ADMINISTRATOR}
+"""What is there for one person alone, who is none of those who ask here; and the role that sees everybody's."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}
 """What one must be allowed to do to find a thing, where that is not to see it."""
 
@@ -134,7 +134,7 @@ def expected(person: Person, verb: Verb, thing: Thing, kind: Thing | None, of: T
     thing = kind if either and kind and thing in ALSO else thing
     if kind is None:
         return {200, 302, 400}
-    if kind in ONES_OWN:
+    if kind in ONES_OWN and ONES_OWN[kind] not in by.roles:
         return {404}
     incident = of.numbers[Thing.INCIDENT] if kind in OF_AN_INCIDENT else None
     if not may(by, FOUND_BY.get(kind, Verb.SEE), kind, agency=of.agency.pk, incident=incident):

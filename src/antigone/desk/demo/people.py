@@ -31,14 +31,9 @@ PEOPLE = (
         (Role.EXAMINER,),
         _("opens cases, adds photographs, reads candidate lists"),
     ),
-    One("Jonah Reck", "examiner2@demo.example", MORTUARY, (Role.EXAMINER,), _("another examiner, who is asked blind")),
-    One(
-        "Kirsi Aaltonen",
-        "examiner3@demo.example",
-        MORTUARY,
-        (Role.EXAMINER,),
-        _("another examiner, who is asked blind"),
-    ),
+    One("Jonah Reck", "examiner2@demo.example", MORTUARY, (Role.EXAMINER,), _("compares, and opens no list")),
+    One("Kirsi Aaltonen", "examiner3@demo.example", MORTUARY, (Role.EXAMINER,), _("compares, and opens no list")),
+    One("Idris Kvale", "examiner4@demo.example", MORTUARY, (Role.EXAMINER,), _("compares, if two do not agree")),
     One(
         "Rhea Solander",
         "registrar@demo.example",

@@ -95,6 +95,17 @@ def assignment_of(work: Work, pair: Pair) -> Assignment:
     return Assignment(work.number, Examiner(person_id(work.examiner_id), agency_id(work.agency_id)), what)
 
 
+def measured(work: Work) -> Assignment:
+    """A known pair for counting errors alone: with pictures that nobody is shown."""
+    truth = work.pair.truth
+    pair = pairs.KnownPair(str(work.pair_id), pairs.Truth(truth.truth), truth.how, STAND_IN)
+    return Assignment(work.number, Examiner(person_id(work.examiner_id), agency_id(work.agency_id)), pair)
+
+
+STAND_IN = pairs.Material((pairs.Picture("0" * 32),), (pairs.Picture("1" * 32),), pairs.Lead(1, "masked", "masked"))
+"""Where only the number and the truth of a known pair are needed."""
+
+
 def real(pair: Pair, material: pairs.Material) -> pairs.RealPair:
     """Cases and records are named by their codes, here as everywhere in the protocol's values."""
     return pairs.RealPair(pair.case.code, pair.record.code, material)

@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.review import hooks
+from antigone.desk.review.log import STAND_IN
 from antigone.desk.review.models import Chosen, Known, Pair, Work
 from antigone.desk.review.people import agencies_for
 from antigone.desk.review.showing import still_shown
 from antigone.desk.review.ties import ties_to
-from antigone.protocol.pairs import KnownPair, Lead, Material, Picture, Truth
+from antigone.protocol.pairs import KnownPair, Truth
 from antigone.types import Profile
 
 
@@ -52,7 +53,7 @@ class Pool(Sequence[KnownPair]):
 def _pool_for(person: Person) -> list[KnownPair]:
     had = Work.objects.filter(examiner=person).values("pair")
     return [
-        KnownPair(str(pair.pk), Truth(pair.truth.truth), pair.truth.how, _STAND_IN)
+        KnownPair(str(pair.pk), Truth(pair.truth.truth), pair.truth.how, STAND_IN)
         for pair in standing().exclude(pk__in=had).order_by("pk")
         if person.agency_id in agencies_for(pair.case, pair.record)
         and person.pk not in ties_to(pair)
@@ -76,6 +77,3 @@ def is_true(pair: Pair) -> bool:
 def can_be_shown(pair: Pair) -> bool:
     shown = Chosen.objects.filter(pair=pair).select_related("photograph")
     return {each.side for each in shown if still_shown(each.photograph)} == {side.value for side in Profile}
-
-
-_STAND_IN = Material((Picture("0" * 32),), (Picture("1" * 32),), Lead(1, "masked", "masked"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from antigone.desk.accounts.access import unblinded, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.review.log import assignment_of, examination_of, examinations, person_id, settlement
+from antigone.desk.review.log import assignment_of, examination_of, examinations, measured, person_id, settlement
 from antigone.desk.review.models import Entry, Leave, Pair, Picture, Place, Work
 from antigone.desk.review.open import finished_works, live_pairs, open_works
 from antigone.desk.review.people import agencies_for, askable
@@ -22,7 +23,8 @@ from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
 from antigone.protocol.examination import Shown, visible
 from antigone.protocol.known_pairs import Errors, Trial, errors, may_see_errors
-from antigone.protocol.settle import Settlement
+from antigone.protocol.scales import Direction
+from antigone.protocol.settle import WAITING, Outcome, Settlement, outcome
 from antigone.protocol.two_examiners import Sheet, sheet
 from antigone.types import Profile
 
@@ -46,8 +48,20 @@ def settlement_of_pair(pair: Pair) -> Settlement:
     return settlement(pair, Work.objects.filter(pair=pair).prefetch_related("pictures"))
 
 
+def outcomes(pairs: Iterable[Pair]) -> dict[int, tuple[Outcome, int]]:
+    """How each of these real pairs stands, and how many have finished, in two questions however many there are."""
+    numbers = [pair.pk for pair in pairs if not pair.known]
+    rows = list(Work.objects.filter(pair__in=numbers).order_by("place", "pk"))
+    found = examinations(rows)
+    said: dict[int, list[Direction]] = {number: [] for number in numbers}
+    for work in rows:
+        if found[work.pk].finished:
+            said[work.pair_id].append(found[work.pk].direction or Direction.NEITHER)
+    return {number: (outcome(directions), len(directions)) for number, directions in said.items()}
+
+
 def is_settled(pair: Pair) -> bool:
-    return settlement_of_pair(pair).settled
+    return outcomes([pair])[pair.pk][0] not in WAITING
 
 
 def sheet_of(work: Work) -> Sheet:
@@ -184,11 +198,9 @@ def trials_of(person: Person) -> list[Trial]:
     """Somebody's finished examinations of known pairs whose truth still stands."""
     counts = Q(pair__truth__exclusion=None) | Q(pair__truth__exclusion__lifted_at=None)
     done = finished_works().filter(counts, examiner=person, pair__known=True, pair__truth__counted=True)
-    rows = list(
-        done.select_related("pair__case", "pair__record", "pair__truth", "pair__candidate").prefetch_related("pictures")
-    )
+    rows = list(done.select_related("pair__truth"))
     found = examinations(rows)
-    return [Trial(assignment_of(work, work.pair), found[work.pk]) for work in rows]
+    return [Trial(measured(work), found[work.pk]) for work in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.runs import ask_for_search
 from antigone.desk.candidates.listing import listing
 from antigone.desk.candidates.models import Run
+from antigone.desk.review.actions.ties import saw_the_list
 from antigone.types import Profile
 
 router = Router(tags=["searches"])
@@ -44,9 +45,14 @@ def search_record(request: HttpRequest, number: At, body: SearchSaid) -> RunOut:
 
 @operation(router, "GET", "/searches/{number}", Verb.SEE, Thing.SEARCH, WholeRun)
 def search(request: HttpRequest, number: At) -> WholeRun:
-    """One search with its candidate list: each entry with what speaks for and against it at this moment."""
+    """One search with its candidate list: each entry with what speaks for and against it at this moment.
+
+    Whoever reads a list is not asked to examine what is on it.
+    """
     by = who(request)
     run = queries.find_run(by, number)
+    if run.state == Run.State.DONE:
+        saw_the_list(by=by, run=run)
     newer = queries.newer_run(by, run)
     shown = listing(by, run) if run.state == Run.State.DONE else None
     return WholeRun.whole(run, shown, None if newer is None else newer.pk, queries.arrived_since(run))

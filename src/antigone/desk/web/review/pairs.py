@@ -87,10 +87,8 @@ def _entry(number: str, *pair: Subject) -> Candidate | None:
 @page(Verb.SEE, Thing.REVIEW, "GET", "HEAD")
 def reviews_page(request: DeskRequest) -> HttpResponse:
     shown = Paginator(queries.reviews(request.actor).order_by("-pk"), 50).get_page(request.GET.get("page"))
-    rows = []
-    for pair in shown.object_list:
-        found = queries.settlement_of_pair(pair)
-        rows.append({"pair": pair, "words": OUTCOMES[found.outcome], "done": len(found.done)})
+    found = queries.outcomes(shown.object_list)
+    rows = [{"pair": pair, "words": OUTCOMES[found[pair.pk][0]]} for pair in shown.object_list]
     return render(request, "desk/review/reviews.html", {"rows": rows, "page": shown})
 
 

@@ -22,7 +22,8 @@ from antigone.types import Profile
 @page(Verb.SEE, Thing.SEARCH, "GET", "HEAD")
 def run_page(request: DeskRequest, number: int) -> HttpResponse:
     run = queries.find_run(request.actor, number)
-    saw_the_list(by=request.actor, run=run)
+    if run.state == Run.State.DONE:
+        saw_the_list(by=request.actor, run=run)
     subject = run.subject
     names = dict(Agency.objects.filter(pk__in=[part["agency"] for part in run.gallery or []]).values_list("pk", "name"))
     sees_subject = queries.subjects(request.actor, [subject.pk]).exists()
