@@ -18,6 +18,7 @@ from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.demo.people import MORTUARY, PEOPLE, POLICE
 from antigone.desk.demo.reserve import RESERVE
+from antigone.desk.identification.actions.board import appoint
 from antigone.desk.photos.actions.ground import add_consent, open_source
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.photos.models import Source
@@ -62,9 +63,18 @@ def make_incident() -> None:
         level=Level.SEE,
         reason="The coast police took the first reports of the missing.",
     )
+    _appoint(by["administrator"], incident, people)
     folder = resources.files("antigone.demo") / "incident"
     _missing(by["registrar"], by["liaison"], incident, folder)
     _dead(by["examiner"], incident, folder)
+
+
+def _appoint(administrator: Actor, incident: Incident, people: dict[str, Person]) -> None:
+    """Three members: the least with which a board decides."""
+    seats = (("board", "forensic anthropology"), ("board2", "odontology"), ("board3", "pathology"))
+    for name, discipline in seats:
+        person = people[f"{name}@demo.example"]
+        appoint(by=administrator, incident=incident, person=person, discipline=discipline, reason="The demonstration.")
 
 
 def _join(name: str, email: str, agency: Agency, roles: tuple[Role, ...]) -> Person:

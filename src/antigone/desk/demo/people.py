@@ -1,4 +1,4 @@
-"""The demonstration's people: one for each role, and a second examiner. None of them exists."""
+"""The demonstration's people: one for each role, a second examiner, and a board of three. None of them exists."""
 
 from __future__ import annotations
 
@@ -53,6 +53,8 @@ PEOPLE = (
         (Role.BOARD_MEMBER,),
         _("sits on the board; sees lists and exclusions"),
     ),
+    One("Piet Lindqvist", "board2@demo.example", MORTUARY, (Role.BOARD_MEMBER,), _("the second member of the board")),
+    One("Yusra Halabi", "board3@demo.example", MORTUARY, (Role.BOARD_MEMBER,), _("the third member of the board")),
     One(
         "Mateus Brandt", "validator@demo.example", MORTUARY, (Role.VALIDATOR,), _("measures how well the method works")
     ),
