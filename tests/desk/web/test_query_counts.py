@@ -19,6 +19,7 @@ from antigone.desk.accounts.models import Grant, Incident, Invitation, Person, T
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.candidates.models import Candidate, Doubt, Exclusion, Link, Run
 from antigone.desk.cases.models import Effect
+from antigone.desk.identification.models import Discrepancy, Explanation, File, Line, Present, Seat, Sitting
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.photos.models import Job, Photograph
 from antigone.desk.records.actions._lines import new_name
@@ -42,6 +43,7 @@ LISTS = {
     *("front", "account", "incidents", "incident", "people", "person", "agencies", "tokens", "passkeys", "audit"),
     *("audit-people", "cases", "case", "case-history", "case-photographs", "case-searches", "records", "record"),
     *("record-history", "record-photographs", "record-searches", "record-consents", "photograph", "search"),
+    *("files", "file", "file-sitting", "incident-board"),
     *("exclusion", "link", "warnings", "warning", "incident-sources", "source", "incident-imports", "import"),
 }
 """Pages that must be among those that were asked."""
@@ -123,7 +125,31 @@ class Grown:
         Link.objects.create(first=self.record, second=self.missing, **pair)
         doubt = Doubt.objects.create(first=self.case, second=self.ferry.case(), score=0.9, at=now)
         Doubt.objects.create(first=self.record, second=self.ferry.record(), score=0.9, at=now)
-        return {"search": run, "exclusion": exclusion, "link": link, "warning": doubt}
+        return {"search": run, "exclusion": exclusion, "link": link, "warning": doubt} | self._board()
+
+    def _board(self) -> dict[str, Any]:
+        number, now, boris, incident = self.rows, timezone.now(), self.people.boris, self.ferry.incident
+        of = {"incident": incident, "agency": self.people.harbour, "reason": "r", "opened_by": boris, "opened_at": now}
+        both = self.case, self.record
+        case, record = both if number == 1 else (self.dead, self.missing)
+        file = File.objects.create(place=number, number=f"H-F-{number}", case=case, record=record, **of)
+        first = self.first.get("file", file)
+        said = {"file": first, "place": number, "words": "A mole.", "by": boris, "at": now}
+        empty = {"depends_on": [], "photographs": [], "rests_on": [], "depends_on_face": False}
+        Line.objects.create(
+            kind="mark", direction="same", source="s", examined_by=[f"person {boris.pk}"], **said, **empty
+        )
+        Explanation.objects.create(
+            discrepancy=Discrepancy.objects.create(about=[], **said), words="w", by=boris, at=now
+        )
+        member = a_person(f"Member {number}", self.people.harbour, Role.BOARD_MEMBER)
+        seat = Seat.objects.create(
+            incident=incident, person=member, discipline="d", reason="r", appointed_by=boris, appointed_at=now
+        )
+        if number == 1:
+            Sitting.objects.create(file=file, meets_at=now, where="w", called_by=boris, called_at=now)
+        Present.objects.create(sitting=Sitting.objects.get(file=first), seat=seat, at=now)
+        return {"file": file}
 
     def _desk(self) -> dict[str, Any]:
         number, now, harbour = self.rows, timezone.now(), self.people.harbour

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,7 +15,6 @@ from playwright.sync_api import Browser, Page, expect
 from antigone.desk.accounts.models import Person
 from antigone.desk.identification.models import Decision
 from antigone.desk.identification.queries import standing
-from antigone.desk.review.actions import _giving
 from antigone.protocol.recall import What
 from desk_board import SAME, Board, a_board, a_file, a_line, did, examined
 from desk_browser import AXE, complaints, sign_in
@@ -25,22 +23,14 @@ pytestmark = pytest.mark.slow
 SHOTS = os.environ.get("ANTIGONE_SHOTS", "")
 
 
-class Never(random.Random):
-    """No known pair is drawn."""
-
-    def random(self) -> float:
-        return 1.0
-
-
-@pytest.fixture(autouse=True)
-def no_known_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_giving, "chance", Never())
-
-
 @pytest.fixture
 def page(chromium: Browser, served: Any) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=served.address)
-    yield context.new_page()
+    opened = context.new_page()
+    opened.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)  # this machine may be doing much else
+    yield opened
+    expect.set_options(timeout=5_000)
     context.close()
 
 

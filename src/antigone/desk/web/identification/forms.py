@@ -192,6 +192,7 @@ class Assign(forms.Form):
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = people
+        field.choices = [*field.choices]  # type: ignore[misc]  # asked for once, and shown for each act
 
 
 class Done(forms.Form):

@@ -144,9 +144,6 @@ def _show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
         "sitting": sitting,
         "under_way": under_way,
         "there": there,
-        "missing": [
-            s for s in queries.seats(file.incident_id).filter(ended_at=None) if s not in [t.seat for t in there]
-        ],
         "proposals": [{"row": p, "words": CONCLUSIONS[Conclusion[p.conclusion]]} for p in proposals],
         "vote_open": vote_open,
         "open_words": CONCLUSIONS[Conclusion[vote_open.conclusion]] if vote_open else "",

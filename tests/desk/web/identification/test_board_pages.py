@@ -1,0 +1,85 @@
+"""Pages of the board, asked for without a browser."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from antigone.desk.identification.actions.certificates import make_certificate
+from antigone.desk.identification.actions.files import bring, raise_discrepancy
+from antigone.desk.identification.actions.recalls import assign, begin_recall
+from antigone.desk.identification.reading import recall_of
+from antigone.protocol.recall import What
+from desk_board import SAME, Board, a_file, a_line, a_ready_file, did, examined, identified
+from desk_cases import text
+from desk_people import as_, browser
+
+
+def test_the_list_of_files_says_what_waits_and_how_to_begin(board: Board) -> None:
+    rosa = browser(board.rosa)
+    empty = text(rosa, "/files")
+    assert "Nothing lies before the board" in empty and "opened from the page of a case" in empty
+    file = a_ready_file(board)
+    assert file.number in text(rosa, "/files")
+    bring(by=as_(board.rosa), file=file)
+    assert "No sitting is called." in text(rosa, "/files")
+    assert "Before the board, and no sitting is called" in text(browser(board.chair), "/")
+
+
+def test_a_file_says_how_far_it_goes_and_why_not_further(board: Board) -> None:
+    file = a_file(board)
+    rosa = browser(board.rosa)
+    page = text(rosa, f"/files/{file.pk}")
+    assert "Nothing supports that they are one person" in page and "Fewer than two examiners have finished" in page
+    examined(board, file.case, file.record, SAME, SAME)
+    a_line(board, file, "mark", words="A scar.", depends_on_face=True)
+    raise_discrepancy(by=as_(board.rosa), file=file, words="The ring finger is missing.")
+    page = text(rosa, f"/files/{file.pk}")
+    assert "It falls with the faces." in page and "A primary identifier is missing" in page
+    assert "Not explained: The ring finger is missing." in page and "The examiners agree" in page
+    for name in ("line", "discrepancy", "take-back?place=1", "explain?place=1", "sitting"):
+        assert text(rosa, f"/files/{file.pk}/{name}")
+    assert rosa.get(f"/files/{file.pk}/explain?place=7").status_code == 400
+
+
+def test_a_decision_its_certificate_and_its_recall_have_pages(board: Board) -> None:
+    decision = identified(board)
+    make_certificate(by=as_(board.chair), decision=decision)
+    told = did(board, decision, What.NOTIFICATION)
+    lia = browser(board.lia)
+    page = text(lia, f"/decisions/{decision.pk}")
+    assert "A likeness of faces identifies nobody" in page and told.number in page and decision.sha256 in page
+    answer = lia.get(f"/decisions/{decision.pk}/certificate?place=1")
+    assert answer["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF")
+    assert "Identified, and the family was told." in text(lia, f"/records/{decision.record.pk}")
+    assert text(lia, "/decisions") and text(lia, f"/decisions/{decision.pk}/recall")
+    recall = begin_recall(by=as_(board.lia), decision=decision, ground="wrong-person", reason="DNA names another")
+    void = lia.get(f"/decisions/{decision.pk}/certificate?place=1")
+    assert void.content != answer.content and "void" in void["Content-Disposition"]
+    (first, *_) = recall_of(recall).open
+    assign(by=as_(board.rosa), recall=recall, number=first.number, to=board.lia, due=timezone.localdate())
+    page = text(lia, f"/recalls/{recall.pk}")
+    assert "in person, by two trained people" in page and "Lia Moreau" in page
+    assert "Recalls in which you answer for something" in text(lia, "/") and recall.number in text(lia, "/recalls")
+    assert "DNA names another" in text(lia, f"/recalls/{recall.pk}/facts")
+    facts = lia.get(f"/recalls/{recall.pk}/facts.txt")
+    assert facts["Content-Type"].startswith("text/plain") and told.words in facts.content.decode()
+    assert "This identification was recalled" in text(lia, f"/decisions/{decision.pk}")
+    assert "Frozen by a recall" in text(browser(board.rosa), f"/cases/{decision.case.pk}")
+
+
+def test_another_agencys_files_and_decisions_are_not_there(board: Board) -> None:
+    decision = identified(board)
+    emil = browser(board.team.people.dana)
+    for address in (f"/files/{decision.file_id}", f"/decisions/{decision.pk}"):
+        assert emil.get(address).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("language", ["ar", "uk"])
+def test_a_certificate_and_the_pages_are_made_in_other_languages(board: Board, language: str) -> None:
+    decision = identified(board)
+    chair = browser(board.chair)
+    chair.cookies["antigone-language"] = language
+    assert chair.post(f"/decisions/{decision.pk}/certify").status_code == 302
+    assert chair.get(f"/decisions/{decision.pk}/certificate").content.startswith(b"%PDF")
+    assert chair.get(f"/decisions/{decision.pk}").status_code == 200
