@@ -18,6 +18,7 @@ from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.demo.people import MORTUARY, PEOPLE, POLICE
 from antigone.desk.demo.reserve import RESERVE
+from antigone.desk.families.actions.doors import open_to_families, prepare_door
 from antigone.desk.photos.actions.ground import add_consent, open_source
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.photos.models import Source
@@ -65,6 +66,7 @@ def make_incident() -> None:
     folder = resources.files("antigone.demo") / "incident"
     _missing(by["registrar"], by["liaison"], incident, folder)
     _dead(by["examiner"], incident, folder)
+    _families(by["administrator"], incident)
 
 
 def _join(name: str, email: str, agency: Agency, roles: tuple[Role, ...]) -> Person:
@@ -101,6 +103,19 @@ def _missing(registrar: Actor, liaison: Actor, incident: Incident, folder: Trave
         source = sources[rows[0]["basis"]]
         by = liaison if source.basis == Basis.CONSENT.value else registrar
         _one_missing(by, source, rows, folder)
+
+
+def _families(by: Actor, incident: Incident) -> None:
+    """Prepared and open: whoever looks at the demonstration can ask, at /trace, as a family does."""
+    door = prepare_door(
+        by=by,
+        incident=incident,
+        source=Source.objects.get(incident=incident, agency=by.agency, basis=Basis.CONSENT.value),
+        called="The ferry Halcyon, which never was",
+        telephone="+00 555 0100, every day from 8 to 20 (fictional)",
+        bodies=f"{POLICE}\nThe tracing service of Ostrel (fictional)",
+    )
+    open_to_families(by=by, door=door, reason="The first families ask.")
 
 
 def _source(by: Actor, incident: Incident, *, name: str, controller: str, basis: Basis, instrument: str) -> Source:
