@@ -6,12 +6,14 @@ candidate list of twenty; the audit has rows of the last 30 days. Only ``desk_pa
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from secrets import token_bytes
 from typing import Any
 
 import numpy as np
@@ -157,8 +159,9 @@ def _records(subjects: list[Any], incident: Any, dice: random.Random) -> None:
 def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any) -> None:
     from django.utils import timezone
 
+    from antigone.desk.photos import vault
     from antigone.desk.photos.engine import model as present_model
-    from antigone.desk.photos.models import Face, IndexChange, Photograph, Template
+    from antigone.desk.photos.models import Face, IndexChange, Photograph, PhotoKey, Template
 
     model, now = present_model(), timezone.now()
     photographs = Photograph.objects.bulk_create(
@@ -167,7 +170,7 @@ def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any) -> None:
             kind=kind.value,
             source=source,
             sha256=f"{s.pk:064x}",
-            sealed=f"{s.pk:064x}",
+            sealed=hashlib.sha256(f"{s.pk}".encode()).hexdigest(),
             file_name="1.jpg",
             size=100_000,
             state="usable",
@@ -181,9 +184,13 @@ def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any) -> None:
         Face(photograph=p, number=1, box=[0, 0, 9, 9], landmarks=[], quality={"overall": 0.5}, chosen=True)
         for p in photographs
     )
+    sealed = vault.wrap({p.sealed: token_bytes(32) for p in photographs})
+    PhotoKey.objects.bulk_create(
+        PhotoKey(photograph=p, wrapped=s.wrapped) for p, s in zip(photographs, sealed, strict=True)
+    )
     templates = Template.objects.bulk_create(
-        Template(face=face, model=model, vector=vector.tobytes())
-        for face, vector in zip(faces, _vectors(len(faces), subjects[0].pk), strict=True)
+        Template(face=face, model=model, vector=vault.seal_template(s, vector.tobytes()))
+        for face, s, vector in zip(faces, sealed, _vectors(len(faces), subjects[0].pk), strict=True)
     )
     IndexChange.objects.bulk_create(
         IndexChange(

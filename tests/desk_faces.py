@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
+from secrets import token_bytes
 
 import numpy as np
 from django.utils import timezone
@@ -21,8 +22,9 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import search
 from antigone.desk.candidates.models import Run
 from antigone.desk.cases.models import Case
-from antigone.desk.photos import events
-from antigone.desk.photos.models import Consent, Face, IndexChange, Photograph, Source, Template
+from antigone.desk.photos import events, vault
+from antigone.desk.photos.models import Consent, Face, IndexChange, Photograph, PhotoKey, Source, Template
+from antigone.desk.photos.vault import Sealed
 from antigone.desk.records.models import Name, Record
 from antigone.desk.subjects.models import Subject
 from antigone.types import Basis, Vector
@@ -132,9 +134,22 @@ def a_photograph(
         chosen=True,
         chosen_how="only",
     )
-    Template.objects.create(face=face, model=model, vector=vector.astype("<f4").tobytes())
+    (sealed,) = vault.wrap({photograph.sealed: token_bytes(32)})
+    PhotoKey.objects.create(photograph=photograph, wrapped=sealed.wrapped)
+    Template.objects.create(face=face, model=model, vector=closed(photograph, vector))
     enters(photograph)
     return photograph
+
+
+def closed(photograph: Photograph, vector: Vector) -> bytes:
+    """A face as numbers, as the database has it."""
+    return vault.seal_template(Sealed(photograph.sealed, bytes(photograph.key.wrapped)), vector.astype("<f4").tobytes())
+
+
+def opened(template: Template) -> Vector:
+    photograph = template.face.photograph
+    sealed = Sealed(photograph.sealed, bytes(photograph.key.wrapped))
+    return np.frombuffer(vault.unseal_templates([(sealed, bytes(template.vector))])[0], "<f4")
 
 
 def enters(photograph: Photograph) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date, timedelta
 from itertools import count
+from secrets import token_bytes
 
 from django.utils import timezone
 
@@ -12,9 +13,10 @@ from antigone.desk.accounts.actions.incidents import open_incident
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.chain import writing
+from antigone.desk.photos import vault
 from antigone.desk.photos.actions._index import enter
 from antigone.desk.photos.actions.ground import add_consent, open_source
-from antigone.desk.photos.models import Consent, Face, IndexChange, Photograph, Source, Template
+from antigone.desk.photos.models import Consent, Face, IndexChange, Photograph, PhotoKey, Source, Template
 from antigone.desk.subjects.models import Subject
 from antigone.types import Basis, Profile
 from desk_people import People, a_person, as_
@@ -91,7 +93,9 @@ def a_photograph(
         face = Face.objects.create(
             photograph=photograph, number=0, box=[0, 0, 9, 9], landmarks=[[1, 1]] * 5, quality={}, chosen=True
         )
-        Template.objects.create(face=face, model=MODEL, vector=b"\0" * 4)
+        (sealed,) = vault.wrap({digest: token_bytes(32)})
+        PhotoKey.objects.create(photograph=photograph, wrapped=sealed.wrapped)
+        Template.objects.create(face=face, model=MODEL, vector=vault.seal_template(sealed, token_bytes(16)))
         if usable:
             enter(photograph)
     return photograph

@@ -20,7 +20,9 @@ from antigone.desk.families.actions.photographs import give_photograph
 from antigone.desk.families.models import Request
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.manifest import Entry
+from antigone.desk.photos.actions.asking import ask_erasure
 from antigone.desk.photos.actions.photographs import add_photograph
+from antigone.desk.photos.models import Erasure
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.worker import work_once
 from antigone.types import Basis, Profile
@@ -66,6 +68,14 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
     excluded = exclude(by=examining, case=case.subject, record=record, ground="dna", reason="two profiles")
     linked = link(by=examining, one=case.subject, other=twin, reason="one body")
     doubt = Doubt.objects.create(first=case.subject, second=twin, score=0.5, at=timezone.now())
+    erasure = ask_erasure(
+        by=as_(liaison),
+        subject=record,
+        photograph=missing,
+        asked_as=Erasure.As.FAMILY,
+        asker="A sister",
+        reason="she asked",
+    )
     numbers = {
         Thing.DOOR: door.pk,
         Thing.REQUEST: asked.pk,
@@ -74,6 +84,7 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.EXCLUSION: excluded.pk,
         Thing.LINK: linked.pk,
         Thing.DOUBT: doubt.pk,
+        Thing.ERASURE: erasure.pk,
         Thing.CASE: case.pk,
         Thing.RECORD: record.pk,
         Thing.PM_PHOTO: dead.pk,

@@ -82,6 +82,9 @@ def test_from_nothing_to_an_administrators_link_and_a_proved_audit(
     for act in ("verify", "rebuild"):
         index = antigone("index", act, **variables)
         assert index.returncode == 0, index.stderr
+    assert "Nothing erased has come back" in antigone("erase-again", **variables).stderr
+    none = antigone("prove-erased", "1", **variables)
+    assert none.returncode == 2 and "no such receipt" in none.stderr
     wrong = antigone("verify-audit", "--checkpoint", point, "--public-key", "A" * 43, **variables)
     assert wrong.returncode == 3 and "was not signed" in wrong.stderr
 

@@ -169,6 +169,60 @@ def bring_in(home: Path, place: Path, incident: str, email: str, source: str, de
     return SOME_REFUSED if brought else NOTHING_DONE
 
 
+@desk.command("erase-again")
+@click.pass_obj
+def erase_again(home: Path) -> int:
+    """Erase once more what was erased before, in a database that was put back from a copy of before.
+
+    Needs the newest copy of the folder `keys`: it says what was erased."""
+    _start(home)
+    from antigone.desk.console import erase_what_came_back
+
+    count = erase_what_came_back()
+    say(f"Erased again: {count}. The worker clears files and free space." if count else "Nothing erased has come back.")
+    return DONE
+
+
+@desk.command("prove-erased")
+@click.argument("receipt", type=int, required=False)
+@click.option("--photograph", type=int, help="Instead of the receipt: the number of an erased photograph.")
+@click.option("--code", default="", help="The code on the receipt. Without it, files are not read for remains.")
+@click.option(
+    "--also",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="Read these files too: the folder of PostgreSQL, a copy. May be given often.",
+)
+@click.pass_obj
+def prove_erased(home: Path, receipt: int | None, photograph: int | None, code: str, also: tuple[Path, ...]) -> int:
+    """Prove that nothing remains of what was erased: in the database, in the index, in the desk's files.
+
+    With the code of the receipt, every file in the desk's folder is read at every offset for pieces of the face as
+    numbers, plain or encrypted, and of its key. The desk itself does not have the code."""
+    if (receipt is None) == (photograph is None):
+        raise click.UsageError("Give the number of a receipt, or --photograph and its number.")
+    _ready(home)
+    from antigone.desk.console import prove_erasure
+
+    proof = prove_erasure(receipt=receipt, photograph=photograph, code=code, also=also)
+    for fault in proof.faults:
+        click.echo(f"In the desk: {fault}.")
+    read = proof.searched
+    if read is None:
+        say("Files were not read for remains: that takes the code of the receipt (--code).")
+    else:
+        plain = [remain for remain in read.remains if remain.plain]
+        for remain in plain[:20]:
+            click.echo(f"{remain.path}: a piece remains at byte {remain.offset}.")
+        for path in sorted({remain.path for remain in read.remains if not remain.plain})[:20]:
+            click.echo(f"{path}: encrypted pieces remain, which nothing opens: their key was destroyed.")
+        for path in read.unread[:20]:
+            click.echo(f"{path}: could not be read.")
+        say(f"Read at every offset: {read.files} files, {read.size / 1e6:.1f} MB; pieces found: {len(plain)}.")
+    say("Nothing remains." if proof.holds else "This is not proved.")
+    return DONE if proof.holds else NOTHING_DONE
+
+
 @desk.command("orphans")
 @click.option("--remove", is_flag=True, help="Remove them.")
 @click.pass_obj

@@ -19,6 +19,7 @@ from antigone.desk.audit.keys import public_key
 from antigone.desk.candidates.guarded import GUARDED as CANDIDATES
 from antigone.desk.cases.guarded import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
+from antigone.desk.erasing.restored import come_back, without_key
 from antigone.desk.families.guarded import GUARDED as FAMILIES
 from antigone.desk.intake.guarded import GUARDED as INTAKE
 from antigone.desk.photos.guarded import GUARDED as PHOTOS
@@ -104,4 +105,27 @@ def sound_database(
                     id="desk.E008",
                 )
             )
+        else:
+            found += _erased()
+    return found
+
+
+def _erased() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if (back := come_back()) > 0:
+        found.append(
+            Error(
+                f"The database holds {back} photographs and records that were erased: it was put back from a copy.",
+                hint="Run: antigone desk erase-again",
+                id="desk.E009",
+            )
+        )
+    if lost := without_key():
+        found.append(
+            Error(
+                f"{len(lost)} photographs cannot be opened: half of their keys is not in the desk's folder of keys.",
+                hint="Put back the newest copy of the folder keys. Without it these photographs are lost.",
+                id="desk.E010",
+            )
+        )
     return found

@@ -28,7 +28,7 @@ from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.intake.queries import find_import, unfinished
 from antigone.desk.photos import vault
 from antigone.desk.photos.ground import sources
-from antigone.desk.photos.models import Source
+from antigone.desk.photos.models import Erasure, Photograph, Source
 from antigone.desk.photos.queries import orphans
 from antigone.errors import RuleBroken
 from antigone.gallery.intake import photos_in
@@ -36,6 +36,7 @@ from antigone.types import Profile
 
 if TYPE_CHECKING:
     from antigone.desk.candidates.actions.upkeep import State
+    from antigone.desk.erasing.proving import Proof as Erased
 
 _ADAY = 24 * 60 * 60
 
@@ -158,3 +159,45 @@ def rebuild_the_index() -> list[State]:
     from antigone.desk.candidates.index.shared import index
 
     return rebuild_index(by=console(), index=index())
+
+
+def erase_what_came_back() -> int:
+    """Do again what was erased and stands in this database. How many erasures that was."""
+    from antigone.desk.erasing.restored import put_right
+
+    return len(put_right(console()))
+
+
+def prove_erasure(*, receipt: int | None, photograph: int | None, code: str, also: Iterable[Path]) -> Erased:
+    """What remains of an erasure, named by its receipt or by its photograph.
+
+    Raises:
+        RuleBroken: if there is none, or the code is another's.
+    """
+    from antigone.desk.erasing.actions.scrubbing import record_proof
+    from antigone.desk.erasing.proving import prove
+
+    done = Erasure.objects.filter(state=Erasure.State.DONE)
+    found = done.filter(pk=receipt).first() if receipt is not None else _of_photograph(photograph or 0)
+    if found is None:
+        raise RuleBroken("There is no such receipt.", "Its number stands on the receipt and on its page.")
+    proof = prove(found, code, list(also))
+    if (read := proof.searched) is not None:
+        record_proof(
+            by=console(),
+            erasure=found,
+            files=read.files,
+            size=read.size,
+            remains=sum(remain.plain for remain in read.remains),
+            unread=len(read.unread),
+        )
+    return proof
+
+
+def _of_photograph(number: int) -> Erasure | None:
+    done = Erasure.objects.filter(state=Erasure.State.DONE)
+    of = Photograph.objects.filter(pk=number, erased_at__isnull=False).first()
+    if of is None:
+        return None
+    own = done.filter(photograph=of).first()
+    return own or done.filter(subject=of.subject_id, photograph=None).first()

@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection
 from antigone.desk.accounts.actor import worker
 from antigone.desk.candidates.search import search
 from antigone.desk.candidates.upkeep import get_ready, keep_up
+from antigone.desk.erasing.scrub import scrub
 from antigone.desk.intake.bringing import bring_in_next
 from antigone.desk.photos.actions.jobs import claim_next, fail, finish
 from antigone.desk.photos.analyse import analyse, embed
@@ -31,6 +32,7 @@ HANDLERS: dict[Job.What, Callable[[int], None]] = {
     Job.What.EMBED: embed,
     Job.What.BRING_IN: bring_in_next,
     Job.What.SEARCH: search,
+    Job.What.SCRUB: scrub,
 }
 """What is done for each kind of work. A handler may be run twice for the same number, and by two workers at once."""
 

@@ -19,7 +19,7 @@ from antigone.desk.candidates.index.part import Entry, Key, nearest
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
 from antigone.desk.photos.models import IndexChange, Photograph, Template
 from antigone.desk.subjects.models import Subject
-from desk_faces import MODEL, Ferry, a_face, a_photograph, enters, leaves, searched
+from desk_faces import MODEL, Ferry, a_face, a_photograph, enters, leaves, opened, searched
 
 
 def key_of(subject: Subject) -> Key:
@@ -46,9 +46,9 @@ def test_every_template_is_compared_and_the_order_is_that_of_numpy(
     photographs[20:30] = [a_photograph(ferry.record(), a_face(seed)) for seed in range(1000, 1040)]
     part = index.caught_up([key])[key]
     assert part.gone and len(part.tail) == 40, "some lie in the base, some beside it, some left"
-    rows = Template.objects.filter(face__photograph__indexed=True).values_list("face__photograph__subject", "vector")
-    subjects = np.array([subject for subject, _ in rows])
-    vectors = np.stack([np.frombuffer(bytes(vector), "<f4") for _, vector in rows])
+    rows = Template.objects.filter(face__photograph__indexed=True).select_related("face__photograph__key")
+    subjects = np.array([template.face.photograph.subject_id for template in rows])
+    vectors = np.stack([opened(template) for template in rows])
     for seed in range(5):
         probe = a_face(10_000 + seed)
         expected = subjects[np.argsort(-(vectors @ probe), kind="stable")]

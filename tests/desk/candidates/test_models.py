@@ -9,7 +9,7 @@ from antigone.desk.candidates.faces import serving
 from antigone.desk.candidates.models import Run
 from antigone.desk.candidates.pairs import excluded_for
 from antigone.desk.photos.models import Face, IndexChange, Job, Photograph, Template
-from desk_faces import MODEL, Ferry, a_face, a_photograph, searched
+from desk_faces import MODEL, Ferry, a_face, a_photograph, closed, searched
 from desk_people import as_
 
 NEW = "another@000000000000/r1"
@@ -18,7 +18,7 @@ NEW = "another@000000000000/r1"
 def embedded(photograph: Photograph) -> None:
     """As the EMBED job does it."""
     face = Face.objects.get(photograph=photograph, chosen=True)
-    template = Template.objects.create(face=face, model=NEW, vector=a_face(500 + photograph.pk).astype("<f4").tobytes())
+    template = Template.objects.create(face=face, model=NEW, vector=closed(photograph, a_face(500 + photograph.pk)))
     subject = photograph.subject
     IndexChange.objects.create(
         incident=subject.incident,

@@ -41,6 +41,7 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
 from antigone.errors import NotAllowed, NotThere, RuleBroken
 from antigone.types import Basis, Profile
+from desk_faces import opened
 from desk_people import People, as_
 from desk_photos import (
     a_consent,
@@ -73,7 +74,7 @@ def test_one_face_is_chosen_and_comes_into_the_index(people: People) -> None:
     face = Face.objects.get(photograph=found)
     assert (face.number, face.chosen, face.chosen_how) == (1, True, "only")
     template = Template.objects.get(face=face)
-    assert abs(float(np.linalg.norm(np.frombuffer(template.vector, "<f4"))) - 1) < 1e-3
+    assert abs(float(np.linalg.norm(opened(template))) - 1) < 1e-3
     step = IndexChange.objects.get()
     assert (step.template, step.photograph, step.subject) == (template.pk, found.pk, found.subject_id)
     assert (step.kind, step.model, step.removed) == ("pm", template.model, False)
@@ -118,7 +119,7 @@ def test_of_two_faces_a_person_chooses(people: People) -> None:
     second = Template.objects.get()
     steps = list(IndexChange.objects.values_list("template", "removed"))
     assert steps == [(first.pk, False), (first.pk, True), (second.pk, False)]
-    one, other = (np.frombuffer(template.vector, "<f4") for template in (first, second))
+    one, other = (opened(template) for template in (first, second))
     assert float(one @ other) < 0.9
 
 

@@ -40,6 +40,7 @@ SEEN_AS = {
     "door": Thing.DOOR,
     "request": Thing.REQUEST,
     "given": Thing.GIVEN,
+    "erasure": Thing.ERASURE,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
@@ -85,9 +86,9 @@ def kinds_of(name: str) -> list[Thing | None]:
 def expected(person: Person, verb: Verb, thing: Thing, kind: Thing | None, of: Things) -> set[int]:
     by = as_(person)
     either = kind in ALSO or kind in ALSO.values()
-    if not any(somewhere(by, verb, each) for each in ((thing, ALSO[thing]) if either else (thing,))):
+    if not any(somewhere(by, verb, each) for each in ((thing, ALSO[thing]) if either and thing in ALSO else (thing,))):
         return {403}
-    thing = kind if either and kind else thing
+    thing = kind if either and kind and thing in ALSO else thing
     if kind is None:
         return {200, 302, 400}
     incident = of.numbers[Thing.INCIDENT] if kind in OF_AN_INCIDENT else None

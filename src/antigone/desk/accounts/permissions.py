@@ -55,6 +55,9 @@ class Verb(StrEnum):
     DISMISS = "dismiss"
     KEEP = "keep up"
     ANSWER = "answer"
+    AGREE = "agree to"
+    REFUSE = "refuse"
+    ERASE = "erase"
 
 
 class Thing(StrEnum):
@@ -87,6 +90,8 @@ class Thing(StrEnum):
     REQUEST = "tracing request"
     GIVEN = "given photograph"
     """One that a family gave with its request, until it is a reference photograph."""
+    ERASURE = "erasure"
+    """A request that something be erased, and its receipt."""
 
 
 class Level(StrEnum):
@@ -209,6 +214,15 @@ _TABLE = (
     Rule(Verb.SEE, Thing.JOB, own=_ADMINISTRATOR, host=_ADMINISTRATOR),
     Rule(Verb.FINISH, Thing.JOB, outside=_WORKER),
     Rule(Verb.KEEP, Thing.INDEX, outside=_WORKER | _CONSOLE),
+    Rule(Verb.SEE, Thing.ERASURE, own=_REGISTRAR | _FAMILIES | _OVERSIGHT, host=_AUDITOR),
+    Rule(Verb.ASK, Thing.ERASURE, own=_REGISTRAR | _FAMILIES | _ADMINISTRATOR, outside=_VISITOR),
+    Rule(Verb.AGREE, Thing.ERASURE, own=_FAMILIES | _ADMINISTRATOR),
+    Rule(Verb.REFUSE, Thing.ERASURE, own=_REGISTRAR | _ADMINISTRATOR),
+    Rule(Verb.WITHDRAW, Thing.ERASURE, own=_REGISTRAR | _FAMILIES, outside=_VISITOR),
+    Rule(Verb.ERASE, Thing.PM_PHOTO, own=_REGISTRAR, outside=_CONSOLE),
+    Rule(Verb.ERASE, Thing.AM_PHOTO, own=_REGISTRAR, outside=_CONSOLE),
+    Rule(Verb.ERASE, Thing.RECORD, own=_REGISTRAR, outside=_CONSOLE),
+    Rule(Verb.KEEP, Thing.ERASURE, outside=_WORKER | _CONSOLE),
     Rule(Verb.SEE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.MAKE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.END, Thing.TOKEN, own=EVERYONE),

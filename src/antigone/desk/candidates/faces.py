@@ -13,6 +13,7 @@ from django.utils import timezone
 from antigone.desk.candidates.models import Serving
 from antigone.desk.photos.lawful import lawful
 from antigone.desk.photos.models import IndexChange, Photograph, Template
+from antigone.desk.photos.vault import Sealed, unseal_templates
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile, Vector
 
@@ -51,11 +52,15 @@ def indexed(subjects: Iterable[int], model: str) -> dict[int, list[Indexed]]:
         "face__quality",
         "face__photograph__sha256",
         "face__number",
+        "face__photograph__sealed",
+        "face__photograph__key__wrapped",
     )
+    in_order = sorted(rows, key=_order)
+    opened = unseal_templates((Sealed(row[7], bytes(row[8])), bytes(row[3])) for row in in_order)
     allowed = set(usable(numbers).values_list("pk", flat=True))
     found: dict[int, list[Indexed]] = {}
-    for template, subject, photograph, vector, *_ in sorted(rows, key=_order):
-        numbers_of_it = np.frombuffer(bytes(vector), "<f4").astype(np.float32)
+    for (template, subject, photograph, *_), plain in zip(in_order, opened, strict=True):
+        numbers_of_it = np.frombuffer(plain, "<f4").astype(np.float32)
         entry = Indexed(template, subject, photograph, numbers_of_it, photograph in allowed)
         found.setdefault(subject, []).append(entry)
     return found

@@ -10,12 +10,14 @@ from typing import Any
 from antigone.desk.accounts.actor import worker
 from antigone.desk.candidates.actions.runs import begin_by_itself, mark_lists
 from antigone.desk.candidates.models import Run
+from antigone.desk.candidates.queries import lists_of
 from antigone.desk.photos import events
 from antigone.desk.photos.models import Photograph
 
 
 def connect() -> None:
     events.entered.connect(_entered, dispatch_uid="candidates: search")
+    events.erased.connect(_erased, dispatch_uid="candidates: count lists")
     events.left.connect(_left, dispatch_uid="candidates: mark lists")
 
 
@@ -23,6 +25,10 @@ def _entered(photographs: list[Photograph], **_: Any) -> None:
     """A new case photograph is searched among the records, a new record photograph among the cases."""
     subjects = {each.subject_id: each.subject for each in photographs}
     begin_by_itself(by=worker(), subjects=subjects.values(), why=Run.Why.NEW_PHOTOGRAPH)
+
+
+def _erased(photographs: list[Photograph], **_: Any) -> dict[str, int]:
+    return {"lists": len(lists_of(photographs))}
 
 
 def _left(photographs: list[Photograph], **_: Any) -> None:

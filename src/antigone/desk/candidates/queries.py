@@ -13,7 +13,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.faces import other_kind
 from antigone.desk.candidates.models import Candidate, Doubt, Exclusion, Link, Run
-from antigone.desk.photos.models import IndexChange
+from antigone.desk.photos.models import IndexChange, Photograph
 from antigone.desk.records.models import Name
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
@@ -86,6 +86,13 @@ def names_of(numbers: Iterable[int]) -> dict[int, str]:
         if is_own:
             own.add(name.record_id)
     return found
+
+
+def lists_of(photographs: Iterable[Photograph]) -> set[int]:
+    """The searches that were made with one of these photographs, or whose list shows one."""
+    numbers = [photograph.pk for photograph in photographs]
+    shown = Candidate.objects.filter(photograph__in=numbers).values_list("run", flat=True)
+    return set(shown) | set(Run.probes.through.objects.filter(photograph__in=numbers).values_list("run", flat=True))
 
 
 def also_first(by: Actor, run: Run, numbers: Iterable[int]) -> dict[int, int]:

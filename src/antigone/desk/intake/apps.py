@@ -7,3 +7,8 @@ class IntakeConfig(AppConfig):
     name = "antigone.desk.intake"
     label = "intake"
     verbose_name = "Intake"
+
+    def ready(self) -> None:
+        from antigone.desk.intake import following
+
+        following.connect()

@@ -17,7 +17,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "intake_importitem": (
         ("DELETE", "", "what became of a file stays"),
-        ("UPDATE", "OLD.state <> 'waiting' OR NEW.path <> OLD.path", "what became of a file is never changed"),
+        (
+            "UPDATE",
+            "(OLD.state <> 'waiting' OR NEW.path <> OLD.path) AND NOT (NEW.state = 'erased' AND NEW.path = ''"
+            " AND NEW.who = '' AND NEW.sha256 = '' AND NEW.bringing_id = OLD.bringing_id AND NEW.place = OLD.place)",
+            "what became of a file is never changed",
+        ),
     ),
 }
 GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

@@ -48,6 +48,8 @@ class ImportItem(models.Model):
         DONE = "done"
         REFUSED = "refused"
         """See ``detail`` and ``hint``."""
+        ERASED = "erased"
+        """What it was called and whose it was is destroyed."""
 
     bringing = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="items")
     place = models.PositiveIntegerField()

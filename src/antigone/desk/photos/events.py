@@ -13,3 +13,9 @@ left = Signal()
 """Templates of these photographs left the index: lists that showed them are no longer what they were."""
 several = Signal()
 """Several faces were found in these photographs, and nobody has said yet which is meant."""
+may_be_erased = Signal()
+"""Asked with a ``subject`` before what it says is erased, and before a photograph of a dead person is. Answer with why
+it must be kept and what to do, in words; or with None."""
+erased = Signal()
+"""These photographs are being destroyed: whoever keeps more of them destroys that too. Answer with what that was, for
+the receipt: ``{"files": 1}``; or with None."""

@@ -7,6 +7,11 @@ from antigone.desk.audit.guards import Rule
 _UNTIL = "COALESCE(NEW.valid_until, '9999-12-31') <> COALESCE(OLD.valid_until, '9999-12-31')"
 """The last day was changed, on SQLite and PostgreSQL alike."""
 
+_ERASED = (
+    "EXISTS (SELECT 1 FROM photos_photograph WHERE photos_photograph.id = NEW.photograph_id"
+    " AND photos_photograph.erased_at IS NOT NULL)"
+)
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "photos_source": (
         ("DELETE", "", "a lawful source is ended, never deleted"),
@@ -24,7 +29,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         (
             "UPDATE",
             "NEW.source_id <> OLD.source_id OR NEW.subject_id <> OLD.subject_id OR NEW.given_on <> OLD.given_on"
-            f" OR {_UNTIL} OR OLD.withdrawn_at IS NOT NULL",
+            f" OR {_UNTIL} OR (OLD.withdrawn_at IS NOT NULL AND NOT (NEW.withdrawn_at = OLD.withdrawn_at"
+            " AND NEW.given_by = '' AND NEW.relation = '' AND NEW.how = ''))",
             "a consent is withdrawn and given anew, never changed",
         ),
     ),
@@ -32,11 +38,28 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ("DELETE", "", "the row of a photograph stays"),
         (
             "UPDATE",
-            "NEW.sha256 <> OLD.sha256 OR NEW.sealed <> OLD.sealed OR NEW.subject_id <> OLD.subject_id"
+            "OLD.erased_at IS NOT NULL OR NEW.sealed <> OLD.sealed OR NEW.subject_id <> OLD.subject_id"
+            " OR (NEW.sha256 <> OLD.sha256 AND NOT (NEW.erased_at IS NOT NULL AND NEW.sha256 = ''))"
             " OR NEW.kind <> OLD.kind OR COALESCE(NEW.source_id, 0) <> COALESCE(OLD.source_id, 0)"
             " OR COALESCE(NEW.consent_id, 0) <> COALESCE(OLD.consent_id, 0)"
             " OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS NULL)",
             "a photograph stays what it is and whose it is",
+        ),
+    ),
+    "photos_photokey": (("INSERT", _ERASED, "an erased photograph gets no key"),),
+    "photos_face": (("INSERT", _ERASED, "an erased photograph gets no faces"),),
+    "photos_erasure": (
+        ("DELETE", "", "an erasure is kept: it is the receipt"),
+        (
+            "UPDATE",
+            "NEW.key <> OLD.key OR NEW.subject_id <> OLD.subject_id OR NEW.agency_id <> OLD.agency_id"
+            ' OR NEW.incident_id <> OLD.incident_id OR NEW.asked_as <> OLD.asked_as OR NEW."order" <> OLD."order"'
+            " OR NEW.asked_at <> OLD.asked_at OR NEW.due_on <> OLD.due_on"
+            " OR COALESCE(NEW.photograph_id, 0) <> COALESCE(OLD.photograph_id, 0)"
+            " OR (OLD.state NOT IN ('asked', 'agreed') AND (NEW.state <> OLD.state OR NEW.words <> OLD.words"
+            " OR NEW.ground <> OLD.ground OR NEW.destroyed <> OLD.destroyed"
+            " OR (NEW.asker <> OLD.asker AND NEW.asker <> '')))",
+            "a request to erase is answered once, and stays as it was",
         ),
     ),
     "photos_indexchange": (

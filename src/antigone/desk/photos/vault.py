@@ -1,8 +1,9 @@
 """The photographs themselves: encrypted files outside the web root, in ``photos`` in the desk's folder.
 
-Each photograph has a random key of its own (AES-256-GCM). The desk's key wraps it, and the wrapped key lies in the
-database (``PhotoKey``), so neither the folder nor the database alone shows anything. Without its key a photograph is
-gone from every copy and backup at once: destroying one is deleting a row.
+Each photograph has a random key of its own (AES-256-GCM). It is wrapped by the desk's key together with a half that
+lies in the folder of keys (``keyring.py``), and lies wrapped in the database (``PhotoKey``): neither of the three shows
+anything without the others. Destroying the half and the row destroys the photograph, also in copies of the database and
+of this folder.
 
 The original is named by the SHA-256 of what lies on the disk, and is never written again. What is made from it for
 looking at (``Size``) lies beside it under the same key, and can be made anew.
@@ -11,9 +12,10 @@ looking at (``Size``) lies beside it under the same key, and can be made anew.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +25,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from antigone.desk.photos import keyring
 from antigone.errors import VaultDamaged
 from antigone.files import storage_faults, write_bytes
 
@@ -30,7 +33,7 @@ _MARK = b"antigone photograph 1\n"
 """How every file begins: which way of encrypting it was."""
 _NONCE, _KEY = 12, 32
 _NAME = re.compile(r"[0-9a-f]{64}")
-_WRAPPED, _ORIGINAL, _DETAILS = "key of", "original", "details of"
+_WRAPPED, _ORIGINAL, _DETAILS, _TEMPLATE = "key of", "original", "details of", "template of"
 
 
 class Size(StrEnum):
@@ -67,8 +70,19 @@ def keep(data: bytes) -> Sealed:
     key = token_bytes(_KEY)
     closed = _close(key, data, _ORIGINAL)
     name = hashlib.sha256(closed).hexdigest()
+    (sealed,) = wrap({name: key})  # before the file: a crash leaves half of a key that opens nothing
     _write(_path(name), closed)
-    return Sealed(name, _close(settings.DESK.photo_key, key, f"{_WRAPPED} {name}"))
+    return sealed
+
+
+def wrap(keys: Mapping[str, bytes]) -> list[Sealed]:
+    """The keys of these originals, as the database has them; the other halves lie in the folder of keys.
+
+    Raises:
+        StorageFailed: if those cannot be written.
+    """
+    halves = keyring.add(keys)
+    return [Sealed(name, _close(_wrapping(halves[name]), key, f"{_WRAPPED} {name}")) for name, key in keys.items()]
 
 
 def original(sealed: Sealed) -> bytes:
@@ -106,12 +120,47 @@ def unseal_details(sealed: Sealed, closed: bytes) -> bytes:
     return _open(_key(sealed), closed, f"{_DETAILS} {sealed.name}")
 
 
+def seal_template(sealed: Sealed, numbers: bytes) -> bytes:
+    """A face as numbers, for ``Template.vector``."""
+    return _close(_key(sealed), numbers, f"{_TEMPLATE} {sealed.name}")
+
+
+def unseal_templates(several: Iterable[tuple[Sealed, bytes]]) -> list[bytes]:
+    """Of each, the numbers; much faster than one by one.
+
+    Raises:
+        VaultDamaged
+    """
+    closed = list(several)
+    halves = keyring.halves({sealed.name for sealed, _ in closed})
+    keys: dict[str, bytes] = {}
+    opened = []
+    for sealed, numbers in closed:
+        if sealed.name not in keys:
+            half = halves.get(sealed.name) or keyring.half(sealed.name)
+            keys[sealed.name] = _open(_wrapping(half), bytes(sealed.wrapped), f"{_WRAPPED} {sealed.name}")
+        opened.append(_open(keys[sealed.name], numbers, f"{_TEMPLATE} {sealed.name}"))
+    return opened
+
+
 def discard(name: str) -> None:
-    """Remove an original that no row names, and all that was made from it. Removing it twice is no fault."""
+    """Destroy an original's key, and remove it and all that was made from it. Doing it twice is no fault."""
+    keyring.destroy([name])
     with storage_faults(folder()):
         original = _path(name)
         for path in (original, *original.parent.glob(f"{name}.*")):
             path.unlink(missing_ok=True)
+
+
+def without_mark(closed: bytes) -> bytes:
+    """Of something encrypted, what no other has: how all begin is left out."""
+    return closed.removeprefix(_MARK)
+
+
+def count_made(name: str) -> int:
+    """How many files there are of a photograph: the original, and what was made from it."""
+    original = _path(name)
+    return int(original.is_file()) + sum(1 for _ in original.parent.glob(f"{name}.*"))
 
 
 def names() -> Iterator[tuple[str, float]]:
@@ -128,7 +177,13 @@ def _path(name: str, size: Size | None = None, face: int = 0) -> Path:
 
 
 def _key(sealed: Sealed) -> bytes:
-    return _open(settings.DESK.photo_key, bytes(sealed.wrapped), f"{_WRAPPED} {sealed.name}")
+    _path(sealed.name)  # a row that names no file names no half either
+    return _open(_wrapping(keyring.half(sealed.name)), bytes(sealed.wrapped), f"{_WRAPPED} {sealed.name}")
+
+
+def _wrapping(half: bytes) -> bytes:
+    """What a photograph's key is wrapped with: of both halves, so that the loss of either closes it."""
+    return hmac.digest(settings.DESK.photo_key, b"antigone photograph's key\n" + half, "sha256")
 
 
 def _close(key: bytes, data: bytes, what: str) -> bytes:

@@ -10,7 +10,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
         (
             "UPDATE",
             "NEW.code <> OLD.code OR NEW.kind <> OLD.kind OR NEW.incident_id <> OLD.incident_id"
-            " OR NEW.agency_id <> OLD.agency_id OR NEW.place <> OLD.place",
+            " OR NEW.agency_id <> OLD.agency_id OR NEW.place <> OLD.place OR OLD.erased_at IS NOT NULL",
             "a case or record keeps its code, kind, incident and agency",
         ),
     ),

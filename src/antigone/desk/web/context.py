@@ -14,6 +14,7 @@ _PARTS = (
     ("records", _("Missing persons"), Verb.SEE, Thing.RECORD),
     ("requests", _("Requests of families"), Verb.SEE, Thing.REQUEST),
     ("warnings", _("Warnings"), Verb.SEE, Thing.DOUBT),
+    ("erasures", _("Erasures"), Verb.SEE, Thing.ERASURE),
     ("people", _("People"), Verb.SEE, Thing.PERSON),
     ("agencies", _("Agencies"), Verb.SEE, Thing.AGENCY),
     ("audit", _("Audit"), Verb.SEE, Thing.AUDIT),

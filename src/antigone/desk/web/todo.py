@@ -18,10 +18,11 @@ from antigone.desk.accounts.access import somewhere, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Doubt, Run
+from antigone.desk.erasing.queries import waiting_erasures
 from antigone.desk.families.models import Request
 from antigone.desk.families.queries import requests
 from antigone.desk.families.queries import waiting as waiting_requests
-from antigone.desk.photos.models import Job, Photograph, Source
+from antigone.desk.photos.models import Erasure, Job, Photograph, Source
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile
 
@@ -46,7 +47,11 @@ class Waiting:
 
 def waiting(by: Actor) -> list[Waiting]:
     """What waits for ``by``, the most pressing first. Nothing that they may do nothing about."""
-    return [one for find in (_families, _photographs, _subjects, _lists, _doubts, _sources, _jobs) for one in find(by)]
+    return [
+        one
+        for find in (_families, _erasures, _photographs, _subjects, _lists, _doubts, _sources, _jobs)
+        for one in find(by)
+    ]
 
 
 def _families(by: Actor) -> Iterator[Waiting]:
@@ -59,6 +64,15 @@ def _families(by: Actor) -> Iterator[Waiting]:
 
 def _request(row: Request) -> str:
     return gettext("Request %(number)s") % {"number": row.pk}
+
+
+def _erasures(by: Actor) -> Iterator[Waiting]:
+    if somewhere(by, Verb.AGREE, Thing.ERASURE):
+        asked = waiting_erasures(by).filter(state=Erasure.State.ASKED)
+        yield from _told(_("Requests to erase: agree or refuse"), asked, "erasure", lambda e: e.subject.code)
+    if somewhere(by, Verb.ERASE, Thing.RECORD):
+        agreed = waiting_erasures(by).filter(state=Erasure.State.AGREED)
+        yield from _told(_("Agreed to be erased: carry it out"), agreed, "erasure", lambda e: e.subject.code)
 
 
 def _photographs(by: Actor) -> Iterator[Waiting]:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
+from antigone.desk.web.erasing import urls as erasing
 from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.keys import urls as keys
 from antigone.desk.web.pages import account, agencies, front, incidents, joining, people, signing
@@ -51,4 +52,5 @@ urlpatterns = [
     *searches,
     *auditing.urlpatterns,
     *keys.urlpatterns,
+    *erasing.urlpatterns,
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.db.models import Max, QuerySet
@@ -11,6 +12,7 @@ from django.db.models import Max, QuerySet
 from antigone.desk.audit.models import GENESIS, AuditHead, AuditRow
 from antigone.desk.candidates.index.part import Entry, Key
 from antigone.desk.photos.models import IndexChange, Template
+from antigone.desk.photos.vault import Sealed, unseal_templates
 
 CHUNK = 2_000
 
@@ -54,17 +56,18 @@ def live(key: Key) -> QuerySet[Template]:
 def entries(key: Key) -> Iterator[list[Entry]]:
     """All of a part, some thousands at a time, in ascending order of template."""
     after = 0
-    while chunk := [_entry(*row) for row in live(key).filter(pk__gt=after).order_by("pk").values_list(*_ROW)[:CHUNK]]:
+    while chunk := _entries(live(key).filter(pk__gt=after).order_by("pk").values_list(*_ROW)[:CHUNK]):
         yield chunk
         after = chunk[-1].template
 
 
 def entries_of(templates: Iterable[int]) -> dict[int, Entry]:
     """Those of ``templates`` that are still there at all."""
-    wanted, found = sorted(set(templates)), {}
+    wanted = sorted(set(templates))
+    found: dict[int, Entry] = {}
     for start in range(0, len(wanted), 500):
-        for row in Template.objects.filter(pk__in=wanted[start : start + 500]).values_list(*_ROW):
-            found[row[0]] = _entry(*row)
+        some = Template.objects.filter(pk__in=wanted[start : start + 500])
+        found |= {entry.template: entry for entry in _entries(some.values_list(*_ROW))}
     return found
 
 
@@ -79,8 +82,11 @@ def all_keys() -> list[Key]:
     return [Key(*each) for each in found]
 
 
-_ROW = ("pk", "face__photograph__subject", "face__photograph", "vector")
+_OF = "face__photograph"
+_ROW = ("pk", f"{_OF}__subject", _OF, f"{_OF}__sealed", f"{_OF}__key__wrapped", "vector")
 
 
-def _entry(template: int, subject: int, photograph: int, vector: bytes) -> Entry:
-    return Entry(template, subject, photograph, np.frombuffer(bytes(vector), "<f4"))
+def _entries(rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
+    held = list(rows)
+    opened = unseal_templates((Sealed(name, wrapped), closed) for *_, name, wrapped, closed in held)
+    return [Entry(row[0], row[1], row[2], np.frombuffer(o, "<f4")) for row, o in zip(held, opened, strict=True)]

@@ -11,10 +11,10 @@ from antigone import types
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.photos import events
+from antigone.desk.photos import events, vault
 from antigone.desk.photos.actions import _index
 from antigone.desk.photos.models import Face, Photograph, Template
-from antigone.desk.photos.queries import may_be_searched, thing_of
+from antigone.desk.photos.queries import may_be_searched, sealed, thing_of
 from antigone.types import Quality, Refusal
 
 
@@ -115,5 +115,6 @@ def _row(photograph: Photograph, found: Found, *, chosen: bool) -> Face:
 
 
 def _keep_template(face: Face, template: types.Template) -> Template:
-    vector = np.asarray(template.vector, dtype="<f4").tobytes()
+    numbers = np.asarray(template.vector, dtype="<f4").tobytes()
+    vector = vault.seal_template(sealed(face.photograph), numbers)
     return Template.objects.create(face=face, model=template.model, vector=vector)

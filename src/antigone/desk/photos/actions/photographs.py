@@ -47,7 +47,7 @@ def add_photograph(
                 prepared, subject=subject, added_by=by.person or 0, stage=stage, source=source, consent=consent
             )
             ground = {"source": source.pk if source else None, "consent": consent.pk if consent else None}
-            doing.record(photograph.pk, subject=subject.pk, sha256=prepared.sha256, **ground)
+            doing.record(photograph.pk, subject=subject.pk, sealed=prepared.sealed.name, **ground)
     except AntigoneError:  # a rule stands against it: no row names the file
         vault.discard(prepared.sealed.name)
         raise

@@ -24,5 +24,5 @@ class Migration(migrations.Migration):
             model_name="photograph",
             index=models.Index(condition=models.Q(ended_at=None), fields=["consent"], name="photographs_on_a_consent"),
         ),
-        *(refuse(table, *RULES[table]) for table in ("photos_source", "photos_consent", "photos_photograph")),
+        *(refuse(table, *RULES[table]) for table in ("photos_source", "photos_consent")),
     ]

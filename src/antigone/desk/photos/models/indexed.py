@@ -16,7 +16,7 @@ class Template(models.Model):
     model = models.CharField(max_length=120)
     """types.Template.model: which model, its hash, how it was cut."""
     vector = models.BinaryField()
-    """Little-endian float32, length 1."""
+    """Little-endian float32, length 1; encrypted with the photograph's key, as ``vault.seal_template`` does."""
 
     class Meta:
         default_permissions = ()

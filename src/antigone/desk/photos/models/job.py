@@ -21,6 +21,8 @@ class Job(models.Model):
         """Make the templates of the present model for a photograph; number: the photograph's."""
         BRING_IN = "bring in"
         """Bring in the next files of a folder; number: the import's."""
+        SCRUB = "scrub"
+        """Clear files, index and the database's free space of what was erased; number: the erasure's."""
 
     what = models.CharField(max_length=20, choices=What.choices)
     number = models.BigIntegerField()

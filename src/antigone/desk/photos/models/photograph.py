@@ -31,6 +31,8 @@ class Photograph(models.Model):
         """See ``refusal``; the photograph is kept."""
         ENDED = "ended"
         """Taken out by a person, or without a ground: kept, in no index."""
+        ERASED = "erased"
+        """Destroyed. The row says that there was one, and nothing else."""
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="photographs")
     kind = models.CharField(max_length=2, choices=[(kind.value, kind.value) for kind in Profile])
@@ -38,7 +40,7 @@ class Photograph(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="photographs")
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, related_name="photographs")
     sha256 = models.CharField(max_length=64)
-    """Of the original file's bytes."""
+    """Of the original file's bytes; empty once erased."""
     sealed = models.CharField(max_length=64, unique=True)
     """SHA-256 of the encrypted original: its name in the vault."""
     file_name = models.CharField(max_length=200)
@@ -60,6 +62,7 @@ class Photograph(models.Model):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="photographs")
     ended_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()
@@ -88,7 +91,7 @@ class Photograph(models.Model):
 
 
 class PhotoKey(models.Model):
-    """The key of one photograph, itself encrypted with the desk's. Deleting it destroys the photograph everywhere."""
+    """The key of one photograph, itself encrypted with the desk's. It opens only with the half in ``keyring``."""
 
     photograph = models.OneToOneField(Photograph, on_delete=models.PROTECT, primary_key=True, related_name="key")
     wrapped = models.BinaryField()

@@ -82,6 +82,8 @@ def begin_again(by: Actor, subject: Subject, reason: str) -> Subject:
         RuleBroken: if it is open, or its incident is closed.
     """
     found = Subject.objects.select_related("incident").get(pk=subject.pk)
+    if found.erased_at is not None:
+        raise OutOfStep(_("What this said was erased."), _("Open another one: nothing of this one comes back."))
     if found.closed_at is None:
         raise OutOfStep(_("This is open."), _("There is nothing to do."))
     if found.incident.closed_at is not None:

@@ -35,6 +35,8 @@ class Subject(models.Model):
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="opened")
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+    """When all that it said was destroyed. The code stays, and is never used again."""
 
     sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
     age_low = models.PositiveSmallIntegerField(null=True)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.erasing.queries import erasure_of
+from antigone.desk.erasing.words import AS
 from antigone.desk.photos.actions.photographs import (
     choose_face,
     end_photograph,
@@ -20,7 +22,7 @@ from antigone.desk.photos.actions.photographs import (
     unseal_details,
 )
 from antigone.desk.photos.core_words import advice_in_words
-from antigone.desk.photos.models import Face, Photograph
+from antigone.desk.photos.models import Erasure, Face, Photograph
 from antigone.desk.photos.queries import (
     blurred_picture,
     find_photograph,
@@ -120,6 +122,8 @@ def _allowed(request: DeskRequest, verb: Verb, number: int) -> Photograph:
 
 
 def _ready(photograph: Photograph) -> Photograph:
+    if photograph.erased_at is not None:
+        raise NotThere(_("This photograph was erased: its key is destroyed."), _("There is nothing left to show."))
     if photograph.state == Photograph.State.WAITING:
         raise NotThere(_("There is no picture of this photograph yet."), _("Wait until the desk has looked at it."))
     return photograph
@@ -133,7 +137,24 @@ def _picture(jpeg: bytes) -> HttpResponse:
     return answer
 
 
+def _erased(request: DeskRequest, found: Photograph) -> HttpResponse:
+    """What is left: that there was one, and why it is gone."""
+    erasure, word = erasure_of(found), "case" if found.kind == Profile.PM.value else "record"
+    about = {
+        "photograph": found,
+        "subject": found.subject,
+        "subject_address": address_of(found.subject),
+        "photographs_address": reverse(f"{word}-photographs", args=[found.subject_id]),
+        "erasure": erasure,
+        "asked_as": AS[Erasure.As(erasure.asked_as)] if erasure else "",
+        "sees_erasure": may(request.actor, Verb.SEE, Thing.ERASURE, agency=found.subject.agency_id),
+    }
+    return render(request, "desk/photographs/erased.html", about)
+
+
 def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **more: object) -> HttpResponse:
+    if found.erased_at is not None:
+        return _erased(request, found)
     subject, faces = found.subject, list(found.faces.all())
     chosen = next((face for face in faces if face.chosen), None)
     hidden, preparing = is_hidden(found), _preparing(found)
@@ -166,6 +187,9 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         "grade_form": Grade(initial={"grade": found.grade}) if at_work and allowed(Verb.GRADE) else None,
         "end_form": Reason(prefix="end") if at_work and allowed(Verb.END) else None,
         "unseal_form": Reason(prefix="unseal") if allowed(Verb.UNSEAL) else None,
+        "may_ask_erasure": may(
+            request.actor, Verb.ASK, Thing.ERASURE, agency=subject.agency_id, incident=subject.incident_id
+        ),
         "letter": max(1, round(max(found.width or 1, found.height or 1) / 18)),
         **more,
     }

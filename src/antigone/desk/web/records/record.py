@@ -81,10 +81,13 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         "changes": len(revisions),
         "may_change": is_open and works,
         "may_close": is_open and may(request.actor, Verb.CLOSE, Thing.RECORD, **where),
-        "may_reopen": subject.closed_at is not None and may(request.actor, Verb.OPEN, Thing.RECORD, **where),
+        "may_ask_erasure": subject.erased_at is None and may(request.actor, Verb.ASK, Thing.ERASURE, **where),
+        "may_reopen": subject.closed_at is not None
+        and subject.erased_at is None
+        and may(request.actor, Verb.OPEN, Thing.RECORD, **where),
     }
     about |= about_searches(request.actor, subject)
-    about["first"] = about["names"][0]
+    about["first"] = about["names"][0] if about["names"] else None
     if about["may_change"]:
         about["steps"] = _steps(record, about)
     return render(request, "desk/records/record.html", about)

@@ -1,0 +1,1 @@
+"""Every write of erasing: one keyword-only function each, through ``act``."""

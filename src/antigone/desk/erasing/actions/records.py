@@ -1,0 +1,122 @@
+"""Erasing what a record says: of the missing person, of whoever told us, and of whoever consented.
+
+What stays: the code, that there was a record and photographs, on which ground they were held and that the ground ended,
+what was decided of it (exclusions, links, which lists it was on), and the audit, which holds numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.words import plain_words
+from antigone.desk.candidates.models import Run
+from antigone.desk.erasing import events
+from antigone.desk.intake.actions.erasing import forget_subject
+from antigone.desk.photos import remains
+from antigone.desk.photos.actions._erasing import destroy, finish
+from antigone.desk.photos.actions.erasing import Receipt, agreed, done
+from antigone.desk.photos.models import Consent, Erasure, Photograph
+from antigone.desk.photos.queries import thing_of
+from antigone.desk.records.models import Informant, Name, Record
+from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Sex, Subject
+from antigone.errors import OutOfStep
+
+_SUBJECT = {
+    "sex": Sex.UNKNOWN,
+    **dict.fromkeys(("age_low", "age_high", "stature_low", "stature_high")),
+    **dict.fromkeys(("build", "hair", "eyes", "teeth", "clothing", "remarks"), ""),
+}
+_RECORD = {
+    **dict.fromkeys(("born_earliest", "born_latest", "last_seen_earliest", "last_seen_latest")),
+    **dict.fromkeys(("last_seen_place", "circumstances", "nationality", "languages", "belongings"), ""),
+    **dict.fromkeys(("other_number", "sort_key"), ""),
+}
+"""What the rows say when they say nothing. A test compares them with all that the models have."""
+
+
+def erase_record(*, by: Actor, record: Record, reason: str) -> Receipt:
+    """Destroy all that a record says, and its photographs: if it was asked for, and somebody else agreed.
+
+    ``reason`` goes into the audit, where nothing is ever erased: no names.
+
+    Raises:
+        RuleBroken: if nobody asked for it, nobody agreed, it was ``by`` who agreed, or something stands that rests on
+            the record, such as an identification.
+    """
+    reason = plain_words(reason, _("reason"), 2000)
+    about = record.subject
+    with act(by, Verb.ERASE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+        subject = Subject.objects.get(pk=about.pk)
+        if subject.erased_at is not None:
+            raise OutOfStep(_("What this record said was erased."), _("There is nothing to do."))
+        erasure = agreed(doing, Erasure.objects.filter(subject=subject, photograph=None))
+        photographs = list(Photograph.objects.filter(subject=subject, erased_at=None).select_related("subject"))
+        counted, pieces = destroy_all(by=doing.by, photographs=photographs, reason=reason)
+        counted += empty(subject)
+        code = remains.new_code()
+        erasure.asker = erasure.how = ""
+        done(doing, erasure, counted, remains.close(code, pieces))
+        finish(erasure, photographs)
+        doing.record(subject.pk, erasure=erasure.pk, **counted)
+    return Receipt(erasure, code)
+
+
+def destroy_all(
+    *, by: Actor, photographs: Sequence[Photograph], reason: str
+) -> tuple[Counter[str], list[remains.Piece]]:
+    """Several photographs, each with an audit row of its own. Called inside an act."""
+    counted: Counter[str] = Counter()
+    pieces: list[remains.Piece] = []
+    for photograph in photographs:
+        of = photograph.subject
+        thing = thing_of(photograph.kind)
+        with act(by, Verb.ERASE, thing, agency=of.agency_id, incident=of.incident_id, reason=reason) as each:
+            mine, of_it = destroy(photograph)
+            each.record(photograph.pk, subject=of.pk, **mine)
+        counted += mine
+        pieces += of_it
+    return counted, pieces
+
+
+def empty(subject: Subject) -> Counter[str]:
+    """Destroy all that a record says. Called inside an act; returns what that was, counted."""
+    record = Record.objects.get(pk=subject.pk)
+    counted = Counter(
+        names=record.names.count(),
+        informants=record.informants.count(),
+        marks=subject.marks.count(),
+        references=subject.elsewhere.count(),
+        changes=subject.revisions.count(),
+        consents=Consent.objects.filter(subject=subject).exclude(given_by="").count(),
+        details=sum(getattr(record, name) != value for name, value in _RECORD.items() if name != "sort_key")
+        + sum(getattr(subject, name) != value for name, value in _SUBJECT.items()),
+        files=forget_subject(subject),
+    )
+    for _receiver, more in events.erased.send(sender=Subject, subject=subject):
+        counted += Counter(more or {})
+    Name.objects.filter(record=record).delete()
+    for model in (Informant, Mark, Elsewhere, Revision):
+        whose = {"record": record} if model is Informant else {"subject": subject}
+        model._default_manager.filter(**whose).delete()
+    _consents(subject)
+    Run.objects.filter(subject=subject).update(reason="")
+    Erasure.objects.filter(subject=subject).exclude(Q(asker="") & Q(how="")).update(asker="", how="")
+    Record.objects.filter(pk=record.pk).update(**_RECORD)
+    now = timezone.now()
+    Subject.objects.filter(pk=subject.pk).update(**_SUBJECT, closed_at=subject.closed_at or now, erased_at=now)
+    return counted
+
+
+def _consents(subject: Subject) -> None:
+    """That there was consent, from when until when, stays; who gave it does not. What stood is withdrawn."""
+    held = Consent.objects.filter(subject=subject)
+    held.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+    held.update(given_by="", relation="", how="")

@@ -1,0 +1,118 @@
+"""The proof that nothing remains of what was erased: in the database, in the index, in files.
+
+Two proofs. What the desk knows: no row, no key, no file, no place in the index's files names it any more; this needs
+nothing. And what the desk does not need to know: every file under its folder, and what else is named, is read at every
+offset for a piece of the face as numbers or of its key (``photos/remains.py``); this needs the code of the receipt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+
+from antigone.desk.candidates.index import snapshot
+from antigone.desk.candidates.index.shared import index
+from antigone.desk.erasing.scrub import names_of
+from antigone.desk.photos import keyring, vault
+from antigone.desk.photos.models import Erasure, Face, IndexChange, Photograph, PhotoKey, Template
+from antigone.desk.photos.remains import Searched, look_through, open_marks
+from antigone.desk.records.models import Informant, Name
+from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Subject
+from antigone.errors import RuleBroken
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was found of one erasure."""
+
+    erasure: Erasure
+    faults: tuple[str, ...]
+    """What the desk itself still has of it, in words."""
+    searched: Searched | None
+    """What was read at every offset; None without the code of the receipt."""
+
+    @property
+    def holds(self) -> bool:
+        """What is encrypted with a key that was destroyed may lie anywhere: it says nothing."""
+        read = self.searched
+        return not self.faults and (read is None or not (read.unread or any(each.plain for each in read.remains)))
+
+
+def prove(erasure: Erasure, code: str, also: Sequence[Path] = ()) -> Proof:
+    """``also``: folders and files outside of the desk's, such as those of PostgreSQL, or a copy.
+
+    Raises:
+        RuleBroken: if it was not carried out, or the code is another receipt's.
+    """
+    if erasure.state != Erasure.State.DONE:
+        raise RuleBroken(
+            f"What this request asks for was not erased: it is {erasure.state}.", "There is nothing to prove."
+        )
+    searched = None
+    if code:
+        if erasure.proof is None:
+            raise RuleBroken(
+                "This erasure was done again after a copy was put back; its fingerprints were lost with the rest.",
+                "Prove it without the code, or give the number of the receipt in a database that has it.",
+            )
+        marks = open_marks(code, bytes(erasure.proof))
+        searched = look_through(marks, [Path(settings.DESK.home), *also])
+    return Proof(erasure, tuple(_faults(erasure)), searched)
+
+
+def _faults(erasure: Erasure) -> list[str]:
+    of = Photograph.objects.filter(sealed__in=names_of(erasure))
+    numbers = list(of.values_list("pk", flat=True))
+    found = [
+        words
+        for words, there in (
+            ("a photograph is not marked as erased", of.filter(erased_at=None).exists()),
+            ("there is a key", PhotoKey.objects.filter(photograph__in=numbers).exists()),
+            ("there are faces", Face.objects.filter(photograph__in=numbers).exists()),
+            ("there are templates", Template.objects.filter(face__photograph__in=numbers).exists()),
+            ("half of a key is there", bool(keyring.halves(names_of(erasure)))),
+            ("there are files in the vault", any(vault.count_made(name) for name in names_of(erasure))),
+            ("the index's steps do not end with its leaving", _in_steps(numbers)),
+            ("the index's files name it", _in_files(numbers)),
+            ("files and free space were not cleared yet: the worker does it", erasure.scrubbed_at is None),
+        )
+        if there
+    ]
+    if erasure.photograph_id is None:
+        subject = Subject.objects.get(pk=erasure.subject_id)
+        named: tuple[tuple[str, bool], ...] = (
+            ("the record is not marked as erased", subject.erased_at is None),
+            ("there are names", Name.objects.filter(record=subject.pk).exists()),
+            ("there are informants", Informant.objects.filter(record=subject.pk).exists()),
+            ("there are marks", Mark.objects.filter(subject=subject).exists()),
+            ("there are references", Elsewhere.objects.filter(subject=subject).exists()),
+            ("there is a history", Revision.objects.filter(subject=subject).exists()),
+        )
+        found += [words for words, there in named if there]
+    return found
+
+
+def _in_steps(numbers: list[int]) -> bool:
+    last: dict[int, bool] = {}
+    steps = IndexChange.objects.filter(photograph__in=numbers).order_by("sequence")
+    for template, removed in steps.values_list("template", "removed"):
+        last[template] = removed
+    return not all(last.values())
+
+
+def _in_files(numbers: list[int]) -> bool:
+    home = index().home
+    for key in snapshot.keys(home):
+        try:
+            manifest = snapshot.read(home, key)
+            if manifest is not None:
+                rows = np.load(home / key.folder / manifest.rows, mmap_mode="r", allow_pickle=False)
+                if np.isin(rows["photograph"], numbers).any():
+                    return True
+        except (snapshot.Unusable, OSError, ValueError):
+            continue  # no search believes it; what bytes it has, the other proof reads
+    return False

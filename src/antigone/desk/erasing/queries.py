@@ -1,0 +1,38 @@
+"""Reading requests to erase and their receipts: only those that the actor may see."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import within
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.photos.models import Erasure, Photograph
+from antigone.errors import NotThere
+
+
+def erasures(by: Actor) -> QuerySet[Erasure]:
+    """The latest first."""
+    seen = within(by, Verb.SEE, Thing.ERASURE)
+    return Erasure.objects.filter(seen).select_related("subject", "incident", "photograph", "answered_by", "done_by")
+
+
+def waiting_erasures(by: Actor) -> QuerySet[Erasure]:
+    """Those that are not answered or not carried out, the most urgent first."""
+    return erasures(by).filter(state__in=(Erasure.State.ASKED, Erasure.State.AGREED)).order_by("due_on", "pk")
+
+
+def find_erasure(by: Actor, number: int) -> Erasure:
+    """Raises: NotThere."""
+    found = erasures(by).filter(pk=number).first()
+    if found is None:
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
+    return found
+
+
+def erasure_of(photograph: Photograph) -> Erasure | None:
+    """By which a photograph was erased."""
+    done = Erasure.objects.filter(state=Erasure.State.DONE)
+    whole = done.filter(subject=photograph.subject_id, photograph=None)
+    return done.filter(photograph=photograph).first() or whole.first()

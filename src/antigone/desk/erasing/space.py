@@ -1,0 +1,53 @@
+"""What databases keep of rows that are gone: free pages, and the log of what is written. Cleared after an erasure.
+
+SQLite overwrites what is deleted with zeros (``secure_delete``), and its log is emptied here. PostgreSQL marks deleted
+rows and leaves their bytes until something else is written there: the tables that held them are written anew. What it
+cannot reach is said in docs/erasure.md: its own log of the last hours, archives of that log, and copies of the disk.
+"""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import OperationalError, connection
+
+from antigone.errors import StorageFailed
+
+_HELD = (
+    *("photos.Template", "photos.PhotoKey", "photos.Face", "photos.Photograph", "photos.Consent", "photos.Erasure"),
+    *("subjects.Subject", "subjects.Mark", "subjects.Elsewhere", "subjects.Revision"),
+    *("records.Record", "records.Name", "records.NameKey", "records.Informant"),
+    *("intake.ImportItem", "candidates.Run"),
+)
+"""Whose tables hold what is erased."""
+_PATIENCE = "5s"
+"""How long a table is waited for that somebody is reading. The job is tried again later."""
+
+
+def clear_free_space(more: tuple[str, ...] = ()) -> None:
+    """Overwrite what rows that are gone have left. ``more``: models of parts above (``app.Model``). Outside of acts.
+
+    Raises:
+        StorageFailed: somebody is at work with a table; try again later.
+    """
+    if connection.in_atomic_block:
+        raise AssertionError("free space is cleared when the transaction is through")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if cursor.fetchone()[0]:
+                raise _busy()
+            return
+        try:
+            cursor.execute(f"SET lock_timeout = '{_PATIENCE}'")
+            for label in (*_HELD, *more):
+                cursor.execute(f'VACUUM (FULL) "{apps.get_model(label)._meta.db_table}"')
+        except OperationalError as fault:
+            raise _busy() from fault
+        finally:
+            cursor.execute("RESET lock_timeout")
+
+
+def _busy() -> StorageFailed:
+    return StorageFailed(
+        "Somebody is reading what is to be cleared.", "The worker tries again; nothing of it can be read in the desk."
+    )

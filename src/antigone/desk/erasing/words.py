@@ -1,0 +1,143 @@
+"""What a receipt says: what was destroyed, what the law keeps and why, and how it can be proved. No personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from antigone.desk.photos.models import Erasure
+from antigone.types import Profile
+
+AS = {
+    Erasure.As.PERSON: gettext_lazy("the person themselves"),
+    Erasure.As.FAMILY: gettext_lazy("a relative"),
+    Erasure.As.GUARDIAN: gettext_lazy("a guardian or lawyer"),
+    Erasure.As.COURT: gettext_lazy("a court or authority"),
+    Erasure.As.AGENCY: gettext_lazy("the agency itself: nothing needs it any more, or its ground is gone"),
+}
+GROUNDS = {
+    Erasure.Ground.IDENTIFICATION: gettext_lazy("An identification rests on it."),
+    Erasure.Ground.DUTY: gettext_lazy("A law requires that it is kept."),
+    Erasure.Ground.CLAIMS: gettext_lazy("It is needed for a legal claim."),
+    Erasure.Ground.NOT_THEIRS: gettext_lazy("Whoever asks has no right to ask this."),
+}
+STATES = {
+    Erasure.State.ASKED: gettext_lazy("asked for"),
+    Erasure.State.AGREED: gettext_lazy("agreed, not carried out"),
+    Erasure.State.DONE: gettext_lazy("erased"),
+    Erasure.State.REFUSED: gettext_lazy("refused"),
+    Erasure.State.TAKEN_BACK: gettext_lazy("taken back"),
+}
+
+_COUNTED: dict[str, Callable[[int], str]] = {
+    "photographs": lambda n: ngettext("%(n)d photograph", "%(n)d photographs", n),
+    "pictures": lambda n: ngettext(
+        "%(n)d encrypted file: originals and pictures made from them",
+        "%(n)d encrypted files: originals and pictures made from them",
+        n,
+    ),
+    "faces": lambda n: ngettext("%(n)d face, as found in a photograph", "%(n)d faces, as found in photographs", n),
+    "templates": lambda n: ngettext("%(n)d face as numbers", "%(n)d faces as numbers", n),
+    "details": lambda n: ngettext(
+        "%(n)d detail: descriptions, days, places, and what cameras wrote",
+        "%(n)d details: descriptions, days, places, and what cameras wrote",
+        n,
+    ),
+    "names": lambda n: ngettext("%(n)d name", "%(n)d names", n),
+    "informants": lambda n: ngettext(
+        "%(n)d person who told us, with how to reach them", "%(n)d people who told us, with how to reach them", n
+    ),
+    "marks": lambda n: ngettext("%(n)d mark on the body", "%(n)d marks on the body", n),
+    "references": lambda n: ngettext("%(n)d reference to what others hold", "%(n)d references to what others hold", n),
+    "changes": lambda n: ngettext("%(n)d earlier wording", "%(n)d earlier wordings", n),
+    "consents": lambda n: ngettext("the name on %(n)d consent", "the names on %(n)d consents", n),
+    "files": lambda n: ngettext("the name of %(n)d file", "the names of %(n)d files", n),
+}
+
+
+def destroyed(erasure: Erasure) -> list[str]:
+    """What was destroyed, a line for each kind. What parts that came later count is named as they name it."""
+    said = []
+    for name, number in erasure.destroyed.items():
+        if name == "lists":
+            continue
+        words = _COUNTED.get(name)
+        said.append((words(number) % {"n": number}) if words else f"{number} {_(name)}")
+    return said
+
+
+def lists_marked(erasure: Erasure) -> str:
+    number = erasure.destroyed.get("lists", 0)
+    if not number:
+        return ""
+    return ngettext(
+        "%(n)d candidate list that showed it is marked, and was made again without it.",
+        "%(n)d candidate lists that showed it are marked, and were made again without it.",
+        number,
+    ) % {"n": number}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Something that stays, and why."""
+
+    what: str
+    why: str
+
+
+def kept(erasure: Erasure) -> list[Kept]:
+    """What the law keeps, and what cannot be reached."""
+    whole = erasure.photograph_id is None
+    found = [
+        Kept(
+            _("Its number, and that it was erased, when and by whom."),
+            _("So that nobody can put it back unnoticed, and this receipt can be checked."),
+        ),
+        Kept(
+            _("The audit: who did what with it, by numbers, with the reasons they wrote."),
+            _("Whoever holds such data must be able to account for what was done with it; the audit has no names."),
+        ),
+    ]
+    if whole:
+        found.append(
+            Kept(
+                _("That there was consent, from when until when, without the name of who gave it."),
+                _("To show that the photographs were searched lawfully until then."),
+            )
+        )
+    found.append(
+        Kept(
+            _("On which candidate lists it stood, by number and score, and what was decided of it."),
+            _("A list that was used must stay whole, or nobody could see later how a decision came about."),
+        )
+    )
+    copies = _("Copies of the database that were made for safety before this day.")
+    if whole:
+        found.append(
+            Kept(
+                copies,
+                _(
+                    "Photographs and faces in them cannot be opened any more: their keys are destroyed. Words in them,"
+                    " such as names, last until the copy is destroyed. If one is ever put back, the desk does not"
+                    " start until it has erased them again."
+                ),
+            )
+        )
+    else:
+        found.append(
+            Kept(copies, _("The photograph and the face in them cannot be opened any more: their key is destroyed."))
+        )
+    return found
+
+
+def what(erasure: Erasure) -> str:
+    """What the request is for, by numbers."""
+    if erasure.photograph_id is None:
+        return _("All that the record %(code)s says, and its photographs") % {"code": erasure.subject.code}
+    of = {"number": erasure.photograph_id, "code": erasure.subject.code}
+    if erasure.subject.kind == Profile.PM.value:
+        return _("Photograph %(number)d of the case %(code)s") % of
+    return _("Photograph %(number)d of the record %(code)s") % of

@@ -1,0 +1,173 @@
+"""Requests to erase: the list, one request with its answer, carrying it out, and the receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.erasing.actions.records import erase_record
+from antigone.desk.erasing.paper import as_paper
+from antigone.desk.erasing.queries import erasures, find_erasure, waiting_erasures
+from antigone.desk.erasing.words import AS, GROUNDS, STATES, destroyed, kept, lists_marked, what
+from antigone.desk.photos.actions.asking import agree_erasure, refuse_erasure, take_back_erasure
+from antigone.desk.photos.actions.erasing import Receipt, erase_photograph
+from antigone.desk.photos.models import Erasure, Photograph
+from antigone.desk.photos.queries import thing_of
+from antigone.desk.photos.remains import open_marks
+from antigone.desk.records.models import Record
+from antigone.desk.web.erasing.forms import Agree, CarryOut, Refuse
+from antigone.desk.web.forms import Reason, submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.errors import RuleBroken
+
+_SOON = 7
+"""Days before a request is due."""
+
+
+@page(Verb.SEE, Thing.ERASURE, "GET", "HEAD")
+def erasures_page(request: DeskRequest) -> HttpResponse:
+    everything = request.GET.get("show") == "all"
+    rows = erasures(request.actor) if everything else waiting_erasures(request.actor)
+    shown = Paginator(rows, 50).get_page(request.GET.get("page"))
+    about = {"rows": [_line(each) for each in shown], "erasures": shown, "everything": everything}
+    return render(request, "desk/erasing/erasures.html", about)
+
+
+@page(Verb.SEE, Thing.ERASURE, "GET", "HEAD")
+def erasure_page(request: DeskRequest, number: int) -> HttpResponse:
+    return _show(request, find_erasure(request.actor, number))
+
+
+@page(Verb.AGREE, Thing.ERASURE, "POST")
+def agree_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = _allowed(request, Verb.AGREE, number)
+    form = Agree(request.POST, prefix="agree")
+    if submitted(form, lambda reason: agree_erasure(by=request.actor, erasure=found, reason=reason)):
+        messages.success(request, _("You have agreed. A registrar other than you carries it out."))
+        return redirect("erasure", number)
+    return _show(request, found, agree_form=form)
+
+
+@page(Verb.REFUSE, Thing.ERASURE, "POST")
+def refuse_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = _allowed(request, Verb.REFUSE, number)
+    form = Refuse(request.POST, prefix="refuse")
+
+    def do(**fields: Any) -> None:
+        refuse_erasure(by=request.actor, erasure=found, **fields)
+
+    if submitted(form, do):
+        messages.success(
+            request, _("The request is refused. Tell whoever asked, with the reason and where to complain.")
+        )
+        return redirect("erasure", number)
+    return _show(request, found, refuse_form=form)
+
+
+@page(Verb.WITHDRAW, Thing.ERASURE, "POST")
+def take_back_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = _allowed(request, Verb.WITHDRAW, number)
+    form = Reason(request.POST, prefix="back")
+    if submitted(form, lambda reason: take_back_erasure(by=request.actor, erasure=found, reason=reason)):
+        messages.success(request, _("The request is taken back."))
+        return redirect("erasure", number)
+    return _show(request, found, back_form=form)
+
+
+@page(Verb.ERASE, Thing.AM_PHOTO, "POST")
+def carry_out_page(request: DeskRequest, number: int) -> HttpResponse:
+    """Destroy it. The answer is the receipt, with the code that stands nowhere else."""
+    found = find_erasure(request.actor, number)
+    thing = Thing.RECORD if found.photograph is None else thing_of(found.subject.kind)
+    require(request.actor, Verb.ERASE, thing, agency=found.agency_id, incident=found.incident_id)
+    form = CarryOut(request.POST, prefix="carry")
+    made: list[Receipt] = []
+
+    def do(reason: str) -> None:
+        if found.photograph is not None:
+            photograph = Photograph.objects.select_related("subject").get(pk=found.photograph.pk)
+            made.append(erase_photograph(by=request.actor, photograph=photograph, reason=reason))
+        else:
+            record = Record.objects.select_related("subject").get(pk=found.subject_id)
+            made.append(erase_record(by=request.actor, record=record, reason=reason))
+
+    if submitted(form, do):
+        return _show(request, find_erasure(request.actor, number), code=made[0].code)
+    return _show(request, found, carry_form=form)
+
+
+@page(Verb.SEE, Thing.ERASURE, "GET", "HEAD", "POST")
+def paper_page(request: DeskRequest, number: int) -> HttpResponse:
+    """The receipt as a PDF; with the code on it only for whoever sends the code."""
+    found = find_erasure(request.actor, number)
+    if found.state != Erasure.State.DONE:
+        messages.error(
+            request, _("There is no receipt: nothing was erased. It is made when the request is carried out.")
+        )
+        return redirect("erasure", number)
+    code = request.POST.get("code", "")
+    if code:
+        try:
+            open_marks(code, bytes(found.proof or b""))
+        except RuleBroken as fault:
+            messages.error(request, f"{fault.detail} {fault.hint}")
+            return redirect("erasure", number)
+    answer = HttpResponse(as_paper(found, code), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="receipt-{found.pk}.pdf"'
+    answer["Cache-Control"] = "no-store, private"
+    return answer
+
+
+def _allowed(request: DeskRequest, verb: Verb, number: int) -> Erasure:
+    found = find_erasure(request.actor, number)
+    require(request.actor, verb, Thing.ERASURE, agency=found.agency_id, incident=found.incident_id)
+    return found
+
+
+def _line(erasure: Erasure) -> dict[str, Any]:
+    left = (erasure.due_on - timezone.localdate()).days
+    return {
+        "erasure": erasure,
+        "what": what(erasure),
+        "asked_as": AS[Erasure.As(erasure.asked_as)],
+        "state": STATES[Erasure.State(erasure.state)],
+        "soon": erasure.is_open and left <= _SOON,
+        "late": erasure.is_open and left < 0,
+    }
+
+
+def _show(request: DeskRequest, found: Erasure, *, code: str = "", **more: Any) -> HttpResponse:
+    where: dict[str, Any] = {"agency": found.agency_id, "incident": found.incident_id}
+    thing = Thing.RECORD if found.photograph_id is None else thing_of(found.subject.kind)
+
+    def allowed(verb: Verb, of: Thing = Thing.ERASURE) -> bool:
+        return may(request.actor, verb, of, **where)
+
+    asked, is_agreed = found.state == Erasure.State.ASKED, found.state == Erasure.State.AGREED
+    erases = is_agreed and allowed(Verb.ERASE, thing)
+    about = {
+        **_line(found),
+        "subject": found.subject,
+        "ground": GROUNDS.get(Erasure.Ground(found.ground)) if found.ground else "",
+        "agree_form": Agree(prefix="agree") if asked and allowed(Verb.AGREE) else None,
+        "refuse_form": Refuse(prefix="refuse") if found.is_open and allowed(Verb.REFUSE) else None,
+        "back_form": Reason(prefix="back") if found.is_open and allowed(Verb.WITHDRAW) else None,
+        "agreed_by_them": erases and found.answered_by_id == request.actor.person,
+        "carry_form": CarryOut(prefix="carry") if erases and found.answered_by_id != request.actor.person else None,
+        "photographs": Photograph.objects.filter(subject=found.subject_id, erased_at=None).count(),
+        "destroyed": destroyed(found),
+        "lists": lists_marked(found),
+        "kept": kept(found),
+        "code": code,
+        **more,
+    }
+    faulty = any(name.endswith("_form") for name in more)
+    return render(request, "desk/erasing/erasure.html", about, status=400 if faulty else 200)

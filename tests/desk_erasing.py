@@ -1,0 +1,78 @@
+"""A record of a missing person with two photographs, and the two people whom an erasure takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from antigone.desk.accounts.models import Incident, Person
+from antigone.desk.accounts.permissions import Role
+from antigone.desk.photos.actions.asking import agree_erasure, ask_erasure
+from antigone.desk.photos.actions.ground import add_consent
+from antigone.desk.photos.models import Erasure, Photograph
+from antigone.desk.records.actions.records import open_record
+from antigone.desk.records.models import Record
+from antigone.types import Basis
+from desk_faces import a_face, a_photograph
+from desk_ground import a_source
+from desk_people import People, a_person, as_
+
+NAME, SISTER, VILLAGE = "Щербаківна", "Одарка Щербаківна", "Nowhere-on-the-Hill"
+
+
+@dataclass
+class Missing:
+    """Somebody who is looked for."""
+
+    rosa: Person
+    """Registrar: carries out."""
+    lena: Person
+    """Liaison officer: agrees."""
+    incident: Incident
+    record: Record
+    photographs: list[Photograph]
+
+
+def somebody_missing(people: People, incident: Incident) -> Missing:
+    rosa = a_person("Rosa Registrar", people.harbour, Role.REGISTRAR)
+    lena = a_person("Lena Liaison", people.harbour, Role.LIAISON_OFFICER)
+    record = open_record(
+        by=as_(rosa),
+        incident=incident,
+        names=[{"family": NAME, "given": "Олена"}],
+        informants=[{"name": SISTER, "contact": "by the red door"}],
+        last_seen_place=VILLAGE,
+        remarks="She hums when she walks.",
+    )
+    source = a_source(rosa, incident, Basis.CONSENT)
+    consent = add_consent(
+        by=as_(rosa),
+        source=source,
+        subject=record.subject,
+        given_by=SISTER,
+        relation="sister",
+        given_on=timezone.localdate(),
+        how="signed form",
+    )
+    shown = [a_photograph(record.subject, a_face(seed), source=source, consent=consent) for seed in (71, 72)]
+    return Missing(rosa, lena, incident, record, shown)
+
+
+def asked(missing: Missing, photograph: Photograph | None = None) -> Erasure:
+    """By the family, and written down by the registrar."""
+    return ask_erasure(
+        by=as_(missing.rosa),
+        subject=missing.record.subject,
+        photograph=photograph,
+        asked_as=Erasure.As.FAMILY,
+        asker=SISTER,
+        how="came to the office with her passport",
+        reason="they asked",
+    )
+
+
+def agreed(missing: Missing, photograph: Photograph | None = None) -> Erasure:
+    erasure = asked(missing, photograph)
+    agree_erasure(by=as_(missing.lena), erasure=erasure, reason="it is their right")
+    return erasure
