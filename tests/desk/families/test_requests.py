@@ -291,6 +291,9 @@ def test_messages_wait_until_somebody_answers(ferry: Ferry) -> None:
     assert request.messages.all()[0].words == "Nobody called.\nWhy?"
     write(by=ferry.theirs(request), request=request, what=Message.What.ERASE, words="")
     assert waiting(requests(ferry.by)).exists() and again(request).erasure_asked_at
+    assert Erasure.objects.get().subject == again(request).record and Erasure.objects.get().asker == "Iryna"
+    write(by=ferry.theirs(request), request=request, what=Message.What.ERASE, words="Please")
+    assert Erasure.objects.count() == 1
 
 
 def test_erasing_leaves_no_word_and_no_picture(ferry: Ferry, vault_folder: Path) -> None:
