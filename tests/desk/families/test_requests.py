@@ -42,7 +42,9 @@ from antigone.desk.families.queries import (
     who,
 )
 from antigone.desk.families.stages import Stage, stage_of
-from antigone.desk.photos.models import Photograph
+from antigone.desk.photos.actions.asking import agree_erasure, ask_erasure
+from antigone.desk.photos.actions.erasing import erase_photograph
+from antigone.desk.photos.models import Erasure, Photograph
 from antigone.desk.photos.queries import orphans
 from antigone.desk.records.models import Record
 from antigone.desk.worker import work_once
@@ -289,6 +291,9 @@ def test_messages_wait_until_somebody_answers(ferry: Ferry) -> None:
     assert request.messages.all()[0].words == "Nobody called.\nWhy?"
     write(by=ferry.theirs(request), request=request, what=Message.What.ERASE, words="")
     assert waiting(requests(ferry.by)).exists() and again(request).erasure_asked_at
+    assert Erasure.objects.get().subject == again(request).record and Erasure.objects.get().asker == "Iryna"
+    write(by=ferry.theirs(request), request=request, what=Message.What.ERASE, words="Please")
+    assert Erasure.objects.count() == 1
 
 
 def test_erasing_leaves_no_word_and_no_picture(ferry: Ferry, vault_folder: Path) -> None:
@@ -441,3 +446,25 @@ def test_an_examiner_sees_no_request(ferry: Ferry) -> None:
     ferry.sent()
     examiner = a_person("Erik", ferry.people.harbour, Role.EXAMINER, Role.BOARD_MEMBER)
     assert not requests(as_(examiner)).exists() and requests(as_(ferry.lena)).count() == 1
+
+
+def test_a_photograph_that_is_erased_is_forgotten_with_the_request_too(ferry: Ferry) -> None:
+    request = ferry.sent()
+    given = give_photograph(by=ferry.theirs(request), request=request, data=FACE.read_bytes(), remark="a lake")
+    accept_request(by=ferry.by, request=request)
+    photograph = accept_given(by=ferry.by, given=given)
+    work_once()
+    erasure = ask_erasure(
+        by=ferry.by,
+        subject=photograph.subject,
+        photograph=photograph,
+        asked_as=Erasure.As.FAMILY,
+        asker="Iryna",
+        how="her two numbers",
+        reason="they ask",
+    )
+    agree_erasure(by=as_(ferry.people.ana), erasure=erasure, reason="yes")
+    erase_photograph(by=ferry.by, photograph=photograph, reason="agreed")
+    given.refresh_from_db()
+    assert (given.sha256, given.remark, given.faces, given.picked) == ("", "", [], None)
+    assert stage_of(again(request)) is Stage.KEPT

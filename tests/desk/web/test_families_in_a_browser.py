@@ -1,4 +1,4 @@
-"""A family on a telephone of 360 pixels: in English without scripts, in Arabic with them; and the people who read it."""
+"""A family on a telephone of 360 pixels: in English without scripts, in Arabic with them; then those who read it."""
 
 from __future__ import annotations
 

@@ -279,7 +279,7 @@ _TABLE = (
     Rule(Verb.WITHDRAW, Thing.FIGURES, host=_OVERSIGHT),
     Rule(Verb.KEEP, Thing.INDEX, outside=_WORKER | _CONSOLE),
     Rule(Verb.SEE, Thing.ERASURE, own=_REGISTRAR | _FAMILIES | _OVERSIGHT, host=_AUDITOR),
-    Rule(Verb.ASK, Thing.ERASURE, own=_REGISTRAR | _FAMILIES | _ADMINISTRATOR, outside=_VISITOR),
+    Rule(Verb.ASK, Thing.ERASURE, own=_REGISTRAR | _FAMILIES | _ADMINISTRATOR, outside=_VISITOR | _FAMILY),
     Rule(Verb.AGREE, Thing.ERASURE, own=_FAMILIES | _ADMINISTRATOR),
     Rule(Verb.REFUSE, Thing.ERASURE, own=_REGISTRAR | _ADMINISTRATOR),
     Rule(Verb.WITHDRAW, Thing.ERASURE, own=_REGISTRAR | _FAMILIES, outside=_VISITOR),

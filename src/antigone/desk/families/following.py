@@ -1,10 +1,11 @@
-"""When the worker finds several faces in an accepted photograph, the one that the family picked is chosen."""
+"""What follows: the face that the family picked is chosen; what is erased is forgotten with the request too."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from antigone.desk.accounts.actor import worker
+from antigone.desk.families.actions._forgetting import forget
 from antigone.desk.families.models import Given
 from antigone.desk.photos import events
 from antigone.desk.photos.actions.photographs import choose_face
@@ -16,6 +17,7 @@ _SAME = 0.5
 
 def connect() -> None:
     events.several.connect(_several, dispatch_uid="families: the face that the family picked")
+    events.erased.connect(_erased, dispatch_uid="families: what was kept of it with the request")
 
 
 def _several(photographs: list[Photograph], **_: Any) -> None:
@@ -28,6 +30,10 @@ def _several(photographs: list[Photograph], **_: Any) -> None:
         best = max(faces, key=lambda face: _common(face.box, box), default=None)
         if best is not None and _common(best.box, box) >= _SAME:
             choose_face(by=worker(), photograph=photograph, number=best.number)
+
+
+def _erased(photographs: list[Photograph], **_: Any) -> None:
+    forget(Given.objects.filter(photograph__in=photographs))
 
 
 def _common(one: list[float], other: list[float]) -> float:

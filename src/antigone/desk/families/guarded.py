@@ -41,7 +41,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ("DELETE", "", "the row of a given photograph stays"),
         (
             "UPDATE",
-            "NEW.request_id <> OLD.request_id OR NEW.sha256 <> OLD.sha256 OR NEW.sealed <> OLD.sealed"
+            "NEW.request_id <> OLD.request_id OR NEW.sealed <> OLD.sealed"
+            " OR (NEW.sha256 <> OLD.sha256 AND NEW.sha256 <> '')"
             " OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NULL)"
             " OR (OLD.wrapped IS NULL AND NEW.wrapped IS NOT NULL)",
             "a given photograph stays what it is and whose it is",

@@ -39,4 +39,4 @@ def chance_of_guessing(most: int = TRIES_IN_ALL) -> float:
     They are taken to know every code; a code that they must guess too makes it less likely still. Each try is of one
     request, and opens it with one secret of all that there are.
     """
-    return tries_in_a_year(most) / 10 ** (SECRET_DIGITS - 1)
+    return tries_in_a_year(most) / float(f"1e{SECRET_DIGITS - 1}")

@@ -153,6 +153,7 @@ class Given(models.Model):
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="given")
     sha256 = models.CharField(max_length=64)
+    """Of the file; empty once it was erased."""
     sealed = models.CharField(max_length=64)
     """Its name in the vault."""
     wrapped = models.BinaryField(null=True)

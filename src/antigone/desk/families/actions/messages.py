@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +14,13 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.families.actions._mine import of, present
 from antigone.desk.families.limits import MOST_MESSAGES
 from antigone.desk.families.models import Message, Request
+from antigone.desk.families.queries import told
+from antigone.desk.photos.actions.asking import ask_erasure
+from antigone.desk.photos.models import Erasure
 from antigone.errors import OutOfStep, RuleBroken
 
 LONGEST = 4_000
+_HOW = "the pages for families, with code and secret"
 
 
 def write(*, by: Actor, request: Request, what: Message.What, words: str) -> Message:
@@ -38,8 +43,20 @@ def write(*, by: Actor, request: Request, what: Message.What, words: str) -> Mes
         if what == Message.What.ERASE and found.erasure_asked_at is None:
             found.erasure_asked_at = now
             found.save(update_fields=["erasure_asked_at"])
+            _ask_for_record(by, found)
         doing.record(found.pk, message=row.pk, what=str(what))
     return row
+
+
+def _ask_for_record(by: Actor, request: Request) -> None:
+    """The record that was opened for them is asked to be erased too: two others decide, within the law's time."""
+    if request.record is None:
+        return
+    asker = told(request).get("you", {}).get("name", "") or f"request {request.pk}"
+    with suppress(RuleBroken):  # it was asked for already
+        ask_erasure(
+            by=by, subject=request.record, asked_as=Erasure.As.FAMILY, asker=asker, how=_HOW, reason="the family asks"
+        )
 
 
 def answer_message(*, by: Actor, request: Request, words: str) -> Message:

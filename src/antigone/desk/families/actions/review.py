@@ -13,6 +13,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.actions.pairs import link
+from antigone.desk.families.actions._forgetting import forget
 from antigone.desk.families.actions._mine import live, of, present
 from antigone.desk.families.as_record import AsRecord, as_record
 from antigone.desk.families.models import Allowed, Given, Request, Visit
@@ -164,8 +165,7 @@ def erase_request(*, by: Actor, request: Request, reason: str) -> dict[str, int]
                 _("A consent to search still stands."), _("Take it back first: then no photograph of it is searched.")
             )
         waiting = list(Given.objects.filter(request=found, wrapped__isnull=False))
-        Given.objects.filter(request=found).update(wrapped=None, remark="", why="", faces=[], picked=None)
-        Given.objects.filter(request=found, withdrawn_at=None, photograph=None).update(withdrawn_at=timezone.now())
+        forget(Given.objects.filter(request=found))
         done = {
             "answers": found.answers.exclude(said="").update(said=""),
             "messages": found.messages.exclude(words="").update(words=""),

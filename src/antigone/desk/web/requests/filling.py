@@ -99,7 +99,8 @@ def _paper(request: DeskRequest, number: int) -> HttpResponse:
     parts = [(step, _form(found, step.key, posted, prefix=step.key)) for step in STEPS if step.form or step.what]
     parts = [(step, form) for step, form in parts if not (step.key == "share" and not found.door.named_bodies)]
     faults: list[str] = []
-    if posted is not None and all([form.is_valid() for _step, form in parts if form is not None]):
+    whole = [form.is_valid() for _step, form in parts if form is not None]  # each says what is wrong with it
+    if posted is not None and all(whole):
         for step, form in parts:
             faults += _kept(request, found, step.key, form)
         faults += _kept(request, found, "photos", None)
