@@ -159,7 +159,7 @@ def pictures(chromium: Browser, address: str, page: Page, team: Team, photograph
     with window_of(chromium, address, team.board.team.people.boris) as boris:
         boris.get_by_role("link", name=team.decision.case.code).first.click()
         assert boris.url.endswith(f"/cases/{case}/prepare")
-        boris.get_by_label("Photograph").select_option(value=str(photograph))
+        boris.locator("[name=photograph]").select_option(value=str(photograph))
         boris.get_by_label("the face").check()
         boris.get_by_label("What it shows, for whoever").fill("his face, covered to the chin")
         boris.get_by_label("Part of the photograph").fill("20 10 60 60")
