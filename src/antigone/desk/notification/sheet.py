@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def _content(plan: Plan, whole: Notification, of_whom: str) -> dict[str, Any]:
             (_("Of whom:"), of_whom),
             (_("Who is told, in this order:"), kin),
             (_("Who goes:"), ", ".join(who[key] for key in standing.visitors)),
-            (_("Printed:"), date_format(datetime.now(UTC), "DATETIME_FORMAT")),
+            (_("Printed:"), date_format(timezone.localtime(), "DATETIME_FORMAT")),
         ],
         "plan": [
             (str(ITEMS[item][0]), standing.written[item].words)

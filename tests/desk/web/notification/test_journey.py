@@ -28,15 +28,16 @@ from desk_people import as_
 from desk_told import Team, a_team, planned, with_a_photograph
 
 pytestmark = pytest.mark.slow
-CSP_BYPASS: dict[str, Any] = {"bypass_csp": True}  # axe is put into the page by the test
 
 
 @contextmanager
-def window_of(chromium: Browser, address: str, person: Person, **more: Any) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=address, **{**CSP_BYPASS, **more})
-    context.set_default_timeout(12_000)
+def window_of(chromium: Browser, address: str, person: Person, language: str = "en") -> Iterator[Page]:
+    # axe is put into the page by the test
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=address, bypass_csp=True)
+    context.set_default_timeout(90_000)
     page = context.new_page()
     sign_in(page, person.email)
+    context.add_cookies([{"name": "antigone-language", "value": language, "url": address}])
     yield page
     context.close()
 
@@ -75,7 +76,7 @@ def plan_it(page: Page, team: Team) -> None:
     page.get_by_role("button", name="Write it down").click()
     page.get_by_role("link", name="The plan", exact=True).click()
     for item in Item:
-        page.locator(f"[name={item.value}]").fill("as they said")
+        page.locator(f"main [name={item.value}]").fill("as they said")
     looked_at(page, "items")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Who goes", exact=True).click()
@@ -158,7 +159,7 @@ def pictures(chromium: Browser, address: str, page: Page, team: Team, photograph
     with window_of(chromium, address, team.board.team.people.boris) as boris:
         boris.get_by_role("link", name=team.decision.case.code).first.click()
         assert boris.url.endswith(f"/cases/{case}/prepare")
-        boris.get_by_label("Photograph").select_option(value=str(photograph))
+        boris.locator("[name=photograph]").select_option(value=str(photograph))
         boris.get_by_label("the face").check()
         boris.get_by_label("What it shows, for whoever").fill("his face, covered to the chin")
         boris.get_by_label("Part of the photograph").fill("20 10 60 60")
@@ -193,7 +194,7 @@ def step(page: Page, label: str, button: str) -> None:
 def test_a_recall_stops_everything_and_says_what_is_left_to_do(chromium: Browser, served: Any) -> None:
     team = a_team()
     plan = planned(team)
-    with window_of(chromium, served.address, team.lia, locale="ar") as page:
+    with window_of(chromium, served.address, team.lia, language="ar") as page:
         page.goto(f"/notifications/{plan.pk}")
         write_the_visit_of(page, plan)
         begin_recall(by=team.by, decision=team.decision, ground=Ground.WRONG_PERSON, reason="a mixed sample")
