@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -20,12 +21,16 @@ from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.candidates.models import Candidate, Doubt, Exclusion, Link, Run
 from antigone.desk.cases.models import Effect
 from antigone.desk.identification.models import Discrepancy, Explanation, File, Line, Present, Seat, Sitting
+from antigone.desk.exchange.models import Arrival, Packet, Recipient
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.photos.models import Job, Photograph
 from antigone.desk.records.actions._lines import new_name
 from antigone.desk.records.models import Informant
 from antigone.desk.subjects.models import Elsewhere, Mark, Revision
 from antigone.desk.web.urls import urlpatterns
+from antigone.exchange.as_json import sheet_json
+from antigone.exchange.packet import Kind
+from antigone.exchange.sheet import Sheet, Side
 from desk_faces import MODEL, Ferry, a_consent, a_face, a_photograph, a_source, an_incident
 from desk_people import People, a_person, an_agency, browser
 
@@ -45,6 +50,8 @@ LISTS = {
     *("record-history", "record-photographs", "record-searches", "record-consents", "photograph", "search"),
     *("files", "file", "file-sitting", "incident-board"),
     *("exclusion", "link", "warnings", "warning", "incident-sources", "source", "incident-imports", "import"),
+    *("recipients", "recipient", "packets", "packet", "case-packets", "record-packets", "incident-arrivals", "arrival"),
+    *("case-packet-make", "record-packet-make"),
 }
 """Pages that must be among those that were asked."""
 COUNTED = 1
@@ -72,7 +79,7 @@ class Grown:
     def grow(self, upto: int) -> None:
         while self.rows < upto:
             self.rows += 1
-            for word, row in {**self._work(), **self._searches(), **self._desk()}.items():
+            for word, row in {**self._work(), **self._exchange(), **self._searches(), **self._desk()}.items():
                 self.first.setdefault(word, row)
 
     def _work(self) -> dict[str, Any]:
@@ -103,6 +110,35 @@ class Grown:
         refused = self.first.get("import", bringing)
         ImportItem.objects.create(bringing=refused, place=number, path=f"{number}.jpg", state="refused", detail="No.")
         return {"photograph": photograph, "source": source, "consent": consent, "import": bringing}
+
+    def _exchange(self) -> dict[str, Any]:
+        number, now, boris = self.rows, timezone.now(), self.people.boris
+        at = {"agency": self.people.harbour, "incident": self.ferry.incident}
+        recipient = Recipient.objects.create(
+            agency=self.people.harbour,
+            name=f"Body {number}",
+            body=Recipient.Body.TRACING_AGENCY,
+            basis="public-interest",
+            instrument="An agreement",
+            kinds=[kind.value for kind in Kind],
+            age_key=f"age1{number}",
+            opened_at=now,
+            opened_by=boris,
+            confirmed_at=now,
+            confirmed_by=self.reader,
+        )
+        made = {"made_at": now, "made_by": boris, "size": 1, "contents": [], "expires_at": now + timedelta(days=1)}
+        for subject in (self.case, self.record):
+            packet = Packet.objects.create(
+                subject=subject, recipient=recipient, kind="sheet", number=f"{subject.pk}-{number}", **at, **made
+            )
+        came = {"brought_at": now, "brought_by": boris, "place": 1, "side": "pm", "encrypted": False, "code": "X-1"}
+        sheet = json.loads(sheet_json(Sheet(Side.PM, "X-1", "I", "A")))
+        content = {"sheet": sheet, "told": None, "words": []}
+        arrival = Arrival.objects.create(
+            sha256=f"{number}", form="sheet", trust="unsigned", content=content, **at, **came
+        )
+        return {"recipient": recipient, "packet": packet, "arrival": arrival}
 
     def _searches(self) -> dict[str, Any]:
         number, now, boris = self.rows, timezone.now(), self.people.boris
