@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
+from itertools import count
 from pathlib import Path
 
 import cv2
@@ -26,6 +27,7 @@ hypothesis.settings.register_profile("busy", deadline=None, suppress_health_chec
 hypothesis.settings.load_profile("busy")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+_numbers = count(1)
 INCIDENT = Path(__file__).resolve().parents[1] / "src/antigone/demo/incident"
 
 
@@ -44,7 +46,7 @@ def shared() -> Path:
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Added models live in a folder of the test's own."""
-    home = tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.mktemp(f"home-{next(_numbers)}", numbered=False)  # unlike pytest, which counts those there
     monkeypatch.setenv("ANTIGONE_HOME", str(home))
     return home
 

@@ -20,7 +20,7 @@ from antigone.desk.accounts.actor import Actor, acting
 from antigone.desk.accounts.models import Agency, Person, RoleHeld
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.accounts.secrets import seal
-from antigone.desk.web.middleware import BEGAN
+from antigone.desk.web.middleware import BEGAN, SEEN
 from antigone.desk.web.pages.signing import BACKEND
 
 PASSWORD = "four calm grey herons"
@@ -75,7 +75,7 @@ def browser(person: Person | None = None) -> Client:
     if person is not None:
         client.force_login(person, BACKEND)
         session = client.session
-        session[BEGAN] = timezone.now().timestamp()
+        session[BEGAN] = session[SEEN] = timezone.now().timestamp()
         session.save()
     return client
 

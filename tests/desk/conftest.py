@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import cast
 from unittest import mock
@@ -37,6 +38,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from desk_databases import Database, cluster, migrated
 from desk_people import People, two_agencies
 
+_numbers = count(1)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 # How long a page is waited for that never comes. What comes is seen at once, on a busy machine too.
@@ -64,7 +66,8 @@ def sqlite(of_the_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Databa
     return migrated("sqlite", tmp_path_factory.mktemp("sqlite"), of_the_run)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+# A server of the tests' own takes seconds to make, so whatever needs it is no part of the fast set.
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def template(request: pytest.FixtureRequest, of_the_run: Path) -> Database:
     if request.param == "sqlite":
         return cast(Database, request.getfixturevalue("sqlite"))
@@ -122,7 +125,7 @@ def vault_folder(
     """A desk's folder of each test's own, and in it the vault."""
     if "one_desk" in request.fixturenames:
         return Path(request.getfixturevalue("one_desk")) / "photos"
-    home = tmp_path_factory.mktemp("desk")
+    home = tmp_path_factory.mktemp(f"desk-{next(_numbers)}", numbered=False)
     monkeypatch.setattr(settings, "DESK", replace(settings.DESK, home=home))
     return home / "photos"
 

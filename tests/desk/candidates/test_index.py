@@ -35,6 +35,7 @@ def agrees(index: Index, key: Key) -> bool:
     return (part.fingerprint, part.count) == fingerprint_in_database(key)
 
 
+@pytest.mark.slow
 def test_every_template_is_compared_and_the_order_is_that_of_numpy(
     ferry: Ferry, index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,6 +47,7 @@ def states(whole: Import) -> dict[str, int]:
     return {state: found.count(state) for state in sorted(set(found))}
 
 
+@pytest.mark.slow
 def test_a_folder_of_two_hundred_files_with_three_broken_ones_is_killed_and_goes_on(
     people: People, tmp_path: Path
 ) -> None:
@@ -95,6 +96,7 @@ def test_the_same_folder_twice_makes_nothing_twice(people: People, tmp_path: Pat
     assert ImportItem.objects.filter(detail="The same file was there already.").count() == 4
 
 
+@pytest.mark.slow
 def test_what_a_browser_sent_waits_encrypted_and_is_gone_afterwards(people: People, vault_folder: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     entries = [Entry(f"C-1/{place}.jpg", "C-1") for place in range(60)]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -17,22 +14,10 @@ from antigone.desk.cases.actions.cases import change_article16, change_case, ope
 from antigone.desk.cases.actions.effects import add_effect, strike_effect
 from antigone.desk.cases.models import Case
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
+from desk_browser import ON_ONE_DATABASE, complaints, sign_in
 from desk_people import People, a_person, as_, two_agencies
 
 pytestmark = pytest.mark.slow
-
-
-def _other_file() -> Any:
-    """What the other file of this folder has for browsers: folders of tests are no packages."""
-    place = Path(__file__).with_name("test_in_a_browser.py")
-    found = importlib.util.spec_from_file_location("desk_browser_helpers", place)
-    assert found is not None and found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    return module
-
-
-browser_file = _other_file()
 
 
 def tab_to(page: Page, name: str) -> None:
@@ -83,7 +68,7 @@ def test_a_case_is_opened_changed_and_labelled_by_keyboard_alone(window: Browser
     people = two_agencies()
     open_incident(by=as_(people.ana), agency=people.harbour.pk, code="HALCYON-26", name="The ferry Halcyon")
     page = window.new_page()
-    browser_file.sign_in(page, people.boris.email)
+    sign_in(page, people.boris.email)
     tab_to(page, "Cases")
     enter(page)
     tab_to(page, "Open a case")
@@ -123,11 +108,12 @@ def test_a_case_is_opened_changed_and_labelled_by_keyboard_alone(window: Browser
     assert (case.subject.sex, case.subject.age_high, case.found_place) == ("male", 40, "Pier 4")
 
 
+@ON_ONE_DATABASE
 def test_axe_finds_nothing_on_the_pages_of_cases_from_either_side(window: BrowserContext) -> None:
     _people, case = furnish()
     page = window.new_page()
     shots = os.environ.get("ANTIGONE_SCREENSHOTS")
-    browser_file.sign_in(page, "rosa.weiss@example.org")
+    sign_in(page, "rosa.weiss@example.org")
     parts = ("found", "body", "teeth", "clothing", "custody", "article-16", "marks", "elsewhere", "effects", "history")
     at = f"/cases/{case.pk}"
     addresses = {
@@ -141,13 +127,12 @@ def test_axe_finds_nothing_on_the_pages_of_cases_from_either_side(window: Browse
     }
 
     def look(name: str) -> None:
-        page.evaluate(browser_file.AXE)
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
         for side in ("ltr", "rtl"):
             page.evaluate(f"document.documentElement.dir = '{side}'")
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                assert browser_file.complaints(page) == [], f"{name}, {side}, {scheme}"
+                assert complaints(page) == [], f"{name}, {side}, {scheme}"
                 assert page.evaluate("document.documentElement.scrollWidth") <= 360, f"{name}, {side}"
                 if shots:
                     page.screenshot(path=f"{shots}/case-{name}-{side}-{scheme}.png", full_page=True)
@@ -174,7 +159,7 @@ def test_axe_finds_nothing_on_the_pages_of_cases_from_either_side(window: Browse
 def test_labels_fit_their_paper(window: BrowserContext) -> None:
     _people, case = furnish()
     page = window.new_page()
-    browser_file.sign_in(page, "rosa.weiss@example.org")
+    sign_in(page, "rosa.weiss@example.org")
     for paper, copies, pages in (("A sheet of A4", 8, 1), ("Single labels", 3, 3)):
         page.goto(f"/cases/{case.pk}/label")
         page.get_by_label(paper).check()

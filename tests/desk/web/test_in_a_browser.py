@@ -15,7 +15,7 @@ from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.verify import verify
 from antigone.desk.console import invite_administrator
 from antigone.desk.web.urls import urlpatterns
-from desk_browser import AXE, complaints, sign_in
+from desk_browser import AXE, ON_ONE_DATABASE, complaints, sign_in
 from desk_people import People, a_person, as_, code_of, two_agencies
 
 pytestmark = pytest.mark.slow
@@ -100,6 +100,7 @@ def pages_of(numbers: dict[str, str]) -> dict[str, str]:
     return found
 
 
+@ON_ONE_DATABASE
 def test_axe_finds_nothing_on_any_page_from_either_side_in_light_and_dark(
     window: BrowserContext,
 ) -> None:

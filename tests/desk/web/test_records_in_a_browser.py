@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import axe_playwright_python
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -12,23 +9,13 @@ from antigone.desk.records.actions.informants import add_informant
 from antigone.desk.records.actions.names import add_name
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
+from desk_browser import ON_ONE_DATABASE, complaints, sign_in
 from desk_families import families_of
-from desk_people import PASSWORD, code_of, two_agencies
+from desk_people import two_agencies
 
 pytestmark = pytest.mark.slow
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RULES = "{runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}"
 FOCUSED = """() => { const e = document.activeElement;
     return [e.name || '', (e.innerText || '').trim()]; }"""
-
-
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_label("Code from your authenticator app").fill(code_of())
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def tab_to(page: Page, what: str) -> None:
@@ -54,12 +41,6 @@ def write(page: Page, field: str, words: str) -> None:
 def fits(page: Page) -> None:
     """Nothing of the page is beyond the side of a telephone."""
     assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
-
-
-def complaints(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
-    return [f"{each['id']}: {node['html'][:200]} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
 
 def test_a_record_is_opened_named_in_two_scripts_and_found_by_keyboard_alone(window: BrowserContext) -> None:
@@ -112,6 +93,7 @@ def test_a_record_is_opened_named_in_two_scripts_and_found_by_keyboard_alone(win
     assert Record.objects.count() == 2
 
 
+@ON_ONE_DATABASE
 def test_axe_finds_nothing_on_the_pages_of_records_from_either_side_in_light_and_dark(window: BrowserContext) -> None:
     families = families_of(two_agencies())
     record = families.record("Щербак", "Олена")

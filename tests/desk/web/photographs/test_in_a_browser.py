@@ -13,7 +13,7 @@ from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
 from antigone.desk.photos.models import Photograph
 from antigone.desk.worker import work_once
-from desk_browser import AXE, complaints, sign_in
+from desk_browser import AXE, ON_ONE_DATABASE, complaints, sign_in
 from desk_people import two_agencies
 from desk_photos import a_dead_face, a_photograph, a_subject, beside, jpeg
 
@@ -126,6 +126,7 @@ def test_a_face_is_chosen_by_keyboard_after_one_look(window: BrowserContext) -> 
     assert photograph.faces.get(chosen=True).number == 2
 
 
+@ON_ONE_DATABASE
 def test_axe_finds_nothing_on_the_pages_of_photographs(window: BrowserContext) -> None:
     people = two_agencies()
     subject = a_subject(people)

@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from antigone.desk.photos.models import Photograph
 from antigone.types import Basis, Profile
+from desk_browser import complaints, sign_in
 from desk_ground import a_consent, a_liaison, a_photograph, a_record, a_registrar, a_source, an_incident, in_the_index
-from desk_people import PASSWORD, code_of, two_agencies
+from desk_people import two_agencies
 
 pytestmark = pytest.mark.slow
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-RULES = "{runOnly: {type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}}"
 
 
 def sound(page: Page) -> None:
     """axe finds nothing, and nothing hangs over the edge of the screen."""
-    page.evaluate(AXE)
-    found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == [], page.url
+    assert complaints(page) == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
-
-
-def sign_in(page: Page, email: str) -> None:
-    page.goto("/sign-in")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_label("Code from your authenticator app").fill(code_of())
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def test_a_consent_is_written_down_and_taken_back(window: BrowserContext) -> None:
