@@ -20,6 +20,7 @@ from antigone.desk.candidates.guarded import GUARDED as CANDIDATES
 from antigone.desk.cases.guarded import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
 from antigone.desk.figures.guarded import GUARDED as FIGURES
+from antigone.desk.identification.guarded import GUARDED as IDENTIFICATION
 from antigone.desk.intake.guarded import GUARDED as INTAKE
 from antigone.desk.photos.guarded import GUARDED as PHOTOS
 from antigone.desk.reconciling.guarded import GUARDED as RECONCILING
@@ -39,6 +40,7 @@ _GUARDED = {
     **RECONCILING,
     **FIGURES,
 }
+_GUARDED |= IDENTIFICATION
 
 
 @register(Tags.security)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "antigone.desk.review",
     "antigone.desk.reconciling",
     "antigone.desk.figures",
+    "antigone.desk.identification",
     "antigone.desk.web",
     "antigone.desk.apps.DeskConfig",
 ]

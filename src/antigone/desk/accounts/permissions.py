@@ -55,6 +55,12 @@ class Verb(StrEnum):
     DISMISS = "dismiss"
     KEEP = "keep up"
     PUBLISH = "publish"
+    BRING = "bring before the board"
+    DECIDE = "decide on"
+    VOTE = "vote on"
+    RECALL = "recall"
+    ASSIGN = "assign what is to be undone in"
+    FIND = "find alive the person of"
 
 
 class Thing(StrEnum):
@@ -88,6 +94,11 @@ class Thing(StrEnum):
     PROPOSAL = "proposal"
     """A pair that a reconciliation proposes."""
     FIGURES = "public figures"
+    BOARD = "board"
+    FILE = "file before the board"
+    DECISION = "decision"
+    CERTIFICATE = "certificate"
+    RECALL = "recall"
     REVIEW = "review"
     """A case and a record put before examiners."""
     WORK = "examination"
@@ -235,6 +246,23 @@ _TABLE = (
     Rule(Verb.SEE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.MAKE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.END, Thing.TOKEN, own=EVERYONE),
+    Rule(Verb.SEE, Thing.BOARD, own=_REGISTRAR | _BOARD | _ADMINISTRATOR, shared=Level.SEE),
+    Rule(Verb.CHANGE, Thing.BOARD, own=_ADMINISTRATOR),
+    Rule(Verb.SEE, Thing.FILE, own=_REGISTRAR | _BOARD, shared=Level.SEE),
+    Rule(Verb.OPEN, Thing.FILE, own=_REGISTRAR | _BOARD),
+    Rule(Verb.CHANGE, Thing.FILE, own=_REGISTRAR | _BOARD, shared=Level.WORK),
+    Rule(Verb.BRING, Thing.FILE, own=_REGISTRAR | _BOARD),
+    Rule(Verb.DECIDE, Thing.FILE, own=_BOARD, shared=Level.SEE),
+    Rule(Verb.VOTE, Thing.FILE, own=_BOARD, shared=Level.SEE),
+    Rule(Verb.SEE, Thing.DECISION, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.RECALL, Thing.DECISION, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.SEE, Thing.CERTIFICATE, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.MAKE, Thing.CERTIFICATE, own=_BOARD),
+    Rule(Verb.SEE, Thing.RECALL, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.ASSIGN, Thing.RECALL, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.CHANGE, Thing.RECALL, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.CLOSE, Thing.RECALL, own=_BOARD),
+    Rule(Verb.FIND, Thing.RECORD, own=_REGISTRAR | _FAMILIES, shared=Level.WORK),
     Rule(Verb.SEE, Thing.REVIEW, own=_EXAMINER | _BOARD, shared=Level.SEE),
     Rule(Verb.OPEN, Thing.REVIEW, own=_EXAMINER | _BOARD, shared=Level.WORK),
     Rule(Verb.END, Thing.REVIEW, own=_BOARD),

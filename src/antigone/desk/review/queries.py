@@ -14,14 +14,17 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.review.log import assignment_of, examination_of, examinations, person_id, settlement
-from antigone.desk.review.models import Entry, Leave, Pair, Place, Work
+from antigone.desk.review.models import Entry, Leave, Pair, Picture, Place, Work
 from antigone.desk.review.open import finished_works, live_pairs, open_works
-from antigone.desk.review.people import askable
+from antigone.desk.review.people import agencies_for, askable
+from antigone.desk.review.showing import still_shown
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
+from antigone.protocol.examination import Shown, visible
 from antigone.protocol.known_pairs import Errors, Trial, errors, may_see_errors
 from antigone.protocol.settle import Settlement
 from antigone.protocol.two_examiners import Sheet, sheet
+from antigone.types import Profile
 
 
 def settlement_of(case: Subject, record: Subject) -> Settlement | None:
@@ -66,11 +69,59 @@ def find_work(by: Actor, number: str) -> Work:
     return found
 
 
+def find_picture(by: Actor, work: Work, key: str) -> Picture:
+    """A picture that the bench shows at the present step, and that may be looked at today.
+
+    Raises:
+        NotThere: otherwise.
+    """
+    found = Picture.objects.filter(work=work, key=key, work__examiner=by.person)
+    picture = found.select_related("photograph__subject", "work__pair__case", "work__pair__record").first()
+    if picture is None or not (_is_shown(picture) and still_shown(picture.photograph)):
+        raise NotThere(_("There is no such picture at this step."), _("Open the work from your own list."))
+    return picture
+
+
+def picture_of(by: Actor, key: str) -> Picture:
+    """The same, by its key alone."""
+    row = Picture.objects.filter(key=key, work__in=works(by).values("pk")).select_related("work").first()
+    if row is None:
+        raise NotThere(_("There is no such picture at this step."), _("Open the work from your own list."))
+    return find_picture(by, row.work, key)
+
+
+def _is_shown(picture: Picture) -> bool:
+    side = Shown.PM_PHOTOS if picture.side == Profile.PM.value else Shown.REFERENCE_PHOTOS
+    pair = picture.work.pair
+    if side not in visible(examination_of(picture.work)):
+        return False
+    return picture.work.agency_id in agencies_for(pair.case, pair.record)
+
+
 def my_open_works(by: Actor) -> QuerySet[Work]:
     """What waits for ``by``: begun work first, then by the day it was given, and within a day in no order."""
     begun = Exists(Entry.objects.filter(work=OuterRef("pk")))
     mine = open_works().filter(pk__in=works(by).values("pk"))
     return mine.annotate(begun=begun).order_by("-begun", "given_at__date", "number")
+
+
+def my_finished_works(by: Actor) -> QuerySet[Work]:
+    """Finished by ``by``, the latest first: they can still be changed, with a reason."""
+    return finished_works().filter(pk__in=works(by).values("pk")).order_by("-pk")
+
+
+def of_ones_agency(by: Actor, code: str) -> Subject | None:
+    """A case or record of the validator's agency by its whole code: they see no more of it than that it is there."""
+    mine = within(by, Verb.MAKE, Thing.KNOWN_PAIR)
+    return Subject.objects.filter(mine, code=code.strip().upper()).first()
+
+
+def reviews_led(by: Actor) -> QuerySet[Pair]:
+    """Real pairs of one's agency, for whoever sees to the load; none that they judge blind."""
+    mine = within(by, Verb.SEE, Thing.LOAD, agency="case__agency") | within(
+        by, Verb.SEE, Thing.LOAD, agency="record__agency"
+    )
+    return Pair.objects.filter(mine, unblinded(by, "case", "record"), known=False)
 
 
 def reviews(by: Actor) -> QuerySet[Pair]:

@@ -7,12 +7,14 @@ from django.urls import path
 from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.figures.urls import urlpatterns as figures
+from antigone.desk.web.identification.urls import urlpatterns as identification
 from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.keys import urls as keys
 from antigone.desk.web.pages import account, agencies, front, incidents, joining, people, signing
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.reconciling.urls import urlpatterns as reconciling
 from antigone.desk.web.records import urls as records
+from antigone.desk.web.review.urls import urlpatterns as review
 from antigone.desk.web.searches.urls import urlpatterns as searches
 from antigone.desk.web.sources import urls as sources
 
@@ -51,6 +53,8 @@ urlpatterns = [
     *searches,
     *reconciling,
     *figures,
+    *review,
     *auditing.urlpatterns,
     *keys.urlpatterns,
+    *identification,
 ]

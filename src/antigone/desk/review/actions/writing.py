@@ -13,26 +13,24 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos import vault
-from antigone.desk.photos.queries import HIDDEN, chosen_face, is_hidden, sealed
+from antigone.desk.photos.aligned import aligned
+from antigone.desk.photos.queries import HIDDEN, is_hidden
 from antigone.desk.review import entries as written
 from antigone.desk.review.actions._giving import fill, fill_all, want
 from antigone.desk.review.actions.begin import tie
 from antigone.desk.review.entries import as_json
 from antigone.desk.review.log import examination_of, settlement
-from antigone.desk.review.models import Entry, Opened, Pair, Picture, Work
+from antigone.desk.review.models import Entry, Opened, Work
 from antigone.desk.review.open import live_pairs, open_works
-from antigone.desk.review.people import agencies_for
-from antigone.desk.review.showing import still_shown
+from antigone.desk.review.queries import find_picture
 from antigone.errors import NotThere, OutOfStep
 from antigone.protocol import entries
-from antigone.protocol.examination import Examination, Shown, visible
+from antigone.protocol.examination import Examination
 from antigone.protocol.settle import Outcome
 from antigone.protocol.two_examiners import Tie
-from antigone.types import Profile
 
 ABSENT = timedelta(minutes=30)
 """Who wrote nothing for so long was away from then on: sessions end, and people are called away."""
-_SIDE = {Profile.PM.value: Shown.PM_PHOTOS, Profile.AM.value: Shown.REFERENCE_PHOTOS}
 
 
 def open_work(*, by: Actor, work: Work) -> Work:
@@ -108,30 +106,19 @@ def know_the_person(*, by: Actor, work: Work, reason: str) -> Examination:
         return write_entry(by=by, work=found, entry=entries.Stopped(timezone.now(), reason))
 
 
-def look(*, by: Actor, work: Work, key: str, size: vault.Size) -> bytes:
+def look(*, by: Actor, work: Work, key: str) -> bytes:
     """A clear look at a picture of the bench, counted like every other look at a photograph.
 
     Raises:
         NotThere: if there is no such picture at this step, or its photograph was taken out since.
         VaultDamaged
     """
-    picture = Picture.objects.filter(work=work, key=key).select_related("photograph__subject").first()
-    if picture is None or not may_look(work, picture):
-        raise NotThere(_("There is no such picture at this step."), _("Open the work from your own list."))
-    photograph = picture.photograph
-    chosen = chosen_face(photograph) if size in vault.OF_A_FACE else None
-    shown = vault.made(sealed(photograph), size, chosen.number if chosen else 0)
+    photograph = find_picture(by, work, key).photograph
+    shown = aligned(photograph)
     with act(by, Verb.SEE, Thing.WORK, agency=work.agency_id, incident=work.incident_id) as doing:
         found = _own(doing.by, work)
-        doing.record(found.pk, photograph=photograph.pk, size=str(size), **{HIDDEN: is_hidden(photograph)})
+        doing.record(found.pk, photograph=photograph.pk, size=str(vault.Size.BENCH), **{HIDDEN: is_hidden(photograph)})
     return shown
-
-
-def may_look(work: Work, picture: Picture) -> bool:
-    """Whether the bench shows this picture at the present step, and whether it may be shown at all today."""
-    pair = Pair.objects.select_related("case", "record").get(pk=work.pair_id)
-    shown = _SIDE[picture.side] in visible(examination_of(work))
-    return shown and still_shown(picture.photograph) and work.agency_id in agencies_for(pair.case, pair.record)
 
 
 def _own(by: Actor, work: Work) -> Work:
