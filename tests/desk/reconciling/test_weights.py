@@ -73,7 +73,7 @@ def persons(draw: st.DrawFn, dead: bool, number: int) -> Person:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_all_pairs_at_once_weigh_what_each_weighs_alone(data: st.DataObject) -> None:
     cases = [data.draw(persons(True, n)) for n in (1, 2)]
     records = [data.draw(persons(False, n)) for n in range(11, 18)]

@@ -9,6 +9,7 @@ class IdentificationConfig(AppConfig):
     verbose_name = "Identification"
 
     def ready(self) -> None:
-        from antigone.desk.identification import following
+        from antigone.desk.identification import following, telling
 
         following.connect()
+        telling.connect()
