@@ -20,8 +20,8 @@ from antigone.desk.accounts.models import Grant, Incident, Invitation, Person, T
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.candidates.models import Candidate, Doubt, Exclusion, Link, Run
 from antigone.desk.cases.models import Effect
-from antigone.desk.identification.models import Discrepancy, Explanation, File, Line, Present, Seat, Sitting
 from antigone.desk.exchange.models import Arrival, Packet, Recipient
+from antigone.desk.identification.models import Discrepancy, Explanation, File, Line, Present, Seat, Sitting
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.photos.models import Job, Photograph
 from antigone.desk.records.actions._lines import new_name
