@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import unblinded, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Role, Thing, Verb
+from antigone.desk.review.entries import END
 from antigone.desk.review.log import assignment_of, examination_of, examinations, measured, person_id, settlement
-from antigone.desk.review.models import Entry, Leave, Pair, Picture, Place, Work
+from antigone.desk.review.models import Entry, Leave, Pair, Picture, Place, TieHeld, Work
 from antigone.desk.review.open import finished_works, live_pairs, open_works
 from antigone.desk.review.people import agencies_for, askable
 from antigone.desk.review.showing import still_shown
@@ -135,7 +136,23 @@ def reviews_led(by: Actor) -> QuerySet[Pair]:
     mine = within(by, Verb.SEE, Thing.LOAD, agency="case__agency") | within(
         by, Verb.SEE, Thing.LOAD, agency="record__agency"
     )
-    return Pair.objects.filter(mine, unblinded(by, "case", "record"), known=False)
+    return Pair.objects.filter(mine, unblinded(by, "case", "record"), _harmless(by), known=False)
+
+
+def _harmless(by: Actor) -> Q:
+    """Whoever examines could be asked for any pair: of one that is not settled they see nothing, unless they are bound
+    to it already; and nothing at all of those that were given to them, real or known.
+    """
+    if Role.EXAMINER not in by.roles:
+        return Q()
+    of_either = Q(subject=OuterRef("case")) | Q(subject=OuterRef("record"))
+    bound = TieHeld.objects.filter(of_either, person=by.person)
+    wanted = Place.objects.filter(pair=OuterRef("pk"), filled_at=None)
+    ended = Entry.objects.filter(work=OuterRef("pk"), kind__in=END)
+    under_way = Work.objects.filter(~Exists(ended), pair=OuterRef("pk"))
+    settled = Q(~Exists(wanted)) & Q(~Exists(under_way))
+    given = Work.objects.filter(pair=OuterRef("pk"), examiner=by.person)
+    return (Q(by=by.person) | Q(Exists(bound)) | settled) & Q(~Exists(given))
 
 
 def reviews(by: Actor) -> QuerySet[Pair]:
@@ -143,7 +160,7 @@ def reviews(by: Actor) -> QuerySet[Pair]:
     seen = Q(pk__in=[])
     for side in ("case", "record"):
         seen |= within(by, Verb.SEE, Thing.REVIEW, agency=f"{side}__agency", incident=f"{side}__incident")
-    found = Pair.objects.filter(seen, unblinded(by, "case", "record"), known=False)
+    found = Pair.objects.filter(seen, unblinded(by, "case", "record"), _harmless(by), known=False)
     return found.select_related("case__agency", "record__agency", "incident", "by", "candidate")
 
 

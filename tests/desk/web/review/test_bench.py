@@ -167,6 +167,19 @@ def test_a_review_that_is_not_settled_tells_nobody_what_was_said(team: Team, pai
     assert not any(person.name in page for person in team.examiners)
 
 
+def test_nobody_who_may_be_asked_learns_that_a_third_is_wanted(team: Team, pair: Pair) -> None:
+    first, second = Work.objects.filter(pair=pair).select_related("examiner")
+    free = next(each for each in team.examiners if each not in (first.examiner, second.examiner))
+    for person in (free, second.examiner):
+        assert f"/reviews/{pair.pk}" not in text(browser(person), "/reviews")
+        text(browser(person), f"/reviews/{pair.pk}", 404)
+    examine(first, SAME), examine(second, SAME)
+    text(
+        browser(first.examiner), f"/reviews/{pair.pk}", 404
+    )  # a known pair never gets there: no page may tell them apart
+    assert f"/reviews/{pair.pk}" in text(browser(free), "/reviews")
+
+
 def test_whoever_opens_a_candidate_list_examines_nothing_on_it(team: Team) -> None:
     case, record = seen_pair(team)
     run = case.runs.latest("pk")
