@@ -54,7 +54,7 @@ class Verb(StrEnum):
     UNDO = "undo"
     DISMISS = "dismiss"
     KEEP = "keep up"
-    BRING = "bring before the board"
+    BRING = "bring"
     DECIDE = "decide on"
     VOTE = "vote on"
     RECALL = "recall"
