@@ -59,7 +59,7 @@ class Verb(StrEnum):
     TAKE = "take out"
     RECALL = "recall"
     DECLINE = "decline"
-    BRING = "bring before the board"
+    BRING = "bring"
     DECIDE = "decide on"
     VOTE = "vote on"
     ASSIGN = "assign what is to be undone in"

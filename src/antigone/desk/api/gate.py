@@ -94,7 +94,7 @@ def operation(
             [method], path, auth=Token(verb, thing, or_thing, files), response={200: answer}, openapi_extra=extra
         )(view)
         # Said to ninja, it would make a shape of each for every operation: most of the time the desk takes to start.
-        router.path_operations[path].operations[-1].response_models.update(FAULTS)
+        router.path_operations[path].operations[-1].response_models |= FAULTS
         return made
 
     return added

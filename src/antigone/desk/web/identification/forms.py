@@ -31,6 +31,11 @@ class _Named(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return f"{obj.name}, {obj.agency.name}"
 
 
+class _Pictures(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return _("%(code)s, photograph %(number)s") % {"code": obj.subject.code, "number": obj.pk}
+
+
 class _One(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name}, {obj.agency.name}"
@@ -68,7 +73,7 @@ class Line(forms.Form):
     depends_on_face = forms.BooleanField(
         label=_("Whoever examined it looked at the face, or knew what the examiners of the faces said"), required=False
     )
-    photographs = forms.ModelMultipleChoiceField(
+    photographs = _Pictures(
         label=_("Seen in these photographs"),
         queryset=Photograph.objects.none(),
         required=False,
