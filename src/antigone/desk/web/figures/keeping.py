@@ -15,7 +15,6 @@ from antigone.desk.figures.protect import ROUNDED, SMALL
 from antigone.desk.figures.queries import publications, published
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.errors import NotThere
 
 
 class Publish(Reason):
@@ -53,8 +52,7 @@ def publish_page(request: DeskRequest) -> HttpResponse:
 def withdraw_page(request: DeskRequest) -> HttpResponse:
     found = published()
     if found is None:
-        if request.method == "POST":
-            raise NotThere(_("No figures are published here."), _("There is nothing to withdraw."))
+        messages.info(request, _("No figures are public: there is nothing to withdraw."))
         return redirect("figures-publish")
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: withdraw(by=request.actor, publication=found, reason=reason)):
