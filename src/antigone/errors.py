@@ -123,3 +123,11 @@ class CheckpointInvalid(AntigoneError):
 
 class VaultDamaged(AntigoneError):
     """An encrypted photograph is not there, is not what it was, or does not open with the desk's key."""
+
+
+class DecisionDamaged(AntigoneError):
+    """What a decision was frozen as cannot be read back as what was decided."""
+
+
+class LogDamaged(AntigoneError):
+    """What an examiner wrote cannot be read as it was written."""

@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "antigone.desk.records",
     "antigone.desk.intake",
     "antigone.desk.candidates",
+    "antigone.desk.review",
+    "antigone.desk.identification",
     "antigone.desk.web",
     "antigone.desk.apps.DeskConfig",
 ]

@@ -25,6 +25,7 @@ from antigone.desk.photos.actions.jobs import claim_next, fail, finish
 from antigone.desk.photos.analyse import analyse, embed
 from antigone.desk.photos.models import Job
 from antigone.desk.photos.sweep import Sweeper
+from antigone.desk.review.upkeep import Giver
 from antigone.errors import AntigoneError
 
 HANDLERS: dict[Job.What, Callable[[int], None]] = {
@@ -53,13 +54,14 @@ def work_once() -> int:
 
 def work(stop: threading.Event, *, parent: int | None = None) -> None:
     """Do what is due, and wait for more, until told to stop or until the process ``parent`` is gone."""
-    sweeper, due, ready = Sweeper(), time.monotonic(), False
+    sweeper, give, due, ready = Sweeper(), Giver(), time.monotonic(), False
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
             if not ready:
                 get_ready()
                 ready = True
             sweeper.when_due()
+            give.when_due()
             if time.monotonic() >= due:
                 due = time.monotonic() + (0 if keep_up() else UPKEEP)
             busy = _next()

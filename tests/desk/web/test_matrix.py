@@ -38,6 +38,9 @@ SEEN_AS = {
     "link": Thing.LINK,
     "warning": Thing.DOUBT,
     "erasure": Thing.ERASURE,
+    "file": Thing.FILE,
+    "decision": Thing.DECISION,
+    "recall": Thing.RECALL,
 }
 """The first word of an address's name, and the thing its number is of."""
 ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
@@ -46,6 +49,7 @@ OF_AN_INCIDENT = {
     *(Thing.INCIDENT, Thing.GRANT, Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO),
     *(Thing.SOURCE, Thing.CONSENT, Thing.IMPORT),
     *(Thing.SEARCH, Thing.EXCLUSION, Thing.LINK, Thing.DOUBT),
+    *(Thing.FILE, Thing.DECISION, Thing.RECALL),
 }
 """What is shared with its incident."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}

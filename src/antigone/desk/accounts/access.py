@@ -16,6 +16,13 @@ from antigone.errors import NotAllowed
 Row = TypeVar("Row", bound=Model)
 _ONES_OWN = frozenset({Thing.ACCOUNT, Thing.TOKEN})
 """What only the person does, signed in: a program with a token neither changes a password nor makes more tokens."""
+_OF_A_SUBJECT = frozenset(
+    {
+        *(Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO, Thing.CONSENT, Thing.SEARCH),
+        *(Thing.EXCLUSION, Thing.LINK, Thing.DOUBT),
+    }
+)
+"""What belongs to a case or a record, and tells of it."""
 _OPENS = {Level.SEE: (Level.SEE, Level.WORK), Level.WORK: (Level.WORK,)}
 
 
@@ -59,8 +66,31 @@ def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:
     return bool(by.roles & rule.own or (by.of_host and by.roles & rule.host))
 
 
-def within(by: Actor, verb: Verb, thing: Thing, *, agency: str = "agency", incident: str = "") -> Q:
-    """The things of a query that ``by`` may do this to. ``agency`` and ``incident`` name its columns."""
+def within(
+    by: Actor, verb: Verb, thing: Thing, *, agency: str = "agency", incident: str = "", subject: str | None = None
+) -> Q:
+    """The things of a query that ``by`` may do this to. ``agency`` and ``incident`` name its columns.
+
+    What they judge blind just now is left out. ``subject`` names the column of whose it is, where that is not the row
+    to which the column ``agency`` belongs.
+    """
+    allowed = _within(by, verb, thing, agency, incident)
+    if by.blind_to and thing in _OF_A_SUBJECT:
+        column = (agency.removesuffix("agency").removesuffix("__") or "pk") if subject is None else subject
+        return allowed & ~Q(**{f"{column}__in": by.blind_to})
+    return allowed
+
+
+def unblinded(by: Actor, *columns: str) -> Q:
+    """Rows that tell of none of what ``by`` judges blind just now. For rows of two subjects: both are named."""
+    allowed = Q()
+    for column in columns:
+        if by.blind_to:
+            allowed &= ~Q(**{f"{column}__in": by.blind_to})
+    return allowed
+
+
+def _within(by: Actor, verb: Verb, thing: Thing, agency: str, incident: str) -> Q:
     rule = RULES[verb, thing]
     if by.of_host and by.roles & rule.host:
         return Q()
@@ -95,7 +125,8 @@ def within_latest(
     everything that the agency has.
     """
     whose: QuerySet[Row] = rows.alias(whose_agency=_Plainly(agency), whose_incident=_Plainly(incident))
-    return whose.filter(within(by, verb, thing, agency="whose_agency", incident="whose_incident"))
+    subject = agency.removesuffix("agency").removesuffix("__") or "pk"
+    return whose.filter(within(by, verb, thing, agency="whose_agency", incident="whose_incident", subject=subject))
 
 
 def reach(agency: int, incident: int, verb: Verb, thing: Thing) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
+from antigone.desk.accounts.blind import blind_to
 from antigone.desk.accounts.models import Person, Token
 from antigone.desk.accounts.permissions import Outsider, Role
 
@@ -25,6 +26,8 @@ class Actor:
     gesture: UUID = field(default_factory=uuid4)
     token: int | None = None
     """The token that the person's program showed, if it was not they who signed in."""
+    blind_to: frozenset[int] = frozenset()
+    """Subjects that they judge blind just now: of these they see nothing but what the bench shows."""
 
     def __post_init__(self) -> None:
         assert (self.person is None) == (self.outsider is not None), "an actor is a person or an outsider"
@@ -61,6 +64,7 @@ def acting(person: Person, address: str = "", gesture: UUID | None = None, token
         address=address,
         gesture=gesture or uuid4(),
         token=None if token is None else token.pk,
+        blind_to=blind_to(person) if Role.EXAMINER in person.roles else frozenset(),
     )
 
 

@@ -57,6 +57,12 @@ class Verb(StrEnum):
     AGREE = "agree to"
     REFUSE = "refuse"
     ERASE = "erase"
+    BRING = "bring before the board"
+    DECIDE = "decide on"
+    VOTE = "vote on"
+    RECALL = "recall"
+    ASSIGN = "assign what is to be undone in"
+    FIND = "find alive the person of"
 
 
 class Thing(StrEnum):
@@ -86,6 +92,22 @@ class Thing(StrEnum):
     INDEX = "index"
     ERASURE = "erasure"
     """A request that something be erased, and its receipt."""
+    BOARD = "board"
+    FILE = "file before the board"
+    DECISION = "decision"
+    CERTIFICATE = "certificate"
+    RECALL = "recall"
+    REVIEW = "review"
+    """A case and a record put before examiners."""
+    WORK = "examination"
+    """A piece of work given to one examiner."""
+    LEAVE = "leave"
+    TIE = "tie"
+    """What binds a person to a case or record, so that they do not examine it."""
+    KNOWN_PAIR = "known pair"
+    ERRORS = "error rates"
+    LOAD = "load of examiners"
+    REVIEW_RULES = "rules of review"
 
 
 class Level(StrEnum):
@@ -126,6 +148,7 @@ _MORTUARY = _REGISTRAR | _EXAMINER
 """Who works with the dead."""
 _FAMILIES = frozenset({Role.LIAISON_OFFICER})
 _BOARD = frozenset({Role.BOARD_MEMBER})
+_VALIDATOR = frozenset({Role.VALIDATOR})
 _VISITOR, _CONSOLE = frozenset({Outsider.VISITOR}), frozenset({Outsider.CONSOLE})
 _WORKER = frozenset({Outsider.WORKER})
 
@@ -215,6 +238,41 @@ _TABLE = (
     Rule(Verb.SEE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.MAKE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.END, Thing.TOKEN, own=EVERYONE),
+    Rule(Verb.SEE, Thing.BOARD, own=_REGISTRAR | _BOARD | _ADMINISTRATOR, shared=Level.SEE),
+    Rule(Verb.CHANGE, Thing.BOARD, own=_ADMINISTRATOR),
+    Rule(Verb.SEE, Thing.FILE, own=_REGISTRAR | _BOARD, shared=Level.SEE),
+    Rule(Verb.OPEN, Thing.FILE, own=_REGISTRAR | _BOARD),
+    Rule(Verb.CHANGE, Thing.FILE, own=_REGISTRAR | _BOARD, shared=Level.WORK),
+    Rule(Verb.BRING, Thing.FILE, own=_REGISTRAR | _BOARD),
+    Rule(Verb.DECIDE, Thing.FILE, own=_BOARD, shared=Level.SEE),
+    Rule(Verb.VOTE, Thing.FILE, own=_BOARD, shared=Level.SEE),
+    Rule(Verb.SEE, Thing.DECISION, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.RECALL, Thing.DECISION, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.SEE, Thing.CERTIFICATE, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.MAKE, Thing.CERTIFICATE, own=_BOARD),
+    Rule(Verb.SEE, Thing.RECALL, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.ASSIGN, Thing.RECALL, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.CHANGE, Thing.RECALL, own=_REGISTRAR | _BOARD | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.CLOSE, Thing.RECALL, own=_BOARD),
+    Rule(Verb.FIND, Thing.RECORD, own=_REGISTRAR | _FAMILIES, shared=Level.WORK),
+    Rule(Verb.SEE, Thing.REVIEW, own=_EXAMINER | _BOARD, shared=Level.SEE),
+    Rule(Verb.OPEN, Thing.REVIEW, own=_EXAMINER | _BOARD, shared=Level.WORK),
+    Rule(Verb.END, Thing.REVIEW, own=_BOARD),
+    Rule(Verb.ASK, Thing.WORK, outside=_WORKER),
+    Rule(Verb.SEE, Thing.WORK, own=_EXAMINER),
+    Rule(Verb.CHANGE, Thing.WORK, own=_EXAMINER),
+    Rule(Verb.SEE, Thing.LEAVE, own=_EXAMINER | _ADMINISTRATOR),
+    Rule(Verb.OPEN, Thing.LEAVE, own=_EXAMINER | _ADMINISTRATOR),
+    Rule(Verb.END, Thing.LEAVE, own=_EXAMINER | _ADMINISTRATOR),
+    Rule(Verb.MAKE, Thing.TIE, own=_MORTUARY | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.SEE, Thing.KNOWN_PAIR, own=_VALIDATOR),
+    Rule(Verb.MAKE, Thing.KNOWN_PAIR, own=_VALIDATOR),
+    Rule(Verb.END, Thing.KNOWN_PAIR, own=_VALIDATOR),
+    Rule(Verb.SEE, Thing.ERRORS, own=_EXAMINER | _VALIDATOR),
+    Rule(Verb.SEE, Thing.LOAD, own=_ADMINISTRATOR | _BOARD),
+    Rule(Verb.SEE, Thing.REVIEW_RULES, own=EVERYONE, shared=Level.SEE),
+    Rule(Verb.CHANGE, Thing.REVIEW_RULES, own=_ADMINISTRATOR),
+    Rule(Verb.CHANGE, Thing.SOURCE, own=_ADMINISTRATOR),
 )
 RULES: dict[tuple[Verb, Thing], Rule] = {(rule.verb, rule.thing): rule for rule in _TABLE}
 

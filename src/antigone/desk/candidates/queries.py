@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import within, within_latest
+from antigone.desk.accounts.access import unblinded, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.faces import other_kind
@@ -136,7 +136,8 @@ def newer_run(by: Actor, run: Run) -> Run | None:
 def exclusions(by: Actor) -> QuerySet[Exclusion]:
     return Exclusion.objects.filter(
         within(by, Verb.SEE, Thing.EXCLUSION, agency="case__agency", incident="case__incident")
-        | within(by, Verb.SEE, Thing.EXCLUSION, agency="record__agency", incident="record__incident")
+        | within(by, Verb.SEE, Thing.EXCLUSION, agency="record__agency", incident="record__incident"),
+        unblinded(by, "case", "record"),
     ).select_related("case", "record", "by", "lifted_by")
 
 
@@ -151,7 +152,8 @@ def exclusions_of(by: Actor, subject: Subject) -> QuerySet[Exclusion]:
 def links(by: Actor) -> QuerySet[Link]:
     return Link.objects.filter(
         within(by, Verb.SEE, Thing.LINK, agency="first__agency", incident="first__incident")
-        | within(by, Verb.SEE, Thing.LINK, agency="second__agency", incident="second__incident")
+        | within(by, Verb.SEE, Thing.LINK, agency="second__agency", incident="second__incident"),
+        unblinded(by, "first", "second"),
     ).select_related("first", "second", "by", "undone_by")
 
 

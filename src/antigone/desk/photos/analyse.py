@@ -7,17 +7,14 @@ import numpy as np
 from antigone.desk.accounts.actor import worker
 from antigone.desk.photos import pictures, vault
 from antigone.desk.photos.actions.analysis import Found, record_analysis, record_template
+from antigone.desk.photos.aligned import decoded
 from antigone.desk.photos.engine import engine
 from antigone.desk.photos.models import Face, Photograph, Template
 from antigone.desk.photos.queries import chosen_face, sealed
-from antigone.errors import VaultDamaged
 from antigone.face.choose import choose
-from antigone.face.photo import decode
 from antigone.types import Box as _Box
 from antigone.types import Face as _Face
-from antigone.types import Photo, Profile, Refusal
-
-_NAME = "photograph"
+from antigone.types import Profile, Refusal
 
 
 def analyse(number: int) -> None:
@@ -30,7 +27,7 @@ def analyse(number: int) -> None:
     if photograph is None or photograph.state != Photograph.State.WAITING:
         return
     place = sealed(photograph)
-    photo = _decoded(place)
+    photo = decoded(place)
     for size, jpeg in pictures.made_from(photo).items():
         vault.keep_made(place, size, jpeg)
     analysis = engine().analyse(photo, Profile(photograph.kind))
@@ -63,7 +60,7 @@ def embed(number: int) -> None:
     if chosen is None or Template.objects.filter(face=chosen, model=engine().embedder.model).exists():
         return
     place = sealed(photograph)
-    photo = _decoded(place)
+    photo = decoded(place)
     face = _as_found(chosen)
     vault.keep_made(place, vault.Size.FACE, pictures.face_of(photo, face.landmarks), face.index)
     template = engine().embedder.template(photo, face)
@@ -72,16 +69,6 @@ def embed(number: int) -> None:
 
 def _find(number: int) -> Photograph | None:
     return Photograph.objects.select_related("subject").prefetch_related("faces").filter(pk=number).first()
-
-
-def _decoded(place: vault.Sealed) -> Photo:
-    photo = decode(vault.original(place), _NAME)
-    if isinstance(photo, Refusal):  # it was decoded when it came, and it is what it was
-        raise VaultDamaged(
-            f"A photograph that was decoded when it came no longer is: {photo.detail}",
-            "Have whoever runs this desk look for a changed version of Pillow or too little memory.",
-        )
-    return photo
 
 
 def _as_found(row: Face) -> _Face:

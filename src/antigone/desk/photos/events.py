@@ -9,6 +9,9 @@ from django.dispatch import Signal
 
 entered = Signal()
 """These photographs came into the index. Not sent when a photograph in it gets another model's template."""
+asked = Signal()
+"""A photograph would come into the index. A receiver that answers True keeps it out: its person is identified, or was
+found alive. Receivers get ``photograph``, with its subject, and write nothing."""
 left = Signal()
 """Templates of these photographs left the index: lists that showed them are no longer what they were."""
 may_be_erased = Signal()

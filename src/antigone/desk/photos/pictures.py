@@ -19,7 +19,7 @@ from antigone.types import Photo, Pixels, Points
 _LONG_SIDE = {Size.VIEW: 1600, Size.SMALL: 320}
 _COARSE, _BLOWN_UP = 12, 320
 """A blurred picture has this many pixels along its long side, shown on this many."""
-_FACE = 256
+_FACE, _BENCH = 256, 1200
 # Where the five points of an upright face lie in the picture of it, in parts of its side: with hair and chin.
 _POINTS: Points = np.array([[0.38, 0.42], [0.62, 0.42], [0.5, 0.555], [0.40, 0.695], [0.60, 0.695]]) * _FACE
 
@@ -44,6 +44,13 @@ def made_from(photo: Photo) -> dict[Size, bytes]:
 def face_of(photo: Photo, landmarks: Points) -> bytes:
     """One face upright, as a JPEG of 256 x 256 pixels."""
     return _jpeg(cut(photo.pixels, similarity(landmarks, _POINTS), _FACE, _FACE))
+
+
+def aligned(photo: Photo, landmarks: Points) -> bytes:
+    """One face upright, its eyes and mouth where those of every other are, as a JPEG of 1200 x 1200 pixels: turned,
+    moved and scaled as a whole, and nothing else.
+    """
+    return _jpeg(cut(photo.pixels, similarity(landmarks, _POINTS / _FACE * _BENCH), _BENCH, _BENCH))
 
 
 def details_of(data: bytes) -> dict[str, Any]:

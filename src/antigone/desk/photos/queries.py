@@ -137,7 +137,7 @@ def is_hidden(photograph: Photograph) -> bool:
 
 def revealed_since(by: Actor, since: datetime) -> int:
     """How many clear looks at hidden photographs ``by`` took since then, by the audit."""
-    verbs = [f"{Verb.SEE} {thing}" for thing in _THINGS.values()]
+    verbs = [f"{Verb.SEE} {thing}" for thing in (*_THINGS.values(), Thing.WORK)]
     first = AuditRow.objects.filter(at__gte=since).order_by("at", "sequence").values_list("sequence", flat=True).first()
     if first is None:
         return 0

@@ -45,6 +45,8 @@ class Size(StrEnum):
     """So coarse that nobody is recognised."""
     FACE = "face"
     """The chosen face, upright."""
+    BENCH = "bench"
+    """The chosen face, upright and at the scale at which two are compared: made when it is first asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,10 @@ def made(sealed: Sealed, size: Size, face: int = 0) -> bytes:
         VaultDamaged: also if it has not been made yet.
     """
     return _open(_key(sealed), _read(_path(sealed.name, size, face)), f"{size} {face} of {sealed.name}")
+
+
+def is_made(sealed: Sealed, size: Size, face: int = 0) -> bool:
+    return _path(sealed.name, size, face).exists()
 
 
 def seal_details(sealed: Sealed, details: bytes) -> bytes:

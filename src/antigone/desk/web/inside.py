@@ -49,6 +49,8 @@ def inside(by: Actor, incident: Incident) -> list[Part]:
     for name, words, thing in (
         ("incident-sources", _("Lawful sources of photographs"), Thing.SOURCE),
         ("incident-imports", _("Many photographs brought in"), Thing.IMPORT),
+        ("incident-review-rules", _("How pairs are examined"), Thing.REVIEW_RULES),
+        ("incident-board", _("The board: members and rules"), Thing.BOARD),
     ):
         if somewhere(by, Verb.SEE, thing):
             found.append(Part(words, reverse(name, args=[incident.pk])))

@@ -13,12 +13,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from antigone.desk.accounts.access import somewhere, within, within_latest
+from antigone.desk.accounts.access import somewhere, unblinded, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Doubt, Run
 from antigone.desk.erasing.queries import waiting_erasures
+from antigone.desk.identification.models import Present, Proposal, RecallEntry, Seat, Sitting, Vote
+from antigone.desk.identification.queries import before_the_board, files, recalls
 from antigone.desk.photos.models import Erasure, Job, Photograph, Source
+from antigone.desk.review.queries import my_open_works
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile
 
@@ -35,7 +38,7 @@ class Waiting:
     """One kind of thing that waits."""
 
     words: object
-    things: tuple[tuple[str, int, str], ...]
+    things: tuple[tuple[str, int | str, str], ...]
     """Address name, number and what it is called: the first few."""
     more: str
     """How many others there are, as text; empty if none."""
@@ -43,7 +46,11 @@ class Waiting:
 
 def waiting(by: Actor) -> list[Waiting]:
     """What waits for ``by``, the most pressing first. Nothing that they may do nothing about."""
-    return [one for find in (_erasures, _photographs, _subjects, _lists, _doubts, _sources, _jobs) for one in find(by)]
+    return [
+        one
+        for find in (_board, _work, _erasures, _photographs, _subjects, _lists, _doubts, _sources, _jobs)
+        for one in find(by)
+    ]
 
 
 def _erasures(by: Actor) -> Iterator[Waiting]:
@@ -53,6 +60,16 @@ def _erasures(by: Actor) -> Iterator[Waiting]:
     if somewhere(by, Verb.ERASE, Thing.RECORD):
         agreed = waiting_erasures(by).filter(state=Erasure.State.AGREED)
         yield from _told(_("Agreed to be erased: carry it out"), agreed, "erasure", lambda e: e.subject.code)
+
+
+def _work(by: Actor) -> Iterator[Waiting]:
+    if somewhere(by, Verb.SEE, Thing.WORK):
+        found = [work.number for work in my_open_works(by)[: MOST + 1]]
+        if found:
+            others = len(found) - _FIRST
+            more = "" if others <= 0 else f"{MOST - _FIRST}+" if len(found) > MOST else str(others)
+            shown = tuple(("examination", number, number[:6]) for number in found[:_FIRST])
+            yield Waiting(_("Examinations"), shown, more)
 
 
 def _photographs(by: Actor) -> Iterator[Waiting]:
@@ -93,7 +110,8 @@ def _lists(by: Actor) -> Iterator[Waiting]:
 
 def _doubts(by: Actor) -> Iterator[Waiting]:
     if somewhere(by, Verb.DISMISS, Thing.DOUBT):
-        open_ones = Doubt.objects.filter(dismissed_at=None).select_related("first", "second")
+        told = unblinded(by, "first", "second")
+        open_ones = Doubt.objects.filter(told, dismissed_at=None).select_related("first", "second")
         mine = within_latest(
             by, Verb.DISMISS, Thing.DOUBT, open_ones, agency="first__agency", incident="first__incident"
         )
@@ -113,6 +131,35 @@ def _jobs(by: Actor) -> Iterator[Waiting]:
         late = Q(done_at=None, given_up_at=None, queued_at__lt=timezone.now() - _SLOW)
         stuck = Job.objects.filter(late | Q(given_up_at__isnull=False, done_at=None))
         yield from _told(_("Work that the worker does not finish"), stuck, "", lambda job: f"{job.what} {job.number}")
+
+
+def _board(by: Actor) -> Iterator[Waiting]:
+    """Sittings that wait for oneself, files for which nobody called one, and what is to be undone in recalls."""
+    if somewhere(by, Verb.VOTE, Thing.FILE):
+        seats = Seat.objects.filter(person=by.person, ended_at=None)
+        mine = files(by).filter(incident__in=seats.values("incident"), ended_at=None)
+        voted = Vote.objects.filter(proposal=OuterRef("pk"), person=by.person)
+        there = Present.objects.filter(sitting=OuterRef("sitting"), seat__in=seats)
+        votes = Proposal.objects.filter(Exists(there), ~Exists(voted), closed_at=None, sitting__file__in=mine)
+        to_vote = mine.filter(pk__in=votes.values("sitting__file"))
+        yield from _told(_("Waiting for your vote"), to_vote, "file-sitting", lambda f: f.number)
+        called = mine.filter(sittings__ended_at=None, sittings__isnull=False).exclude(
+            pk__in=votes.values("sitting__file")
+        )
+        yield from _told(_("Sittings of the board"), called, "file-sitting", lambda f: f.number)
+        alone = before_the_board(mine).exclude(sittings__in=Sitting.objects.filter(ended_at=None))
+        yield from _told(_("Before the board, and no sitting is called"), alone, "file", lambda f: f.number)
+    if somewhere(by, Verb.SEE, Thing.RECALL):
+        ended = RecallEntry.objects.filter(recall=OuterRef("recall"), act=OuterRef("act"), what=RecallEntry.What.ENDED)
+        later = RecallEntry.objects.filter(
+            recall=OuterRef("recall"), act=OuterRef("act"), what=RecallEntry.What.ASSIGNED, place__gt=OuterRef("place")
+        )
+        answers = RecallEntry.objects.filter(~Exists(ended), ~Exists(later), what=RecallEntry.What.ASSIGNED)
+        open_ones = recalls(by).filter(ended_at=None)
+        late = open_ones.filter(pk__in=answers.filter(due__lt=timezone.localdate()).values("recall"))
+        yield from _told(_("Recalls in which a day has passed"), late, "recall", lambda r: r.number)
+        own = open_ones.filter(pk__in=answers.filter(to=by.person).values("recall")).exclude(pk__in=late.values("pk"))
+        yield from _told(_("Recalls in which you answer for something"), own, "recall", lambda r: r.number)
 
 
 def _of(by: Actor, verb: Verb, thing: Thing, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]

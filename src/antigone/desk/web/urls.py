@@ -7,11 +7,13 @@ from django.urls import path
 from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.erasing import urls as erasing
+from antigone.desk.web.identification.urls import urlpatterns as identification
 from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.keys import urls as keys
 from antigone.desk.web.pages import account, agencies, front, incidents, joining, people, signing
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.records import urls as records
+from antigone.desk.web.review.urls import urlpatterns as review
 from antigone.desk.web.searches.urls import urlpatterns as searches
 from antigone.desk.web.sources import urls as sources
 
@@ -48,7 +50,9 @@ urlpatterns = [
     *records.urlpatterns,
     *photographs,
     *searches,
+    *review,
     *auditing.urlpatterns,
     *keys.urlpatterns,
     *erasing.urlpatterns,
+    *identification,
 ]

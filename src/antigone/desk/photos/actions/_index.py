@@ -15,8 +15,11 @@ def enter(photograph: Photograph, templates: Sequence[Template] | None = None) -
     """The chosen face's templates come into the index: all of them, or those that were just made.
 
     ``events.entered`` is sent when the photograph was not in the index before: another model's template is no news.
+    Nothing comes in of somebody whom a receiver of ``events.asked`` keeps out.
     """
     new = not photograph.indexed
+    if new and any(kept for _, kept in events.asked.send(sender=Photograph, photograph=photograph)):
+        return
     coming = list(_chosen([photograph])) if templates is None or new else list(templates)
     if not coming:
         return

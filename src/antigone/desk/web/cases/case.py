@@ -21,6 +21,7 @@ from antigone.desk.subjects.models import Revision
 from antigone.desk.subjects.queries import history
 from antigone.desk.web.cases.forms import Article16Form, Found
 from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.identification.lives import about_life
 from antigone.desk.web.searches.about import about_searches
 from antigone.desk.web.subjects.history import SHARED, Told, told
 
@@ -77,6 +78,7 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
     }
     about["too_many"], about["photographs"] = len(about["photographs"]) > _STRIP, about["photographs"][:_STRIP]
     about |= about_searches(request.actor, subject)
+    about |= about_life(request.actor, subject)
     if about["may_change"]:
         about["steps"] = _steps(case, about)
     return render(request, "desk/cases/case.html", about)

@@ -21,6 +21,7 @@ from antigone.desk.records.queries import find_record
 from antigone.desk.subjects.models import Revision
 from antigone.desk.subjects.queries import history
 from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.identification.lives import about_life
 from antigone.desk.web.records.forms import Belongings, Life, When
 from antigone.desk.web.searches.about import about_searches
 from antigone.desk.web.subjects.history import SHARED, Told, told
@@ -87,6 +88,7 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         and may(request.actor, Verb.OPEN, Thing.RECORD, **where),
     }
     about |= about_searches(request.actor, subject)
+    about |= about_life(request.actor, subject)
     about["first"] = about["names"][0] if about["names"] else None
     if about["may_change"]:
         about["steps"] = _steps(record, about)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.models import Agency
@@ -12,6 +13,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
 from antigone.desk.candidates.listing import listing
 from antigone.desk.candidates.models import Run
+from antigone.desk.review.actions.ties import saw_the_list
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.searches.about import about_searches, may_ask, of
 from antigone.types import Profile
@@ -20,6 +22,7 @@ from antigone.types import Profile
 @page(Verb.SEE, Thing.SEARCH, "GET", "HEAD")
 def run_page(request: DeskRequest, number: int) -> HttpResponse:
     run = queries.find_run(request.actor, number)
+    saw_the_list(by=request.actor, run=run)
     subject = run.subject
     names = dict(Agency.objects.filter(pk__in=[part["agency"] for part in run.gallery or []]).values_list("pk", "name"))
     sees_subject = queries.subjects(request.actor, [subject.pk]).exists()
@@ -36,6 +39,8 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
         "arrived": queries.arrived_since(run),
         "may_ask": may_ask(request.actor, subject),
         "may_exclude": may(request.actor, Verb.MAKE, Thing.EXCLUSION, **where),
+        "may_review": may(request.actor, Verb.OPEN, Thing.REVIEW, **where),
+        "review_address": reverse("case-review" if of(subject).is_case else "record-review", args=[subject.pk]),
     }
     return render(request, "desk/searches/run.html", about)
 

@@ -1,0 +1,271 @@
+"""The certificate of an identification, as PDF/A: what was decided, on what, by whom, and what is not known.
+
+Made of nothing but the frozen decision, so it can be made again. No photograph is in it, of the dead or of the living:
+they are named by their hashes. Whoever was on a candidate list and not chosen is in it, by code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils.formats import date_format
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from antigone.desk.identification.frozen import CandidateList, Frozen
+from antigone.desk.identification.words import class_name, conclusion_name, direction_name, kind_name, outcome_name
+from antigone.protocol.evidence import NoFace, against
+from antigone.protocol.settle import Settlement
+from antigone.report.fonts import drawable, folder
+
+TEMPLATES = Path(__file__).parent / "paper"
+STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, facts (label and text), and a table."""
+
+    heading: str
+    facts: tuple[tuple[str, str], ...] = ()
+    words: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def certificate(whole: Frozen, *, sha256: str, number: str, made: datetime, language: str, void: str = "") -> bytes:
+    """The PDF. Its bytes depend on the arguments and on the versions of typst and the fonts, on neither clock nor
+    machine.
+
+    Args:
+        sha256: of the frozen decision.
+        number: of the certificate.
+        void: why it says nothing any more: printed on every page.
+    """
+    content = {
+        "title": _("Certificate of identification"),
+        "number": number,
+        "void": void,
+        "language": language,
+        "right_to_left": get_language_bidi(),
+        "page": _("Page"),
+        "sections": [_plain(section) for section in sections(whole, sha256, made)],
+        "statement": statement(),
+    }
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder())])
+    compiler = typst.Compiler(
+        str(TEMPLATES / "certificate.typ"),
+        root=str(TEMPLATES),
+        font_paths=fonts,
+        sys_inputs={"content": json.dumps(_drawn(content), ensure_ascii=False)},
+    )
+    done = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=made.astimezone(UTC))
+    assert isinstance(done, bytes)
+    return done
+
+
+def statement() -> str:
+    """Of every certificate, in the language of the moment."""
+    return _(
+        "A likeness of faces identifies nobody. The faces led to this file; what identifies is the other evidence that"
+        " is named here. A weight of evidence is no probability of identity."
+    )
+
+
+def sections(whole: Frozen, sha256: str, made: datetime) -> Iterator[Section]:
+    decision, names = whole.identification, dict(whole.names)
+    file = decision.file
+    yield Section(
+        _("What was decided"),
+        (
+            (_("Decision"), decision.number),
+            (_("Conclusion"), conclusion_name(decision.conclusion)),
+            (_("Case"), file.case),
+            (_("Record"), file.record),
+            (_("The missing person's name, as the record has it"), whole.person or _("not known")),
+            (_("Decided"), date_format(decision.sitting.at, "DATETIME_FORMAT")),
+            (_("Incident"), whole.incident),
+            (_("Policy"), decision.policy.id),
+            (_("Reasons"), decision.reasons),
+        ),
+    )
+    yield _lines(whole, names)
+    yield _faces(whole, names)
+    yield Section(_("The ledger of discrepancies"), words=tuple(_ledger(whole, names)))
+    yield _board(whole, names)
+    for each in whole.lists:
+        yield _list(each)
+    yield Section(
+        _("What is known of errors, and what is not"),
+        words=(
+            _("No error rate of comparing faces is known for photographs of the dead, by people or by machines."),
+            _(
+                "Where a list above says how many strangers are expected at or above a score, that was measured on the"
+                " living, with the calibration that is named there."
+            ),
+            _(
+                "How often the examiners of this desk err on pairs of which the truth is known is kept for them and"
+                " their validator. It is not stated here: it was measured on other pairs than this one."
+            ),
+            _("Error rates of the other lines of evidence are those of who reported them."),
+        ),
+    )
+    yield Section(
+        _("Hashes"),
+        (
+            (_("SHA-256 of the decision with everything that it rested on"), sha256),
+            (_("Certificate made"), date_format(made, "DATETIME_FORMAT")),
+        ),
+        columns=(_("Photograph"), _("Of"), _("SHA-256 of the original")),
+        rows=tuple((str(each.number), each.code, each.sha256) for each in whole.photographs),
+    )
+
+
+def _lines(whole: Frozen, names: dict[str, str]) -> Section:
+    file = whole.identification.file
+    combined = file.combination
+    words: tuple[str, ...] = ()
+    if combined is not None:
+        lines = ", ".join(str(number) for number in sorted(combined.lines))
+        words = (
+            _("The board combined lines %(lines)s under %(law)s: %(reasons)s")
+            % {"lines": lines, "law": combined.law, "reasons": combined.reasons},
+        )
+    return Section(
+        _("Lines of evidence"),
+        words=words,
+        columns=(_("Line"), _("What"), _("Speaks for"), _("In words"), _("Source"), _("Examined by")),
+        rows=tuple(
+            (
+                str(line.number),
+                f"{kind_name(line.kind)} ({class_name(line.kind.of_class)})",
+                direction_name(line.direction),
+                line.words,
+                line.source,
+                "; ".join(names.get(key, key) for key in sorted(line.examined_by)),
+            )
+            for line in file.lines
+        ),
+    )
+
+
+def _faces(whole: Frozen, names: dict[str, str]) -> Section:
+    face = whole.identification.file.face
+    if isinstance(face, NoFace):
+        who = "; ".join(names.get(key, key) for key in sorted(face.by))
+        return Section(_("The faces"), words=(_("Faces were not compared: %(reason)s") % {"reason": face.reason}, who))
+    if not isinstance(face, Settlement):
+        return Section(_("The faces"), words=(_("Faces were not compared."),))
+    return Section(
+        _("The faces"),
+        words=(
+            outcome_name(face.outcome),
+            _("Each examiner saw the photographs alone, without the other's opinion, the rank and the name."),
+        ),
+        columns=(_("Examiner"), _("Scale"), _("Concluded blind"), _("After the name")),
+        rows=tuple(
+            (
+                names.get(done.examination.examiner, done.examination.examiner),
+                done.examination.scale,
+                done.examination.blind_level.words if done.examination.blind_level else "",
+                done.examination.latest_level.words if done.examination.latest_level else "",
+            )
+            for done in face.done
+        ),
+    )
+
+
+def _ledger(whole: Frozen, names: dict[str, str]) -> Iterator[str]:
+    file = whole.identification.file
+    keys = against(file)
+    for entry in file.ledger:
+        what = "; ".join([entry.words, *(keys[key] for key in sorted(entry.about) if key in keys)])
+        if entry.explained is None:
+            yield _("%(what)s Not explained.") % {"what": what}
+        else:
+            yield _("%(what)s Explained by %(name)s: %(words)s") % {
+                "what": what,
+                "name": names.get(entry.explained.by, entry.explained.by),
+                "words": entry.explained.words,
+            }
+    if not file.ledger:
+        yield _("Nothing was entered that does not fit.")
+
+
+def _board(whole: Frozen, names: dict[str, str]) -> Section:
+    sitting = whole.identification.sitting
+    votes = {vote.person: vote for vote in sitting.votes}
+
+    def voted(person: str) -> str:
+        vote = votes.get(person)
+        if vote is None:
+            return _("silent, which is not to agree")
+        return _("for it") if vote.agrees else _("against it: %(reasons)s") % {"reasons": vote.reasons}
+
+    return Section(
+        _("The board"),
+        words=(_("Nobody who voted had examined anything in the file."),),
+        columns=(_("Member"), _("Agency"), _("Discipline"), _("Vote")),
+        rows=tuple(
+            (names.get(member.person, member.person), member.agency, member.discipline, voted(member.person))
+            for member in sitting.present
+        ),
+    )
+
+
+def _list(of: CandidateList) -> Section:
+    return Section(
+        _("Candidate list %(number)s of %(code)s, whole") % {"number": of.number, "code": of.code},
+        (
+            (_("Made"), date_format(of.at, "DATETIME_FORMAT")),
+            (_("Engine"), of.engine),
+            (_("Model"), of.model),
+            (_("Calibration"), of.calibration or _("none")),
+            (_("Searched among"), f"{of.photographs} / {of.persons}"),
+            (_("Gallery"), "; ".join(of.gallery)),
+        ),
+        words=(
+            _("A candidate is a lead, never an identification. Those who were not chosen are named by their codes."),
+        ),
+        columns=(
+            _("Rank"),
+            _("Code"),
+            _("Score"),
+            _("Weight of evidence (log10), or why none"),
+            _("Strangers expected"),
+        ),
+        rows=tuple(
+            (
+                str(entry.rank),
+                f"{entry.code} ({_('left search since')})" if entry.left_search else entry.code,
+                entry.score,
+                entry.weight,
+                entry.strangers,
+            )
+            for entry in of.entries
+        ),
+    )
+
+
+def _plain(section: Section) -> dict[str, Any]:
+    return {
+        "heading": section.heading,
+        "facts": [list(fact) for fact in section.facts],
+        "words": list(section.words),
+        "columns": list(section.columns),
+        "rows": [list(row) for row in section.rows],
+    }
+
+
+def _drawn(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _drawn(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_drawn(each) for each in value]
+    return drawable(value) if isinstance(value, str) else value

@@ -1,0 +1,52 @@
+"""The one way by which faces enter a file: what two or three blind examinations settled, or why there is none.
+
+Nothing else here knows of examinations, and there is no line of evidence for a face.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from django.utils import translation
+
+from antigone.desk.identification.keys import of_person
+from antigone.desk.identification.models import Faceless
+from antigone.desk.photos.models import Photograph
+from antigone.desk.review.models import Picture
+from antigone.desk.review.queries import settlement_of
+from antigone.desk.subjects.models import Subject
+from antigone.protocol.evidence import NoFace
+from antigone.protocol.settle import Settlement
+
+
+def pictures_of(case: Subject, record: Subject, photographs: Iterable[int]) -> frozenset[str]:
+    """Keys of photographs, as lines of evidence name them: one of each picture's own, however often it was added, and
+    those under which the examiners of this case and record were shown it."""
+    hashes = set(Photograph.objects.filter(pk__in=list(photographs)).values_list("sha256", flat=True))
+    shown = Picture.objects.filter(
+        photograph__sha256__in=hashes, work__pair__case=case, work__pair__record=record, work__pair__known=False
+    )
+    own = {sha256(found.encode()).hexdigest()[:32] for found in hashes}
+    return frozenset(own | set(shown.values_list("key", flat=True)))
+
+
+def face_of(case: Subject, record: Subject) -> Settlement | NoFace | None:
+    """What a file has of faces. Whoever examined goes before whoever says that there is nothing to examine.
+
+    Always in English, whoever reads: it is frozen, and compared.
+    """
+    with translation.override("en"):
+        settled = settlement_of(case, record)
+    if settled is not None and settled.done:
+        return settled
+    return no_face(case) or no_face(record) or settled
+
+
+def no_face(subject: Subject) -> NoFace | None:
+    """What two people said of it who looked, if two did."""
+    said = list(Faceless.objects.filter(subject=subject, taken_back_at=None).order_by("pk"))
+    if len(said) < 2:
+        return None
+    reasons = "; ".join(dict.fromkeys(each.reason for each in said))
+    return NoFace(f"{subject.code}: {reasons}", frozenset(of_person(each.by_id) for each in said))

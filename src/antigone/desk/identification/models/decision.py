@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.candidates.models import Exclusion
+from antigone.desk.identification.models.file import File
+from antigone.desk.identification.models.sitting import Proposal
+from antigone.desk.subjects.models import Subject
+from antigone.protocol.recall import What
+from antigone.protocol.scales import Conclusion
+
+ESTABLISHED = Conclusion.ESTABLISHED.name
+_STANDS = Q(conclusion=ESTABLISHED, recalled_at=None)
+
+
+class Decision(models.Model):
+    """What the board decided, with everything that it rested on, frozen. Superseded or recalled, never edited."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="decisions")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="decisions")
+    """The file's."""
+    place = models.PositiveIntegerField()
+    number = models.CharField(max_length=40, unique=True)
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="decisions")
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
+    case = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="decisions_on_case")
+    record = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="decisions_on_record")
+    conclusion = models.CharField(max_length=20)
+    """A name of ``protocol.scales.Conclusion``."""
+    frozen = models.TextField()
+    """``frozen.Frozen`` as canonical JSON: the identification, the lists, the photographs, who is who."""
+    sha256 = models.CharField(max_length=64)
+    """Of ``frozen``."""
+    exclusions = models.ManyToManyField(Exclusion, related_name="made_by_decisions")
+    """What was excluded because of it."""
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    """Who closed the vote."""
+    at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+    """When the board decided anew on the same file."""
+    recalled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["incident", "place"], name="one_place_of_a_decision"),
+            models.UniqueConstraint(fields=["case"], condition=_STANDS, name="one_identification_of_a_case"),
+            models.UniqueConstraint(fields=["record"], condition=_STANDS, name="one_identification_of_a_record"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def identifies(self) -> bool:
+        return self.conclusion == ESTABLISHED
+
+    @property
+    def stands(self) -> bool:
+        """Whether anything may rest on it."""
+        return self.identifies and self.recalled_at is None
+
+    @property
+    def conclusion_words(self) -> str:
+        return Conclusion[self.conclusion].words
+
+
+class Certificate(models.Model):
+    """A certificate of a decision, as it was handed out. It becomes void with a recall, and stays."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="certificates")
+    place = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=10)
+    sha256 = models.CharField(max_length=64)
+    pdf = models.BinaryField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    void_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "place"], name="one_place_of_a_certificate")
+        ]
+
+    def __str__(self) -> str:
+        return f"certificate {self.place} of decision {self.decision_id}"
+
+
+class Act(models.Model):
+    """Something that was done because somebody was identified (``protocol.recall.Relied``)."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="relied")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="relied")
+    """The decision's."""
+    place = models.PositiveIntegerField()
+    number = models.CharField(max_length=40)
+    """``HALCYON-26-A-00007``; of another identification, that decision's number."""
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="acts")
+    what = models.CharField(max_length=30, choices=[(what.value, what.value) for what in What])
+    words = models.TextField()
+    rests_on = models.JSONField()
+    """Numbers of other acts, besides the decision."""
+    other = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="rests")
+    """The other identification that rests on the decision."""
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["incident", "place"], name="one_place_of_an_act"),
+            models.UniqueConstraint(fields=["number", "decision"], name="one_number_of_an_act"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,154 @@
+"""Reading files, decisions, recalls: only what the actor may see. ``standing`` and ``frozen`` are for rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import unblinded, within
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Agency, Grant, Incident, Person
+from antigone.desk.accounts.permissions import Role, Thing, Verb
+from antigone.desk.candidates.pairs import groups
+from antigone.desk.identification.models import Act, Decision, File, LifeMove, Recall, Seat
+from antigone.desk.identification.models.decision import ESTABLISHED
+from antigone.desk.subjects.models import Subject
+from antigone.errors import NotThere
+from antigone.protocol.lifecycle import Move, State
+from antigone.protocol.recall import Ground
+from antigone.types import Profile
+
+Row = TypeVar("Row", bound=Model)
+
+
+def standing(subject: Subject) -> Decision | None:
+    """The established identification that stands for a case or record, or for whatever is linked to it as the same."""
+    return standing_for([subject.pk]).get(subject.pk)
+
+
+def standing_for(numbers: Iterable[int]) -> dict[int, Decision]:
+    """Of each of these cases and records: the identification that stands, if one does."""
+    linked = groups(numbers)
+    everybody = {number for group in linked.values() for number in group}
+    rows = Decision.objects.filter(
+        Q(case__in=everybody) | Q(record__in=everybody), conclusion=ESTABLISHED, recalled_at=None
+    ).select_related("case", "record", "incident")
+    found = {side: row for row in rows for side in (row.case_id, row.record_id)}
+    held = {number: [found[each] for each in sorted(group) if each in found] for number, group in linked.items()}
+    return {number: rows[0] for number, rows in held.items() if rows}
+
+
+def frozen(subject: Subject) -> bool:
+    """Whether an open recall freezes it: of its own identification, or of one on which its own rests."""
+    open_ones = Recall.objects.filter(ended_at=None)
+    if open_ones.filter(Q(decision__case=subject) | Q(decision__record=subject)).exists():
+        return True
+    found = standing(subject)
+    return found is not None and rests_on_a_recalled_one(found)
+
+
+def rests_on_a_recalled_one(decision: Decision) -> bool:
+    """Whether it rests, however far, on an identification whose recall is not at its end."""
+    seen, ahead = set[int](), {decision.pk}
+    while ahead:
+        seen |= ahead
+        if Recall.objects.filter(decision__in=ahead, ended_at=None).exists():
+            return True
+        ahead = set(Act.objects.filter(other__in=ahead).values_list("decision", flat=True)) - seen
+    return False
+
+
+def kept_out(subject: Subject) -> bool:
+    """Whether no photograph of it comes into search: somebody is identified, or was found alive."""
+    return standing(subject) is not None or alive(subject)
+
+
+def alive(subject: Subject) -> bool:
+    """Whether the missing person was found alive: the record's life ended so, and went on no further."""
+    last = LifeMove.objects.filter(subject=subject).exclude(move=Move.END_RECALL).order_by("-place").first()
+    if last is None or subject.kind != Profile.AM.value:
+        return False
+    recalled = last.recall is not None and last.recall.ground == Ground.FOUND_ALIVE
+    return last.move == Move.FIND_ALIVE or (last.move == Move.CLOSE and recalled)
+
+
+def state_of(subject: Subject) -> State:
+    """Where the life of a case or record stands, as far as the board knows it."""
+    last = LifeMove.objects.filter(subject=subject).order_by("-place").first()
+    return State.OPEN if last is None else State(last.state)
+
+
+def files(by: Actor) -> QuerySet[File]:
+    rows = File.objects.filter(within(by, Verb.SEE, Thing.FILE, incident="incident"), unblinded(by, "case", "record"))
+    return rows.select_related("incident", "agency", "case", "record", "opened_by")
+
+
+def find_file(by: Actor, number: int) -> File:
+    return _only(files(by).filter(pk=number))
+
+
+def is_before(file: File) -> bool:
+    """Whether it lies before the board now."""
+    last = LifeMove.objects.filter(subject=file.case_id).exclude(move=Move.END_RECALL).order_by("-place").first()
+    return last is not None and last.move == Move.BRING and last.file_id == file.pk
+
+
+def before_the_board(rows: QuerySet[File]) -> QuerySet[File]:
+    """Those of these files that lie before the board now."""
+    last = LifeMove.objects.filter(subject=OuterRef("case")).exclude(move=Move.END_RECALL).order_by("-place")
+    where = rows.alias(last_move=Subquery(last.values("move")[:1]), last_file=Subquery(last.values("file")[:1]))
+    found: QuerySet[File] = where.filter(last_move=Move.BRING.value, last_file=F("pk"))
+    return found
+
+
+def decisions(by: Actor) -> QuerySet[Decision]:
+    mine = within(by, Verb.SEE, Thing.DECISION, incident="incident")
+    rows = Decision.objects.filter(mine, unblinded(by, "case", "record"))
+    return rows.select_related("incident", "agency", "case", "record", "file", "by", "recall")
+
+
+def find_decision(by: Actor, number: int) -> Decision:
+    return _only(decisions(by).filter(pk=number))
+
+
+def recalls(by: Actor) -> QuerySet[Recall]:
+    mine = within(by, Verb.SEE, Thing.RECALL, incident="incident")
+    rows = Recall.objects.filter(mine, unblinded(by, "decision__case", "decision__record"))
+    return rows.select_related("incident", "decision__case", "decision__record", "by")
+
+
+def find_recall(by: Actor, number: int) -> Recall:
+    return _only(recalls(by).filter(pk=number))
+
+
+def seats(incident: Incident | int) -> QuerySet[Seat]:
+    """Who sits on the board now, or did."""
+    return Seat.objects.filter(incident=incident).select_related("person__agency", "appointed_by", "ended_by")
+
+
+def seat_of(by: Actor, incident: int) -> Seat | None:
+    """The actor's own, if they sit on the board now."""
+    return Seat.objects.filter(incident=incident, person=by.person, ended_at=None).select_related("person").first()
+
+
+def agencies_in(incident: Incident) -> QuerySet[Agency]:
+    """Who leads an incident, and whom the leader lets into it."""
+    let = Grant.objects.filter(incident=incident, owner=incident.agency_id, revoked_at=None).values("to")
+    return Agency.objects.filter(Q(pk=incident.agency_id) | Q(pk__in=let), closed_at=None)
+
+
+def may_sit(incident: Incident) -> QuerySet[Person]:
+    """Board members of the agencies that take part, who have no seat yet."""
+    seated = Seat.objects.filter(incident=incident, ended_at=None).values("person")
+    found = Person.objects.filter(agency__in=agencies_in(incident), held__role=Role.BOARD_MEMBER, ended_at=None)
+    return found.exclude(pk__in=seated).select_related("agency").order_by("name", "pk")
+
+
+def _only(found: QuerySet[Row]) -> Row:
+    thing = found.first()
+    if thing is None:
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
+    return thing

@@ -1,0 +1,1 @@
+"""Every write of review: one keyword-only function each, through ``act``."""

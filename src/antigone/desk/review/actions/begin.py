@@ -1,0 +1,141 @@
+"""A case and a record are put before examiners, and called off."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import may
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.words import plain_words
+from antigone.desk.candidates.actions.pairs import agency_of_pair
+from antigone.desk.candidates.models import Candidate
+from antigone.desk.candidates.pairs import excluded_for
+from antigone.desk.photos.models import Photograph
+from antigone.desk.review import hooks
+from antigone.desk.review.actions._giving import fill, want
+from antigone.desk.review.log import entry_for
+from antigone.desk.review.models import CalledOff, Chosen, Pair, TieHeld
+from antigone.desk.review.queries import is_settled
+from antigone.desk.review.showing import photographs_for
+from antigone.desk.subjects.models import Subject
+from antigone.errors import NotThere, OutOfStep, RuleBroken
+from antigone.protocol.two_examiners import Tie
+from antigone.types import Profile
+
+_KINDS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
+
+
+def begin_review(*, by: Actor, case: Subject, record: Subject, reason: str, candidate: Candidate | None = None) -> Pair:
+    """Put a case and a record before two examiners. Whoever does so knows why, and does not examine them.
+
+    Raises:
+        RuleBroken: if they are not a case and a record of one incident, are closed, excluded, identified or recalled,
+            are before examiners already, were and no photograph came since, or there is nothing to compare.
+        NotThere: if ``by`` may not see both.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    agency = agency_of_pair(by, Verb.OPEN, Thing.REVIEW, case, record)
+    with act(by, Verb.OPEN, Thing.REVIEW, agency=agency, incident=case.incident_id, reason=reason) as doing:
+        case, record = _present(doing.by, case, record)
+        earlier = list(Pair.objects.filter(case=case, record=record, known=False).order_by("round"))
+        photographs = {subject.kind: photographs_for(subject) for subject in (case, record)}
+        _must_be_new(earlier, photographs)
+        if not all(photographs.values()):
+            raise RuleBroken(
+                _("There is nothing to compare: one of the two has no photograph with a chosen face to show."),
+                _("Add a photograph, or choose the face."),
+            )
+        if candidate is not None and {candidate.run.subject_id, candidate.subject_id} != {case.pk, record.pk}:
+            raise RuleBroken(_("This entry of a list is of others."), _("Begin from the list itself."))
+        assert doing.by.person is not None, "only people put pairs before examiners"
+        pair = Pair.objects.create(
+            incident_id=case.incident_id,
+            agency_id=agency,
+            case=case,
+            record=record,
+            round=len(earlier) + 1,
+            candidate=candidate or entry_for(case.pk, record.pk),
+            by_id=doing.by.person,
+            at=timezone.now(),
+            reason=reason,
+        )
+        keep_photographs(pair, photographs)
+        tie(doing.by.person, case, record, what=Tie.SAW_THE_LIST)
+        doing.record(pair.pk, case=case.code, record=record.code, round=pair.round)
+        fill([want(pair, place) for place in (1, 2)])
+    return pair
+
+
+def call_off(*, by: Actor, pair: Pair, reason: str) -> None:
+    """Nobody has to examine this any more. What was written stays, and what was settled stays settled.
+
+    Raises:
+        RuleBroken: if it was called off, or is settled.
+    """
+    reason = plain_words(reason, "reason", 2000)
+    agency = agency_of_pair(by, Verb.END, Thing.REVIEW, pair.case, pair.record)
+    with act(by, Verb.END, Thing.REVIEW, agency=agency, incident=pair.incident_id, reason=reason) as doing:
+        if pair.known or CalledOff.objects.filter(pair=pair).exists():
+            raise OutOfStep(_("This review was called off."), _("There is nothing to do."))
+        if is_settled(pair):
+            raise OutOfStep(_("This review is settled."), _("What examiners said stays: bring it before the board."))
+        assert doing.by.person is not None
+        CalledOff.objects.create(pair=pair, by_id=doing.by.person, at=timezone.now(), reason=reason)
+        doing.record(pair.pk, case=pair.case.code, record=pair.record.code)
+
+
+def tie(person: int, *subjects: Subject, what: Tie) -> None:
+    """Inside an act: somebody is bound to these from now on. Twice is once."""
+    for subject in subjects:
+        TieHeld.objects.get_or_create(
+            person_id=person, subject=subject, what=what.value, defaults={"at": timezone.now()}
+        )
+
+
+def keep_photographs(pair: Pair, photographs: dict[str, list[Photograph]]) -> None:
+    """Inside an act: what all examiners of a pair are shown."""
+    Chosen.objects.bulk_create(
+        Chosen(pair=pair, side=side, place=place, photograph=photograph)
+        for side, shown in photographs.items()
+        for place, photograph in enumerate(shown, 1)
+    )
+
+
+def _present(by: Actor, case: Subject, record: Subject) -> tuple[Subject, Subject]:
+    found = Subject.objects.select_related("incident").in_bulk([case.pk, record.pk])
+    case, record = found[case.pk], found[record.pk]
+    for each in (case, record):
+        sees = may(by, Verb.SEE, _KINDS[each.kind], agency=each.agency_id, incident=each.incident_id)
+        if not sees or each.pk in by.blind_to:
+            raise NotThere(_("There is no such case or record here."), _("Perhaps it is another agency's."))
+    if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or case.incident_id != record.incident_id:
+        raise RuleBroken(
+            _("A review is of a case and a record of the same incident."), _("Check the code that you typed.")
+        )
+    if case.closed_at or record.closed_at or case.incident.closed_at:
+        raise OutOfStep(_("This is closed."), _("Nobody examines what is closed."))
+    if record.pk in excluded_for(case):
+        raise OutOfStep(
+            _("This pair is excluded."), _("If that is wrong, a member of the board lifts the exclusion first.")
+        )
+    for refusal in hooks.objections(case, record):
+        raise OutOfStep(_(refusal.detail), _(refusal.hint))
+    return case, record
+
+
+def _must_be_new(earlier: list[Pair], photographs: dict[str, list[Photograph]]) -> None:
+    if not earlier:
+        return
+    last = earlier[-1]
+    if not is_settled(last) and not CalledOff.objects.filter(pair=last).exists():
+        raise OutOfStep(_("This pair is before examiners."), _("Wait for what they say."))
+    shown = set(Chosen.objects.filter(pair__in=earlier).values_list("photograph", flat=True))
+    new = {photograph.pk for side in photographs.values() for photograph in side} - shown
+    if not new and is_settled(last):
+        raise OutOfStep(
+            _("This pair was examined, and no photograph came since."),
+            _("What was said stays. Another round needs a photograph that nobody was shown."),
+        )

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from antigone.desk.accounts.models import Person
+from antigone.desk.subjects.models import Subject
+from antigone.protocol.two_examiners import Tie
+
+
+class Leave(models.Model):
+    """Days on which nothing new is given to somebody."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leaves")
+    first = models.DateField()
+    last = models.DateField()
+    """Included."""
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    """When it was ended early, or taken back."""
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["first", "id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(first__lte=F("last")), name="leave_is_a_range")]
+
+    def __str__(self) -> str:
+        return f"leave {self.pk}"
+
+
+class TieHeld(models.Model):
+    """What binds somebody to a case or a record, once and for all: they do not examine it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ties")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="ties")
+    what = models.CharField(max_length=30, choices=[(tie.value, tie.value) for tie in Tie])
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "subject", "what"], name="each_tie_once")]
+
+    def __str__(self) -> str:
+        return f"tie {self.pk}"

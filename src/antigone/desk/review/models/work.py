@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.photos.models import Photograph
+from antigone.desk.review.models.pairs import Pair
+from antigone.types import Profile
+
+
+class Work(models.Model):
+    """A piece of work given to one examiner: never changed. What became of it stands in its entries."""
+
+    number = models.CharField(max_length=32, unique=True)
+    """32 random hexadecimal digits: all that its examiner gets to see of which one it is."""
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="works")
+    place = models.PositiveSmallIntegerField()
+    examiner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="works")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    """The examiner's, when it was given."""
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    """In whose review it was given: a known pair's own may be another."""
+    scale = models.CharField(max_length=40)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["pair", "examiner"], name="nobody_twice")]
+        indexes: ClassVar = [models.Index(fields=["examiner", "-id"], name="works_of_somebody")]
+
+    def __str__(self) -> str:
+        return f"examination {self.pk}"
+
+
+class Picture(models.Model):
+    """A photograph as one examiner fetches it: under a random key of this piece of work alone."""
+
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="pictures")
+    side = models.CharField(max_length=2, choices=[(side.value, side.value) for side in Profile])
+    place = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=32, unique=True)
+    photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["work_id", "side", "place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["work", "side", "place"], name="each_place_once_in_a_work")
+        ]
+
+    def __str__(self) -> str:
+        return f"picture {self.pk}"
+
+
+class Opened(models.Model):
+    """When the examiner first opened the work: from then on its time counts."""
+
+    work = models.OneToOneField(Work, on_delete=models.PROTECT, primary_key=True, related_name="opened")
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"examination {self.pk} opened"
+
+
+class Entry(models.Model):
+    """One entry of an examination's log, as ``review/entries.py`` writes it. Only ever added, at the end."""
+
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="entries")
+    place = models.PositiveSmallIntegerField()
+    """In the log, from 1."""
+    kind = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    said = models.JSONField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["work_id", "place"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["work", "place"], name="each_entry_once")]
+        indexes: ClassVar = [models.Index(fields=["work", "kind"], name="entries_by_kind")]
+
+    def __str__(self) -> str:
+        return f"entry {self.place} of examination {self.work_id}"

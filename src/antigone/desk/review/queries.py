@@ -1,0 +1,221 @@
+"""Reading reviews and examinations: only what the actor may see, and nothing of others while they judge blind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import unblinded, within
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.review.log import assignment_of, examination_of, examinations, person_id, settlement
+from antigone.desk.review.models import Entry, Leave, Pair, Picture, Place, Work
+from antigone.desk.review.open import finished_works, live_pairs, open_works
+from antigone.desk.review.people import agencies_for, askable
+from antigone.desk.review.showing import still_shown
+from antigone.desk.subjects.models import Subject
+from antigone.errors import NotThere
+from antigone.protocol.examination import Shown, visible
+from antigone.protocol.known_pairs import Errors, Trial, errors, may_see_errors
+from antigone.protocol.settle import Settlement
+from antigone.protocol.two_examiners import Sheet, sheet
+from antigone.types import Profile
+
+
+def settlement_of(case: Subject, record: Subject) -> Settlement | None:
+    """What the examinations of a case and a record amount to, rebuilt from their logs: of the latest round that is
+    settled, else of the latest one; None if nobody was ever asked.
+
+    Cases and records are named by their codes in it, people as in the audit (``person 12``).
+    """
+    return next(iter(sorted(settlements_of(case, record), key=lambda each: not each.settled)), None)
+
+
+def settlements_of(case: Subject, record: Subject) -> list[Settlement]:
+    """Of each round, the latest first: what an earlier one said stays for the board to read."""
+    rounds = Pair.objects.filter(case=case, record=record, known=False).select_related("case", "record")
+    return [settlement_of_pair(pair) for pair in rounds.order_by("-round")]
+
+
+def settlement_of_pair(pair: Pair) -> Settlement:
+    return settlement(pair, Work.objects.filter(pair=pair).prefetch_related("pictures"))
+
+
+def is_settled(pair: Pair) -> bool:
+    return settlement_of_pair(pair).settled
+
+
+def sheet_of(work: Work) -> Sheet:
+    """All that the examiner of this piece of work may be shown at its present step."""
+    pair = Pair.objects.select_related("case", "record", "candidate", "truth").get(pk=work.pair_id)
+    return sheet(assignment_of(work, pair), examination_of(work))
+
+
+def works(by: Actor) -> QuerySet[Work]:
+    """One's own."""
+    return Work.objects.filter(within(by, Verb.SEE, Thing.WORK), examiner=by.person)
+
+
+def find_work(by: Actor, number: str) -> Work:
+    """Raises: NotThere, if it is not one's own."""
+    found = works(by).filter(number=number).first()
+    if found is None:
+        raise NotThere(_("There is no such work here."), _("Open the work from your own list."))
+    return found
+
+
+def find_picture(by: Actor, work: Work, key: str) -> Picture:
+    """A picture that the bench shows at the present step, and that may be looked at today.
+
+    Raises:
+        NotThere: otherwise.
+    """
+    found = Picture.objects.filter(work=work, key=key, work__examiner=by.person)
+    picture = found.select_related("photograph__subject", "work__pair__case", "work__pair__record").first()
+    if picture is None or not (_is_shown(picture) and still_shown(picture.photograph)):
+        raise NotThere(_("There is no such picture at this step."), _("Open the work from your own list."))
+    return picture
+
+
+def picture_of(by: Actor, key: str) -> Picture:
+    """The same, by its key alone."""
+    row = Picture.objects.filter(key=key, work__in=works(by).values("pk")).select_related("work").first()
+    if row is None:
+        raise NotThere(_("There is no such picture at this step."), _("Open the work from your own list."))
+    return find_picture(by, row.work, key)
+
+
+def _is_shown(picture: Picture) -> bool:
+    side = Shown.PM_PHOTOS if picture.side == Profile.PM.value else Shown.REFERENCE_PHOTOS
+    pair = picture.work.pair
+    if side not in visible(examination_of(picture.work)):
+        return False
+    return picture.work.agency_id in agencies_for(pair.case, pair.record)
+
+
+def my_open_works(by: Actor) -> QuerySet[Work]:
+    """What waits for ``by``: begun work first, then by the day it was given, and within a day in no order."""
+    begun = Exists(Entry.objects.filter(work=OuterRef("pk")))
+    mine = open_works().filter(pk__in=works(by).values("pk"))
+    return mine.annotate(begun=begun).order_by("-begun", "given_at__date", "number")
+
+
+def my_finished_works(by: Actor) -> QuerySet[Work]:
+    """Finished by ``by``, the latest first: they can still be changed, with a reason."""
+    return finished_works().filter(pk__in=works(by).values("pk")).order_by("-pk")
+
+
+def of_ones_agency(by: Actor, code: str) -> Subject | None:
+    """A case or record of the validator's agency by its whole code: they see no more of it than that it is there."""
+    mine = within(by, Verb.MAKE, Thing.KNOWN_PAIR)
+    return Subject.objects.filter(mine, code=code.strip().upper()).first()
+
+
+def reviews_led(by: Actor) -> QuerySet[Pair]:
+    """Real pairs of one's agency, for whoever sees to the load; none that they judge blind."""
+    mine = within(by, Verb.SEE, Thing.LOAD, agency="case__agency") | within(
+        by, Verb.SEE, Thing.LOAD, agency="record__agency"
+    )
+    return Pair.objects.filter(mine, unblinded(by, "case", "record"), known=False)
+
+
+def reviews(by: Actor) -> QuerySet[Pair]:
+    """Real pairs of which ``by`` may see the state; none that they judge blind."""
+    seen = Q(pk__in=[])
+    for side in ("case", "record"):
+        seen |= within(by, Verb.SEE, Thing.REVIEW, agency=f"{side}__agency", incident=f"{side}__incident")
+    found = Pair.objects.filter(seen, unblinded(by, "case", "record"), known=False)
+    return found.select_related("case__agency", "record__agency", "incident", "by", "candidate")
+
+
+def find_review(by: Actor, number: int) -> Pair:
+    found = reviews(by).filter(pk=number).first()
+    if found is None:
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
+    return found
+
+
+def reviews_of(by: Actor, subject: Subject) -> QuerySet[Pair]:
+    return reviews(by).filter(Q(case=subject) | Q(record=subject)).order_by("-pk")
+
+
+def waiting_places(pair: Pair) -> list[Place]:
+    return list(
+        Place.objects.filter(pair=pair, filled_at=None, pair__in=live_pairs()).select_related(
+            "pair__case", "pair__record"
+        )
+    )
+
+
+def known_pairs(by: Actor) -> QuerySet[Pair]:
+    mine = within(by, Verb.SEE, Thing.KNOWN_PAIR)
+    return Pair.objects.filter(mine, known=True).select_related("case", "record", "incident", "truth").order_by("-pk")
+
+
+def find_known_pair(by: Actor, number: int) -> Pair:
+    found = known_pairs(by).filter(pk=number).first()
+    if found is None:
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
+    return found
+
+
+def errors_of(by: Actor, person: Person) -> Errors:
+    """How often somebody was wrong on known pairs: for themself, and the validator of their agency.
+
+    Raises:
+        NotThere: for anybody else.
+    """
+    validator = within(by, Verb.SEE, Thing.KNOWN_PAIR)
+    is_validator = Person.objects.filter(validator, pk=person.pk).exists()
+    refusal = may_see_errors(
+        viewer=person_id(by.person or 0), viewer_is_validator=is_validator, examiner=person_id(person.pk)
+    )
+    if refusal is not None:
+        raise NotThere(_("There are no such error rates here."), _("They are for the examiner and the validator."))
+    return errors(person_id(person.pk), trials_of(person))
+
+
+def trials_of(person: Person) -> list[Trial]:
+    """Somebody's finished examinations of known pairs whose truth still stands."""
+    counts = Q(pair__truth__exclusion=None) | Q(pair__truth__exclusion__lifted_at=None)
+    done = finished_works().filter(counts, examiner=person, pair__known=True, pair__truth__counted=True)
+    rows = list(
+        done.select_related("pair__case", "pair__record", "pair__truth", "pair__candidate").prefetch_related("pictures")
+    )
+    found = examinations(rows)
+    return [Trial(assignment_of(work, work.pair), found[work.pk]) for work in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What waits with one examiner: how much and since when. Nothing of how fast they are."""
+
+    person: Person
+    waiting: int
+    oldest: datetime | None
+    away_until: object
+    """The last day of a leave that is now, or None."""
+
+
+def load(by: Actor) -> list[Load]:
+    """Of the examiners of one's agency, in the order of their names."""
+    mine = within(by, Verb.SEE, Thing.LOAD)
+    people = askable(Person.objects.filter(mine).values_list("agency", flat=True)).filter(mine).select_related("agency")
+    day = timezone.localdate()
+    waiting: dict[int, list[datetime]] = {}
+    for person, given in open_works().filter(examiner__in=people).values_list("examiner", "given_at"):
+        waiting.setdefault(person, []).append(given)
+    away = dict(
+        Leave.objects.filter(person__in=people, ended_at=None, first__lte=day, last__gte=day).values_list(
+            "person", "last"
+        )
+    )
+    return [
+        Load(each, len(waiting.get(each.pk, [])), min(waiting.get(each.pk, []), default=None), away.get(each.pk))
+        for each in people.order_by("name", "pk")
+    ]

@@ -1,0 +1,23 @@
+"""What the worker does for reviews from time to time."""
+
+from __future__ import annotations
+
+import time
+
+from antigone.desk.accounts.actor import worker
+from antigone.desk.review.actions.upkeep import give_what_waits
+
+EVERY = 60.0
+"""Seconds."""
+
+
+class Giver:
+    """Gives what waits to whoever has come since: people join, leave ends, agencies share more."""
+
+    def __init__(self) -> None:
+        self._due = time.monotonic()
+
+    def when_due(self) -> None:
+        if time.monotonic() >= self._due:
+            self._due = time.monotonic() + EVERY
+            give_what_waits(by=worker())

@@ -1,0 +1,1 @@
+"""Pages of the board: files, sittings, decisions, recalls, who sits on it, and where a case or record stands."""

@@ -1,0 +1,195 @@
+"""The list of files, one file, and its way to the board and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates import queries as candidates
+from antigone.desk.identification import queries
+from antigone.desk.identification.actions.files import bring, end_file, open_file, send_back
+from antigone.desk.identification.keys import names_of
+from antigone.desk.identification.models import File
+from antigone.desk.identification.reading import file_of, policy_of
+from antigone.desk.identification.words import (
+    CLASSES,
+    CONCLUSIONS,
+    DIRECTIONS,
+    KINDS,
+    outcome_name,
+    refusal_words,
+)
+from antigone.desk.web.forms import Reason, submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.identification.common import done, form_page
+from antigone.desk.web.identification.forms import OpenFile
+from antigone.errors import NotThere, RuleBroken
+from antigone.protocol.evidence import CaseFile, Kind, NoFace, against, rests_on_the_face
+from antigone.protocol.identification import ceiling, why_not
+from antigone.protocol.policy import Policy
+from antigone.protocol.scales import Conclusion, Direction
+from antigone.protocol.settle import Settlement
+from antigone.types import Profile
+
+
+@page(Verb.SEE, Thing.FILE, "GET", "HEAD")
+def files_page(request: DeskRequest) -> HttpResponse:
+    rows = queries.files(request.actor)
+    open_ones = rows.filter(ended_at=None)
+    before = queries.before_the_board(open_ones)
+    about = {
+        "before": list(before.prefetch_related("sittings")[:100]),
+        "preparing": list(open_ones.exclude(pk__in=before.values("pk"))[:100]),
+        "ended": Paginator(rows.exclude(ended_at=None), 50).get_page(request.GET.get("page")),
+    }
+    return render(request, "desk/identification/files.html", about)
+
+
+@page(Verb.SEE, Thing.FILE, "GET", "HEAD")
+def file_page(request: DeskRequest, number: int) -> HttpResponse:
+    return show(request, queries.find_file(request.actor, number))
+
+
+@page(Verb.OPEN, Thing.FILE, "GET", "HEAD", "POST")
+def open_for_case(request: DeskRequest, number: int) -> HttpResponse:
+    case = candidates.find_subject(request.actor, Profile.PM.value, number)
+    require(request.actor, Verb.OPEN, Thing.FILE, agency=case.agency_id, incident=case.incident_id)
+    form = OpenFile(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
+    made: list[File] = []
+
+    def do(*, code: str, reason: str) -> None:
+        try:
+            record = candidates.find_by_code(request.actor, case, Profile.AM.value, code)
+        except NotThere as fault:
+            raise RuleBroken(fault.detail, fault.hint) from fault
+        made.append(open_file(by=request.actor, case=case, record=record, reason=reason))
+
+    if submitted(form, do):
+        return redirect("file", made[0].pk)
+    words = _(
+        "A file brings together what speaks for one person and what against: the examinations of the faces, teeth,"
+        " fingerprints, DNA, marks, effects. It does not decide anything."
+    )
+    back = reverse("case", args=[case.pk])
+    title = _("Open a file of %(code)s and a record") % {"code": case.code}
+    return form_page(request, form, title=title, words=words, button=_("Open the file"), back=back)
+
+
+@page(Verb.BRING, Thing.FILE, "POST")
+def bring_page(request: DeskRequest, number: int) -> HttpResponse:
+    file = _allowed(request, Verb.BRING, number)
+    said = _("The file lies before the board.")
+    return done(request, lambda: bring(by=request.actor, file=file), said, ("file", number), _again(request, file))
+
+
+@page(Verb.DECIDE, Thing.FILE, "POST")
+def send_back_page(request: DeskRequest, number: int) -> HttpResponse:
+    file, form = _allowed(request, Verb.DECIDE, number), Reason(request.POST, prefix="back")
+    if submitted(form, lambda reason: send_back(by=request.actor, file=file, reason=reason)):
+        return redirect("file", number)
+    return show(request, file, back_form=form)
+
+
+@page(Verb.BRING, Thing.FILE, "POST")
+def end_page(request: DeskRequest, number: int) -> HttpResponse:
+    file, form = _allowed(request, Verb.BRING, number), Reason(request.POST, prefix="end")
+    if submitted(form, lambda reason: end_file(by=request.actor, file=file, reason=reason)):
+        return redirect("file", number)
+    return show(request, file, end_form=form)
+
+
+def _allowed(request: DeskRequest, verb: Verb, number: int) -> File:
+    file = queries.find_file(request.actor, number)
+    require(request.actor, verb, Thing.FILE, agency=file.agency_id, incident=file.incident_id)
+    return file
+
+
+def _again(request: DeskRequest, file: File) -> Any:
+    return lambda **more: show(request, file, **more)
+
+
+def show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
+    """The page of a file; with ``trouble`` or a form that was not taken, as an answer to it."""
+    where = {"agency": file.agency_id, "incident": file.incident_id}
+    whole, policy = file_of(file), policy_of(file.incident_id)
+    lines, ledger = list(file.lines.all()), list(file.ledger.select_related("explanation__by", "by"))
+    is_open = file.ended_at is None and file.incident.closed_at is None
+    before = queries.is_before(file)
+    sitting = file.sittings.filter(ended_at=None).first()
+    changes = is_open and may(request.actor, Verb.CHANGE, Thing.FILE, **where)
+    brings = is_open and may(request.actor, Verb.BRING, Thing.FILE, **where)
+    decides = is_open and may(request.actor, Verb.DECIDE, Thing.FILE, **where)
+    seat = queries.seat_of(request.actor, file.incident_id)
+    seen = candidates.subjects(request.actor, [file.case_id, file.record_id])
+    about = {
+        "file": file,
+        "seen": {subject.pk for subject in seen},
+        "name": candidates.names_of([file.record_id]).get(file.record_id, "")
+        if file.record_id in {subject.pk for subject in seen}
+        else "",
+        "lines": _lines(whole, lines),
+        "ledger": ledger,
+        "loose": _loose(whole),
+        "face": _face(whole),
+        "reach": reach(whole, policy),
+        "ceiling": CONCLUSIONS[ceiling(whole, policy)],
+        "policy": policy,
+        "before": before,
+        "sitting": sitting,
+        "decisions": list(file.decisions.all()),
+        "may_change": changes,
+        "may_bring": brings and not before,
+        "may_end": brings and not before,
+        "may_call": decides and before and sitting is None and seat is not None,
+        "may_send_back": decides and before,
+        "back_form": Reason(prefix="back"),
+        "end_form": Reason(prefix="end"),
+        **more,
+    }
+    return render(request, "desk/identification/file.html", about, status=400 if more else 200)
+
+
+def reach(file: CaseFile, policy: Policy) -> list[dict[str, Any]]:
+    """How far a file can go: each conclusion for one person, and why not, in words."""
+    return [
+        {"words": CONCLUSIONS[c], "why_not": [refusal_words(refusal) for refusal in why_not(file, policy, c)]}
+        for c in (Conclusion.POSSIBLE, Conclusion.PROBABLE, Conclusion.ESTABLISHED)
+    ]
+
+
+def _lines(whole: CaseFile, rows: list[Any]) -> list[dict[str, Any]]:
+    names = names_of({key for row in rows for key in row.examined_by})
+    standing = {line.number: line for line in whole.lines}
+    return [
+        {
+            "row": row,
+            "kind": KINDS[Kind(row.kind)],
+            "of_class": CLASSES[Kind(row.kind).of_class],
+            "direction": DIRECTIONS[Direction(row.direction)],
+            "people": [names[key] for key in row.examined_by],
+            "alone": len(row.examined_by) < 2,
+            "on_the_face": row.place in standing and rests_on_the_face(whole, standing[row.place]),
+        }
+        for row in rows
+    ]
+
+
+def _loose(whole: CaseFile) -> list[tuple[str, str]]:
+    """What speaks against by itself and is not explained: key and words."""
+    explained = {key for entry in whole.ledger if entry.explained for key in entry.about}
+    return [(key, words) for key, words in against(whole).items() if key not in explained]
+
+
+def _face(whole: CaseFile) -> str:
+    if isinstance(whole.face, NoFace):
+        return _("Two people said that faces cannot be compared: %(reason)s") % {"reason": whole.face.reason}
+    if isinstance(whole.face, Settlement):
+        return outcome_name(whole.face.outcome)
+    return _("Nobody has examined the faces yet.")

@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from antigone.desk.accounts.models import Person
+from antigone.desk.identification.queries import agencies_in, may_sit
+from antigone.desk.identification.words import CONCLUSIONS, DIRECTIONS, GROUNDS, KINDS, WHATS
+from antigone.desk.photos.models import Photograph
+from antigone.desk.web.forms import Reason
+from antigone.desk.web.searches.forms import Other
+from antigone.protocol.recall import What
+from antigone.protocol.scales import Conclusion
+
+
+def _long(label: Any, help_text: Any = "", *, rows: int = 3, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=4000,
+        required=required,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class _Named(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}, {obj.agency.name}"
+
+
+class _One(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}, {obj.agency.name}"
+
+
+class OpenFile(Other):
+    """A file of a case and a record, by the record's code."""
+
+
+class Line(forms.Form):
+    """A line of evidence. Experts from outside stand one a line, with their institution after a comma."""
+
+    kind = forms.ChoiceField(label=_("What was examined"), choices=[(k.value, words) for k, words in KINDS.items()])
+    direction = forms.ChoiceField(
+        label=_("It speaks for"),
+        choices=[(side.value, words) for side, words in DIRECTIONS.items()],
+        widget=forms.RadioSelect,
+    )
+    words = _long(_("What it says"), _("So that a person outside can follow."))
+    source = forms.CharField(label=_("Source"), max_length=500, help_text=_("The report that says so, or who told it."))
+    people = _Named(
+        label=_("Examined by, of those who work with the desk"),
+        queryset=Person.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    experts = _long(
+        _("Examined by, from outside"),
+        _("One a line: name, institution. To carry a conclusion, two people examine a line."),
+        required=False,
+    )
+    depends_on = forms.MultipleChoiceField(
+        label=_("It would fall with these lines"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    depends_on_face = forms.BooleanField(
+        label=_("Whoever examined it looked at the face, or knew what the examiners of the faces said"), required=False
+    )
+    photographs = forms.ModelMultipleChoiceField(
+        label=_("Seen in these photographs"),
+        queryset=Photograph.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    rests_on = forms.CharField(
+        label=_("It rests on these decisions"),
+        required=False,
+        max_length=500,
+        help_text=_("Numbers with commas: the only one left on a list, because the others were identified."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, file: Any, photographs: QuerySet[Photograph], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.filter(agency__in=agencies_in(file.incident), ended_at=None).select_related("agency")
+        self._fill("people", people)
+        self._fill("photographs", photographs)
+        lines = file.lines.filter(taken_back_at=None).order_by("place")
+        depends: Any = self.fields["depends_on"]
+        depends.choices = [(str(line.place), f"{line.place}: {line.words[:80]}") for line in lines]
+        if not depends.choices:
+            del self.fields["depends_on"]
+        if not photographs.exists():
+            del self.fields["photographs"]
+
+    def _fill(self, name: str, rows: QuerySet[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = dict(self.cleaned_data)
+        cleaned["experts"] = _experts(cleaned.get("experts", ""))
+        cleaned["depends_on"] = [int(place) for place in cleaned.get("depends_on", [])]
+        cleaned["rests_on"] = cleaned.get("rests_on", "").split(",")
+        cleaned["people"], cleaned["photographs"] = (
+            list(cleaned.get("people", [])),
+            list(cleaned.get("photographs", [])),
+        )
+        return cleaned
+
+
+def _experts(text: str) -> list[tuple[str, str]]:
+    found = []
+    for row in text.splitlines():
+        name, _comma, institution = (part.strip() for part in row.partition(","))
+        if name:
+            found.append((name, institution))
+    return found
+
+
+class Discrepancy(forms.Form):
+    words = _long(_("What does not fit"))
+    explained = _long(
+        _("What explains it"),
+        _("Leave it empty until somebody can explain it. Until then it blocks. Your name stands with it."),
+        required=False,
+    )
+
+
+class Explain(forms.Form):
+    words = _long(_("What explains it"), _("Your name stands with it."))
+
+
+class Call(forms.Form):
+    meets_at = forms.DateTimeField(
+        label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    where = forms.CharField(label=_("Where"), max_length=300)
+
+
+class Put(forms.Form):
+    conclusion = forms.ChoiceField(
+        label=_("Conclusion"), choices=[(c.name, words) for c, words in CONCLUSIONS.items()], widget=forms.RadioSelect
+    )
+    reasons = _long(_("Reasons"), _("They stand in the decision and on the certificate."))
+    combined = forms.MultipleChoiceField(
+        label=_("Lines that the board combines"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    combination_reasons = _long(_("Why these lines together leave no other person"), required=False)
+
+    def __init__(self, *args: Any, lines: list[Any], law: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not law:
+            del self.fields["combined"], self.fields["combination_reasons"]
+            return
+        combined: Any = self.fields["combined"]
+        combined.choices = [(str(line.place), f"{line.place}: {line.words[:80]}") for line in lines]
+        combined.help_text = law
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = dict(self.cleaned_data)
+        cleaned["combined"] = [int(place) for place in cleaned.get("combined", [])]
+        return cleaned
+
+
+class Vote(forms.Form):
+    agrees = forms.TypedChoiceField(
+        label=_("Your vote"),
+        coerce=lambda said: said == "yes",
+        choices=[("yes", _("For it")), ("no", _("Against it"))],
+        widget=forms.RadioSelect,
+    )
+    reasons = _long(_("Why"), _("A vote against says why. It is kept as dissent."), required=False)
+
+
+class Recall(Reason):
+    ground = forms.ChoiceField(
+        label=_("What is wrong"), choices=[(g.value, words) for g, words in GROUNDS.items()], widget=forms.RadioSelect
+    )
+    field_order = ("ground", "reason")
+
+
+class Assign(forms.Form):
+    to = _One(label=_("Who answers for it"), queryset=Person.objects.none())
+    due = forms.DateField(label=_("By"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = people
+
+
+class Done(forms.Form):
+    words = _long(_("What was done, or why nothing can be done"), rows=2)
+
+
+class Found(forms.Form):
+    what = forms.ChoiceField(
+        label=_("What was done"),
+        choices=[(w.value, words) for w, words in WHATS.items() if w is not What.IDENTIFICATION],
+    )
+    words = _long(_("In words"), rows=2)
+
+
+class Appoint(Reason):
+    person = _One(label=_("Board member"), queryset=Person.objects.none(), empty_label=None)
+    discipline = forms.CharField(label=_("Discipline"), max_length=120, help_text=_("Such as odontology."))
+    field_order = ("person", "discipline", "reason")
+
+    def __init__(self, *args: Any, incident: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = may_sit(incident)
+
+
+class EndSeat(Reason):
+    seat = forms.IntegerField(widget=forms.HiddenInput())
+
+
+class BoardRules(Reason):
+    """As strict as Antigone, or stricter."""
+
+    name = forms.CharField(label=_("Name of the policy"), max_length=120)
+    face_ceiling = forms.ChoiceField(
+        label=_("The most that faces alone support"),
+        choices=[(c.name, CONCLUSIONS[c]) for c in (Conclusion.POSSIBLE, Conclusion.NO_COMPARISON)],
+    )
+    examiners = forms.IntegerField(
+        label=_("People who examine a face, or a line that carries"), min_value=1, max_value=9
+    )
+    secondary_for_probable = forms.IntegerField(
+        label=_("Independent secondary lines for “probable”"), min_value=1, max_value=9
+    )
+    primary_for_established = forms.IntegerField(
+        label=_("Primary identifiers for “established”"), min_value=1, max_value=9
+    )
+    combination_law = forms.CharField(
+        label=_("Law that allows to combine secondary lines"),
+        max_length=300,
+        required=False,
+        help_text=_("Leave it empty where no law allows it."),
+    )
+    combination = forms.IntegerField(label=_("Lines in a combination, at least"), min_value=1, max_value=12)
+    quorum = forms.IntegerField(label=_("Members who must be present"), min_value=1, max_value=50)
+    agencies = forms.IntegerField(label=_("From how many agencies"), min_value=1, max_value=20)
+    share = forms.CharField(
+        label=_("Share of those present who must agree"),
+        max_length=9,
+        help_text=_("A fraction, such as 2/3."),
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
+    unanimous = forms.BooleanField(label=_("“Established” needs everybody who is present"), required=False)
+    field_order = (
+        *("name", "face_ceiling", "examiners", "secondary_for_probable", "primary_for_established"),
+        *("combination_law", "combination", "quorum", "agencies", "share", "unanimous", "reason"),
+    )

@@ -1,0 +1,123 @@
+"""Where a case or record stands, as its own page shows it; and what is said of its face, or of the living."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates.models import Run
+from antigone.desk.identification import queries
+from antigone.desk.identification.actions.alive import find_alive
+from antigone.desk.identification.actions.faceless import say_faceless
+from antigone.desk.identification.models import Faceless
+from antigone.desk.identification.words import STATES
+from antigone.desk.review.open import live_pairs
+from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import THING_OF, find_subject
+from antigone.desk.web.forms import Reason, submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.identification.common import form_page
+from antigone.protocol.lifecycle import State
+from antigone.types import Profile
+
+
+def about_life(by: Actor, subject: Subject) -> dict[str, Any]:
+    """The context of ``desk/identification/_stands.html``."""
+    where = {"agency": subject.agency_id, "incident": subject.incident_id}
+    is_case = subject.kind == Profile.PM.value
+    is_open = subject.closed_at is None and subject.incident.closed_at is None
+    standing = queries.standing(subject)
+    state = _shown_state(subject)
+    sees_files = may(by, Verb.SEE, Thing.FILE, **where)
+    files = queries.files(by).filter(Q(case=subject) | Q(record=subject)) if sees_files else None
+    sees_decision = standing is not None and may(
+        by, Verb.SEE, Thing.DECISION, agency=standing.agency_id, incident=standing.incident_id
+    )
+    said = Faceless.objects.filter(subject=subject, taken_back_at=None).select_related("by")
+    return {
+        "state_words": STATES[state],
+        "found_alive": queries.alive(subject),
+        "is_frozen": queries.frozen(subject),
+        "standing": standing if sees_decision else None,
+        "recalls_of": list(queries.recalls(by).filter(Q(decision__case=subject) | Q(decision__record=subject))[:10])
+        if may(by, Verb.SEE, Thing.RECALL, **where)
+        else [],
+        "files_of": list(files[:20]) if files is not None else [],
+        "sees_files": sees_files,
+        "file_address": reverse("case-file", args=[subject.pk])
+        if is_case and is_open and standing is None and may(by, Verb.OPEN, Thing.FILE, **where)
+        else "",
+        "said_faceless": list(said),
+        "no_face_address": reverse("case-no-face" if is_case else "record-no-face", args=[subject.pk])
+        if is_open and may(by, Verb.CHANGE, THING_OF[Profile(subject.kind)], **where)
+        else "",
+        "alive_address": reverse("record-alive", args=[subject.pk])
+        if not is_case and is_open and may(by, Verb.FIND, Thing.RECORD, **where)
+        else "",
+    }
+
+
+def _shown_state(subject: Subject) -> State:
+    """Of an open case or record that is not before the board, whether it has candidates, or is with examiners."""
+    state = queries.state_of(subject)
+    if state not in (State.OPEN, State.CANDIDATES):
+        return state
+    if subject.closed_at is not None:
+        return State.CLOSED
+    if live_pairs().filter(Q(case=subject) | Q(record=subject), places__filled_at=None).exists():
+        return State.UNDER_EXAMINATION
+    latest = Run.objects.filter(subject=subject, state=Run.State.DONE).order_by("-pk").first()
+    return State.CANDIDATES if latest is not None and latest.candidates.exists() else State.OPEN
+
+
+@page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
+def no_face_of_case(request: DeskRequest, number: int) -> HttpResponse:
+    return _no_face(request, Profile.PM, number)
+
+
+@page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
+def no_face_of_record(request: DeskRequest, number: int) -> HttpResponse:
+    return _no_face(request, Profile.AM, number)
+
+
+def _no_face(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    subject = find_subject(request.actor, number, kind)
+    require(request.actor, Verb.CHANGE, THING_OF[kind], agency=subject.agency_id, incident=subject.incident_id)
+    name = "case" if kind is Profile.PM else "record"
+    form = Reason(request.POST or None)
+    if submitted(form, lambda reason: say_faceless(by=request.actor, subject=subject, reason=reason)):
+        messages.success(request, _("It is written down. It holds when a second person looked and says so too."))
+        return redirect(name, number)
+    words = _(
+        "Say this only if you looked yourself: burnt, skeletal, no photograph shows a face. Two people say it, each for"
+        " themself. Then a file can come before the board without examinations of faces, by other evidence."
+    )
+    title = _("No face of %(code)s can be compared") % {"code": subject.code}
+    back = reverse(name, args=[number])
+    return form_page(request, form, title=title, words=words, button=_("I looked, and it is so"), back=back)
+
+
+@page(Verb.FIND, Thing.RECORD, "GET", "HEAD", "POST")
+def alive_page(request: DeskRequest, number: int) -> HttpResponse:
+    subject = find_subject(request.actor, number, Profile.AM)
+    require(request.actor, Verb.FIND, Thing.RECORD, agency=subject.agency_id, incident=subject.incident_id)
+    form = Reason(request.POST or None)
+    if submitted(form, lambda reason: find_alive(by=request.actor, record=subject, reason=reason)):
+        messages.success(request, _("The photographs left search. The record is closed."))
+        return redirect("record", number)
+    words = _(
+        "The photographs leave search at once, and the record is closed. Say how it is known; do not write where the"
+        " person is: they decide who may know."
+    )
+    title = _("%(code)s: found alive") % {"code": subject.code}
+    back = reverse("record", args=[number])
+    return form_page(request, form, title=title, words=words, button=_("Found alive"), back=back)

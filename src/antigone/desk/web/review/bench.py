@@ -1,0 +1,180 @@
+"""The bench: one examiner, one piece of work, one page a step. Shown is the protocol's ``Sheet``, no more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.photos.queries import blurred_picture, is_hidden, looks_of
+from antigone.desk.review.actions.writing import look, must_be_opened, open_work, write_entries, write_entry
+from antigone.desk.review.log import examination_of
+from antigone.desk.review.models import Work
+from antigone.desk.review.queries import find_work, picture_of, sheet_of
+from antigone.desk.review.words import STEPS, level_words
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.review import worksheet
+from antigone.desk.web.review.summary import summary
+from antigone.errors import RuleBroken
+from antigone.protocol.components import Component
+from antigone.protocol.entries import Concluded, Entry, Locked, Unmasked
+from antigone.protocol.examination import Examination, Step, missing
+from antigone.protocol.scales import scale_of
+from antigone.protocol.two_examiners import Sheet
+from antigone.types import Profile
+
+_ORDER = (Step.ANALYSE_PM, Step.ANALYSE_REFERENCE, Step.COMPARE, Step.CONCLUDE, Step.UNMASK, Step.DONE)
+_WRITES = (Step.ANALYSE_PM, Step.ANALYSE_REFERENCE, Step.COMPARE, Step.CONCLUDE)
+
+
+@page(Verb.SEE, Thing.WORK, "GET", "HEAD", "POST")
+def bench(request: DeskRequest, number: str) -> HttpResponse:
+    work = find_work(request.actor, number)
+    if request.method == "POST":
+        return _write(request, work)
+    if must_be_opened(work):
+        work = open_work(by=request.actor, work=work)
+    return show(request, work)
+
+
+@page(Verb.SEE, Thing.WORK, "GET")
+def picture(request: DeskRequest, number: str) -> HttpResponse:
+    """A clear picture: each time it is sent, the audit has a row. ``number``: the picture's key."""
+    found = picture_of(request.actor, number)
+    return _picture(look(by=request.actor, work=found.work, key=number))
+
+
+@page(Verb.SEE, Thing.WORK, "GET", "HEAD")
+def blurred(request: DeskRequest, number: str) -> HttpResponse:
+    return _picture(blurred_picture(picture_of(request.actor, number).photograph))
+
+
+def _picture(jpeg: bytes) -> HttpResponse:
+    answer = HttpResponse(jpeg, content_type="image/jpeg")
+    answer["Cache-Control"] = "no-store, private"
+    answer["Content-Disposition"] = "inline"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def _write(request: DeskRequest, work: Work) -> HttpResponse:
+    do, examination = request.POST.get("do", ""), examination_of(work)
+    step, clear = examination.step, request.POST.get("clear") == "1"
+    if do == "reveal":
+        return show(request, work, clear=True, post=request.POST)
+    if examination.now.paused:
+        messages.error(request, _("You are away from this work. Come back to it first."))
+        return redirect("examination", work.number)
+    if request.POST.get("step") != step.value:
+        messages.error(request, _("This page was of another step. What was kept stands below."))
+        return redirect("examination", work.number)
+    if step in _WRITES:
+        only = _component(do)
+        side = worksheet.side_of(step)
+        good, bad = worksheet.read(request.POST, examination, side, only, timezone.now())
+        if good:
+            examination = write_entries(by=request.actor, work=work, written_down=good)
+        if bad or do.startswith("save"):
+            swapped = bool(request.headers.get("HX-Request"))
+            if bad or swapped or clear:
+                status = 400 if bad and not swapped else 200
+                return show(request, work, clear=clear, post=request.POST, errors=bad, status=status)
+            return redirect("examination", work.number)
+    return _go_on(request, work, do, clear=clear)
+
+
+def _go_on(request: DeskRequest, work: Work, do: str, *, clear: bool) -> HttpResponse:
+    """Lock, conclude or unmask; the page again with the reason if that cannot be."""
+    try:
+        entry = _entry(request, do, examination_of(work).step)
+        if entry is not None:
+            write_entry(by=request.actor, work=work, entry=entry)
+    except RuleBroken as fault:
+        return show(request, work, clear=clear, post=request.POST, fault=f"{fault.detail} {fault.hint}", status=400)
+    return redirect("examination", work.number)
+
+
+def _entry(request: DeskRequest, do: str, step: Step) -> Entry | None:
+    now = timezone.now()
+    match do:
+        case "lock":
+            return Locked(now, worksheet.side_of(step) or Profile.AM)
+        case "conclude":
+            if not request.POST.get("level"):
+                raise RuleBroken(_("No conclusion is chosen."), _("Choose one, and say why."))
+            return Concluded(now, request.POST["level"][:60], request.POST.get("reasons", "").strip()[:8000])
+        case "unmask":
+            return Unmasked(now)
+    return None
+
+
+def _component(do: str) -> Component | None:
+    name = do.removeprefix("save:")
+    return Component(name) if do != name and name in list(Component) else None
+
+
+def show(
+    request: DeskRequest,
+    work: Work,
+    *,
+    clear: bool = False,
+    post: Any = None,
+    errors: Any = None,
+    fault: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    examination, sheet = examination_of(work), sheet_of(work)
+    step, scale = sheet.step, scale_of(work.scale)
+    side = worksheet.side_of(step)
+    hidden = _pictures(work, sheet)
+    about: dict[str, Any] = {
+        "work": work,
+        "sheet": sheet,
+        "step": step.value,
+        "paused": examination.now.paused,
+        "steps": [(STEPS[each], each is step, _ORDER.index(each) < _place(step)) for each in _ORDER],
+        "step_words": STEPS[step],
+        "panes": hidden,
+        "hidden": any(each["hidden"] for pane in hidden for each in pane["pictures"]),
+        "clear": clear,
+        "looks": looks_of(request.actor),
+        "fault": fault,
+        "lines": [],
+        "summary": [] if step in (Step.ANALYSE_PM, Step.STOPPED) else summary(examination),
+        "minutes": _minutes(examination),
+    }
+    if step in _WRITES and not examination.now.paused:
+        about["lines"] = worksheet.lines(examination, side, post=post, errors=errors or {})
+        left = missing(examination)
+        about |= {"left": len(left), "done": len(Component) - len(left), "all": len(Component), "side": side}
+    if step is Step.CONCLUDE:
+        level = post.get("level", "") if post else ""
+        about["levels"] = [
+            (each.code, level_words(scale.id, each.code), each.code == level) for each in scale.for_the_face()
+        ]
+        about["reasons"] = post.get("reasons", "") if post else ""
+    return render(request, "desk/review/bench.html", about, status=status)
+
+
+def _place(step: Step) -> int:
+    return _ORDER.index(step) if step in _ORDER else len(_ORDER)
+
+
+def _pictures(work: Work, sheet: Sheet) -> list[dict[str, Any]]:
+    """The sides that the sheet shows, each with its pictures and whether they are blurred at first."""
+    rows = {row.key: row.photograph for row in work.pictures.select_related("photograph")}
+    panes = []
+    for side, words, shown in (("pm", _("The dead person"), sheet.pm), ("am", _("The reference"), sheet.reference)):
+        if shown:
+            pictures = [{"key": each.key, "hidden": is_hidden(rows[each.key])} for each in shown]
+            panes.append({"side": side, "words": words, "pictures": pictures})
+    return panes
+
+
+def _minutes(examination: Examination) -> list[tuple[Any, int]]:
+    return [(STEPS[step], round(time.total_seconds() / 60)) for step, time in examination.now.time.items()]

@@ -1,0 +1,127 @@
+"""What an examiner does besides the steps: change something later, pause, hand back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.review.actions.writing import know_the_person, write_entry
+from antigone.desk.review.log import examination_of
+from antigone.desk.review.queries import find_work
+from antigone.desk.review.words import level_words
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.review import worksheet
+from antigone.errors import NotThere, RuleBroken
+from antigone.protocol.components import Component
+from antigone.protocol.entries import Analysed, Changed, Compared, Concluded, Paused, Resumed, Stopped
+from antigone.protocol.examination import Examination
+from antigone.protocol.scales import scale_of
+from antigone.types import Profile
+
+_SIDES: dict[str, Profile | None] = {"pm": Profile.PM, "am": Profile.AM, "compare": None}
+
+
+class HandBack(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    knows = forms.BooleanField(
+        label=gettext_lazy("I know, or knew, this person: nothing of them shall come to me again."), required=False
+    )
+
+
+@page(Verb.CHANGE, Thing.WORK, "GET", "HEAD", "POST")
+def change(request: DeskRequest, number: str) -> HttpResponse:
+    """``?what=pm:nose``, ``compare:nose`` or ``conclusion``."""
+    work = find_work(request.actor, number)
+    examination, what = examination_of(work), request.GET.get("what", "")
+    part, _colon, name = what.partition(":")
+    if what != "conclusion" and (part not in _SIDES or name not in list(Component)):
+        raise NotThere(_("There is nothing to change there."), _("Choose an entry on the work's own page."))
+    post, reason = request.POST if request.method == "POST" else None, request.POST.get("reason", "").strip()[:2000]
+    fault = ""
+    if post is not None:
+        try:
+            entry = _entry(post, part, name)
+            write_entry(by=request.actor, work=work, entry=Changed(entry.at, entry, reason))
+        except RuleBroken as broken:
+            fault = f"{broken.detail} {broken.hint}"
+        else:
+            messages.success(request, _("The change is kept beside what was there before."))
+            return redirect("examination", work.number)
+    about: dict[str, Any] = {"work": work, "what": what, "fault": fault, "reason": reason}
+    if what == "conclusion":
+        latest = examination.now.latest
+        level = post.get("level", "") if post else (latest.level if latest else "")
+        about["reasons"] = post.get("reasons", "") if post else (latest.reasons if latest else "")
+        about["levels"] = [
+            (each.code, level_words(work.scale, each.code), each.code == level)
+            for each in scale_of(work.scale).for_the_face()
+        ]
+    else:
+        side = _SIDES[part]
+        stands = worksheet.standing(examination, side).get(Component(name))
+        about |= {"line": worksheet.line_of(Component(name), side, stands, post, ""), "side": side}
+    return render(request, "desk/review/change.html", about, status=400 if fault else 200)
+
+
+def _entry(post: Any, part: str, name: str) -> Analysed | Compared | Concluded:
+    now = timezone.now()
+    if part == "conclusion":
+        if not post.get("level"):
+            raise RuleBroken(_("No conclusion is chosen."), _("Choose one, and say why."))
+        return Concluded(now, post["level"][:60], post.get("reasons", "").strip()[:8000])
+    component = Component(name)
+    return worksheet.entry_of(worksheet.typed(post, component), component, _SIDES[part], now)
+
+
+@page(Verb.CHANGE, Thing.WORK, "POST")
+def pause(request: DeskRequest, number: str) -> HttpResponse:
+    work = find_work(request.actor, number)
+    now = timezone.now()
+    away = _state(examination_of(work))
+    try:
+        write_entry(by=request.actor, work=work, entry=Resumed(now) if away else Paused(now))
+    except RuleBroken as fault:
+        messages.error(request, f"{fault.detail} {fault.hint}")
+    return redirect("examination" if away else "my-work", *([work.number] if away else []))
+
+
+def _state(examination: Examination) -> bool:
+    return examination.now.paused
+
+
+@page(Verb.CHANGE, Thing.WORK, "GET", "HEAD", "POST")
+def hand_back(request: DeskRequest, number: str) -> HttpResponse:
+    work = find_work(request.actor, number)
+    form = HandBack(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            if form.cleaned_data["knows"]:
+                know_the_person(by=request.actor, work=work, reason=reason)
+            else:
+                write_entry(by=request.actor, work=work, entry=Stopped(timezone.now(), reason))
+        except RuleBroken as fault:
+            form.add_error(None, f"{fault.detail} {fault.hint}")
+        else:
+            messages.success(request, _("The work is handed back. Nobody asks you about it again."))
+            return redirect("my-work")
+    about = {
+        "form": form,
+        "title": _("Hand the work back"),
+        "words": _(
+            "If you know the person, or cannot go on: that is no fault, and nobody counts it. What you wrote stays; it"
+            " is not used."
+        ),
+        "button": _("Hand it back"),
+        "back": request.path.removesuffix("/hand-back"),
+        "grave": True,
+    }
+    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)

@@ -1,0 +1,173 @@
+"""Pairs before examiners: how one is put there, and how it stands, for whoever does not judge it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates import queries as candidates
+from antigone.desk.candidates.actions.pairs import agency_of_pair
+from antigone.desk.candidates.faces import KINDS
+from antigone.desk.candidates.models import Candidate
+from antigone.desk.review import queries
+from antigone.desk.review.actions.begin import begin_review, call_off
+from antigone.desk.review.actions.ties import saw_the_outcome
+from antigone.desk.review.models import CalledOff, Pair, Place
+from antigone.desk.review.waiting import WhyNot, why_waiting
+from antigone.desk.review.words import OUTCOMES, REASONS, TIES, component_words, level_words
+from antigone.desk.subjects.models import Subject
+from antigone.desk.web.forms import Reason, submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.searches.about import of
+from antigone.desk.web.searches.forms import Other
+from antigone.errors import NotThere, RuleBroken
+from antigone.protocol.settle import Done, Settlement
+from antigone.types import Profile
+
+PM, AM = Profile.PM.value, Profile.AM.value
+
+
+@page(Verb.OPEN, Thing.REVIEW, "GET", "HEAD", "POST")
+def begin_for_case(request: DeskRequest, number: int) -> HttpResponse:
+    return _begin(request, candidates.find_subject(request.actor, PM, number))
+
+
+@page(Verb.OPEN, Thing.REVIEW, "GET", "HEAD", "POST")
+def begin_for_record(request: DeskRequest, number: int) -> HttpResponse:
+    return _begin(request, candidates.find_subject(request.actor, AM, number))
+
+
+def _begin(request: DeskRequest, subject: Subject) -> HttpResponse:
+    require(request.actor, Verb.OPEN, Thing.REVIEW, agency=subject.agency_id, incident=subject.incident_id)
+    form = Other(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
+    made: list[Pair] = []
+
+    def do(*, code: str, reason: str) -> None:
+        try:
+            other = candidates.find_by_code(request.actor, subject, KINDS[subject.kind], code)
+        except NotThere as fault:
+            raise RuleBroken(fault.detail, fault.hint) from fault
+        case, record = (subject, other) if subject.kind == PM else (other, subject)
+        entry = _entry(request.GET.get("from", ""), subject, other)
+        made.append(begin_review(by=request.actor, case=case, record=record, reason=reason, candidate=entry))
+
+    if submitted(form, do):
+        messages.success(request, _("Two examiners are asked, who know nothing of the list and of each other."))
+        return redirect("review", made[0].pk)
+    about = {
+        "form": form,
+        "title": _("Put %(code)s before examiners") % {"code": subject.code},
+        "words": _(
+            "Two people compare the photographs, each without the other, the list and the name. You do not examine this"
+            " pair: you know why it was chosen. Say why it is worth their time."
+        ),
+        "button": _("Put before examiners"),
+        "back": of(subject).searches,
+    }
+    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+
+
+def _entry(number: str, *pair: Subject) -> Candidate | None:
+    """The entry of a list from which somebody came, if it is of these two."""
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        return None
+    both = [each.pk for each in pair]
+    found = Candidate.objects.filter(pk=int(number), subject__in=both, run__subject__in=both)
+    return found.select_related("run").first()
+
+
+@page(Verb.SEE, Thing.REVIEW, "GET", "HEAD")
+def reviews_page(request: DeskRequest) -> HttpResponse:
+    shown = Paginator(queries.reviews(request.actor).order_by("-pk"), 50).get_page(request.GET.get("page"))
+    rows = []
+    for pair in shown.object_list:
+        found = queries.settlement_of_pair(pair)
+        rows.append({"pair": pair, "words": OUTCOMES[found.outcome], "done": len(found.done)})
+    return render(request, "desk/review/reviews.html", {"rows": rows, "page": shown})
+
+
+@page(Verb.SEE, Thing.REVIEW, "GET", "HEAD")
+def review(request: DeskRequest, number: int) -> HttpResponse:
+    """What was said is shown only when it is settled; and whoever reads it is never asked about this pair."""
+    pair = queries.find_review(request.actor, number)
+    found = queries.settlement_of_pair(pair)
+    if found.settled:
+        saw_the_outcome(by=request.actor, pair=pair)
+    places = [{"place": place, "why": _why(why_waiting(place))} for place in queries.waiting_places(pair)]
+    off = CalledOff.objects.filter(pair=pair).select_related("by").first()
+    agency = agency_of_pair(request.actor, Verb.END, Thing.REVIEW, pair.case, pair.record)
+    may_end = may(request.actor, Verb.END, Thing.REVIEW, agency=agency, incident=pair.incident_id)
+    about: dict[str, Any] = {
+        "pair": pair,
+        "outcome": OUTCOMES[found.outcome],
+        "settled": found.settled,
+        "done": _done(found) if found.settled else [],
+        "finished": len(found.done),
+        "asked": Place.objects.filter(pair=pair).values("place").distinct().count(),
+        "places": places,
+        "off": off,
+        "end_form": Reason(prefix="end") if may_end and not (off or found.settled) else None,
+        "rounds": queries.reviews(request.actor).filter(case=pair.case, record=pair.record).exclude(pk=pair.pk),
+    }
+    return render(request, "desk/review/review.html", about)
+
+
+@page(Verb.END, Thing.REVIEW, "POST")
+def review_end(request: DeskRequest, number: int) -> HttpResponse:
+    pair = queries.find_review(request.actor, number)
+    agency = agency_of_pair(request.actor, Verb.END, Thing.REVIEW, pair.case, pair.record)
+    require(request.actor, Verb.END, Thing.REVIEW, agency=agency, incident=pair.incident_id)
+    form = Reason(request.POST, prefix="end")
+    if submitted(form, lambda reason: call_off(by=request.actor, pair=pair, reason=reason)):
+        messages.success(request, _("The review is called off."))
+    else:
+        messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
+        return render(request, "desk/searches/form.html", _again(form, pair), status=400)
+    return redirect("review", number)
+
+
+def _again(form: Reason, pair: Pair) -> dict[str, Any]:
+    words = _("Nobody has to examine it any more. What was written stays.")
+    return {"form": form, "title": _("Call the review off"), "words": words, "button": _("Call it off"), "grave": True}
+
+
+def _why(found: list[WhyNot]) -> list[tuple[Person, str]]:
+    told = []
+    for each in found:
+        if each.code:
+            words = [str(TIES[tie]) for tie in each.ties] or [str(REASONS.get(each.code, each.code))]
+            told.append((each.person, ", ".join(words)))
+    return told
+
+
+def _done(found: Settlement) -> list[dict[str, Any]]:
+    people = Person.objects.select_related("agency").in_bulk([_number(each) for each in found.done])
+    dissent = {each.examination.number for each in found.dissent}
+    rows = []
+    for each in found.done:
+        examination = each.examination
+        blind, latest = examination.now.blind, examination.now.latest
+        rows.append(
+            {
+                "person": people[_number(each)],
+                "blind": level_words(examination.scale, blind.level) if blind else "",
+                "reasons": blind.reasons if blind else "",
+                "later": level_words(examination.scale, latest.level) if latest and latest != blind else "",
+                "later_reasons": latest.reasons if latest and latest != blind else "",
+                "unexplained": [component_words(c) for c in examination.unexplained],
+                "dissents": examination.number in dissent,
+            }
+        )
+    return rows
+
+
+def _number(done: Done) -> int:
+    return int(done.examination.examiner.removeprefix("person "))

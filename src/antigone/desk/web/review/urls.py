@@ -1,0 +1,34 @@
+"""Addresses of work, reviews, known pairs and rules of review."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from antigone.desk.web.review import bench, changing, measuring, mine, pairs
+
+urlpatterns = [
+    path("work", mine.my_work, name="my-work"),
+    path("work/leave", mine.leave, name="leave"),
+    path("work/leave/<int:number>/end", mine.leave_end, name="leave-end"),
+    path("work/load", mine.load, name="load"),
+    path("work/error-rates", mine.errors, name="error-rates"),
+    path("work/pictures/<str:number>", bench.picture, name="picture"),
+    path("work/pictures/<str:number>/blurred", bench.blurred, name="picture-blurred"),
+    path("work/<str:number>", bench.bench, name="examination"),
+    path("work/<str:number>/change", changing.change, name="examination-change"),
+    path("work/<str:number>/pause", changing.pause, name="examination-pause"),
+    path("work/<str:number>/hand-back", changing.hand_back, name="examination-hand-back"),
+    path("reviews", pairs.reviews_page, name="reviews"),
+    path("reviews/<int:number>", pairs.review, name="review"),
+    path("reviews/<int:number>/end", pairs.review_end, name="review-end"),
+    path("cases/<int:number>/review", pairs.begin_for_case, name="case-review"),
+    path("records/<int:number>/review", pairs.begin_for_record, name="record-review"),
+    path("cases/<int:number>/tie", measuring.tie_to_case, name="case-tie"),
+    path("records/<int:number>/tie", measuring.tie_to_record, name="record-tie"),
+    path("known-pairs", measuring.known_pairs, name="known-pairs"),
+    path("known-pairs/make", measuring.known_pair_make, name="known-pairs-make"),
+    path("known-pairs/<int:number>/end", measuring.known_pair_end, name="known-pair-end"),
+    path("incidents/<int:number>/review-rules", measuring.rules, name="incident-review-rules"),
+    path("incidents/<int:number>/review-rules/change", measuring.rules_change, name="incident-review-rules-change"),
+    path("sources/<int:number>/measuring", measuring.measuring, name="source-measuring"),
+]

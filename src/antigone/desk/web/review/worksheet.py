@@ -1,0 +1,180 @@
+"""The worksheet of the 19 components: what was typed, as entries of the protocol, and what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from antigone.desk.review.words import (
+    FINDINGS,
+    VISIBILITIES,
+    component_words,
+    explanation_words,
+)
+from antigone.errors import RuleBroken
+from antigone.protocol.components import GUIDES, Component, Explanation, Origin
+from antigone.protocol.entries import Analysed, Compared, Finding, Visibility
+from antigone.protocol.examination import Examination, Step
+from antigone.types import Profile
+
+LONGEST = 2000
+SIDE_OF = {Step.ANALYSE_PM: Profile.PM, Step.ANALYSE_REFERENCE: Profile.AM}
+Noted = Analysed | Compared
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One radio button or box."""
+
+    value: str
+    words: Any
+    chosen: bool
+
+
+@dataclass(slots=True)
+class Line:
+    """One component on the page."""
+
+    component: Component
+    name: str
+    look_at: str
+    note: str
+    hows: list[Choice]
+    words: str
+    usual: list[Choice]
+    """What is known to change this component."""
+    others: list[Choice]
+    """Everything else: it needs words."""
+    kept: bool
+    """Whether an entry stands, and nothing else was typed."""
+    error: str = ""
+    analyses: list[tuple[Any, Analysed]] = field(default_factory=list)
+    """While comparing: what was noted of each side."""
+
+    @property
+    def others_chosen(self) -> bool:
+        return any(each.chosen for each in self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the fields of one component."""
+
+    how: str
+    words: str
+    why: frozenset[Explanation]
+
+    @property
+    def empty(self) -> bool:
+        return not (self.how or self.words or self.why)
+
+
+def typed(post: QueryDict, component: Component) -> Typed:
+    known = set(Explanation)
+    why = frozenset(Explanation(each) for each in post.getlist(f"{component}-why") if each in known)
+    return Typed(post.get(f"{component}-how", "")[:20], _plain(post.get(f"{component}-words", "")), why)
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.replace("\r\n", "\n") if c == "\n" or c.isprintable()).strip()[:LONGEST]
+
+
+def side_of(step: Step) -> Profile | None:
+    """The side that is analysed; None while comparing."""
+    return SIDE_OF.get(step)
+
+
+def standing(examination: Examination, side: Profile | None) -> Mapping[Component, Noted]:
+    return examination.now.compared if side is None else examination.now.analysed[side]
+
+
+def entry_of(said: Typed, component: Component, side: Profile | None, at: datetime) -> Noted:
+    """Raises RuleBroken: with the protocol's words."""
+    if said.how not in (list(Finding) if side is None else list(Visibility)):
+        raise RuleBroken(_("Nothing is chosen here."), _("Say what you see, or that it is not to be seen."))
+    if side is None:
+        return Compared(at, component, Finding(said.how), said.why, said.words)
+    return Analysed(at, side, component, Visibility(said.how), said.words, said.why)
+
+
+def read(
+    post: QueryDict, examination: Examination, side: Profile | None, only: Component | None, at: datetime
+) -> tuple[list[Noted], dict[Component, str]]:
+    """The entries that were typed and can stand, and what is wrong with the others. What stands already is no entry."""
+    good: list[Noted] = []
+    bad: dict[Component, str] = {}
+    stands, so_far = standing(examination, side), examination
+    for component in [only] if only else list(Component):
+        said = typed(post, component)
+        if said.empty and only is None:
+            continue
+        if (there := stands.get(component)) is not None and _as_typed(there) == said:
+            continue
+        try:
+            entry = entry_of(said, component, side, max(at, so_far.now.last))
+            so_far = so_far.add(entry)
+            good.append(entry)
+        except RuleBroken as fault:
+            bad[component] = f"{fault.detail} {fault.hint}"
+    return good, bad
+
+
+def _as_typed(entry: Noted) -> Typed:
+    if isinstance(entry, Analysed):
+        return Typed(entry.visibility.value, entry.words, entry.may_have_changed)
+    return Typed(entry.finding.value, entry.words, entry.explanations)
+
+
+def lines(
+    examination: Examination,
+    side: Profile | None,
+    *,
+    post: QueryDict | None = None,
+    errors: Mapping[Component, str] = {},
+) -> list[Line]:
+    stands = standing(examination, side)
+    found = []
+    for component in Component:
+        there = stands.get(component)
+        kept = _as_typed(there) if there else Typed("", "", frozenset())
+        said = kept if post is None or f"{component}-words" not in post else typed(post, component)
+        found.append(_line(component, side, said, errors.get(component, "")))
+        found[-1].kept = there is not None and said == kept
+        if side is None:
+            found[-1].analyses = [
+                (words, examination.now.analysed[each][component])
+                for each, words in ((Profile.PM, _("The dead person")), (Profile.AM, _("The reference")))
+            ]
+    return found
+
+
+def line_of(
+    component: Component, side: Profile | None, entry: Noted | None, post: QueryDict | None, error: str
+) -> Line:
+    """One component alone, for a change."""
+    kept = _as_typed(entry) if entry else Typed("", "", frozenset())
+    return _line(component, side, kept if post is None else typed(post, component), error)
+
+
+def _line(component: Component, side: Profile | None, said: Typed, error: str) -> Line:
+    guide = GUIDES[component]
+    possible = [e for e in Explanation if side is not Profile.AM or e.origin is not Origin.DEATH]
+    choices = {e: Choice(e.value, explanation_words(e), e in said.why) for e in possible}
+    names: Mapping[Any, Any] = FINDINGS if side is None else VISIBILITIES
+    return Line(
+        component=component,
+        name=component_words(component),
+        look_at=_(guide.look_at),
+        note=_(guide.note) if guide.note else "",
+        hows=[Choice(each.value, words, each.value == said.how) for each, words in names.items()],
+        words=said.words,
+        usual=[choices[e] for e in possible if e in guide.explanations],
+        others=[choices[e] for e in possible if e not in guide.explanations],
+        kept=False,
+        error=error,
+    )
