@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _words
 from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.identification.actions._lives import move
 from antigone.desk.identification.models import Decision, Discrepancy, File, Line, Seat
-from antigone.desk.identification.queries import kept_out, standing, state_of
+from antigone.desk.identification.queries import frozen, kept_out, standing, state_of
 from antigone.desk.photos import events as photos
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review import hooks
@@ -24,6 +25,7 @@ from antigone.types import Refusal
 
 def connect() -> None:
     photos.asked.connect(_asked, dispatch_uid="identification: keep out")
+    photos.may_be_erased.connect(_may_be_erased, dispatch_uid="identification: keep what it rests on")
     subjects.closing.connect(_closing, dispatch_uid="identification: close")
     subjects.reopening.connect(_reopening, dispatch_uid="identification: reopen")
     for known, ours in ((hooks.TIES, _ties), (hooks.OBJECTIONS, _objection), (hooks.TRUTHS, _identified_as)):
@@ -58,6 +60,18 @@ def _identified_as(case: Subject) -> int | None:
 
 def _asked(photograph: Photograph, **_: Any) -> bool:
     return kept_out(photograph.subject)
+
+
+def _may_be_erased(subject: Subject, **_: Any) -> str | None:
+    """Who is identified has a grave, a name on it, and people who may ask why: what that rests on is kept."""
+    if standing(subject) is not None:
+        return _words(
+            "An identification rests on it. Refuse the request on that ground, or recall the identification first if it"
+            " is wrong."
+        )
+    if frozen(subject):
+        return _words("A recall of an identification is open. Bring it to its end first.")
+    return None
 
 
 def _closing(by: Actor, subject: Subject, reason: str, **_: Any) -> None:

@@ -81,6 +81,15 @@ def _request(row: Request) -> str:
     return gettext("Request %(number)s") % {"number": row.pk}
 
 
+def _erasures(by: Actor) -> Iterator[Waiting]:
+    if somewhere(by, Verb.AGREE, Thing.ERASURE):
+        asked = waiting_erasures(by).filter(state=Erasure.State.ASKED)
+        yield from _told(_("Requests to erase: agree or refuse"), asked, "erasure", lambda e: e.subject.code)
+    if somewhere(by, Verb.ERASE, Thing.RECORD):
+        agreed = waiting_erasures(by).filter(state=Erasure.State.AGREED)
+        yield from _told(_("Agreed to be erased: carry it out"), agreed, "erasure", lambda e: e.subject.code)
+
+
 def _work(by: Actor) -> Iterator[Waiting]:
     if somewhere(by, Verb.SEE, Thing.WORK):
         found = [work.number for work in my_open_works(by)[: MOST + 1]]
@@ -116,15 +125,6 @@ def _pictures(by: Actor) -> Iterator[Waiting]:
         cases = Subject.objects.filter(pk__in=wanting_pictures(by).values("case"))
         yield from _told(_("A family asks to see: prepare a picture"), cases, "case-prepare", lambda s: s.code)
         yield from _told(_("Look over a prepared picture"), to_look_over(by), "prepared", lambda p: p.plan.case.code)
-
-
-def _erasures(by: Actor) -> Iterator[Waiting]:
-    if somewhere(by, Verb.AGREE, Thing.ERASURE):
-        asked = waiting_erasures(by).filter(state=Erasure.State.ASKED)
-        yield from _told(_("Requests to erase: agree or refuse"), asked, "erasure", lambda e: e.subject.code)
-    if somewhere(by, Verb.ERASE, Thing.RECORD):
-        agreed = waiting_erasures(by).filter(state=Erasure.State.AGREED)
-        yield from _told(_("Agreed to be erased: carry it out"), agreed, "erasure", lambda e: e.subject.code)
 
 
 def _photographs(by: Actor) -> Iterator[Waiting]:
