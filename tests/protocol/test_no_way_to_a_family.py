@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from antigone.errors import UsageError
+from antigone.protocol.follow_up import Answered, Due, FollowedUp, Sent, Stopped
 from antigone.protocol.hand_over import Handed
 from antigone.protocol.identification import Identification
 from antigone.protocol.ladder import Asked, Consented, Halted, PassedOver, Prepared, Rung, Shown
-from antigone.protocol.notification import DIRECT, Answered, Due, Entry, FollowedUp, Notification, Sent, Stopped
+from antigone.protocol.notification import DIRECT, Entry, Notification
 from antigone.protocol.plan import Chosen, Confirmed, Contact, Entitled, Item, Sided, Visitor, Written
 from antigone.protocol.recall import Ground, Recall, Relied, What
 from antigone.protocol.scales import Conclusion

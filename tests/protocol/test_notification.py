@@ -9,20 +9,10 @@ from typing import Any
 import pytest
 
 from antigone.errors import RuleBroken
+from antigone.protocol.follow_up import Answered, Due, FollowedUp, Heard, Passed, Sent, Stopped, Voice
 from antigone.protocol.hand_over import Handed, not_yet
 from antigone.protocol.ladder import Asked, Consented, Halted, PassedOver, Prepared, Refused, Rung, Shown
-from antigone.protocol.notification import (
-    Answered,
-    Due,
-    FollowedUp,
-    Heard,
-    Notification,
-    Passed,
-    Sent,
-    State,
-    Stopped,
-    Voice,
-)
+from antigone.protocol.notification import Notification, State
 from antigone.protocol.plan import Channel, Chosen, Confirmed, Contact, Entitled, Item, Sided, Visitor, Written
 from antigone.protocol.recall import Ground, Recall, Relied, What
 from antigone.protocol.scales import Conclusion

@@ -10,7 +10,7 @@ evidence               lines of evidence, what depends on what, differences to b
 policy                 what a country requires: as strict as here, or stricter
 identification         how far a file can go, and the board's decision
 recall                 taking back a wrong identification, each act that relied on it followed to its end
-plan, visit, ladder, hand_over
+plan, visit, ladder, hand_over, follow_up
                        what is settled before a family is told, how it is told, pictures only if they ask, effects
 notification           telling a family, from the plan to the last follow-up; or that it was an error
 lifecycle              what may happen to a case and a record, in which order

@@ -55,9 +55,10 @@ from antigone.desk.notification.reading import notification_of
 from antigone.desk.photos.models import PhotoKey
 from antigone.desk.web.todo import waiting
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
+from antigone.protocol.follow_up import Voice
 from antigone.protocol.ladder import Rung
 from antigone.protocol.lifecycle import State as Life
-from antigone.protocol.notification import State, Voice
+from antigone.protocol.notification import State
 from antigone.protocol.plan import Item
 from antigone.protocol.recall import Ground, What
 from antigone.protocol.visit import Outcome

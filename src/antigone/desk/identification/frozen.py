@@ -21,10 +21,10 @@ from antigone.protocol import (
     entries,
     evidence,
     examination,
+    follow_up,
     hand_over,
     identification,
     ladder,
-    notification,
     pairs,
     plan,
     policy,
@@ -92,7 +92,7 @@ class Frozen:
 
 
 _MODULES = (entries, evidence, examination, identification, pairs, policy, recall, settle, two)
-_OF_NOTIFICATION = (plan, visit, ladder, hand_over, notification)
+_OF_NOTIFICATION = (plan, visit, ladder, hand_over, follow_up)
 """Kept by the same way of writing, above this app."""
 _KINDS: dict[str, type] = {kind.__name__: kind for kind in (Listed, CandidateList, Pictured, Frozen)} | {
     name: kind

@@ -19,7 +19,7 @@ from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.notification.models import Entry, Plan, Prepared, Training
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
-from antigone.protocol.notification import Voice
+from antigone.protocol.follow_up import Voice
 from antigone.types import Profile
 
 Row = TypeVar("Row", bound=Model)

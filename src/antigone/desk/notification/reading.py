@@ -7,14 +7,14 @@ from antigone.desk.identification.keys import of_person
 from antigone.desk.identification.models import Recall
 from antigone.desk.identification.reading import identification_of, recall_of
 from antigone.desk.notification.models import Entry, Plan, Prepared
-from antigone.protocol import hand_over, ladder, notification, plan, visit
+from antigone.protocol import follow_up, hand_over, ladder, notification, plan, visit
 
 KINDS: dict[str, type[notification.Entry]] = {
     kind.__name__: kind
     for kind in (
         *(plan.Sided, plan.Entitled, plan.Struck, plan.Contact, plan.Written, plan.Chosen, plan.Confirmed),
-        *(visit.Visited, notification.Heard, notification.Passed, notification.Due, notification.FollowedUp),
-        *(notification.Sent, notification.Answered, hand_over.Handed, notification.Stopped),
+        *(visit.Visited, follow_up.Heard, follow_up.Passed, follow_up.Due, follow_up.FollowedUp),
+        *(follow_up.Sent, follow_up.Answered, hand_over.Handed, follow_up.Stopped),
         *(ladder.Asked, ladder.Consented, ladder.Shown, ladder.PassedOver, ladder.Refused, ladder.Halted),
     )
 }

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from antigone.protocol.follow_up import Voice
 from antigone.protocol.ladder import Rung
-from antigone.protocol.notification import State, Voice
+from antigone.protocol.notification import State
 from antigone.protocol.plan import Item
 from antigone.protocol.visit import Outcome, Step
 

@@ -15,7 +15,7 @@ from antigone.desk.notification.actions.handing import must_be_of_inventory
 from antigone.desk.notification.models import Entry, Plan
 from antigone.errors import RuleBroken
 from antigone.exchange.packet import Kind
-from antigone.protocol.notification import Answered, Sent
+from antigone.protocol.follow_up import Answered, Sent
 from antigone.protocol.recall import What
 
 

@@ -17,7 +17,7 @@ from antigone.desk.notification.actions._adding import add, append, current, sai
 from antigone.desk.notification.models import Entry, Plan, Training
 from antigone.desk.notification.reading import notification_of
 from antigone.errors import RuleBroken
-from antigone.protocol.notification import Due, FollowedUp, Heard, Passed, Stopped, Voice
+from antigone.protocol.follow_up import Due, FollowedUp, Heard, Passed, Stopped, Voice
 from antigone.protocol.recall import What
 from antigone.protocol.visit import Gone, Outcome, Step, Visited
 

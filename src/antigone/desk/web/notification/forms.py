@@ -14,8 +14,8 @@ from antigone.desk.exchange.models import Packet
 from antigone.desk.notification.words import ITEMS, OUTCOMES, VOICES
 from antigone.desk.photos.models import Photograph
 from antigone.desk.web.subjects.forms import text, words
+from antigone.protocol.follow_up import Voice
 from antigone.protocol.ladder import Rung
-from antigone.protocol.notification import Voice
 from antigone.protocol.plan import Entitled, Item
 from antigone.protocol.visit import Outcome, Step
 

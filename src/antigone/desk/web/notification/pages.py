@@ -21,7 +21,8 @@ from antigone.desk.notification.reading import notification_of
 from antigone.desk.notification.words import ITEMS, OUTCOMES, REASONS, STATES, VOICES
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.notification.about import Line, in_a_word
-from antigone.protocol.notification import Answered, Notification, Sent, State
+from antigone.protocol.follow_up import Answered, Sent
+from antigone.protocol.notification import Notification, State
 from antigone.protocol.plan import Channel, Item
 from antigone.protocol.visit import Outcome
 from antigone.types import Refusal

@@ -127,5 +127,4 @@ def show_page(request: DeskRequest, number: int) -> HttpResponse:
     answer = render(request, "desk/notification/shown.html", about)
     answer["Cache-Control"] = "no-store, private"
     answer["Refresh"] = f"{SECONDS}; url={back}"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer

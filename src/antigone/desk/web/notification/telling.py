@@ -30,8 +30,9 @@ from antigone.desk.web.notification import forms
 from antigone.desk.web.notification.acting import allowed, ask
 from antigone.errors import NotThere, RuleBroken
 from antigone.exchange.packet import Kind
+from antigone.protocol.follow_up import Sent
 from antigone.protocol.hand_over import not_yet
-from antigone.protocol.notification import Notification, Sent
+from antigone.protocol.notification import Notification
 from antigone.protocol.plan import Channel
 from antigone.protocol.visit import Step
 
