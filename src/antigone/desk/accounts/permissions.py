@@ -66,7 +66,7 @@ class Verb(StrEnum):
     FIND = "find alive the person of"
     PUT_ON_PAPER = "put on paper"
     HAND = "hand over after"
-    TAKE_UP = "take up what was asked for in"
+    TAKE_UP = "take up a wish in"
     LOOK_OVER = "look over"
     SHOW_FAMILY = "show the family"
     PUBLISH = "publish"
