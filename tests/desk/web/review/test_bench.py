@@ -49,12 +49,12 @@ def through(client: Client, address: str, direction: Direction) -> None:
 def test_a_whole_examination_by_forms_alone(team: Team, pair: Pair) -> None:
     work = Work.objects.select_related("examiner").filter(pair=pair)[0]
     client, address = browser(work.examiner), reverse("examination", args=[work.number])
-    assert address in text(client, "/work")
+    assert address in text(client, "/my-work")
     page = text(client, address)
     assert "blurred" in page and "Keep all that is filled in" in page
     clear = client.post(address, {"step": "analyse-pm", "do": "reveal", "nose-words": "half written"})
     assert "half written" in clear.content.decode(), "looking loses nothing that was typed"
-    picture = re.findall(r'src="(/work/pictures/[0-9a-f]{32})"', clear.content.decode())[0]
+    picture = re.findall(r'src="(/my-work/pictures/[0-9a-f]{32})"', clear.content.decode())[0]
     before = revealed_today(as_(work.examiner))
     answer = client.get(picture)
     assert answer["Content-Type"] == "image/jpeg" and revealed_today(as_(work.examiner)) == before + 1
@@ -200,10 +200,10 @@ def test_every_role_finds_what_is_for_it(team: Team, pair: Pair) -> None:
     for work in Work.objects.filter(pair=pair):
         examine(work, DIFFERENT)
     assert "There is none yet" in text(browser(validator), "/known-pairs")
-    rates = text(browser(validator), "/work/error-rates")
+    rates = text(browser(validator), "/my-work/error-rates")
     assert team.examiners[0].name in rates and "0 of 0" in rates
-    assert team.examiners[0].name not in text(browser(team.examiners[1]), "/work/error-rates")
-    assert team.examiners[0].name in text(browser(team.people.ana), "/work/load")
+    assert team.examiners[0].name not in text(browser(team.examiners[1]), "/my-work/error-rates")
+    assert team.examiners[0].name in text(browser(team.people.ana), "/my-work/load")
     ana = browser(team.people.ana)
     assert "Antigone's own" in text(ana, f"/incidents/{team.incident.pk}/review-rules").replace("&#x27;", "'")
     said = {"scale": "enfsi-like@1", "known_rate": "0.2", "known_same": "0.5", "false_inclusion": "0.05"}
@@ -211,6 +211,6 @@ def test_every_role_finds_what_is_for_it(team: Team, pair: Pair) -> None:
     assert ana.post(f"/incidents/{team.incident.pk}/review-rules/change", said).status_code == 302
     assert "a court asked for it" in text(ana, f"/incidents/{team.incident.pk}/review-rules")
     day = "2090-01-05"
-    assert ana.post("/work/leave", {"person": team.examiners[0].pk, "first": day, "last": day}).status_code == 302
-    assert "2090" in text(browser(team.examiners[0]), "/work")
-    assert browser(team.examiners[0]).post("/work/leave/1/end").status_code in (302, 404)
+    assert ana.post("/my-work/leave", {"person": team.examiners[0].pk, "first": day, "last": day}).status_code == 302
+    assert "2090" in text(browser(team.examiners[0]), "/my-work")
+    assert browser(team.examiners[0]).post("/my-work/leave/1/end").status_code in (302, 404)

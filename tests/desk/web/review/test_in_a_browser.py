@@ -46,7 +46,7 @@ def test_one_examiner_from_the_blurred_picture_to_the_name(window: BrowserContex
     window.add_init_script(AXE)
     page = window.new_page()
     sign_in(page, work.examiner.email)
-    page.goto("/work")
+    page.goto("/my-work")
     sound(page, "mine")
     page.get_by_role("link", name="Analyse the dead person").click()
     analyse(page, work)
@@ -63,10 +63,10 @@ def test_one_examiner_from_the_blurred_picture_to_the_name(window: BrowserContex
 def analyse(page: Page, work: Work) -> None:
     """With nothing but the keyboard."""
     image = page.locator(".window img")
-    expect(image).to_have_attribute("src", f"/work/pictures/{work.pictures.get(side='pm').key}/blurred")
+    expect(image).to_have_attribute("src", f"/my-work/pictures/{work.pictures.get(side='pm').key}/blurred")
     page.locator("#reveal").focus()
     page.keyboard.press("Enter")
-    expect(image).to_have_attribute("src", f"/work/pictures/{work.pictures.get(side='pm').key}")
+    expect(image).to_have_attribute("src", f"/my-work/pictures/{work.pictures.get(side='pm').key}")
     expect(image).to_have_js_property("complete", True)
     assert image.evaluate("each => each.naturalWidth") == 1200
     sound(page, "analyse")
@@ -132,8 +132,8 @@ def test_the_pages_around_it(window: BrowserContext) -> None:
         ("begin", f"/cases/{case.pk}/review"),
         ("reviews", "/reviews"),
         ("waiting", f"/reviews/{pair.pk}"),
-        ("errors", "/work/error-rates"),
-        ("leave", "/work/leave"),
+        ("errors", "/my-work/error-rates"),
+        ("leave", "/my-work/leave"),
         ("rules", f"/incidents/{team.incident.pk}/review-rules"),
     ):
         page.goto(address)
@@ -142,7 +142,7 @@ def test_the_pages_around_it(window: BrowserContext) -> None:
     page.get_by_role("button", name="Sign out").click()
     sign_in(page, team.people.ana.email)
     for name, address in (
-        ("load", "/work/load"),
+        ("load", "/my-work/load"),
         ("change-rules", f"/incidents/{team.incident.pk}/review-rules/change"),
     ):
         page.goto(address)
