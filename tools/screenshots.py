@@ -19,7 +19,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 PORT = 8798
 TALL = 1700
@@ -43,60 +43,71 @@ def main() -> None:
         print(f"served after {time.monotonic() - began:.0f} s")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-            context = browser.new_context(
-                viewport={"width": arguments.width, "height": 800}, locale=arguments.language, base_url=address
-            )
-            walk(context.new_page(), arguments.out)
+
+            def window(width: int) -> Page:
+                size: ViewportSize = {"width": width, "height": 800}
+                return browser.new_context(viewport=size, locale=arguments.language, base_url=address).new_page()
+
+            to_a_list(window(arguments.width), arguments.out)
+            to_a_name(window(arguments.width), arguments.out)
+            to_a_family(window(arguments.width), arguments.out)
+            as_a_family(window(360), arguments.out)
             browser.close()
     finally:
         demo.send_signal(signal.SIGTERM)
         demo.wait(30)
 
 
-def walk(page: Page, out: Path) -> None:
-    """One newcomer's way, a picture of each page."""
-    began = time.monotonic()
+def picture(page: Page, out: Path, name: str) -> None:
+    page.wait_for_load_state("networkidle")
+    whole = Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    part = whole.crop((0, 0, whole.width, min(whole.height, TALL)))
+    part.quantize(128).save(out / f"{name}.png", optimize=True)
+    print(f"{time.monotonic():7.1f}  {name}  {page.url.partition('127.0.0.1')[2]}")
 
-    def picture(name: str) -> None:
-        page.wait_for_load_state("networkidle")
-        whole = Image.open(BytesIO(page.screenshot(full_page=True))).convert("RGB")
-        part = whole.crop((0, 0, whole.width, min(whole.height, TALL)))
-        part.quantize(128).save(out / f"{name}.png", optimize=True)
-        print(f"{time.monotonic() - began:5.1f} s  {name}  {page.url.partition('127.0.0.1')[2]}")
 
+def through(page: Page, door: str) -> None:
+    """From the tour into the desk, as whoever stands at this door."""
     page.goto("/tour")
-    picture("01-tour")
-    page.locator("form:has(input[name=to]) button").click()
-    picture("02-open-a-case")
+    page.locator(f"form:has(input[name=to][value='{door}']) button").first.click()
+    page.wait_for_load_state()
+
+
+def to_a_list(page: Page, out: Path) -> None:
+    """One newcomer's way, from the tour to a candidate list for a new photograph."""
+    page.goto("/tour")
+    picture(page, out, "01-tour")
+    through(page, "cases-open")
+    picture(page, out, "02-open-a-case")
     page.locator("main form button").last.click()
     page.wait_for_load_state()
-    picture("03-case")
+    picture(page, out, "03-case")
     case = page.url
     page.goto(page.url + "/photographs/add")
-    picture("04-add-a-photograph")
+    picture(page, out, "04-add-a-photograph")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "U-01.jpg"
         file.write_bytes(NEW.read_bytes())
         page.locator("input[type=file]").first.set_input_files(file)
         page.locator("main form button[type=submit], main form button:not([type])").first.click()
     page.wait_for_load_state()
-    picture("05-photograph-added")
+    picture(page, out, "05-photograph-added")
+    links = page.locator("main a[href*='/searches/']")
     for _ in range(60):
         time.sleep(1)
         page.goto(case)
-        links = page.locator("a[href*='/searches/']")
         if links.count():
             break
-    picture("06-case-with-a-list")
+    picture(page, out, "06-case-with-a-list")
     links.first.click()
     while page.locator(".entries").count() == 0:
         time.sleep(1)
         page.reload()
-    picture("07-candidate-list")
+    picture(page, out, "07-candidate-list")
     page.goto(case)
-    page.locator("a[href^='/photographs/']").first.click()
+    page.locator("main a[href^='/photographs/']").first.click()
     page.wait_for_load_state()
-    picture("08-photograph")
+    picture(page, out, "08-photograph")
     for name, address in (
         ("09-cases", "/cases"),
         ("10-records", "/records"),
@@ -104,7 +115,50 @@ def walk(page: Page, out: Path) -> None:
         ("12-incident", "/incidents/1"),
     ):
         page.goto(address)
-        picture(name)
+        picture(page, out, name)
+
+
+def to_a_name(page: Page, out: Path) -> None:
+    """The bench, a file before the board with its vote, the whole incident, and a decision."""
+    through(page, "my-work")
+    picture(page, out, "13-my-work")
+    page.locator("main a[href^='/my-work/']").first.click()
+    picture(page, out, "14-bench")
+    through(page, "files")
+    page.locator("main a[href^='/files/']").first.click()
+    picture(page, out, "15-file")
+    page.goto("/incidents/1/reconciliations/ask")
+    page.locator("main textarea").first.fill("For the board's meeting")
+    page.locator("main form button").last.click()
+    page.wait_for_load_state()
+    for _ in range(90):
+        if page.locator("main a[href*='/proposals/']").count():
+            break
+        time.sleep(1)
+        page.reload()
+    picture(page, out, "16-whole-incident")
+    page.locator("main a[href*='/proposals/']").first.click()
+    picture(page, out, "17-waterfall")
+    through(page, "decisions")
+    page.locator("main a[href^='/decisions/']").first.click()
+    picture(page, out, "18-decision")
+
+
+def to_a_family(page: Page, out: Path) -> None:
+    """A plan to tell a family, with what is still missing."""
+    through(page, "notifications")
+    picture(page, out, "19-families-to-tell")
+    page.locator("main a[href^='/notifications/']").first.click()
+    picture(page, out, "20-plan-to-tell")
+
+
+def as_a_family(page: Page, out: Path) -> None:
+    """Asking for a missing person, on a telephone."""
+    page.goto("/trace")
+    picture(page, out, "21-ask")
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
+    picture(page, out, "22-your-numbers")
 
 
 if __name__ == "__main__":
