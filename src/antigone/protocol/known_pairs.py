@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scipy.stats import binomtest
+from scipy.special import betaincinv
 
 from antigone.errors import UsageError
 from antigone.protocol.examination import Examination
@@ -76,8 +76,10 @@ def rate(count: int, of: int, level: float = 0.95) -> Rate:
         raise UsageError(f"{count} of {of} is no rate.", "Count errors among trials.")
     if of == 0:
         return Rate(0, 0, 0.0, 1.0, level)
-    interval = binomtest(count, of).proportion_ci(confidence_level=level, method="exact")
-    return Rate(count, of, float(interval.low), float(interval.high), level)
+    tail = (1 - level) / 2
+    low = float(betaincinv(count, of - count + 1, tail)) if count else 0.0
+    high = float(betaincinv(count + 1, of - count, 1 - tail)) if count < of else 1.0
+    return Rate(count, of, low, high, level)
 
 
 class Standing(StrEnum):

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from statistics import median
 from typing import Any
 
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from antigone.desk.counters import Counts, ErrorRate, Figure, Speed
 
@@ -66,7 +66,7 @@ def _errors(figure: ErrorRate) -> Published:
 
 def upper_percent(wrong: int, of: int) -> int:
     """The upper end of the 95 % interval of Clopper and Pearson, in whole percent, rounded up."""
-    high = 1.0 if wrong >= of else float(beta.ppf(0.975, wrong + 1, of - wrong))
+    high = 1.0 if wrong >= of else float(betaincinv(wrong + 1, of - wrong, 0.975))
     return min(100, int(-(-high * 100 // 1)))
 
 

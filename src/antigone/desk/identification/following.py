@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.accounts.actor import Actor
@@ -65,12 +65,12 @@ def _asked(photograph: Photograph, **_: Any) -> bool:
 def _may_be_erased(subject: Subject, **_: Any) -> str | None:
     """Who is identified has a grave, a name on it, and people who may ask why: what that rests on is kept."""
     if standing(subject) is not None:
-        return _words(
+        return gettext(
             "An identification rests on it. Refuse the request on that ground, or recall the identification first if it"
             " is wrong."
         )
     if frozen(subject):
-        return _words("A recall of an identification is open. Bring it to its end first.")
+        return gettext("A recall of an identification is open. Bring it to its end first.")
     return None
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from antigone.protocol.evidence import Class, Kind
 from antigone.protocol.lifecycle import State
@@ -13,122 +13,122 @@ from antigone.protocol.settle import Outcome
 from antigone.types import Refusal
 
 CLASSES = {
-    Class.PRIMARY: lazy("primary"),
-    Class.SECONDARY: lazy("secondary"),
-    Class.CIRCUMSTANTIAL: lazy("circumstantial"),
+    Class.PRIMARY: _("primary"),
+    Class.SECONDARY: _("secondary"),
+    Class.CIRCUMSTANTIAL: _("circumstantial"),
 }
 KINDS = {
-    Kind.FINGERPRINTS: lazy("Fingerprints and other friction ridges"),
-    Kind.DENTAL: lazy("Teeth and jaws, compared by an odontologist"),
-    Kind.DNA: lazy("DNA, of the person's own or of relatives"),
-    Kind.MEDICAL: lazy("Medical findings: implants, operations, healed fractures, disease"),
-    Kind.TATTOO: lazy("Tattoos"),
-    Kind.MARK: lazy("Scars, birthmarks, amputations"),
-    Kind.PHYSICAL: lazy("A physical description that few people fit"),
-    Kind.EFFECTS: lazy("Effects, clothing, documents found on the body: they can be another's"),
-    Kind.GENERAL: lazy("Sex, age, stature, build, hair: many people fit them"),
-    Kind.PLACE_AND_TIME: lazy("Where and when somebody was last seen, and found"),
-    Kind.RECOGNITION: lazy("Recognised by somebody who knew the person, by looking"),
-    Kind.ELIMINATION: lazy("The only one left on a list"),
-    Kind.STATEMENT: lazy("What somebody tells"),
+    Kind.FINGERPRINTS: _("Fingerprints and other friction ridges"),
+    Kind.DENTAL: _("Teeth and jaws, compared by an odontologist"),
+    Kind.DNA: _("DNA, of the person's own or of relatives"),
+    Kind.MEDICAL: _("Medical findings: implants, operations, healed fractures, disease"),
+    Kind.TATTOO: _("Tattoos"),
+    Kind.MARK: _("Scars, birthmarks, amputations"),
+    Kind.PHYSICAL: _("A physical description that few people fit"),
+    Kind.EFFECTS: _("Effects, clothing, documents found on the body: they can be another's"),
+    Kind.GENERAL: _("Sex, age, stature, build, hair: many people fit them"),
+    Kind.PLACE_AND_TIME: _("Where and when somebody was last seen, and found"),
+    Kind.RECOGNITION: _("Recognised by somebody who knew the person, by looking"),
+    Kind.ELIMINATION: _("The only one left on a list"),
+    Kind.STATEMENT: _("What somebody tells"),
 }
 DIRECTIONS = {
-    Direction.SAME: lazy("one person"),
-    Direction.DIFFERENT: lazy("two persons"),
-    Direction.NEITHER: lazy("neither"),
+    Direction.SAME: _("one person"),
+    Direction.DIFFERENT: _("two persons"),
+    Direction.NEITHER: _("neither"),
 }
 CONCLUSIONS = {
-    Conclusion.ESTABLISHED: lazy("Identification established"),
-    Conclusion.PROBABLE: lazy("Identification probable"),
-    Conclusion.POSSIBLE: lazy("Identification possible"),
-    Conclusion.NO_COMPARISON: lazy("No comparison can be made"),
-    Conclusion.EXCLUDED: lazy("Identity excluded"),
+    Conclusion.ESTABLISHED: _("Identification established"),
+    Conclusion.PROBABLE: _("Identification probable"),
+    Conclusion.POSSIBLE: _("Identification possible"),
+    Conclusion.NO_COMPARISON: _("No comparison can be made"),
+    Conclusion.EXCLUDED: _("Identity excluded"),
 }
 OUTCOMES = {
-    Outcome.SECOND_NEEDED: lazy("Fewer than two examiners have finished."),
-    Outcome.THIRD_NEEDED: lazy("A third examiner is needed."),
-    Outcome.AGREED_SAME: lazy("The examiners agree: the faces support one person."),
-    Outcome.AGREED_DIFFERENT: lazy("The examiners agree: the faces support two persons."),
-    Outcome.UNDECIDED: lazy("The faces support neither side."),
-    Outcome.CONFLICT: lazy("The examiners contradict each other: the faces support neither side."),
+    Outcome.SECOND_NEEDED: _("Fewer than two examiners have finished."),
+    Outcome.THIRD_NEEDED: _("A third examiner is needed."),
+    Outcome.AGREED_SAME: _("The examiners agree: the faces support one person."),
+    Outcome.AGREED_DIFFERENT: _("The examiners agree: the faces support two persons."),
+    Outcome.UNDECIDED: _("The faces support neither side."),
+    Outcome.CONFLICT: _("The examiners contradict each other: the faces support neither side."),
 }
 STATES = {
-    State.OPEN: lazy("Open: nothing is decided."),
-    State.CANDIDATES: lazy("Open, with candidates. A candidate is a lead."),
-    State.UNDER_EXAMINATION: lazy("With examiners."),
-    State.BEFORE_THE_BOARD: lazy("Before the board."),
-    State.IDENTIFIED: lazy("Identified. The family has not been told."),
-    State.NOTIFIED: lazy("Identified, and the family was told."),
-    State.RELEASED: lazy("Identified, the family was told, and the remains were released."),
-    State.RECALLED: lazy("The identification was recalled."),
-    State.CLOSED: lazy("Closed."),
+    State.OPEN: _("Open: nothing is decided."),
+    State.CANDIDATES: _("Open, with candidates. A candidate is a lead."),
+    State.UNDER_EXAMINATION: _("With examiners."),
+    State.BEFORE_THE_BOARD: _("Before the board."),
+    State.IDENTIFIED: _("Identified. The family has not been told."),
+    State.NOTIFIED: _("Identified, and the family was told."),
+    State.RELEASED: _("Identified, the family was told, and the remains were released."),
+    State.RECALLED: _("The identification was recalled."),
+    State.CLOSED: _("Closed."),
 }
 GROUNDS = {
-    Ground.FOUND_ALIVE: lazy("The person was found alive"),
-    Ground.WRONG_PERSON: lazy("Evidence names another person, or excludes this one"),
-    Ground.WRONG_EVIDENCE: lazy("What it rested on does not stand: mixed samples, a wrong photograph, an error"),
+    Ground.FOUND_ALIVE: _("The person was found alive"),
+    Ground.WRONG_PERSON: _("Evidence names another person, or excludes this one"),
+    Ground.WRONG_EVIDENCE: _("What it rested on does not stand: mixed samples, a wrong photograph, an error"),
 }
 WHATS = {
-    What.NOTIFICATION: lazy("The family was told"),
-    What.RELEASE_OF_REMAINS: lazy("The remains were released"),
-    What.BURIAL: lazy("Burial"),
-    What.RELEASE_OF_EFFECTS: lazy("Effects were handed over"),
-    What.CERTIFICATE: lazy("A certificate was made"),
-    What.REGISTRATION: lazy("The death was registered"),
-    What.INFORMATION_BUREAU: lazy("Sent to the information bureau"),
-    What.SHARED: lazy("Shared with another agency"),
-    What.PUBLISHED: lazy("Made public"),
-    What.OUT_OF_SEARCH: lazy("Photographs left search"),
-    What.EXCLUSION: lazy("Others were excluded"),
-    What.IDENTIFICATION: lazy("Another identification rests on it"),
+    What.NOTIFICATION: _("The family was told"),
+    What.RELEASE_OF_REMAINS: _("The remains were released"),
+    What.BURIAL: _("Burial"),
+    What.RELEASE_OF_EFFECTS: _("Effects were handed over"),
+    What.CERTIFICATE: _("A certificate was made"),
+    What.REGISTRATION: _("The death was registered"),
+    What.INFORMATION_BUREAU: _("Sent to the information bureau"),
+    What.SHARED: _("Shared with another agency"),
+    What.PUBLISHED: _("Made public"),
+    What.OUT_OF_SEARCH: _("Photographs left search"),
+    What.EXCLUSION: _("Others were excluded"),
+    What.IDENTIFICATION: _("Another identification rests on it"),
 }
 TO_UNDO = {
-    What.NOTIFICATION: lazy(
+    What.NOTIFICATION: _(
         "Tell the family that was notified, in person, by two trained people, before they hear it elsewhere; stay in"
         " contact."
     ),
-    What.RELEASE_OF_REMAINS: lazy(
+    What.RELEASE_OF_REMAINS: _(
         "Agree with the family on the return of the remains; document who held them until then."
     ),
-    What.BURIAL: lazy("Find the grave, protect it, and ask the authority that decides on exhumation; with the family."),
-    What.RELEASE_OF_EFFECTS: lazy("Ask for the effects back, against the inventory."),
-    What.CERTIFICATE: lazy("Declare the certificate void to everybody who holds a copy."),
-    What.REGISTRATION: lazy("Ask the civil registry to annul the entry of the death."),
-    What.INFORMATION_BUREAU: lazy("Correct what was sent to the information bureau and the Central Tracing Agency."),
-    What.SHARED: lazy("Tell every agency that received the file, and have each confirm."),
-    What.PUBLISHED: lazy("Correct what was made public, with the family's knowledge."),
-    What.OUT_OF_SEARCH: lazy("Put the photographs back into search; or, of a person found alive, take them out."),
-    What.EXCLUSION: lazy("Lift the exclusion: the case or record was not identified as another after all."),
-    What.IDENTIFICATION: lazy(
+    What.BURIAL: _("Find the grave, protect it, and ask the authority that decides on exhumation; with the family."),
+    What.RELEASE_OF_EFFECTS: _("Ask for the effects back, against the inventory."),
+    What.CERTIFICATE: _("Declare the certificate void to everybody who holds a copy."),
+    What.REGISTRATION: _("Ask the civil registry to annul the entry of the death."),
+    What.INFORMATION_BUREAU: _("Correct what was sent to the information bureau and the Central Tracing Agency."),
+    What.SHARED: _("Tell every agency that received the file, and have each confirm."),
+    What.PUBLISHED: _("Correct what was made public, with the family's knowledge."),
+    What.OUT_OF_SEARCH: _("Put the photographs back into search; or, of a person found alive, take them out."),
+    What.EXCLUSION: _("Lift the exclusion: the case or record was not identified as another after all."),
+    What.IDENTIFICATION: _(
         "Bring the other identification before the board again without this one; recall it if it does not stand. What"
         " rests on it stays frozen until then."
     ),
 }
-HOWS = {How.UNDONE: lazy("undone"), How.CANNOT_BE_UNDONE: lazy("cannot be undone")}
+HOWS = {How.UNDONE: _("undone"), How.CANNOT_BE_UNDONE: _("cannot be undone")}
 _WHY_NOT = {
-    "nothing-excludes": lazy(
+    "nothing-excludes": _(
         "Nothing that two people examined speaks for two different persons. A face that is not like enough excludes"
         " nobody."
     ),
-    "primary-contradicts": lazy("A primary identifier supports one person. Have both examined again: one is wrong."),
-    "nothing-supports": lazy(
+    "primary-contradicts": _("A primary identifier supports one person. Have both examined again: one is wrong."),
+    "nothing-supports": _(
         "Nothing supports that they are one person. Finish the examinations of the faces, or bring other evidence."
     ),
-    "examinations-open": lazy(
+    "examinations-open": _(
         "Fewer than two examiners have finished, or a third is needed. Finish the examinations; or have two people say"
         " why faces cannot be compared."
     ),
-    "too-few-examiners": lazy("The rules of this board ask for more examiners of the faces. Have more people examine."),
-    "no-independent-line": lazy(
+    "too-few-examiners": _("The rules of this board ask for more examiners of the faces. Have more people examine."),
+    "no-independent-line": _(
         "A secondary line independent of the face is missing, examined by two people. Bring teeth, prints or DNA; or"
         " marks, medical findings or effects that were not read from the compared photographs."
     ),
-    "no-primary": lazy(
+    "no-primary": _(
         "A primary identifier is missing, examined by two people. Bring fingerprints, teeth or DNA; or record a"
         " combination, where national law allows one."
     ),
-    "no-such-law": lazy("The rules of this board name no law that allows a combination. Bring a primary identifier."),
-    "weak-combination": lazy(
+    "no-such-law": _("The rules of this board name no law that allows a combination. Bring a primary identifier."),
+    "weak-combination": _(
         "Too few of the combined lines are independent of the face and of each other and examined by two people."
     ),
 }
@@ -140,13 +140,15 @@ def refusal_words(refusal: Refusal) -> str:
         return str(_WHY_NOT[refusal.code])
     said = refusal.detail.partition(": ")[2] or refusal.detail
     if refusal.code == "excluded":
-        return _("The pair stands excluded: %(words)s. Lift the exclusion first, with a reason.") % {"words": said}
+        return gettext("The pair stands excluded: %(words)s. Lift the exclusion first, with a reason.") % {
+            "words": said
+        }
     if refusal.code == "primary-against":
-        return _("A primary identifier speaks against it: %(words)s Exclude, or have it examined again.") % {
+        return gettext("A primary identifier speaks against it: %(words)s Exclude, or have it examined again.") % {
             "words": said
         }
     if refusal.code == "unexplained":
-        return _("Not explained: %(words)s Explain it in the ledger, or conclude less.") % {"words": said}
+        return gettext("Not explained: %(words)s Explain it in the ledger, or conclude less.") % {"words": said}
     return f"{refusal.detail} {refusal.hint}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from antigone.desk.reconciling.gather import Person
 from antigone.reconciliation.lines import Floats, Rate
@@ -26,7 +26,7 @@ Range = tuple[float, float]
 @lru_cache(maxsize=65_536)
 def counted(many: int, of: int) -> Rate:
     """So many of so many, with half a count on either side (Jeffreys), because nobody knows that it never happens."""
-    low, high = beta.ppf((0.025, 0.975), many + 0.5, of - many + 0.5)
+    low, high = betaincinv(many + 0.5, of - many + 0.5, (0.025, 0.975))
     value = (many + 0.5) / (of + 1)
     return Rate(value, float(min(low, value)), float(min(max(high, value), 1 - 1e-9)), f"{many} of {of}, {RECORDS}")
 

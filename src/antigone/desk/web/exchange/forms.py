@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as plain
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.exchange.actions.recipients import RECEIVABLE
@@ -114,7 +114,7 @@ class Make(Reason):
             del self.fields["published_until"]
         if any(value.endswith(f":{Kind.BUREAU.value}") for value, _words in options):
             for effect in effects:
-                words = plain("Sealed packet of line %(place)s: %(thing)s") % {
+                words = gettext("Sealed packet of line %(place)s: %(thing)s") % {
                     "place": effect.place,
                     "thing": effect.description[:80],
                 }
