@@ -127,7 +127,7 @@ def to_a_name(page: Page, out: Path) -> None:
     through(page, "files")
     page.locator("main a[href^='/files/']").first.click()
     picture(page, out, "15-file")
-    page.goto("/incidents/1/reconciliations/ask")
+    page.goto("/incidents/1/reconcile")
     page.locator("main textarea").first.fill("For the board's meeting")
     page.locator("main form button").last.click()
     page.wait_for_load_state()
