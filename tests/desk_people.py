@@ -69,9 +69,11 @@ def a_client(**settings: Any) -> Client:
     return client
 
 
-def browser(person: Person | None = None) -> Client:
-    """A browser, signed in as somebody or as nobody."""
+def browser(person: Person | None = None, *, of_another_site: bool = False) -> Client:
+    """A browser, signed in as somebody or as nobody. ``of_another_site``: its forms are none of the desk's."""
     client = a_client()
+    if of_another_site:
+        client.handler = ClientHandler(enforce_csrf_checks=True)
     if person is not None:
         client.force_login(person, BACKEND)
         session = client.session

@@ -49,8 +49,7 @@ def test_signing_in_gives_a_new_session(people: People) -> None:
 
 
 def test_a_form_from_another_site_is_refused(people: People) -> None:
-    client = browser(people.ana)
-    client.handler.enforce_csrf_checks = True
+    client = browser(people.ana, of_another_site=True)
     answer = client.post("/sign-out")
     assert answer.status_code == 403 and b"did not come from this desk" in answer.content
     assert client.get("/account").status_code == 200

@@ -96,8 +96,7 @@ def test_the_pages_script_gets_words_for_each_file(people: People) -> None:
 
 
 def test_a_form_from_another_site_adds_nothing(people: People) -> None:
-    client = browser(people.boris)
-    client.handler.enforce_csrf_checks = True
+    client = browser(people.boris, of_another_site=True)
     address = f"/cases/{a_subject(people).pk}/photographs/add"
     answer = client.post(address, {"photos": [upload("x.jpg", a_dead_face())], "stage": "unknown"})
     assert answer.status_code == 403 and not Photograph.objects.exists()
