@@ -6,14 +6,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-
 from antigone.desk.erasing import events
 from antigone.desk.erasing.space import ALSO_HELD
-from antigone.desk.exchange import drawer
-from antigone.desk.exchange.models import Arrival, Packet
+from antigone.desk.exchange.actions._forgetting import forget_subject
 from antigone.desk.subjects.models import Subject
-from antigone.exchange.packet import Kind
 
 _HELD = "exchange.Arrival"
 
@@ -25,22 +21,4 @@ def connect() -> None:
 
 
 def _erased(subject: Subject, **_: Any) -> dict[str, int]:
-    """Nobody here can open a packet, but its recipient could: one that waits is destroyed. A letter of recall says
-    nothing of the person and is still taken.
-
-    What an arrival said was emptied when it was accepted. Its hash stays, so that the same file does not bring the
-    person back unnoticed.
-    """
-    packets = Packet.objects.filter(subject=subject).exclude(kind=Kind.RECALL.value)
-    waiting = [name for name in packets.filter(taken_at=None).values_list("file", flat=True) if drawer.holds(name)]
-    transaction.on_commit(lambda: _discard(waiting))
-    return {
-        "packets": len(waiting),
-        "left": packets.filter(taken_at__isnull=False).count(),
-        "arrivals": Arrival.objects.filter(subject=subject).exclude(code="").update(code=""),
-    }
-
-
-def _discard(names: list[str]) -> None:
-    for name in names:
-        drawer.discard(name)
+    return forget_subject(subject)
