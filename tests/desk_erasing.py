@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.test import TestCase
 from django.utils import timezone
 
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Role
+from antigone.desk.erasing.actions.records import erase_record
 from antigone.desk.photos.actions.asking import agree_erasure, ask_erasure
+from antigone.desk.photos.actions.erasing import erase_photograph
 from antigone.desk.photos.actions.ground import add_consent
 from antigone.desk.photos.models import Erasure, Photograph
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.records.models import Record
-from antigone.types import Basis
+from antigone.desk.subjects.models import Subject
+from antigone.types import Basis, Profile
 from desk_faces import a_face, a_photograph
 from desk_ground import a_source
 from desk_people import People, a_person, as_
@@ -76,3 +81,20 @@ def agreed(missing: Missing, photograph: Photograph | None = None) -> Erasure:
     erasure = asked(missing, photograph)
     agree_erasure(by=as_(missing.lena), erasure=erasure, reason="it is their right")
     return erasure
+
+
+def carried_out(rosa: Person, agrees: Person, subject: Subject, photograph: Photograph | None = None) -> Erasure:
+    """Asked for, agreed to and erased; what follows a commit is done at once. Of the dead, by order of a court."""
+    dead = subject.kind == Profile.PM.value
+    said: dict[str, Any] = {"asked_as": Erasure.As.COURT, "order": "District court, 12/26"} if dead else {}
+    erasure = ask_erasure(
+        by=as_(rosa),
+        subject=subject,
+        photograph=photograph,
+        **{"asked_as": Erasure.As.FAMILY, "asker": SISTER, "reason": "they asked", **said},
+    )
+    agree_erasure(by=as_(agrees), erasure=erasure, reason="it is their right")
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        if photograph is not None:
+            return erase_photograph(by=as_(rosa), photograph=photograph, reason="asked for").erasure
+        return erase_record(by=as_(rosa), record=Record.objects.get(pk=subject.pk), reason="asked for").erasure

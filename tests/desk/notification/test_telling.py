@@ -13,8 +13,10 @@ from PIL import Image
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
+from antigone.desk.cases.actions.cases import change_article16
 from antigone.desk.cases.actions.effects import add_effect
 from antigone.desk.cases.models import Case
+from antigone.desk.exchange.actions.packets import take_packet
 from antigone.desk.exchange.models import Packet, Recipient
 from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.models import Act, Decision
@@ -55,6 +57,7 @@ from antigone.desk.notification.reading import notification_of
 from antigone.desk.photos.models import PhotoKey
 from antigone.desk.web.todo import waiting
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
+from antigone.exchange.packet import Kind
 from antigone.protocol.follow_up import Voice
 from antigone.protocol.ladder import Rung
 from antigone.protocol.lifecycle import State as Life
@@ -63,6 +66,7 @@ from antigone.protocol.plan import Item
 from antigone.protocol.recall import Ground, What
 from antigone.protocol.visit import Outcome
 from desk_board import a_file, a_line, decided, faceless
+from desk_exchange import Exchange
 from desk_people import a_person, as_
 from desk_told import Team, a_prepared_picture, a_team, planned, told, visit, with_a_photograph
 
@@ -370,6 +374,18 @@ def test_across_the_line_only_the_packet_of_the_case_for_the_bureau_counts(team:
     begin_recall(by=team.by, decision=team.decision, ground=Ground.WRONG_PERSON, reason="a mixed sample")
     error = open_error_plan(by=team.by, plan=plan, reason="they must hear it")
     assert error.across is True, "an error is told by the way by which it came"
+
+
+def test_a_packet_that_the_exchange_registered_is_one_act_and_no_second(team: Team) -> None:
+    plan, case = planned(team, across=True), team.decision.case
+    exchange = Exchange(team.board.team.people, team.board.rosa, team.board.incident)
+    change_article16(by=as_(team.board.rosa), case=case.case, reason="disc", fields={"surname": "Щербак"})
+    packet = exchange.packet(case, exchange.recipient(), Kind.BUREAU)
+    take_packet(by=as_(team.board.rosa), packet=packet)
+    packet.refresh_from_db()
+    row = record_sent(by=team.by, plan=plan, packet=packet)
+    act = Act.objects.get(what=What.INFORMATION_BUREAU.value)
+    assert row.act == packet.act_number == act.number and act.decision == team.decision
 
 
 def test_what_waits_stands_on_the_front_page_of_whoever_can_do_it(team: Team) -> None:

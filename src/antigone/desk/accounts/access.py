@@ -103,8 +103,8 @@ def _within(by: Actor, verb: Verb, thing: Thing, agency: str, incident: str) -> 
         return mine
     if thing is Thing.INCIDENT:
         return mine | Q(**{f"{incident}__in": _taking_part(by, rule.shared)})
-    for grant in _live(by, rule.shared).values("owner", "incident"):
-        mine |= Q(**{agency: grant["owner"], incident: grant["incident"]})
+    for owner, shared in sorted(_shared_with(by, rule.shared)):
+        mine |= Q(**{agency: owner, incident: shared})
     return mine
 
 
@@ -159,6 +159,8 @@ def _shared(by: Actor, rule: Rule, agency: int, incident: int | None) -> bool:
         return False
     if rule.thing is Thing.INCIDENT:
         return _taking_part(by, rule.shared).filter(incident=incident).exists()
+    if by.remembered is not None:
+        return (agency, incident) in _shared_with(by, rule.shared)
     return _live(by, rule.shared).filter(owner=agency, incident=incident).exists()
 
 
@@ -166,6 +168,16 @@ def _taking_part(by: Actor, level: Level) -> QuerySet[Grant]:
     """Incidents that one is let into by anybody who works in them, or still shares something of."""
     given = Grant.objects.filter(owner=by.agency, revoked_at__isnull=True)
     return (_live(by, level) | given).values("incident")  # type: ignore[return-value]
+
+
+def _shared_with(by: Actor, level: Level) -> frozenset[tuple[int, int]]:
+    """Owner and incident of what others share with their agency, from this level on."""
+    if by.remembered is not None and level in by.remembered:
+        return by.remembered[level]
+    found = frozenset(_live(by, level).values_list("owner", "incident"))
+    if by.remembered is not None:
+        by.remembered[level] = found
+    return found
 
 
 def _live(by: Actor, level: Level) -> QuerySet[Grant]:

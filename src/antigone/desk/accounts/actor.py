@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from antigone.desk.accounts.blind import blind_to
 from antigone.desk.accounts.models import Person, Token
-from antigone.desk.accounts.permissions import Outsider, Role
+from antigone.desk.accounts.permissions import Level, Outsider, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ class Actor:
     """Of a family: the one tracing request that is theirs."""
     blind_to: frozenset[int] = frozenset()
     """Subjects that they judge blind just now: of these they see nothing but what the bench shows."""
+
+    remembered: dict[Level, frozenset[tuple[int, int]]] | None = field(default=None, compare=False, repr=False)
+    """For a page, which asks many times: owner and incident of what others share, by level, once it was read."""
 
     def __post_init__(self) -> None:
         assert (self.person is None) == (self.outsider is not None), "an actor is a person or an outsider"

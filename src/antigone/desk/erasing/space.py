@@ -19,12 +19,14 @@ _HELD = (
     *("intake.ImportItem", "candidates.Run"),
 )
 """Whose tables hold what is erased."""
+ALSO_HELD: list[str] = []
+"""The same of the parts above, which name theirs when they begin (``app.Model``)."""
 _PATIENCE = "5s"
 """How long a table is waited for that somebody is reading. The job is tried again later."""
 
 
-def clear_free_space(more: tuple[str, ...] = ()) -> None:
-    """Overwrite what rows that are gone have left. ``more``: models of parts above (``app.Model``). Outside of acts.
+def clear_free_space() -> None:
+    """Overwrite what rows that are gone have left. Outside of acts.
 
     Raises:
         StorageFailed: somebody is at work with a table; try again later.
@@ -39,7 +41,7 @@ def clear_free_space(more: tuple[str, ...] = ()) -> None:
             return
         try:
             cursor.execute(f"SET lock_timeout = '{_PATIENCE}'")
-            for label in (*_HELD, *more):
+            for label in (*_HELD, *ALSO_HELD):
                 cursor.execute(f'VACUUM (FULL) "{apps.get_model(label)._meta.db_table}"')
         except OperationalError as fault:
             raise _busy() from fault

@@ -54,15 +54,75 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     "references": lambda n: ngettext("%(n)d reference to what others hold", "%(n)d references to what others hold", n),
     "changes": lambda n: ngettext("%(n)d earlier wording", "%(n)d earlier wordings", n),
     "consents": lambda n: ngettext("the name on %(n)d consent", "the names on %(n)d consents", n),
+    "requests": lambda n: ngettext(
+        "%(n)d request of a family: answers, messages, and photographs that waited",
+        "%(n)d requests of families: answers, messages, and photographs that waited",
+        n,
+    ),
+    "plans": lambda n: ngettext(
+        "names and words in the log of %(n)d notification", "names and words in the logs of %(n)d notifications", n
+    ),
+    "packets": lambda n: ngettext(
+        "%(n)d packet that nobody had taken yet", "%(n)d packets that nobody had taken yet", n
+    ),
+    "arrivals": lambda n: ngettext(
+        "the number of others under which %(n)d file came", "the numbers of others under which %(n)d files came", n
+    ),
+    "proposals": lambda n: ngettext(
+        "what %(n)d proposal of a reconciliation said", "what %(n)d proposals of reconciliations said", n
+    ),
     "files": lambda n: ngettext("the name of %(n)d file", "the names of %(n)d files", n),
 }
+
+KEPT_BY_OTHERS: dict[str, Callable[[int], tuple[str, str]]] = {
+    "decisions": lambda n: (
+        ngettext(
+            "%(n)d decision of the board with its certificates, and the name in them.",
+            "%(n)d decisions of the board with their certificates, and the name in them.",
+            n,
+        )
+        % {"n": n},
+        _("What an identification rested on is kept whole, also when it was an error: somebody must answer for it."),
+    ),
+    "hashes": lambda n: (
+        ngettext(
+            "Its number and hash in %(n)d decision of the board.",
+            "Its number and hash in %(n)d decisions of the board.",
+            n,
+        )
+        % {"n": n},
+        _("They say which photograph it was to somebody who has it, and nothing to anybody else."),
+    ),
+    "board_files": lambda n: (
+        ngettext(
+            "%(n)d file of the board: what experts reported.", "%(n)d files of the board: what experts reported.", n
+        )
+        % {"n": n},
+        _("It is of a dead person too, who has a right to their name."),
+    ),
+    "told": lambda n: (
+        ngettext(
+            "That a family was told, when and by whom, without their names and words: %(n)d notification.",
+            "That a family was told, when and by whom, without their names and words: %(n)d notifications.",
+            n,
+        )
+        % {"n": n},
+        _("Whoever told a family what proved to be an error must be able to account for it."),
+    ),
+    "left": lambda n: (
+        ngettext("What was sent to others before: %(n)d packet.", "What was sent to others before: %(n)d packets.", n)
+        % {"n": n},
+        _("The desk cannot reach it. It lists each, so that a letter asks its recipient to destroy it."),
+    ),
+}
+"""What parts above keep by law or cannot reach, by the name under which they count it: what it is, and why."""
 
 
 def destroyed(erasure: Erasure) -> list[str]:
     """What was destroyed, a line for each kind. What parts that came later count is named as they name it."""
     said = []
     for name, number in erasure.destroyed.items():
-        if name == "lists":
+        if name == "lists" or name in KEPT_BY_OTHERS:
             continue
         words = _COUNTED.get(name)
         said.append((words(number) % {"n": number}) if words else f"{number} {_(name)}")
@@ -114,6 +174,7 @@ def kept(erasure: Erasure) -> list[Kept]:
             _("A list that was used must stay whole, or nobody could see later how a decision came about."),
         )
     )
+    found += [Kept(*words(number)) for name, words in KEPT_BY_OTHERS.items() if (number := erasure.destroyed.get(name))]
     copies = _("Copies of the database that were made for safety before this day.")
     if whole:
         found.append(

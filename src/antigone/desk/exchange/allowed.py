@@ -103,6 +103,8 @@ def judged(known: Known, recipient: Recipient, kind: Kind) -> Refusal | None:
             noop("There is no such packet of this."),
             noop("Information-bureau packets are of cases, publications are of records."),
         )
+    if known.subject.erased_at is not None:
+        return Refusal("erased", noop("What this record said was erased."), noop("There is nothing to do."))
     if known.frozen:
         return Refusal(
             "frozen",

@@ -7,3 +7,8 @@ class ExchangeConfig(AppConfig):
     name = "antigone.desk.exchange"
     label = "exchange"
     verbose_name = "Exchange"
+
+    def ready(self) -> None:
+        from antigone.desk.exchange import following
+
+        following.connect()

@@ -30,6 +30,10 @@ def read(name: str) -> bytes | None:
         return None
 
 
+def holds(name: str) -> bool:
+    return bool(name) and _path(name).is_file()
+
+
 def discard(name: str) -> None:
     """Removing it twice is no fault."""
     if name:

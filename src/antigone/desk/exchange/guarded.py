@@ -37,7 +37,15 @@ RULES: dict[str, tuple[Rule, ...]] = {
             "UPDATE",
             "NEW.sha256 <> OLD.sha256 OR NEW.place <> OLD.place OR NEW.trust <> OLD.trust OR NEW.form <> OLD.form"
             " OR NEW.brought_by_id <> OLD.brought_by_id OR NEW.agency_id <> OLD.agency_id"
-            " OR NEW.incident_id <> OLD.incident_id OR OLD.state <> 'waiting'",
+            " OR NEW.incident_id <> OLD.incident_id"
+            # The sender's number of somebody who was erased is emptied; nothing else of it is ever changed.
+            " OR (OLD.state <> 'waiting' AND (NEW.code <> '' OR OLD.code = '' OR NEW.state <> OLD.state"
+            " OR NEW.content <> OLD.content OR NEW.packet <> OLD.packet OR NEW.side <> OLD.side"
+            " OR NEW.decided_reason <> OLD.decided_reason OR NEW.decided_at <> OLD.decided_at"
+            " OR NEW.decided_by_id <> OLD.decided_by_id OR NEW.sender_name <> OLD.sender_name"
+            " OR COALESCE(NEW.sender_id, 0) <> COALESCE(OLD.sender_id, 0)"
+            " OR COALESCE(NEW.subject_id, 0) <> COALESCE(OLD.subject_id, 0)"
+            " OR COALESCE(NEW.source_id, 0) <> COALESCE(OLD.source_id, 0)))",
             "an arrival that was decided is never changed",
         ),
     ),

@@ -61,8 +61,8 @@ def find_packet(by: Actor, number: int) -> Packet:
 
 
 def to_recall(rows: QuerySet[Packet]) -> QuerySet[Packet]:
-    """Packets that left on a consent that was withdrawn since, or to a body with which the family does not share any
-    more, and that were not recalled.
+    """Packets that left on a consent that was withdrawn since, to a body with which the family does not share any more,
+    or of a record that was erased, and that were not recalled.
     """
     recalled = Exists(Packet.objects.filter(recalls=OuterRef("pk")))
     said = Allowed.objects.filter(
@@ -70,7 +70,7 @@ def to_recall(rows: QuerySet[Packet]) -> QuerySet[Packet]:
     )
     left = rows.exclude(taken_at=None).exclude(kind=Kind.RECALL.value).filter(~recalled)
     left = left.annotate(shares=Subquery(said.order_by("-pk").values("yes")[:1]))
-    return left.filter(Q(consent__withdrawn_at__isnull=False) | Q(shares=False))
+    return left.filter(Q(consent__withdrawn_at__isnull=False) | Q(shares=False) | Q(subject__erased_at__isnull=False))
 
 
 def unconfirmed_recalls(rows: QuerySet[Packet]) -> QuerySet[Packet]:

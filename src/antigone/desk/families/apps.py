@@ -9,9 +9,10 @@ class FamiliesConfig(AppConfig):
     verbose_name = "Families"
 
     def ready(self) -> None:
-        from antigone.desk.families import following
+        from antigone.desk.families import counted, following
         from antigone.desk.families.queries import kept_for_families
         from antigone.desk.photos.queries import ALSO_NAMED
 
         ALSO_NAMED.append(kept_for_families)
         following.connect()
+        counted.connect()

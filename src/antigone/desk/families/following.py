@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from antigone.desk.accounts.actor import worker
-from antigone.desk.families.actions._forgetting import forget
-from antigone.desk.families.models import Given
+from antigone.desk.erasing import events as erasing
+from antigone.desk.erasing.space import ALSO_HELD
+from antigone.desk.families.actions._forgetting import forget, forget_all
+from antigone.desk.families.models import Given, Request
 from antigone.desk.photos import events
 from antigone.desk.photos.actions.photographs import choose_face
 from antigone.desk.photos.models import Face, Photograph
+from antigone.desk.subjects.models import Subject
 
 _SAME = 0.5
 """So much of both boxes together must be common: both were found in the same pixels."""
@@ -18,6 +21,9 @@ _SAME = 0.5
 def connect() -> None:
     events.several.connect(_several, dispatch_uid="families: the face that the family picked")
     events.erased.connect(_erased, dispatch_uid="families: what was kept of it with the request")
+    erasing.erased.connect(_record_erased, dispatch_uid="families: the requests it was made of")
+    held = ("families.Request", "families.Answer", "families.Message", "families.Given")
+    ALSO_HELD.extend(label for label in held if label not in ALSO_HELD)
 
 
 def _several(photographs: list[Photograph], **_: Any) -> None:
@@ -34,6 +40,14 @@ def _several(photographs: list[Photograph], **_: Any) -> None:
 
 def _erased(photographs: list[Photograph], **_: Any) -> None:
     forget(Given.objects.filter(photograph__in=photographs))
+
+
+def _record_erased(subject: Subject, **_: Any) -> dict[str, int]:
+    """Whoever asked for the person is erased with them: the request says who both are, and how to reach them."""
+    requests = list(Request.objects.filter(record=subject, erased_at=None))
+    for request in requests:
+        forget_all(request)
+    return {"requests": len(requests)}
 
 
 def _common(one: list[float], other: list[float]) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
+from django.db.models import Q
 from django.utils import translation
 
 from antigone.desk.identification.keys import of_person
@@ -23,11 +24,16 @@ from antigone.protocol.settle import Settlement
 def pictures_of(case: Subject, record: Subject, photographs: Iterable[int]) -> frozenset[str]:
     """Keys of photographs, as lines of evidence name them: one of each picture's own, however often it was added, and
     those under which the examiners of this case and record were shown it."""
-    hashes = set(Photograph.objects.filter(pk__in=list(photographs)).values_list("sha256", flat=True))
+    numbers = list(photographs)
+    rows = list(Photograph.objects.filter(pk__in=numbers).values_list("sha256", "sealed"))
+    hashes = {found for found, _sealed in rows} - {""}  # of an erased one nothing says which others are the same
     shown = Picture.objects.filter(
-        photograph__sha256__in=hashes, work__pair__case=case, work__pair__record=record, work__pair__known=False
+        Q(photograph__in=numbers) | Q(photograph__sha256__in=hashes),
+        work__pair__case=case,
+        work__pair__record=record,
+        work__pair__known=False,
     )
-    own = {sha256(found.encode()).hexdigest()[:32] for found in hashes}
+    own = {sha256((found or sealed).encode()).hexdigest()[:32] for found, sealed in rows}
     return frozenset(own | set(shown.values_list("key", flat=True)))
 
 

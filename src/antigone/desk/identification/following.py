@@ -10,9 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.identification.actions._lives import move
+from antigone.desk.candidates import events as candidates
+from antigone.desk.erasing import events as erasing
+from antigone.desk.identification.actions._lives import back_in_search, move, out_of_search, same_as
 from antigone.desk.identification.models import Decision, Discrepancy, File, Line, Seat
-from antigone.desk.identification.queries import frozen, kept_out, standing, state_of
+from antigone.desk.identification.queries import before_the_board, frozen, kept_out, standing, standing_for, state_of
+from antigone.desk.identification.reading import frozen_of
 from antigone.desk.photos import events as photos
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review import hooks
@@ -26,6 +29,10 @@ from antigone.types import Refusal
 def connect() -> None:
     photos.asked.connect(_asked, dispatch_uid="identification: keep out")
     photos.may_be_erased.connect(_may_be_erased, dispatch_uid="identification: keep what it rests on")
+    photos.erased.connect(_photographs_erased, dispatch_uid="identification: what decisions keep of photographs")
+    erasing.erased.connect(_record_erased, dispatch_uid="identification: what decisions keep of a record")
+    candidates.linked.connect(_linked, dispatch_uid="identification: out of search")
+    candidates.unlinked.connect(_unlinked, dispatch_uid="identification: back in search")
     subjects.closing.connect(_closing, dispatch_uid="identification: close")
     subjects.reopening.connect(_reopening, dispatch_uid="identification: reopen")
     for known, ours in ((hooks.TIES, _ties), (hooks.OBJECTIONS, _objection), (hooks.TRUTHS, _identified_as)):
@@ -71,7 +78,37 @@ def _may_be_erased(subject: Subject, **_: Any) -> str | None:
         )
     if frozen(subject):
         return gettext("A recall of an identification is open. Bring it to its end first.")
+    if before_the_board(File.objects.filter(Q(case=subject) | Q(record=subject), ended_at=None)).exists():
+        return gettext("A file of it lies before the board. Have it decided or sent back first.")
     return None
+
+
+def _photographs_erased(photographs: list[Photograph], **_: Any) -> dict[str, int]:
+    """What was decided stands without the photographs. Their numbers and hashes in it stay: it is frozen."""
+    numbers = {photograph.pk for photograph in photographs}
+    of = [photograph.subject_id for photograph in photographs]
+    rows = Decision.objects.filter(Q(case__in=of) | Q(record__in=of))
+    return {"hashes": sum(bool(numbers & {each.number for each in frozen_of(row).photographs}) for row in rows)}
+
+
+def _record_erased(subject: Subject, **_: Any) -> dict[str, int]:
+    """Nothing goes: none of it stands for anything any more, and all of it is what the board must answer for."""
+    files = File.objects.filter(record=subject)
+    return {"decisions": Decision.objects.filter(record=subject).count(), "board_files": files.count()}
+
+
+def _linked(subjects: list[Subject], **_: Any) -> int:
+    """Whoever is said to be the same as somebody identified is identified too, and is not searched any more."""
+    if not standing_for([subjects[0].pk]):
+        return 0
+    return len(out_of_search(same_as(*subjects)))
+
+
+def _unlinked(subjects: list[Subject], **_: Any) -> int:
+    """Photographs of whoever was out of search only through this link come back, if their ground holds today."""
+    if not standing_for([subject.pk for subject in subjects]):
+        return 0
+    return len(back_in_search(same_as(*subjects)))
 
 
 def _closing(by: Actor, subject: Subject, reason: str, **_: Any) -> None:

@@ -10,6 +10,8 @@ class NotificationConfig(AppConfig):
 
     def ready(self) -> None:
         from antigone.desk.families.stages import ask_for_contact
+        from antigone.desk.notification import following
         from antigone.desk.notification.queries import was_told
 
         ask_for_contact(was_told)
+        following.connect()

@@ -36,6 +36,17 @@ _STANDS = (
     " AND ((NEW.recall_id IS NULL AND d.recalled_at IS NULL) OR NEW.recall_id IN"
     " (SELECT r.id FROM identification_recall r WHERE r.decision_id = d.id))"
 )
+_KEPT = ("plan_id", "place", "kind", "at", "by_id", "act")
+_EMPTIED = (
+    " OR ".join(f"NEW.{column} <> OLD.{column}" for column in _KEPT)
+    + "".join(
+        f" OR COALESCE(NEW.{column}, 0) <> COALESCE(OLD.{column}, 0)" for column in ("one_id", "two_id", "picture_id")
+    )
+    + " OR COALESCE(NEW.across, FALSE) <> COALESCE(OLD.across, FALSE)"
+    " OR NOT EXISTS (SELECT 1 FROM notification_plan p JOIN subjects_subject s ON s.id = p.record_id"
+    " WHERE p.id = NEW.plan_id AND s.erased_at IS NOT NULL)"
+)
+"""Refused but for taking people out of the log of a record that was erased."""
 RULES: dict[str, tuple[Rule, ...]] = {
     "notification_plan": (
         ("INSERT", f"NOT EXISTS ({_STANDS})", "only an established identification that stands is told"),
@@ -57,14 +68,18 @@ RULES: dict[str, tuple[Rule, ...]] = {
             " the bureau across it, and nothing goes on after a recall",
         ),
         ("DELETE", "", "the log of a plan is never shortened"),
-        ("UPDATE", "", "the log of a plan is never changed"),
+        ("UPDATE", _EMPTIED, "the log of a plan is never changed"),
     ),
     "notification_prepared": (
         ("DELETE", "", "a prepared picture is refused, never deleted"),
         (
             "UPDATE",
-            "NEW.plan_id <> OLD.plan_id OR NEW.photograph_id <> OLD.photograph_id OR NEW.sha256 <> OLD.sha256"
-            " OR NEW.rung <> OLD.rung OR NEW.made_by_id <> OLD.made_by_id OR OLD.reviewed_at IS NOT NULL",
+            "NEW.plan_id <> OLD.plan_id OR NEW.photograph_id <> OLD.photograph_id OR NEW.rung <> OLD.rung"
+            " OR NEW.made_by_id <> OLD.made_by_id OR (NEW.sha256 <> OLD.sha256 AND NEW.sha256 <> '')"
+            # Once its photograph is erased: emptied, and then nothing more.
+            " OR (NEW.sha256 = '' AND (NEW.words <> '' OR NEW.reviewed_words <> ''))"
+            " OR (OLD.reviewed_at IS NOT NULL AND (NEW.sha256 <> '' OR NEW.reviewed_at IS NULL"
+            " OR NEW.reviewed_at <> OLD.reviewed_at OR NEW.accepted <> OLD.accepted))",
             "a prepared picture is looked over once, and never changed",
         ),
     ),

@@ -146,7 +146,7 @@ def wanting_pictures(by: Actor) -> QuerySet[Plan]:
     """Plans in which somebody asked to see and no picture was prepared yet, for those who prepare."""
     mine = within(by, Verb.MAKE, Thing.PREPARED, agency="case__agency", incident="incident")
     asked = Entry.objects.filter(plan=OuterRef("pk"), kind="Asked")
-    usable = Prepared.objects.filter(plan=OuterRef("pk")).exclude(accepted=False)
+    usable = Prepared.objects.filter(plan=OuterRef("pk")).filter(photograph__erased_at=None).exclude(accepted=False)
     rows = at_work(Plan.objects.filter(mine, recall=None)).filter(Exists(asked), ~Exists(usable))
     return rows.select_related("case", "incident")
 
@@ -154,7 +154,11 @@ def wanting_pictures(by: Actor) -> QuerySet[Plan]:
 def to_look_over(by: Actor) -> QuerySet[Prepared]:
     """Prepared pictures that wait for a second person, without the actor's own."""
     live = Q(plan__closed_at=None, plan__decision__recalled_at=None)
-    return prepared(by, Verb.LOOK_OVER).filter(live, reviewed_at=None).exclude(made_by=by.person)
+    return (
+        prepared(by, Verb.LOOK_OVER)
+        .filter(live, reviewed_at=None, photograph__erased_at=None)
+        .exclude(made_by=by.person)
+    )
 
 
 def _only(found: QuerySet[Row]) -> Row:

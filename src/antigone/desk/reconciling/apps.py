@@ -7,3 +7,8 @@ class ReconcilingConfig(AppConfig):
     name = "antigone.desk.reconciling"
     label = "reconciling"
     verbose_name = "Reconciling"
+
+    def ready(self) -> None:
+        from antigone.desk.reconciling import following
+
+        following.connect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from django.contrib.auth import logout
@@ -37,7 +38,7 @@ class SittingMiddleware:
                 request.session[SEEN] = now
         signed_in = request.user.is_authenticated
         address = address_of(request)
-        request.actor = acting(request.user, address) if signed_in else visitor(address)
+        request.actor = replace(acting(request.user, address), remembered={}) if signed_in else visitor(address)
         response = self.get_response(request)
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"

@@ -185,7 +185,10 @@ def _exchange(by: Actor) -> Iterator[Waiting]:
     if somewhere(by, Verb.RECALL, Thing.PACKET):
         left = Packet.objects.filter(within(by, Verb.RECALL, Thing.PACKET, incident="incident"))
         yield from _told(
-            _("Left on a consent withdrawn since: recall it"), to_recall(left), "packet", lambda p: p.number
+            _("Left on a consent withdrawn since, or of a record erased since: recall it"),
+            to_recall(left),
+            "packet",
+            lambda p: p.number,
         )
         letters = unconfirmed_recalls(left)
         yield from _told(_("Recalls that nobody confirmed as received"), letters, "packet", lambda p: p.number)

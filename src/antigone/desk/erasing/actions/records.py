@@ -100,8 +100,6 @@ def empty(subject: Subject) -> Counter[str]:
         + sum(getattr(subject, name) != value for name, value in _SUBJECT.items()),
         files=forget_subject(subject),
     )
-    for _receiver, more in events.erased.send(sender=Subject, subject=subject):
-        counted += Counter(more or {})
     Name.objects.filter(record=record).delete()
     for model in (Informant, Mark, Elsewhere, Revision):
         whose = {"record": record} if model is Informant else {"subject": subject}
@@ -112,6 +110,8 @@ def empty(subject: Subject) -> Counter[str]:
     Record.objects.filter(pk=record.pk).update(**_RECORD)
     now = timezone.now()
     Subject.objects.filter(pk=subject.pk).update(**_SUBJECT, closed_at=subject.closed_at or now, erased_at=now)
+    for _receiver, more in events.erased.send(sender=Subject, subject=Subject.objects.get(pk=subject.pk)):
+        counted += Counter(more or {})
     return counted
 
 

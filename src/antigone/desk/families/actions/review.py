@@ -13,12 +13,11 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.actions.pairs import link
-from antigone.desk.families.actions._forgetting import forget
+from antigone.desk.families.actions._forgetting import forget_all
 from antigone.desk.families.actions._mine import live, of, present
 from antigone.desk.families.as_record import AsRecord, as_record
-from antigone.desk.families.models import Allowed, Given, Request, Visit
+from antigone.desk.families.models import Allowed, Request
 from antigone.desk.families.queries import may, told
-from antigone.desk.photos import vault
 from antigone.desk.photos.actions.ground import add_consent
 from antigone.desk.photos.models import Consent
 from antigone.desk.records.actions.records import open_record
@@ -164,19 +163,8 @@ def erase_request(*, by: Actor, request: Request, reason: str) -> dict[str, int]
             raise RuleBroken(
                 _("A consent to search still stands."), _("Take it back first: then no photograph of it is searched.")
             )
-        waiting = list(Given.objects.filter(request=found, wrapped__isnull=False))
-        forget(Given.objects.filter(request=found))
-        done = {
-            "answers": found.answers.exclude(said="").update(said=""),
-            "messages": found.messages.exclude(words="").update(words=""),
-            "photographs": len(waiting),
-            "visits": Visit.objects.filter(request=found).delete()[0],
-        }
-        found.secret, found.safe_word, found.erased_at, found.danger_at = "", "", timezone.now(), None
-        found.save()
+        done = forget_all(found)
         doing.record(found.pk, **done)
-    for given in waiting:
-        vault.discard(given.sealed)
     return done
 
 

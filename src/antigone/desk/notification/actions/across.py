@@ -10,6 +10,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.exchange.models import Packet
 from antigone.desk.identification.actions.relied import relied
+from antigone.desk.identification.models import Act
 from antigone.desk.notification.actions._adding import add, append, current, said
 from antigone.desk.notification.actions.handing import must_be_of_inventory
 from antigone.desk.notification.models import Entry, Plan
@@ -40,14 +41,7 @@ def record_sent(
                 _("This packet has not left, or was taken back."), _("Whoever carries it takes it from its page first.")
             )
         must_be_of_inventory(found, lines)
-        number = ""
-        if found.recall_id is None:
-            number = relied(
-                by=doing.by,
-                decision=found.decision,
-                what=What.INFORMATION_BUREAU,
-                words=f"{found.number}: packet {leaves.number} left for the information bureau or the Agency",
-            ).number
+        number = "" if found.recall_id is not None else _registered(doing.by, found, leaves)
         name = f"{leaves.number}, SHA-256 {leaves.sha256}"
         row, _after = append(
             found,
@@ -57,6 +51,17 @@ def record_sent(
         )
         doing.record(found.pk, packet=leaves.number, lines=len(lines), **said(row))
     return row
+
+
+def _registered(by: Actor, plan: Plan, packet: Packet) -> str:
+    """The act's number in the register of what rests on the identification. The exchange entered it when the packet was
+    taken, if the identification stood by then: one packet is one act, and is recalled once.
+    """
+    entered = Act.objects.filter(decision=plan.decision, number=packet.act_number, what=What.INFORMATION_BUREAU.value)
+    if packet.act_number and entered.exists():
+        return packet.act_number
+    words = f"{plan.number}: packet {packet.number} left for the information bureau or the Agency"
+    return relied(by=by, decision=plan.decision, what=What.INFORMATION_BUREAU, words=words).number
 
 
 def record_answer(*, by: Actor, plan: Plan, told: bool, words: str) -> Entry:

@@ -79,7 +79,9 @@ def look_over(*, by: Actor, picture: Prepared, accepted: bool, words: str) -> No
     plan = picture.plan
     with act(by, Verb.LOOK_OVER, Thing.PREPARED, agency=plan.case.agency_id, incident=plan.incident_id) as doing:
         current(plan)
-        found = Prepared.objects.get(pk=picture.pk)
+        found = Prepared.objects.select_related("photograph").get(pk=picture.pk)
+        if found.photograph.erased_at is not None:
+            raise OutOfStep(_("This photograph was erased."), _("There is nothing to do."))
         if found.reviewed_at is not None:
             raise OutOfStep(_("Somebody has looked this over."), _("If it is not right, have another one prepared."))
         if found.made_by_id == doing.by.person:

@@ -1,0 +1,13 @@
+"""What the parts above are told of what people decide of pairs, in the transaction in which it happens.
+
+Receivers get ``subjects``, the two of a link, and write in the same transaction.
+"""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+linked = Signal()
+"""Two cases are said to be of one body, or two records of one person. Answer with how many photographs left search."""
+unlinked = Signal()
+"""They are not the same after all. Answer with how many photographs came back into search."""
