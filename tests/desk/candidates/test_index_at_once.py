@@ -10,6 +10,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from antigone.desk.candidates.index.part import Key
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
@@ -36,6 +37,9 @@ sys.path.insert(0, {str(TESTS)!r})
 import importlib.util
 spec = importlib.util.spec_from_file_location("desk_conftest", {str(TESTS / "desk/conftest.py")!r})
 module = importlib.util.module_from_spec(spec); spec.loader.exec_module(module)
+from dataclasses import replace
+from django.conf import settings
+settings.DESK = replace(settings.DESK, home=Path({str(settings.DESK.home)!r}))  # where the keys of templates are
 from desk_databases import Database
 Database({database.kind!r}, Path({str(database.place)!r}), {database.port!r}, {database.name!r}).use()
 from antigone.desk.candidates.index.part import Key

@@ -56,9 +56,6 @@ from desk_photos import (
     pixels_of,
 )
 
-MADE_AT_ONCE = (Size.VIEW, Size.SMALL, Size.BLURRED, Size.FACE)
-"""By the worker. The others are made when somebody asks for them."""
-
 
 def again(photograph: Photograph) -> Photograph:
     return Photograph.objects.select_related("subject").get(pk=photograph.pk)
@@ -82,7 +79,7 @@ def test_one_face_is_chosen_and_comes_into_the_index(people: People) -> None:
     assert (step.template, step.photograph, step.subject) == (template.pk, found.pk, found.subject_id)
     assert (step.kind, step.model, step.removed) == ("pm", template.model, False)
     assert told == [found]
-    for size in MADE_AT_ONCE:
+    for size in vault.AT_ONCE:
         shown = vault.made(sealed(found), size, 1 if size is Size.FACE else 0)
         with Image.open(io.BytesIO(shown)) as picture:
             assert picture.format == "JPEG" and not picture.getexif() and "icc_profile" not in picture.info
@@ -326,7 +323,7 @@ def test_what_the_camera_wrote_is_sealed_and_an_examiner_reads_it_with_a_reason(
     data = jpeg(pixels_of(a_dead_face()), exif=exif)
     photograph = a_photograph(people, data)
     work_once()
-    for size in MADE_AT_ONCE:
+    for size in vault.AT_ONCE:
         shown = vault.made(sealed(photograph), size, 1 if size is Size.FACE else 0)
         assert b"Exif" not in shown and b"Cameramaker" not in shown
     details = unseal_details(by=as_(people.boris), photograph=photograph, reason="where was it taken?")

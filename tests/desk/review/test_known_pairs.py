@@ -107,12 +107,12 @@ def test_what_is_said_of_a_known_pair_goes_nowhere_but_into_error_rates(
     team.begun()
     work = Work.objects.get(pair=known)
     examine(work, Direction.SAME)
-    found = errors_of(as_(work.examiner), work.examiner)
+    (found,) = errors_of(as_(work.examiner), [work.examiner])
     assert (found.false_inclusion.count, found.false_inclusion.of) == (1, 1) and found.false_exclusion.of == 0
-    assert errors_of(as_(mateus), work.examiner) == found
+    assert errors_of(as_(mateus), [work.examiner]) == [found]
     for other in (team.people.ana, team.people.boris, team.people.clara):
         with pytest.raises(NotThere):
-            errors_of(as_(other), work.examiner)
+            errors_of(as_(other), [work.examiner])
     with pytest.raises(RuleBroken, match="no real pair"):
         settlement(known, [work])
     assert not Place.objects.filter(pair=known).exists()
@@ -142,7 +142,7 @@ def test_an_exclusion_that_is_lifted_measures_nobody(team: Team, mateus: Person,
     examine(work, Direction.SAME)
     board = a_person("Wanda Oye", team.people.harbour, Role.BOARD_MEMBER)
     lift(by=as_(board), exclusion=known.truth.exclusion, reason="a mixed up sample")
-    assert errors_of(as_(mateus), work.examiner).false_inclusion.of == 0
+    assert errors_of(as_(mateus), [work.examiner])[0].false_inclusion.of == 0
     chance.due = 2
     team.begun()
     assert Work.objects.filter(pair=known).count() == 1

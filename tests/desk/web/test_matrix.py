@@ -136,6 +136,8 @@ def expected(by: Actor, verb: Verb, thing: Thing, kind: Thing | None, of: Things
         return {200, 302, 400}
     if kind in ONES_OWN and ONES_OWN[kind] not in by.roles:
         return {404}
+    if kind is Thing.REVIEW and Role.EXAMINER in by.roles:  # they may still be asked: then they must not know of it
+        return {404}
     incident = of.numbers[Thing.INCIDENT] if kind in OF_AN_INCIDENT else None
     if not may(by, FOUND_BY.get(kind, Verb.SEE), kind, agency=of.agency.pk, incident=incident):
         return {404}

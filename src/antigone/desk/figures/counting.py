@@ -76,8 +76,8 @@ def _errors() -> Iterator[Figure]:
     tested = Person.objects.filter(pk__in=finished_works().filter(pair__known=True).values("examiner"))
     wrong, of = {"inclusion": 0, "exclusion": 0}, {"inclusion": 0, "exclusion": 0}
     people = {"inclusion": 0, "exclusion": 0}
-    for person in tested:
-        found = errors(person_id(person.pk), trials_of(person))
+    for person, trials in trials_of(tested).items():
+        found = errors(person_id(person), trials)
         for name, rate in (("inclusion", found.false_inclusion), ("exclusion", found.false_exclusion)):
             wrong[name] += rate.count
             of[name] += rate.of

@@ -51,6 +51,10 @@ class Size(StrEnum):
     """The chosen face, upright and at the scale at which two are compared: made when it is first asked for."""
 
 
+AT_ONCE = (Size.VIEW, Size.SMALL, Size.BLURRED, Size.FACE)
+"""What the worker makes of every photograph, and all that its page and the API show. The others have ways of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """An original as it lies in the vault."""

@@ -195,29 +195,37 @@ def find_known_pair(by: Actor, number: int) -> Pair:
     return found
 
 
-def errors_of(by: Actor, person: Person) -> Errors:
-    """How often somebody was wrong on known pairs: for themself, and the validator of their agency.
+def errors_of(by: Actor, people: Iterable[Person]) -> list[Errors]:
+    """How often each of them was wrong on known pairs: for themself, and the validator of their agency.
 
     Raises:
         NotThere: for anybody else.
     """
+    wanted = list(people)
     validator = within(by, Verb.SEE, Thing.KNOWN_PAIR)
-    is_validator = Person.objects.filter(validator, pk=person.pk).exists()
-    refusal = may_see_errors(
-        viewer=person_id(by.person or 0), viewer_is_validator=is_validator, examiner=person_id(person.pk)
-    )
-    if refusal is not None:
-        raise NotThere(_("There are no such error rates here."), _("They are for the examiner and the validator."))
-    return errors(person_id(person.pk), trials_of(person))
+    validated = set(Person.objects.filter(validator, pk__in=[each.pk for each in wanted]).values_list("pk", flat=True))
+    for person in wanted:
+        refusal = may_see_errors(
+            viewer=person_id(by.person or 0),
+            viewer_is_validator=person.pk in validated,
+            examiner=person_id(person.pk),
+        )
+        if refusal is not None:
+            raise NotThere(_("There are no such error rates here."), _("They are for the examiner and the validator."))
+    trials = trials_of(wanted)
+    return [errors(person_id(person.pk), trials[person.pk]) for person in wanted]
 
 
-def trials_of(person: Person) -> list[Trial]:
-    """Somebody's finished examinations of known pairs whose truth still stands."""
+def trials_of(people: Iterable[Person]) -> dict[int, list[Trial]]:
+    """By person: their finished examinations of known pairs whose truth still stands."""
+    found: dict[int, list[Trial]] = {person.pk: [] for person in people}
     counts = Q(pair__truth__exclusion=None) | Q(pair__truth__exclusion__lifted_at=None)
-    done = finished_works().filter(counts, examiner=person, pair__known=True, pair__truth__counted=True)
+    done = finished_works().filter(counts, examiner__in=found, pair__known=True, pair__truth__counted=True)
     rows = list(done.select_related("pair__truth"))
-    found = examinations(rows)
-    return [Trial(measured(work), found[work.pk]) for work in rows]
+    logs = examinations(rows)
+    for work in rows:
+        found[work.examiner_id].append(Trial(measured(work), logs[work.pk]))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from pydantic import Field
 from antigone.desk.api.shapes.common import Number, OneOf, Said
 from antigone.desk.api.shapes.subjects import SubjectOut
 from antigone.desk.photos.models import Face, Photograph
-from antigone.desk.photos.vault import Size
+from antigone.desk.photos.vault import AT_ONCE
 
 StageIs = Annotated[str, OneOf(Photograph.Stage)]
 StateIs = Annotated[str, OneOf(Photograph.State)]
-SizeIs = Annotated[str, OneOf(Size)]
+SizeIs = Annotated[str, OneOf(AT_ONCE)]
 
 
 class Measure(Schema):

@@ -20,7 +20,7 @@ from antigone.desk.photos.actions.jobs import put_down
 from antigone.desk.photos.models import Consent, Face, Job, Photograph, Source, Template
 from antigone.desk.photos.queries import HIDDEN, chosen_face, is_hidden, sealed, thing_of
 from antigone.desk.subjects.models import Subject
-from antigone.errors import AntigoneError, OutOfStep, RuleBroken
+from antigone.errors import AntigoneError, NotThere, OutOfStep, RuleBroken
 
 
 def add_photograph(
@@ -128,7 +128,10 @@ def reveal_photograph(*, by: Actor, photograph: Photograph, size: vault.Size) ->
 
     Raises:
         VaultDamaged: if it has not been made yet, was erased, or is not what it was.
+        NotThere: if it is a picture for the bench, or one prepared for a family: those are shown elsewhere.
     """
+    if size not in vault.AT_ONCE:
+        raise NotThere(_("There is no such picture here."), _("Choose one of the list."))
     chosen = chosen_face(photograph) if size is vault.Size.FACE else None
     shown = vault.made(sealed(photograph), size, chosen.number if chosen else 0)
     subject = photograph.subject

@@ -122,7 +122,8 @@ def errors(request: DeskRequest) -> HttpResponse:
         people = list(mine.filter(works__isnull=False).distinct().order_by("name", "pk"))
     elif Role.EXAMINER in request.actor.roles:
         people = [request.user]
-    rows = [_shown(person, queries.errors_of(request.actor, person), limits) for person in people]
+    found = queries.errors_of(request.actor, people)
+    rows = [_shown(person, each, limits) for person, each in zip(people, found, strict=True)]
     about = {"rows": rows, "validates": validates, "limits": limits}
     return render(request, "desk/review/errors.html", about)
 
