@@ -52,7 +52,7 @@ class Size(StrEnum):
 
 
 AT_ONCE = (Size.VIEW, Size.SMALL, Size.BLURRED, Size.FACE)
-"""What the worker makes of every photograph, and all that its page and the API show. The others have ways of their own."""
+"""What the worker makes of every photograph, and all that pages and the API show. The others have ways of their own."""
 
 
 @dataclass(frozen=True, slots=True)
