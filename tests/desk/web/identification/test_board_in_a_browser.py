@@ -136,7 +136,8 @@ def _decide(page: Page, board: Board) -> None:
 
 def _take_back(page: Page, board: Board, case: int) -> None:
     be(page, board.lia)
-    page.get_by_role("link", name="Decisions").click()
+    page.locator("header summary").click()
+    page.get_by_role("link", name="Decisions", exact=True).click()
     page.get_by_role("link", name=re.compile("-D-")).click()
     page.get_by_role("link", name="This is wrong: recall the identification").click()
     page.get_by_label("Evidence names another person").check()
