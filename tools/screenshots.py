@@ -52,6 +52,7 @@ def main() -> None:
             to_a_name(window(arguments.width), arguments.out)
             to_a_family(window(arguments.width), arguments.out)
             as_a_family(window(360), arguments.out)
+            whole_incident(window(arguments.width), arguments.out)
             browser.close()
     finally:
         demo.send_signal(signal.SIGTERM)
@@ -119,7 +120,7 @@ def to_a_list(page: Page, out: Path) -> None:
 
 
 def to_a_name(page: Page, out: Path) -> None:
-    """The bench, a file before the board with its vote, the whole incident, and a decision."""
+    """The bench, a file before the board with its vote, and a decision."""
     through(page, "my-work")
     picture(page, out, "13-my-work")
     page.locator("main a[href^='/my-work/']").first.click()
@@ -127,6 +128,14 @@ def to_a_name(page: Page, out: Path) -> None:
     through(page, "files")
     page.locator("main a[href^='/files/']").first.click()
     picture(page, out, "15-file")
+    through(page, "decisions")
+    page.locator("main a[href^='/decisions/']").first.click()
+    picture(page, out, "18-decision")
+
+
+def whole_incident(page: Page, out: Path) -> None:
+    """Everybody against everybody, as the worker makes it, and what moves the weight of one pair."""
+    through(page, "files")
     page.goto("/incidents/1/reconcile")
     page.locator("main textarea").first.fill("For the board's meeting")
     page.locator("main form button").last.click()
@@ -139,9 +148,6 @@ def to_a_name(page: Page, out: Path) -> None:
     picture(page, out, "16-whole-incident")
     page.locator("main a[href*='/proposals/']").first.click()
     picture(page, out, "17-waterfall")
-    through(page, "decisions")
-    page.locator("main a[href^='/decisions/']").first.click()
-    picture(page, out, "18-decision")
 
 
 def to_a_family(page: Page, out: Path) -> None:
