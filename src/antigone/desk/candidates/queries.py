@@ -45,11 +45,13 @@ def subjects(by: Actor, numbers: Iterable[int] | None = None) -> QuerySet[Subjec
     return found if numbers is None else found.filter(pk__in=set(numbers))
 
 
-def _seen(by: Actor, of_kind: str = "kind", agency: str = "agency", incident: str = "incident") -> Q:
+def _seen(
+    by: Actor, of_kind: str = "kind", agency: str = "agency", incident: str = "incident", subject: str = "pk"
+) -> Q:
     """The cases and records that ``by`` may see; where a row tells of one, its columns are named."""
     seen = Q(pk__in=[])
     for kind, thing in KINDS.items():
-        seen |= Q(**{of_kind: kind}) & within(by, Verb.SEE, thing, agency=agency, incident=incident)
+        seen |= Q(**{of_kind: kind}) & within(by, Verb.SEE, thing, agency=agency, incident=incident, subject=subject)
     return seen
 
 
@@ -171,7 +173,7 @@ def doubts(by: Actor) -> QuerySet[Doubt]:
     for each in ("first", "second"):
         where = {"agency": f"{each}__agency", "incident": f"{each}__incident"}
         rows = within_latest(by, Verb.SEE, Thing.DOUBT, rows, **where)
-        rows = rows.filter(_seen(by, f"{each}__kind", "whose_agency", "whose_incident"))
+        rows = rows.filter(_seen(by, f"{each}__kind", "whose_agency", "whose_incident", each))
     return rows.select_related("first__incident", "second__incident", "first__agency", "second__agency", "dismissed_by")
 
 
