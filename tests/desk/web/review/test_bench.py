@@ -13,7 +13,6 @@ from antigone.desk.photos.queries import revealed_today
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.models import Leave, Pair, TieHeld, Work
 from antigone.desk.review.queries import settlement_of
-from antigone.desk.subjects.models import Subject
 from antigone.desk.web.urls import urlpatterns
 from antigone.protocol.scales import Direction
 from antigone.protocol.settle import Outcome
