@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Incident
 from antigone.desk.accounts.names import act_name
-from antigone.desk.accounts.permissions import RULES, Level, Rule, Thing, Verb
+from antigone.desk.accounts.permissions import RULES, Level, Rule, Scoped, Thing, Verb
 from antigone.errors import NotAllowed
 
 Row = TypeVar("Row", bound=Model)
@@ -26,12 +26,9 @@ _OF_A_SUBJECT = frozenset(
 _OPENS = {Level.SEE: (Level.SEE, Level.WORK), Level.WORK: (Level.WORK,)}
 
 
-def may(by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident: int | None = None) -> bool:
-    """Whether ``by`` may do this to a thing of ``agency`` that belongs to ``incident``.
-
-    ``agency`` is None only for what belongs to no agency yet, which is the host's to do.
-    """
-    rule = RULES[verb, thing]
+def may(by: Actor, verb: Verb, of: Scoped) -> bool:
+    """Whether ``by`` may do this to a row, or to a kind of thing of its agency and incident (``Thing.SEARCH.of(row)``)."""
+    rule, agency, incident = RULES[verb, of.thing], of.scope.agency, of.scope.incident
     if by.outsider is not None:
         return by.outsider in rule.outside
     if _shut_out(by, rule):
@@ -43,15 +40,15 @@ def may(by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident: in
     return agency == by.agency or _shared(by, rule, agency, incident)
 
 
-def require(by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident: int | None = None) -> None:
-    """Go on only if ``by`` may.
+def require(by: Actor, verb: Verb, of: Scoped) -> None:
+    """Go on only if ``by`` may do this.
 
     Raises:
         NotAllowed: otherwise.
     """
-    if not may(by, verb, thing, agency=agency, incident=incident):
+    if not may(by, verb, of):
         raise NotAllowed(
-            _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {thing}")},
+            _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {of.thing}")},
             _("Ask an administrator of your agency who may."),
         )
 

@@ -4,12 +4,17 @@ from typing import ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.urls import reverse
 
+from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.models.person import Person
+from antigone.desk.accounts.permissions import Scope, Thing
 
 
-class Sitting(AbstractBaseSession):
+class Sitting(AbstractBaseSession, DeskModel):
     """A browser that is signed in. It ends after half an hour without use, after twelve hours, or when it is ended."""
+
+    thing = Thing.ACCOUNT
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="sittings")
     began_at = models.DateTimeField()
@@ -23,6 +28,14 @@ class Sitting(AbstractBaseSession):
         from antigone.desk.accounts.sessions import SessionStore
 
         return SessionStore
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.person.agency_id if self.person else None)
+
+    @property
+    def address(self) -> str:
+        return reverse("account")
 
 
 class Attempt(models.Model):

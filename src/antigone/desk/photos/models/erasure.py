@@ -7,12 +7,17 @@ from django.db import models
 from django.db.models import Q
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.photos.models.photograph import Photograph
 from antigone.desk.subjects.models import Subject
 
 
-class Erasure(models.Model):
+class Erasure(DeskModel):
     """A request to erase one photograph, or all that a record says of a person; what became of it; and its receipt."""
+
+    thing = Thing.ERASURE
+    page = "erasure"
 
     class As(models.TextChoices):
         """In what right somebody asks."""
