@@ -27,7 +27,7 @@ _OPENS = {Level.SEE: (Level.SEE, Level.WORK), Level.WORK: (Level.WORK,)}
 
 
 def may(by: Actor, verb: Verb, of: Scoped) -> bool:
-    """Whether ``by`` may do this to a row, or to a kind of thing of its agency and incident (``Thing.SEARCH.of(row)``)."""
+    """Whether ``by`` may do this to a row, or to a kind of thing of its agency and incident: ``Thing.LINK.of(row)``."""
     rule, agency, incident = RULES[verb, of.thing], of.scope.agency, of.scope.incident
     if by.outsider is not None:
         return by.outsider in rule.outside

@@ -35,17 +35,18 @@ class Doing:
     verb: Verb
     thing: Thing
     scope: Scope
+    """Of what was asked for; of what was made, once it is and that is narrower."""
     reason: str
     recorded: bool = False
 
-    def record(self, number: int | None, *, agency: int | None = None, **detail: Plain) -> None:
+    def record(self, number: int | None, **detail: Plain) -> None:
         """Add the audit row. ``number`` is the thing's own; ``detail`` holds numbers and the desk's words, no names."""
         chain.append(
             gesture=self.by.gesture,
             actor=self.by.name,
             verb=f"{self.verb} {self.thing}",
             thing=str(self.thing) if number is None else f"{self.thing} {number}",
-            agency=self.scope.agency if agency is None else agency,
+            agency=self.scope.agency,
             incident=self.scope.incident,
             reason=self.reason,
             detail={**detail, **({} if self.by.token is None else {"by_token": self.by.token})},

@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from antigone.desk.accounts.nouns import WHOLE_DESK, Level, Outsider, Role, Scope, Scoped, ScopedThing, Thing, Verb
+from antigone.desk.accounts.nouns import (
+    WHOLE_DESK,
+    Level,
+    Outsider,
+    Owned,
+    Role,
+    Scope,
+    Scoped,
+    ScopedThing,
+    Thing,
+    Verb,
+)
 
 __all__ = [
     "EVERYONE",
@@ -17,6 +28,7 @@ __all__ = [
     "WHOLE_DESK",
     "Level",
     "Outsider",
+    "Owned",
     "Role",
     "Rule",
     "Scope",

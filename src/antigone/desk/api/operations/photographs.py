@@ -143,7 +143,7 @@ def _all(by: Actor, kind: Profile, number: int, asked: Paged) -> Page[Photograph
 
 def _read(by: Actor, subject: Subject, file: UploadedFile) -> bytes:
     """The file's bytes. Whoever may not add one is told so before it is looked into."""
-    require(by, Verb.ADD, queries.thing_of(subject.kind), agency=subject.agency_id, incident=subject.incident_id)
+    require(by, Verb.ADD, queries.thing_of(subject.kind).of(subject))
     with file:
         if (file.size or 0) > DEFAULT_LIMITS.max_bytes:
             most = {"most": DEFAULT_LIMITS.max_bytes // 1_000_000}

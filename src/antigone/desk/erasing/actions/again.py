@@ -37,7 +37,7 @@ def erase_again(*, by: Actor, entry: Entry) -> Erasure | None:
     if not photographs and not whole:
         return None
     thing = Thing.RECORD if entry.whole else thing_of(subject.kind)
-    with act(by, Verb.ERASE, thing, agency=subject.agency_id, incident=subject.incident_id, reason=_WHY) as doing:
+    with act(by, Verb.ERASE, thing.of(subject), reason=_WHY) as doing:
         if whole:
             rest = Photograph.objects.filter(subject=subject, erased_at=None).select_related("subject")
             photographs = list(rest)

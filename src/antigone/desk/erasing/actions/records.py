@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.models import Run
 from antigone.desk.erasing import events
@@ -53,7 +53,7 @@ def erase_record(*, by: Actor, record: Record, reason: str) -> Receipt:
     """
     reason = plain_words(reason, _("reason"), 2000)
     about = record.subject
-    with act(by, Verb.ERASE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+    with act(by, Verb.ERASE, about, reason=reason) as doing:
         subject = Subject.objects.get(pk=about.pk)
         if subject.erased_at is not None:
             raise OutOfStep(_("What this record said was erased."), _("There is nothing to do."))
@@ -78,7 +78,7 @@ def destroy_all(
     for photograph in photographs:
         of = photograph.subject
         thing = thing_of(photograph.kind)
-        with act(by, Verb.ERASE, thing, agency=of.agency_id, incident=of.incident_id, reason=reason) as each:
+        with act(by, Verb.ERASE, thing.of(of), reason=reason) as each:
             mine, of_it = destroy(photograph)
             each.record(photograph.pk, subject=of.pk, **mine)
         counted += mine

@@ -47,7 +47,7 @@ def bring_in(*, by: Actor, ordered: Actor, item: ImportItem, prepared: Prepared)
         RuleBroken, NotAllowed: nothing was changed. ``refuse`` keeps why.
     """
     whole = item.bringing
-    require(ordered, Verb.IMPORT, thing_of(whole.kind), agency=whole.agency_id, incident=whole.incident_id)
+    require(ordered, Verb.IMPORT, thing_of(whole.kind).of(whole))
     with _importing(by, whole) as doing:
         found = _waiting(item)
         subject = _subject(ordered, found)
@@ -98,7 +98,7 @@ def go_on(*, by: Actor, bringing: Import) -> None:
 
 
 def _importing(by: Actor, whole: Import) -> AbstractContextManager[Doing]:
-    return act(by, Verb.IMPORT, thing_of(whole.kind), agency=whole.agency_id, incident=whole.incident_id)
+    return act(by, Verb.IMPORT, thing_of(whole.kind).of(whole))
 
 
 def _waiting(item: ImportItem) -> ImportItem:

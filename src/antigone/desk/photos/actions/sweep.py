@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.photos.actions._ground import take_out
 from antigone.desk.photos.lawful import lawful, today
 from antigone.desk.photos.models import Consent, Photograph, Source
@@ -39,7 +39,7 @@ def _standing(ground: str) -> Exists:
 
 
 def _end(by: Actor, of: Source, photographs: QuerySet[Photograph], **detail: int | bool) -> int:
-    with act(by, Verb.END, Thing.AM_PHOTO, agency=of.agency_id, incident=of.incident_id) as doing:
+    with act(by, Verb.END, Thing.AM_PHOTO.of(of)) as doing:
         gone = take_out(photographs)
         doing.record(None, photographs=gone.ended, left_the_index=gone.left, **detail)
     return gone.ended

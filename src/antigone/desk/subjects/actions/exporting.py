@@ -25,7 +25,7 @@ def export_subjects(
     ``narrowed`` names the filters used, never what was typed into them.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.EXPORT, THING_OF[kind], agency=by.agency, incident=incident, reason=reason) as doing:
+    with act(by, Verb.EXPORT, THING_OF[kind].of(by.at(incident)), reason=reason) as doing:
         chosen = list(narrow(subjects(doing.by, kind, Verb.EXPORT)).values_list("pk", flat=True))
         doing.record(None, rows=len(chosen), form=form, narrowed=sorted(narrowed))
     return chosen

@@ -26,7 +26,7 @@ def add_mark(*, by: Actor, subject: Subject, what: str, where: str, description:
     fields = plain_fields(Mark, {"what": what, "where": where, "description": description})
     for said in ("where", "description"):
         plain_words(fields[said], said, 500)
-    with act(by, Verb.CHANGE, _thing(subject), agency=subject.agency_id, incident=subject.incident_id) as doing:
+    with act(by, Verb.CHANGE, subject) as doing:
         found = still_open(subject)
         mark = Mark.objects.create(subject=found, **fields)
         keep(doing.by, found, "", {f"mark {mark.pk}": None})
@@ -38,7 +38,7 @@ def remove_mark(*, by: Actor, subject: Subject, mark: int, reason: str) -> None:
     """Take a mark back that is not there; the history keeps how it was described."""
     reason = plain_words(reason, "reason", 2000)
     thing = _thing(subject)
-    with act(by, Verb.CHANGE, thing, agency=subject.agency_id, incident=subject.incident_id, reason=reason) as doing:
+    with act(by, Verb.CHANGE, thing.of(subject), reason=reason) as doing:
         found = still_open(subject)
         row = found.marks.filter(pk=mark).first()
         if row is None:
@@ -55,7 +55,7 @@ def add_elsewhere(
     fields = plain_fields(Elsewhere, {"what": what, "holder": holder, "number": number, "taken_on": taken_on})
     for said in ("holder", "number"):
         plain_words(fields[said], said, 200)
-    with act(by, Verb.CHANGE, _thing(subject), agency=subject.agency_id, incident=subject.incident_id) as doing:
+    with act(by, Verb.CHANGE, subject) as doing:
         found = still_open(subject)
         row = Elsewhere.objects.create(subject=found, **fields)
         keep(doing.by, found, "", {f"elsewhere {row.pk}": None})
@@ -67,7 +67,7 @@ def remove_elsewhere(*, by: Actor, subject: Subject, elsewhere: int, reason: str
     """Take a reference back that was wrong; the history keeps it."""
     reason = plain_words(reason, "reason", 2000)
     thing = _thing(subject)
-    with act(by, Verb.CHANGE, thing, agency=subject.agency_id, incident=subject.incident_id, reason=reason) as doing:
+    with act(by, Verb.CHANGE, thing.of(subject), reason=reason) as doing:
         found = still_open(subject)
         row = found.elsewhere.filter(pk=elsewhere).first()
         if row is None:

@@ -87,7 +87,7 @@ def carry_out_page(request: DeskRequest, number: int) -> HttpResponse:
     """Destroy it. The answer is the receipt, with the code that stands nowhere else."""
     found = find_erasure(request.actor, number)
     thing = Thing.RECORD if found.photograph is None else thing_of(found.subject.kind)
-    require(request.actor, Verb.ERASE, thing, agency=found.agency_id, incident=found.incident_id)
+    require(request.actor, Verb.ERASE, thing.of(found))
     form = CarryOut(request.POST, prefix="carry")
     made: list[Receipt] = []
 
@@ -128,7 +128,7 @@ def paper_page(request: DeskRequest, number: int) -> HttpResponse:
 
 def _allowed(request: DeskRequest, verb: Verb, number: int) -> Erasure:
     found = find_erasure(request.actor, number)
-    require(request.actor, verb, Thing.ERASURE, agency=found.agency_id, incident=found.incident_id)
+    require(request.actor, verb, found)
     return found
 
 
@@ -145,11 +145,10 @@ def _line(erasure: Erasure) -> dict[str, Any]:
 
 
 def _show(request: DeskRequest, found: Erasure, *, code: str = "", **more: Any) -> HttpResponse:
-    where: dict[str, Any] = {"agency": found.agency_id, "incident": found.incident_id}
     thing = Thing.RECORD if found.photograph_id is None else thing_of(found.subject.kind)
 
     def allowed(verb: Verb, of: Thing = Thing.ERASURE) -> bool:
-        return may(request.actor, verb, of, **where)
+        return may(request.actor, verb, of.of(found))
 
     asked, is_agreed = found.state == Erasure.State.ASKED, found.state == Erasure.State.AGREED
     erases = is_agreed and allowed(Verb.ERASE, thing)

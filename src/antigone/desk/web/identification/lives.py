@@ -22,7 +22,7 @@ from antigone.desk.identification.models import Faceless
 from antigone.desk.identification.words import STATES
 from antigone.desk.review.open import live_pairs
 from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.queries import THING_OF, find_subject
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import form_page
@@ -32,16 +32,13 @@ from antigone.types import Profile
 
 def about_life(by: Actor, subject: Subject) -> dict[str, Any]:
     """The context of ``desk/identification/_stands.html``."""
-    where = {"agency": subject.agency_id, "incident": subject.incident_id}
     is_case = subject.kind == Profile.PM.value
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     standing = queries.standing(subject)
     state = _shown_state(subject)
-    sees_files = may(by, Verb.SEE, Thing.FILE, **where)
+    sees_files = may(by, Verb.SEE, Thing.FILE.of(subject))
     files = queries.files(by).filter(Q(case=subject) | Q(record=subject)) if sees_files else None
-    sees_decision = standing is not None and may(
-        by, Verb.SEE, Thing.DECISION, agency=standing.agency_id, incident=standing.incident_id
-    )
+    sees_decision = standing is not None and may(by, Verb.SEE, standing)
     said = Faceless.objects.filter(subject=subject, taken_back_at=None).select_related("by")
     return {
         "state_words": STATES[state],
@@ -49,19 +46,19 @@ def about_life(by: Actor, subject: Subject) -> dict[str, Any]:
         "is_frozen": queries.frozen(subject),
         "standing": standing if sees_decision else None,
         "recalls_of": list(queries.recalls(by).filter(Q(decision__case=subject) | Q(decision__record=subject))[:10])
-        if may(by, Verb.SEE, Thing.RECALL, **where)
+        if may(by, Verb.SEE, Thing.RECALL.of(subject))
         else [],
         "files_of": list(files[:20]) if files is not None else [],
         "sees_files": sees_files,
         "file_address": reverse("case-file", args=[subject.pk])
-        if is_case and is_open and standing is None and may(by, Verb.OPEN, Thing.FILE, **where)
+        if is_case and is_open and standing is None and may(by, Verb.OPEN, Thing.FILE.of(subject))
         else "",
         "said_faceless": list(said),
         "no_face_address": reverse("case-no-face" if is_case else "record-no-face", args=[subject.pk])
-        if is_open and may(by, Verb.CHANGE, THING_OF[Profile(subject.kind)], **where)
+        if is_open and may(by, Verb.CHANGE, subject)
         else "",
         "alive_address": reverse("record-alive", args=[subject.pk])
-        if not is_case and is_open and may(by, Verb.FIND, Thing.RECORD, **where)
+        if not is_case and is_open and may(by, Verb.FIND, subject)
         else "",
     }
 
@@ -91,7 +88,7 @@ def no_face_of_record(request: DeskRequest, number: int) -> HttpResponse:
 
 def _no_face(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
-    require(request.actor, Verb.CHANGE, THING_OF[kind], agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.CHANGE, subject)
     name = "case" if kind is Profile.PM else "record"
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: say_faceless(by=request.actor, subject=subject, reason=reason)):
@@ -109,7 +106,7 @@ def _no_face(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
 @page(Verb.FIND, Thing.RECORD, "GET", "HEAD", "POST")
 def alive_page(request: DeskRequest, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, Profile.AM)
-    require(request.actor, Verb.FIND, Thing.RECORD, agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.FIND, subject)
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: find_alive(by=request.actor, record=subject, reason=reason)):
         messages.success(request, _("The photographs left search. The record is closed."))

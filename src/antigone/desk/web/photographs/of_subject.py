@@ -75,7 +75,7 @@ def may_add(request: DeskRequest, subject: Subject) -> bool:
     """Whether photographs can be added by whoever asks, now."""
     closed = subject.closed_at is not None or subject.incident.closed_at is not None
     thing = thing_of(subject.kind)
-    return not closed and may(request.actor, Verb.ADD, thing, agency=subject.agency_id, incident=subject.incident_id)
+    return not closed and may(request.actor, Verb.ADD, thing.of(subject))
 
 
 def _all(request: DeskRequest, subject: Subject) -> HttpResponse:
@@ -98,7 +98,7 @@ def _add(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
 @csrf_protect
 def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
     actor = request.actor
-    require(actor, Verb.ADD, thing_of(subject.kind), agency=subject.agency_id, incident=subject.incident_id)
+    require(actor, Verb.ADD, subject.photographs_thing)
     grounds = grounds_for(actor, subject) if subject.kind == Profile.AM.value else []
     posted = request.POST if request.method == "POST" else None
     form: Any = OfTheDead(posted) if subject.kind == Profile.PM.value else OfTheMissing(posted, grounds=grounds)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -46,7 +44,7 @@ def prepare_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.CHANGE, Thing.DOOR, "GET", "HEAD", "POST")
 def change_page(request: DeskRequest, number: int) -> HttpResponse:
     door = _door(request, number)
-    require(request.actor, Verb.CHANGE, Thing.DOOR, agency=door.agency_id, incident=door.incident_id)
+    require(request.actor, Verb.CHANGE, door)
     was = {name: getattr(door, name) for name in ("source", "called", "telephone", "bodies")}
     form = Prepare(request.POST or None, sources=_sources(request, door.incident), initial=was)
     if submitted(form, lambda **said: change_door(by=request.actor, door=door, **said)):
@@ -75,13 +73,12 @@ def shut_page(request: DeskRequest, number: int) -> HttpResponse:
 
 def _show(request: DeskRequest, incident: Incident, form: Reason | None = None) -> HttpResponse:
     door = door_of(request.actor, incident)
-    to: dict[str, Any] = {"agency": request.actor.agency, "incident": incident.pk}
     about = {
         "incident": incident,
         "door": door,
         "bodies": door.named_bodies if door else [],
-        "may_prepare": may(request.actor, Verb.OPEN, Thing.DOOR, **to),
-        "may_begin": door is not None and may(request.actor, Verb.OPEN, Thing.REQUEST, **to),
+        "may_prepare": may(request.actor, Verb.OPEN, Thing.DOOR.of(request.actor.at(incident))),
+        "may_begin": door is not None and may(request.actor, Verb.OPEN, Thing.REQUEST.of(request.actor.at(incident))),
         "form": form or Reason(),
         "unreviewed": len(UNREVIEWED),
     }

@@ -31,7 +31,7 @@ def of_record(request: DeskRequest, number: int) -> HttpResponse:
 
 def _of(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = queries.find_subject(request.actor, kind.value, number)
-    require(request.actor, Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.ASK, Thing.SEARCH.of(subject))
     form = Ask(request.POST or None)
     made: list[Run] = []
     if submitted(form, lambda **said: made.append(ask_for_search(by=request.actor, subject=subject, **said))):

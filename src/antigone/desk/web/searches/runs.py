@@ -27,7 +27,6 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
     subject = run.subject
     names = dict(Agency.objects.filter(pk__in=[part["agency"] for part in run.gallery or []]).values_list("pk", "name"))
     sees_subject = queries.subjects(request.actor, [subject.pk]).exists()
-    where = {"agency": subject.agency_id, "incident": subject.incident_id}
     about = {
         "run": run,
         "subject": subject,
@@ -39,8 +38,8 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
         "newer": queries.newer_run(request.actor, run),
         "arrived": queries.arrived_since(run),
         "may_ask": may_ask(request.actor, subject),
-        "may_exclude": may(request.actor, Verb.MAKE, Thing.EXCLUSION, **where),
-        "may_review": may(request.actor, Verb.OPEN, Thing.REVIEW, **where),
+        "may_exclude": may(request.actor, Verb.MAKE, Thing.EXCLUSION.of(subject)),
+        "may_review": may(request.actor, Verb.OPEN, Thing.REVIEW.of(subject)),
         "review_address": reverse("case-review" if of(subject).is_case else "record-review", args=[subject.pk]),
     }
     return render(request, "desk/searches/run.html", about)

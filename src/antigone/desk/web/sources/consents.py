@@ -30,14 +30,13 @@ from antigone.types import Basis
 @page(Verb.SEE, Thing.CONSENT, "GET", "HEAD")
 def consents_page(request: DeskRequest, number: int) -> HttpResponse:
     record = ground.find_record(request.actor, number)
-    require(request.actor, Verb.SEE, Thing.CONSENT, agency=record.agency_id, incident=record.incident_id)
+    require(request.actor, Verb.SEE, Thing.CONSENT.of(record))
     found = ground.consents(request.actor, subject=record)
-    to = {"agency": record.agency_id, "incident": record.incident_id}
     about = {
         "record": record,
         "consents": Paginator(found, 50).get_page(request.GET.get("page")),
-        "may_add": record.closed_at is None and may(request.actor, Verb.ADD, Thing.CONSENT, **to),
-        "may_withdraw": may(request.actor, Verb.WITHDRAW, Thing.CONSENT, **to),
+        "may_add": record.closed_at is None and may(request.actor, Verb.ADD, Thing.CONSENT.of(record)),
+        "may_withdraw": may(request.actor, Verb.WITHDRAW, Thing.CONSENT.of(record)),
         "unused": any(each.live and not each.standing for each in found[:50]),  # type: ignore[attr-defined]
     }
     return render(request, "desk/sources/consents.html", about)
@@ -46,7 +45,7 @@ def consents_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.ADD, Thing.CONSENT, "GET", "HEAD", "POST")
 def add_page(request: DeskRequest, number: int) -> HttpResponse:
     record = ground.find_record(request.actor, number)
-    require(request.actor, Verb.ADD, Thing.CONSENT, agency=record.agency_id, incident=record.incident_id)
+    require(request.actor, Verb.ADD, Thing.CONSENT.of(record))
     form = AddConsent(request.POST or None, sources=_sources(record))
 
     def do(**fields: Any) -> None:
@@ -64,7 +63,7 @@ def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
     """What will happen, and the button that does it."""
     found = ground.find_consent(request.actor, number)
     record = found.subject
-    require(request.actor, Verb.WITHDRAW, Thing.CONSENT, agency=record.agency_id, incident=record.incident_id)
+    require(request.actor, Verb.WITHDRAW, Thing.CONSENT.of(record))
     form, began = Reason(request.POST or None), timezone.now()
     ended: list[int] = []
     if submitted(form, lambda reason: ended.append(withdraw_consent(by=request.actor, consent=found, reason=reason))):

@@ -25,7 +25,7 @@ from antigone.types import Profile
 def may_change(request: DeskRequest, subject: Subject) -> None:
     """Raises: NotAllowed, before a form is shown that could not be sent."""
     thing = THING_OF[Profile(subject.kind)]
-    require(request.actor, Verb.CHANGE, thing, agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.CHANGE, thing.of(subject))
 
 
 def marks_page(request: DeskRequest, subject: Subject, back: str) -> HttpResponse:
