@@ -11,7 +11,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Incident
 from antigone.desk.accounts.names import act_name
 from antigone.desk.accounts.permissions import RULES, Level, Rule, Scoped, Thing, Verb
-from antigone.errors import NotAllowed
+from antigone.errors import NotAllowed, NotThere
 
 Row = TypeVar("Row", bound=Model)
 _ONES_OWN = frozenset({Thing.ACCOUNT, Thing.TOKEN})
@@ -51,6 +51,18 @@ def require(by: Actor, verb: Verb, of: Scoped) -> None:
             _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {of.thing}")},
             _("Ask an administrator of your agency who may."),
         )
+
+
+def find(rows: QuerySet[Row], number: int) -> Row:
+    """The row of this number, among rows that somebody may see: ``find(photographs(by), number)``.
+
+    Raises:
+        NotThere: that it is another's is not told from that there is none.
+    """
+    found = rows.filter(pk=number).first()
+    if found is None:
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
+    return found
 
 
 def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:

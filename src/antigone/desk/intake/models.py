@@ -8,9 +8,10 @@ from django.db import models
 
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.accounts.permissions import Thing
+from antigone.desk.accounts.permissions import ScopedThing, Thing
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.types import Profile
 
 
@@ -43,6 +44,11 @@ class Import(DeskModel):
 
     def __str__(self) -> str:
         return f"import {self.pk}"
+
+    @property
+    def photographs_thing(self) -> ScopedThing:
+        """What it brings in, as the permission table has it."""
+        return PHOTOGRAPH_THINGS[self.kind].of(self)
 
 
 class ImportItem(DeskModel):

@@ -20,8 +20,6 @@ from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken
 from antigone.types import Profile
 
-_KINDS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
-
 
 def exclude(*, by: Actor, case: Subject, record: Subject, ground: str, reason: str) -> Exclusion:
     """Record that a case and a record were proved to be of different people. It holds for all linked to either.

@@ -19,8 +19,8 @@ from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.photos.actions.jobs import put_down
 from antigone.desk.photos.lawful import live_source
 from antigone.desk.photos.models import Job, Source
-from antigone.desk.photos.queries import thing_of
 from antigone.desk.subjects.actions.opening import takes_part
+from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.errors import RuleBroken
 from antigone.types import Profile
 
@@ -50,7 +50,7 @@ def begin_import(
     assert bool(folder) != bool(kept), "files lie in a folder or in the spool"
     name = plain_words(name, "name", 200)
     with act(by, Verb.OPEN, Thing.IMPORT.of(by.at(incident))) as doing:
-        require(doing.by, Verb.IMPORT, thing_of(kind.value).of(by.at(incident)))
+        require(doing.by, Verb.IMPORT, PHOTOGRAPH_THINGS[kind.value].of(by.at(incident)))
         found = Incident.objects.get(pk=incident.pk)
         if found.closed_at is not None or not takes_part(doing.by.agency, found):
             raise RuleBroken(

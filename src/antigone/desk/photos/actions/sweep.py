@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Verb
+from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.actions._ground import take_out
 from antigone.desk.photos.lawful import lawful, today
 from antigone.desk.photos.models import Consent, Photograph, Source

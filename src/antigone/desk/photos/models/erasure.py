@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.accounts.permissions import Thing
+from antigone.desk.accounts.permissions import ScopedThing, Thing
 from antigone.desk.photos.models.photograph import Photograph
 from antigone.desk.subjects.models import Subject
 
@@ -101,6 +101,12 @@ class Erasure(DeskModel):
 
     def __str__(self) -> str:
         return f"erasure {self.pk}"
+
+    @property
+    def erases(self) -> ScopedThing:
+        """What it asks to destroy, as the permission table has it: one photograph, or all of the record."""
+        of = self.subject.thing if self.photograph_id is None else self.subject.photographs_thing.thing
+        return of.of(self)
 
     @property
     def is_open(self) -> bool:

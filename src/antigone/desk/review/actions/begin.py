@@ -25,8 +25,6 @@ from antigone.errors import NotThere, OutOfStep, RuleBroken
 from antigone.protocol.two_examiners import Tie
 from antigone.types import Profile
 
-_KINDS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
-
 
 def begin_review(*, by: Actor, case: Subject, record: Subject, reason: str, candidate: Candidate | None = None) -> Pair:
     """Put a case and a record before two examiners. Whoever does so knows why, and does not examine them.
@@ -108,8 +106,7 @@ def _present(by: Actor, case: Subject, record: Subject) -> tuple[Subject, Subjec
     found = Subject.objects.select_related("incident").in_bulk([case.pk, record.pk])
     case, record = found[case.pk], found[record.pk]
     for each in (case, record):
-        sees = may(by, Verb.SEE, each)
-        if not sees or each.pk in by.blind_to:
+        if not may(by, Verb.SEE, each) or each.pk in by.blind_to:
             raise NotThere(_("There is no such case or record here."), _("Perhaps it is another agency's."))
     if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or case.incident_id != record.incident_id:
         raise RuleBroken(

@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.subjects.actions.changing import keep, line, still_open
 from antigone.desk.subjects.fields import plain_fields
 from antigone.desk.subjects.models import Elsewhere, Mark, Subject
-from antigone.desk.subjects.queries import THING_OF
 from antigone.errors import RuleBroken
-from antigone.types import Profile
 
 _MARK = ("what", "where", "description")
 _ELSEWHERE = ("what", "holder", "number", "taken_on")
@@ -37,8 +35,7 @@ def add_mark(*, by: Actor, subject: Subject, what: str, where: str, description:
 def remove_mark(*, by: Actor, subject: Subject, mark: int, reason: str) -> None:
     """Take a mark back that is not there; the history keeps how it was described."""
     reason = plain_words(reason, "reason", 2000)
-    thing = _thing(subject)
-    with act(by, Verb.CHANGE, thing.of(subject), reason=reason) as doing:
+    with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
         row = found.marks.filter(pk=mark).first()
         if row is None:
@@ -66,8 +63,7 @@ def add_elsewhere(
 def remove_elsewhere(*, by: Actor, subject: Subject, elsewhere: int, reason: str) -> None:
     """Take a reference back that was wrong; the history keeps it."""
     reason = plain_words(reason, "reason", 2000)
-    thing = _thing(subject)
-    with act(by, Verb.CHANGE, thing.of(subject), reason=reason) as doing:
+    with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
         row = found.elsewhere.filter(pk=elsewhere).first()
         if row is None:
@@ -75,7 +71,3 @@ def remove_elsewhere(*, by: Actor, subject: Subject, elsewhere: int, reason: str
         keep(doing.by, found, reason, {f"elsewhere {row.pk}": line(row, *_ELSEWHERE)})
         doing.record(found.pk, elsewhere=row.pk, removed=True)
         row.delete()
-
-
-def _thing(subject: Subject) -> Thing:
-    return THING_OF[Profile(subject.kind)]

@@ -135,9 +135,9 @@ def _shown(request: DeskRequest, found: Packet, fault: str = "") -> HttpResponse
         "kind": KINDS[found.kind],
         "state": state,
         "letter": letter,
-        "subject_address": reverse(WORD[found.subject.kind], args=[found.subject_id]),
+        "subject_address": found.subject.address,
         "others_address": reverse(f"{WORD[found.subject.kind]}-packets", args=[found.subject_id]),
-        "sees_subject": may(request.actor, Verb.SEE, _thing(found).of(found)),
+        "sees_subject": may(request.actor, Verb.SEE, found.subject.thing.of(found)),
         "withdrawn": found.consent is not None and found.consent.withdrawn_at is not None,
         "may_take": state == "ready" and may(request.actor, Verb.TAKE, found),
         "may_confirm": found.taken_at is not None
@@ -147,10 +147,6 @@ def _shown(request: DeskRequest, found: Packet, fault: str = "") -> HttpResponse
         "fault": fault,
     }
     return render(request, "desk/exchange/packet.html", about, status=400 if fault else 200)
-
-
-def _thing(packet: Packet) -> Thing:
-    return Thing.CASE if packet.subject.kind == Profile.PM.value else Thing.RECORD
 
 
 def _form(

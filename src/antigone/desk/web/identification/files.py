@@ -26,6 +26,7 @@ from antigone.desk.identification.words import (
     outcome_name,
     refusal_words,
 )
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import done, form_page
@@ -59,7 +60,7 @@ def file_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.OPEN, Thing.FILE, "GET", "HEAD", "POST")
 def open_for_case(request: DeskRequest, number: int) -> HttpResponse:
-    case = candidates.find_subject(request.actor, Profile.PM.value, number)
+    case = find_subject(request.actor, number, Profile.PM)
     require(request.actor, Verb.OPEN, Thing.FILE.of(case))
     form = OpenFile(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
     made: list[File] = []

@@ -37,7 +37,6 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import STAGES, Choose, Grade
-from antigone.desk.web.photographs.of_subject import address_of
 from antigone.errors import NotThere
 from antigone.types import Profile
 
@@ -141,7 +140,7 @@ def _erased(request: DeskRequest, found: Photograph) -> HttpResponse:
     about = {
         "photograph": found,
         "subject": found.subject,
-        "subject_address": address_of(found.subject),
+        "subject_address": found.subject.address,
         "photographs_address": reverse(f"{word}-photographs", args=[found.subject_id]),
         "erasure": erasure,
         "asked_as": AS[Erasure.As(erasure.asked_as)] if erasure else "",
@@ -164,7 +163,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
     about = {
         "photograph": found,
         "subject": subject,
-        "subject_address": address_of(subject),
+        "subject_address": subject.address,
         "photographs_address": reverse(
             "case-photographs" if found.kind == "pm" else "record-photographs", args=[subject.pk]
         ),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.access import find, may, require
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.families.actions.doors import change_door, close_to_families, open_to_families, prepare_door
@@ -22,7 +22,6 @@ from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.requests.forms import Prepare
 from antigone.desk.web.subjects.opening import incident_to_add_to
-from antigone.errors import NotThere
 from antigone.types import Basis
 
 
@@ -98,10 +97,7 @@ def _form(request: DeskRequest, incident: Incident, form: Prepare, title: str) -
 
 
 def _door(request: DeskRequest, number: int) -> Door:
-    found = doors(request.actor).filter(pk=number).first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found
+    return find(doors(request.actor), number)
 
 
 def _sources(request: DeskRequest, incident: Incident) -> QuerySet[Source]:

@@ -24,6 +24,7 @@ from antigone.desk.review.models import CalledOff, Pair, Place
 from antigone.desk.review.waiting import WhyNot, why_waiting
 from antigone.desk.review.words import OUTCOMES, REASONS, TIES, component_words, level_words
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.searches.about import of
@@ -37,12 +38,12 @@ PM, AM = Profile.PM.value, Profile.AM.value
 
 @page(Verb.OPEN, Thing.REVIEW, "GET", "HEAD", "POST")
 def begin_for_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _begin(request, candidates.find_subject(request.actor, PM, number))
+    return _begin(request, find_subject(request.actor, number, Profile.PM))
 
 
 @page(Verb.OPEN, Thing.REVIEW, "GET", "HEAD", "POST")
 def begin_for_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _begin(request, candidates.find_subject(request.actor, AM, number))
+    return _begin(request, find_subject(request.actor, number, Profile.AM))
 
 
 def _begin(request: DeskRequest, subject: Subject) -> HttpResponse:

@@ -15,6 +15,7 @@ from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.pairs import exclude, lift, link, side_of_pair, undo_link
 from antigone.desk.candidates.faces import KINDS
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.searches.about import of
@@ -27,12 +28,12 @@ PM, AM = Profile.PM.value, Profile.AM.value
 
 @page(Verb.MAKE, Thing.EXCLUSION, "GET", "HEAD", "POST")
 def exclude_for_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _exclude(request, queries.find_subject(request.actor, PM, number))
+    return _exclude(request, find_subject(request.actor, number, Profile.PM))
 
 
 @page(Verb.MAKE, Thing.EXCLUSION, "GET", "HEAD", "POST")
 def exclude_for_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _exclude(request, queries.find_subject(request.actor, AM, number))
+    return _exclude(request, find_subject(request.actor, number, Profile.AM))
 
 
 def _exclude(request: DeskRequest, subject: Subject) -> HttpResponse:
@@ -85,12 +86,12 @@ def lift_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.MAKE, Thing.LINK, "GET", "HEAD", "POST")
 def link_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _link(request, queries.find_subject(request.actor, PM, number))
+    return _link(request, find_subject(request.actor, number, Profile.PM))
 
 
 @page(Verb.MAKE, Thing.LINK, "GET", "HEAD", "POST")
 def link_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _link(request, queries.find_subject(request.actor, AM, number))
+    return _link(request, find_subject(request.actor, number, Profile.AM))
 
 
 def _link(request: DeskRequest, subject: Subject) -> HttpResponse:

@@ -14,6 +14,7 @@ from antigone.desk.candidates import queries
 from antigone.desk.candidates.listing import listing
 from antigone.desk.candidates.models import Run
 from antigone.desk.review.actions.ties import saw_the_list
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.searches.about import about_searches, may_ask, of
 from antigone.types import Profile
@@ -56,7 +57,7 @@ def of_record(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _of(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
-    subject = queries.find_subject(request.actor, kind.value, number)
+    subject = find_subject(request.actor, number, kind)
     runs = Paginator(queries.runs_of(request.actor, subject), 50).get_page(request.GET.get("page"))
     about = {"subject": subject, "of": of(subject), "runs": runs, **about_searches(request.actor, subject)}
     return render(request, "desk/searches/of_subject.html", about)

@@ -19,17 +19,18 @@ from antigone.desk.photos.actions.ground import add_consent, withdraw_consent
 from antigone.desk.photos.lawful import live_source
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.sources.consequences import lists_marked, lists_to_mark
 from antigone.desk.web.sources.forms import AddConsent
 from antigone.desk.web.sources.sources import what_happened
-from antigone.types import Basis
+from antigone.types import Basis, Profile
 
 
 @page(Verb.SEE, Thing.CONSENT, "GET", "HEAD")
 def consents_page(request: DeskRequest, number: int) -> HttpResponse:
-    record = ground.find_record(request.actor, number)
+    record = find_subject(request.actor, number, Profile.AM)
     require(request.actor, Verb.SEE, Thing.CONSENT.of(record))
     found = ground.consents(request.actor, subject=record)
     about = {
@@ -44,7 +45,7 @@ def consents_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.ADD, Thing.CONSENT, "GET", "HEAD", "POST")
 def add_page(request: DeskRequest, number: int) -> HttpResponse:
-    record = ground.find_record(request.actor, number)
+    record = find_subject(request.actor, number, Profile.AM)
     require(request.actor, Verb.ADD, Thing.CONSENT.of(record))
     form = AddConsent(request.POST or None, sources=_sources(record))
 
