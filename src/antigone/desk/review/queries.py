@@ -170,10 +170,6 @@ def find_review(by: Actor, number: int) -> Pair:
     return found
 
 
-def reviews_of(by: Actor, subject: Subject) -> QuerySet[Pair]:
-    return reviews(by).filter(Q(case=subject) | Q(record=subject)).order_by("-pk")
-
-
 def waiting_places(pair: Pair) -> list[Place]:
     return list(
         Place.objects.filter(pair=pair, filled_at=None, pair__in=live_pairs()).select_related(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts import lockout
 from antigone.desk.accounts.act import act
-from antigone.desk.accounts.actor import Actor, family
+from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Outsider, Thing, Verb
 from antigone.desk.families import limits
 from antigone.desk.families.actions._mine import live, of
@@ -157,11 +157,6 @@ def read_in(*, by: Actor, request: Request, language: str) -> None:
         found.language = language
         found.save(update_fields=["language"])
         doing.record(found.pk, language=language)
-
-
-def as_family(request: Request, address: str) -> Actor:
-    """Who acts in the visit that began with the request itself."""
-    return family(request.pk, address)
 
 
 def _free_code() -> str:
