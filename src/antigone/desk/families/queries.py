@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from antigone.desk.accounts.access import find, within
@@ -19,7 +19,6 @@ from antigone.desk.families.models import Allowed, Answer, Door, Given, Message,
 from antigone.desk.families.questions import SHORT, STEPS, in_words
 from antigone.desk.families.secrets import in_groups
 from antigone.desk.photos.lawful import live_source
-from antigone.desk.subjects.models import Subject
 
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=3)
 """A visit ends so long after its last page, and after its first."""
@@ -77,10 +76,6 @@ def waiting(rows: QuerySet[Request]) -> QuerySet[Request]:
     return with_signs(live).filter(Q(accepted_at=None) | late | Q(unread=True) | Q(danger_at__isnull=False) | to_erase)
 
 
-def requests_of(by: Actor, record: Subject) -> QuerySet[Request]:
-    return requests(by).filter(record=record)
-
-
 def told(request: Request) -> dict[str, dict[str, Any]]:
     """For each question, what stands: the latest answer."""
     rows = request.answers.exclude(said="").order_by("pk").values_list("step", "said")
@@ -113,15 +108,6 @@ def allows(request: Request) -> dict[tuple[str, str], bool]:
 def may(request: Request, what: Allowed.What, body: str = "") -> bool:
     """Whether the family allows it. What was never asked or answered is not allowed."""
     return request.erased_at is None and allows(request).get((str(what), body), False)
-
-
-def family_allows(record: Subject, what: Allowed.What, body: str = "") -> bool | None:
-    """For parts above: whether every family that asked for this person allows it; None if no request is behind it.
-
-    One request that allows it does not speak for another that does not.
-    """
-    behind = list(Request.objects.filter(record=record, erased_at=None))
-    return all(may(request, what, body) for request in behind) if behind else None
 
 
 def summary(request: Request) -> dict[str, Any]:
@@ -162,7 +148,3 @@ def kept_for_families(names: Iterable[str]) -> set[str]:
     """Which of these files of the vault wait with a request: they are no orphans."""
     found = Given.objects.filter(sealed__in=list(names), wrapped__isnull=False)
     return set(found.values_list("sealed", flat=True))
-
-
-def latest_first(rows: QuerySet[Request]) -> QuerySet[Request]:
-    return rows.order_by(F("sent_at").desc(nulls_last=True), "-pk")

@@ -10,6 +10,7 @@ from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review.models.pairs import Pair
+from antigone.protocol.entries import Stopped, Unmasked
 from antigone.types import Profile
 
 
@@ -82,7 +83,10 @@ class Opened(DeskModel):
 
 
 class Entry(DeskModel):
-    """One entry of an examination's log, as ``review/entries.py`` writes it. Only ever added, at the end."""
+    """One entry of an examination's log (``protocol.entries.Entry``), whole, as canonical JSON. Only ever added."""
+
+    ENDS: ClassVar = (Unmasked.__name__, Stopped.__name__)
+    """Kinds after which nobody waits for the examination."""
 
     part_of = "work"
 
@@ -90,8 +94,9 @@ class Entry(DeskModel):
     place = models.PositiveSmallIntegerField()
     """In the log, from 1."""
     kind = models.CharField(max_length=12)
+    """The name of the protocol's value."""
     at = models.DateTimeField()
-    said = models.JSONField()
+    said = models.TextField()
 
     class Meta:
         default_permissions = ()
