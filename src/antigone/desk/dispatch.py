@@ -1,7 +1,8 @@
 """Signals that are answered, for what a lower part of the desk asks of the parts above it, which it may not import.
 
-Each app's ``signals.py`` says what happens in it (``Signal``) or what it asks (``AnsweredSignal``), its ``receivers.py``
-to what it listens. docs/decisions/0030-one-way-upward.md says why; docs/generated/signals.md lists all.
+Each app's ``signals.py`` says what happens in it (``Signal``) or what it asks (``AnsweredSignal``), and each app's
+``receivers.py`` what it listens to. docs/decisions/0030-one-way-upward.md says why, docs/generated/signals.md lists
+every signal and listener.
 """
 
 from __future__ import annotations
