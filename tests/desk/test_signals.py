@@ -75,7 +75,7 @@ def test_signals_are_declared_in_one_file_of_an_app_and_heard_in_another() -> No
 
 
 def test_nothing_follows_by_itself_from_a_row_that_is_written() -> None:
-    """Django's own signals (``post_save``) act behind whoever writes. The desk's are sent in a line that can be read."""
+    """Django's own signals act behind whoever writes. The desk's are sent in a line that can be read."""
     for name, text in files():
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.ImportFrom) and node.module is not None:
