@@ -1,12 +1,8 @@
-"""The audit's tables, its head at no row, and what the database refuses."""
+"""The tables of audit, and what the database itself refuses. Made by tools/first_migrations.py."""
 
 from django.db import migrations, models
 
 from antigone.desk.audit.guards import chained
-
-
-def begin(apps, schema_editor):  # type: ignore[no-untyped-def]
-    apps.get_model("audit", "AuditHead").objects.create()
 
 
 class Migration(migrations.Migration):
@@ -20,7 +16,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
                 ("sequence", models.BigIntegerField(default=0)),
-                ("hash", models.CharField(default="0" * 64, max_length=64)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
             ],
             options={
                 "db_table": "audit_head",
@@ -57,6 +58,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(begin, migrations.RunPython.noop),
         *chained(),
     ]

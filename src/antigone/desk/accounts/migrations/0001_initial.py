@@ -1,17 +1,17 @@
-"""Agencies, people, invitations, incidents and what is shared; the database deletes none of them."""
+"""The tables of accounts, and what the database itself refuses. Made by tools/first_migrations.py."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from antigone.desk.accounts.guarded import TABLES
-from antigone.desk.audit.guards import never_deleted
+from antigone.desk.accounts.guarded import RULES
+from antigone.desk.audit.guards import refuse
 
 
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("audit", "0001_the_chain")]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
@@ -29,6 +29,18 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(condition=models.Q(("is_host", True)), fields=("is_host",), name="one_host")
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attempt",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+            ],
+            options={
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["key", "at"], name="attempts_of_a_key")],
             },
         ),
         migrations.CreateModel(
@@ -52,18 +64,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name", "id"],
                 "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="Attempt",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=64)),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "default_permissions": (),
-                "indexes": [models.Index(fields=["key", "at"], name="attempts_of_a_key")],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +120,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Passkey",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("credential_id", models.CharField(max_length=1400, unique=True)),
+                ("credential", models.BinaryField()),
+                ("sign_count", models.BigIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passkeys",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="Sitting",
             fields=[
                 (
@@ -142,6 +167,61 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["began_at"],
                 "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Token",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("roles", models.JSONField()),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("used_on", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tokens", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="RoleHeld",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("registrar", "registrar"),
+                            ("examiner", "examiner"),
+                            ("board member", "board member"),
+                            ("liaison officer", "liaison officer"),
+                            ("validator", "validator"),
+                            ("auditor", "auditor"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="held", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["role"],
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("person", "role"), name="each_role_once")],
             },
         ),
         migrations.CreateModel(
@@ -186,37 +266,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
-            name="RoleHeld",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("registrar", "registrar"),
-                            ("examiner", "examiner"),
-                            ("board member", "board member"),
-                            ("liaison officer", "liaison officer"),
-                            ("validator", "validator"),
-                            ("auditor", "auditor"),
-                            ("administrator", "administrator"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="held", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["role"],
-                "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("person", "role"), name="each_role_once")],
-            },
-        ),
-        *map(never_deleted, TABLES),
+        refuse(RULES),
     ]

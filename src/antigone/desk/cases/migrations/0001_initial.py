@@ -1,12 +1,17 @@
+"""The tables of cases, and what the database itself refuses. Made by tools/first_migrations.py."""
+
 import django.db.models.deletion
 from django.db import migrations, models
+
+from antigone.desk.audit.guards import refuse
+from antigone.desk.cases.guarded import RULES
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("subjects", "0001_subjects"),
+        ("subjects", "0001_initial"),
     ]
 
     operations = [
@@ -56,6 +61,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-subject_id"],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["found_on"], name="cases_by_day"),
+                    models.Index(fields=["other_number"], name="cases_by_number"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -67,10 +76,17 @@ class Migration(migrations.Migration):
                 ("found_where", models.CharField(blank=True, max_length=200)),
                 ("kept_where", models.CharField(blank=True, max_length=200)),
                 ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="effects", to="cases.case"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["place"],
                 "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("case", "place"), name="one_line_of_an_inventory")],
             },
         ),
         migrations.CreateModel(
@@ -99,19 +115,5 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
             },
         ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["found_on"], name="cases_by_day"),
-        ),
-        migrations.AddField(
-            model_name="effect",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="effects", to="cases.case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="effect",
-            constraint=models.UniqueConstraint(fields=("case", "place"), name="one_line_of_an_inventory"),
-        ),
+        refuse(RULES),
     ]

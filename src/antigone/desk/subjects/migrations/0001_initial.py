@@ -1,13 +1,18 @@
+"""The tables of subjects, and what the database itself refuses. Made by tools/first_migrations.py."""
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+from antigone.desk.audit.guards import refuse
+from antigone.desk.subjects.guarded import RULES
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_agencies_and_people"),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -21,6 +26,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(max_length=40, unique=True)),
                 ("opened_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),
+                ("erased_at", models.DateTimeField(null=True)),
                 (
                     "sex",
                     models.CharField(
@@ -61,6 +67,29 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-id"],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["incident", "kind", "agency", "-id"], name="subjects_of_an_incident"),
+                    models.Index(fields=["incident", "kind", "sex", "-id"], name="subjects_by_sex"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "kind", "place"), name="one_place_in_an_incident"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("age_high", None), ("age_low", None)),
+                            ("age_low__lte", models.F("age_high")),
+                            _connector="OR",
+                        ),
+                        name="age_is_a_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stature_high", None), ("stature_low", None)),
+                            ("stature_low__lte", models.F("stature_high")),
+                            _connector="OR",
+                        ),
+                        name="stature_is_a_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,38 +176,5 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
             },
         ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(fields=["incident", "kind", "agency", "-id"], name="subjects_of_an_incident"),
-        ),
-        migrations.AddIndex(
-            model_name="subject",
-            index=models.Index(fields=["incident", "kind", "sex", "-id"], name="subjects_by_sex"),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.UniqueConstraint(fields=("incident", "kind", "place"), name="one_place_in_an_incident"),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("age_high", None), ("age_low", None)),
-                    ("age_low__lte", models.F("age_high")),
-                    _connector="OR",
-                ),
-                name="age_is_a_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stature_high", None), ("stature_low", None)),
-                    ("stature_low__lte", models.F("stature_high")),
-                    _connector="OR",
-                ),
-                name="stature_is_a_range",
-            ),
-        ),
+        refuse(RULES),
     ]
