@@ -24,15 +24,16 @@ from antigone.desk.identification.actions.files import (
     take_back_line,
 )
 from antigone.desk.identification.actions.sitting import attend, close_vote, end_sitting, put, vote
-from antigone.desk.identification.frozen import Frozen, freeze, sha256, thaw
 from antigone.desk.identification.models import Act, Decision, Seat, Vote
 from antigone.desk.identification.queries import standing, state_of
 from antigone.desk.identification.reading import file_of, frozen_of, life_of
+from antigone.desk.identification.snapshot import Frozen
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.leave import take_leave
 from antigone.desk.subjects.models import Subject
-from antigone.errors import DecisionDamaged, NotAllowed, OutOfStep, RuleBroken
+from antigone.errors import NotAllowed, OutOfStep, ProtocolDamaged, RuleBroken
+from antigone.protocol.codec import freeze, sha256, thaw
 from antigone.protocol.evidence import NoFace, against
 from antigone.protocol.lifecycle import State
 from antigone.protocol.scales import Conclusion, Direction
@@ -277,9 +278,9 @@ def test_a_decision_that_is_not_what_was_written_cannot_be_read(board: Board) ->
         ('"reasons"', '"because"'),
     ):
         decision.frozen = decision.frozen.replace(was, now, 1)
-        with pytest.raises(DecisionDamaged):
+        with pytest.raises(ProtocolDamaged):
             frozen_of(decision)
-        with pytest.raises(DecisionDamaged):
+        with pytest.raises(ProtocolDamaged):
             thaw(Frozen, decision.frozen + " ")
         decision.refresh_from_db()
 

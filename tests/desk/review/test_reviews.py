@@ -282,8 +282,8 @@ def test_the_database_keeps_what_was_given_and_written(team: Team) -> None:
     last = Entry.objects.filter(work=work).order_by("-place")[0]
     for change in (
         lambda: Entry.objects.filter(pk=last.pk).delete(),
-        lambda: Entry.objects.filter(pk=last.pk).update(kind="paused"),
-        lambda: Entry.objects.create(work=work, place=last.place + 2, kind="paused", at=last.at, said={}),
+        lambda: Entry.objects.filter(pk=last.pk).update(kind="Paused"),
+        lambda: Entry.objects.create(work=work, place=last.place + 2, kind="Paused", at=last.at, said="{}"),
         lambda: Work.objects.filter(pk=work.pk).update(examiner=team.people.boris),
         lambda: Work.objects.filter(pk=work.pk).delete(),
         lambda: Pair.objects.filter(pk=pair.pk).update(known=True),

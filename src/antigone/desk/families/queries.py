@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,6 @@ from antigone.desk.families.models import Allowed, Answer, Door, Given, Message,
 from antigone.desk.families.questions import SHORT, STEPS, in_words
 from antigone.desk.families.secrets import in_groups
 from antigone.desk.photos.lawful import live_source
-from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
 
 Row = TypeVar("Row", bound=Model)
@@ -79,10 +78,6 @@ def waiting(rows: QuerySet[Request]) -> QuerySet[Request]:
     return with_signs(live).filter(Q(accepted_at=None) | late | Q(unread=True) | Q(danger_at__isnull=False) | to_erase)
 
 
-def requests_of(by: Actor, record: Subject) -> QuerySet[Request]:
-    return requests(by).filter(record=record)
-
-
 def told(request: Request) -> dict[str, dict[str, Any]]:
     """For each question, what stands: the latest answer."""
     rows = request.answers.exclude(said="").order_by("pk").values_list("step", "said")
@@ -117,15 +112,6 @@ def may(request: Request, what: Allowed.What, body: str = "") -> bool:
     return request.erased_at is None and allows(request).get((str(what), body), False)
 
 
-def family_allows(record: Subject, what: Allowed.What, body: str = "") -> bool | None:
-    """For parts above: whether every family that asked for this person allows it; None if no request is behind it.
-
-    One request that allows it does not speak for another that does not.
-    """
-    behind = list(Request.objects.filter(record=record, erased_at=None))
-    return all(may(request, what, body) for request in behind) if behind else None
-
-
 def summary(request: Request) -> dict[str, Any]:
     """All that a family told and allowed, in words: for the last look, for their page, and for staff."""
     said = told(request)
@@ -158,10 +144,6 @@ def find_by_code(by: Actor, code: str) -> Request | None:
 
 def written_code(request: Request) -> str:
     return in_groups(request.code)
-
-
-def latest_first(rows: QuerySet[Request]) -> QuerySet[Request]:
-    return rows.order_by(F("sent_at").desc(nulls_last=True), "-pk")
 
 
 def _only(found: QuerySet[Row]) -> Row:

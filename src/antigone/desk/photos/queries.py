@@ -1,8 +1,8 @@
-"""Reading photographs: only what the actor may see, and which of them may be searched."""
+"""Reading photographs: only what the actor may see."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -13,17 +13,16 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.photos import signals, vault
-from antigone.desk.photos.lawful import lawful, live_source
+from antigone.desk.photos.lawful import consents_for, laws_for
 from antigone.desk.photos.models import Consent, Face, Job, Photograph, PhotoKey, Source
 from antigone.desk.photos.vault import Sealed
 from antigone.desk.photos.words import Looks
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
-from antigone.types import Basis, Profile
+from antigone.types import Profile
 
 _THINGS = {Profile.PM.value: Thing.PM_PHOTO, Profile.AM.value: Thing.AM_PHOTO}
 _SUBJECTS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
-_NO_CONSENT_NEEDED = [basis.value for basis in Basis if basis is not Basis.CONSENT]
 HIDDEN = "hidden"
 """In the audit's detail of a look: whether the photograph was blurred until somebody asked."""
 
@@ -31,24 +30,6 @@ HIDDEN = "hidden"
 def thing_of(kind: str) -> Thing:
     """What the permission table calls a photograph of this kind of subject."""
     return _THINGS[kind]
-
-
-def is_lawful(source: Source | None, consent: Consent | None, day: date) -> bool:
-    """The rule of ``lawful`` for one reference photograph, before there is a row."""
-    if source is None or source.ended_at is not None:
-        return False
-    if source.valid_from > day or (source.valid_until is not None and source.valid_until < day):
-        return False
-    if source.basis in _NO_CONSENT_NEEDED:
-        return True
-    if consent is None or consent.withdrawn_at is not None or consent.source_id != source.pk:
-        return False
-    return consent.given_on <= day and (consent.valid_until is None or consent.valid_until >= day)
-
-
-def may_be_searched(photograph: Photograph) -> bool:
-    """Whether it has a live ground today."""
-    return Photograph.objects.filter(lawful(), pk=photograph.pk).exists()
 
 
 def photographs(by: Actor) -> QuerySet[Photograph]:
@@ -102,16 +83,10 @@ def with_or_without(rows: QuerySet[Subject], asked: str | None) -> QuerySet[Subj
 
 def grounds_for(by: Actor, subject: Subject) -> list[tuple[Source, Consent | None]]:
     """On what a reference photograph of this record may be held today: each source, with each consent it needs."""
-    today = timezone.localdate()
     seen = within(by, Verb.SEE, Thing.SOURCE, agency="agency", incident="incident")
-    of = {"incident": subject.incident_id, "agency": subject.agency_id}
-    sources = Source.objects.filter(seen, live_source(day=today), **of)
-    consents = list(Consent.objects.filter(subject=subject, withdrawn_at=None))
-    found: list[tuple[Source, Consent | None]] = []
-    for source in sources:
-        possible = [None] if source.basis in _NO_CONSENT_NEEDED else [c for c in consents if c.source_id == source.pk]
-        found += [(source, consent) for consent in possible if is_lawful(source, consent, today)]
-    return found
+    laws: list[tuple[Source, Consent | None]] = [(source, None) for source in laws_for(subject).filter(seen)]
+    consents = consents_for(subject).filter(source__in=Source.objects.filter(seen))
+    return laws + [(consent.source, consent) for consent in consents]
 
 
 def sealed(photograph: Photograph) -> Sealed:

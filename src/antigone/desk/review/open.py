@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from antigone.desk.review.entries import END
 from antigone.desk.review.models import CalledOff, Entry, Pair, Work
+from antigone.protocol.entries import Unmasked
 
 
 def _ended() -> Exists:
-    return Exists(Entry.objects.filter(work=OuterRef("pk"), kind__in=END))
+    return Exists(Entry.objects.filter(work=OuterRef("pk"), kind__in=Entry.ENDS))
 
 
 def finished_works() -> QuerySet[Work]:
     """Concluded and unmasked: these count."""
-    return Work.objects.filter(Exists(Entry.objects.filter(work=OuterRef("pk"), kind="unmasked")))
+    return Work.objects.filter(Exists(Entry.objects.filter(work=OuterRef("pk"), kind=Unmasked.__name__)))
 
 
 def open_works() -> QuerySet[Work]:

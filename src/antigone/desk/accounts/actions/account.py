@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.lockout import count, locked, too_often
+from antigone.desk.accounts.lockout import count, reached, too_often, tries
 from antigone.desk.accounts.models import Person, Sitting
 from antigone.desk.accounts.passwords import hashed, is_password_of
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -59,13 +59,13 @@ def oneself(by: Actor) -> Person:
 
 def knows(*, by: Actor, person: Person, password: str) -> None:
     """Go on only with the present password; guessing it is counted as at the sign-in."""
-    if locked(by, person.email):
+    if reached(tries(by, person.email)):
         raise too_often()
     if is_password_of(person, password):
         return
     with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
-        count(by, person.email)
-        doing.record(person.pk, refused="wrong password", locked=locked(by, person.email))
+        count(tries(by, person.email))
+        doing.record(person.pk, refused="wrong password", locked=reached(tries(by, person.email)))
     raise RuleBroken(_("Your present password is wrong."), _("Type the one you sign in with."))
 
 

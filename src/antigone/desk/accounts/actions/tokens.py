@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actions.account import knows, oneself
 from antigone.desk.accounts.actor import Actor, acting, visitor
-from antigone.desk.accounts.lockout import count, locked
+from antigone.desk.accounts.lockout import count, reached, tries
 from antigone.desk.accounts.models import Person, Token
 from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.accounts.secrets import new_token, token_hash
@@ -88,7 +88,7 @@ def acting_by_token(token: str, address: str) -> Actor | None:
     each day is recorded.
     """
     by = visitor(address)
-    if locked(by):
+    if reached(tries(by)):
         return None
     found = _live_token(token)
     today = timezone.localdate()
@@ -110,8 +110,8 @@ def _recorded(by: Actor, token: str) -> Token | None:
         found = _live_token(token)
         person, number = (None, None) if known is None else (known.person_id, known.pk)
         if found is None:
-            count(by)
-            doing.record(person, refused="token", token=number, locked=locked(by), address=by.address)
+            count(tries(by))
+            doing.record(person, refused="token", token=number, locked=reached(tries(by)), address=by.address)
         else:
             found.used_on = timezone.localdate()
             found.save(update_fields=["used_on"])

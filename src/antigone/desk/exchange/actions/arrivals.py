@@ -19,7 +19,7 @@ from antigone.desk.cases.actions.effects import add_effect
 from antigone.desk.exchange.models import Arrival
 from antigone.desk.exchange.reading import Brought, read_file, sender_of, sheet_in
 from antigone.desk.exchange.sheets import WouldBe, would_be
-from antigone.desk.photos.lawful import live_source
+from antigone.desk.photos.lawful import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
@@ -158,8 +158,7 @@ def _check_source(found: Arrival, sheet: Sheet, source: Source | None) -> None:
         if source is not None:
             raise RuleBroken(_("A case has no lawful source."), _("Leave the source out."))
         return
-    at = {"incident": found.incident_id, "agency": found.agency_id}
-    if source is None or not Source.objects.filter(live_source(), pk=source.pk, **at).exists():
+    if source is None or not sources_of(found.agency_id, found.incident_id).filter(pk=source.pk).exists():
         raise RuleBroken(
             _("A record that came from others needs a lawful source that is in force."),
             _("Choose one that your agency has in this incident, or open one: what allows you to hold this?"),

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts import lockout
 from antigone.desk.accounts.act import act
-from antigone.desk.accounts.actor import Actor, family
+from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Outsider, Thing, Verb
-from antigone.desk.families.actions import _limits
+from antigone.desk.families import limits
 from antigone.desk.families.actions._mine import live, of
 from antigone.desk.families.limits import MOST_ANSWERS
 from antigone.desk.families.models import Allowed, Answer, Door, Request
@@ -35,16 +36,16 @@ def begin_request(*, by: Actor, door: Door, language: str, how: Request.How = Re
     """
     language = language if language in LANGUAGES else LANGUAGES[0]
     alone = by.outsider is Outsider.VISITOR
-    kinds = _limits.begun(by.address) if alone else []
-    if _limits.too_many(kinds):
-        raise _limits.too_often()
+    kinds = limits.begun(by.address) if alone else []
+    if lockout.reached(kinds):
+        raise limits.too_often()
     code, secret = _free_code(), new_secret()
     kept = hashed(code, secret)
     with act(by, Verb.OPEN, Thing.REQUEST, agency=door.agency_id, incident=door.incident_id) as doing:
         found = (open_doors() if alone else Door.objects.filter(incident__closed_at=None)).filter(pk=door.pk).first()
         if found is None:
             raise NotThere(_("Nothing can be asked here at this moment."), _("Please call us, or come back later."))
-        _limits.count(kinds)
+        lockout.count(kinds)
         request = Request.objects.create(
             door=found,
             code=code,
@@ -156,11 +157,6 @@ def read_in(*, by: Actor, request: Request, language: str) -> None:
         found.language = language
         found.save(update_fields=["language"])
         doing.record(found.pk, language=language)
-
-
-def as_family(request: Request, address: str) -> Actor:
-    """Who acts in the visit that began with the request itself."""
-    return family(request.pk, address)
 
 
 def _free_code() -> str:

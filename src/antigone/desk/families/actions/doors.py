@@ -11,7 +11,7 @@ from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.families.models import Door
-from antigone.desk.photos.lawful import live_source
+from antigone.desk.photos.lawful import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.errors import OutOfStep, RuleBroken
@@ -114,8 +114,7 @@ def _said(called: str, telephone: str, bodies: str) -> dict[str, str]:
 
 def _fits(source: Source, agency: int | None, incident: int) -> None:
     """Raises: RuleBroken."""
-    found = Source.objects.filter(live_source(), pk=source.pk, agency=agency, incident=incident)
-    if not found.filter(basis=Basis.CONSENT.value).exists():
+    if not sources_of(agency, incident).filter(pk=source.pk, basis=Basis.CONSENT.value).exists():
         raise RuleBroken(
             _("This lawful source is not in force, does not rest on consent, or is another agency's."),
             _("Choose one of your agency in this incident whose legal basis is consent, or open one."),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts import lockout
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.secrets import new_token, token_hash
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.families.actions import _limits
+from antigone.desk.families import limits
 from antigone.desk.families.actions._mine import live, of
 from antigone.desk.families.models import Request, Visit
 from antigone.desk.families.queries import IDLE, LONGEST
@@ -37,22 +38,22 @@ def enter(*, by: Actor, code: str, secret: str) -> tuple[Visit, str]:
         raise RuleBroken(
             _("There is a mistake in the numbers."), _("Please compare them with what you wrote down, digit by digit.")
         )
-    kinds = _limits.tries(digits, by.address)
-    if _limits.too_many(kinds):
-        raise _limits.too_often()
+    kinds = limits.tries(digits, by.address)
+    if lockout.reached(kinds):
+        raise limits.too_often()
     request = Request.objects.select_related("door").filter(code=digits, erased_at=None).first()
     proves = opens(request.secret if request else "", digits, number)
     harmless = opens(request.safe_word if request else "", digits, word)
     whose = {"agency": None, "incident": None} if request is None else of(request)
     with act(by, Verb.SIGN_IN, Thing.REQUEST, **whose) as doing:
         found = None if request is None else Request.objects.get(pk=request.pk)
-        if _limits.too_many(kinds):
+        if lockout.reached(kinds):
             doing.record(found.pk if found else None, refused="too many attempts")
         elif found is None or request is None or not _still(found, request, proves, harmless):
-            _limits.count(kinds)
-            doing.record(found.pk if found else None, refused="wrong", locked=_limits.too_many(kinds))
+            lockout.count(kinds)
+            doing.record(found.pk if found else None, refused="wrong", locked=lockout.reached(kinds))
         else:
-            _limits.forget(digits)
+            lockout.forget("family code", digits)
             if harmless:
                 found.danger_at = timezone.now()
                 found.save(update_fields=["danger_at"])

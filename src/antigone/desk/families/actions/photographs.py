@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from antigone.desk.accounts import lockout
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Outsider, Thing, Verb
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.families.actions import _limits
+from antigone.desk.families import limits
 from antigone.desk.families.actions._mine import live, of, present
 from antigone.desk.families.limits import MOST_GIVEN
 from antigone.desk.families.models import Given, Request
@@ -37,17 +38,17 @@ def give_photograph(*, by: Actor, request: Request, data: bytes, remark: str = "
         SignInRefused: if too many were sent from there just now.
     """
     alone = by.outsider is Outsider.FAMILY
-    kinds = _limits.given(by.address) if alone else []
+    kinds = limits.given(by.address) if alone else []
     _may_be_given(by, request, hashlib.sha256(data).hexdigest(), len(data))
-    if _limits.too_many(kinds):
-        raise _limits.too_often()
+    if lockout.reached(kinds):
+        raise limits.too_often()
     looked = look_at(data, LIMITS)
     if isinstance(looked, Refusal):
         raise _refused(looked.code)
     try:
         with act(by, Verb.ADD, Thing.GIVEN, **of(request)) as doing:
             found = _may_be_given(doing.by, request, looked.sha256, looked.size)
-            _limits.count(kinds)
+            lockout.count(kinds)
             row = Given.objects.create(
                 request=found,
                 sha256=looked.sha256,

@@ -15,7 +15,6 @@ from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.identification.actions._lives import move, person_of
-from antigone.desk.identification.frozen import freeze
 from antigone.desk.identification.keys import of_expert, of_person
 from antigone.desk.identification.models import Decision, Discrepancy, Explanation, File, Line, Proposal
 from antigone.desk.identification.queries import agencies_in, is_before, rests_on_a_recalled_one, standing
@@ -24,6 +23,7 @@ from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.actions.changing import still_open
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken
+from antigone.protocol.codec import freeze
 from antigone.protocol.evidence import Kind, against
 from antigone.protocol.lifecycle import Move
 from antigone.protocol.scales import Direction

@@ -15,12 +15,12 @@ from antigone.desk.accounts.words import plain_words
 from antigone.desk.identification.actions._deciding import decide
 from antigone.desk.identification.actions._lives import person_of
 from antigone.desk.identification.actions.files import not_voting, open_one
-from antigone.desk.identification.frozen import freeze, thaw
 from antigone.desk.identification.keys import number_of, of_person
 from antigone.desk.identification.models import Decision, File, Present, Proposal, Seat, Sitting, Vote
 from antigone.desk.identification.queries import is_before, seat_of
 from antigone.desk.identification.reading import file_of, member_of, policy_of, rules_of, sitting_of
 from antigone.errors import OutOfStep, RuleBroken
+from antigone.protocol.codec import freeze, thaw
 from antigone.protocol.evidence import CaseFile, Combination
 from antigone.protocol.identification import carried, why_no_quorum, why_not
 from antigone.protocol.rules import must_be_free_of

@@ -17,7 +17,7 @@ from antigone.desk.intake import spool
 from antigone.desk.intake.manifest import Entry
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.photos.actions.jobs import put_down
-from antigone.desk.photos.lawful import live_source
+from antigone.desk.photos.lawful import sources_of
 from antigone.desk.photos.models import Job, Source
 from antigone.desk.photos.queries import thing_of
 from antigone.desk.subjects.actions.opening import takes_part
@@ -111,7 +111,7 @@ def _check_source(source: Source | None, kind: Profile, incident: Incident, agen
         return
     if source is None:
         raise RuleBroken(_("Photographs of missing persons need a lawful source."), _("Choose one, or open one first."))
-    if not Source.objects.filter(live_source(), pk=source.pk, incident=incident, agency=agency).exists():
+    if not sources_of(agency, incident.pk).filter(pk=source.pk).exists():
         raise RuleBroken(
             _("This lawful source is not in force, or is another incident's or agency's."),
             _("Choose one that your agency has in this incident, or open one first."),

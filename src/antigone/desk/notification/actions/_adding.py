@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.identification.frozen import freeze
 from antigone.desk.identification.keys import of_person
 from antigone.desk.identification.queries import rests_on_a_recalled_one
 from antigone.desk.notification.models import Entry, Plan, Prepared
 from antigone.desk.notification.reading import notification_of
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.protocol import notification as rules
+from antigone.protocol.codec import freeze
 from antigone.protocol.plan import Channel, Sided
 
 Make = Callable[[datetime, str], rules.Entry]

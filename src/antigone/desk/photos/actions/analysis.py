@@ -13,8 +13,9 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.photos import signals, vault
 from antigone.desk.photos.actions import _index
+from antigone.desk.photos.lawful import may_be_searched
 from antigone.desk.photos.models import Face, Photograph, Template
-from antigone.desk.photos.queries import may_be_searched, sealed, thing_of
+from antigone.desk.photos.queries import sealed, thing_of
 from antigone.types import Quality, Refusal
 
 

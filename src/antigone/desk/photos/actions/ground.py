@@ -19,7 +19,8 @@ from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.photos.actions._ground import take_out
-from antigone.desk.photos.lawful import live_source, today
+from antigone.desk.photos.ground import is_live
+from antigone.desk.photos.lawful import today
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import Subject
@@ -203,5 +204,5 @@ def _fit(source: Source, subject: Subject) -> None:
         )
     if subject.closed_at is not None or subject.incident.closed_at is not None:
         raise RuleBroken(_("This record is closed."), _("Nothing can be added to it."))
-    if not Source.objects.filter(live_source(), pk=source.pk).exists():
+    if not is_live(source):
         raise RuleBroken(_("This lawful source is not in force today."), _("Choose one that is, or open a new one."))

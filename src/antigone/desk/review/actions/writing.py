@@ -15,16 +15,15 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos import vault
 from antigone.desk.photos.aligned import aligned
 from antigone.desk.photos.queries import HIDDEN, is_hidden
-from antigone.desk.review import entries as written
 from antigone.desk.review.actions._giving import fill, fill_all, want
 from antigone.desk.review.actions.begin import tie
-from antigone.desk.review.entries import as_json
 from antigone.desk.review.log import examination_of, settlement
 from antigone.desk.review.models import Entry, Opened, Work
 from antigone.desk.review.open import live_pairs, open_works
 from antigone.desk.review.queries import find_picture
 from antigone.errors import NotThere, OutOfStep
 from antigone.protocol import entries
+from antigone.protocol.codec import freeze
 from antigone.protocol.examination import Examination
 from antigone.protocol.settle import Outcome
 from antigone.protocol.two_examiners import Tie
@@ -88,7 +87,7 @@ def write_entries(*, by: Actor, work: Work, written_down: Sequence[entries.Entry
         for entry in dated:
             after = after.add(entry)
         _add(found, dated, len(before.entries))
-        doing.record(found.pk, entries=[written.KIND_OF[type(entry)] for entry in dated], step=str(after.step))
+        doing.record(found.pk, entries=[type(entry).__name__ for entry in dated], step=str(after.step))
         if after.now.stopped:
             _handed_back(found)
         elif after.finished and not before.finished:
@@ -136,7 +135,7 @@ def _at(entry: entries.Entry, at: datetime) -> entries.Entry:
 
 def _add(work: Work, added: Sequence[entries.Entry], so_many: int) -> None:
     Entry.objects.bulk_create(
-        Entry(work=work, place=place, kind=written.KIND_OF[type(entry)], at=entry.at, said=as_json(entry))
+        Entry(work=work, place=place, kind=type(entry).__name__, at=entry.at, said=freeze(entry))
         for place, entry in enumerate(added, so_many + 1)
     )
 

@@ -7,6 +7,7 @@ from django.db import models
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review.models.pairs import Pair
+from antigone.protocol.entries import Stopped, Unmasked
 from antigone.types import Profile
 
 
@@ -69,14 +70,18 @@ class Opened(models.Model):
 
 
 class Entry(models.Model):
-    """One entry of an examination's log, as ``review/entries.py`` writes it. Only ever added, at the end."""
+    """One entry of an examination's log (``protocol.entries.Entry``), whole, as canonical JSON. Only ever added."""
+
+    ENDS: ClassVar = (Unmasked.__name__, Stopped.__name__)
+    """Kinds after which nobody waits for the examination."""
 
     work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="entries")
     place = models.PositiveSmallIntegerField()
     """In the log, from 1."""
     kind = models.CharField(max_length=12)
+    """The name of the protocol's value."""
     at = models.DateTimeField()
-    said = models.JSONField()
+    said = models.TextField()
 
     class Meta:
         default_permissions = ()

@@ -23,8 +23,7 @@ from antigone.desk.exchange import keys, queries
 from antigone.desk.exchange.actions.arrivals import accept_arrival, bring_in, decline_arrival
 from antigone.desk.exchange.models import Arrival
 from antigone.desk.exchange.reading import letter_in, sheet_in
-from antigone.desk.photos.lawful import live_source
-from antigone.desk.photos.models import Source
+from antigone.desk.photos.lawful import sources_of
 from antigone.desk.photos.uploads import take_files
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.web.cases.case import WORDS as OF_CASES
@@ -201,4 +200,4 @@ def _linked(subjects: Iterable[Any]) -> list[tuple[Any, str]]:
 
 
 def _sources(found: Arrival) -> Any:
-    return Source.objects.filter(live_source(), incident=found.incident_id, agency=found.agency_id)
+    return sources_of(found.agency_id, found.incident_id)

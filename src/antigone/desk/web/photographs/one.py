@@ -22,6 +22,7 @@ from antigone.desk.photos.actions.photographs import (
     unseal_details,
 )
 from antigone.desk.photos.core_words import advice_in_words
+from antigone.desk.photos.lawful import may_be_searched
 from antigone.desk.photos.models import Erasure, Face, Photograph
 from antigone.desk.photos.queries import (
     blurred_picture,
@@ -29,7 +30,6 @@ from antigone.desk.photos.queries import (
     is_hidden,
     is_waited_for,
     looks_of,
-    may_be_searched,
     thing_of,
 )
 from antigone.desk.photos.vault import Size
@@ -181,7 +181,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         "looks": looks_of(request.actor) if hidden else None,
         "preparing": preparing,
         "gave_up": preparing and not is_waited_for(found),
-        "lawful": found.kind == "pm" or may_be_searched(found),
+        "lawful": may_be_searched(found),
         "grade_words": dict(GRADES).get(found.grade) if found.grade is not None else None,
         "may_choose": at_work and allowed(Verb.CHOOSE),
         "grade_form": Grade(initial={"grade": found.grade}) if at_work and allowed(Verb.GRADE) else None,

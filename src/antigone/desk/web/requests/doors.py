@@ -18,7 +18,7 @@ from antigone.desk.families.actions.doors import change_door, close_to_families,
 from antigone.desk.families.models import Door
 from antigone.desk.families.queries import door_of, doors
 from antigone.desk.families.words import UNREVIEWED
-from antigone.desk.photos.lawful import live_source
+from antigone.desk.photos.lawful import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -108,5 +108,4 @@ def _door(request: DeskRequest, number: int) -> Door:
 
 
 def _sources(request: DeskRequest, incident: Incident) -> QuerySet[Source]:
-    mine = Source.objects.filter(live_source(), incident=incident, agency=request.actor.agency)
-    return mine.filter(basis=Basis.CONSENT.value)
+    return sources_of(request.actor.agency, incident.pk).filter(basis=Basis.CONSENT.value)

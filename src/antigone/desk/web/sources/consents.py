@@ -16,8 +16,8 @@ from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos import ground
 from antigone.desk.photos.actions.ground import add_consent, withdraw_consent
-from antigone.desk.photos.lawful import live_source
-from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.photos.lawful import sources_of
+from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -86,6 +86,4 @@ def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _sources(record: Subject) -> Any:
-    return Source.objects.filter(
-        live_source(), basis=Basis.CONSENT.value, incident=record.incident_id, agency=record.agency_id
-    )
+    return sources_of(record.agency_id, record.incident_id).filter(basis=Basis.CONSENT.value)

@@ -9,97 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 import types
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum, IntEnum
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from antigone.errors import AntigoneError, DecisionDamaged
-from antigone.protocol import (
-    entries,
-    evidence,
-    examination,
-    follow_up,
-    hand_over,
-    identification,
-    ladder,
-    pairs,
-    plan,
-    policy,
-    recall,
-    settle,
-    visit,
-)
-from antigone.protocol import two_examiners as two
+from antigone.errors import AntigoneError, ProtocolDamaged
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One entry of a candidate list. Also those that were not chosen."""
-
-    rank: int
-    code: str
-    score: str
-    """Cosine of the angle between templates, to four places: it ranks, it means nothing by itself."""
-    weight: str
-    """The weight of evidence in words, or why none is stated."""
-    strangers: str
-    """How many strangers are expected at or above this score."""
-    left_search: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateList:
-    """A search of the case or of the record, whole."""
-
-    number: int
-    code: str
-    at: datetime
-    engine: str
-    model: str
-    calibration: str
-    gallery: tuple[str, ...]
-    photographs: int
-    persons: int
-    entries: tuple[Listed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pictured:
-    """One photograph of the case or record, by its hash."""
-
-    number: int
-    code: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Frozen:
-    """All that a decision is kept with."""
-
-    identification: identification.Identification
-    incident: str
-    names: tuple[tuple[str, str], ...]
-    """Keys of people and how they were called then."""
-    person: str
-    """The missing person's name, as the record had it."""
-    lists: tuple[CandidateList, ...]
-    photographs: tuple[Pictured, ...]
-
-
-_MODULES = (entries, evidence, examination, identification, pairs, policy, recall, settle, two)
-_OF_NOTIFICATION = (plan, visit, ladder, hand_over, follow_up)
-"""Kept by the same way of writing, above this app."""
-_KINDS: dict[str, type] = {kind.__name__: kind for kind in (Listed, CandidateList, Pictured, Frozen)} | {
-    name: kind
-    for module in (*_MODULES, *_OF_NOTIFICATION)
-    for name, kind in vars(module).items()
-    if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == module.__name__
-}
+_RESTORE = "Verify the audit, and restore the database from a backup."
 
 
 def freeze(value: object) -> str:
@@ -108,21 +29,36 @@ def freeze(value: object) -> str:
 
 
 def thaw(kind: type[T], text: str) -> T:
-    """Raises DecisionDamaged unless ``text`` is what ``freeze`` writes of such a value."""
-    value = _thawed(kind.__name__, text)
+    """Raises ProtocolDamaged unless ``text`` is what ``freeze`` writes of such a value."""
+    value: object = _thawed(cast(Hashable, kind), text)
     assert isinstance(value, kind), "the same text gives the same value"
     return value
 
 
+def thaw_entry(kinds: Mapping[str, type[T]], kind: str, text: str) -> T:
+    """An entry of a log, which may be of any of these kinds; ``kind`` is the one that is said beside it.
+
+    Raises:
+        ProtocolDamaged: also if there is no such kind.
+    """
+    if kind not in kinds:
+        raise ProtocolDamaged(f"There is no entry {kind!r}.", _RESTORE)
+    return thaw(kinds[kind], text)
+
+
+def kinds_of(union: Any) -> dict[str, type]:
+    """The kinds of a union of dataclasses, by the names under which ``freeze`` keeps them."""
+    return {kind.__name__: kind for kind in get_args(union)}
+
+
 @lru_cache(maxsize=64)  # one life is read by several moves, and values do not change
-def _thawed(name: str, text: str) -> Any:
-    kind = _KINDS[name]
+def _thawed(kind: type, text: str) -> Any:
     try:
         value = _value(kind, json.loads(text))
     except (AntigoneError, ValueError, TypeError, KeyError, AttributeError) as fault:
-        raise DecisionDamaged(f"This is no {kind.__name__}: {fault}", "Restore it from a backup.") from fault
+        raise ProtocolDamaged(f"This is no {kind.__name__}: {fault}", _RESTORE) from fault
     if not isinstance(value, kind) or freeze(value) != text:
-        raise DecisionDamaged(f"This {kind.__name__} is not what was written.", "Restore it from a backup.")
+        raise ProtocolDamaged(f"This {kind.__name__} is not what was written.", _RESTORE)
     return value
 
 
@@ -191,7 +127,10 @@ def _one_of(hints: tuple[Any, ...], data: Any) -> Any:
             raise TypeError("something is missing")
         return None
     if isinstance(data, dict):
-        return _made(next(hint for hint in hints if getattr(hint, "__name__", "") == data.get("is")), data)
+        for hint in hints:
+            if isinstance(hint, type) and is_dataclass(hint) and hint.__name__ == data.get("is"):
+                return _made(hint, data)
+        raise TypeError(f"{data.get('is')!r} cannot stand here")
     (hint,) = [hint for hint in hints if not is_dataclass(hint) and hint is not type(None)]
     return _value(hint, data)
 
@@ -205,7 +144,7 @@ def _tuple(hints: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
 
 def _made(kind: type, data: Any) -> Any:
     given = dict(_a(dict, data))
-    if given.pop("is", None) != kind.__name__ or kind.__name__ not in _KINDS:
+    if given.pop("is", None) != kind.__name__:
         raise TypeError(f"this is no {kind.__name__}")
     hints = _hints(kind)
     if given.keys() != hints.keys():

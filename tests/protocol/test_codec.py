@@ -1,7 +1,8 @@
-"""What an examiner wrote is read again as it was written, or not at all."""
+"""What was kept of the protocol, such as what an examiner wrote, is read again as it was written, or not at all."""
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from antigone.desk.review.entries import KINDS, as_json, from_json
-from antigone.errors import LogDamaged
+from antigone.errors import ProtocolDamaged
+from antigone.protocol.codec import freeze, kinds_of, thaw_entry
 from antigone.protocol.components import GUIDES, Component, Explanation, Origin
 from antigone.protocol.entries import (
     Analysed,
@@ -28,6 +29,7 @@ from antigone.protocol.entries import (
 )
 from antigone.types import Profile
 
+KINDS = kinds_of(Entry)
 AT = datetime(2026, 3, 1, 9, 30, 0, 123456, UTC)
 times = st.datetimes(timezones=st.just(UTC))
 words = st.text(min_size=1, max_size=40).filter(str.strip)
@@ -63,10 +65,15 @@ entries: st.SearchStrategy[Entry] = st.one_of(
 )
 
 
+def read(kind: str, said: Any) -> Any:
+    """As ``freeze`` would have written it, so that nothing but what is said in it can be at fault."""
+    return thaw_entry(KINDS, kind, json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
+
+
 @settings(max_examples=150, deadline=None)
 @given(entries)
 def test_every_entry_comes_back_as_it_was(entry: Entry) -> None:
-    assert from_json(as_json(entry)) == entry
+    assert thaw_entry(KINDS, type(entry).__name__, freeze(entry)) == entry
 
 
 def test_every_kind_of_the_protocol_has_a_way_to_be_kept() -> None:
@@ -74,14 +81,15 @@ def test_every_kind_of_the_protocol_has_a_way_to_be_kept() -> None:
     assert all(guide.explanations <= set(Explanation) for guide in GUIDES.values())
 
 
-WHOLE = as_json(Analysed(AT, Profile.PM, Component.NOSE, Visibility.SEEN, "narrow", frozenset({Explanation.LIVOR})))
+NOSE = Analysed(AT, Profile.PM, Component.NOSE, Visibility.SEEN, "narrow", frozenset({Explanation.LIVOR}))
+WHOLE = json.loads(freeze(NOSE))
 
 
 @pytest.mark.parametrize(
     "damage",
     [
-        {"v": 2},
-        {"kind": "measured"},
+        {"is": "Measured"},
+        {"is": "Compared"},
         {"at": "2026-03-01T09:30:00"},
         {"at": "2026-03-01T09:30:00.123456Z"},
         {"side": "both"},
@@ -93,18 +101,30 @@ WHOLE = as_json(Analysed(AT, Profile.PM, Component.NOSE, Visibility.SEEN, "narro
     ],
 )
 def test_what_nobody_can_have_written_is_refused(damage: dict[str, Any]) -> None:
-    assert from_json(WHOLE)
-    with pytest.raises(LogDamaged):
-        from_json({**WHOLE, **damage})
+    assert read("Analysed", WHOLE) == NOSE
+    with pytest.raises(ProtocolDamaged):
+        read("Analysed", {**WHOLE, **damage})
 
 
-@pytest.mark.parametrize("said", [None, [], {}, {**WHOLE, "kind": None}, {k: v for k, v in WHOLE.items() if k != "at"}])
+@pytest.mark.parametrize("said", [None, [], {}, {**WHOLE, "is": None}, {k: v for k, v in WHOLE.items() if k != "at"}])
 def test_what_is_no_entry_is_refused(said: Any) -> None:
-    with pytest.raises(LogDamaged):
-        from_json(said)
+    with pytest.raises(ProtocolDamaged):
+        read("Analysed", said)
+
+
+@pytest.mark.parametrize("kind", ["Compared", "Measured", "analysed", ""])
+def test_an_entry_under_another_name_is_refused(kind: str) -> None:
+    with pytest.raises(ProtocolDamaged):
+        read(kind, WHOLE)
+
+
+def test_the_same_entry_in_other_characters_is_refused() -> None:
+    assert thaw_entry(KINDS, "Analysed", freeze(NOSE)) == NOSE
+    with pytest.raises(ProtocolDamaged):
+        thaw_entry(KINDS, "Analysed", freeze(NOSE) + " ")
 
 
 def test_a_change_of_a_pause_is_no_change() -> None:
-    paused = as_json(Paused(AT))
-    with pytest.raises(LogDamaged):
-        from_json({"v": 1, "kind": "changed", "at": AT.isoformat(), "entry": paused, "reason": "because"})
+    paused = json.loads(freeze(Paused(AT)))
+    with pytest.raises(ProtocolDamaged):
+        read("Changed", {"is": "Changed", "at": AT.isoformat(), "entry": paused, "reason": "because"})

@@ -9,7 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from antigone.desk.accounts.actions.signing_in import sign_in, sign_out, sign_out_everywhere
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.web.forms import SignIn, submitted
+from antigone.desk.web.accounts.forms import SignIn
+from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page, public
 from antigone.desk.web.middleware import BEGAN, SEEN
 

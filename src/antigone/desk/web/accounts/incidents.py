@@ -13,7 +13,8 @@ from antigone.desk.accounts.access import may, require, shares, somewhere
 from antigone.desk.accounts.actions.incidents import close_incident, open_incident, revoke_grant, share_incident
 from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.web.forms import OpenIncident, Reason, Share, submitted
+from antigone.desk.web.accounts.forms import OpenIncident, Share
+from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.inside import inside
 from antigone.errors import NotAllowed

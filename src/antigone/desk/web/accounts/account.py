@@ -15,7 +15,8 @@ from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.secrets import new_totp, seal, unseal_form
 from antigone.desk.accounts.sessions import sittings_of
-from antigone.desk.web.forms import Authenticator, ChangePassword, submitted
+from antigone.desk.web.accounts.forms import Authenticator, ChangePassword
+from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.square import square_code
 

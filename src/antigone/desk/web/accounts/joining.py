@@ -9,10 +9,11 @@ from antigone.desk.accounts.actions.invitations import accept_invitation, find_o
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.secrets import new_totp, seal, unseal_form
 from antigone.desk.environment import Mode
-from antigone.desk.web.forms import Accept, submitted
+from antigone.desk.web.accounts import passkeys as keys
+from antigone.desk.web.accounts.forms import Accept
+from antigone.desk.web.accounts.signing import begin
+from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, public
-from antigone.desk.web.keys import passkeys as keys
-from antigone.desk.web.pages.signing import begin
 from antigone.desk.web.square import square_code
 from antigone.errors import NotThere
 

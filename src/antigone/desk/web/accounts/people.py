@@ -17,7 +17,8 @@ from antigone.desk.accounts.actions.invitations import invite, renew, withdraw_i
 from antigone.desk.accounts.actions.people import change_roles, end_person
 from antigone.desk.accounts.models import Agency, Invitation
 from antigone.desk.accounts.permissions import Role, Thing, Verb
-from antigone.desk.web.forms import Invite, Reason, RolesOf, submitted
+from antigone.desk.web.accounts.forms import Invite, RolesOf
+from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 
 

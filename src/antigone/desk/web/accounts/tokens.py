@@ -9,9 +9,9 @@ from antigone.desk.accounts import queries
 from antigone.desk.accounts.actions.tokens import end_token, make_token
 from antigone.desk.accounts.models import Token
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.web.accounts.forms import MakeToken
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.keys.forms import MakeToken
 from antigone.errors import RuleBroken
 
 

@@ -10,7 +10,8 @@ from antigone.desk.accounts import queries
 from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.actions.agencies import close_agency, open_agency, rename_agency
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.web.forms import Named, Reason, submitted
+from antigone.desk.web.accounts.forms import Named
+from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 
 
