@@ -22,7 +22,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import search
 from antigone.desk.candidates.models import Run
 from antigone.desk.cases.models import Case
-from antigone.desk.photos import events, vault
+from antigone.desk.photos import signals, vault
 from antigone.desk.photos.models import Consent, Face, IndexChange, Photograph, PhotoKey, Source, Template
 from antigone.desk.photos.vault import Sealed
 from antigone.desk.records.models import Name, Record
@@ -156,7 +156,7 @@ def enters(photograph: Photograph) -> None:
     with act(worker(), Verb.ANALYSE, Thing.PM_PHOTO, agency=photograph.subject.agency_id) as doing:
         _steps(photograph, removed=False)
         Photograph.objects.filter(pk=photograph.pk).update(indexed=True)
-        events.entered.send(sender=Photograph, photographs=[photograph])
+        signals.entered.send(sender=Photograph, photographs=[photograph])
         doing.record(photograph.pk)
 
 
@@ -164,7 +164,7 @@ def leaves(photograph: Photograph) -> None:
     with act(worker(), Verb.ANALYSE, Thing.PM_PHOTO, agency=photograph.subject.agency_id) as doing:
         _steps(photograph, removed=True)
         Photograph.objects.filter(pk=photograph.pk).update(indexed=False)
-        events.left.send(sender=Photograph, photographs=[photograph])
+        signals.left.send(sender=Photograph, photographs=[photograph])
         doing.record(photograph.pk)
 
 

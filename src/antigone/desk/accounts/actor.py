@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from antigone.desk.accounts.blind import blind_to
+from antigone.desk.accounts import signals
 from antigone.desk.accounts.models import Person, Token
 from antigone.desk.accounts.permissions import Level, Outsider, Role
 
@@ -74,8 +74,12 @@ def acting(person: Person, address: str = "", gesture: UUID | None = None, token
         address=address,
         gesture=gesture or uuid4(),
         token=None if token is None else token.pk,
-        blind_to=blind_to(person) if Role.EXAMINER in person.roles else frozenset(),
+        blind_to=_blind_to(person) if Role.EXAMINER in person.roles else frozenset(),
     )
+
+
+def _blind_to(person: Person) -> frozenset[int]:
+    return frozenset[int]().union(*signals.blind_to.answers(sender=Person, person=person))
 
 
 def now(by: Actor) -> Actor:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -145,12 +144,6 @@ def find_by_code(by: Actor, code: str) -> Request | None:
 
 def written_code(request: Request) -> str:
     return in_groups(request.code)
-
-
-def kept_for_families(names: Iterable[str]) -> set[str]:
-    """Which of these files of the vault wait with a request: they are no orphans."""
-    found = Given.objects.filter(sealed__in=list(names), wrapped__isnull=False)
-    return set(found.values_list("sealed", flat=True))
 
 
 def _only(found: QuerySet[Row]) -> Row:

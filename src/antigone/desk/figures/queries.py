@@ -1,6 +1,8 @@
-"""Reading what was published: the public reads the latest that stands, and nothing else."""
+"""Reading figures: what is counted now, and what was published. The public reads the latest that stands."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -8,12 +10,18 @@ from antigone.desk.accounts.access import require
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.figures.models import Publication
+from antigone.desk.signals import Figure, figures
 
 
 def published() -> Publication | None:
     """What the public may read; None until somebody publishes, and after it was withdrawn."""
     latest = Publication.objects.order_by("-pk").first()
     return latest if latest is not None and latest.withdrawn_at is None else None
+
+
+def counted(until: datetime) -> list[Figure]:
+    """All that the parts of the desk count, in their order. True numbers: nobody sees them but through ``protect``."""
+    return [figure for part in figures.answers(sender=Publication, until=until) for figure in part]
 
 
 def publications(by: Actor) -> QuerySet[Publication]:

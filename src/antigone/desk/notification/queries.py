@@ -13,7 +13,6 @@ from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
-from antigone.desk.families.models import Request
 from antigone.desk.identification.models import Decision
 from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.notification.models import Entry, Plan, Prepared, Training
@@ -86,11 +85,6 @@ def plans_of(by: Actor, subject: Subject) -> QuerySet[Plan]:
 def family_knows(record: Subject) -> bool:
     """Whether somebody of the family was told that this person was identified, and it still stands."""
     return Plan.objects.filter(record=record, recall=None, told_at__isnull=False, decision__recalled_at=None).exists()
-
-
-def was_told(request: Request) -> bool:
-    """For the family's own page: once somebody told them, it says no longer "we are looking". Not before."""
-    return Plan.objects.filter(record=request.record_id, told_at__isnull=False).exists()
 
 
 def trainings(by: Actor) -> QuerySet[Training]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,7 +12,7 @@ from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.audit.models import AuditRow
-from antigone.desk.photos import vault
+from antigone.desk.photos import signals, vault
 from antigone.desk.photos.lawful import consents_for, laws_for
 from antigone.desk.photos.models import Consent, Face, Job, Photograph, PhotoKey, Source
 from antigone.desk.photos.vault import Sealed
@@ -24,8 +23,6 @@ from antigone.types import Profile
 
 _THINGS = {Profile.PM.value: Thing.PM_PHOTO, Profile.AM.value: Thing.AM_PHOTO}
 _SUBJECTS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
-ALSO_NAMED: list[Callable[[Iterable[str]], set[str]]] = []
-"""Parts above that keep originals in the vault: each says which of these names are its own."""
 HIDDEN = "hidden"
 """In the audit's detail of a look: whether the photograph was blurred until somebody asked."""
 
@@ -155,6 +152,6 @@ def orphans(older_than: float) -> list[str]:
     for start in range(0, len(lying), 500):
         part = lying[start : start + 500]
         known = set(Photograph.objects.filter(sealed__in=part).values_list("sealed", flat=True))
-        known |= {name for named in ALSO_NAMED for name in named(part)}
+        known = known.union(*signals.names_in_use.answers(sender=Photograph, names=part))
         found += [name for name in part if name not in known]
     return found

@@ -11,11 +11,21 @@ from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.reconciling import signals
 from antigone.desk.reconciling.models import Listed, Listing, Proposal, Reconciliation
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.errors import NotAllowed, NotThere
 
 Row = TypeVar("Row", bound=Model)
+
+
+def settled(incident: int) -> dict[int, int]:
+    """Whom the board has identified, case to record. Where two parts differ, the first holds."""
+    found: dict[int, int] = {}
+    for pairs in signals.identified.answers(sender=Reconciliation, incident=incident):
+        for case, record in pairs:
+            found.setdefault(case, record)
+    return found
 
 
 def must_take_part(by: Actor, incident: Incident) -> None:

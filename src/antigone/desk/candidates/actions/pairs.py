@@ -13,7 +13,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor, worker
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.candidates import events
+from antigone.desk.candidates import signals
 from antigone.desk.candidates.actions.runs import begin_by_itself
 from antigone.desk.candidates.models import Doubt, Exclusion, Link, Run
 from antigone.desk.subjects.models import Subject
@@ -91,10 +91,8 @@ def link(*, by: Actor, one: Subject, other: Subject, reason: str) -> Link:
         made = Link.objects.create(
             first=first, second=second, reason=reason, by_id=_person(doing.by), at=timezone.now()
         )
-        told = events.linked.send(sender=Link, subjects=[first, second])
-        doing.record(
-            made.pk, first=first.code, second=second.code, photographs=sum(int(left or 0) for _receiver, left in told)
-        )
+        left = signals.linked.answers(sender=Link, subjects=[first, second])
+        doing.record(made.pk, first=first.code, second=second.code, photographs=sum(left))
     return made
 
 
@@ -113,10 +111,8 @@ def undo_link(*, by: Actor, link: Link, reason: str) -> None:
             raise OutOfStep(_("This link was undone."), _("There is nothing to do."))
         found.undone_at, found.undone_by_id, found.undone_reason = timezone.now(), _person(doing.by), reason
         found.save(update_fields=["undone_at", "undone_by", "undone_reason"])
-        told = events.unlinked.send(sender=Link, subjects=[first, second])
-        doing.record(
-            found.pk, first=first.code, second=second.code, photographs=sum(int(back or 0) for _receiver, back in told)
-        )
+        back = signals.unlinked.answers(sender=Link, subjects=[first, second])
+        doing.record(found.pk, first=first.code, second=second.code, photographs=sum(back))
 
 
 def dismiss(*, by: Actor, doubt: Doubt, reason: str) -> None:

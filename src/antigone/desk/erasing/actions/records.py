@@ -18,7 +18,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.models import Run
-from antigone.desk.erasing import events
+from antigone.desk.erasing import signals
 from antigone.desk.intake.actions.erasing import forget_subject
 from antigone.desk.photos import remains
 from antigone.desk.photos.actions._erasing import destroy, finish
@@ -110,8 +110,8 @@ def empty(subject: Subject) -> Counter[str]:
     Record.objects.filter(pk=record.pk).update(**_RECORD)
     now = timezone.now()
     Subject.objects.filter(pk=subject.pk).update(**_SUBJECT, closed_at=subject.closed_at or now, erased_at=now)
-    for _receiver, more in events.erased.send(sender=Subject, subject=Subject.objects.get(pk=subject.pk)):
-        counted += Counter(more or {})
+    for more in signals.erased.answers(sender=Subject, subject=Subject.objects.get(pk=subject.pk)):
+        counted += Counter(more)
     return counted
 
 

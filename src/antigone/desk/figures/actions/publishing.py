@@ -10,13 +10,13 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from antigone.desk import counters
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.figures.models import Publication
 from antigone.desk.figures.protect import Published, protected
+from antigone.desk.figures.queries import counted
 from antigone.errors import OutOfStep, RuleBroken
 
 EVERY = timedelta(days=28)
@@ -25,7 +25,7 @@ EVERY = timedelta(days=28)
 
 def preview() -> list[Published]:
     """What would be published now."""
-    return protected(counters.count(timezone.now()))
+    return protected(counted(timezone.now()))
 
 
 def seal(figures: Sequence[Published]) -> str:
@@ -51,7 +51,7 @@ def publish(*, by: Actor, seen: str, reason: str, note: str = "") -> Publication
                 _("Figures were published less than %(days)s days ago.") % {"days": EVERY.days},
                 _("Wait: published more often, they would tell on which day somebody came."),
             )
-        figures = protected(counters.count(now))
+        figures = protected(counted(now))
         if seal(figures) != seen:
             raise OutOfStep(_("The figures have changed since you looked."), _("Look at them again, then publish."))
         made = Publication.objects.create(

@@ -11,7 +11,7 @@ from antigone import types
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.photos import events, vault
+from antigone.desk.photos import signals, vault
 from antigone.desk.photos.actions import _index
 from antigone.desk.photos.lawful import may_be_searched
 from antigone.desk.photos.models import Face, Photograph, Template
@@ -61,7 +61,7 @@ def record_analysis(
                     _index.enter(found, [made])
             doing.record(found.pk, faces=len(faces), state=str(found.state), model=template.model if template else None)
             if found.state == Photograph.State.CHOOSE:
-                events.several.send(sender=Photograph, photographs=[found])
+                signals.several_faces.send(sender=Photograph, photographs=[found])
     except _Changed:
         return
 

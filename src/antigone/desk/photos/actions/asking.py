@@ -15,7 +15,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.photos import events
+from antigone.desk.photos import signals
 from antigone.desk.photos.models import Erasure, Photograph
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
@@ -127,8 +127,8 @@ def stands_against(erasure: Erasure) -> None:
     """Raises: RuleBroken, with what must be kept and why. Called inside an act."""
     if erasure.photograph_id is not None and erasure.subject.kind == Profile.AM.value:
         return  # nobody keeps a photograph of somebody who may be alive against their will
-    for _receiver, words in events.may_be_erased.send(sender=Erasure, subject=erasure.subject):
-        if words:
+    for words in signals.reasons_to_keep.answers(sender=Erasure, subject=erasure.subject):
+        if words is not None:
             raise RuleBroken(_("This must be kept."), words)
 
 

@@ -14,7 +14,7 @@ from antigone.desk.candidates.actions.pairs import agency_of_pair
 from antigone.desk.candidates.models import Candidate
 from antigone.desk.candidates.pairs import excluded_for
 from antigone.desk.photos.models import Photograph
-from antigone.desk.review import hooks
+from antigone.desk.review import signals
 from antigone.desk.review.actions._giving import fill, want
 from antigone.desk.review.log import entry_for
 from antigone.desk.review.models import CalledOff, Chosen, Pair, TieHeld
@@ -121,8 +121,9 @@ def _present(by: Actor, case: Subject, record: Subject) -> tuple[Subject, Subjec
         raise OutOfStep(
             _("This pair is excluded."), _("If that is wrong, a member of the board lifts the exclusion first.")
         )
-    for refusal in hooks.objections(case, record):
-        raise OutOfStep(_(refusal.detail), _(refusal.hint))
+    for refusal in signals.objections.answers(sender=Pair, case=case, record=record):
+        if refusal is not None:
+            raise OutOfStep(_(refusal.detail), _(refusal.hint))
     return case, record
 
 

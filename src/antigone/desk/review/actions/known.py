@@ -12,10 +12,10 @@ from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.models import Exclusion
 from antigone.desk.candidates.pairs import excluded_for
 from antigone.desk.photos.models import Photograph
-from antigone.desk.review import hooks
 from antigone.desk.review.actions.begin import keep_photographs
 from antigone.desk.review.log import entry_for
 from antigone.desk.review.models import Known, Measuring, Pair
+from antigone.desk.review.pool import identified_as
 from antigone.desk.review.showing import photographs_for
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
@@ -98,7 +98,7 @@ def end_known_pair(*, by: Actor, pair: Pair, counted: bool, reason: str) -> None
 
 
 def _truth(case: Subject, record: Subject, ground: Known.Ground, said: Truth | None) -> tuple[Truth, Exclusion | None]:
-    identified = hooks.identified_as(case)
+    identified = identified_as(case)
     if ground is Known.Ground.EXCLUSION:
         exclusion = excluded_for(case).get(record.pk)
         if exclusion is None or exclusion.ground not in PROVED:
