@@ -11,7 +11,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident, Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.candidates.pairs import groups
-from antigone.desk.identification.models import Act, Decision, File, LifeMove, Recall, Seat
+from antigone.desk.identification.models import Act, Decision, Faceless, File, LifeMove, Recall, Seat
 from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.lifecycle import Move, State
@@ -68,6 +68,11 @@ def alive(subject: Subject) -> bool:
         return False
     recalled = last.recall is not None and last.recall.ground == Ground.FOUND_ALIVE
     return last.move == Move.FIND_ALIVE or (last.move == Move.CLOSE and recalled)
+
+
+def standing_faceless(subject: Subject) -> QuerySet[Faceless]:
+    """Who said that no face of it can be compared, and did not take it back: the earliest first."""
+    return Faceless.objects.filter(subject=subject, taken_back_at=None).select_related("by").order_by("pk")
 
 
 def state_of(subject: Subject) -> State:

@@ -33,14 +33,16 @@ def say_faceless(*, by: Actor, subject: Subject, reason: str) -> Faceless:
 
 
 def take_back_faceless(*, by: Actor, statement: Faceless, reason: str) -> None:
-    """Say that a face can be compared after all.
+    """Say that a face can be compared after all: the statement does not count any more, whoever made it.
 
     Raises:
-        RuleBroken: if it was taken back.
+        RuleBroken: if it was taken back, or the case or record is closed.
     """
     reason = plain_words(reason, "reason", 2000)
     subject = statement.subject
-    with act(by, Verb.CHANGE, subject, reason=reason) as doing:
+    thing = THING_OF[Profile(subject.kind)]
+    with act(by, Verb.CHANGE, thing.of(subject), reason=reason) as doing:
+        still_open(subject)
         found = Faceless.objects.get(pk=statement.pk)
         if found.taken_back_at is not None:
             raise OutOfStep(_("This was taken back."), _("There is nothing to do."))
