@@ -40,8 +40,7 @@ def take_back_faceless(*, by: Actor, statement: Faceless, reason: str) -> None:
     """
     reason = plain_words(reason, "reason", 2000)
     subject = statement.subject
-    thing = THING_OF[Profile(subject.kind)]
-    with act(by, Verb.CHANGE, thing.of(subject), reason=reason) as doing:
+    with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         still_open(subject)
         found = Faceless.objects.get(pk=statement.pk)
         if found.taken_back_at is not None:

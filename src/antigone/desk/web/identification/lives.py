@@ -38,7 +38,7 @@ def about_life(by: Actor, subject: Subject) -> dict[str, Any]:
     state = _shown_state(subject)
     sees_files = may(by, Verb.SEE, Thing.FILE.of(subject))
     files = queries.files(by).filter(Q(case=subject) | Q(record=subject)) if sees_files else None
-    sees_decision = standing is not None and may(by, Verb.SEE, Thing.DECISION.of(standing))
+    sees_decision = standing is not None and may(by, Verb.SEE, standing)
     return {
         "state_words": STATES[state],
         "found_alive": queries.alive(subject),
@@ -54,7 +54,7 @@ def about_life(by: Actor, subject: Subject) -> dict[str, Any]:
         else "",
         "said_faceless": list(queries.standing_faceless(subject)),
         "no_face_address": reverse(f"{'case' if is_case else 'record'}-no-face", args=[subject.pk])
-        if is_open and may(by, Verb.CHANGE, THING_OF[Profile(subject.kind)], **where)
+        if is_open and may(by, Verb.CHANGE, subject)
         else "",
         "alive_address": reverse("record-alive", args=[subject.pk])
         if not is_case and is_open and may(by, Verb.FIND, subject)
@@ -115,7 +115,7 @@ def face_of_record_after_all(request: DeskRequest, number: int) -> HttpResponse:
 def _face_after_all(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     """Take back the statement that ``?statement=`` names."""
     subject = find_subject(request.actor, number, kind)
-    require(request.actor, Verb.CHANGE, THING_OF[kind].of(subject))
+    require(request.actor, Verb.CHANGE, subject)
     asked = request.GET.get("statement", "")
     named = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
     statement = queries.standing_faceless(subject).filter(pk=named).first()
