@@ -18,7 +18,7 @@ from django.utils import timezone
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.models import Agency, Incident, Person
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.candidates import search
 from antigone.desk.candidates.models import Run
 from antigone.desk.cases.models import Case
@@ -153,7 +153,7 @@ def opened(template: Template) -> Vector:
 
 
 def enters(photograph: Photograph) -> None:
-    with act(worker(), Verb.ANALYSE, Thing.PM_PHOTO, agency=photograph.subject.agency_id) as doing:
+    with act(worker(), Verb.ANALYSE, photograph) as doing:
         _steps(photograph, removed=False)
         Photograph.objects.filter(pk=photograph.pk).update(indexed=True)
         signals.entered.send(sender=Photograph, photographs=[photograph])
@@ -161,7 +161,7 @@ def enters(photograph: Photograph) -> None:
 
 
 def leaves(photograph: Photograph) -> None:
-    with act(worker(), Verb.ANALYSE, Thing.PM_PHOTO, agency=photograph.subject.agency_id) as doing:
+    with act(worker(), Verb.ANALYSE, photograph) as doing:
         _steps(photograph, removed=True)
         Photograph.objects.filter(pk=photograph.pk).update(indexed=False)
         signals.left.send(sender=Photograph, photographs=[photograph])

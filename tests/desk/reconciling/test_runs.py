@@ -92,9 +92,7 @@ def test_whoever_examines_stays_blind_whatever_else_they_are(incident: Whole, ot
     both = a_person("Olga Both", incident.people.harbour, Role.EXAMINER, other)
     by = as_(both)
     for verb, thing in ((Verb.SEE, Thing.RECONCILIATION), (Verb.ASK, Thing.RECONCILIATION), (Verb.SEE, Thing.PROPOSAL)):
-        assert not may(by, verb, thing, agency=run.agency_id, incident=run.incident_id) and not somewhere(
-            by, verb, thing
-        )
+        assert not may(by, verb, thing.of(run)) and not somewhere(by, verb, thing)
     with pytest.raises(NotThere):
         queries.find_reconciliation(by, run.pk)
     with pytest.raises(NotThere):

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from antigone.desk.accounts import signals
-from antigone.desk.accounts.models import Person, Token
-from antigone.desk.accounts.permissions import Level, Outsider, Role
+from antigone.desk.accounts.models import Incident, Person, Token
+from antigone.desk.accounts.permissions import Level, Outsider, Role, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,15 @@ class Actor:
 
     def __post_init__(self) -> None:
         assert (self.person is None) == (self.outsider is not None), "an actor is a person or an outsider"
+
+    @property
+    def scope(self) -> Scope:
+        """What belongs to their own agency and to no incident."""
+        return Scope(self.agency)
+
+    def at(self, incident: Incident | int | None) -> Scope:
+        """What belongs to their own agency in an incident: where they may begin something."""
+        return Scope(self.agency, incident.pk if isinstance(incident, Incident) else incident)
 
 
 def console() -> Actor:

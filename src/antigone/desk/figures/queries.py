@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.figures.models import Publication
 from antigone.desk.signals import Figure, figures
 
@@ -30,5 +30,5 @@ def publications(by: Actor) -> QuerySet[Publication]:
     Raises:
         NotAllowed
     """
-    require(by, Verb.SEE, Thing.FIGURES, agency=None)
+    require(by, Verb.SEE, Thing.FIGURES.of(WHOLE_DESK))
     return Publication.objects.select_related("by", "withdrawn_by").order_by("-pk")

@@ -19,24 +19,18 @@ from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Sou
 from antigone.desk.photos.vault import Sealed
 from antigone.desk.photos.words import Looks
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.errors import NotThere
 from antigone.types import Profile
 
-_THINGS = {Profile.PM.value: Thing.PM_PHOTO, Profile.AM.value: Thing.AM_PHOTO}
-_SUBJECTS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
 HIDDEN = "hidden"
 """In the audit's detail of a look: whether the photograph was blurred until somebody asked."""
-
-
-def thing_of(kind: str) -> Thing:
-    """What the permission table calls a photograph of this kind of subject."""
-    return _THINGS[kind]
 
 
 def photographs(by: Actor) -> QuerySet[Photograph]:
     """Every photograph that ``by`` may see, with its subject."""
     seen = Q(pk__in=[])
-    for kind, thing in _THINGS.items():
+    for kind, thing in PHOTOGRAPH_THINGS.items():
         seen |= Q(kind=kind) & within(by, Verb.SEE, thing, agency="subject__agency", incident="subject__incident")
     return Photograph.objects.filter(seen).select_related("subject", "subject__incident", "subject__agency")
 
@@ -58,19 +52,6 @@ def find_photograph(by: Actor, number: int) -> Photograph:
         raise NotThere(
             _("There is no such photograph here."), _("Perhaps the address is wrong, or it is another agency's.")
         )
-    return found
-
-
-def find_subject(by: Actor, kind: Profile, number: int) -> Subject:
-    """The case or record whose photographs are meant.
-
-    Raises:
-        NotThere
-    """
-    seen = within(by, Verb.SEE, _SUBJECTS[kind.value], agency="agency", incident="incident")
-    found = Subject.objects.filter(seen, kind=kind.value, pk=number).select_related("incident", "agency").first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
     return found
 
 
@@ -113,7 +94,7 @@ def is_hidden(photograph: Photograph) -> bool:
 
 def revealed_since(by: Actor, since: datetime) -> int:
     """How many clear looks at hidden photographs ``by`` took since then, by the audit."""
-    verbs = [f"{Verb.SEE} {thing}" for thing in (*_THINGS.values(), Thing.WORK)]
+    verbs = [f"{Verb.SEE} {thing}" for thing in (*PHOTOGRAPH_THINGS.values(), Thing.WORK)]
     first = AuditRow.objects.filter(at__gte=since).order_by("at", "sequence").values_list("sequence", flat=True).first()
     if first is None:
         return 0

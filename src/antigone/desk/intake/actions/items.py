@@ -25,7 +25,6 @@ from antigone.desk.photos.actions._adding import Prepared, add_row
 from antigone.desk.photos.actions.ground import add_consent
 from antigone.desk.photos.lawful import live_consent, sources_of
 from antigone.desk.photos.models import Consent, Photograph, Source
-from antigone.desk.photos.queries import thing_of
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Subject
@@ -48,7 +47,7 @@ def bring_in(*, by: Actor, ordered: Actor, item: ImportItem, prepared: Prepared)
         RuleBroken, NotAllowed: nothing was changed. ``refuse`` keeps why.
     """
     whole = item.bringing
-    require(ordered, Verb.IMPORT, thing_of(whole.kind), agency=whole.agency_id, incident=whole.incident_id)
+    require(ordered, Verb.IMPORT, whole.photographs_thing)
     with _importing(by, whole) as doing:
         found = _waiting(item)
         subject = _subject(ordered, found)
@@ -99,7 +98,7 @@ def go_on(*, by: Actor, bringing: Import) -> None:
 
 
 def _importing(by: Actor, whole: Import) -> AbstractContextManager[Doing]:
-    return act(by, Verb.IMPORT, thing_of(whole.kind), agency=whole.agency_id, incident=whole.incident_id)
+    return act(by, Verb.IMPORT, whole.photographs_thing)
 
 
 def _waiting(item: ImportItem) -> ImportItem:

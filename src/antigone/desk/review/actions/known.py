@@ -40,7 +40,7 @@ def make_known_pair(
             once it is unmasked), one has no photograph, or it is a known pair or before examiners already.
     """
     how = plain_words(how, "how it is known", 2000)
-    with act(by, Verb.MAKE, Thing.KNOWN_PAIR, agency=case.agency_id, incident=case.incident_id, reason=how) as doing:
+    with act(by, Verb.MAKE, Thing.KNOWN_PAIR.of(case), reason=how) as doing:
         found = Subject.objects.in_bulk([case.pk, record.pk])
         case, record = found[case.pk], found[record.pk]
         if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or record.agency_id != case.agency_id:
@@ -86,7 +86,7 @@ def end_known_pair(*, by: Actor, pair: Pair, counted: bool, reason: str) -> None
         RuleBroken: if it was ended.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.END, Thing.KNOWN_PAIR, agency=pair.agency_id, incident=pair.incident_id, reason=reason) as doing:
+    with act(by, Verb.END, Thing.KNOWN_PAIR.of(pair), reason=reason) as doing:
         found = Known.objects.get(pair=pair)
         if found.ended_at is not None:
             raise OutOfStep(_("This known pair was ended."), _("There is nothing to do."))
