@@ -16,7 +16,8 @@ from PIL import Image
 from antigone.desk.accounts.models import Incident
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
-from antigone.desk.photos import events, vault
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos import signals, vault
 from antigone.desk.photos.actions.photographs import (
     add_photograph,
     choose_face,
@@ -27,7 +28,7 @@ from antigone.desk.photos.actions.photographs import (
 )
 from antigone.desk.photos.analyse import analyse, embed
 from antigone.desk.photos.lawful import lawful, may_be_held
-from antigone.desk.photos.models import Consent, Face, IndexChange, Job, Photograph, PhotoKey, Source, Template
+from antigone.desk.photos.models import Consent, Face, IndexChange, Photograph, PhotoKey, Source, Template
 from antigone.desk.photos.queries import (
     find_photograph,
     orphans,
@@ -55,6 +56,7 @@ from desk_photos import (
     jpeg,
     pixels_of,
 )
+from desk_signals import listening
 
 
 def again(photograph: Photograph) -> Photograph:
@@ -64,11 +66,10 @@ def again(photograph: Photograph) -> Photograph:
 def test_one_face_is_chosen_and_comes_into_the_index(people: People) -> None:
     told: list[Any] = []
     receive = lambda photographs, **_: told.extend(photographs)  # noqa: E731
-    events.entered.connect(receive)
     photograph = a_photograph(people)
     assert (photograph.state, photograph.indexed, photograph.format) == ("waiting", False, "JPEG")
-    assert work_once() == 2, "it is looked at, and searched"
-    events.entered.disconnect(receive)
+    with listening(signals.entered, receive):
+        assert work_once() == 2, "it is looked at, and searched"
     found = again(photograph)
     assert (found.state, found.indexed) == ("usable", True)
     face = Face.objects.get(photograph=found)
@@ -287,9 +288,8 @@ def test_what_is_taken_out_leaves_the_index_at_once_and_stays(people: People) ->
     receive = lambda photographs, **_: told.extend(photographs)  # noqa: E731
     photograph = a_photograph(people)
     work_once()
-    events.left.connect(receive)
-    end_photograph(by=as_(people.boris), photograph=photograph, reason="it shows somebody else")
-    events.left.disconnect(receive)
+    with listening(signals.left, receive):
+        end_photograph(by=as_(people.boris), photograph=photograph, reason="it shows somebody else")
     found = again(photograph)
     assert (found.state, found.indexed, told) == ("ended", False, [found])
     assert list(IndexChange.objects.values_list("removed", flat=True)) == [False, True]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import within
+from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -20,9 +18,7 @@ from antigone.desk.families.models import Allowed, Answer, Door, Given, Message,
 from antigone.desk.families.questions import SHORT, STEPS, in_words
 from antigone.desk.families.secrets import in_groups
 from antigone.desk.photos.lawful import live_source
-from antigone.errors import NotThere
 
-Row = TypeVar("Row", bound=Model)
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=3)
 """A visit ends so long after its last page, and after its first."""
 
@@ -49,14 +45,14 @@ def requests(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Request]:
 
 def find_request(by: Actor, number: int) -> Request:
     """Raises: NotThere."""
-    return _only(requests(by).filter(pk=number))
+    return find(requests(by), number)
 
 
 def find_given(by: Actor, number: int) -> Given:
     """Raises: NotThere."""
     seen = within(by, Verb.SEE, Thing.GIVEN, agency="request__door__agency")
-    found = Given.objects.filter(seen, pk=number)
-    return _only(found.select_related("request__door__incident", "request__record", "photograph"))
+    found = Given.objects.filter(seen)
+    return find(found.select_related("request__door__incident", "request__record", "photograph"), number)
 
 
 def with_signs(rows: QuerySet[Request]) -> QuerySet[Request]:
@@ -145,16 +141,3 @@ def find_by_code(by: Actor, code: str) -> Request | None:
 
 def written_code(request: Request) -> str:
     return in_groups(request.code)
-
-
-def kept_for_families(names: Iterable[str]) -> set[str]:
-    """Which of these files of the vault wait with a request: they are no orphans."""
-    found = Given.objects.filter(sealed__in=list(names), wrapped__isnull=False)
-    return set(found.values_list("sealed", flat=True))
-
-
-def _only(found: QuerySet[Row]) -> Row:
-    thing = found.first()
-    if thing is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return thing

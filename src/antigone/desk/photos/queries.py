@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,32 +12,25 @@ from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.audit.models import AuditRow
-from antigone.desk.photos import vault
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos import signals, vault
 from antigone.desk.photos.lawful import consents_for, laws_for
-from antigone.desk.photos.models import Consent, Face, Job, Photograph, PhotoKey, Source
+from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Source
 from antigone.desk.photos.vault import Sealed
 from antigone.desk.photos.words import Looks
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.errors import NotThere
 from antigone.types import Profile
 
-_THINGS = {Profile.PM.value: Thing.PM_PHOTO, Profile.AM.value: Thing.AM_PHOTO}
-_SUBJECTS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
-ALSO_NAMED: list[Callable[[Iterable[str]], set[str]]] = []
-"""Parts above that keep originals in the vault: each says which of these names are its own."""
 HIDDEN = "hidden"
 """In the audit's detail of a look: whether the photograph was blurred until somebody asked."""
-
-
-def thing_of(kind: str) -> Thing:
-    """What the permission table calls a photograph of this kind of subject."""
-    return _THINGS[kind]
 
 
 def photographs(by: Actor) -> QuerySet[Photograph]:
     """Every photograph that ``by`` may see, with its subject."""
     seen = Q(pk__in=[])
-    for kind, thing in _THINGS.items():
+    for kind, thing in PHOTOGRAPH_THINGS.items():
         seen |= Q(kind=kind) & within(by, Verb.SEE, thing, agency="subject__agency", incident="subject__incident")
     return Photograph.objects.filter(seen).select_related("subject", "subject__incident", "subject__agency")
 
@@ -60,19 +52,6 @@ def find_photograph(by: Actor, number: int) -> Photograph:
         raise NotThere(
             _("There is no such photograph here."), _("Perhaps the address is wrong, or it is another agency's.")
         )
-    return found
-
-
-def find_subject(by: Actor, kind: Profile, number: int) -> Subject:
-    """The case or record whose photographs are meant.
-
-    Raises:
-        NotThere
-    """
-    seen = within(by, Verb.SEE, _SUBJECTS[kind.value], agency="agency", incident="incident")
-    found = Subject.objects.filter(seen, kind=kind.value, pk=number).select_related("incident", "agency").first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
     return found
 
 
@@ -115,7 +94,7 @@ def is_hidden(photograph: Photograph) -> bool:
 
 def revealed_since(by: Actor, since: datetime) -> int:
     """How many clear looks at hidden photographs ``by`` took since then, by the audit."""
-    verbs = [f"{Verb.SEE} {thing}" for thing in (*_THINGS.values(), Thing.WORK)]
+    verbs = [f"{Verb.SEE} {thing}" for thing in (*PHOTOGRAPH_THINGS.values(), Thing.WORK)]
     first = AuditRow.objects.filter(at__gte=since).order_by("at", "sequence").values_list("sequence", flat=True).first()
     if first is None:
         return 0
@@ -139,7 +118,7 @@ def blurred_picture(photograph: Photograph) -> bytes:
 
 def is_waited_for(photograph: Photograph) -> bool:
     """Whether the worker has something to do with it. If not, and it is not done, the worker gave up."""
-    jobs = Job.objects.filter(what__in=(Job.What.ANALYSE, Job.What.EMBED), number=photograph.pk)
+    jobs = Job.objects.filter(kind__in=(Job.Kind.ANALYSE, Job.Kind.EMBED), number=photograph.pk)
     return jobs.filter(done_at=None, given_up_at=None).exists()
 
 
@@ -155,6 +134,6 @@ def orphans(older_than: float) -> list[str]:
     for start in range(0, len(lying), 500):
         part = lying[start : start + 500]
         known = set(Photograph.objects.filter(sealed__in=part).values_list("sealed", flat=True))
-        known |= {name for named in ALSO_NAMED for name in named(part)}
+        known = known.union(*signals.names_in_use.answers(sender=Photograph, names=part))
         found += [name for name in part if name not in known]
     return found

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import unblinded, within
+from antigone.desk.accounts.access import find, unblinded, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
@@ -164,10 +164,7 @@ def reviews(by: Actor) -> QuerySet[Pair]:
 
 
 def find_review(by: Actor, number: int) -> Pair:
-    found = reviews(by).filter(pk=number).first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found
+    return find(reviews(by), number)
 
 
 def waiting_places(pair: Pair) -> list[Place]:
@@ -184,10 +181,7 @@ def known_pairs(by: Actor) -> QuerySet[Pair]:
 
 
 def find_known_pair(by: Actor, number: int) -> Pair:
-    found = known_pairs(by).filter(pk=number).first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found
+    return find(known_pairs(by), number)
 
 
 def errors_of(by: Actor, people: Iterable[Person]) -> list[Errors]:

@@ -24,7 +24,7 @@ def change_password(*, by: Actor, old: str, new: str, session_key: str | None) -
     person = oneself(by)
     knows(by=by, person=person, password=old)
     new_hash = hashed(new, email=person.email, name=person.name)
-    with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
+    with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
         found = unchanged(person)
         found.password = new_hash
         found.save(update_fields=["password"])
@@ -42,7 +42,7 @@ def set_up_authenticator(*, by: Actor, password: str, secret: str, code: str) ->
     """
     person = oneself(by)
     knows(by=by, person=person, password=password)
-    with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
+    with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
         found = unchanged(person)
         step = totp_step(secret, code, after=0)
         if step is None:
@@ -63,7 +63,7 @@ def knows(*, by: Actor, person: Person, password: str) -> None:
         raise too_often()
     if is_password_of(person, password):
         return
-    with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
+    with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
         count(tries(by, person.email))
         doing.record(person.pk, refused="wrong password", locked=reached(tries(by, person.email)))
     raise RuleBroken(_("Your present password is wrong."), _("Type the one you sign in with."))

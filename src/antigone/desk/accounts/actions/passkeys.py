@@ -14,7 +14,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.lockout import count, first_time, reached, too_often, tries
 from antigone.desk.accounts.models import Passkey, Person
 from antigone.desk.accounts.passkeys import NewPasskey, Signed
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.environment import Mode
 from antigone.errors import NotThere, RuleBroken, SignInRefused
@@ -32,7 +32,7 @@ def add_passkey(*, by: Actor, password: str, name: str, made: NewPasskey) -> Pas
     """
     name, person = plain_words(name, "name", 120), oneself(by)
     knows(by=by, person=person, password=password)
-    with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
+    with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
         passkey = keep_passkey(unchanged(person), name, made)
         doing.record(person.pk, what="passkey", passkey=passkey.pk)
     return passkey
@@ -45,7 +45,7 @@ def remove_passkey(*, by: Actor, passkey: int) -> None:
         NotThere: if one has no such passkey.
         RuleBroken: if one could not sign in without it.
     """
-    with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
+    with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
         person = oneself(by)
         mine = Passkey.objects.filter(person=person, ended_at=None)
         found = mine.filter(pk=passkey).first()
@@ -70,7 +70,7 @@ def sign_in_by_passkey(*, by: Actor, signed: Signed) -> Person:
     """
     if reached(tries(by)):
         raise too_often()
-    with act(by, Verb.SIGN_IN, Thing.ACCOUNT, agency=signed.passkey.person.agency_id) as doing:
+    with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(signed.passkey.person)) as doing:
         found = Passkey.objects.select_related("person__agency").get(pk=signed.passkey.pk)
         if refused := _refused(found, signed):
             count(tries(by))
@@ -92,7 +92,7 @@ def refuse_passkey(*, by: Actor) -> None:
     """Count and record an answer that no passkey of this desk gave."""
     if reached(tries(by)):
         raise too_often()
-    with act(by, Verb.SIGN_IN, Thing.ACCOUNT, agency=None) as doing:
+    with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(WHOLE_DESK)) as doing:
         count(tries(by))
         doing.record(None, refused="passkey", locked=reached(tries(by)), address=by.address)
 

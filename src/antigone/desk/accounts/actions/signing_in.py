@@ -11,7 +11,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.lockout import count, forget, reached, too_often, tries
 from antigone.desk.accounts.models import Person, Sitting
 from antigone.desk.accounts.passwords import is_password_of
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.accounts.secrets import totp_step, unseal
 from antigone.desk.accounts.sessions import MOST, sittings_of
 from antigone.desk.environment import Mode
@@ -29,7 +29,7 @@ def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
         raise too_often()
     person = Person.objects.select_related("agency").filter(email=email).first()
     knows = is_password_of(person, password)
-    with act(by, Verb.SIGN_IN, Thing.ACCOUNT, agency=person.agency_id if person else None) as doing:
+    with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(person or WHOLE_DESK)) as doing:
         if reached(tries(by, email)):
             doing.record(person.pk if person else None, refused="too many attempts")
         elif person is None or not _proves(person, knows=knows, code=code):
@@ -47,14 +47,14 @@ def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
 
 def sign_out(*, by: Actor, session_key: str | None) -> None:
     """End one browser's sitting."""
-    with act(by, Verb.SIGN_OUT, Thing.ACCOUNT, agency=by.agency) as doing:
+    with act(by, Verb.SIGN_OUT, Thing.ACCOUNT.of(by)) as doing:
         Sitting.objects.filter(person=by.person, pk=session_key).delete()
         doing.record(by.person)
 
 
 def sign_out_everywhere(*, by: Actor) -> None:
     """End every browser's sitting, this one too: for a telephone that was lost."""
-    with act(by, Verb.SIGN_OUT, Thing.ACCOUNT, agency=by.agency) as doing:
+    with act(by, Verb.SIGN_OUT, Thing.ACCOUNT.of(by)) as doing:
         ended = Sitting.objects.filter(person=by.person).delete()[0]
         doing.record(by.person, sittings_ended=ended)
 

@@ -6,13 +6,18 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
+from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.models.person import Person
+from antigone.desk.accounts.permissions import Scope, Thing
 
 
-class Sitting(AbstractBaseSession):
+class Sitting(AbstractBaseSession, DeskModel):
     """A browser that is signed in. It ends after half an hour without use, after twelve hours, or when it is ended."""
+
+    thing = Thing.ACCOUNT
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="sittings")
     began_at = models.DateTimeField()
@@ -24,6 +29,14 @@ class Sitting(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> type:
         return SessionStore
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.person.agency_id if self.person else None)
+
+    @property
+    def address(self) -> str:
+        return reverse("account")
 
 
 class SessionStore(DatabaseStore):

@@ -1,4 +1,4 @@
-"""Searches: asked for by people, put down by what happens to photographs, and finished by the worker."""
+"""Searches: asked for by people, enqueued by what happens to photographs, and finished by the worker."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.faces import usable
 from antigone.desk.candidates.models import Candidate, Doubt, Run
-from antigone.desk.photos.actions.jobs import put_down
-from antigone.desk.photos.models import Job, Photograph, Template
+from antigone.desk.jobs.actions import enqueue
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos.models import Photograph, Template
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
 
@@ -85,9 +86,7 @@ def ask_for_search(*, by: Actor, subject: Subject, purpose: str, reason: str) ->
         RuleBroken: if it or its incident is closed, it has no usable photograph, or a search of it is being made.
     """
     purpose, reason = plain_words(purpose, "purpose", 200), plain_words(reason, "reason", 2000)
-    with act(
-        by, Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.ASK, Thing.SEARCH.of(subject), reason=reason) as doing:
         found = Subject.objects.select_related("incident").get(pk=subject.pk)
         if found.closed_at is not None or found.incident.closed_at is not None:
             raise OutOfStep(_("This is closed."), _("What is closed is searched no more."))
@@ -98,13 +97,13 @@ def ask_for_search(*, by: Actor, subject: Subject, purpose: str, reason: str) ->
             )
         if Run.objects.filter(subject=found, state=Run.State.WAITING).exists():
             raise OutOfStep(_("A search of it is being made."), _("Wait for its list: it takes seconds."))
-        run = _put_down(found, Run.Why.ASKED, purpose, by=doing.by.person, reason=reason)
+        run = _enqueue(found, Run.Why.ASKED, purpose, by=doing.by.person, reason=reason)
         doing.record(run.pk, subject=found.code, purpose=purpose)
     return run
 
 
 def begin_by_itself(*, by: Actor, subjects: Iterable[Subject], why: Run.Why) -> list[Run]:
-    """Put down a search of each, where none waits. Called inside an act, by the worker whoever acts there: it is in the
+    """Enqueue a search of each, where none waits. Called inside an act, by the worker whoever acts there: it is in the
     same transaction as what made it necessary.
     """
     wanted = {subject.pk: subject for subject in subjects if subject.closed_at is None}
@@ -113,18 +112,18 @@ def begin_by_itself(*, by: Actor, subjects: Iterable[Subject], why: Run.Why) -> 
         del wanted[number]
     made = []
     for subject in wanted.values():
-        with act(by, Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id) as doing:
-            run = _put_down(subject, why, BY_ITSELF[why], by=None, reason="")
+        with act(by, Verb.ASK, Thing.SEARCH.of(subject)) as doing:
+            run = _enqueue(subject, why, BY_ITSELF[why], by=None, reason="")
             doing.record(run.pk, subject=subject.code, why=str(why))
             made.append(run)
     return made
 
 
-def _put_down(subject: Subject, why: Run.Why, purpose: str, *, by: int | None, reason: str) -> Run:
+def _enqueue(subject: Subject, why: Run.Why, purpose: str, *, by: int | None, reason: str) -> Run:
     run = Run.objects.create(
         subject=subject, why=why, purpose=purpose, reason=reason, asked_by_id=by, asked_at=timezone.now()
     )
-    put_down(Job.What.SEARCH, run.pk)
+    enqueue(Job.Kind.SEARCH, run.pk)
     return run
 
 
@@ -161,7 +160,7 @@ def finish(*, by: Actor, run: int, found: Found) -> None:
         Changed: the run is done, or a photograph on the list may no longer be searched. Nothing was written.
     """
     subject = Run.objects.select_related("subject").get(pk=run).subject
-    with act(by, Verb.FINISH, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id) as doing:
+    with act(by, Verb.FINISH, Thing.SEARCH.of(subject)) as doing:
         row = Run.objects.get(pk=run)
         if row.state != Run.State.WAITING:
             raise Changed
@@ -195,7 +194,7 @@ def warn(*, by: Actor, subject: Subject, found: list[Doubted]) -> None:
     pairs = {(min(subject.pk, each.subject), max(subject.pk, each.subject)): each for each in found}
     if not set(pairs) - _warned_of(subject):
         return
-    with act(by, Verb.MAKE, Thing.DOUBT, agency=subject.agency_id, incident=subject.incident_id) as doing:
+    with act(by, Verb.MAKE, Thing.DOUBT.of(subject)) as doing:
         for pair in sorted(set(pairs) - _warned_of(subject)):
             made = Doubt.objects.create(
                 first_id=pair[0],

@@ -29,7 +29,7 @@ def prepare_door(
         RuleBroken: if it is prepared already, the agency takes no part, or the source does not fit.
     """
     said = _said(called, telephone, bodies)
-    with act(by, Verb.OPEN, Thing.DOOR, agency=by.agency, incident=incident.pk) as doing:
+    with act(by, Verb.OPEN, Thing.DOOR.of(by.at(incident))) as doing:
         assert by.agency is not None, "agencies work through people"
         found = Incident.objects.get(pk=incident.pk)
         if found.closed_at is not None or not takes_part(by.agency, found):
@@ -54,7 +54,7 @@ def change_door(*, by: Actor, door: Door, source: Source, called: str, telephone
         RuleBroken: if the source does not fit.
     """
     said = _said(called, telephone, bodies)
-    with act(by, Verb.CHANGE, Thing.DOOR, agency=door.agency_id, incident=door.incident_id) as doing:
+    with act(by, Verb.CHANGE, door) as doing:
         found = Door.objects.get(pk=door.pk)
         _fits(source, found.agency_id, found.incident_id)
         was = found.source_id
@@ -73,7 +73,7 @@ def open_to_families(*, by: Actor, door: Door, reason: str) -> None:
         RuleBroken: if it is open, or the incident is closed.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.OPEN, Thing.DOOR, agency=door.agency_id, incident=door.incident_id, reason=reason) as doing:
+    with act(by, Verb.OPEN, door, reason=reason) as doing:
         found = Door.objects.select_related("incident").get(pk=door.pk)
         if found.incident.closed_at is not None:
             raise OutOfStep(_("This incident is closed."), _("Nothing can be added to it."))
@@ -92,7 +92,7 @@ def close_to_families(*, by: Actor, door: Door, reason: str) -> None:
         RuleBroken: if it is not open.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.CLOSE, Thing.DOOR, agency=door.agency_id, incident=door.incident_id, reason=reason) as doing:
+    with act(by, Verb.CLOSE, door, reason=reason) as doing:
         found = Door.objects.get(pk=door.pk)
         if found.public_since is None:
             raise OutOfStep(_("It is not open to families."), _("There is nothing to do."))

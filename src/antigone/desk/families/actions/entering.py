@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts import lockout
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.accounts.secrets import new_token, token_hash
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.families import limits
-from antigone.desk.families.actions._mine import live, of
+from antigone.desk.families.actions._mine import live
 from antigone.desk.families.models import Request, Visit
 from antigone.desk.families.queries import IDLE, LONGEST
 from antigone.desk.families.secrets import hashed, is_code, is_secret, new_secret, opens, plain_word, read_digits
@@ -44,8 +44,7 @@ def enter(*, by: Actor, code: str, secret: str) -> tuple[Visit, str]:
     request = Request.objects.select_related("door").filter(code=digits, erased_at=None).first()
     proves = opens(request.secret if request else "", digits, number)
     harmless = opens(request.safe_word if request else "", digits, word)
-    whose = {"agency": None, "incident": None} if request is None else of(request)
-    with act(by, Verb.SIGN_IN, Thing.REQUEST, **whose) as doing:
+    with act(by, Verb.SIGN_IN, Thing.REQUEST.of(request or WHOLE_DESK)) as doing:
         found = None if request is None else Request.objects.get(pk=request.pk)
         if lockout.reached(kinds):
             doing.record(found.pk if found else None, refused="too many attempts")
@@ -68,7 +67,7 @@ def enter(*, by: Actor, code: str, secret: str) -> tuple[Visit, str]:
 
 def arrive(*, by: Actor, request: Request) -> tuple[Visit, str]:
     """The visit of whoever has just begun a request: they need not type what they were just shown."""
-    with act(by, Verb.CHANGE, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.CHANGE, request) as doing:
         visit, token = _begin(live(doing.by, request), harmless=False)
         doing.record(request.pk, arrived=True)
     return visit, token
@@ -79,7 +78,7 @@ def leave(*, by: Actor, token: str) -> None:
     visit = Visit.objects.select_related("request__door").filter(token_hash=token_hash(token)).first()
     if visit is None:
         return
-    with act(by, Verb.SIGN_OUT, Thing.REQUEST, **of(visit.request)) as doing:
+    with act(by, Verb.SIGN_OUT, visit.request) as doing:
         Visit.objects.filter(pk=visit.pk).delete()
         doing.record(visit.request_id)
 
@@ -95,7 +94,7 @@ def renew_secret(*, by: Actor, request: Request, reason: str) -> str:
     reason = plain_words(reason, "reason", 2000)
     secret = new_secret()
     kept = hashed(request.code, secret)
-    with act(by, Verb.RENEW, Thing.REQUEST, reason=reason, **of(request)) as doing:
+    with act(by, Verb.RENEW, request, reason=reason) as doing:
         found = live(doing.by, request)
         found.secret = kept
         found.save(update_fields=["secret"])

@@ -39,7 +39,7 @@ def _standing(ground: str) -> Exists:
 
 
 def _end(by: Actor, of: Source, photographs: QuerySet[Photograph], **detail: int | bool) -> int:
-    with act(by, Verb.END, Thing.AM_PHOTO, agency=of.agency_id, incident=of.incident_id) as doing:
+    with act(by, Verb.END, Thing.AM_PHOTO.of(of)) as doing:
         gone = take_out(photographs)
         doing.record(None, photographs=gone.ended, left_the_index=gone.left, **detail)
     return gone.ended

@@ -38,7 +38,7 @@ def open_work(*, by: Actor, work: Work) -> Work:
     Raises:
         NotThere: if it is somebody else's.
     """
-    with act(by, Verb.SEE, Thing.WORK, agency=work.agency_id, incident=work.incident_id) as doing:
+    with act(by, Verb.SEE, work) as doing:
         found = _own(doing.by, work)
         now = timezone.now()
         first = not Opened.objects.filter(work=found).exists()
@@ -75,7 +75,7 @@ def write_entries(*, by: Actor, work: Work, written_down: Sequence[entries.Entry
         NotThere: if it is somebody else's work.
         RuleBroken: if it is called off or closed, or the protocol does not allow an entry (its words say why).
     """
-    with act(by, Verb.CHANGE, Thing.WORK, agency=work.agency_id, incident=work.incident_id) as doing:
+    with act(by, Verb.CHANGE, work) as doing:
         found = _own(doing.by, work)
         before = examination_of(found)
         if before.now.stopped or not (before.finished or open_works().filter(pk=found.pk).exists()):
@@ -97,7 +97,7 @@ def write_entries(*, by: Actor, work: Work, written_down: Sequence[entries.Entry
 
 def know_the_person(*, by: Actor, work: Work, reason: str) -> Examination:
     """Hand the work back because one knows who it is. It binds them to the case and the record for ever."""
-    with act(by, Verb.MAKE, Thing.TIE, agency=work.agency_id, incident=work.incident_id) as doing:
+    with act(by, Verb.MAKE, Thing.TIE.of(work)) as doing:
         found = _own(doing.by, work)
         assert doing.by.person is not None
         tie(doing.by.person, found.pair.case, found.pair.record, what=Tie.KNOWS_THE_PERSON)
@@ -114,7 +114,7 @@ def look(*, by: Actor, work: Work, key: str) -> bytes:
     """
     photograph = find_picture(by, work, key).photograph
     shown = aligned(photograph)
-    with act(by, Verb.SEE, Thing.WORK, agency=work.agency_id, incident=work.incident_id) as doing:
+    with act(by, Verb.SEE, work) as doing:
         found = _own(doing.by, work)
         doing.record(found.pk, photograph=photograph.pk, size=str(vault.Size.BENCH), **{HIDDEN: is_hidden(photograph)})
     return shown

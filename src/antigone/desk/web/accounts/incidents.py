@@ -67,7 +67,7 @@ def share(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.CLOSE, Thing.INCIDENT, "POST")
 def close(request: DeskRequest, number: int) -> HttpResponse:
     found, form = queries.find_incident(request.actor, number), Reason(request.POST, prefix="close")
-    require(request.actor, Verb.CLOSE, Thing.INCIDENT, agency=found.agency_id, incident=found.pk)
+    require(request.actor, Verb.CLOSE, found)
     if submitted(form, lambda reason: close_incident(by=request.actor, incident=found, reason=reason)):
         messages.success(request, _("The incident is closed."))
         return redirect("incident", number)
@@ -86,7 +86,7 @@ def revoke(request: DeskRequest, number: int) -> HttpResponse:
 
 def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpResponse:
     found = queries.find_incident(request.actor, number)
-    lead = may(request.actor, Verb.CLOSE, Thing.INCIDENT, agency=found.agency_id, incident=found.pk)
+    lead = may(request.actor, Verb.CLOSE, found)
     share = somewhere(request.actor, Verb.SHARE, Thing.INCIDENT) and shares(request.actor, found)
     others = _others(request, found) if share and not found.closed_at else None
     about = {

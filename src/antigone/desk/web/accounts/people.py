@@ -95,7 +95,7 @@ def withdraw(request: DeskRequest, number: int) -> HttpResponse:
 
 def _person_page(request: DeskRequest, number: int, **forms: object) -> HttpResponse:
     found = queries.find_person(request.actor, number)
-    change = found.is_active and may(request.actor, Verb.CHANGE, Thing.PERSON, agency=found.agency_id)
+    change = found.is_active and may(request.actor, Verb.CHANGE, found)
     about = {
         "found": found,
         "change": change,

@@ -5,21 +5,22 @@ Of the whole desk, of all agencies: the finer the slice, the smaller the numbers
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.dispatch import receiver
 from django.utils.translation import gettext_noop as noop
 
-from antigone.desk import counters
+from antigone.desk import signals as desk
 from antigone.desk.accounts.models import Person
 from antigone.desk.candidates.models import Run
-from antigone.desk.counters import Counts, ErrorRate, Figure
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.review.log import person_id
 from antigone.desk.review.open import finished_works
 from antigone.desk.review.queries import trials_of
+from antigone.desk.signals import Counts, ErrorRate, Figure
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.known_pairs import errors
 from antigone.types import Basis, Profile
@@ -32,11 +33,8 @@ BASES = {
 }
 
 
-def connect() -> None:
-    counters.provide(of_the_desk)
-
-
-def of_the_desk(until: datetime) -> Iterator[Figure]:
+@receiver(desk.figures, dispatch_uid="figures: cases, records, searches, sources, errors of examiners")
+def figures(until: datetime, **_: Any) -> Iterable[Figure]:
     yield Counts(noop("Cases of the dead"), _subjects(Profile.PM, until))
     yield Counts(noop("Records of the missing"), _subjects(Profile.AM, until))
     yield Counts(noop("Searches"), _searches(until))
