@@ -211,6 +211,10 @@ def addresses(grown: Grown) -> dict[str, str]:
         name, number = str(route.name), "<int:number>" in str(route.pattern)
         if "<str:" in str(route.pattern):
             continue
+        if "<kind:kind>" in str(route.pattern):
+            for word, subject in (("case", grown.case), ("record", grown.record)):
+                found[name.replace("subject", word)] = reverse(name, args=[subject.kind, subject.pk])
+            continue
         things = [grown.first[name.partition("-")[0]]] if number and name.partition("-")[0] in grown.first else []
         if number and not things:
             continue
