@@ -30,6 +30,8 @@ from desk_databases import Database
 from desk_people import People, two_agencies
 from desk_photos import a_photograph
 
+pytestmark = pytest.mark.both
+
 WHAT = Job.What.ANALYSE
 
 
