@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-TABLES = ("accounts_agency", "accounts_person", "accounts_invitation", "accounts_incident", "accounts_grant")
-KEYS = ("accounts_token", "accounts_passkey")
-"""Since migration 0002."""
-GUARDED: dict[str, tuple[str, ...]] = dict.fromkeys((*TABLES, *KEYS), ("DELETE",))
+from antigone.desk.audit.guards import Rule
+
+_TABLES = (
+    "accounts_agency",
+    "accounts_person",
+    "accounts_invitation",
+    "accounts_incident",
+    "accounts_grant",
+    "accounts_token",
+    "accounts_passkey",
+)
+RULES: dict[str, tuple[Rule, ...]] = {
+    table: (("DELETE", "", f"{table}: nothing is ever deleted here"),) for table in _TABLES
+}
+GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

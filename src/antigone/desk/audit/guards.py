@@ -1,11 +1,12 @@
 """What the database itself refuses, on SQLite and PostgreSQL: used in migrations, looked for by the desk's checks.
 
 On SQLite, Django changes a table by making it anew, which loses its triggers: a migration that alters a guarded table
-names its guard again, and ``antigone desk check`` finds a guard that is gone.
+ends with ``refuse`` again, and ``antigone desk check`` finds a guard that is gone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -14,68 +15,65 @@ from django.db.migrations import RunPython
 Rule = tuple[str, str, str]
 """Event (``UPDATE``), condition under which it is refused (SQL, or empty for always), and what the database says."""
 
-_AUDIT: tuple[tuple[str, tuple[Rule, ...]], ...] = (
-    (
-        "audit_row",
+RULES: dict[str, tuple[Rule, ...]] = {
+    "audit_row": (
         (
-            (
-                "INSERT",
-                "NOT EXISTS (SELECT 1 FROM audit_head WHERE sequence = NEW.sequence - 1 AND hash = NEW.previous)",
-                "an audit row is added only at the end of the chain",
-            ),
-            ("UPDATE", "", "an audit row is never changed"),
-            ("DELETE", "", "an audit row is never removed"),
+            "INSERT",
+            "NOT EXISTS (SELECT 1 FROM audit_head WHERE sequence = NEW.sequence - 1 AND hash = NEW.previous)",
+            "an audit row is added only at the end of the chain",
         ),
+        ("UPDATE", "", "an audit row is never changed"),
+        ("DELETE", "", "an audit row is never removed"),
     ),
-    (
-        "audit_head",
+    "audit_head": (
         (
-            (
-                "UPDATE",
-                "NOT EXISTS (SELECT 1 FROM audit_row WHERE sequence = NEW.sequence AND hash = NEW.hash"
-                " AND previous = OLD.hash AND sequence = OLD.sequence + 1)",
-                "the head of the audit only follows its rows",
-            ),
-            ("DELETE", "", "the head of the audit is never removed"),
+            "UPDATE",
+            "NOT EXISTS (SELECT 1 FROM audit_row WHERE sequence = NEW.sequence AND hash = NEW.hash"
+            " AND previous = OLD.hash AND sequence = OLD.sequence + 1)",
+            "the head of the audit only follows its rows",
         ),
+        ("DELETE", "", "the head of the audit is never removed"),
     ),
-)
+}
 
 
-def refuse(table: str, *rules: Rule) -> RunPython:
-    """A migration's operation: the database refuses these events on ``table``."""
+def refuse(rules: Mapping[str, tuple[Rule, ...]]) -> RunPython:
+    """A migration's operation: the database refuses these events on these tables.
+
+    One for all tables of an app, because Django copies its models before each operation.
+    """
 
     def install(apps: Any, schema_editor: Any) -> None:
-        for rule in rules:
-            for statement in _statements(schema_editor.connection.vendor, table, rule):
-                schema_editor.execute(statement)
+        for table, of_the_table in rules.items():
+            for rule in of_the_table:
+                for statement in _statements(schema_editor.connection.vendor, table, rule):
+                    schema_editor.execute(statement)
 
     return RunPython(install, RunPython.noop, elidable=False)
 
 
-def never_deleted(table: str) -> RunPython:
-    """A migration's operation: rows of ``table`` are ended or superseded, never deleted."""
-    return refuse(table, ("DELETE", "", f"{table}: nothing is ever deleted here"))
-
-
 def chained() -> list[RunPython]:
-    """The operations that make the audit append-only and keep its head."""
+    """The operations that begin the audit at no row, keep its head and make it append-only."""
 
-    def follow(apps: Any, schema_editor: Any) -> None:
-        moved = "UPDATE audit_head SET sequence = NEW.sequence, hash = NEW.hash"
-        if schema_editor.connection.vendor == "sqlite":
-            schema_editor.execute(f"CREATE TRIGGER audit_row_moves_head AFTER INSERT ON audit_row BEGIN {moved}; END")
-            return
-        schema_editor.execute(
-            f"CREATE OR REPLACE FUNCTION audit_row_moves_head() RETURNS trigger LANGUAGE plpgsql AS"
-            f" $$ BEGIN {moved}; RETURN NULL; END $$"
-        )
-        schema_editor.execute(
-            "CREATE TRIGGER audit_row_moves_head AFTER INSERT ON audit_row"
-            " FOR EACH ROW EXECUTE FUNCTION audit_row_moves_head()"
-        )
+    def begin(apps: Any, schema_editor: Any) -> None:
+        schema_editor.execute(f"INSERT INTO audit_head (id, sequence, hash) VALUES (1, 0, '{'0' * 64}')")
 
-    return [*(refuse(table, *rules) for table, rules in _AUDIT), RunPython(follow, RunPython.noop)]
+    return [RunPython(begin, RunPython.noop), refuse(RULES), RunPython(_head_follows, RunPython.noop)]
+
+
+def _head_follows(apps: Any, schema_editor: Any) -> None:
+    moved = "UPDATE audit_head SET sequence = NEW.sequence, hash = NEW.hash"
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute(f"CREATE TRIGGER audit_row_moves_head AFTER INSERT ON audit_row BEGIN {moved}; END")
+        return
+    schema_editor.execute(
+        f"CREATE OR REPLACE FUNCTION audit_row_moves_head() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN {moved}; RETURN NULL; END $$"
+    )
+    schema_editor.execute(
+        "CREATE TRIGGER audit_row_moves_head AFTER INSERT ON audit_row"
+        " FOR EACH ROW EXECUTE FUNCTION audit_row_moves_head()"
+    )
 
 
 def _statements(vendor: str, table: str, rule: Rule) -> list[str]:
@@ -119,5 +117,5 @@ def missing(connection: BaseDatabaseWrapper, guarded: dict[str, tuple[str, ...]]
         return sorted(wanted - {row[0] for row in cursor.fetchall()})
 
 
-GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in _AUDIT}
+GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}
 """The audit's own guards, for ``missing``."""
