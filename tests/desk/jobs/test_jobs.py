@@ -32,6 +32,9 @@ from desk_people import People, two_agencies
 from desk_photos import a_photograph
 
 KIND = Job.Kind.ANALYSE
+pytestmark = pytest.mark.both
+
+WHAT = Job.What.ANALYSE
 
 
 def later(minutes: float) -> object:
