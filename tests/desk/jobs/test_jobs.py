@@ -31,10 +31,9 @@ from desk_databases import Database
 from desk_people import People, two_agencies
 from desk_photos import a_photograph
 
-KIND = Job.Kind.ANALYSE
 pytestmark = pytest.mark.both
 
-WHAT = Job.What.ANALYSE
+KIND = Job.Kind.ANALYSE
 
 
 def later(minutes: float) -> object:
