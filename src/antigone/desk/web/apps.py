@@ -7,9 +7,9 @@ from antigone.desk.web.converters import KindConverter
 
 
 class WebConfig(AppConfig):
+    """The pages. Addresses say ``<kind:kind>`` for what cases and records share."""
+
     name = "antigone.desk.web"
-    label = "web"
-    verbose_name = "Pages"
 
     def ready(self) -> None:
         register_converter(KindConverter, "kind")
