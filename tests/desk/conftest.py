@@ -48,6 +48,21 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """PostgreSQL gets what is marked ``both``; all of it if the command line says so, or names PostgreSQL itself."""
+    named = [*config.args, config.getoption("keyword")]
+    if config.getoption("everywhere") or any("postgresql" in words for words in named):
+        return
+    left = {item for item in items if _on_postgresql(item) and not item.get_closest_marker("both")}
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
+
+
+def _on_postgresql(item: pytest.Item) -> bool:
+    made_with = getattr(item, "callspec", None)
+    return made_with is not None and made_with.params.get("template") == "postgresql"
+
+
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Database:
     return desk_databases.sqlite(tmp_path_factory.mktemp("sqlite"))
