@@ -16,6 +16,8 @@ from antigone.desk.audit.models import AuditRow
 from antigone.errors import NotAllowed, RuleBroken, SignInRefused
 from desk_people import PASSWORD, People, a_person, as_, browser, code_of
 
+pytestmark = pytest.mark.both
+
 NEW = "seven slow green boats"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from antigone.desk.accounts.actor import worker
 from antigone.desk.candidates.actions.models import follow_model
 from antigone.desk.candidates.actions.pairs import exclude
@@ -12,6 +14,8 @@ from antigone.desk.jobs.models import Job
 from antigone.desk.photos.models import Face, IndexChange, Photograph, Template
 from desk_faces import MODEL, Ferry, a_face, a_photograph, closed, searched
 from desk_people import as_
+
+pytestmark = pytest.mark.both
 
 NEW = "another@000000000000/r1"
 

@@ -17,6 +17,8 @@ from antigone.types import Basis
 from desk_faces import Ferry, a_consent, a_face, a_photograph, a_source, leaves, searched
 from desk_people import a_person, as_
 
+pytestmark = pytest.mark.both
+
 
 def people_of(run: Run) -> list[int]:
     return list(run.candidates.order_by("rank").values_list("subject", flat=True))

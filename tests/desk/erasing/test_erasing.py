@@ -96,6 +96,7 @@ def test_nobody_erases_alone(people: People, missing: Missing) -> None:
         erase_photograph(by=as_(missing.rosa), photograph=shown, reason="twice")
 
 
+@pytest.mark.both
 def test_a_request_is_answered_once_within_a_month_and_refused_only_on_a_ground(missing: Missing) -> None:
     shown = missing.photographs[0]
     erasure = asked(missing, shown)
@@ -140,6 +141,7 @@ def test_a_dead_persons_case_is_closed_and_its_photograph_erased_only_by_order(p
     assert again(shown).erased_at is not None and Subject.objects.get(pk=case.pk).erased_at is None
 
 
+@pytest.mark.both
 def test_all_that_a_record_says_is_gone_and_its_code_stays(missing: Missing) -> None:
     agreed(missing)
     receipt = erase_record(by=as_(missing.rosa), record=missing.record, reason="it was asked for")
@@ -190,6 +192,7 @@ def test_what_was_withdrawn_before_is_erased_too(missing: Missing) -> None:
     assert again(missing.photographs[0]).state == "erased"
 
 
+@pytest.mark.both
 def test_an_erased_photograph_gets_nothing_back(missing: Missing) -> None:
     shown = missing.photographs[0]
     before = sealed(shown)

@@ -35,6 +35,8 @@ from desk_erasing import NAME, SISTER, VILLAGE, Missing, agreed, somebody_missin
 from desk_faces import MODEL, an_incident
 from desk_people import as_, two_agencies
 
+pytestmark = pytest.mark.both
+
 WORDS = [NAME.encode(), SISTER.encode(), VILLAGE.encode(), b"hums when she"]
 
 

@@ -91,6 +91,7 @@ def test_a_family_may_do_nothing_with_anothers_request(ferry: Ferry) -> None:
         find_request(as_(ferry.people.boris), mine.pk)
 
 
+@pytest.mark.both
 def test_what_was_typed_is_never_lost(ferry: Ferry) -> None:
     request, _ = ferry.told()
     answer(by=ferry.theirs(request), request=request, step="who", said={"given": "Olha"})

@@ -193,6 +193,7 @@ def test_nothing_is_brought_in_for_somebody_who_may_not_any_more(people: People,
         begun(people.boris, incident, folder, source, of(folder))
 
 
+@pytest.mark.both
 def test_an_import_that_is_given_up_brings_in_nothing_more(people: People, tmp_path: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     source, folder = a_source(rosa, incident, Basis.PUBLIC_INTEREST), a_folder(tmp_path / "f", 1, 2)

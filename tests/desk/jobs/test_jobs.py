@@ -31,6 +31,8 @@ from desk_databases import Database
 from desk_people import People, two_agencies
 from desk_photos import a_photograph
 
+pytestmark = pytest.mark.both
+
 KIND = Job.Kind.ANALYSE
 
 

@@ -260,6 +260,7 @@ def test_cases_to_sample_first_are_those_that_families_can_be_compared_with(inci
     assert rows and all(row.gain > 0 for row in rows) and [row.place for row in rows] == list(range(1, len(rows) + 1))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "change",
     [
