@@ -21,12 +21,12 @@ class Migration(migrations.Migration):
             name="Subject",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("pm", "pm"), ("am", "am")], max_length=2)),
-                ("place", models.PositiveIntegerField()),
-                ("code", models.CharField(max_length=40, unique=True)),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("erased_at", models.DateTimeField(null=True)),
+                ("kind", models.CharField(choices=[("pm", "pm"), ("am", "am")], editable=False, max_length=2)),
+                ("place", models.PositiveIntegerField(editable=False)),
+                ("code", models.CharField(editable=False, max_length=40, unique=True)),
+                ("opened_at", models.DateTimeField(editable=False)),
+                ("closed_at", models.DateTimeField(editable=False, null=True)),
+                ("erased_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "sex",
                     models.CharField(
