@@ -35,7 +35,8 @@ from django.db import connections, transaction
 from django.utils import translation
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from desk_databases import Database, cluster, migrated
+import desk_databases
+from desk_databases import Database
 from desk_people import People, two_agencies
 
 _numbers = count(1)
@@ -64,30 +65,21 @@ def _on_postgresql(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[tuple[Path, int]]:
-    with cluster() as (folder, port):
-        yield folder, port
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    return desk_databases.sqlite(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
-def of_the_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder that all processes of a run of the tests share."""
-    base = tmp_path_factory.getbasetemp()
-    return base if worker_id == "master" else base.parent
+def postgresql() -> Iterator[Database]:
+    with desk_databases.postgresql() as database:
+        yield database
 
 
-@pytest.fixture(scope="session")
-def sqlite(of_the_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Database:
-    return migrated("sqlite", tmp_path_factory.mktemp("sqlite"), of_the_run)
-
-
-# A server of the tests' own takes seconds to make, so whatever needs it is no part of the fast set.
+# PostgreSQL takes seconds where it is made for the first time, so whatever needs it is no part of the fast set.
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def template(request: pytest.FixtureRequest, of_the_run: Path) -> Database:
-    if request.param == "sqlite":
-        return cast(Database, request.getfixturevalue("sqlite"))
-    folder, port = request.getfixturevalue("postgresql")
-    return migrated("postgresql", folder, of_the_run, port)
+def template(request: pytest.FixtureRequest) -> Database:
+    """A migrated database, from which each test's own is copied."""
+    return cast(Database, request.getfixturevalue(request.param))
 
 
 @pytest.fixture

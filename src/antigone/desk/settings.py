@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django_htmx",  # carries htmx.min.js, nothing else of it is used
     "antigone.desk.audit",
     "antigone.desk.accounts",
+    "antigone.desk.jobs",
     "antigone.desk.subjects",
     "antigone.desk.photos",
     "antigone.desk.cases",

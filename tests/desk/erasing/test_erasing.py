@@ -15,11 +15,12 @@ from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
 from antigone.desk.candidates.models import Candidate, Run
 from antigone.desk.erasing.actions.records import _RECORD, _SUBJECT, erase_record
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos import keyring, signals, vault
 from antigone.desk.photos.actions.asking import agree_erasure, ask_erasure, refuse_erasure, take_back_erasure
 from antigone.desk.photos.actions.erasing import erase_photograph
 from antigone.desk.photos.actions.ground import withdraw_consent
-from antigone.desk.photos.models import Consent, Erasure, Face, Job, Photograph, PhotoKey, Template
+from antigone.desk.photos.models import Consent, Erasure, Face, Photograph, PhotoKey, Template
 from antigone.desk.photos.queries import sealed
 from antigone.desk.records.actions.records import reopen_record
 from antigone.desk.records.models import Informant, Name, Record
@@ -55,7 +56,7 @@ def test_an_erased_photograph_leaves_a_row_that_shows_nothing(missing: Missing) 
     done = Erasure.objects.get(pk=erasure.pk)
     assert done == receipt.erasure and done.state == "done" and done.done_by == missing.rosa
     assert done.destroyed["templates"] == 1 and done.destroyed["faces"] == 1
-    assert Job.objects.filter(what=Job.What.SCRUB, number=done.pk, done_at=None).exists()
+    assert Job.objects.filter(kind=Job.Kind.SCRUB, number=done.pk, done_at=None).exists()
     assert PhotoKey.objects.filter(photograph=other).exists() and again(other).indexed
     assert verify().faults == ()
 

@@ -19,10 +19,11 @@ from antigone.desk.checks import sound_database
 from antigone.desk.console import erase_what_came_back, prove_erasure
 from antigone.desk.erasing.actions.records import erase_record
 from antigone.desk.erasing.proving import prove
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos import keyring, vault
 from antigone.desk.photos.actions._erasing import _pieces
 from antigone.desk.photos.actions.erasing import erase_photograph
-from antigone.desk.photos.models import Erasure, Job, Photograph, PhotoKey, Template
+from antigone.desk.photos.models import Erasure, Photograph, PhotoKey, Template
 from antigone.desk.photos.queries import sealed
 from antigone.desk.photos.remains import close, look_through, new_code, open_marks
 from antigone.desk.records.models import Name
@@ -80,8 +81,8 @@ def tables_of(desk: Database) -> Path:
 
 def clear_up() -> None:
     """What the worker does, without an engine."""
-    for job in Job.objects.filter(what=Job.What.SCRUB, done_at=None):
-        HANDLERS[Job.What.SCRUB](job.number)
+    for job in Job.objects.filter(kind=Job.Kind.SCRUB, done_at=None):
+        HANDLERS[Job.Kind.SCRUB](job.number)
 
 
 def lying(folder: Path, words: list[bytes]) -> Iterator[tuple[str, bytes]]:

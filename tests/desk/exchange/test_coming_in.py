@@ -21,7 +21,7 @@ from antigone.desk.exchange.actions.packets import recall_packet, take_packet
 from antigone.desk.exchange.models import Arrival
 from antigone.desk.exchange.queries import made_of, nearly
 from antigone.desk.exchange.sheets import sheet_of
-from antigone.desk.photos.models import Job
+from antigone.desk.jobs.models import Job
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Subject
 from antigone.errors import FileUnreadable, NotAllowed, OutOfStep, RuleBroken

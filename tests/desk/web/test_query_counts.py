@@ -23,7 +23,8 @@ from antigone.desk.cases.models import Effect
 from antigone.desk.exchange.models import Arrival, Packet, Recipient
 from antigone.desk.identification.models import Discrepancy, Explanation, File, Line, Present, Seat, Sitting
 from antigone.desk.intake.models import Import, ImportItem
-from antigone.desk.photos.models import Job, Photograph
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos.models import Photograph
 from antigone.desk.records.actions._lines import new_name
 from antigone.desk.records.models import Informant
 from antigone.desk.subjects.models import Elsewhere, Mark, Revision
@@ -103,7 +104,7 @@ class Grown:
         ending = a_source(self.record)
         ending.pk, ending.valid_until = None, timezone.localdate()
         ending.save()  # another one, that runs out
-        Job.objects.create(what="analyse", number=-number, queued_at=now - timedelta(hours=1), not_before=now)
+        Job.objects.create(kind="analyse", number=-number, queued_at=now - timedelta(hours=1), not_before=now)
         bringing = Import.objects.create(
             kind="pm", incident=self.ferry.incident, agency=self.people.harbour, name="F", by=boris, made_at=now
         )

@@ -9,10 +9,11 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
+from antigone.desk.jobs.actions import enqueue
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos import erased, keyring, signals, vault
 from antigone.desk.photos.actions import _index
-from antigone.desk.photos.actions.jobs import put_down
-from antigone.desk.photos.models import Erasure, Face, Job, Photograph, PhotoKey, Template
+from antigone.desk.photos.models import Erasure, Face, Photograph, PhotoKey, Template
 from antigone.desk.photos.remains import Piece
 from antigone.desk.photos.vault import Sealed
 from antigone.errors import VaultDamaged
@@ -40,7 +41,7 @@ def destroy(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
     Returns what was destroyed, counted, and the pieces of which fingerprints are kept for the proof.
     """
     destroyed = _in_database(photograph)
-    transaction.on_commit(lambda: vault.discard(photograph.sealed))  # after a crash here, Job.What.SCRUB does it
+    transaction.on_commit(lambda: vault.discard(photograph.sealed))  # after a crash here, Job.Kind.SCRUB does it
     return destroyed
 
 
@@ -48,7 +49,7 @@ def finish(erasure: Erasure, photographs: Sequence[Photograph]) -> None:
     """Put it on the list that outlives this database, and leave the rest for the worker."""
     entry = entry_of(erasure, [photograph.sealed for photograph in photographs])
     transaction.on_commit(lambda: erased.note([entry]))
-    put_down(Job.What.SCRUB, erasure.pk)
+    enqueue(Job.Kind.SCRUB, erasure.pk)
 
 
 def entry_of(erasure: Erasure, names: Sequence[str]) -> erased.Entry:

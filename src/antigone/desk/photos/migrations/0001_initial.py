@@ -64,52 +64,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Job",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "what",
-                    models.CharField(
-                        choices=[
-                            ("analyse", "Analyse"),
-                            ("search", "Search"),
-                            ("embed", "Embed"),
-                            ("bring in", "Bring In"),
-                            ("reconcile", "Reconcile"),
-                            ("scrub", "Scrub"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("number", models.BigIntegerField()),
-                ("queued_at", models.DateTimeField()),
-                ("not_before", models.DateTimeField()),
-                ("claimed_until", models.DateTimeField(null=True)),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
-                ("fault", models.TextField(blank=True)),
-                ("done_at", models.DateTimeField(null=True)),
-                ("given_up_at", models.DateTimeField(null=True)),
-            ],
-            options={
-                "ordering": ["id"],
-                "default_permissions": (),
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("done_at", None), ("given_up_at", None)),
-                        fields=["not_before", "id"],
-                        name="jobs_to_do",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("done_at", None), ("given_up_at", None)),
-                        fields=("what", "number"),
-                        name="each_job_once",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="IndexChange",
             fields=[
                 ("sequence", models.BigAutoField(primary_key=True, serialize=False)),

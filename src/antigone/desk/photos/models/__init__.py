@@ -3,7 +3,6 @@
 from antigone.desk.photos.models.erasure import Erasure
 from antigone.desk.photos.models.ground import Consent, Source
 from antigone.desk.photos.models.indexed import IndexChange, Template
-from antigone.desk.photos.models.job import Job
 from antigone.desk.photos.models.photograph import Face, Photograph, PhotoKey
 
-__all__ = ["Consent", "Erasure", "Face", "IndexChange", "Job", "PhotoKey", "Photograph", "Source", "Template"]
+__all__ = ["Consent", "Erasure", "Face", "IndexChange", "PhotoKey", "Photograph", "Source", "Template"]

@@ -1,4 +1,4 @@
-"""The worker's list: putting work down, taking the next piece, and saying what became of it."""
+"""The worker's queue: enqueuing work, taking the next job, and saying what became of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
-from antigone.desk.photos.models import Job
+from antigone.desk.jobs.models import Job
 
 LEASE = timedelta(minutes=10)
 """How long a worker has a job to itself. Every job can be done twice, so one that takes longer is only done again."""
@@ -24,29 +24,29 @@ class _Gone(Exception):
     """Somebody else was quicker: there is nothing to do, and nothing to record."""
 
 
-def put_down(what: Job.What, number: int) -> None:
-    """Leave work for the worker, in the act that makes it necessary. What is put down already is not put down twice.
+def enqueue(kind: Job.Kind, number: int) -> None:
+    """Leave work for the worker, in the act that makes it necessary. What waits there already is not enqueued twice.
 
     If a worker is at it, it may have read what was true before this act: its claim is taken away, and the job is done
     again.
     """
     now = timezone.now()
-    waiting = Job.objects.filter(what=what, number=number, done_at=None, given_up_at=None).first()
+    waiting = Job.objects.filter(kind=kind, number=number, done_at=None, given_up_at=None).first()
     if waiting is None:
-        Job.objects.create(what=what, number=number, queued_at=now, not_before=now)
+        Job.objects.create(kind=kind, number=number, queued_at=now, not_before=now)
     elif waiting.claimed_until is not None or waiting.not_before > now:
         waiting.claimed_until, waiting.not_before, waiting.tries = None, now, 0
         waiting.save(update_fields=["claimed_until", "not_before", "tries"])
 
 
-def claim_next(*, by: Actor, whats: Collection[Job.What]) -> Job | None:
+def claim_next(*, by: Actor, kinds: Collection[Job.Kind]) -> Job | None:
     """The next job of these kinds that is due, now this worker's until ``claimed_until``; None if there is none.
 
     Whether there is any is looked up first, without an act: a worker with nothing to do writes nothing.
     """
-    while (found := _due(whats).values_list("pk", flat=True).first()) is not None:
+    while (found := _due(kinds).values_list("pk", flat=True).first()) is not None:
         try:
-            job = _claim(by, found, whats)
+            job = _claim(by, found, kinds)
         except _Gone:
             continue
         if job.given_up_at is None:
@@ -61,7 +61,7 @@ def finish(*, by: Actor, job: Job) -> None:
             mine = _mine(job)
             mine.done_at, mine.claimed_until = timezone.now(), None
             mine.save(update_fields=["done_at", "claimed_until"])
-            doing.record(mine.pk, what=mine.what, of=mine.number, step="done", tries=mine.tries)
+            doing.record(mine.pk, kind=mine.kind, of=mine.number, step="done", tries=mine.tries)
     except _Gone:
         return
 
@@ -78,23 +78,23 @@ def fail(*, by: Actor, job: Job, fault: str) -> None:
                 mine.not_before = timezone.now() + _FIRST_WAIT * 4 ** (mine.tries - 1)
             mine.save(update_fields=["fault", "claimed_until", "given_up_at", "not_before"])
             step = "given up" if mine.given_up_at else "failed"
-            doing.record(mine.pk, what=mine.what, of=mine.number, step=step, tries=mine.tries)
+            doing.record(mine.pk, kind=mine.kind, of=mine.number, step=step, tries=mine.tries)
     except _Gone:
         return
 
 
-def _due(whats: Collection[Job.What]) -> QuerySet[Job]:
+def _due(kinds: Collection[Job.Kind]) -> QuerySet[Job]:
     now = timezone.now()
     free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    return Job.objects.filter(free, what__in=whats, done_at=None, given_up_at=None, not_before__lte=now).order_by(
+    return Job.objects.filter(free, kind__in=kinds, done_at=None, given_up_at=None, not_before__lte=now).order_by(
         "not_before", "id"
     )
 
 
-def _claim(by: Actor, number: int, whats: Collection[Job.What]) -> Job:
+def _claim(by: Actor, number: int, kinds: Collection[Job.Kind]) -> Job:
     """Raises: _Gone, if another worker took it since."""
     with act(by, Verb.FINISH, Thing.JOB.of(WHOLE_DESK)) as doing:
-        job = _due(whats).filter(pk=number).first()
+        job = _due(kinds).filter(pk=number).first()
         if job is None:
             raise _Gone
         now = timezone.now()
@@ -106,7 +106,7 @@ def _claim(by: Actor, number: int, whats: Collection[Job.What]) -> Job:
             job.claimed_until, job.tries = now + LEASE, job.tries + 1
             step = "taken"
         job.save(update_fields=["claimed_until", "tries", "given_up_at", "fault"])
-        doing.record(job.pk, what=job.what, of=job.number, step=step, tries=job.tries)
+        doing.record(job.pk, kind=job.kind, of=job.number, step=step, tries=job.tries)
     return job
 
 

@@ -22,8 +22,9 @@ from antigone.desk import worker as process
 from antigone.desk.accounts.actor import worker
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
-from antigone.desk.photos.actions.jobs import LEASE, MOST_TRIES, claim_next, fail, finish, put_down
-from antigone.desk.photos.models import Face, IndexChange, Job, Photograph
+from antigone.desk.jobs.actions import LEASE, MOST_TRIES, claim_next, enqueue, fail, finish
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos.models import Face, IndexChange, Photograph
 from antigone.desk.worker import HANDLERS, work_once
 from antigone.errors import StorageFailed
 from desk_databases import Database
@@ -32,7 +33,7 @@ from desk_photos import a_photograph
 
 pytestmark = pytest.mark.both
 
-WHAT = Job.What.ANALYSE
+KIND = Job.Kind.ANALYSE
 
 
 def later(minutes: float) -> object:
@@ -40,31 +41,31 @@ def later(minutes: float) -> object:
     return mock.patch("django.utils.timezone.now", lambda: when)
 
 
-def test_what_is_put_down_twice_is_done_once(people: People) -> None:
-    put_down(WHAT, 1)
-    put_down(WHAT, 1)
-    job = claim_next(by=worker(), whats=[WHAT])
+def test_what_is_enqueued_twice_is_done_once(people: People) -> None:
+    enqueue(KIND, 1)
+    enqueue(KIND, 1)
+    job = claim_next(by=worker(), kinds=[KIND])
     assert job is not None and (job.number, job.tries) == (1, 1)
-    assert claim_next(by=worker(), whats=[WHAT]) is None
+    assert claim_next(by=worker(), kinds=[KIND]) is None
     finish(by=worker(), job=job)
-    assert claim_next(by=worker(), whats=[WHAT]) is None
-    put_down(WHAT, 1)
-    assert claim_next(by=worker(), whats=[WHAT]) is not None
+    assert claim_next(by=worker(), kinds=[KIND]) is None
+    enqueue(KIND, 1)
+    assert claim_next(by=worker(), kinds=[KIND]) is not None
 
 
 def test_a_worker_with_nothing_to_do_writes_nothing(people: People) -> None:
-    put_down(Job.What.BRING_IN, 1)
+    enqueue(Job.Kind.BRING_IN, 1)
     rows = AuditRow.objects.count()
-    assert claim_next(by=worker(), whats=[WHAT]) is None
+    assert claim_next(by=worker(), kinds=[KIND]) is None
     assert AuditRow.objects.count() == rows
 
 
 def test_the_claim_of_a_dead_worker_runs_out(people: People) -> None:
-    put_down(WHAT, 1)
-    dead = claim_next(by=worker(), whats=[WHAT])
+    enqueue(KIND, 1)
+    dead = claim_next(by=worker(), kinds=[KIND])
     assert dead is not None
     with later(LEASE.total_seconds() / 60 + 1):
-        other = claim_next(by=worker(), whats=[WHAT])
+        other = claim_next(by=worker(), kinds=[KIND])
         assert other is not None and other.tries == 2
         finish(by=worker(), job=dead)  # it was only slow, and is too late
         assert Job.objects.get().done_at is None
@@ -73,22 +74,22 @@ def test_the_claim_of_a_dead_worker_runs_out(people: People) -> None:
 
 
 def test_what_changed_while_it_was_done_is_done_again(people: People) -> None:
-    put_down(WHAT, 1)
-    job = claim_next(by=worker(), whats=[WHAT])
+    enqueue(KIND, 1)
+    job = claim_next(by=worker(), kinds=[KIND])
     assert job is not None
-    put_down(WHAT, 1)
+    enqueue(KIND, 1)
     finish(by=worker(), job=job)
     assert Job.objects.get().done_at is None
-    assert claim_next(by=worker(), whats=[WHAT]) is not None
+    assert claim_next(by=worker(), kinds=[KIND]) is not None
 
 
 def test_what_goes_wrong_is_tried_again_later_and_in_the_end_given_up(people: People) -> None:
     def broken(number: int) -> None:
         raise StorageFailed("The disk is full.", "Free some space.")
 
-    put_down(WHAT, 1)
+    enqueue(KIND, 1)
     minutes = 0.0
-    with mock.patch.dict(HANDLERS, {WHAT: broken}):
+    with mock.patch.dict(HANDLERS, {KIND: broken}):
         for tries in range(1, MOST_TRIES + 1):
             with later(minutes):
                 assert work_once() == 1
@@ -97,7 +98,7 @@ def test_what_goes_wrong_is_tried_again_later_and_in_the_end_given_up(people: Pe
             minutes += 5 * 4**tries
     job = Job.objects.get()
     assert job.given_up_at is not None and job.fault == "StorageFailed: The disk is full. Free some space."
-    put_down(WHAT, 1)
+    enqueue(KIND, 1)
     assert Job.objects.count() == 2
 
 
@@ -105,29 +106,29 @@ def test_an_unforeseen_fault_is_kept_without_its_words(people: People, caplog: p
     def broken(number: int) -> None:
         raise KeyError("Ana Petrova")
 
-    put_down(WHAT, 1)
-    with mock.patch.dict(HANDLERS, {WHAT: broken}):
+    enqueue(KIND, 1)
+    with mock.patch.dict(HANDLERS, {KIND: broken}):
         work_once()
     assert Job.objects.get().fault == "KeyError"
     assert "Petrova" not in "".join(AuditRow.objects.values_list("detail", flat=True))
 
 
 def test_a_job_that_kills_its_worker_each_time_is_given_up(people: People) -> None:
-    put_down(WHAT, 1)
+    enqueue(KIND, 1)
     minutes = 0.0
     for _ in range(MOST_TRIES):
         with later(minutes):
-            assert claim_next(by=worker(), whats=[WHAT]) is not None
+            assert claim_next(by=worker(), kinds=[KIND]) is not None
         minutes += 11
     with later(minutes):
-        assert claim_next(by=worker(), whats=[WHAT]) is None
+        assert claim_next(by=worker(), kinds=[KIND]) is None
     assert Job.objects.get().fault.startswith("The worker ended")
 
 
 def test_a_claim_that_another_worker_took_first_is_let_go(people: People) -> None:
-    put_down(WHAT, 1)
-    put_down(WHAT, 2)
-    one, other = claim_next(by=worker(), whats=[WHAT]), claim_next(by=worker(), whats=[WHAT])
+    enqueue(KIND, 1)
+    enqueue(KIND, 2)
+    one, other = claim_next(by=worker(), kinds=[KIND]), claim_next(by=worker(), kinds=[KIND])
     assert one is not None and other is not None and one.number != other.number
     fail(by=worker(), job=one, fault="x")
     fail(by=worker(), job=one, fault="again")
@@ -196,7 +197,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_another_finishes(
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, env=surroundings) as dying:
         assert dying.stdout is not None and dying.stdout.readline() == "here\n"
         dying.kill()
-    job = Job.objects.get(what=Job.What.ANALYSE)
+    job = Job.objects.get(kind=Job.Kind.ANALYSE)
     assert job.claimed_until is not None and job.done_at is None
 
     command = [sys.executable, "-m", "antigone", "desk", "--home", str(tmp_path), "worker", "--once"]

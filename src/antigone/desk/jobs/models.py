@@ -7,12 +7,12 @@ from django.db.models import Q
 
 
 class Job(models.Model):
-    """Work for the worker. It is put down in the transaction that makes it necessary, so none is forgotten.
+    """Work for the worker. It is enqueued in the transaction that makes it necessary, so none is forgotten.
 
     A worker that dies leaves its claim, which runs out; then another takes the job. Every job can be done twice.
     """
 
-    class What(models.TextChoices):
+    class Kind(models.TextChoices):
         ANALYSE = "analyse"
         """Find the faces of a photograph; number: the photograph's."""
         SEARCH = "search"
@@ -26,7 +26,7 @@ class Job(models.Model):
         SCRUB = "scrub"
         """Clear files, index and the database's free space of what was erased; number: the erasure's."""
 
-    what = models.CharField(max_length=20, choices=What.choices)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
     number = models.BigIntegerField()
     queued_at = models.DateTimeField()
     not_before = models.DateTimeField()
@@ -42,7 +42,7 @@ class Job(models.Model):
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["what", "number"], condition=Q(done_at=None, given_up_at=None), name="each_job_once"
+                fields=["kind", "number"], condition=Q(done_at=None, given_up_at=None), name="each_job_once"
             )
         ]
         indexes: ClassVar = [
@@ -50,4 +50,4 @@ class Job(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.what} {self.number}"
+        return f"{self.kind} {self.number}"
