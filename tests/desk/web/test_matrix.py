@@ -19,6 +19,8 @@ from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Scope, Thing, Verb
+from antigone.desk.exchange import drawer
+from antigone.desk.photos import vault
 from antigone.desk.web.middleware import SEEN
 from antigone.desk.web.urls import urlpatterns
 from desk_people import People, as_, browser, two_agencies
@@ -95,6 +97,13 @@ def people(one_desk: Path) -> People:
 @pytest.fixture(scope="module")
 def things(people: People) -> tuple[Things, Things]:
     return things_of_both(people)
+
+
+@pytest.fixture(autouse=True)
+def files_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a question did is undone in the database: then its files must be there too, for the next one."""
+    for place in (vault, drawer):
+        monkeypatch.setattr(place, "discard", lambda name: None)
 
 
 @dataclass
