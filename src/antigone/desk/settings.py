@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "antigone.desk.records",
     "antigone.desk.intake",
     "antigone.desk.candidates",
+    "antigone.desk.erasing",
     "antigone.desk.review",
     "antigone.desk.reconciling",
     "antigone.desk.identification",

@@ -14,13 +14,15 @@ from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
 from antigone.desk.candidates.models import Candidate, Run
+from antigone.desk.erasing import signals
+from antigone.desk.erasing.actions.asking import agree_erasure, ask_erasure, refuse_erasure, take_back_erasure
+from antigone.desk.erasing.actions.photographs import erase_photograph
 from antigone.desk.erasing.actions.records import _RECORD, _SUBJECT, erase_record
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.jobs.models import Job
-from antigone.desk.photos import keyring, signals, vault
-from antigone.desk.photos.actions.asking import agree_erasure, ask_erasure, refuse_erasure, take_back_erasure
-from antigone.desk.photos.actions.erasing import erase_photograph
+from antigone.desk.photos import keyring, vault
 from antigone.desk.photos.actions.ground import withdraw_consent
-from antigone.desk.photos.models import Consent, Erasure, Face, Photograph, PhotoKey, Template
+from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Template
 from antigone.desk.photos.queries import sealed
 from antigone.desk.records.actions.records import reopen_record
 from antigone.desk.records.models import Informant, Name, Record

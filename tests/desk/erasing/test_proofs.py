@@ -17,15 +17,16 @@ from antigone.desk.candidates.index.part import Key
 from antigone.desk.candidates.index.shared import index
 from antigone.desk.checks import sound_database
 from antigone.desk.console import erase_what_came_back, prove_erasure
+from antigone.desk.erasing.actions.photographs import erase_photograph
 from antigone.desk.erasing.actions.records import erase_record
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.proving import prove
+from antigone.desk.erasing.traces import close, look_through, new_code, open_marks
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos import keyring, vault
-from antigone.desk.photos.actions._erasing import _pieces
-from antigone.desk.photos.actions.erasing import erase_photograph
-from antigone.desk.photos.models import Erasure, Photograph, PhotoKey, Template
+from antigone.desk.photos.actions._destroying import _pieces
+from antigone.desk.photos.models import Photograph, PhotoKey, Template
 from antigone.desk.photos.queries import sealed
-from antigone.desk.photos.remains import close, look_through, new_code, open_marks
 from antigone.desk.records.models import Name
 from antigone.desk.worker import HANDLERS
 from antigone.errors import VaultDamaged

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from antigone.desk.accounts.permissions import Role
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.paper import as_paper
-from antigone.desk.photos.models import Erasure, Photograph
-from antigone.desk.photos.remains import open_marks
+from antigone.desk.erasing.traces import open_marks
+from antigone.desk.photos.models import Photograph
 from desk_erasing import NAME, SISTER, Missing, somebody_missing
 from desk_faces import an_incident
 from desk_people import People, a_person, browser

@@ -18,6 +18,7 @@ from antigone.desk.accounts.access import somewhere, unblinded, within, within_l
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Doubt, Run
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.queries import waiting_erasures
 from antigone.desk.exchange.models import Arrival, Packet, Recipient
 from antigone.desk.exchange.queries import to_recall, unconfirmed_recalls
@@ -37,7 +38,7 @@ from antigone.desk.notification.queries import (
     untold,
     wanting_pictures,
 )
-from antigone.desk.photos.models import Erasure, Photograph, Source
+from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.review.queries import my_open_works
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile

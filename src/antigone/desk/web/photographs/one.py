@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.queries import erasure_of
 from antigone.desk.erasing.words import AS
 from antigone.desk.photos.actions.photographs import (
@@ -23,7 +24,7 @@ from antigone.desk.photos.actions.photographs import (
 )
 from antigone.desk.photos.core_words import advice_in_words
 from antigone.desk.photos.lawful import may_be_searched
-from antigone.desk.photos.models import Erasure, Face, Photograph
+from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.photos.queries import (
     blurred_picture,
     find_photograph,

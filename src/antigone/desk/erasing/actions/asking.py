@@ -15,8 +15,9 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.photos import signals
-from antigone.desk.photos.models import Erasure, Photograph
+from antigone.desk.erasing import signals
+from antigone.desk.erasing.models import Erasure
+from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.types import Profile

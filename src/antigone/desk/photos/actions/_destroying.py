@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from antigone.desk.jobs.actions import enqueue
-from antigone.desk.jobs.models import Job
-from antigone.desk.photos import erased, keyring, signals, vault
+from antigone.desk.photos import keyring, signals, vault
 from antigone.desk.photos.actions import _index
-from antigone.desk.photos.models import Erasure, Face, Photograph, PhotoKey, Template
-from antigone.desk.photos.remains import Piece
+from antigone.desk.photos.models import Face, Photograph, PhotoKey, Template
 from antigone.desk.photos.vault import Sealed
 from antigone.errors import VaultDamaged
 
@@ -35,6 +33,15 @@ _EMPTY = {
 """What the row of an erased photograph says."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something that was destroyed, as bytes: fingerprints of it are kept for the proof that nothing is left."""
+
+    data: bytes = field(repr=False)
+    plain: bool
+    """False if it is encrypted with the key that was destroyed."""
+
+
 def destroy(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
     """Destroy what the database has of it; its files and the half of its key follow when the transaction is through.
 
@@ -43,26 +50,6 @@ def destroy(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
     destroyed = _in_database(photograph)
     transaction.on_commit(lambda: vault.discard(photograph.sealed))  # after a crash here, Job.Kind.SCRUB does it
     return destroyed
-
-
-def finish(erasure: Erasure, photographs: Sequence[Photograph]) -> None:
-    """Put it on the list that outlives this database, and leave the rest for the worker."""
-    entry = entry_of(erasure, [photograph.sealed for photograph in photographs])
-    transaction.on_commit(lambda: erased.note([entry]))
-    enqueue(Job.Kind.SCRUB, erasure.pk)
-
-
-def entry_of(erasure: Erasure, names: Sequence[str]) -> erased.Entry:
-    return erased.Entry(
-        key=str(erasure.key),
-        subject=erasure.subject.code,
-        whole=erasure.photograph_id is None,
-        photographs=tuple(names),
-        asked_as=erasure.asked_as,
-        asked_at=erasure.asked_at.isoformat(),
-        due_on=erasure.due_on.isoformat(),
-        done_at="" if erasure.done_at is None else erasure.done_at.isoformat(),
-    )
 
 
 def _in_database(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:

@@ -6,9 +6,10 @@ people's acts lead here: somebody wrote the request down, a second one agreed, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +18,13 @@ from antigone.desk.accounts.act import Doing, act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.photos import remains
-from antigone.desk.photos.actions._erasing import destroy, finish
-from antigone.desk.photos.actions.asking import stands_against
-from antigone.desk.photos.models import Erasure, Photograph
+from antigone.desk.erasing import erased, traces
+from antigone.desk.erasing.actions.asking import stands_against
+from antigone.desk.erasing.models import Erasure
+from antigone.desk.jobs.actions import enqueue
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos.actions._destroying import destroy
+from antigone.desk.photos.models import Photograph
 from antigone.errors import OutOfStep, RuleBroken
 
 
@@ -47,9 +51,9 @@ def erase_photograph(*, by: Actor, photograph: Photograph, reason: str) -> Recei
         if found.erased_at is not None:
             raise OutOfStep(_("This photograph was erased."), _("There is nothing to do."))
         erasure = agreed(doing, Erasure.objects.filter(photograph=found))
-        code = remains.new_code()
+        code = traces.new_code()
         counted, pieces = destroy(found)
-        done(doing, erasure, counted, remains.close(code, pieces))
+        done(doing, erasure, counted, traces.close(code, pieces))
         finish(erasure, [found])
         doing.record(found.pk, subject=found.subject_id, erasure=erasure.pk, **counted)
     return Receipt(erasure, code)
@@ -88,3 +92,10 @@ def done(doing: Doing, erasure: Erasure, counted: Mapping[str, int], proof: byte
     erasure.destroyed = {name: number for name, number in sorted(counted.items()) if number}
     erasure.proof = proof
     erasure.save()
+
+
+def finish(erasure: Erasure, photographs: Sequence[Photograph]) -> None:
+    """Put it on the list that outlives this database, and leave the rest for the worker."""
+    entry = erased.entry_of(erasure, [photograph.sealed for photograph in photographs])
+    transaction.on_commit(lambda: erased.note([entry]))
+    enqueue(Job.Kind.SCRUB, erasure.pk)

@@ -77,7 +77,7 @@ class Erasure(DeskModel):
     destroyed = models.JSONField(default=dict)
     """What was destroyed: ``{"photographs": 2, "pictures": 8, "templates": 2, "names": 3, ...}``."""
     proof = models.BinaryField(null=True)
-    """Fingerprints of what was destroyed, closed with a key that only the receipt has (``remains.py``)."""
+    """Fingerprints of what was destroyed, closed with a key that only the receipt has (``traces.py``)."""
     scrubbed_at = models.DateTimeField(null=True)
     """When files, index and the database's free space were cleared of it too."""
     again = models.BooleanField(default=False)

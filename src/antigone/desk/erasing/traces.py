@@ -29,6 +29,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from antigone.desk.photos.actions._destroying import Piece
 from antigone.errors import RuleBroken
 
 WINDOW = 16
@@ -40,15 +41,6 @@ _CODE = 20
 """Bytes: nobody guesses 160 bits."""
 _MARK = struct.Struct("<I?")
 _U8 = np.dtype("<u8")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Something that was destroyed, as bytes."""
-
-    data: bytes = field(repr=False)
-    plain: bool
-    """False if it is encrypted with the key that was destroyed."""
 
 
 @dataclass(frozen=True, slots=True)

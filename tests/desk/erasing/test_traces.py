@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import binary, integers
 
-from antigone.desk.photos.remains import Piece, close, look_through, new_code, open_marks
+from antigone.desk.erasing.traces import Piece, close, look_through, new_code, open_marks
 from antigone.errors import RuleBroken
 from desk_faces import a_face
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.photos import keyring
 
 
@@ -31,6 +32,20 @@ class Entry:
     asked_at: str
     due_on: str
     done_at: str
+
+
+def entry_of(erasure: Erasure, names: Sequence[str]) -> Entry:
+    """``names``: of the photographs that were destroyed, in the vault."""
+    return Entry(
+        key=str(erasure.key),
+        subject=erasure.subject.code,
+        whole=erasure.photograph_id is None,
+        photographs=tuple(names),
+        asked_as=erasure.asked_as,
+        asked_at=erasure.asked_at.isoformat(),
+        due_on=erasure.due_on.isoformat(),
+        done_at="" if erasure.done_at is None else erasure.done_at.isoformat(),
+    )
 
 
 def path() -> Path:
