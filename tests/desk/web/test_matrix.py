@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from itertools import product
@@ -68,8 +68,8 @@ SEEN_AS = {
     "erasure": Thing.ERASURE,
 }
 """The first word of an address's name, and the thing its number is of."""
-ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO}
-"""Whose numbers are asked for under the same address."""
+OF_KINDS = {Thing.CASE: "pm", Thing.PM_PHOTO: "pm", Thing.RECORD: "am", Thing.AM_PHOTO: "am"}
+"""What has a kind, which decides what is asked of the table where an address serves both."""
 OF_AN_INCIDENT = {
     *(Thing.INCIDENT, Thing.GRANT, Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO),
     *(Thing.SOURCE, Thing.CONSENT, Thing.IMPORT),
@@ -162,49 +162,70 @@ def stranger(one_desk: Path) -> Window:
 
 def kinds_of(name: str) -> list[Thing | None]:
     """Whose numbers the address takes; None if it takes none."""
+    if says_its_kind(name):
+        return [Thing.CASE, Thing.RECORD]
     kind = SEEN_AS.get(name.split("-", maxsplit=1)[0]) if "number" in str(PATTERNS[name].pattern) else None
-    return [kind, ALSO[kind]] if kind in ALSO else [kind]
+    return [Thing.PM_PHOTO, Thing.AM_PHOTO] if kind is Thing.PM_PHOTO else [kind]
 
 
-def shown_at_all(by: Actor, verb: Verb, thing: Thing, kind: Thing | None) -> bool:
+def says_its_kind(name: str) -> bool:
+    return "<kind:kind>" in str(PATTERNS[name].pattern)
+
+
+def address_of(name: str, kind: Thing | None, of: Things) -> str:
+    if kind is None:
+        return reverse(name)
+    return reverse(name, args=[*([OF_KINDS[kind]] if says_its_kind(name) else []), of.numbers[kind]])
+
+
+def permission(name: str) -> tuple[Verb, Mapping[str, Thing]]:
+    """What is asked of the table: of one thing, or of what each kind has (``pm``, ``am``)."""
+    said: tuple[Verb, Mapping[str, Thing]] = PATTERNS[name].callback.permission  # type: ignore[union-attr]
+    return said
+
+
+def shown_at_all(by: Actor, name: str, kind: Thing | None) -> bool:
     """Whether the gate lets them in, which looks at their roles and at no number."""
-    either = kind in ALSO or kind in ALSO.values()
-    return any(somewhere(by, verb, each) for each in ((thing, ALSO[thing]) if either and thing in ALSO else (thing,)))
+    verb, things = permission(name)
+    asked = [things[OF_KINDS[kind]]] if kind and says_its_kind(name) and len(things) > 1 else things.values()
+    return any(somewhere(by, verb, each) for each in asked)
 
 
-def expected(by: Actor, verb: Verb, thing: Thing, kind: Thing | None, of: Things) -> set[int]:
-    if not shown_at_all(by, verb, thing, kind):
+def expected(by: Actor, name: str, kind: Thing | None, of: Things) -> set[int]:
+    if not shown_at_all(by, name, kind):
         return {403}
-    either = kind in ALSO or kind in ALSO.values()
-    thing = kind if either and kind and thing in ALSO else thing
     if kind is None:
         return DONE
     if kind in ONES_OWN and ONES_OWN[kind] not in by.roles:
         return {404}
     if kind is Thing.REVIEW and Role.EXAMINER in by.roles:  # they may still be asked: then they must not know of it
         return {404}
+    verb, things = permission(name)
+    thing = things[OF_KINDS[kind]] if len(things) > 1 else things[""]
     scope = Scope(of.agency.pk, int(of.numbers[Thing.INCIDENT]) if kind in OF_AN_INCIDENT else None)
     if not may(by, FOUND_BY.get(kind, Verb.SEE), kind.of(scope)):
         return {404}
     return DONE if may(by, verb, thing.of(scope)) else {403}
 
 
-def permission(name: str) -> tuple[Verb, Thing]:
-    said: tuple[Verb, Thing] = PATTERNS[name].callback.permission  # type: ignore[union-attr]
-    return said
-
-
 def answers(one: Somebody, name: str, things: tuple[Things, Things], methods: list[str]) -> Iterator[Answered]:
-    """What somebody is answered who asks for each number of each agency. What an address does not take leaves
-    ``methods``: it takes it from all or from nobody."""
-    kinds = kinds_of(name)
-    for of, kind, method in product(things if kinds[0] else things[:1], kinds, methods.copy()):
-        address = reverse(name, args=[of.numbers[kind]] if kind else [])
-        status = one.window.ask(address, method).status_code if method in methods else 405
-        if status == 405:
-            methods[:] = [each for each in methods if each != method]
-        else:
-            yield Answered(f"{method} {address} of {of.agency}", status, expected(one.by, *permission(name), kind, of))
+    """What somebody is answered who asks for each number of each agency, by every method.
+
+    Whom the gate keeps out asks once: it looks at no number, and stands before whatever a method does. A method that
+    an address does not take leaves ``methods``: it takes it from all or from nobody.
+    """
+    for kind in kinds_of(name):
+        for of, method in product(things if kind else things[:1], methods.copy()):
+            if method not in methods:
+                continue
+            address = address_of(name, kind, of)
+            status = one.window.ask(address, method).status_code
+            if status == 405:
+                methods.remove(method)
+                continue
+            yield Answered(f"{method} {address} of {of.agency}", status, expected(one.by, name, kind, of))
+            if not shown_at_all(one.by, name, kind):
+                break
 
 
 @pytest.mark.parametrize("name", NOT_PUBLIC)
@@ -216,10 +237,8 @@ def test_an_address_answers_whom_the_table_names_and_nobody_else(
         for answer in answers(one, name, things, methods):
             assert answer.status in answer.expected, f"{answer.question} by a {one.role} of agency {one.by.agency}"
             asked += 1
-            if not shown_at_all(one.by, *permission(name), kinds_of(name)[0]):
-                break  # the gate keeps them out before any number and any method is looked at
     assert asked >= len(Role) * 2 and methods
-    address = reverse(name, args=[things[0].numbers[kind] for kind in kinds_of(name)[:1] if kind])
+    address = address_of(name, kinds_of(name)[0], things[0])
     for method in ("get", "post"):
         shut = stranger.ask(address, method)
         assert shut.status_code == 302 and shut["Location"].startswith("/sign-in"), f"{method} {address} signed out"
@@ -232,10 +251,10 @@ def test_every_address_answers_on_postgresql_too(things: tuple[Things, Things], 
     opened = 0
     for name in NOT_PUBLIC:
         for kind, method in product(kinds_of(name), ("get", "post")):
-            who = next((one for one in everybody if expected(one.by, *permission(name), kind, things[0]) == DONE), None)
+            who = next((one for one in everybody if expected(one.by, name, kind, things[0]) == DONE), None)
             if who is None:  # what is one person's own
                 continue
-            address = reverse(name, args=[things[0].numbers[kind]] if kind else [])
+            address = address_of(name, kind, things[0])
             answer = who.window.ask(address, method)
             assert answer.status_code in DONE | {405}, f"{method} {address} by a {who.role}"
             opened += answer.status_code == 200
@@ -249,8 +268,9 @@ def test_every_address_says_who_may_ask() -> None:
         if not (getattr(pattern.callback, "public", False) or hasattr(pattern.callback, "permission"))
     ]
     assert silent == []
-    public = {name for name, pattern in PATTERNS.items() if getattr(pattern.callback, "public", False)}
-    assert public == {"front", "language", "sign-in", "accept-invitation", "figures", "figures-file", "sign-in-passkey"}
+    public = [name for name, pattern in PATTERNS.items() if getattr(pattern.callback, "public", False)]
+    known = {"front", "language", "sign-in", "sign-in-passkey", "accept-invitation", "figures", "figures-file"}
+    assert set(public) == known and len(public) == len(known)
 
 
 @pytest.mark.parametrize(
