@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from unittest import mock
 
 import django
@@ -33,17 +33,16 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connections, transaction
 from django.utils import translation
-from playwright.sync_api import Browser, expect, sync_playwright
 
 import desk_databases
 from desk_databases import Database
 from desk_people import People, two_agencies
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 _numbers = count(1)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-# How long a page is waited for that never comes. What comes is seen at once, on a busy machine too.
-expect.set_options(timeout=60_000)
 
 # The same algorithm with less work: a test signs in dozens of times.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
@@ -153,6 +152,10 @@ def people(desk: Database) -> People:
 def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("needs a browser: apt-get install chromium")
+    from playwright.sync_api import expect, sync_playwright
+
+    # How long a page is waited for that never comes. What comes is seen at once, on a busy machine too.
+    expect.set_options(timeout=60_000)
     # Playwright runs an event loop in this thread, where Django uses its database only if it is told that it may.
     with mock.patch.dict(os.environ, DJANGO_ALLOW_ASYNC_UNSAFE="true"), sync_playwright() as playwright:
         started = playwright.chromium.launch(
