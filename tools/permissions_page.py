@@ -20,9 +20,9 @@ action and query asks this table.
 
 - *In their own agency*: for things of the agency a person works for.
 - *In every agency, for the host*: people of the agency that runs the desk look after all agencies, with these roles.
-- *Where shared*: with the same role, on an incident that another agency shares with theirs, from that level on (`see`, or
-  `work`, which includes it). Grants name one incident and one agency, have a reason, and can be revoked at any time. The
-  agency that leads an incident gives them, and each that it lets work in it, for what it holds itself.
+- *Where shared*: with the same role, on an incident that another agency shares with theirs, from that level on (`see`,
+  or `work`, which includes it). Grants name one incident and one agency, have a reason, and can be revoked at any time.
+  The agency that leads an incident gives them, and each that it lets work in it, for what it holds itself.
 - *console* is whoever can run commands on the desk's machine; *visitor* is somebody who is not signed in;
   *family* is whoever came back to a tracing request with its code and secret, and may do it to that request alone.
 

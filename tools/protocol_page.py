@@ -23,7 +23,7 @@ from antigone.types import Profile
 PAGE = Path(__file__).resolve().parents[1] / "docs/generated/protocol.md"
 _HEAD = """# The tables of the protocol
 
-Made by `tools/protocol_page.py` from the rules in `src/antigone/protocol/`; a test compares them. Why they are as they are
+Made by `tools/protocol_page.py` from the rules in `src/antigone/protocol/`; a test compares them. Why they are so
 stands in [protocol.md](../protocol.md).
 """
 

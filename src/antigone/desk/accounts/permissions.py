@@ -1,4 +1,6 @@
-"""Who may do what: the one table that every page, call and job goes through. docs/generated/permissions.md is made from it.
+"""Who may do what: the one table that every page, call and job goes through.
+
+docs/generated/permissions.md is made from it.
 
 A person may do something to a thing if the table names one of their roles for it, and the thing belongs to their own
 agency (``own``); or they work for the host agency and the table lets that role look after all agencies (``host``); or

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("female", "Female"), ("male", "Male"), ("other", "Other"), ("unknown", "Unknown")],
                         default="unknown",
+                        help_text="Of a case, as estimated; of a record, as told.",
                         max_length=10,
                     ),
                 ),
