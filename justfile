@@ -40,6 +40,10 @@ protocol-page:
     uv run python tools/protocol_page.py
     uv run python bench/protocol.py --write
 
+# docs/generated/signals.md: every signal of the desk, and who listens.
+signals-page:
+    uv run python tools/signals_page.py
+
 # Every page of the desk as pictures in OUT: narrow and wide, from either side, light and dark.
 screenshots OUT:
     mkdir -p {{OUT}}

@@ -110,8 +110,8 @@ def signed_in(person: Any) -> str:
     from django.test import Client
     from django.utils import timezone
 
+    from antigone.desk.web.accounts.signing import BACKEND
     from antigone.desk.web.middleware import BEGAN, SEEN
-    from antigone.desk.web.pages.signing import BACKEND
 
     client = Client(SERVER_NAME="localhost")
     client.force_login(person, BACKEND)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.models import Incident, Person
-from antigone.desk.accounts.permissions import Role, Thing, Verb
+from antigone.desk.accounts.permissions import Role, Verb
 from antigone.desk.identification.actions.board import appoint
 from antigone.desk.identification.actions.faceless import say_faceless
 from antigone.desk.identification.actions.files import add_line, bring, open_file
@@ -150,7 +150,7 @@ def identified(board: Board, file: File | None = None) -> Decision:
 def did(board: Board, decision: Decision, what: What, *rests_on: Act, by: Person | None = None) -> Act:
     """Some act of another part of the desk that rests on a decision."""
     actor = as_(by or board.lia)
-    with act(actor, Verb.SEE, Thing.DECISION, agency=decision.agency_id, incident=decision.incident_id) as doing:
+    with act(actor, Verb.SEE, decision) as doing:
         made = relied(by=doing.by, decision=decision, what=what, words=f"{what} of the sister", rests_on=rests_on)
         doing.record(decision.pk, act=made.number)
     return made

@@ -18,11 +18,11 @@ from django.utils import timezone
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.models import Agency, Incident, Person
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.candidates import search
 from antigone.desk.candidates.models import Run
 from antigone.desk.cases.models import Case
-from antigone.desk.photos import events, vault
+from antigone.desk.photos import signals, vault
 from antigone.desk.photos.models import Consent, Face, IndexChange, Photograph, PhotoKey, Source, Template
 from antigone.desk.photos.vault import Sealed
 from antigone.desk.records.models import Name, Record
@@ -153,18 +153,18 @@ def opened(template: Template) -> Vector:
 
 
 def enters(photograph: Photograph) -> None:
-    with act(worker(), Verb.ANALYSE, Thing.PM_PHOTO, agency=photograph.subject.agency_id) as doing:
+    with act(worker(), Verb.ANALYSE, photograph) as doing:
         _steps(photograph, removed=False)
         Photograph.objects.filter(pk=photograph.pk).update(indexed=True)
-        events.entered.send(sender=Photograph, photographs=[photograph])
+        signals.entered.send(sender=Photograph, photographs=[photograph])
         doing.record(photograph.pk)
 
 
 def leaves(photograph: Photograph) -> None:
-    with act(worker(), Verb.ANALYSE, Thing.PM_PHOTO, agency=photograph.subject.agency_id) as doing:
+    with act(worker(), Verb.ANALYSE, photograph) as doing:
         _steps(photograph, removed=True)
         Photograph.objects.filter(pk=photograph.pk).update(indexed=False)
-        events.left.send(sender=Photograph, photographs=[photograph])
+        signals.left.send(sender=Photograph, photographs=[photograph])
         doing.record(photograph.pk)
 
 

@@ -25,6 +25,17 @@ MODEL = "a model"
 _numbers = count(1)
 
 
+def is_lawful(source: Source, consent: Consent | None, day: date) -> bool:
+    """The rule of photos/lawful.py once more, by hand and without a database, to hold the other against."""
+    if source.ended_at is not None or not source.valid_from <= day <= (source.valid_until or date.max):
+        return False
+    if source.basis != Basis.CONSENT.value:
+        return consent is None
+    if consent is None or consent.withdrawn_at is not None or consent.source_id != source.pk:
+        return False
+    return consent.given_on <= day <= (consent.valid_until or date.max)
+
+
 def an_incident(people: People, code: str = "HALCYON") -> Incident:
     return open_incident(by=as_(people.ana), agency=people.harbour.pk, code=code, name="Ferry Halcyon")
 

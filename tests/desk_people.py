@@ -20,8 +20,8 @@ from antigone.desk.accounts.actor import Actor, acting
 from antigone.desk.accounts.models import Agency, Person, RoleHeld
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.accounts.secrets import seal
+from antigone.desk.web.accounts.signing import BACKEND
 from antigone.desk.web.middleware import BEGAN, SEEN
-from antigone.desk.web.pages.signing import BACKEND
 
 PASSWORD = "four calm grey herons"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

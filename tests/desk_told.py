@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing
-from antigone.desk.identification.frozen import Frozen, freeze, sha256
 from antigone.desk.identification.models import Decision, File, Proposal, Sitting
+from antigone.desk.identification.snapshot import Frozen
 from antigone.desk.notification.actions.plans import (
     choose_visitors,
     confirm_plan,
@@ -35,6 +35,7 @@ from antigone.desk.photos.pictures import made_from
 from antigone.desk.photos.queries import sealed
 from antigone.desk.subjects.models import Subject
 from antigone.face.photo import decode
+from antigone.protocol.codec import freeze, sha256
 from antigone.protocol.ladder import Rung
 from antigone.protocol.plan import Item
 from antigone.protocol.visit import Outcome, Step

@@ -129,9 +129,5 @@ class VaultDamaged(AntigoneError):
     """An encrypted photograph is not there, is not what it was, or does not open with the desk's key."""
 
 
-class DecisionDamaged(AntigoneError):
-    """What a decision was frozen as cannot be read back as what was decided."""
-
-
-class LogDamaged(AntigoneError):
-    """What an examiner wrote cannot be read as it was written."""
+class ProtocolDamaged(AntigoneError):
+    """What was kept of a decision or of a log, such as an examiner's, cannot be read as it was written."""

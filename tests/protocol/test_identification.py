@@ -31,7 +31,6 @@ from antigone.protocol.identification import (
     Member,
     Vote,
     ceiling,
-    what_it_rests_on,
     why_not,
 )
 from antigone.protocol.policy import FLOORS, Policy
@@ -358,14 +357,6 @@ def test_a_file_takes_nothing_for_a_face_but_its_own_settlement() -> None:
 def test_evidence_is_whole_from_birth(wrong: object) -> None:
     with pytest.raises(RuleBroken):
         wrong()  # type: ignore[operator]
-
-
-def test_the_certificate_names_everything_it_rests_on_and_every_discrepancy() -> None:
-    file = case_file(AGREED, line(1, Kind.DNA), line(2, Kind.EFFECTS, DIFFERENT), ledger=(explained("line:2"),))
-    said = "\n".join(what_it_rests_on(decided(file, ESTABLISHED)))
-    assert "primary line 1" in said and "2 blind examinations" in said and "explained by Xen: why" in said
-    bare = decided(case_file(NOBODY, line(1, Kind.DENTAL)), ESTABLISHED)
-    assert "destroyed by fire" in "\n".join(what_it_rests_on(bare))
 
 
 def test_every_floor_is_a_default_and_every_kind_has_words() -> None:

@@ -12,7 +12,6 @@ from antigone.errors import RuleBroken
 from antigone.protocol.evidence import Kind
 from antigone.protocol.recall import (
     Assigned,
-    AtOnce,
     Ended,
     Found,
     Ground,
@@ -62,7 +61,8 @@ def test_another_identification_that_rested_on_it_is_reviewed_and_its_acts_wait_
 
 def test_each_act_is_given_to_somebody_and_followed_to_its_end() -> None:
     recall = begun()
-    assert not recall.finished and len(recall.unassigned()) == 6
+    assert not recall.finished and len(recall.open) == 6
+    assert not any(recall.answers_for(act.number) for act in recall.open)
     with pytest.raises(RuleBroken, match="Nobody answers"):
         recall.add(Ended(minute(401), "TOLD", "Lia", How.UNDONE, "told them"))
     recall = recall.add(Assigned(minute(401), "TOLD", "Lia", DUE)).add(Assigned(minute(402), "TOLD", "Lou", DUE))
@@ -99,14 +99,6 @@ def test_an_act_that_comes_to_light_later_is_taken_in() -> None:
         recall.add(Found(minute(402), act("FAR", What.PUBLISHED, "D-9")))
     with pytest.raises(RuleBroken, match="does not rest"):
         recall.add(Found(minute(402), late))
-
-
-@pytest.mark.parametrize("ground", list(Ground))
-def test_the_first_moment_freezes_and_reopens_and_a_living_person_is_in_nobodys_search(ground: Ground) -> None:
-    first = begun(ground).at_once
-    assert first[:2] == (AtOnce.FREEZE, AtOnce.REOPEN_CASE)
-    alive = ground is Ground.FOUND_ALIVE
-    assert (AtOnce.REMOVE_PHOTOGRAPHS in first) is alive and (AtOnce.REOPEN_RECORD in first) is not alive
 
 
 def test_only_what_identified_somebody_is_recalled_and_with_a_reason() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from antigone.report import plots
 from antigone.report.evaluation import figures, page
+from antigone.report.sections import plots
 from antigone.report.sections.amounts import count, figure, limits, number, rate, share_of
 from antigone.report.sections.blocks import Alarm, Content, Figures, Plot, Table, Unmeasured, printable
 from antigone.report.sections.headline import headline

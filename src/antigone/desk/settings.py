@@ -131,7 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "sign-in"
 
-SESSION_ENGINE = "antigone.desk.accounts.sessions"
+SESSION_ENGINE = "antigone.desk.accounts.models.sitting"
 SESSION_COOKIE_NAME = "antigone"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_AGE = 30 * 60  # seconds without use; accounts/sessions.py has the longest sitting
@@ -140,7 +140,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_FAILURE_VIEW = "antigone.desk.web.pages.errors.bad_form"
+CSRF_FAILURE_VIEW = "antigone.desk.web.errors.bad_form"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

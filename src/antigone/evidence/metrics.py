@@ -31,9 +31,6 @@ class Curve:
     def fmr_at(self, threshold: float) -> float:
         return float(self.fmr[self._place(threshold)])
 
-    def fnmr_at(self, threshold: float) -> float:
-        return float(self.fnmr[self._place(threshold)])
-
     def _place(self, threshold: float) -> int:
         return max(int(np.searchsorted(-self.threshold, -threshold, side="right")) - 1, 0)
 

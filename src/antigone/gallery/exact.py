@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import faiss
 import numpy as np
@@ -22,6 +22,9 @@ from antigone.parallel import workers
 from antigone.types import Vector
 
 Ids = NDArray[np.int64]
+Owner = TypeVar("Owner")
+Search = Callable[[int], tuple[Sequence[Owner], NDArray[np.float32]]]
+"""Whose the so many nearest templates are, nearest first, and their cosines."""
 REBUILD = "Run: antigone gallery verify --gallery DIR, then antigone gallery rebuild --gallery DIR"
 
 ROUNDING = 1e-3
@@ -112,6 +115,31 @@ class ExactIndex:
             return np.asarray(self._shards[place].reconstruct(int(number)), dtype=np.float32)
         except RuntimeError as fault:
             raise KeyError(number) from fault
+
+
+def nearest(places: Iterable[tuple[int, Search[Owner]]], top: int) -> dict[Owner, float]:
+    """All owners who could stand among the first ``top`` once scored in full precision, with their best score so far.
+
+    ``places``: how many templates each holds, and its search. They are searched wider until nobody unseen could be
+    among the first, so no template of any place is left out of the comparison.
+    """
+    searched = [(count, search) for count, search in places if count]
+    most = max(64, 4 * top)
+    while True:
+        found = [search(most) for _, search in searched]
+        alike = [(float(s), owner) for owners, scores in found for owner, s in zip(owners, scores, strict=True)]
+        best: dict[Owner, float] = {}
+        for score, owner in sorted(alike, key=lambda each: -each[0]):
+            best.setdefault(owner, score)
+        unseen = [float(scores[-1]) for (count, _), (_, scores) in zip(searched, found, strict=True) if most < count]
+        if len(best) <= top:
+            if not unseen:
+                return best
+        else:
+            last = list(best.values())[top - 1] - 2 * ROUNDING
+            if not unseen or max(unseen) < last:
+                return {owner: score for owner, score in best.items() if score >= last}
+        most *= 4
 
 
 def _pieces(chunks: Iterable[tuple[Ids, NDArray[np.float32]]]) -> Iterator[tuple[Ids, NDArray[np.float32]]]:

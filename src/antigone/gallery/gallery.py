@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from antigone.errors import (
     GalleryBusy,
@@ -26,7 +27,7 @@ from antigone.errors import (
     UsageError,
 )
 from antigone.files import storage_faults, write_bytes
-from antigone.gallery.exact import REBUILD, ROUNDING, ExactIndex
+from antigone.gallery.exact import REBUILD, ROUNDING, ExactIndex, nearest
 from antigone.gallery.store import FILE, RESTORE, Entry, Store
 from antigone.types import Candidate, Match, Template
 
@@ -120,19 +121,15 @@ class Gallery:
 
     def _nearest_persons(self, probe: Template, top: int, total: int, allowed: np.ndarray | None) -> list[str]:
         """All persons who could stand among the first ``top`` once scored in full precision."""
-        most = min(total, max(64, 4 * top))
-        while True:
+
+        def search(most: int) -> tuple[list[str], NDArray[np.float32]]:
             ids, scores = self._index.search(probe.vector, most, allowed)
             owner = self._store.persons_of(ids.tolist())
             if len(owner) != len(ids):
                 raise self._disagreement()
-            best: dict[str, float] = {}
-            for number, score in zip(ids.tolist(), scores.tolist(), strict=True):
-                best.setdefault(owner[number], score)
-            last = list(best.values())[min(top, len(best)) - 1] - 2 * ROUNDING
-            if most == total or (len(best) > top and scores[-1] < last):
-                return [person for person, score in best.items() if score >= last or len(best) <= top]
-            most = min(total, 4 * most)
+            return [owner[number] for number in ids.tolist()], scores
+
+        return list(nearest([(total, search)], top))
 
     def _same_as_indexed(self, number: int, entry: Entry) -> None:
         try:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from antigone.protocol.evidence import CaseFile, Class, Line, NoFace, against, independent, unexplained
+from antigone.protocol.evidence import CaseFile, Class, Line, independent, unexplained
 from antigone.protocol.policy import Policy
 from antigone.protocol.rules import must, must_be_an_instant, must_be_free_of, must_have_words
 from antigone.protocol.scales import Conclusion, Direction
@@ -259,19 +259,3 @@ class Identification:
     @property
     def dissent(self) -> tuple[Vote, ...]:
         return tuple(vote for vote in self.sitting.votes if not vote.agrees)
-
-
-def what_it_rests_on(identification: Identification) -> tuple[str, ...]:
-    """In words, in order, for the certificate: each line, the face, what speaks against it and how it was explained."""
-    file = identification.file
-    said = [f"{e.kind.of_class} line {e.number}, {e.kind.words}: {e.words} ({e.source})" for e in file.lines]
-    if isinstance(file.face, Settlement):
-        said.append(f"faces, {len(file.face.done)} blind examinations: {file.face.outcome}")
-    elif isinstance(file.face, NoFace):
-        said.append(f"faces not compared: {file.face.reason}")
-    keys = against(file)
-    for entry in file.ledger:
-        named = "; ".join(keys[key] for key in sorted(entry.about) if key in keys)
-        why = f"explained by {entry.explained.by}: {entry.explained.words}" if entry.explained else "not explained"
-        said.append(f"discrepancy {entry.number}, {entry.words}{f' ({named})' if named else ''}: {why}")
-    return tuple(said)

@@ -145,11 +145,6 @@ class Life:
         """The life with one more move. Raises RuleBroken."""
         return replace(self, moves=(*self.moves, moved))
 
-    def can(self) -> tuple[Move, ...]:
-        """The moves that its state allows; what they need besides is checked when they are made."""
-        found = [move for (state, move) in MOVES[self.kind] if state is self.state]
-        return (*found, Move.END_RECALL) if self.recalls else tuple(found)
-
 
 def _possible(kind: Profile, state: State) -> str:
     return f"Possible: {', '.join(move for (s, move) in MOVES[kind] if s is state) or 'nothing'}."

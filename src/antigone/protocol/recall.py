@@ -156,18 +156,6 @@ class Found:
     act: Relied
 
 
-class AtOnce(StrEnum):
-    """What the desk does in the same moment as the recall begins, without waiting for anybody."""
-
-    FREEZE = "freeze"
-    """The case, the record, and every act that rests on the identification: none is carried on."""
-    REOPEN_CASE = "reopen-case"
-    REOPEN_RECORD = "reopen-record"
-    REMOVE_PHOTOGRAPHS = "remove-photographs"
-    """A living person is in nobody's search."""
-    CLOSE_RECORD = "close-record"
-
-
 @dataclass(frozen=True, slots=True)
 class Recall:
     """One recall, as its whole log. Raises RuleBroken for an entry that does not fit."""
@@ -231,19 +219,9 @@ class Recall:
         found = [entry.act for entry in self.entries if isinstance(entry, Found)]
         return frozenset(act.number for act in frozen_by(self.identification.number, [*self.acts, *found]))
 
-    @property
-    def at_once(self) -> tuple[AtOnce, ...]:
-        first = (AtOnce.FREEZE, AtOnce.REOPEN_CASE)
-        if self.ground is Ground.FOUND_ALIVE:
-            return (*first, AtOnce.REMOVE_PHOTOGRAPHS, AtOnce.CLOSE_RECORD)
-        return (*first, AtOnce.REOPEN_RECORD)
-
     def answers_for(self, act: str) -> Assigned | None:
         """Who answers for an act now."""
         return next((e for e in reversed(self.entries) if isinstance(e, Assigned) and e.act == act), None)
-
-    def unassigned(self) -> tuple[Relied, ...]:
-        return tuple(act for act in self.open if self.answers_for(act.number) is None)
 
     def overdue(self, today: date) -> tuple[Relied, ...]:
         """What should have come to its end before today."""

@@ -10,7 +10,7 @@ from antigone.desk.accounts.actions.agencies import close_agency, open_agency, r
 from antigone.desk.accounts.actions.incidents import close_incident, open_incident, revoke_grant, share_incident
 from antigone.desk.accounts.actions.people import change_roles, end_person
 from antigone.desk.accounts.models import Agency, Person
-from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
+from antigone.desk.accounts.permissions import Level, Role, Verb
 from antigone.desk.accounts.secrets import new_totp
 from antigone.desk.audit.models import AuditRow
 from antigone.errors import NotAllowed, RuleBroken, SignInRefused
@@ -71,7 +71,7 @@ def test_nobody_changes_their_own_standing_or_leaves_an_agency_without_anybody(p
 
 def test_an_act_that_records_nothing_is_undone(people: People) -> None:
     with pytest.raises(AssertionError, match="no audit row"):  # noqa: SIM117
-        with act(as_(people.ana), Verb.CHANGE, Thing.AGENCY, agency=people.hills.pk):
+        with act(as_(people.ana), Verb.CHANGE, people.hills):
             Agency.objects.filter(pk=people.hills.pk).update(name="Changed")
     assert Agency.objects.get(pk=people.hills.pk).name == "Hills police"
 
@@ -80,7 +80,7 @@ def test_an_act_that_fails_leaves_neither_change_nor_row(people: People) -> None
     before = AuditRow.objects.count()
     with (
         pytest.raises(ZeroDivisionError),
-        act(as_(people.ana), Verb.CHANGE, Thing.AGENCY, agency=people.hills.pk) as doing,
+        act(as_(people.ana), Verb.CHANGE, people.hills) as doing,
     ):
         Agency.objects.filter(pk=people.hills.pk).update(name="Changed")
         doing.record(people.hills.pk)

@@ -27,26 +27,25 @@ def test_nobody_audits_what_they_administer() -> None:
 
 def test_only_auditors_see_the_audit_and_only_the_hosts_everywhere(people: People) -> None:
     ana, clara, dana = as_(people.ana), as_(people.clara), as_(people.dana)
-    assert may(clara, Verb.SEE, Thing.AUDIT, agency=people.hills.pk)
-    assert not may(ana, Verb.SEE, Thing.AUDIT, agency=people.harbour.pk)
-    assert may(ana, Verb.CHANGE, Thing.PERSON, agency=people.hills.pk)
-    assert not may(dana, Verb.CHANGE, Thing.PERSON, agency=people.harbour.pk)
+    assert may(clara, Verb.SEE, Thing.AUDIT.of(people.hills))
+    assert not may(ana, Verb.SEE, Thing.AUDIT.of(people.harbour))
+    assert may(ana, Verb.CHANGE, Thing.PERSON.of(people.hills))
+    assert not may(dana, Verb.CHANGE, Thing.PERSON.of(people.harbour))
 
 
 def test_an_incident_is_its_agencys_until_it_is_shared_and_again_when_revoked(people: People) -> None:
     dana, emil, boris = as_(people.dana), as_(people.emil), as_(people.boris)
     incident = open_incident(by=dana, agency=people.hills.pk, code="HALCYON", name="The ferry Halcyon")
-    mine = {"agency": people.hills.pk, "incident": incident.pk}
 
     def seen_by_boris() -> bool:
         found = Incident.objects.filter(within(boris, Verb.SEE, Thing.INCIDENT, incident="pk"))
-        assert found.exists() == may(boris, Verb.SEE, Thing.INCIDENT, **mine)
+        assert found.exists() == may(boris, Verb.SEE, incident)
         return found.exists()
 
-    assert may(emil, Verb.SEE, Thing.INCIDENT, **mine) and not seen_by_boris()
+    assert may(emil, Verb.SEE, incident) and not seen_by_boris()
     grant = share_incident(by=dana, incident=incident, to=people.harbour.pk, level=Level.SEE, reason="joint search")
     assert seen_by_boris()
-    assert not may(boris, Verb.CLOSE, Thing.INCIDENT, **mine), "to see is not to change"
+    assert not may(boris, Verb.CLOSE, incident), "to see is not to change"
     revoke_grant(by=dana, grant=grant, reason="done")
     assert not seen_by_boris()
 
@@ -57,9 +56,9 @@ def test_what_is_shared_of_one_incident_opens_no_other(people: People) -> None:
         open_incident(by=dana, agency=people.hills.pk, code=code, name="An incident") for code in ("ONE", "TWO")
     )
     share_incident(by=dana, incident=first, to=people.harbour.pk, level=Level.WORK, reason="joint search")
-    assert may(boris, Verb.SEE, Thing.INCIDENT, agency=people.hills.pk, incident=first.pk)
-    assert not may(boris, Verb.SEE, Thing.INCIDENT, agency=people.hills.pk, incident=second.pk)
-    assert not may(boris, Verb.SEE, Thing.INCIDENT, agency=people.hills.pk)
+    assert may(boris, Verb.SEE, first)
+    assert not may(boris, Verb.SEE, second)
+    assert not may(boris, Verb.SEE, Thing.INCIDENT.of(people.hills))
 
 
 @pytest.mark.parametrize(("verb", "thing"), list(RULES))
@@ -67,7 +66,7 @@ def test_somebody_without_a_role_may_do_nothing(people: People, verb: Verb, thin
     people.emil.held.all().delete()
     emil = as_(people.emil)
     assert not somewhere(emil, verb, thing)
-    assert not may(emil, verb, thing, agency=people.hills.pk)
+    assert not may(emil, verb, thing.of(people.hills))
 
 
 def test_every_act_fits_into_a_row_of_the_audit() -> None:

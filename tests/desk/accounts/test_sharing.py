@@ -8,7 +8,7 @@ from antigone.desk.accounts import queries
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.actions.incidents import open_incident, revoke_grant, share_incident
 from antigone.desk.accounts.models import Agency, Grant, Incident, Person
-from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
+from antigone.desk.accounts.permissions import Level, Role, Scope, Thing, Verb
 from antigone.desk.audit.models import AuditRow
 from antigone.errors import NotAllowed, NotThere, RuleBroken
 from desk_people import People, a_person, an_agency, as_, browser
@@ -38,12 +38,13 @@ def test_who_is_let_to_work_shares_what_they_hold_themselves_and_nothing_else(
     grant = lets(people.ana, incident, agency, Level.SEE)
     assert grant.owner == people.harbour
     by = as_(hana)
-    of = {"incident": incident.pk}
-    assert may(by, Verb.SEE, Thing.CASE, agency=people.harbour.pk, **of)
-    assert not may(by, Verb.SEE, Thing.CASE, agency=people.hills.pk, **of), "Hills shares with Harbour, not with Coast"
-    assert not may(by, Verb.CHANGE, Thing.CASE, agency=people.harbour.pk, **of)
+    assert may(by, Verb.SEE, Thing.CASE.of(Scope(people.harbour.pk, incident.pk)))
+    assert not may(by, Verb.SEE, Thing.CASE.of(Scope(people.hills.pk, incident.pk))), (
+        "Hills shares with Harbour, not with Coast"
+    )
+    assert not may(by, Verb.CHANGE, Thing.CASE.of(Scope(people.harbour.pk, incident.pk)))
     assert queries.find_incident(by, incident.pk) == incident and may(
-        by, Verb.SEE, Thing.INCIDENT, agency=people.hills.pk, **of
+        by, Verb.SEE, Thing.INCIDENT.of(Scope(people.hills.pk, incident.pk))
     )
     row = AuditRow.objects.filter(verb="share incident").last()
     assert row is not None and (row.agency, row.incident, row.details["to"]) == (
@@ -52,7 +53,7 @@ def test_who_is_let_to_work_shares_what_they_hold_themselves_and_nothing_else(
         agency.pk,
     )
     revoke_grant(by=as_(people.ana), grant=grant, reason="done")
-    assert not may(by, Verb.SEE, Thing.CASE, agency=people.harbour.pk, **of)
+    assert not may(by, Verb.SEE, Thing.CASE.of(Scope(people.harbour.pk, incident.pk)))
     with pytest.raises(NotThere):
         queries.find_incident(by, incident.pk)
 

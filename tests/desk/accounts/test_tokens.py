@@ -35,7 +35,7 @@ def test_emils_program_acts_as_emil_with_the_roles_of_the_token(people: People) 
     by = acting_by_token(secret, ADDRESS)
     assert by is not None and (by.name, by.roles, by.token) == (as_(people.emil).name, {Role.EXAMINER}, token.pk)
     assert now(by).roles == {Role.EXAMINER}, "an act reads the roles again, and not more of them"
-    assert may(by, Verb.SEE, Thing.CASE, agency=people.hills.pk)
+    assert may(by, Verb.SEE, Thing.CASE.of(people.hills))
     assert secret not in str(AuditRow.objects.values_list("detail", flat=True)) and secret not in token.token_hash
 
 
@@ -53,7 +53,7 @@ def test_a_token_neither_changes_the_account_nor_makes_tokens(people: People) ->
     by = acting_by_token(secret, ADDRESS)
     assert by is not None
     for verb, thing in ((Verb.CHANGE, Thing.ACCOUNT), (Verb.MAKE, Thing.TOKEN), (Verb.SIGN_OUT, Thing.ACCOUNT)):
-        assert not may(by, verb, thing, agency=people.hills.pk) and not somewhere(by, verb, thing)
+        assert not may(by, verb, thing.of(people.hills)) and not somewhere(by, verb, thing)
     with pytest.raises(NotAllowed):
         make_token(by=by, password=PASSWORD, name="another", roles=[Role.EXAMINER], days=1)
     with pytest.raises(NotAllowed):
@@ -102,7 +102,7 @@ def test_a_token_that_ends_while_a_program_works_stops_its_next_act(people: Peop
     by = acting_by_token(secret, ADDRESS)
     assert by is not None
     end_token(by=as_(people.emil), token=token.pk)
-    with pytest.raises(NotAllowed), act(by, Verb.OPEN, Thing.CASE, agency=people.hills.pk):
+    with pytest.raises(NotAllowed), act(by, Verb.OPEN, Thing.CASE.of(people.hills)):
         pass
 
 
@@ -120,7 +120,7 @@ def test_its_use_is_recorded_once_a_day_and_what_it_does_each_time(people: Peopl
     assert AuditRow.objects.count() == rows + 1
     token.refresh_from_db()
     assert token.used_on == timezone.localdate() and by is not None
-    with act(by, Verb.OPEN, Thing.CASE, agency=people.hills.pk) as doing:
+    with act(by, Verb.OPEN, Thing.CASE.of(people.hills)) as doing:
         doing.record(1)
     row = AuditRow.objects.last()
     assert row is not None and row.details["by_token"] == token.pk

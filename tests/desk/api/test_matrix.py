@@ -16,7 +16,7 @@ from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
-from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
+from antigone.desk.accounts.permissions import Level, Role, Scope, Thing, Verb
 from antigone.desk.api.gate import Token
 from antigone.desk.api.urls import api
 from desk_api import SEEN_AS, Program, a_token
@@ -122,12 +122,12 @@ def expected(by: Actor, name: str, kind: Thing | None, of: Things) -> set[int]:
     incident = of.numbers[Thing.INCIDENT]
     if kind is None:
         return DONE | {403, 404}
-    if not may(by, Verb.SEE, kind, agency=of.agency.pk, incident=incident):
+    if not may(by, Verb.SEE, kind.of(Scope(of.agency.pk, incident))):
         return {404}
     if gate.or_thing is not None:
         thing = kind
     agency = by.agency if name == "open_source" else of.agency.pk
-    if not may(by, verb, thing, agency=agency, incident=incident):
+    if not may(by, verb, thing.of(Scope(agency, incident))):
         # a list of what one may see none of, among what one may see, is empty
         return {200, 403, 404} if verb is Verb.SEE else {403, 404}
     return DONE | ({404} if "photographs" in name or "consent" in name else set())

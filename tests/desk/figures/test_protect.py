@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from antigone.desk.counters import Counts, ErrorRate, Speed
 from antigone.desk.figures.protect import PEOPLE, ROUNDED, SMALL, TESTS, number, protect, protected, rows, upper_percent
+from antigone.desk.signals import Counts, ErrorRate, Speed
 
 numbers = st.integers(0, 60) | st.integers(0, 5_000)
 tables = st.lists(numbers, min_size=1, max_size=5).map(

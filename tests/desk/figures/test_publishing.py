@@ -7,21 +7,23 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from antigone.desk import counters
+from antigone.desk import signals
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
-from antigone.desk.counters import Counts, Figure
 from antigone.desk.figures.actions.publishing import EVERY, preview, publish, seal, withdraw
 from antigone.desk.figures.models import Publication
 from antigone.desk.figures.queries import publications, published
+from antigone.desk.signals import Counts, Figure
 from antigone.errors import NotAllowed, OutOfStep, RuleBroken
 from desk_faces import Ferry, an_incident
 from desk_people import People, a_person, as_, browser
+from desk_signals import listening
 
 
 @pytest.fixture
@@ -29,12 +31,11 @@ def told() -> Iterator[dict[str, int]]:
     """What another part of the desk counts."""
     parts = {"established": 123}
 
-    def counter(_until: datetime) -> Iterable[Figure]:
+    def counter(until: datetime, **_: Any) -> Iterable[Figure]:
         return [Counts("Identifications", dict(parts))]
 
-    counters.provide(counter)
-    yield parts
-    counters.withdraw(counter)
+    with listening(signals.figures, counter):
+        yield parts
 
 
 def put_out(people: People, **said: str) -> Publication:

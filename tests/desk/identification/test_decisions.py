@@ -15,6 +15,7 @@ from antigone.desk.candidates.actions.pairs import exclude, link
 from antigone.desk.candidates.models import Exclusion
 from antigone.desk.cases.actions.cases import close_case
 from antigone.desk.identification.actions.board import end_seat, set_rules
+from antigone.desk.identification.actions.faceless import take_back_faceless
 from antigone.desk.identification.actions.files import (
     bring,
     explain,
@@ -24,15 +25,16 @@ from antigone.desk.identification.actions.files import (
     take_back_line,
 )
 from antigone.desk.identification.actions.sitting import attend, close_vote, end_sitting, put, vote
-from antigone.desk.identification.frozen import Frozen, freeze, sha256, thaw
 from antigone.desk.identification.models import Act, Decision, Seat, Vote
-from antigone.desk.identification.queries import standing, state_of
+from antigone.desk.identification.queries import standing, standing_faceless, state_of
 from antigone.desk.identification.reading import file_of, frozen_of, life_of
+from antigone.desk.identification.snapshot import Frozen
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.leave import take_leave
 from antigone.desk.subjects.models import Subject
-from antigone.errors import DecisionDamaged, NotAllowed, OutOfStep, RuleBroken
+from antigone.errors import NotAllowed, OutOfStep, ProtocolDamaged, RuleBroken
+from antigone.protocol.codec import freeze, sha256, thaw
 from antigone.protocol.evidence import NoFace, against
 from antigone.protocol.lifecycle import State
 from antigone.protocol.scales import Conclusion, Direction
@@ -226,6 +228,27 @@ def test_a_body_that_two_people_found_without_a_face_is_identified_by_its_teeth(
     assert identified(board, file).identifies
 
 
+def test_whoever_sees_a_face_after_all_takes_the_statement_back_and_it_counts_no_more(board: Board) -> None:
+    file = a_file(board, *board.pair(photographs=False))
+    a_line(board, file)
+    faceless(board, file.case)
+    first, second = standing_faceless(file.case)
+    take_back_faceless(by=as_(board.remy), statement=first, reason="the left half can be compared")
+    assert list(standing_faceless(file.case)) == [second] and not isinstance(file_of(file).face, NoFace)
+    row = AuditRow.objects.latest("sequence")
+    assert (row.actor, row.verb, row.thing) == (f"person {board.remy.pk}", "change case", f"case {file.case.pk}")
+    assert '"taken_back": true' in row.detail and f'"no_face": {first.pk}' in row.detail
+    with pytest.raises(RuleBroken, match="not finished"):
+        bring(by=as_(board.rosa), file=file)
+    with pytest.raises(OutOfStep, match="was taken back"):
+        take_back_faceless(by=as_(board.rosa), statement=first, reason="so do I")
+    with pytest.raises(NotAllowed):
+        take_back_faceless(by=as_(board.chair), statement=second, reason="I sit on the board only")
+    close_case(by=as_(board.rosa), case=file.case.case, reason="no use")
+    with pytest.raises(OutOfStep, match="closed"):
+        take_back_faceless(by=as_(board.remy), statement=second, reason="too late")
+
+
 def test_nobody_says_that_there_is_no_face_where_examiners_looked(board: Board) -> None:
     file = a_file(board)
     examined(board, file.case, file.record, SAME)
@@ -277,9 +300,9 @@ def test_a_decision_that_is_not_what_was_written_cannot_be_read(board: Board) ->
         ('"reasons"', '"because"'),
     ):
         decision.frozen = decision.frozen.replace(was, now, 1)
-        with pytest.raises(DecisionDamaged):
+        with pytest.raises(ProtocolDamaged):
             frozen_of(decision)
-        with pytest.raises(DecisionDamaged):
+        with pytest.raises(ProtocolDamaged):
             thaw(Frozen, decision.frozen + " ")
         decision.refresh_from_db()
 

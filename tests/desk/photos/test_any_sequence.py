@@ -18,13 +18,12 @@ from antigone.desk.photos.actions._index import enter
 from antigone.desk.photos.actions.ground import end_source, withdraw_consent
 from antigone.desk.photos.actions.photographs import end_photograph
 from antigone.desk.photos.actions.sweep import sweep_unlawful
-from antigone.desk.photos.lawful import lawful
+from antigone.desk.photos.lawful import lawful, may_be_searched
 from antigone.desk.photos.models import Consent, Photograph, Source
-from antigone.desk.photos.queries import is_lawful, may_be_searched
 from antigone.errors import RuleBroken
 from antigone.types import Basis, Profile
 from desk_databases import Database
-from desk_ground import a_consent, a_photograph, a_record, a_registrar, a_source, an_incident, in_the_index
+from desk_ground import a_consent, a_photograph, a_record, a_registrar, a_source, an_incident, in_the_index, is_lawful
 from desk_people import as_, two_agencies
 
 pytestmark = pytest.mark.slow
@@ -82,7 +81,7 @@ class Days(RuleBasedStateMachine):
             (source, consent)
             for source in Source.objects.all()
             for consent in [None, *Consent.objects.filter(subject=record, source=source)]
-            if is_lawful(source, consent, self.day) and (source.basis == Basis.CONSENT.value or consent is None)
+            if is_lawful(source, consent, self.day)
         ]
         if grounds:
             a_photograph(record, *grounds[which % len(grounds)], usable=usable)

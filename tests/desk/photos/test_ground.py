@@ -13,7 +13,7 @@ from antigone.desk.accounts.actions.incidents import close_incident, revoke_gran
 from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.models import AuditRow
-from antigone.desk.photos import events
+from antigone.desk.photos import signals
 from antigone.desk.photos.actions.ground import end_source, withdraw_consent
 from antigone.desk.photos.actions.sweep import sweep_unlawful
 from antigone.desk.photos.lawful import lawful
@@ -32,6 +32,7 @@ from desk_ground import (
     in_the_index,
 )
 from desk_people import People, a_person, as_
+from desk_signals import listening
 
 DAY = timedelta(days=1)
 
@@ -100,12 +101,8 @@ def test_withdrawal_and_what_follows_are_one_transaction(people: People) -> None
         told.extend(each.pk for each in photographs)
         raise RuntimeError("a list cannot be marked")
 
-    events.left.connect(broken)
-    try:
-        with pytest.raises(RuntimeError), transaction.atomic():
-            withdraw_consent(by=as_(rosa), consent=consent, reason="she asked")
-    finally:
-        events.left.disconnect(broken)
+    with listening(signals.left, broken), pytest.raises(RuntimeError), transaction.atomic():
+        withdraw_consent(by=as_(rosa), consent=consent, reason="she asked")
     assert told == [photograph.pk]
     assert Consent.objects.get().withdrawn_at is None and in_the_index() == {photograph.pk}
     assert AuditRow.objects.count() == rows

@@ -16,7 +16,7 @@ from PIL import Image
 from antigone.desk.accounts.models import Incident
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
-from antigone.desk.photos import events, vault
+from antigone.desk.photos import signals, vault
 from antigone.desk.photos.actions.photographs import (
     add_photograph,
     choose_face,
@@ -26,11 +26,10 @@ from antigone.desk.photos.actions.photographs import (
     unseal_details,
 )
 from antigone.desk.photos.analyse import analyse, embed
+from antigone.desk.photos.lawful import lawful, may_be_held
 from antigone.desk.photos.models import Consent, Face, IndexChange, Job, Photograph, PhotoKey, Source, Template
 from antigone.desk.photos.queries import (
     find_photograph,
-    is_lawful,
-    lawful,
     orphans,
     photographs_of,
     revealed_today,
@@ -42,6 +41,7 @@ from antigone.desk.worker import work_once
 from antigone.errors import NotAllowed, NotThere, RuleBroken
 from antigone.types import Basis, Profile
 from desk_faces import opened
+from desk_ground import is_lawful
 from desk_people import People, as_
 from desk_photos import (
     a_consent,
@@ -55,6 +55,7 @@ from desk_photos import (
     jpeg,
     pixels_of,
 )
+from desk_signals import listening
 
 
 def again(photograph: Photograph) -> Photograph:
@@ -64,11 +65,10 @@ def again(photograph: Photograph) -> Photograph:
 def test_one_face_is_chosen_and_comes_into_the_index(people: People) -> None:
     told: list[Any] = []
     receive = lambda photographs, **_: told.extend(photographs)  # noqa: E731
-    events.entered.connect(receive)
     photograph = a_photograph(people)
     assert (photograph.state, photograph.indexed, photograph.format) == ("waiting", False, "JPEG")
-    assert work_once() == 2, "it is looked at, and searched"
-    events.entered.disconnect(receive)
+    with listening(signals.entered, receive):
+        assert work_once() == 2, "it is looked at, and searched"
     found = again(photograph)
     assert (found.state, found.indexed) == ("usable", True)
     face = Face.objects.get(photograph=found)
@@ -252,12 +252,13 @@ def test_a_ground_that_ended_before_the_worker_came_keeps_it_out_of_the_index(pe
     assert not IndexChange.objects.exists()
 
 
-def test_the_rule_of_lawfulness_is_one_in_python_and_in_the_database(people: People) -> None:
+def test_the_database_says_what_may_be_searched_as_the_rule_by_hand_does(people: People) -> None:
     today = timezone.localdate()
     day = timedelta(days=1)
     photograph = a_reference(people, a_source(people, until=today))
+    source = Source.objects.get()
+    assert may_be_held(source, None)
     for when in (today - 11 * day, today - 10 * day, today, today + day):
-        source = Source.objects.get()
         assert Photograph.objects.filter(lawful(when)).exists() == is_lawful(source, None, when)
     consented = a_source(people, Basis.CONSENT)
     record = a_subject(people, Profile.AM)
@@ -274,9 +275,11 @@ def test_the_rule_of_lawfulness_is_one_in_python_and_in_the_database(people: Peo
         consent = Consent.objects.get()
         held = Photograph.objects.filter(lawful(when), pk=other.pk).exists()
         assert held == is_lawful(consented, consent, when) == (today - 5 * day <= when <= today)
+    assert may_be_held(consented, Consent.objects.get()) and not may_be_held(consented, None)
     Consent.objects.update(withdrawn_at=timezone.now())
     assert not Photograph.objects.filter(lawful(today), pk=other.pk).exists()
     assert not is_lawful(consented, Consent.objects.get(), today)
+    assert not may_be_held(consented, Consent.objects.get())
 
 
 def test_what_is_taken_out_leaves_the_index_at_once_and_stays(people: People) -> None:
@@ -284,9 +287,8 @@ def test_what_is_taken_out_leaves_the_index_at_once_and_stays(people: People) ->
     receive = lambda photographs, **_: told.extend(photographs)  # noqa: E731
     photograph = a_photograph(people)
     work_once()
-    events.left.connect(receive)
-    end_photograph(by=as_(people.boris), photograph=photograph, reason="it shows somebody else")
-    events.left.disconnect(receive)
+    with listening(signals.left, receive):
+        end_photograph(by=as_(people.boris), photograph=photograph, reason="it shows somebody else")
     found = again(photograph)
     assert (found.state, found.indexed, told) == ("ended", False, [found])
     assert list(IndexChange.objects.values_list("removed", flat=True)) == [False, True]

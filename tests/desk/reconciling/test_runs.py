@@ -19,7 +19,7 @@ from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.actions.pairs import exclude, lift, link
 from antigone.desk.photos.models import Job
-from antigone.desk.reconciling import queries, settled
+from antigone.desk.reconciling import queries, signals
 from antigone.desk.reconciling.actions.lists import end_list, write_list
 from antigone.desk.reconciling.actions.runs import ask_for_reconciliation, export_proposals, forget_lines
 from antigone.desk.reconciling.models import Listing, Proposal, Reconciliation, Sampling, Unlisted
@@ -30,6 +30,7 @@ from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
 from desk_faces import a_face, a_photograph
 from desk_people import a_person, as_
 from desk_reconciling import Whole, two_of_one_list
+from desk_signals import listening
 
 
 def pairs(run: Reconciliation) -> dict[int, int]:
@@ -91,9 +92,7 @@ def test_whoever_examines_stays_blind_whatever_else_they_are(incident: Whole, ot
     both = a_person("Olga Both", incident.people.harbour, Role.EXAMINER, other)
     by = as_(both)
     for verb, thing in ((Verb.SEE, Thing.RECONCILIATION), (Verb.ASK, Thing.RECONCILIATION), (Verb.SEE, Thing.PROPOSAL)):
-        assert not may(by, verb, thing, agency=run.agency_id, incident=run.incident_id) and not somewhere(
-            by, verb, thing
-        )
+        assert not may(by, verb, thing.of(run)) and not somewhere(by, verb, thing)
     with pytest.raises(NotThere):
         queries.find_reconciliation(by, run.pk)
     with pytest.raises(NotThere):
@@ -180,12 +179,8 @@ def decided() -> Iterator[list[tuple[int, int]]]:
     """What the board has identified, as identification will say it."""
     pairs: list[tuple[int, int]] = []
 
-    def provider(_incident: int) -> list[tuple[int, int]]:
-        return pairs
-
-    settled.provide(provider)
-    yield pairs
-    settled.withdraw(provider)
+    with listening(signals.identified, lambda **_: pairs):
+        yield pairs
 
 
 def test_whom_the_board_identified_is_nobody_else(incident: Whole, decided: list[tuple[int, int]]) -> None:

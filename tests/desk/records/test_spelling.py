@@ -10,8 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from antigone.desk.records.latin import in_order, plain
-from antigone.desk.records.spelling import Likeness, keys_of, likeness_of, near_keys, terms
+from antigone.desk.records.spelling import Likeness, keys_of, likeness, near_keys, terms
 from desk_names import ALIKE, DIFFERENT, pairs
+
+
+def likeness_of(asked: str, name: str) -> Likeness:
+    """How alike a name is to what is looked for, by its least alike word: as a search finds it, without a database."""
+    keys, best = keys_of(name), dict[int, Likeness]()
+    for term in terms(asked):
+        near = near_keys(term.form)
+        found = min((likeness(term.form, form) for key, form in keys if key in near), default=Likeness.NONE)
+        best |= {n: min(found, best.get(n, Likeness.NONE)) for n in term.covers}
+    return max(best.values(), default=Likeness.NONE)
+
 
 NOT_FOUND = {
     ("Τζον", "John"),

@@ -16,7 +16,7 @@ from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates import search
 from antigone.desk.candidates.actions.pairs import exclude, lift
 from antigone.desk.candidates.index.shared import Index
-from antigone.desk.review import hooks
+from antigone.desk.review import signals
 from antigone.desk.review.actions import _giving
 from antigone.desk.review.actions.known import end_known_pair, make_known_pair
 from antigone.desk.review.actions.rules import allow_measuring, change_rules
@@ -30,6 +30,7 @@ from antigone.protocol.scales import Direction
 from desk_faces import a_face, a_photograph, searched
 from desk_people import a_person, as_
 from desk_review import Team, examine
+from desk_signals import listening
 
 
 class Chance(random.Random):
@@ -170,16 +171,14 @@ def test_a_known_pair_needs_a_ground_that_is_no_face(team: Team, mateus: Person)
 
 def test_an_identification_that_stands_makes_one_person_and_everybody_else_another(team: Team, mateus: Person) -> None:
     case, record = listed(team)
-    hooks.TRUTHS.append(lambda c: record.pk if c.pk == case.pk else None)
-    try:
+    ours = case.pk
+    with listening(signals.identified_as, lambda case, **_: record.pk if case.pk == ours else None):
         same = make_known_pair(
             by=as_(mateus), case=case, record=record, ground=Known.Ground.ESTABLISHED, how="teeth, by two people"
         )
         assert same.truth.truth == Truth.SAME
         with pytest.raises(OutOfStep, match="known already"):
             make_known_pair(by=as_(mateus), case=case, record=record, ground=Known.Ground.ESTABLISHED, how="teeth")
-    finally:
-        hooks.TRUTHS.pop()
     end_known_pair(by=as_(mateus), pair=same, counted=False, reason="recalled")
     with pytest.raises(OutOfStep, match="was ended"):
         end_known_pair(by=as_(mateus), pair=same, counted=True, reason="again")

@@ -14,7 +14,7 @@ from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates import queries as candidates
 from antigone.desk.candidates.actions.pairs import exclude, link
 from antigone.desk.photos.queries import photographs
-from antigone.desk.review import hooks
+from antigone.desk.review import signals
 from antigone.desk.review.actions.begin import begin_review, call_off
 from antigone.desk.review.actions.leave import end_leave, take_leave
 from antigone.desk.review.actions.rules import change_rules
@@ -36,6 +36,7 @@ from antigone.types import Profile, Refusal
 from desk_faces import a_face, a_photograph
 from desk_people import a_person, as_
 from desk_review import Team, an_examiner, analysis, examine, whole
+from desk_signals import listening
 
 SAME, DIFFERENT, NEITHER = Direction.SAME, Direction.DIFFERENT, Direction.NEITHER
 
@@ -164,14 +165,11 @@ def test_agencies_are_kept_apart_and_reached_only_by_a_grant_to_work(team: Team)
 
 
 def test_whoever_is_bound_to_it_is_not_asked(team: Team) -> None:
-    case, record = team.pair()
+    ours, record = team.pair()
     ines, jonah, kaya = team.examiners
     declare_tie(by=as_(ines), subject=record, what=Tie.MET_THE_FAMILY, reason="I took the call")
-    hooks.TIES.append(lambda c, r: [(jonah.pk, Tie.ON_THE_BOARD)] if c == case else [])
-    try:
-        pair = begin_review(by=as_(team.people.boris), case=case, record=record, reason="alike")
-    finally:
-        hooks.TIES.pop()
+    with listening(signals.ties, lambda case, **_: [(jonah.pk, Tie.ON_THE_BOARD)] if case == ours else []):
+        pair = begin_review(by=as_(team.people.boris), case=ours, record=record, reason="alike")
     assert [work.examiner for work in asked(pair)] == [kaya]
     with pytest.raises(RuleBroken, match="by itself"):
         declare_tie(by=as_(ines), subject=record, what=Tie.EXAMINED, reason="no")
@@ -198,12 +196,9 @@ def test_what_is_excluded_closed_or_recalled_is_not_put_before_anybody(team: Tea
     with pytest.raises(OutOfStep, match="excluded"):
         begin_review(by=boris, case=other, record=another, reason="alike")
     third, fourth = team.pair()
-    hooks.OBJECTIONS.append(lambda c, r: Refusal("recalled", "It is recalled.", "Wait.") if c == third else None)
-    try:
-        with pytest.raises(OutOfStep, match="recalled"):
-            begin_review(by=boris, case=third, record=fourth, reason="alike")
-    finally:
-        hooks.OBJECTIONS.pop()
+    recalled = lambda case, **_: Refusal("recalled", "It is recalled.", "Wait.") if case == third else None  # noqa: E731
+    with listening(signals.objections, recalled), pytest.raises(OutOfStep, match="recalled"):
+        begin_review(by=boris, case=third, record=fourth, reason="alike")
     with pytest.raises(NotThere):
         begin_review(by=boris, case=third, record=team.ferry.of_hills("am"), reason="alike")
     with pytest.raises(RuleBroken, match="nothing to compare"):
@@ -287,8 +282,8 @@ def test_the_database_keeps_what_was_given_and_written(team: Team) -> None:
     last = Entry.objects.filter(work=work).order_by("-place")[0]
     for change in (
         lambda: Entry.objects.filter(pk=last.pk).delete(),
-        lambda: Entry.objects.filter(pk=last.pk).update(kind="paused"),
-        lambda: Entry.objects.create(work=work, place=last.place + 2, kind="paused", at=last.at, said={}),
+        lambda: Entry.objects.filter(pk=last.pk).update(kind="Paused"),
+        lambda: Entry.objects.create(work=work, place=last.place + 2, kind="Paused", at=last.at, said="{}"),
         lambda: Work.objects.filter(pk=work.pk).update(examiner=team.people.boris),
         lambda: Work.objects.filter(pk=work.pk).delete(),
         lambda: Pair.objects.filter(pk=pair.pk).update(known=True),

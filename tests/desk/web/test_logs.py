@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 
 from antigone.desk.accounts.actions import invitations
+from antigone.desk.web.accounts import joining
 from antigone.desk.web.logs import Discreet
-from antigone.desk.web.pages import joining
 from desk_people import People, browser
 
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
-from antigone.desk.accounts.permissions import Role, Thing, Verb
+from antigone.desk.accounts.permissions import Role, Scope, Thing, Verb
 from antigone.desk.web.urls import urlpatterns
 from desk_people import People, as_, browser, two_agencies
 from desk_things import Things, one_of_each_role, things_of_both
@@ -138,10 +138,10 @@ def expected(by: Actor, verb: Verb, thing: Thing, kind: Thing | None, of: Things
         return {404}
     if kind is Thing.REVIEW and Role.EXAMINER in by.roles:  # they may still be asked: then they must not know of it
         return {404}
-    incident = of.numbers[Thing.INCIDENT] if kind in OF_AN_INCIDENT else None
-    if not may(by, FOUND_BY.get(kind, Verb.SEE), kind, agency=of.agency.pk, incident=incident):
+    scope = Scope(of.agency.pk, int(of.numbers[Thing.INCIDENT]) if kind in OF_AN_INCIDENT else None)
+    if not may(by, FOUND_BY.get(kind, Verb.SEE), kind.of(scope)):
         return {404}
-    return {200, 302, 400} if may(by, verb, thing, agency=of.agency.pk, incident=incident) else {403}
+    return {200, 302, 400} if may(by, verb, thing.of(scope)) else {403}
 
 
 @pytest.mark.parametrize("name", [n for n, p in PATTERNS.items() if not getattr(p.callback, "public", False)])

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Incident
 from antigone.desk.accounts.names import act_name
-from antigone.desk.accounts.permissions import RULES, Level, Rule, Thing, Verb
-from antigone.errors import NotAllowed
+from antigone.desk.accounts.permissions import RULES, Level, Rule, Scoped, Thing, Verb
+from antigone.errors import NotAllowed, NotThere
 
 Row = TypeVar("Row", bound=Model)
 _ONES_OWN = frozenset({Thing.ACCOUNT, Thing.TOKEN})
@@ -26,12 +26,9 @@ _OF_A_SUBJECT = frozenset(
 _OPENS = {Level.SEE: (Level.SEE, Level.WORK), Level.WORK: (Level.WORK,)}
 
 
-def may(by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident: int | None = None) -> bool:
-    """Whether ``by`` may do this to a thing of ``agency`` that belongs to ``incident``.
-
-    ``agency`` is None only for what belongs to no agency yet, which is the host's to do.
-    """
-    rule = RULES[verb, thing]
+def may(by: Actor, verb: Verb, of: Scoped) -> bool:
+    """Whether ``by`` may do this to a row, or to a kind of thing of its agency and incident: ``Thing.LINK.of(row)``."""
+    rule, agency, incident = RULES[verb, of.thing], of.scope.agency, of.scope.incident
     if by.outsider is not None:
         return by.outsider in rule.outside
     if _shut_out(by, rule):
@@ -43,17 +40,29 @@ def may(by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident: in
     return agency == by.agency or _shared(by, rule, agency, incident)
 
 
-def require(by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident: int | None = None) -> None:
-    """Go on only if ``by`` may.
+def require(by: Actor, verb: Verb, of: Scoped) -> None:
+    """Go on only if ``by`` may do this.
 
     Raises:
         NotAllowed: otherwise.
     """
-    if not may(by, verb, thing, agency=agency, incident=incident):
+    if not may(by, verb, of):
         raise NotAllowed(
-            _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {thing}")},
+            _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {of.thing}")},
             _("Ask an administrator of your agency who may."),
         )
+
+
+def find(rows: QuerySet[Row], number: int) -> Row:
+    """The row of this number, among rows that somebody may see: ``find(photographs(by), number)``.
+
+    Raises:
+        NotThere: that it is another's is not told from that there is none.
+    """
+    found = rows.filter(pk=number).first()
+    if found is None:
+        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
+    return found
 
 
 def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:

@@ -1,9 +1,12 @@
 """How anything is written in the desk: permission, rule, change and audit row in one transaction, or nothing at all.
 
     def rename(*, by: Actor, agency: Agency, name: str) -> None:
-        with act(by, Verb.CHANGE, Thing.AGENCY, agency=agency.pk) as doing:
+        with act(by, Verb.CHANGE, agency) as doing:
             ...the rules, read now; the change...
             doing.record(agency.pk, was=..., now=...)
+
+What has no row yet, or is named by another row than its own, is said by its kind and by whose it is:
+``act(by, Verb.OPEN, Thing.CASE.of(by.at(incident)))``.
 
 No argument leaves any of it out: without the permission the body is not reached, and a body that records nothing is a
 mistake that undoes what it did.
@@ -17,7 +20,7 @@ from dataclasses import dataclass
 
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.actor import Actor, now
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Scope, Scoped, ScopedThing, Thing, Verb
 from antigone.desk.audit import chain
 from antigone.errors import NotAllowed
 
@@ -31,20 +34,20 @@ class Doing:
     by: Actor
     verb: Verb
     thing: Thing
-    agency: int | None
-    incident: int | None
+    scope: Scope
+    """Of what was asked for; of what was made, once it is and that is narrower."""
     reason: str
     recorded: bool = False
 
-    def record(self, number: int | None, *, agency: int | None = None, **detail: Plain) -> None:
+    def record(self, number: int | None, **detail: Plain) -> None:
         """Add the audit row. ``number`` is the thing's own; ``detail`` holds numbers and the desk's words, no names."""
         chain.append(
             gesture=self.by.gesture,
             actor=self.by.name,
             verb=f"{self.verb} {self.thing}",
             thing=str(self.thing) if number is None else f"{self.thing} {number}",
-            agency=self.agency if agency is None else agency,
-            incident=self.incident,
+            agency=self.scope.agency,
+            incident=self.scope.incident,
             reason=self.reason,
             detail={**detail, **({} if self.by.token is None else {"by_token": self.by.token})},
         )
@@ -52,34 +55,33 @@ class Doing:
 
 
 @contextmanager
-def act(
-    by: Actor, verb: Verb, thing: Thing, *, agency: int | None, incident: int | None = None, reason: str = ""
-) -> Iterator[Doing]:
-    """Do one thing to a thing of ``agency``: see the module.
+def act(by: Actor, verb: Verb, of: Scoped, *, reason: str = "") -> Iterator[Doing]:
+    """Do one thing to a row, or to a kind of thing of an agency and an incident: see the module.
 
     Raises:
         NotAllowed: and the audit has a row that says it was tried.
     """
+    thing, scope = of.thing, of.scope  # as they are before the change
     try:
         with chain.writing():
-            doing = Doing(now(by), verb, thing, agency, incident, reason)
-            require(doing.by, verb, thing, agency=agency, incident=incident)
+            doing = Doing(now(by), verb, thing, scope, reason)
+            require(doing.by, verb, ScopedThing(thing, scope))
             yield doing
             if not doing.recorded:  # no assert: Python can be told to leave those out
                 raise AssertionError(f"{verb} {thing} wrote no audit row")
     except NotAllowed:
-        _record_refusal(by, verb, thing, agency, incident)
+        _record_refusal(by, verb, thing, scope)
         raise
 
 
-def _record_refusal(by: Actor, verb: Verb, thing: Thing, agency: int | None, incident: int | None) -> None:
+def _record_refusal(by: Actor, verb: Verb, thing: Thing, scope: Scope) -> None:
     with chain.writing():
         chain.append(
             gesture=by.gesture,
             actor=by.name,
             verb="refused",
             thing=str(thing),
-            agency=agency,
-            incident=incident,
+            agency=scope.agency,
+            incident=scope.incident,
             detail={"verb": f"{verb} {thing}"},
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from antigone.desk.accounts.blind import blind_to
-from antigone.desk.accounts.models import Person, Token
-from antigone.desk.accounts.permissions import Level, Outsider, Role
+from antigone.desk.accounts import signals
+from antigone.desk.accounts.models import Incident, Person, Token
+from antigone.desk.accounts.permissions import Level, Outsider, Role, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,15 @@ class Actor:
 
     def __post_init__(self) -> None:
         assert (self.person is None) == (self.outsider is not None), "an actor is a person or an outsider"
+
+    @property
+    def scope(self) -> Scope:
+        """What belongs to their own agency and to no incident."""
+        return Scope(self.agency)
+
+    def at(self, incident: Incident | int | None) -> Scope:
+        """What belongs to their own agency in an incident: where they may begin something."""
+        return Scope(self.agency, incident.pk if isinstance(incident, Incident) else incident)
 
 
 def console() -> Actor:
@@ -74,8 +83,12 @@ def acting(person: Person, address: str = "", gesture: UUID | None = None, token
         address=address,
         gesture=gesture or uuid4(),
         token=None if token is None else token.pk,
-        blind_to=blind_to(person) if Role.EXAMINER in person.roles else frozenset(),
+        blind_to=_blind_to(person) if Role.EXAMINER in person.roles else frozenset(),
     )
+
+
+def _blind_to(person: Person) -> frozenset[int]:
+    return frozenset[int]().union(*signals.blind_to.answers(sender=Person, person=person))
 
 
 def now(by: Actor) -> Actor:

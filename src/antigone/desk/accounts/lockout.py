@@ -1,8 +1,13 @@
-"""Counting what failed, so that nobody can go on guessing. Written inside actions only, under their lock."""
+"""Counting what is tried from outside, so that nobody can go on guessing or filling. Inside actions, under their lock.
+
+For signing in here; families/limits.py has what is counted of people without an account.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,40 +18,45 @@ from antigone.desk.accounts.secrets import attempt_key
 from antigone.errors import SignInRefused
 
 WINDOW = timedelta(minutes=15)
+MINUTES = int(WINDOW.total_seconds()) // 60
 MOST_OF_PERSON, MOST_OF_ADDRESS = 5, 30
 _KEPT = timedelta(days=1)
 
 
-def locked(by: Actor, email: str = "") -> bool:
-    """Whether this e-mail address (if one was typed), or the network address it is tried from, has failed too often."""
+class Limit(NamedTuple):
+    """What is counted, of whom, and how many are allowed in a window."""
+
+    kind: str
+    of: str
+    most: int
+
+
+def tries(by: Actor, email: str = "") -> list[Limit]:
+    """What a failure to sign in counts for: the e-mail address, if one was typed, and where it is tried from.
+
+    A token and a passkey come with no e-mail address.
+    """
+    named = [Limit("email", email, MOST_OF_PERSON)] if email else []
+    return [*named, Limit("address", by.address, MOST_OF_ADDRESS)]
+
+
+def reached(limits: Iterable[Limit]) -> bool:
+    """Whether there were so many in this window, of any of them, that no more are taken."""
     since = timezone.now() - WINDOW
-    most = {key: MOST_OF_PERSON if kind == "email" else MOST_OF_ADDRESS for kind, key in _keys(by, email)}
-    return any(Attempt.objects.filter(key=key, at__gt=since).count() >= number for key, number in most.items())
-
-
-def count(by: Actor, email: str = "") -> None:
-    at = timezone.now()
-    Attempt.objects.filter(at__lt=at - _KEPT).delete()
-    Attempt.objects.bulk_create(Attempt(key=key, at=at) for _, key in _keys(by, email))
-
-
-def forget(email: str) -> None:
-    """After a success: earlier failures were the person's own."""
-    Attempt.objects.filter(key=attempt_key("email", email)).delete()
-
-
-def too_often() -> SignInRefused:
-    minutes = int(WINDOW.total_seconds()) // 60
-    return SignInRefused(
-        _("Too many attempts."),
-        _("Wait %(minutes)s minutes, or ask an administrator for a new link.") % {"minutes": minutes},
+    return any(
+        Attempt.objects.filter(key=attempt_key(kind, of), at__gt=since).count() >= most for kind, of, most in limits
     )
 
 
-def _keys(by: Actor, email: str) -> list[tuple[str, str]]:
-    """What a failure counts for. A token and a passkey come with no e-mail address."""
-    named = [("email", email)] if email else []
-    return [(kind, attempt_key(kind, value)) for kind, value in (*named, ("address", by.address))]
+def count(limits: Iterable[Limit]) -> None:
+    at = timezone.now()
+    Attempt.objects.filter(at__lt=at - _KEPT).delete()
+    Attempt.objects.bulk_create(Attempt(key=attempt_key(kind, of), at=at) for kind, of, _ in limits)
+
+
+def forget(kind: str, of: str) -> None:
+    """After a success: earlier failures were their own."""
+    Attempt.objects.filter(key=attempt_key(kind, of)).delete()
 
 
 def first_time(challenge: str) -> bool:
@@ -56,3 +66,10 @@ def first_time(challenge: str) -> bool:
         return False
     Attempt.objects.create(key=key, at=timezone.now())
     return True
+
+
+def too_often() -> SignInRefused:
+    return SignInRefused(
+        _("Too many attempts."),
+        _("Wait %(minutes)s minutes, or ask an administrator for a new link.") % {"minutes": MINUTES},
+    )

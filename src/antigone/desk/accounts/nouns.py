@@ -1,11 +1,14 @@
-"""The words of the permission table: roles, verbs, things, how far sharing goes, and who acts without being signed in.
+"""The words of the permission table: roles, verbs, things and whose they are, how far sharing goes, and who acts
+without being signed in.
 
 They are stored in the audit: none is ever changed. The table itself is ``permissions``, which everybody imports.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 
 class Role(StrEnum):
@@ -135,6 +138,48 @@ class Thing(StrEnum):
     """Cut and covered for a family that asked."""
     ERASURE = "erasure"
     """A request that something be erased, and its receipt."""
+
+    def of(self, owner: Owned) -> ScopedThing:
+        """This kind of thing, of the agency and the incident of ``owner``: ``Thing.PACKET.of(case.subject)``."""
+        return ScopedThing(self, owner.scope)
+
+
+class Owned(Protocol):
+    """Whatever belongs to an agency and perhaps an incident: a row, an actor, a scope itself."""
+
+    @property
+    def scope(self) -> Scope: ...
+
+
+class Scoped(Owned, Protocol):
+    """What the permission table can be asked about: what kind of thing it is, and whose."""
+
+    @property
+    def thing(self) -> Thing: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The agency and the incident that something belongs to, by their numbers: all of it that a permission looks at."""
+
+    agency: int | None
+    """None only for what belongs to the desk as a whole, which is the host's to do."""
+    incident: int | None = None
+
+    @property
+    def scope(self) -> Scope:
+        return self
+
+
+WHOLE_DESK = Scope(None)
+
+
+@dataclass(frozen=True, slots=True)
+class ScopedThing:
+    """A kind of thing and whose: for what has no row yet, or is named by another row than its own."""
+
+    thing: Thing
+    scope: Scope
 
 
 class Level(StrEnum):

@@ -9,9 +9,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from antigone.desk.accounts.nouns import Level, Outsider, Role, Thing, Verb
+from antigone.desk.accounts.nouns import (
+    WHOLE_DESK,
+    Level,
+    Outsider,
+    Owned,
+    Role,
+    Scope,
+    Scoped,
+    ScopedThing,
+    Thing,
+    Verb,
+)
 
-__all__ = ["EVERYONE", "RULES", "Level", "Outsider", "Role", "Rule", "Thing", "Verb", "apart", "as_markdown"]
+__all__ = [
+    "EVERYONE",
+    "RULES",
+    "WHOLE_DESK",
+    "Level",
+    "Outsider",
+    "Owned",
+    "Role",
+    "Rule",
+    "Scope",
+    "Scoped",
+    "ScopedThing",
+    "Thing",
+    "Verb",
+    "apart",
+    "as_markdown",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
-
-from antigone.desk.accounts.access import within
+from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident, Invitation, Passkey, Person, Token
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.audit.models import AuditRow
-from antigone.errors import NotThere
-
-Row = TypeVar("Row", bound=Model)
 
 
 def agencies(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Agency]:
@@ -28,7 +22,7 @@ def agencies_seen(by: Actor) -> QuerySet[Agency]:
 
 
 def find_agency(by: Actor, number: int) -> Agency:
-    return _only(agencies(by).filter(pk=number))
+    return find(agencies(by), number)
 
 
 def people(by: Actor) -> QuerySet[Person]:
@@ -38,7 +32,7 @@ def people(by: Actor) -> QuerySet[Person]:
 
 
 def find_person(by: Actor, number: int) -> Person:
-    return _only(people(by).filter(pk=number))
+    return find(people(by), number)
 
 
 def invitations(by: Actor) -> QuerySet[Invitation]:
@@ -47,7 +41,7 @@ def invitations(by: Actor) -> QuerySet[Invitation]:
 
 
 def find_invitation(by: Actor, number: int) -> Invitation:
-    return _only(invitations(by).filter(pk=number))
+    return find(invitations(by), number)
 
 
 def incidents(by: Actor) -> QuerySet[Incident]:
@@ -56,7 +50,7 @@ def incidents(by: Actor) -> QuerySet[Incident]:
 
 
 def find_incident(by: Actor, number: int) -> Incident:
-    return _only(incidents(by).filter(pk=number))
+    return find(incidents(by), number)
 
 
 def grants(by: Actor, incident: Incident) -> QuerySet[Grant]:
@@ -67,7 +61,7 @@ def grants(by: Actor, incident: Incident) -> QuerySet[Grant]:
 
 
 def find_grant(by: Actor, number: int) -> Grant:
-    return _only(Grant.objects.filter(within(by, Verb.REVOKE, Thing.GRANT, agency="owner"), pk=number))
+    return find(Grant.objects.filter(within(by, Verb.REVOKE, Thing.GRANT, agency="owner")), number)
 
 
 def tokens(by: Actor) -> QuerySet[Token]:
@@ -78,13 +72,6 @@ def tokens(by: Actor) -> QuerySet[Token]:
 def passkeys(by: Actor) -> QuerySet[Passkey]:
     """One's own that sign in."""
     return Passkey.objects.filter(person=by.person, ended_at=None)
-
-
-def _only(found: QuerySet[Row]) -> Row:
-    thing = found.first()
-    if thing is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return thing
 
 
 def audit_rows(by: Actor) -> QuerySet[AuditRow]:

@@ -9,6 +9,4 @@ class CandidatesConfig(AppConfig):
     verbose_name = "Candidates"
 
     def ready(self) -> None:
-        from antigone.desk.candidates import following
-
-        following.connect()
+        from antigone.desk.candidates import receivers  # noqa: F401  importing connects them

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from antigone.desk.candidates.models import Serving
-from antigone.desk.photos.lawful import lawful
+from antigone.desk.photos.lawful import searched
 from antigone.desk.photos.models import IndexChange, Photograph, Template
 from antigone.desk.photos.vault import Sealed, unseal_templates
 from antigone.desk.subjects.models import Subject
@@ -34,7 +33,7 @@ class Indexed:
 
 def usable(subjects: Iterable[int]) -> QuerySet[Photograph]:
     """The photographs of these subjects that may be searched with, or among, today."""
-    return Photograph.objects.filter(lawful(timezone.localdate()), subject__in=subjects, indexed=True)
+    return searched().filter(subject__in=subjects)
 
 
 def indexed(subjects: Iterable[int], model: str) -> dict[int, list[Indexed]]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
 
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import unblinded, within, within_latest
+from antigone.desk.accounts.access import find, unblinded, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.faces import other_kind
@@ -16,11 +15,9 @@ from antigone.desk.candidates.models import Candidate, Doubt, Exclusion, Link, R
 from antigone.desk.photos.models import IndexChange, Photograph
 from antigone.desk.records.models import Name
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models.subject import THINGS
 from antigone.errors import NotThere
-from antigone.types import Profile
 
-KINDS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
-Row = TypeVar("Row", bound=Model)
 MOST = 1_000
 """Photographs that came are counted no further."""
 
@@ -31,7 +28,7 @@ def runs(by: Actor) -> QuerySet[Run]:
 
 
 def find_run(by: Actor, number: int) -> Run:
-    return _only(runs(by).filter(pk=number))
+    return find(runs(by), number)
 
 
 def runs_of(by: Actor, subject: Subject) -> QuerySet[Run]:
@@ -50,13 +47,9 @@ def _seen(
 ) -> Q:
     """The cases and records that ``by`` may see; where a row tells of one, its columns are named."""
     seen = Q(pk__in=[])
-    for kind, thing in KINDS.items():
+    for kind, thing in THINGS.items():
         seen |= Q(**{of_kind: kind}) & within(by, Verb.SEE, thing, agency=agency, incident=incident, subject=subject)
     return seen
-
-
-def find_subject(by: Actor, kind: str, number: int) -> Subject:
-    return _only(subjects(by).filter(pk=number, kind=kind))
 
 
 def find_by_code(by: Actor, subject: Subject, kind: str, code: str) -> Subject:
@@ -144,7 +137,7 @@ def exclusions(by: Actor) -> QuerySet[Exclusion]:
 
 
 def find_exclusion(by: Actor, number: int) -> Exclusion:
-    return _only(exclusions(by).filter(pk=number))
+    return find(exclusions(by), number)
 
 
 def exclusions_of(by: Actor, subject: Subject) -> QuerySet[Exclusion]:
@@ -160,7 +153,7 @@ def links(by: Actor) -> QuerySet[Link]:
 
 
 def find_link(by: Actor, number: int) -> Link:
-    return _only(links(by).filter(pk=number))
+    return find(links(by), number)
 
 
 def links_of(by: Actor, subject: Subject) -> QuerySet[Link]:
@@ -184,11 +177,4 @@ def open_doubts(by: Actor) -> QuerySet[Doubt]:
 
 
 def find_doubt(by: Actor, number: int) -> Doubt:
-    return _only(doubts(by).filter(pk=number))
-
-
-def _only(found: QuerySet[Row]) -> Row:
-    thing = found.first()
-    if thing is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return thing
+    return find(doubts(by), number)

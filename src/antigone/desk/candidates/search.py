@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 import antigone
 from antigone.desk.accounts.access import reach
 from antigone.desk.accounts.actor import worker
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.candidates.actions.runs import Changed, Doubted, Found, Listed, finish
 from antigone.desk.candidates.conflicts import Stated, known_together, unlike
 from antigone.desk.candidates.faces import Indexed, indexed, mean, other_kind, serving, usable
@@ -29,8 +29,9 @@ from antigone.desk.candidates.models import Run
 from antigone.desk.candidates.pairs import excluded_for, groups
 from antigone.desk.candidates.stated import JOINED, stated
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models.subject import THINGS
 from antigone.errors import AntigoneError, GalleryDamaged
-from antigone.types import Profile, Strangers, Vector, Weight
+from antigone.types import Strangers, Vector, Weight
 from antigone.weighing import Weighing, not_enrolled, shipped, weigh_two
 
 TOP = 20
@@ -45,7 +46,6 @@ one of them is a stranger: else every search of a large incident would warn of s
 WARN_UNWEIGHED = 0.05
 """Where no weight is stated, as for whom no age is known, strangers alone must make it clear; their number is then
 that of the group whose strangers look most alike."""
-_THINGS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
 _TRIES = 5
 
 
@@ -154,7 +154,7 @@ def _refused(subject: Subject, model: str, parts: Iterable[Part] = (), probes: I
 
 
 def _in_reach(subject: Subject, kind: str, model: str) -> list[Key]:
-    agencies = reach(subject.agency_id, subject.incident_id, Verb.SEE, _THINGS[kind])
+    agencies = reach(subject.agency_id, subject.incident_id, Verb.SEE, THINGS[kind])
     return [Key(subject.incident_id, agency, kind, model) for agency in agencies]
 
 

@@ -6,11 +6,14 @@ from typing import ClassVar
 
 from django.db import models
 
+from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.subjects.models import Subject
 
 
-class Case(models.Model):
+class Case(DeskModel):
     """What is known of a dead person besides what a record has too (``Subject``)."""
+
+    part_of = "subject"
 
     class Condition(models.TextChoices):
         UNKNOWN = "unknown"
@@ -51,8 +54,10 @@ class Case(models.Model):
         return f"case {self.pk}"
 
 
-class Effect(models.Model):
+class Effect(DeskModel):
     """One line of the inventory of what was with the body."""
+
+    part_of = "case"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="effects")
     place = models.PositiveSmallIntegerField()
@@ -72,8 +77,10 @@ class Effect(models.Model):
         return f"{self.case_id}/{self.place}"
 
 
-class Article16(models.Model):
+class Article16(DeskModel):
     """Fields a to h of article 16 of the First Geneva Convention, for the dead of an adverse party."""
+
+    part_of = "case"
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="article16")
     power = models.CharField(max_length=120, blank=True)

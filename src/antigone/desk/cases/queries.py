@@ -9,16 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import within
+from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.models import Case
 from antigone.desk.photos.queries import with_or_without
 from antigone.desk.subjects.models import Revision, Subject
 from antigone.desk.subjects.queries import narrow_subjects
-from antigone.errors import NotThere
 from antigone.types import Profile
 
 LIVE = Q(photographs__ended_at=None, photographs__isnull=False)
@@ -53,10 +51,7 @@ def find_case(by: Actor, number: int) -> Case:
     """Raises: NotThere, if there is none that they may see."""
     seen = within(by, Verb.SEE, Thing.CASE, agency="subject__agency", incident="subject__incident")
     whole = Case.objects.select_related("subject__incident", "subject__agency", "subject__opened_by", "article16")
-    found = whole.filter(seen, pk=number).first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found
+    return find(whole.filter(seen), number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,5 +10,5 @@ from antigone.desk.accounts.permissions import Thing, Verb
 
 def sign_in_as(*, by: Actor, person: Person) -> None:
     """Begin to act as somebody, without a proof. Reached only from addresses that the demonstration alone has."""
-    with act(by, Verb.SIGN_IN, Thing.ACCOUNT, agency=person.agency_id) as doing:
+    with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(person)) as doing:
         doing.record(person.pk, demonstration=True)

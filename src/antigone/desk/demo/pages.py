@@ -16,8 +16,8 @@ from antigone.desk.demo.incident import CODE
 from antigone.desk.demo.people import PEOPLE
 from antigone.desk.demo.reserve import FAMILY, RESERVE
 from antigone.desk.review.open import open_works
+from antigone.desk.web.accounts.signing import begin
 from antigone.desk.web.gate import DeskRequest, public
-from antigone.desk.web.pages.signing import begin
 
 
 def told(request: HttpRequest) -> dict[str, object]:

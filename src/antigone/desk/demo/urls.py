@@ -6,10 +6,10 @@ from django.urls import include, path
 
 from antigone.desk.demo import pages
 
-handler400 = "antigone.desk.web.pages.errors.bad_request"
-handler403 = "antigone.desk.web.pages.errors.not_allowed"
-handler404 = "antigone.desk.web.pages.errors.not_there"
-handler500 = "antigone.desk.web.pages.errors.broken"
+handler400 = "antigone.desk.web.errors.bad_request"
+handler403 = "antigone.desk.web.errors.not_allowed"
+handler404 = "antigone.desk.web.errors.not_there"
+handler500 = "antigone.desk.web.errors.broken"
 
 urlpatterns = [
     path("tour", pages.tour, name="tour"),

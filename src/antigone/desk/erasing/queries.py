@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import within
+from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.models import Erasure, Photograph
-from antigone.errors import NotThere
 
 
 def erasures(by: Actor) -> QuerySet[Erasure]:
@@ -25,10 +23,7 @@ def waiting_erasures(by: Actor) -> QuerySet[Erasure]:
 
 def find_erasure(by: Actor, number: int) -> Erasure:
     """Raises: NotThere."""
-    found = erasures(by).filter(pk=number).first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found
+    return find(erasures(by), number)
 
 
 def erasure_of(photograph: Photograph) -> Erasure | None:

@@ -7,9 +7,13 @@ cannot reach is said in docs/erasure.md: its own log of the last hours, archives
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.apps import apps
 from django.db import OperationalError, connection
+from django.db.models import Model
 
+from antigone.desk.erasing import signals
 from antigone.errors import StorageFailed
 
 _HELD = (
@@ -18,9 +22,7 @@ _HELD = (
     *("records.Record", "records.Name", "records.NameKey", "records.Informant"),
     *("intake.ImportItem", "candidates.Run"),
 )
-"""Whose tables hold what is erased."""
-ALSO_HELD: list[str] = []
-"""The same of the parts above, which name theirs when they begin (``app.Model``)."""
+"""Whose tables hold what is erased. Parts above answer ``signals.tables_to_clear`` with theirs."""
 _PATIENCE = "5s"
 """How long a table is waited for that somebody is reading. The job is tried again later."""
 
@@ -41,12 +43,18 @@ def clear_free_space() -> None:
             return
         try:
             cursor.execute(f"SET lock_timeout = '{_PATIENCE}'")
-            for label in (*_HELD, *ALSO_HELD):
-                cursor.execute(f'VACUUM (FULL) "{apps.get_model(label)._meta.db_table}"')
+            for model in _held():
+                cursor.execute(f'VACUUM (FULL) "{model._meta.db_table}"')
         except OperationalError as fault:
             raise _busy() from fault
         finally:
             cursor.execute("RESET lock_timeout")
+
+
+def _held() -> Iterator[type[Model]]:
+    yield from map(apps.get_model, _HELD)
+    for models in signals.tables_to_clear.answers(sender=None):
+        yield from models
 
 
 def _busy() -> StorageFailed:

@@ -16,11 +16,11 @@ from antigone.desk.cases.models import Article16
 from antigone.desk.exchange.models import Recipient
 from antigone.desk.families.models import Allowed, Request
 from antigone.desk.identification.queries import frozen, standing
-from antigone.desk.photos.lawful import live_consent, live_source
+from antigone.desk.photos.lawful import consents_for, laws_for
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 from antigone.exchange.packet import Kind
-from antigone.types import Basis, Profile, Refusal
+from antigone.types import Profile, Refusal
 
 PUBLICATION = "publication"
 """The purpose that a consent's lawful source must name, between commas or semicolons, before a record is published."""
@@ -63,8 +63,7 @@ def known_of(subject: Subject) -> Known:
     lives = frozen(subject), standing(subject) is not None
     if subject.kind == Profile.PM.value:
         return Known(subject, *lives, Article16.objects.filter(case=subject.pk).exists(), ())
-    consents = Consent.objects.filter(live_consent(), live_source("source__"), subject=subject).select_related("source")
-    on_consent = [Ground(each.source, each) for each in consents]
+    on_consent = [Ground(each.source, each) for each in consents_for(subject)]
     grounds = (*on_consent, *(Ground(source, None) for source in _of_law(subject)))
     asked, shared, refused = _families(subject)
     return Known(subject, *lives, False, grounds, asked, shared, refused)
@@ -195,10 +194,7 @@ def _of_law(subject: Subject) -> list[Source]:
     """Sources without consent on which photographs of the record are held; or, where a record never had a photograph, a
     consent or a tracing request, all that its agency has: nobody goes round a family by choosing another ground.
     """
-    without = [basis.value for basis in Basis if basis is not Basis.CONSENT]
-    here = Source.objects.filter(
-        live_source(), basis__in=without, incident=subject.incident_id, agency=subject.agency_id
-    )
+    here = laws_for(subject)
     held = Photograph.objects.filter(subject=subject, ended_at=None).values("source")
     told = (Photograph.objects.filter(subject=subject), Consent.objects.filter(subject=subject))
     bare = not any(rows.exists() for rows in (*told, Request.objects.filter(record=subject)))

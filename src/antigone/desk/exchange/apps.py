@@ -9,6 +9,4 @@ class ExchangeConfig(AppConfig):
     verbose_name = "Exchange"
 
     def ready(self) -> None:
-        from antigone.desk.exchange import following
-
-        following.connect()
+        from antigone.desk.exchange import receivers  # noqa: F401  importing connects them

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import within
+from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.models import Case
@@ -20,11 +18,8 @@ from antigone.desk.records import queries as records
 from antigone.desk.records.days import Days
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Subject
-from antigone.errors import NotThere
 from antigone.exchange.packet import Kind
 from antigone.exchange.sheet import Sheet, Side
-
-Row = TypeVar("Row", bound=Model)
 
 
 def recipients(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Recipient]:
@@ -41,7 +36,7 @@ def standing_recipients(agency: int) -> QuerySet[Recipient]:
 
 def find_recipient(by: Actor, number: int) -> Recipient:
     """Raises: NotThere."""
-    return _the(recipients(by).filter(pk=number).select_related("agency", "opened_by", "confirmed_by", "ended_by"))
+    return find(recipients(by).select_related("agency", "opened_by", "confirmed_by", "ended_by"), number)
 
 
 def packets(by: Actor) -> QuerySet[Packet]:
@@ -57,7 +52,7 @@ def packets_of(by: Actor, subject: Subject) -> QuerySet[Packet]:
 def find_packet(by: Actor, number: int) -> Packet:
     """Raises: NotThere."""
     more = ("agency", "subject__agency", "made_by", "taken_by", "received_by", "recalls", "consent", "source")
-    return _the(packets(by).filter(pk=number).select_related(*more))
+    return find(packets(by).select_related(*more), number)
 
 
 def to_recall(rows: QuerySet[Packet]) -> QuerySet[Packet]:
@@ -87,7 +82,7 @@ def arrivals(by: Actor) -> QuerySet[Arrival]:
 def find_arrival(by: Actor, number: int) -> Arrival:
     """Raises: NotThere."""
     more = ("agency", "brought_by", "decided_by", "source")
-    return _the(arrivals(by).filter(pk=number).select_related(*more))
+    return find(arrivals(by).select_related(*more), number)
 
 
 def nearly(by: Actor, arrival: Arrival, sheet: Sheet) -> list[Subject]:
@@ -116,10 +111,3 @@ def _born(sheet: Sheet) -> Days:
         return date.fromisoformat(sheet.value("born_earliest")), date.fromisoformat(sheet.value("born_latest"))
     except ValueError:
         return None, None
-
-
-def _the(rows: QuerySet[Row]) -> Row:
-    found = rows.first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found

@@ -9,10 +9,4 @@ class FamiliesConfig(AppConfig):
     verbose_name = "Families"
 
     def ready(self) -> None:
-        from antigone.desk.families import counted, following
-        from antigone.desk.families.queries import kept_for_families
-        from antigone.desk.photos.queries import ALSO_NAMED
-
-        ALSO_NAMED.append(kept_for_families)
-        following.connect()
-        counted.connect()
+        from antigone.desk.families import receivers  # noqa: F401  importing connects them

@@ -1,13 +1,18 @@
-"""How often strangers may try, and what that makes guessing worth. Pure numbers: docs/families.md states them.
+"""How often strangers may try, and what that makes guessing worth: docs/families.md states the numbers.
 
-The counting is in ``actions/_limits.py``, under the lock that every act holds.
+accounts/lockout.py counts, inside acts, under the lock that each of them holds.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-WINDOW = timedelta(minutes=15)
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from antigone.desk.accounts.lockout import MINUTES, WINDOW, Limit
+from antigone.errors import SignInRefused
+
 TRIES_OF_CODE = 5
 """Wrong secrets for one code in a window."""
 TRIES_OF_ADDRESS = 60
@@ -40,3 +45,31 @@ def chance_of_guessing(most: int = TRIES_IN_ALL) -> float:
     request, and opens it with one secret of all that there are.
     """
     return tries_in_a_year(most) / float(f"1e{SECRET_DIGITS - 1}")
+
+
+def tries(code: str, address: str) -> list[Limit]:
+    return [
+        Limit("family code", code, TRIES_OF_CODE),
+        Limit("family address", address, TRIES_OF_ADDRESS),
+        Limit("family", "all", TRIES_IN_ALL),
+    ]
+
+
+def begun(address: str) -> list[Limit]:
+    return [Limit("request", address, BEGUN_OF_ADDRESS), Limit("request", "all", BEGUN_IN_ALL)]
+
+
+def given(address: str) -> list[Limit]:
+    return [Limit("given", address, GIVEN_OF_ADDRESS), Limit("given", "all", GIVEN_IN_ALL)]
+
+
+def too_often() -> SignInRefused:
+    again = ngettext(
+        "Please try again in %(minutes)s minute, or call us.",
+        "Please try again in %(minutes)s minutes, or call us.",
+        MINUTES,
+    )
+    return SignInRefused(
+        _("Too many people are trying at this moment, or these numbers were wrong too often."),
+        again % {"minutes": MINUTES},
+    )

@@ -10,14 +10,19 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 
 
-class Door(models.Model):
+class Door(DeskModel):
     """What an agency prepared for the families of an incident: the ground, whom to call, and whether it is open."""
+
+    thing = Thing.DOOR
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="doors")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="doors")
@@ -45,9 +50,16 @@ class Door(models.Model):
     def named_bodies(self) -> list[str]:
         return [line for line in self.bodies.splitlines() if line]
 
+    @property
+    def address(self) -> str:
+        return reverse("incident-families", args=[self.incident_id])
 
-class Request(models.Model):
+
+class Request(DeskModel):
     """One family member's request to look for one missing person."""
+
+    thing = Thing.REQUEST
+    page = "request"
 
     class How(models.TextChoices):
         ALONE = "alone"
@@ -98,9 +110,15 @@ class Request(models.Model):
         ends = (("erased", self.erased_at), ("closed", self.closed_at), ("accepted", self.accepted_at))
         return next((word for word, at in (*ends, ("sent", self.sent_at)) if at is not None), "begun")
 
+    @property
+    def scope(self) -> Scope:
+        return self.door.scope
 
-class Answer(models.Model):
+
+class Answer(DeskModel):
     """What was said to one question. The latest of a question stands."""
+
+    part_of = "request"
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="answers")
     step = models.CharField(max_length=20)
@@ -118,8 +136,10 @@ class Answer(models.Model):
         return f"answer {self.pk}"
 
 
-class Allowed(models.Model):
+class Allowed(DeskModel):
     """What the family allowed, or not. The latest of each stands; what was never asked or answered is not allowed."""
+
+    part_of = "request"
 
     class What(models.TextChoices):
         SEARCH = "search"
@@ -148,8 +168,11 @@ class Allowed(models.Model):
         return f"permission {self.pk}"
 
 
-class Given(models.Model):
+class Given(DeskModel):
     """A photograph that came with a request. It waits encrypted, in no index, until somebody has accepted it."""
+
+    thing = Thing.GIVEN
+    page = "given"
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="given")
     sha256 = models.CharField(max_length=64)
@@ -199,9 +222,15 @@ class Given(models.Model):
         """What the family's own page calls it, to take it back."""
         return f"photo-{self.pk}"
 
+    @property
+    def scope(self) -> Scope:
+        return self.request.scope
 
-class Message(models.Model):
+
+class Message(DeskModel):
     """Words between a family and the people who work for them."""
+
+    part_of = "request"
 
     class What(models.TextChoices):
         MESSAGE = "message"
@@ -231,8 +260,10 @@ class Message(models.Model):
         return f"message {self.pk}"
 
 
-class Visit(models.Model):
+class Visit(DeskModel):
     """A browser in which a family is at its request. Short, and gone when it ends."""
+
+    part_of = "request"
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="visits")
     token_hash = models.CharField(max_length=64, unique=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import within
+from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -20,10 +18,7 @@ from antigone.desk.families.models import Allowed, Answer, Door, Given, Message,
 from antigone.desk.families.questions import SHORT, STEPS, in_words
 from antigone.desk.families.secrets import in_groups
 from antigone.desk.photos.lawful import live_source
-from antigone.desk.subjects.models import Subject
-from antigone.errors import NotThere
 
-Row = TypeVar("Row", bound=Model)
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=3)
 """A visit ends so long after its last page, and after its first."""
 
@@ -50,14 +45,14 @@ def requests(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Request]:
 
 def find_request(by: Actor, number: int) -> Request:
     """Raises: NotThere."""
-    return _only(requests(by).filter(pk=number))
+    return find(requests(by), number)
 
 
 def find_given(by: Actor, number: int) -> Given:
     """Raises: NotThere."""
     seen = within(by, Verb.SEE, Thing.GIVEN, agency="request__door__agency")
-    found = Given.objects.filter(seen, pk=number)
-    return _only(found.select_related("request__door__incident", "request__record", "photograph"))
+    found = Given.objects.filter(seen)
+    return find(found.select_related("request__door__incident", "request__record", "photograph"), number)
 
 
 def with_signs(rows: QuerySet[Request]) -> QuerySet[Request]:
@@ -78,10 +73,6 @@ def waiting(rows: QuerySet[Request]) -> QuerySet[Request]:
     to_erase = Q(erasure_asked_at__isnull=False)
     late = Q(accepted_at__isnull=False) & (Q(pictures=True) | Q(corrected=True))
     return with_signs(live).filter(Q(accepted_at=None) | late | Q(unread=True) | Q(danger_at__isnull=False) | to_erase)
-
-
-def requests_of(by: Actor, record: Subject) -> QuerySet[Request]:
-    return requests(by).filter(record=record)
 
 
 def told(request: Request) -> dict[str, dict[str, Any]]:
@@ -118,15 +109,6 @@ def may(request: Request, what: Allowed.What, body: str = "") -> bool:
     return request.erased_at is None and allows(request).get((str(what), body), False)
 
 
-def family_allows(record: Subject, what: Allowed.What, body: str = "") -> bool | None:
-    """For parts above: whether every family that asked for this person allows it; None if no request is behind it.
-
-    One request that allows it does not speak for another that does not.
-    """
-    behind = list(Request.objects.filter(record=record, erased_at=None))
-    return all(may(request, what, body) for request in behind) if behind else None
-
-
 def summary(request: Request) -> dict[str, Any]:
     """All that a family told and allowed, in words: for the last look, for their page, and for staff."""
     said = told(request)
@@ -159,20 +141,3 @@ def find_by_code(by: Actor, code: str) -> Request | None:
 
 def written_code(request: Request) -> str:
     return in_groups(request.code)
-
-
-def kept_for_families(names: Iterable[str]) -> set[str]:
-    """Which of these files of the vault wait with a request: they are no orphans."""
-    found = Given.objects.filter(sealed__in=list(names), wrapped__isnull=False)
-    return set(found.values_list("sealed", flat=True))
-
-
-def latest_first(rows: QuerySet[Request]) -> QuerySet[Request]:
-    return rows.order_by(F("sent_at").desc(nulls_last=True), "-pk")
-
-
-def _only(found: QuerySet[Row]) -> Row:
-    thing = found.first()
-    if thing is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return thing

@@ -3,22 +3,19 @@
 There is no stage "found" and none "identified", so no page can show it. "Please contact your liaison officer" is what a
 family reads for a question about a telephone number as for the greatest news: who reads it learns nothing else.
 
-A part above that knows more (notification) may ask for that one stage by ``ask_for_contact``. If it fails, the page
-falls back to what the request itself says.
+A part above that knows more (notification) may ask for that one stage by answering ``signals.contact_wanted``. If it
+fails, the page falls back to what the request itself says.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from antigone.desk.families import signals
 from antigone.desk.families.models import Request
-
-_log = logging.getLogger("antigone.desk.families")
 
 
 class Stage(StrEnum):
@@ -50,14 +47,6 @@ WORDS: dict[Stage, tuple[Any, Any]] = {
     Stage.CLOSED: (_("This request is closed."), _("If you do not know why, please call us.")),
 }
 
-_ask_for_contact: list[Callable[[Request], bool]] = []
-
-
-def ask_for_contact(asks: Callable[[Request], bool]) -> None:
-    """Have a part above say when a family shall get in touch. It is called for each look at the page."""
-    if asks not in _ask_for_contact:
-        _ask_for_contact.append(asks)
-
 
 def stage_of(request: Request) -> Stage:
     """What the family may read. Never more than the request itself and a wish to talk."""
@@ -83,10 +72,6 @@ def _searched(request: Request) -> Stage:
 
 
 def _somebody_asks(request: Request) -> bool:
-    for asks in _ask_for_contact:
-        try:
-            if asks(request):
-                return True
-        except Exception:  # a fault above must neither show nor hide anything here
-            _log.exception("a part could not say whether the family of request %s shall get in touch", request.pk)
-    return False
+    """A fault above must neither show nor hide anything here. Django writes it to the log."""
+    said = signals.contact_wanted.send_robust(sender=Request, request=request)
+    return any(answer is True for _receiver, answer in said)

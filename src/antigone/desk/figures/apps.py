@@ -9,6 +9,4 @@ class FiguresConfig(AppConfig):
     verbose_name = "Figures"
 
     def ready(self) -> None:
-        from antigone.desk.figures import counting
-
-        counting.connect()
+        from antigone.desk.figures import receivers  # noqa: F401  importing connects them

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 
 from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import WHOLE_DESK, Scope, Thing
 
 
-class Publication(models.Model):
+class Publication(DeskModel):
     """The figures as the public has them. Never live: what is not published by a person is not there."""
+
+    thing = Thing.FIGURES
 
     counted_until = models.DateTimeField()
     figures = models.JSONField()
@@ -30,3 +35,11 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"publication {self.pk}"
+
+    @property
+    def scope(self) -> Scope:
+        return WHOLE_DESK
+
+    @property
+    def address(self) -> str:
+        return reverse("figures")

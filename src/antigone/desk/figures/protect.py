@@ -17,7 +17,7 @@ from typing import Any
 
 from scipy.special import betaincinv
 
-from antigone.desk.counters import Counts, ErrorRate, Figure, Speed
+from antigone.desk.signals import Counts, ErrorRate, Figure, Speed
 
 SMALL, ROUNDED = 10, 10
 TESTS, PEOPLE = 100, 5

@@ -9,7 +9,4 @@ class IdentificationConfig(AppConfig):
     verbose_name = "Identification"
 
     def ready(self) -> None:
-        from antigone.desk.identification import following, telling
-
-        following.connect()
-        telling.connect()
+        from antigone.desk.identification import receivers  # noqa: F401  importing connects them

@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from antigone.desk.identification.frozen import CandidateList, Frozen
+from antigone.desk.identification.snapshot import CandidateList, Frozen
 from antigone.desk.identification.words import class_name, conclusion_name, direction_name, kind_name, outcome_name
 from antigone.protocol.evidence import NoFace, against
 from antigone.protocol.settle import Settlement

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import translation
 
 from antigone.desk.identification.keys import of_person
-from antigone.desk.identification.models import Faceless
+from antigone.desk.identification.queries import standing_faceless
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review.models import Picture
 from antigone.desk.review.queries import settlement_of
@@ -51,7 +51,7 @@ def face_of(case: Subject, record: Subject) -> Settlement | NoFace | None:
 
 def no_face(subject: Subject) -> NoFace | None:
     """What two people said of it who looked, if two did."""
-    said = list(Faceless.objects.filter(subject=subject, taken_back_at=None).order_by("pk"))
+    said = list(standing_faceless(subject))
     if len(said) < 2:
         return None
     reasons = "; ".join(dict.fromkeys(each.reason for each in said))

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
 
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import gettext as _
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from antigone.desk.accounts.access import unblinded, within
+from antigone.desk.accounts.access import find, unblinded, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident, Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.candidates.pairs import groups
-from antigone.desk.identification.models import Act, Decision, File, LifeMove, Recall, Seat
+from antigone.desk.identification.models import Act, Decision, Faceless, File, LifeMove, Recall, Seat
 from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.subjects.models import Subject
-from antigone.errors import NotThere
 from antigone.protocol.lifecycle import Move, State
 from antigone.protocol.recall import Ground
 from antigone.types import Profile
-
-Row = TypeVar("Row", bound=Model)
 
 
 def standing(subject: Subject) -> Decision | None:
@@ -75,6 +70,11 @@ def alive(subject: Subject) -> bool:
     return last.move == Move.FIND_ALIVE or (last.move == Move.CLOSE and recalled)
 
 
+def standing_faceless(subject: Subject) -> QuerySet[Faceless]:
+    """Who said that no face of it can be compared, and did not take it back: the earliest first."""
+    return Faceless.objects.filter(subject=subject, taken_back_at=None).select_related("by").order_by("pk")
+
+
 def state_of(subject: Subject) -> State:
     """Where the life of a case or record stands, as far as the board knows it."""
     last = LifeMove.objects.filter(subject=subject).order_by("-place").first()
@@ -87,7 +87,7 @@ def files(by: Actor) -> QuerySet[File]:
 
 
 def find_file(by: Actor, number: int) -> File:
-    return _only(files(by).filter(pk=number))
+    return find(files(by), number)
 
 
 def is_before(file: File) -> bool:
@@ -111,7 +111,7 @@ def decisions(by: Actor) -> QuerySet[Decision]:
 
 
 def find_decision(by: Actor, number: int) -> Decision:
-    return _only(decisions(by).filter(pk=number))
+    return find(decisions(by), number)
 
 
 def recalls(by: Actor) -> QuerySet[Recall]:
@@ -121,7 +121,7 @@ def recalls(by: Actor) -> QuerySet[Recall]:
 
 
 def find_recall(by: Actor, number: int) -> Recall:
-    return _only(recalls(by).filter(pk=number))
+    return find(recalls(by), number)
 
 
 def seats(incident: Incident | int) -> QuerySet[Seat]:
@@ -145,10 +145,3 @@ def may_sit(incident: Incident) -> QuerySet[Person]:
     seated = Seat.objects.filter(incident=incident, ended_at=None).values("person")
     found = Person.objects.filter(agency__in=agencies_in(incident), held__role=Role.BOARD_MEMBER, ended_at=None)
     return found.exclude(pk__in=seated).select_related("agency").order_by("name", "pk")
-
-
-def _only(found: QuerySet[Row]) -> Row:
-    thing = found.first()
-    if thing is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return thing

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from antigone.desk.accounts.models import Incident
 from antigone.desk.candidates.pairs import excluded_for
 from antigone.desk.identification.faces import face_of, pictures_of
-from antigone.desk.identification.frozen import Frozen, sha256, thaw
 from antigone.desk.identification.keys import of_person
 from antigone.desk.identification.models import (
     Act,
@@ -22,9 +21,11 @@ from antigone.desk.identification.models import (
     Rules,
     Seat,
 )
+from antigone.desk.identification.snapshot import Frozen
 from antigone.desk.subjects.models import Subject
-from antigone.errors import DecisionDamaged
+from antigone.errors import ProtocolDamaged
 from antigone.protocol import evidence, recall
+from antigone.protocol.codec import sha256, thaw
 from antigone.protocol.identification import Identification, Member, Sitting, Vote
 from antigone.protocol.lifecycle import Life, Move, Moved
 from antigone.protocol.policy import Policy
@@ -100,10 +101,10 @@ def frozen_of(decision: Decision) -> Frozen:
     """Everything that a decision rested on, made again and so judged again.
 
     Raises:
-        DecisionDamaged: if it is not what was decided.
+        ProtocolDamaged: if it is not what was decided.
     """
     if sha256(decision.frozen) != decision.sha256:
-        raise DecisionDamaged(f"{decision.number} is not what its hash says.", "Restore it from a backup.")
+        raise ProtocolDamaged(f"{decision.number} is not what its hash says.", "Restore it from a backup.")
     return thaw(Frozen, decision.frozen)
 
 

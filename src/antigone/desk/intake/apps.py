@@ -9,6 +9,4 @@ class IntakeConfig(AppConfig):
     verbose_name = "Intake"
 
     def ready(self) -> None:
-        from antigone.desk.intake import following
-
-        following.connect()
+        from antigone.desk.intake import receivers  # noqa: F401  importing connects them

@@ -7,13 +7,19 @@ from typing import ClassVar
 from django.db import models
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import ScopedThing, Thing
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.types import Profile
 
 
-class Import(models.Model):
+class Import(DeskModel):
     """A folder, an archive or many files, brought in for one agency of an incident by one person."""
+
+    thing = Thing.IMPORT
+    page = "import"
 
     kind = models.CharField(max_length=2, choices=[(kind.value, kind.value) for kind in Profile])
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="imports")
@@ -39,9 +45,16 @@ class Import(models.Model):
     def __str__(self) -> str:
         return f"import {self.pk}"
 
+    @property
+    def photographs_thing(self) -> ScopedThing:
+        """What it brings in, as the permission table has it."""
+        return PHOTOGRAPH_THINGS[self.kind].of(self)
 
-class ImportItem(models.Model):
+
+class ImportItem(DeskModel):
     """One file of an import, and what became of it."""
+
+    part_of = "bringing"
 
     class State(models.TextChoices):
         WAITING = "waiting"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import within
+from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.intake.models import Import, ImportItem
-from antigone.errors import NotThere
 
 
 def imports(by: Actor, incident: Incident) -> QuerySet[Import]:
@@ -20,10 +18,7 @@ def imports(by: Actor, incident: Incident) -> QuerySet[Import]:
 
 def find_import(by: Actor, number: int) -> Import:
     """Raises: NotThere."""
-    found = _counted(by).filter(pk=number).first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found
+    return find(_counted(by), number)
 
 
 def refused(bringing: Import) -> QuerySet[ImportItem]:

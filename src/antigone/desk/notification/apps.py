@@ -9,9 +9,4 @@ class NotificationConfig(AppConfig):
     verbose_name = "Notification"
 
     def ready(self) -> None:
-        from antigone.desk.families.stages import ask_for_contact
-        from antigone.desk.notification import following
-        from antigone.desk.notification.queries import was_told
-
-        ask_for_contact(was_told)
-        following.connect()
+        from antigone.desk.notification import receivers  # noqa: F401  importing connects them

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TypeVar
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import within
+from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
-from antigone.desk.families.models import Request
 from antigone.desk.identification.models import Decision
 from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.notification.models import Entry, Plan, Prepared, Training
 from antigone.desk.subjects.models import Subject
-from antigone.errors import NotThere
 from antigone.protocol.follow_up import Voice
 from antigone.types import Profile
-
-Row = TypeVar("Row", bound=Model)
 
 
 def plans(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Plan]:
@@ -31,7 +25,7 @@ def plans(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Plan]:
 
 
 def find_plan(by: Actor, number: int) -> Plan:
-    return _only(plans(by).filter(pk=number))
+    return find(plans(by), number)
 
 
 def frozen_plans(rows: QuerySet[Plan]) -> QuerySet[Plan]:
@@ -88,18 +82,13 @@ def family_knows(record: Subject) -> bool:
     return Plan.objects.filter(record=record, recall=None, told_at__isnull=False, decision__recalled_at=None).exists()
 
 
-def was_told(request: Request) -> bool:
-    """For the family's own page: once somebody told them, it says no longer "we are looking". Not before."""
-    return Plan.objects.filter(record=request.record_id, told_at__isnull=False).exists()
-
-
 def trainings(by: Actor) -> QuerySet[Training]:
     mine = within(by, Verb.SEE, Thing.TRAINING, agency="person__agency")
     return Training.objects.filter(mine).select_related("person__agency", "recorded_by", "ended_by")
 
 
 def find_training(by: Actor, number: int) -> Training:
-    return _only(trainings(by).filter(pk=number))
+    return find(trainings(by), number)
 
 
 def live_trainings(day: date | None = None) -> QuerySet[Training]:
@@ -132,7 +121,7 @@ def prepared(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Prepared]:
 
 
 def find_prepared(by: Actor, number: int) -> Prepared:
-    return _only(prepared(by).filter(pk=number))
+    return find(prepared(by), number)
 
 
 def asked_for(case: Subject) -> Plan | None:
@@ -159,10 +148,3 @@ def to_look_over(by: Actor) -> QuerySet[Prepared]:
         .filter(live, reviewed_at=None, photograph__erased_at=None)
         .exclude(made_by=by.person)
     )
-
-
-def _only(found: QuerySet[Row]) -> Row:
-    thing = found.first()
-    if thing is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return thing

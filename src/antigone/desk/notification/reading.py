@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from antigone.desk.identification.frozen import thaw
 from antigone.desk.identification.keys import of_person
 from antigone.desk.identification.models import Recall
 from antigone.desk.identification.reading import identification_of, recall_of
 from antigone.desk.notification.models import Entry, Plan, Prepared
-from antigone.protocol import follow_up, hand_over, ladder, notification, plan, visit
+from antigone.protocol import ladder, notification
+from antigone.protocol.codec import kinds_of, thaw_entry
 
-KINDS: dict[str, type[notification.Entry]] = {
-    kind.__name__: kind
-    for kind in (
-        *(plan.Sided, plan.Entitled, plan.Struck, plan.Contact, plan.Written, plan.Chosen, plan.Confirmed),
-        *(visit.Visited, follow_up.Heard, follow_up.Passed, follow_up.Due, follow_up.FollowedUp),
-        *(follow_up.Sent, follow_up.Answered, hand_over.Handed, follow_up.Stopped),
-        *(ladder.Asked, ladder.Consented, ladder.Shown, ladder.PassedOver, ladder.Refused, ladder.Halted),
-    )
-}
+KINDS: dict[str, type[notification.Entry]] = kinds_of(notification.Entry)
 """Every entry that a log can have, by the name under which it is kept."""
 
 
 def entry_of(row: Entry) -> notification.Entry:
-    """Raises DecisionDamaged if it is not what was written."""
-    return thaw(KINDS[row.kind], row.said)
+    """Raises ProtocolDamaged if it is not what was written."""
+    return thaw_entry(KINDS, row.kind, row.said)
 
 
 def notification_of(row: Plan) -> notification.Notification:

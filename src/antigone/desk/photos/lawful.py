@@ -1,4 +1,4 @@
-"""Which reference photographs may be searched today: the one place where that is said.
+"""Which photographs may be searched, held and shown today: the one place where that is said.
 
 A photograph of the dead needs no ground. A reference photograph is lawful on a day if
 
@@ -11,10 +11,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from antigone.desk.photos.models import Consent, Photograph, Source
+from antigone.desk.subjects.models import Subject
 from antigone.types import Basis, Profile
+
+WITHOUT_CONSENT = tuple(basis.value for basis in Basis if basis is not Basis.CONSENT)
+"""On these a photograph is held without asking anybody for consent."""
 
 
 def today() -> date:
@@ -38,6 +43,11 @@ def live_consent(prefix: str = "", day: date | None = None) -> Q:
     )
 
 
+def run_out(day: date | None = None) -> Q:
+    """Sources, or consents, whose last day is over, whether anybody noticed or not."""
+    return Q(valid_until__lt=day or today())
+
+
 def lawful(day: date | None = None, prefix: str = "") -> Q:
     """Photographs that may be in the index on ``day`` (today), as far as their ground goes."""
     at = {name: f"{prefix}{name}" for name in ("kind", "source", "consent", "subject")}
@@ -53,6 +63,46 @@ def lawful(day: date | None = None, prefix: str = "") -> Q:
     )
     on_consent = Q(**{f"{at['source']}__basis": Basis.CONSENT.value})
     # Written without negation: SQL's NOT over a join that may find nothing is not what it seems.
-    other_bases = [basis.value for basis in Basis if basis is not Basis.CONSENT]
-    without = Q(**{f"{at['source']}__basis__in": other_bases, at["consent"]: None})
+    without = Q(**{f"{at['source']}__basis__in": WITHOUT_CONSENT, at["consent"]: None})
     return Q(**{at["kind"]: Profile.PM.value}) | (ground & ((on_consent & consented) | without))
+
+
+def searched() -> QuerySet[Photograph]:
+    """Those that may be searched with, and among, today."""
+    return Photograph.objects.filter(lawful(), indexed=True)
+
+
+def shown() -> QuerySet[Photograph]:
+    """Those that may be looked at, and brought into search, today."""
+    return Photograph.objects.filter(lawful(), ended_at=None)
+
+
+def may_be_searched(photograph: Photograph) -> bool:
+    """Whether it has a live ground today, or needs none."""
+    return Photograph.objects.filter(lawful(), pk=photograph.pk).exists()
+
+
+def may_be_held(source: Source, consent: Consent | None) -> bool:
+    """Whether a reference photograph may be added on this source and consent today."""
+    if consent is None:
+        return Source.objects.filter(live_source(), pk=source.pk, basis__in=WITHOUT_CONSENT).exists()
+    return _live_consents().filter(pk=consent.pk, source=source).exists()
+
+
+def sources_of(agency: int | None, incident: int) -> QuerySet[Source]:
+    """What an agency has in an incident that is in force today."""
+    return Source.objects.filter(live_source(), agency=agency, incident=incident)
+
+
+def laws_for(record: Subject) -> QuerySet[Source]:
+    """On what a photograph of this record may be held today without anybody's consent."""
+    return sources_of(record.agency_id, record.incident_id).filter(basis__in=WITHOUT_CONSENT)
+
+
+def consents_for(record: Subject) -> QuerySet[Consent]:
+    """The consents, each with its source, on which a photograph of this record may be held today."""
+    return _live_consents().filter(subject=record).select_related("source")
+
+
+def _live_consents() -> QuerySet[Consent]:
+    return Consent.objects.filter(live_consent(), live_source("source__"), source__basis=Basis.CONSENT.value)

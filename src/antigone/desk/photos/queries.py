@@ -1,9 +1,8 @@
-"""Reading photographs: only what the actor may see, and which of them may be searched."""
+"""Reading photographs: only what the actor may see."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -13,51 +12,24 @@ from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.audit.models import AuditRow
-from antigone.desk.photos import vault
-from antigone.desk.photos.lawful import lawful, live_source
+from antigone.desk.photos import signals, vault
+from antigone.desk.photos.lawful import consents_for, laws_for
 from antigone.desk.photos.models import Consent, Face, Job, Photograph, PhotoKey, Source
 from antigone.desk.photos.vault import Sealed
 from antigone.desk.photos.words import Looks
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.errors import NotThere
-from antigone.types import Basis, Profile
+from antigone.types import Profile
 
-_THINGS = {Profile.PM.value: Thing.PM_PHOTO, Profile.AM.value: Thing.AM_PHOTO}
-_SUBJECTS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
-ALSO_NAMED: list[Callable[[Iterable[str]], set[str]]] = []
-"""Parts above that keep originals in the vault: each says which of these names are its own."""
-_NO_CONSENT_NEEDED = [basis.value for basis in Basis if basis is not Basis.CONSENT]
 HIDDEN = "hidden"
 """In the audit's detail of a look: whether the photograph was blurred until somebody asked."""
-
-
-def thing_of(kind: str) -> Thing:
-    """What the permission table calls a photograph of this kind of subject."""
-    return _THINGS[kind]
-
-
-def is_lawful(source: Source | None, consent: Consent | None, day: date) -> bool:
-    """The rule of ``lawful`` for one reference photograph, before there is a row."""
-    if source is None or source.ended_at is not None:
-        return False
-    if source.valid_from > day or (source.valid_until is not None and source.valid_until < day):
-        return False
-    if source.basis in _NO_CONSENT_NEEDED:
-        return True
-    if consent is None or consent.withdrawn_at is not None or consent.source_id != source.pk:
-        return False
-    return consent.given_on <= day and (consent.valid_until is None or consent.valid_until >= day)
-
-
-def may_be_searched(photograph: Photograph) -> bool:
-    """Whether it has a live ground today."""
-    return Photograph.objects.filter(lawful(), pk=photograph.pk).exists()
 
 
 def photographs(by: Actor) -> QuerySet[Photograph]:
     """Every photograph that ``by`` may see, with its subject."""
     seen = Q(pk__in=[])
-    for kind, thing in _THINGS.items():
+    for kind, thing in PHOTOGRAPH_THINGS.items():
         seen |= Q(kind=kind) & within(by, Verb.SEE, thing, agency="subject__agency", incident="subject__incident")
     return Photograph.objects.filter(seen).select_related("subject", "subject__incident", "subject__agency")
 
@@ -82,19 +54,6 @@ def find_photograph(by: Actor, number: int) -> Photograph:
     return found
 
 
-def find_subject(by: Actor, kind: Profile, number: int) -> Subject:
-    """The case or record whose photographs are meant.
-
-    Raises:
-        NotThere
-    """
-    seen = within(by, Verb.SEE, _SUBJECTS[kind.value], agency="agency", incident="incident")
-    found = Subject.objects.filter(seen, kind=kind.value, pk=number).select_related("incident", "agency").first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found
-
-
 def with_or_without(rows: QuerySet[Subject], asked: str | None) -> QuerySet[Subject]:
     """Of cases or records: those ``with`` photographs, those ``without``, or all."""
     if not asked:
@@ -105,16 +64,10 @@ def with_or_without(rows: QuerySet[Subject], asked: str | None) -> QuerySet[Subj
 
 def grounds_for(by: Actor, subject: Subject) -> list[tuple[Source, Consent | None]]:
     """On what a reference photograph of this record may be held today: each source, with each consent it needs."""
-    today = timezone.localdate()
     seen = within(by, Verb.SEE, Thing.SOURCE, agency="agency", incident="incident")
-    of = {"incident": subject.incident_id, "agency": subject.agency_id}
-    sources = Source.objects.filter(seen, live_source(day=today), **of)
-    consents = list(Consent.objects.filter(subject=subject, withdrawn_at=None))
-    found: list[tuple[Source, Consent | None]] = []
-    for source in sources:
-        possible = [None] if source.basis in _NO_CONSENT_NEEDED else [c for c in consents if c.source_id == source.pk]
-        found += [(source, consent) for consent in possible if is_lawful(source, consent, today)]
-    return found
+    laws: list[tuple[Source, Consent | None]] = [(source, None) for source in laws_for(subject).filter(seen)]
+    consents = consents_for(subject).filter(source__in=Source.objects.filter(seen))
+    return laws + [(consent.source, consent) for consent in consents]
 
 
 def sealed(photograph: Photograph) -> Sealed:
@@ -140,7 +93,7 @@ def is_hidden(photograph: Photograph) -> bool:
 
 def revealed_since(by: Actor, since: datetime) -> int:
     """How many clear looks at hidden photographs ``by`` took since then, by the audit."""
-    verbs = [f"{Verb.SEE} {thing}" for thing in (*_THINGS.values(), Thing.WORK)]
+    verbs = [f"{Verb.SEE} {thing}" for thing in (*PHOTOGRAPH_THINGS.values(), Thing.WORK)]
     first = AuditRow.objects.filter(at__gte=since).order_by("at", "sequence").values_list("sequence", flat=True).first()
     if first is None:
         return 0
@@ -180,6 +133,6 @@ def orphans(older_than: float) -> list[str]:
     for start in range(0, len(lying), 500):
         part = lying[start : start + 500]
         known = set(Photograph.objects.filter(sealed__in=part).values_list("sealed", flat=True))
-        known |= {name for named in ALSO_NAMED for name in named(part)}
+        known = known.union(*signals.names_in_use.answers(sender=Photograph, names=part))
         found += [name for name in part if name not in known]
     return found

@@ -26,6 +26,7 @@ from antigone.desk.families.actions.photographs import LIMITS
 from antigone.desk.families.models import Request, Visit
 from antigone.desk.families.queries import visit_of
 from antigone.desk.photos.uploads import Files
+from antigone.desk.public.carried import back_with
 from antigone.errors import AntigoneError, NotAllowed, NotThere, SignInRefused, UsageError
 
 P = ParamSpec("P")
@@ -142,8 +143,6 @@ def _come_back(request: FamilyRequest) -> HttpResponse:
     """The visit is over. What was just typed is carried along, and kept when they have come back."""
     if request.method != "POST":
         return redirect("family-back")
-    from antigone.desk.public.pages.coming import back_with
-
     return back_with(request)
 
 

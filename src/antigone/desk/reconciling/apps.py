@@ -9,6 +9,4 @@ class ReconcilingConfig(AppConfig):
     verbose_name = "Reconciling"
 
     def ready(self) -> None:
-        from antigone.desk.reconciling import following
-
-        following.connect()
+        from antigone.desk.reconciling import receivers  # noqa: F401  importing connects them

@@ -21,8 +21,7 @@ from antigone.desk.candidates.stated import JOINED, stated
 from antigone.desk.cases.models import Case, Effect
 from antigone.desk.reconciling.models import Listing, Reconciliation
 from antigone.desk.reconciling.overlap import mark_name, words
-from antigone.desk.reconciling.queries import standing
-from antigone.desk.reconciling.settled import settled
+from antigone.desk.reconciling.queries import settled, standing
 from antigone.desk.reconciling.since import AsOf, as_of
 from antigone.desk.subjects.models import Elsewhere, Mark, Subject
 from antigone.types import Profile

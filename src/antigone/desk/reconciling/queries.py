@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import within
+from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.reconciling import signals
 from antigone.desk.reconciling.models import Listed, Listing, Proposal, Reconciliation
 from antigone.desk.subjects.actions.opening import takes_part
-from antigone.errors import NotAllowed, NotThere
+from antigone.errors import NotAllowed
 
-Row = TypeVar("Row", bound=Model)
+
+def settled(incident: int) -> dict[int, int]:
+    """Whom the board has identified, case to record. Where two parts differ, the first holds."""
+    found: dict[int, int] = {}
+    for pairs in signals.identified.answers(sender=Reconciliation, incident=incident):
+        for case, record in pairs:
+            found.setdefault(case, record)
+    return found
 
 
 def must_take_part(by: Actor, incident: Incident) -> None:
@@ -43,7 +49,7 @@ def listings(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Listing]:
 
 
 def find_listing(by: Actor, number: int) -> Listing:
-    return _only(listings(by).filter(pk=number))
+    return find(listings(by), number)
 
 
 def versions(listing: Listing) -> QuerySet[Listing]:
@@ -60,7 +66,7 @@ def reconciliations(by: Actor, incident: Incident | None = None) -> QuerySet[Rec
 
 
 def find_reconciliation(by: Actor, number: int) -> Reconciliation:
-    return _only(reconciliations(by).filter(pk=number))
+    return find(reconciliations(by), number)
 
 
 def newer(run: Reconciliation) -> Reconciliation | None:
@@ -73,11 +79,4 @@ def newer(run: Reconciliation) -> Reconciliation | None:
 
 def find_proposal(by: Actor, number: int) -> Proposal:
     seen = within(by, Verb.SEE, Thing.PROPOSAL, agency="run__agency")
-    return _only(Proposal.objects.filter(seen, pk=number).select_related("run__incident", "run__agency"))
-
-
-def _only(found: QuerySet[Row]) -> Row:
-    thing = found.first()
-    if thing is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return thing
+    return find(Proposal.objects.filter(seen).select_related("run__incident", "run__agency"), number)

@@ -11,7 +11,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Exclusion, Link
 from antigone.desk.photos.models import IndexChange
 from antigone.desk.reconciling.models import Listing, Reconciliation
-from antigone.desk.reconciling.settled import settled
+from antigone.desk.reconciling.queries import settled
 from antigone.desk.subjects.models import Revision, Subject
 
 AsOf = dict[str, int]

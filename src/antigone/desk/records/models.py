@@ -7,11 +7,14 @@ from typing import ClassVar
 from django.db import models
 
 from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.subjects.models import Subject
 
 
-class Record(models.Model):
+class Record(DeskModel):
     """What is known of a missing person besides what a case has too (``Subject``)."""
+
+    part_of = "subject"
 
     subject = models.OneToOneField(Subject, on_delete=models.PROTECT, primary_key=True, related_name="record")
     born_earliest = models.DateField(null=True)
@@ -42,8 +45,10 @@ class Record(models.Model):
         return f"record {self.pk}"
 
 
-class Name(models.Model):
+class Name(DeskModel):
     """A name in one script. A person has as many as they are called by or written as."""
+
+    part_of = "record"
 
     class What(models.TextChoices):
         OWN = "own"
@@ -68,8 +73,10 @@ class Name(models.Model):
         return f"name {self.pk}"
 
 
-class NameKey(models.Model):
+class NameKey(DeskModel):
     """What one word of a name sounds like in any script: what a search by name looks up (``spelling``)."""
+
+    part_of = "name"
 
     name = models.ForeignKey(Name, on_delete=models.CASCADE, related_name="keys")
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
@@ -87,8 +94,10 @@ class NameKey(models.Model):
         return f"key {self.pk}"
 
 
-class Informant(models.Model):
+class Informant(DeskModel):
     """Who told us, and how they can be reached without harm to them."""
+
+    part_of = "record"
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="informants")
     name = models.CharField(max_length=200)

@@ -9,9 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import within
+from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -21,7 +20,6 @@ from antigone.desk.records.models import NameKey, Record
 from antigone.desk.records.spelling import Likeness, Term, keys_of_form, likeness, near_keys, terms
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import narrow_subjects
-from antigone.errors import NotThere
 from antigone.types import Profile
 
 MOST = 200
@@ -56,10 +54,7 @@ def records(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Record]:
 def find_record(by: Actor, number: int) -> Record:
     """Raises: NotThere, if there is none that they may see."""
     whole = records(by).select_related("subject__incident", "subject__agency", "subject__opened_by")
-    found = whole.filter(pk=number).first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found
+    return find(whole, number)
 
 
 def with_names() -> QuerySet[Subject]:

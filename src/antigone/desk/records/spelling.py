@@ -100,16 +100,6 @@ def likeness(asked: str, found: str) -> Likeness:
     return max(best, Likeness.NEAR) if both_bare else best  # حسن and حسين are two names that only vowels tell apart
 
 
-def likeness_of(asked: str, name: str) -> Likeness:
-    """How alike a name is to what is looked for, by its least alike word: as a search would find it."""
-    keys, best = keys_of(name), dict[int, Likeness]()
-    for term in terms(asked):
-        near = near_keys(term.form)
-        found = min((likeness(term.form, form) for key, form in keys if key in near), default=Likeness.NONE)
-        best |= {n: min(found, best.get(n, Likeness.NONE)) for n in term.covers}
-    return max(best.values(), default=Likeness.NONE)
-
-
 def _alike(one: str, other: str) -> Likeness:
     bones, others = consonants(one), consonants(other)
     longest = max(len(bones), len(others))

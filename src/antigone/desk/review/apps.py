@@ -9,7 +9,4 @@ class ReviewConfig(AppConfig):
     verbose_name = "Review"
 
     def ready(self) -> None:
-        from antigone.desk.accounts import blind
-        from antigone.desk.review.open import blind_to
-
-        blind.ask(blind_to)
+        from antigone.desk.review import receivers  # noqa: F401  importing connects them

@@ -8,14 +8,18 @@ from antigone.desk.candidates import queries as candidates
 from antigone.desk.candidates.listing import weighed
 from antigone.desk.candidates.models import Candidate, Run
 from antigone.desk.candidates.words import why_no_weight
-from antigone.desk.review.entries import from_json
 from antigone.desk.review.models import Entry, Pair, Work
 from antigone.errors import RuleBroken
+from antigone.protocol import entries as written
 from antigone.protocol import pairs
+from antigone.protocol.codec import kinds_of, thaw_entry
 from antigone.protocol.examination import Examination
 from antigone.protocol.settle import Done, Settlement, settle
 from antigone.protocol.two_examiners import Assignment, Examiner
 from antigone.types import Profile
+
+KINDS: dict[str, type[written.Entry]] = kinds_of(written.Entry)
+"""Every entry that a log can have, by the name under which it is kept."""
 
 
 def person_id(number: int) -> str:
@@ -31,7 +35,7 @@ def examinations(works: Sequence[Work]) -> dict[int, Examination]:
     """By the work's number in the database, in two questions however many there are.
 
     Raises:
-        LogDamaged, RuleBroken: if a log is not one that the protocol allows.
+        ProtocolDamaged, RuleBroken: if a log is not one that the protocol allows.
     """
     entries: dict[int, list[Entry]] = {work.pk: [] for work in works}
     for row in Entry.objects.filter(work__in=entries).order_by("work", "place"):
@@ -43,7 +47,7 @@ def examinations(works: Sequence[Work]) -> dict[int, Examination]:
             examiner=person_id(work.examiner_id),
             scale=work.scale,
             opened_at=begun[work.pk] or work.given_at,
-            entries=tuple(from_json(row.said) for row in entries[work.pk]),
+            entries=tuple(thaw_entry(KINDS, row.kind, row.said) for row in entries[work.pk]),
         )
         for work in works
     }

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from antigone.desk.accounts.models import Person
-from antigone.desk.candidates.pairs import groups
-from antigone.desk.review.entries import END
 from antigone.desk.review.models import CalledOff, Entry, Pair, Work
+from antigone.protocol.entries import Unmasked
 
 
 def _ended() -> Exists:
-    return Exists(Entry.objects.filter(work=OuterRef("pk"), kind__in=END))
+    return Exists(Entry.objects.filter(work=OuterRef("pk"), kind__in=Entry.ENDS))
 
 
 def finished_works() -> QuerySet[Work]:
     """Concluded and unmasked: these count."""
-    return Work.objects.filter(Exists(Entry.objects.filter(work=OuterRef("pk"), kind="unmasked")))
+    return Work.objects.filter(Exists(Entry.objects.filter(work=OuterRef("pk"), kind=Unmasked.__name__)))
 
 
 def open_works() -> QuerySet[Work]:
@@ -30,10 +28,3 @@ def live_pairs() -> QuerySet[Pair]:
     """Real pairs that were not called off, of a case and a record that are open."""
     off = Exists(CalledOff.objects.filter(pair=OuterRef("pk")))
     return Pair.objects.filter(~off, known=False, case__closed_at=None, record__closed_at=None)
-
-
-def blind_to(person: Person) -> frozenset[int]:
-    """The cases and records of somebody's open work, known pairs and real ones alike, and all that is linked."""
-    pairs = open_works().filter(examiner=person).order_by().values_list("pair__case", "pair__record")
-    numbers = {number for pair in pairs for number in pair}
-    return frozenset[int]().union(*groups(numbers).values()) if numbers else frozenset()

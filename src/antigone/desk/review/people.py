@@ -15,6 +15,7 @@ from antigone.desk.review.models import Leave, Pair, Work
 from antigone.desk.review.open import finished_works, open_works
 from antigone.desk.subjects.models import Subject
 from antigone.protocol import two_examiners
+from antigone.protocol.entries import Unmasked
 from antigone.protocol.two_examiners import Examiner
 
 LATELY = timedelta(days=30)
@@ -46,7 +47,7 @@ def with_load(people: Iterable[Person]) -> list[Examiner]:
     mine = {"examiner__in": numbers}
     waiting = _counted(open_works().filter(**mine))
     lately = _counted(
-        finished_works().filter(entries__at__gte=timezone.now() - LATELY, entries__kind="unmasked", **mine)
+        finished_works().filter(entries__at__gte=timezone.now() - LATELY, entries__kind=Unmasked.__name__, **mine)
     )
     leaves: dict[int, list[two_examiners.Leave]] = {number: [] for number in numbers}
     for leave in Leave.objects.filter(person__in=numbers, ended_at=None):

@@ -9,12 +9,13 @@ from typing import overload
 from django.db.models import Q, QuerySet
 
 from antigone.desk.accounts.models import Person
-from antigone.desk.review import hooks
+from antigone.desk.review import signals
 from antigone.desk.review.log import STAND_IN
 from antigone.desk.review.models import Chosen, Known, Pair, Work
 from antigone.desk.review.people import agencies_for
 from antigone.desk.review.showing import still_shown
 from antigone.desk.review.ties import ties_to
+from antigone.desk.subjects.models import Subject
 from antigone.protocol.pairs import KnownPair, Truth
 from antigone.types import Profile
 
@@ -62,9 +63,15 @@ def _pool_for(person: Person) -> list[KnownPair]:
     ]
 
 
+def identified_as(case: Subject) -> int | None:
+    """The record with which the identification of a case stands, by other evidence than faces."""
+    said = signals.identified_as.answers(sender=Pair, case=case)
+    return next((record for record in said if record is not None), None)
+
+
 def is_true(pair: Pair) -> bool:
     """Whether an identification by which it is known still stands."""
-    identified = hooks.identified_as(pair.case)
+    identified = identified_as(pair.case)
     match Known.Ground(pair.truth.ground):
         case Known.Ground.ESTABLISHED:
             return identified == pair.record_id

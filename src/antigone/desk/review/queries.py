@@ -10,11 +10,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import unblinded, within
+from antigone.desk.accounts.access import find, unblinded, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
-from antigone.desk.review.entries import END
 from antigone.desk.review.log import assignment_of, examination_of, examinations, measured, person_id, settlement
 from antigone.desk.review.models import Entry, Leave, Pair, Picture, Place, TieHeld, Work
 from antigone.desk.review.open import finished_works, live_pairs, open_works
@@ -148,7 +147,7 @@ def _harmless(by: Actor) -> Q:
     of_either = Q(subject=OuterRef("case")) | Q(subject=OuterRef("record"))
     bound = TieHeld.objects.filter(of_either, person=by.person)
     wanted = Place.objects.filter(pair=OuterRef("pk"), filled_at=None)
-    ended = Entry.objects.filter(work=OuterRef("pk"), kind__in=END)
+    ended = Entry.objects.filter(work=OuterRef("pk"), kind__in=Entry.ENDS)
     under_way = Work.objects.filter(~Exists(ended), pair=OuterRef("pk"))
     settled = Q(~Exists(wanted)) & Q(~Exists(under_way))
     given = Work.objects.filter(pair=OuterRef("pk"), examiner=by.person)
@@ -165,14 +164,7 @@ def reviews(by: Actor) -> QuerySet[Pair]:
 
 
 def find_review(by: Actor, number: int) -> Pair:
-    found = reviews(by).filter(pk=number).first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found
-
-
-def reviews_of(by: Actor, subject: Subject) -> QuerySet[Pair]:
-    return reviews(by).filter(Q(case=subject) | Q(record=subject)).order_by("-pk")
+    return find(reviews(by), number)
 
 
 def waiting_places(pair: Pair) -> list[Place]:
@@ -189,10 +181,7 @@ def known_pairs(by: Actor) -> QuerySet[Pair]:
 
 
 def find_known_pair(by: Actor, number: int) -> Pair:
-    found = known_pairs(by).filter(pk=number).first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found
+    return find(known_pairs(by), number)
 
 
 def errors_of(by: Actor, people: Iterable[Person]) -> list[Errors]:

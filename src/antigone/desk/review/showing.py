@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from antigone.desk.photos.lawful import lawful
+from antigone.desk.photos.lawful import shown
 from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.subjects.models import Subject
 
@@ -13,12 +13,11 @@ MOST = 6
 def photographs_for(subject: Subject) -> list[Photograph]:
     """Those with a chosen face that may be looked at today, the best quality first."""
     faces = Face.objects.filter(chosen=True, photograph__subject=subject, photograph__state=Photograph.State.USABLE)
-    allowed = Photograph.objects.filter(lawful(), subject=subject, ended_at=None)
-    rows = faces.filter(photograph__in=allowed).select_related("photograph")
+    rows = faces.filter(photograph__in=shown().filter(subject=subject)).select_related("photograph")
     ordered = sorted(rows, key=lambda face: (-float(face.quality.get("overall", 0)), face.photograph_id))
     return [face.photograph for face in ordered[:MOST]]
 
 
 def still_shown(photograph: Photograph) -> bool:
     """Whether it may be looked at today: it was not taken out, and has its ground."""
-    return Photograph.objects.filter(lawful(), pk=photograph.pk, ended_at=None).exists()
+    return shown().filter(pk=photograph.pk).exists()

@@ -10,7 +10,7 @@ from django.db.models import Q
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.pairs import groups
 from antigone.desk.photos.models import Consent, Photograph
-from antigone.desk.review import hooks
+from antigone.desk.review import signals
 from antigone.desk.review.models import Pair, TieHeld, Work
 from antigone.desk.subjects.models import Revision, Subject
 from antigone.protocol.two_examiners import Tie
@@ -27,8 +27,8 @@ def ties_to(pair: Pair) -> dict[int, frozenset[Tie]]:
         found[person].add(Tie.EXAMINED)
     if pair.known:
         found[pair.by_id].add(Tie.MADE_THE_PAIR)
-    for ask in hooks.TIES:
-        for person, tie in ask(pair.case, pair.record):
+    for more in signals.ties.answers(sender=Pair, case=pair.case, record=pair.record):
+        for person, tie in more:
             found[person].add(tie)
     return {person: frozenset(ties) for person, ties in found.items()}
 

@@ -6,22 +6,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import within
+from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Incident
-from antigone.desk.accounts.permissions import Level, Thing, Verb
+from antigone.desk.accounts.permissions import Level, Verb
 from antigone.desk.subjects.models import Revision, Subject
-from antigone.errors import NotThere
+from antigone.desk.subjects.models.subject import THINGS
 from antigone.types import Profile
 
-THING_OF = {Profile.PM: Thing.CASE, Profile.AM: Thing.RECORD}
+WITH = ("incident", "agency", "opened_by", "case", "record")
 
 
 def subjects(by: Actor, kind: Profile, verb: Verb = Verb.SEE) -> QuerySet[Subject]:
     """The cases, or the records, to which ``by`` may do this."""
-    return Subject.objects.filter(within(by, verb, THING_OF[kind], incident="incident"), kind=kind.value)
+    return Subject.objects.filter(within(by, verb, THINGS[kind.value], incident="incident"), kind=kind.value)
 
 
 def may_add_to(by: Actor) -> QuerySet[Incident]:
@@ -45,14 +44,15 @@ def narrow_subjects(rows: QuerySet[Subject], asked: Mapping[str, Any]) -> QueryS
 
 
 def find_subject(by: Actor, number: int, kind: Profile | None = None) -> Subject:
-    """Raises: NotThere, if there is none that they may see."""
+    """A case or record, with its incident and agency and with what it is besides a subject.
+
+    Raises:
+        NotThere: if there is none that they may see.
+    """
     seen = Q(pk__in=[])
     for each in (kind,) if kind else Profile:
-        seen |= Q(within(by, Verb.SEE, THING_OF[each], incident="incident"), kind=each.value)
-    found = Subject.objects.filter(seen, pk=number).select_related("incident", "agency", "opened_by").first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found
+        seen |= Q(within(by, Verb.SEE, THINGS[each.value], incident="incident"), kind=each.value)
+    return find(Subject.objects.filter(seen).select_related(*WITH), number)
 
 
 def history(subject: Subject) -> QuerySet[Revision]:

@@ -13,7 +13,8 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.subjects.actions.opening import takes_part
-from antigone.desk.subjects.queries import THING_OF, subjects
+from antigone.desk.subjects.models.subject import THINGS
+from antigone.desk.subjects.queries import subjects
 from antigone.desk.web.lists import MOST
 from antigone.types import Profile
 
@@ -41,9 +42,11 @@ def inside(by: Actor, incident: Incident) -> list[Part]:
     adds = incident.closed_at is None and takes_part(by.agency, incident)
     found = []
     for name, words, kind, opening, open_words in _LISTS:
-        if somewhere(by, Verb.SEE, THING_OF[kind]):
+        if somewhere(by, Verb.SEE, THINGS[kind.value]):
             number = subjects(by, kind).filter(incident=incident).order_by()[: MOST + 1].count()
-            opens = reverse(opening, args=[incident.pk]) if adds and somewhere(by, Verb.OPEN, THING_OF[kind]) else ""
+            opens = (
+                reverse(opening, args=[incident.pk]) if adds and somewhere(by, Verb.OPEN, THINGS[kind.value]) else ""
+            )
             seen = f"{reverse(name)}?incident={incident.pk}"
             found.append(Part(words, seen, min(number, MOST), number > MOST, opens, open_words))
     for name, words, thing in (

@@ -13,8 +13,8 @@ from django.utils import timezone
 from antigone.desk.accounts.actor import acting, visitor
 from antigone.desk.accounts.network import address_of
 from antigone.desk.accounts.sessions import LONGEST
+from antigone.desk.web.errors import explain
 from antigone.desk.web.gate import DeskRequest
-from antigone.desk.web.pages.errors import explain
 from antigone.errors import AntigoneError
 
 BEGAN, SEEN = "began", "seen"

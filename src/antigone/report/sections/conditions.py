@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from antigone.report import plots
+from antigone.report.sections import plots
 from antigone.report.sections.amounts import figure, many, number, of, rate, share_of
 from antigone.report.sections.blocks import (
     Alarm,

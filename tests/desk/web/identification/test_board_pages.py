@@ -8,9 +8,10 @@ from django.utils import timezone
 from antigone.desk.identification.actions.certificates import make_certificate
 from antigone.desk.identification.actions.files import bring, raise_discrepancy
 from antigone.desk.identification.actions.recalls import assign, begin_recall
+from antigone.desk.identification.queries import standing_faceless
 from antigone.desk.identification.reading import recall_of
 from antigone.protocol.recall import What
-from desk_board import SAME, Board, a_file, a_line, a_ready_file, did, examined, identified
+from desk_board import SAME, Board, a_file, a_line, a_ready_file, did, examined, faceless, identified
 from desk_cases import text
 from desk_people import as_, browser
 
@@ -66,6 +67,24 @@ def test_a_decision_its_certificate_and_its_recall_have_pages(board: Board) -> N
     assert facts["Content-Type"].startswith("text/plain") and told.words in facts.content.decode()
     assert "This identification was recalled" in text(lia, f"/decisions/{decision.pk}")
     assert "Frozen by a recall" in text(browser(board.rosa), f"/cases/{decision.case.pk}")
+
+
+def test_that_no_face_can_be_compared_is_taken_back_on_a_page_of_the_case_and_of_the_record(board: Board) -> None:
+    case, record = board.pair(photographs=False)
+    for subject, address in ((case, f"/cases/{case.pk}"), (record, f"/records/{record.pk}")):
+        faceless(board, subject)
+        rosa, remy = browser(board.rosa), browser(board.remy)
+        (of_rosa, _) = standing_faceless(subject)
+        link = f"{address}/no-face/take-back?statement={of_rosa.pk}"
+        assert link in remy.get(address).content.decode()
+        assert f"{board.rosa.name} said that no face can be compared: “burnt”." in text(remy, link)
+        assert remy.post(link, {"reason": ""}).status_code == 400 and len(standing_faceless(subject)) == 2
+        assert remy.post(link, {"reason": "the mouth and chin can"})["Location"] == address
+        assert [each.by for each in standing_faceless(subject)] == [board.remy]
+        assert link not in rosa.get(address).content.decode() and rosa.get(link).status_code == 400
+        for wrong in ("", "x", "9" * 30, str(of_rosa.pk + 1_000)):
+            assert rosa.get(f"{address}/no-face/take-back?statement={wrong}").status_code == 400
+        assert browser(board.chair).get(link).status_code in (403, 404)
 
 
 def test_another_agencys_files_and_decisions_are_not_there(board: Board) -> None:

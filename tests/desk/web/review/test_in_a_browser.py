@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -84,7 +85,7 @@ def analyse(page: Page, work: Work) -> None:
     page.locator("input[name=hair-how][value=seen]").focus()  # leaving a component keeps it
     expect(page.locator("#progress")).to_contain_text("1 of 19")
     expect(page.locator("#c-skin legend")).to_contain_text("kept")
-    assert Entry.objects.get(work=work).said["words"] == "smooth, a little livor"
+    assert json.loads(Entry.objects.get(work=work).said)["words"] == "smooth, a little livor"
 
 
 def compare(page: Page) -> None:

@@ -9,13 +9,14 @@ from django.utils import timezone
 from antigone.desk.accounts.actions.incidents import share_incident
 from antigone.desk.accounts.permissions import Level
 from antigone.desk.candidates.models import Candidate, Run
-from antigone.desk.photos import events
+from antigone.desk.photos import signals
 from antigone.desk.photos.actions.ground import end_source
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 from antigone.types import Basis, Profile
 from desk_ground import a_consent, a_liaison, a_photograph, a_record, a_registrar, a_source, an_incident
 from desk_people import People, as_, browser
+from desk_signals import listening
 
 FORM = {
     "name": "Tracing requests",
@@ -114,14 +115,8 @@ def test_a_page_says_what_will_happen_before_a_consent_is_withdrawn_and_what_hap
     page = client.get(f"/consents/{consent.pk}/withdraw").content.decode()
     assert "2 photographs leave search at once" in page and "1 candidate list is marked and run again" in page
     assert client.post(f"/consents/{consent.pk}/withdraw", {"reason": " "}).status_code == 400
-    receivers = events.left.receivers
-    events.left.receivers = []
-    events.left.connect(mark)
-    try:
+    with listening(signals.left, mark, alone=True):
         answer = client.post(f"/consents/{consent.pk}/withdraw", {"reason": "she asked"}, follow=True)
-    finally:
-        events.left.receivers = receivers
-        events.left.sender_receivers_cache.clear()
     page = answer.content.decode()
     assert "2 photographs left search" in page and "1 candidate list was marked" in page
     assert "withdrawn on" in page and "Withdraw it" not in page

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.lockout import count, locked, too_often
+from antigone.desk.accounts.lockout import count, reached, too_often, tries
 from antigone.desk.accounts.models import Person, Sitting
 from antigone.desk.accounts.passwords import hashed, is_password_of
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -24,7 +24,7 @@ def change_password(*, by: Actor, old: str, new: str, session_key: str | None) -
     person = oneself(by)
     knows(by=by, person=person, password=old)
     new_hash = hashed(new, email=person.email, name=person.name)
-    with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
+    with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
         found = unchanged(person)
         found.password = new_hash
         found.save(update_fields=["password"])
@@ -42,7 +42,7 @@ def set_up_authenticator(*, by: Actor, password: str, secret: str, code: str) ->
     """
     person = oneself(by)
     knows(by=by, person=person, password=password)
-    with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
+    with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
         found = unchanged(person)
         step = totp_step(secret, code, after=0)
         if step is None:
@@ -59,13 +59,13 @@ def oneself(by: Actor) -> Person:
 
 def knows(*, by: Actor, person: Person, password: str) -> None:
     """Go on only with the present password; guessing it is counted as at the sign-in."""
-    if locked(by, person.email):
+    if reached(tries(by, person.email)):
         raise too_often()
     if is_password_of(person, password):
         return
-    with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
-        count(by, person.email)
-        doing.record(person.pk, refused="wrong password", locked=locked(by, person.email))
+    with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
+        count(tries(by, person.email))
+        doing.record(person.pk, refused="wrong password", locked=reached(tries(by, person.email)))
     raise RuleBroken(_("Your present password is wrong."), _("Type the one you sign in with."))
 
 

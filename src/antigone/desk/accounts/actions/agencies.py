@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Invitation, Person, Sitting
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Scope, Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.errors import RuleBroken
 
@@ -20,19 +20,20 @@ def open_agency(*, by: Actor, name: str) -> Agency:
         RuleBroken: if another agency has this name.
     """
     name = plain_words(name, "name", 120)
-    with act(by, Verb.OPEN, Thing.AGENCY, agency=None) as doing:
+    with act(by, Verb.OPEN, Thing.AGENCY.of(WHOLE_DESK)) as doing:
         _nobody_else_is_called(name)
         agency = Agency.objects.create(
             name=name, is_host=not Agency.objects.filter(is_host=True).exists(), opened_at=timezone.now()
         )
-        doing.record(agency.pk, agency=agency.pk, name=name, host=agency.is_host)
+        doing.scope = agency.scope
+        doing.record(agency.pk, name=name, host=agency.is_host)
     return agency
 
 
 def rename_agency(*, by: Actor, agency: int, name: str) -> None:
     """Raises: RuleBroken, if another agency has this name."""
     name = plain_words(name, "name", 120)
-    with act(by, Verb.CHANGE, Thing.AGENCY, agency=agency) as doing:
+    with act(by, Verb.CHANGE, Thing.AGENCY.of(Scope(agency))) as doing:
         found = Agency.objects.get(pk=agency)
         _nobody_else_is_called(name, agency)
         was, found.name = found.name, name
@@ -47,7 +48,7 @@ def close_agency(*, by: Actor, agency: int, reason: str) -> None:
         RuleBroken: for the host, or an agency that is closed.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.CLOSE, Thing.AGENCY, agency=agency, reason=reason) as doing:
+    with act(by, Verb.CLOSE, Thing.AGENCY.of(Scope(agency)), reason=reason) as doing:
         found = Agency.objects.get(pk=agency)
         if found.is_host:
             raise RuleBroken(_("The host agency runs this desk."), _("It cannot be closed."))

@@ -18,7 +18,7 @@ def export_audit(*, by: Actor, reason: str, asked: Mapping[str, Plain]) -> int:
         asked: how the rows were chosen, in the desk's own words.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.EXPORT, Thing.AUDIT, agency=by.agency, reason=reason) as doing:
+    with act(by, Verb.EXPORT, Thing.AUDIT.of(by), reason=reason) as doing:
         last = AuditHead.objects.get().sequence
         doing.record(None, agency=by.agency, up_to=last, **asked)
     return last

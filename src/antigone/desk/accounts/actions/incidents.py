@@ -11,7 +11,7 @@ from antigone.desk.accounts.access import shares
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident
-from antigone.desk.accounts.permissions import Level, Thing, Verb
+from antigone.desk.accounts.permissions import Level, Scope, Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.errors import NotAllowed, RuleBroken
 
@@ -25,11 +25,11 @@ def open_incident(*, by: Actor, agency: int, code: str, name: str) -> Incident:
     code, name = code.strip().upper(), plain_words(name, "name", 200)
     if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,19}", code):
         raise RuleBroken(_("This is not a code."), _("Two to twenty letters A to Z, digits, hyphens: HALCYON-26"))
-    with act(by, Verb.OPEN, Thing.INCIDENT, agency=agency) as doing:
+    with act(by, Verb.OPEN, Thing.INCIDENT.of(Scope(agency))) as doing:
         if Incident.objects.filter(code=code).exists():
             raise RuleBroken(_("This code was used."), _("Choose another one: a code is never used again."))
         incident = Incident.objects.create(code=code, name=name, agency_id=agency, opened_at=timezone.now())
-        doing.incident = incident.pk
+        doing.scope = incident.scope
         doing.record(incident.pk, code=code)
     return incident
 
@@ -41,7 +41,7 @@ def close_incident(*, by: Actor, incident: Incident, reason: str) -> None:
         RuleBroken: if it is closed.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.CLOSE, Thing.INCIDENT, agency=incident.agency_id, incident=incident.pk, reason=reason) as doing:
+    with act(by, Verb.CLOSE, incident, reason=reason) as doing:
         found = _open(incident)
         found.closed_at = timezone.now()
         found.save(update_fields=["closed_at"])
@@ -58,7 +58,7 @@ def share_incident(*, by: Actor, incident: Incident, to: int, level: Level, reas
         RuleBroken: if it is shared with them, the incident or their agency is closed, or it is one's own.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.SHARE, Thing.INCIDENT, agency=by.agency, incident=incident.pk, reason=reason) as doing:
+    with act(by, Verb.SHARE, Thing.INCIDENT.of(by.at(incident)), reason=reason) as doing:
         found = _open(incident)
         if not shares(doing.by, found):
             raise NotAllowed(
@@ -85,7 +85,7 @@ def revoke_grant(*, by: Actor, grant: Grant, reason: str) -> None:
         RuleBroken: if it was taken back.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.REVOKE, Thing.GRANT, agency=grant.owner_id, incident=grant.incident_id, reason=reason) as doing:
+    with act(by, Verb.REVOKE, grant, reason=reason) as doing:
         found = Grant.objects.get(pk=grant.pk)
         if found.revoked_at is not None:
             raise RuleBroken(_("This was taken back."), _("There is nothing to do."))

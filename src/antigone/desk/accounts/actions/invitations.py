@@ -16,7 +16,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Invitation, Person, RoleHeld, Sitting
 from antigone.desk.accounts.passkeys import NewPasskey
 from antigone.desk.accounts.passwords import hashed
-from antigone.desk.accounts.permissions import Role, Thing, Verb, apart
+from antigone.desk.accounts.permissions import Role, Scope, Thing, Verb, apart
 from antigone.desk.accounts.secrets import new_token, seal, token_hash, totp_step
 from antigone.desk.accounts.words import plain_email, plain_words
 from antigone.desk.environment import Mode
@@ -32,7 +32,7 @@ def invite(*, by: Actor, agency: int, email: str, name: str, roles: Iterable[Rol
         RuleBroken: if they are here, the roles cannot be held together, or the agency is closed.
     """
     email, name, wanted = plain_email(email), plain_words(name, "name", 120), frozenset(roles)
-    with act(by, Verb.INVITE, Thing.PERSON, agency=agency) as doing:
+    with act(by, Verb.INVITE, Thing.PERSON.of(Scope(agency))) as doing:
         roles_are_sound(wanted)
         if Agency.objects.get(pk=agency).closed:
             raise RuleBroken(_("This agency is closed."), _("Nobody can join it."))
@@ -52,7 +52,7 @@ def renew(*, by: Actor, person: Person, reason: str) -> tuple[Invitation, str]:
         RuleBroken: if they have left.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.RENEW, Thing.PERSON, agency=person.agency_id, reason=reason) as doing:
+    with act(by, Verb.RENEW, person, reason=reason) as doing:
         found = Person.objects.select_related("agency").get(pk=person.pk)
         if not found.is_active:
             raise RuleBroken(_("They have left."), _("Nobody who has left can sign in."))
@@ -63,7 +63,7 @@ def renew(*, by: Actor, person: Person, reason: str) -> tuple[Invitation, str]:
 
 def withdraw_invitation(*, by: Actor, invitation: Invitation) -> None:
     """Make a link useless. Raises: RuleBroken, if it is."""
-    with act(by, Verb.WITHDRAW, Thing.INVITATION, agency=invitation.agency_id) as doing:
+    with act(by, Verb.WITHDRAW, invitation) as doing:
         found = Invitation.objects.get(pk=invitation.pk)
         if not found.open:
             raise RuleBroken(_("This invitation can no longer be used."), _("There is nothing to withdraw."))
@@ -88,7 +88,7 @@ def accept_invitation(
     """
     invitation = _open_invitation(token)
     password_hash = hashed(password, email=invitation.email, name=invitation.name)
-    with act(by, Verb.ACCEPT, Thing.INVITATION, agency=invitation.agency_id) as doing:
+    with act(by, Verb.ACCEPT, invitation) as doing:
         invitation = _open_invitation(token)
         step = _proved(secret, code, needed=passkey is None)
         person = invitation.renews or _joined(invitation)

@@ -11,10 +11,10 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actions.account import knows, oneself, unchanged
 from antigone.desk.accounts.actions.signing_in import make_room
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.lockout import count, first_time, locked, too_often
+from antigone.desk.accounts.lockout import count, first_time, reached, too_often, tries
 from antigone.desk.accounts.models import Passkey, Person
 from antigone.desk.accounts.passkeys import NewPasskey, Signed
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.environment import Mode
 from antigone.errors import NotThere, RuleBroken, SignInRefused
@@ -32,7 +32,7 @@ def add_passkey(*, by: Actor, password: str, name: str, made: NewPasskey) -> Pas
     """
     name, person = plain_words(name, "name", 120), oneself(by)
     knows(by=by, person=person, password=password)
-    with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
+    with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
         passkey = keep_passkey(unchanged(person), name, made)
         doing.record(person.pk, what="passkey", passkey=passkey.pk)
     return passkey
@@ -45,7 +45,7 @@ def remove_passkey(*, by: Actor, passkey: int) -> None:
         NotThere: if one has no such passkey.
         RuleBroken: if one could not sign in without it.
     """
-    with act(by, Verb.CHANGE, Thing.ACCOUNT, agency=by.agency) as doing:
+    with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
         person = oneself(by)
         mine = Passkey.objects.filter(person=person, ended_at=None)
         found = mine.filter(pk=passkey).first()
@@ -68,13 +68,15 @@ def sign_in_by_passkey(*, by: Actor, signed: Signed) -> Person:
     Raises:
         SignInRefused: and the failure is counted and recorded.
     """
-    if locked(by):
+    if reached(tries(by)):
         raise too_often()
-    with act(by, Verb.SIGN_IN, Thing.ACCOUNT, agency=signed.passkey.person.agency_id) as doing:
+    with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(signed.passkey.person)) as doing:
         found = Passkey.objects.select_related("person__agency").get(pk=signed.passkey.pk)
         if refused := _refused(found, signed):
-            count(by)
-            doing.record(found.person_id, refused=refused, passkey=found.pk, locked=locked(by), address=by.address)
+            count(tries(by))
+            doing.record(
+                found.person_id, refused=refused, passkey=found.pk, locked=reached(tries(by)), address=by.address
+            )
         else:
             found.sign_count, found.used_at = signed.sign_count, timezone.now()
             found.save(update_fields=["sign_count", "used_at"])
@@ -88,11 +90,11 @@ def sign_in_by_passkey(*, by: Actor, signed: Signed) -> Person:
 
 def refuse_passkey(*, by: Actor) -> None:
     """Count and record an answer that no passkey of this desk gave."""
-    if locked(by):
+    if reached(tries(by)):
         raise too_often()
-    with act(by, Verb.SIGN_IN, Thing.ACCOUNT, agency=None) as doing:
-        count(by)
-        doing.record(None, refused="passkey", locked=locked(by), address=by.address)
+    with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(WHOLE_DESK)) as doing:
+        count(tries(by))
+        doing.record(None, refused="passkey", locked=reached(tries(by)), address=by.address)
 
 
 def keep_passkey(person: Person, name: str, made: NewPasskey) -> Passkey:

@@ -13,7 +13,7 @@ from antigone.desk.accounts.actions.passkeys import end_passkeys_of
 from antigone.desk.accounts.actions.tokens import end_tokens_of
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Invitation, Person, RoleHeld, Sitting
-from antigone.desk.accounts.permissions import Role, Thing, Verb
+from antigone.desk.accounts.permissions import Role, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.errors import RuleBroken
 
@@ -25,7 +25,7 @@ def change_roles(*, by: Actor, person: Person, roles: Iterable[Role], reason: st
         RuleBroken: for oneself, for roles that exclude each other, or if nobody would administer the agency.
     """
     reason, wanted = plain_words(reason, "reason", 2000), frozenset(roles)
-    with act(by, Verb.CHANGE, Thing.PERSON, agency=person.agency_id, reason=reason) as doing:
+    with act(by, Verb.CHANGE, person, reason=reason) as doing:
         found = _here(person)
         _not_oneself(by, found)
         roles_are_sound(wanted)
@@ -44,7 +44,7 @@ def end_person(*, by: Actor, person: Person, reason: str) -> None:
         RuleBroken: for oneself, or if nobody would administer the agency.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.END, Thing.PERSON, agency=person.agency_id, reason=reason) as doing:
+    with act(by, Verb.END, person, reason=reason) as doing:
         found = _here(person)
         _not_oneself(by, found)
         _somebody_else_administers(found)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.lockout import count, forget, locked, too_often
+from antigone.desk.accounts.lockout import count, forget, reached, too_often, tries
 from antigone.desk.accounts.models import Person, Sitting
 from antigone.desk.accounts.passwords import is_password_of
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.accounts.secrets import totp_step, unseal
 from antigone.desk.accounts.sessions import MOST, sittings_of
 from antigone.desk.environment import Mode
@@ -25,19 +25,19 @@ def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
         SignInRefused: and the failure is counted and recorded.
     """
     email = email.strip().lower()[:254]
-    if locked(by, email):
+    if reached(tries(by, email)):
         raise too_often()
     person = Person.objects.select_related("agency").filter(email=email).first()
     knows = is_password_of(person, password)
-    with act(by, Verb.SIGN_IN, Thing.ACCOUNT, agency=person.agency_id if person else None) as doing:
-        if locked(by, email):
+    with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(person or WHOLE_DESK)) as doing:
+        if reached(tries(by, email)):
             doing.record(person.pk if person else None, refused="too many attempts")
         elif person is None or not _proves(person, knows=knows, code=code):
-            count(by, email)
+            count(tries(by, email))
             number = person.pk if person else None
-            doing.record(number, refused="wrong", person=number, locked=locked(by, email), address=by.address)
+            doing.record(number, refused="wrong", person=number, locked=reached(tries(by, email)), address=by.address)
         else:
-            forget(email)
+            forget("email", email)
             doing.record(person.pk, sittings_ended=make_room(person.pk), address=by.address)
             return person
     raise SignInRefused(
@@ -47,14 +47,14 @@ def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
 
 def sign_out(*, by: Actor, session_key: str | None) -> None:
     """End one browser's sitting."""
-    with act(by, Verb.SIGN_OUT, Thing.ACCOUNT, agency=by.agency) as doing:
+    with act(by, Verb.SIGN_OUT, Thing.ACCOUNT.of(by)) as doing:
         Sitting.objects.filter(person=by.person, pk=session_key).delete()
         doing.record(by.person)
 
 
 def sign_out_everywhere(*, by: Actor) -> None:
     """End every browser's sitting, this one too: for a telephone that was lost."""
-    with act(by, Verb.SIGN_OUT, Thing.ACCOUNT, agency=by.agency) as doing:
+    with act(by, Verb.SIGN_OUT, Thing.ACCOUNT.of(by)) as doing:
         ended = Sitting.objects.filter(person=by.person).delete()[0]
         doing.record(by.person, sittings_ended=ended)
 

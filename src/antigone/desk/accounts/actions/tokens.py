@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actions.account import knows, oneself
 from antigone.desk.accounts.actor import Actor, acting, visitor
-from antigone.desk.accounts.lockout import count, locked
+from antigone.desk.accounts.lockout import count, reached, tries
 from antigone.desk.accounts.models import Person, Token
-from antigone.desk.accounts.permissions import Role, Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Role, Thing, Verb
 from antigone.desk.accounts.secrets import new_token, token_hash
 from antigone.desk.accounts.words import plain_words
 from antigone.errors import NotThere, RuleBroken
@@ -35,7 +35,7 @@ def make_token(*, by: Actor, password: str, name: str, roles: Iterable[Role], da
     """
     name, wanted, person = plain_words(name, "name", 120), frozenset(roles), oneself(by)
     knows(by=by, person=person, password=password)
-    with act(by, Verb.MAKE, Thing.TOKEN, agency=by.agency) as doing:
+    with act(by, Verb.MAKE, Thing.TOKEN.of(by)) as doing:
         if not wanted:
             raise RuleBroken(_("No role is chosen."), _("Choose what the program shall be able to do."))
         if not wanted <= doing.by.roles:
@@ -69,7 +69,7 @@ def end_token(*, by: Actor, token: int) -> None:
         NotThere: if one has no such token.
         RuleBroken: if it has ended.
     """
-    with act(by, Verb.END, Thing.TOKEN, agency=by.agency) as doing:
+    with act(by, Verb.END, Thing.TOKEN.of(by)) as doing:
         found = Token.objects.filter(pk=token, person=by.person).first()
         if found is None:
             raise NotThere(_("You have no such token."), _("Perhaps the address is wrong."))
@@ -88,7 +88,7 @@ def acting_by_token(token: str, address: str) -> Actor | None:
     each day is recorded.
     """
     by = visitor(address)
-    if locked(by):
+    if reached(tries(by)):
         return None
     found = _live_token(token)
     today = timezone.localdate()
@@ -105,13 +105,12 @@ def _live_token(token: str) -> Token | None:
 def _recorded(by: Actor, token: str) -> Token | None:
     """The token, read again inside the act that records its use or its refusal."""
     known = Token.objects.select_related("person").filter(token_hash=token_hash(token)).first()
-    agency = None if known is None else known.person.agency_id
-    with act(by, Verb.SIGN_IN, Thing.ACCOUNT, agency=agency) as doing:
+    with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(known or WHOLE_DESK)) as doing:
         found = _live_token(token)
         person, number = (None, None) if known is None else (known.person_id, known.pk)
         if found is None:
-            count(by)
-            doing.record(person, refused="token", token=number, locked=locked(by), address=by.address)
+            count(tries(by))
+            doing.record(person, refused="token", token=number, locked=reached(tries(by)), address=by.address)
         else:
             found.used_on = timezone.localdate()
             found.save(update_fields=["used_on"])

@@ -4,10 +4,16 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 
 
-class Agency(models.Model):
+class Agency(DeskModel):
     """A body whose people work with the desk: a mortuary, a police department, a national society."""
+
+    thing = Thing.AGENCY
 
     name = models.CharField(max_length=120, unique=True)
     is_host = models.BooleanField(default=False)
@@ -28,3 +34,11 @@ class Agency(models.Model):
     @property
     def closed(self) -> bool:
         return self.closed_at is not None
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.pk)
+
+    @property
+    def address(self) -> str:
+        return reverse("agencies")

@@ -6,11 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from antigone.desk.accounts.models.agency import Agency
-from antigone.desk.accounts.permissions import Level
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Level, Scope, Thing
 
 
-class Incident(models.Model):
+class Incident(DeskModel):
     """What happened, and the scope of everything done because of it: cases, records, searches, and what is shared."""
+
+    thing = Thing.INCIDENT
+    page = "incident"
 
     code = models.CharField(max_length=20, unique=True)
     """Short, in capitals, never used again."""
@@ -27,9 +31,15 @@ class Incident(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.agency_id, self.pk)
 
-class Grant(models.Model):
+
+class Grant(DeskModel):
     """One agency lets another see, or work with, what it holds on one incident, until it takes that back."""
+
+    thing = Thing.GRANT
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="grants")
     owner = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="given")
@@ -51,3 +61,11 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"grant {self.pk}"
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.owner_id, self.incident_id)
+
+    @property
+    def address(self) -> str:
+        return self.incident.address

@@ -3,15 +3,19 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from antigone.desk.accounts.models.agency import Agency
+from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.models.person import Person
-from antigone.desk.accounts.permissions import Role
+from antigone.desk.accounts.permissions import Role, Thing
 
 
-class Invitation(models.Model):
+class Invitation(DeskModel):
     """A link that works once, for a while: to join, or, for somebody who has, to begin again with new secrets."""
+
+    thing = Thing.INVITATION
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()
@@ -40,3 +44,7 @@ class Invitation(models.Model):
     @property
     def invited_roles(self) -> frozenset[Role]:
         return frozenset(map(Role, self.roles))
+
+    @property
+    def address(self) -> str:
+        return reverse("people")

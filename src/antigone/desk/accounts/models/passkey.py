@@ -3,12 +3,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 
+from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.models.person import Person
+from antigone.desk.accounts.permissions import Scope, Thing
 
 
-class Passkey(models.Model):
+class Passkey(DeskModel):
     """A key that a person's telephone, computer or key ring keeps, and that signs them in without a password."""
+
+    thing = Thing.ACCOUNT
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="passkeys")
     name = models.CharField(max_length=120)
@@ -29,3 +34,11 @@ class Passkey(models.Model):
 
     def __str__(self) -> str:
         return f"passkey {self.pk}"
+
+    @property
+    def scope(self) -> Scope:
+        return self.person.scope
+
+    @property
+    def address(self) -> str:
+        return reverse("passkeys")

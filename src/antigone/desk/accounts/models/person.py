@@ -6,11 +6,15 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from antigone.desk.accounts.models.agency import Agency
-from antigone.desk.accounts.permissions import Role
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Role, Thing
 
 
-class Person(AbstractBaseUser):
+class Person(AbstractBaseUser, DeskModel):
     """Somebody who works for an agency. People leave; their row stays, because the audit names its number."""
+
+    thing = Thing.PERSON
+    page = "person"
 
     last_login = None
     email = models.EmailField(unique=True)
@@ -42,8 +46,10 @@ class Person(AbstractBaseUser):
         return frozenset(Role(held.role) for held in self.held.all())
 
 
-class RoleHeld(models.Model):
+class RoleHeld(DeskModel):
     """A role that a person has now. What they had before is in the audit."""
+
+    part_of = "person"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="held")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])

@@ -1,15 +1,23 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 
+from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.models.person import Person
+from antigone.desk.accounts.permissions import Scope, Thing
 
 
-class Sitting(AbstractBaseSession):
+class Sitting(AbstractBaseSession, DeskModel):
     """A browser that is signed in. It ends after half an hour without use, after twelve hours, or when it is ended."""
+
+    thing = Thing.ACCOUNT
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="sittings")
     began_at = models.DateTimeField()
@@ -20,9 +28,31 @@ class Sitting(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> type:
-        from antigone.desk.accounts.sessions import SessionStore
-
         return SessionStore
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.person.agency_id if self.person else None)
+
+    @property
+    def address(self) -> str:
+        return reverse("account")
+
+
+class SessionStore(DatabaseStore):
+    """Django's sessions in the database, each with the person it belongs to, so that they can be ended."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Sitting]:
+        return Sitting
+
+    def create_model_instance(self, data: dict[str, object]) -> Sitting:
+        sitting = cast(Sitting, super().create_model_instance(data))
+        person = data.get(SESSION_KEY)
+        sitting.person_id = int(str(person)) if person is not None else None
+        began = Sitting.objects.filter(pk=sitting.pk).values_list("began_at", flat=True).first()
+        sitting.began_at = began or timezone.now()
+        return sitting
 
 
 class Attempt(models.Model):

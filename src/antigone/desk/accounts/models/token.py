@@ -3,14 +3,18 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
+from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.models.person import Person
-from antigone.desk.accounts.permissions import Role
+from antigone.desk.accounts.permissions import Role, Scope, Thing
 
 
-class Token(models.Model):
+class Token(DeskModel):
     """What a person's own program shows instead of signing in: it may do at most what they may, for a while."""
+
+    thing = Thing.TOKEN
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens")
     name = models.CharField(max_length=120)
@@ -40,3 +44,11 @@ class Token(models.Model):
     def wanted(self) -> frozenset[Role]:
         """The roles it was made with."""
         return frozenset(map(Role, self.roles))
+
+    @property
+    def scope(self) -> Scope:
+        return self.person.scope
+
+    @property
+    def address(self) -> str:
+        return reverse("tokens")

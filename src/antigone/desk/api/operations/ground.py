@@ -12,7 +12,8 @@ from antigone.desk.api.shapes.common import At, Because, Page, Paged, page_of
 from antigone.desk.api.shapes.ground import ConsentOut, ConsentSaid, Left, SourceOut, SourceSaid
 from antigone.desk.photos import ground
 from antigone.desk.photos.actions import ground as actions
-from antigone.types import Basis
+from antigone.desk.subjects.queries import find_subject
+from antigone.types import Basis, Profile
 
 router = Router(tags=["sources and consents"])
 
@@ -59,7 +60,7 @@ def consents_of_source(request: HttpRequest, number: At, asked: Query[Paged]) ->
 def consents_of_record(request: HttpRequest, number: At, asked: Query[Paged]) -> Page[ConsentOut]:
     """The consents that were given for a missing person's photographs."""
     by = who(request)
-    return page_of(ground.consents(by, subject=ground.find_record(by, number)), asked, ConsentOut.of)
+    return page_of(ground.consents(by, subject=find_subject(by, number, Profile.AM)), asked, ConsentOut.of)
 
 
 @operation(router, "GET", "/consents/{number}", Verb.SEE, Thing.CONSENT, ConsentOut)
@@ -72,7 +73,7 @@ def consent(request: HttpRequest, number: At) -> ConsentOut:
 def add_consent(request: HttpRequest, number: At, body: ConsentSaid) -> ConsentOut:
     """Keep that somebody allowed photographs of a missing person to be searched."""
     by, said = who(request), body.said()
-    subject, found = ground.find_record(by, number), ground.find_source(by, said.pop("source"))
+    subject, found = find_subject(by, number, Profile.AM), ground.find_source(by, said.pop("source"))
     return ConsentOut.of(actions.add_consent(by=by, source=found, subject=subject, **said))
 
 

@@ -19,6 +19,7 @@ from antigone.desk.photos.actions import photographs as actions
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.photos.vault import Size
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
 from antigone.errors import NotThere
 from antigone.face.photo import DEFAULT_LIMITS
 from antigone.types import Profile
@@ -50,7 +51,7 @@ def add_photograph_to_case(
 
     It is searched by itself as soon as it was looked at.
     """
-    by, subject = who(request), queries.find_subject(who(request), Profile.PM, number)
+    by, subject = who(request), find_subject(who(request), number, Profile.PM)
     data = _read(by, subject, photograph)
     made = actions.add_photograph(
         by=by, subject=subject, data=data, file_name=photograph.name or "", stage=Photograph.Stage(said.stage)
@@ -67,7 +68,7 @@ def add_photograph_to_record(
 ) -> PhotographOut:
     """Add a reference photograph of a missing person: a file, never the address of one. Without a lawful source there
     is none."""
-    by, subject = who(request), queries.find_subject(who(request), Profile.AM, number)
+    by, subject = who(request), find_subject(who(request), number, Profile.AM)
     data = _read(by, subject, photograph)
     on = _ground(by, subject, said.source, said.consent)
     made = actions.add_photograph(
@@ -137,13 +138,13 @@ def picture(request: HttpRequest, number: At, size: SizeIs) -> HttpResponse:
 
 
 def _all(by: Actor, kind: Profile, number: int, asked: Paged) -> Page[PhotographOut]:
-    subject = queries.find_subject(by, kind, number)
+    subject = find_subject(by, number, kind)
     return page_of(queries.photographs_of(by, subject), asked, PhotographOut.of)
 
 
 def _read(by: Actor, subject: Subject, file: UploadedFile) -> bytes:
     """The file's bytes. Whoever may not add one is told so before it is looked into."""
-    require(by, Verb.ADD, queries.thing_of(subject.kind), agency=subject.agency_id, incident=subject.incident_id)
+    require(by, Verb.ADD, subject.photographs_thing)
     with file:
         if (file.size or 0) > DEFAULT_LIMITS.max_bytes:
             most = {"most": DEFAULT_LIMITS.max_bytes // 1_000_000}

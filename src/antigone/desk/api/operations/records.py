@@ -125,7 +125,7 @@ def informants(request: HttpRequest, number: At) -> list[InformantOut]:
     by = who(request)
     found = find_record(by, number)
     subject = found.subject
-    require(by, Verb.CHANGE, Thing.RECORD, agency=subject.agency_id, incident=subject.incident_id)
+    require(by, Verb.CHANGE, subject)
     return [InformantOut.of(row) for row in found.informants.all()]
 
 

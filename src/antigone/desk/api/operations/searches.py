@@ -14,6 +14,7 @@ from antigone.desk.candidates.actions.runs import ask_for_search
 from antigone.desk.candidates.listing import listing
 from antigone.desk.candidates.models import Run
 from antigone.desk.review.actions.ties import saw_the_list
+from antigone.desk.subjects.queries import find_subject
 from antigone.types import Profile
 
 router = Router(tags=["searches"])
@@ -60,11 +61,11 @@ def search(request: HttpRequest, number: At) -> WholeRun:
 
 def _of(request: HttpRequest, kind: Profile, number: int, asked: Paged) -> Page[RunOut]:
     by = who(request)
-    subject = queries.find_subject(by, kind.value, number)
+    subject = find_subject(by, number, kind)
     return page_of(queries.runs(by).filter(subject=subject), asked, RunOut.of)
 
 
 def _ask(request: HttpRequest, kind: Profile, number: int, body: SearchSaid) -> RunOut:
     by = who(request)
-    subject = queries.find_subject(by, kind.value, number)
+    subject = find_subject(by, number, kind)
     return RunOut.of(ask_for_search(by=by, subject=subject, purpose=body.purpose, reason=body.reason))

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.candidates.actions.runs import begin_by_itself
 from antigone.desk.candidates.faces import serving
 from antigone.desk.candidates.models import Run, Serving
@@ -52,7 +52,7 @@ def _coming() -> Serving | None:
 
 
 def _begin(by: Actor, model: str, used: str) -> None:
-    with act(by, Verb.KEEP, Thing.INDEX, agency=None) as doing:
+    with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
         now = timezone.now()
         Serving.objects.filter(since=None, until=None).update(until=now)
         if not Serving.objects.filter(since__isnull=False, until=None).exists():
@@ -81,7 +81,7 @@ def _switch(by: Actor, coming: Serving) -> bool:
     given_up = Job.objects.filter(what=Job.What.EMBED, given_up_at__gte=coming.begun_at).values("number")
     if missing.filter(pk__in=given_up).exists():
         return False
-    with act(by, Verb.KEEP, Thing.INDEX, agency=None) as doing:
+    with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
         if missing.exists():  # they came since
             doing.record(None, coming=coming.model, photographs=_put_down(missing))
             return False  # there are jobs again; whoever calls next sees what became of them
@@ -102,7 +102,7 @@ def _remove_some(by: Actor, *, keep: str) -> bool:
     old = Template.objects.filter(model__in=former)
     if not former or not old.exists():
         return False
-    with act(by, Verb.KEEP, Thing.INDEX, agency=None) as doing:
+    with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
         some = list(old.select_related("face__photograph__subject").defer("vector").order_by("pk")[:BATCH])
         IndexChange.objects.bulk_create(
             IndexChange(

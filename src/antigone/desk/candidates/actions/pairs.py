@@ -13,14 +13,12 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor, worker
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.candidates import events
+from antigone.desk.candidates import signals
 from antigone.desk.candidates.actions.runs import begin_by_itself
 from antigone.desk.candidates.models import Doubt, Exclusion, Link, Run
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken
 from antigone.types import Profile
-
-_KINDS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
 
 
 def exclude(*, by: Actor, case: Subject, record: Subject, ground: str, reason: str) -> Exclusion:
@@ -33,8 +31,8 @@ def exclude(*, by: Actor, case: Subject, record: Subject, ground: str, reason: s
     reason = plain_words(reason, "reason", 2000)
     if ground not in Exclusion.Ground.values:
         raise RuleBroken(_("There is no such ground."), _("Choose one of the list."))
-    agency = _side(by, Verb.MAKE, Thing.EXCLUSION, case, record)
-    with act(by, Verb.MAKE, Thing.EXCLUSION, agency=agency, incident=case.incident_id, reason=reason) as doing:
+    side = side_of_pair(by, Verb.MAKE, Thing.EXCLUSION, case, record)
+    with act(by, Verb.MAKE, Thing.EXCLUSION.of(side), reason=reason) as doing:
         _both_seen(doing.by, case, record)
         if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or case.incident_id != record.incident_id:
             raise RuleBroken(
@@ -57,8 +55,8 @@ def lift(*, by: Actor, exclusion: Exclusion, reason: str) -> None:
     """
     reason = plain_words(reason, "reason", 2000)
     case, record = _subjects(exclusion.case_id, exclusion.record_id)
-    agency = _side(by, Verb.LIFT, Thing.EXCLUSION, case, record)
-    with act(by, Verb.LIFT, Thing.EXCLUSION, agency=agency, incident=case.incident_id, reason=reason) as doing:
+    side = side_of_pair(by, Verb.LIFT, Thing.EXCLUSION, case, record)
+    with act(by, Verb.LIFT, Thing.EXCLUSION.of(side), reason=reason) as doing:
         found = Exclusion.objects.get(pk=exclusion.pk)
         if found.lifted_at is not None:
             raise OutOfStep(_("This exclusion was lifted."), _("There is nothing to do."))
@@ -78,8 +76,8 @@ def link(*, by: Actor, one: Subject, other: Subject, reason: str) -> Link:
     """
     reason = plain_words(reason, "reason", 2000)
     first, second = sorted((one, other), key=lambda subject: subject.pk)
-    agency = _side(by, Verb.MAKE, Thing.LINK, first, second)
-    with act(by, Verb.MAKE, Thing.LINK, agency=agency, incident=first.incident_id, reason=reason) as doing:
+    side = side_of_pair(by, Verb.MAKE, Thing.LINK, first, second)
+    with act(by, Verb.MAKE, Thing.LINK.of(side), reason=reason) as doing:
         _both_seen(doing.by, first, second)
         if first.pk == second.pk or (first.kind, first.incident_id) != (second.kind, second.incident_id):
             raise RuleBroken(
@@ -91,10 +89,8 @@ def link(*, by: Actor, one: Subject, other: Subject, reason: str) -> Link:
         made = Link.objects.create(
             first=first, second=second, reason=reason, by_id=_person(doing.by), at=timezone.now()
         )
-        told = events.linked.send(sender=Link, subjects=[first, second])
-        doing.record(
-            made.pk, first=first.code, second=second.code, photographs=sum(int(left or 0) for _receiver, left in told)
-        )
+        left = signals.linked.answers(sender=Link, subjects=[first, second])
+        doing.record(made.pk, first=first.code, second=second.code, photographs=sum(left))
     return made
 
 
@@ -106,17 +102,15 @@ def undo_link(*, by: Actor, link: Link, reason: str) -> None:
     """
     reason = plain_words(reason, "reason", 2000)
     first, second = _subjects(link.first_id, link.second_id)
-    agency = _side(by, Verb.UNDO, Thing.LINK, first, second)
-    with act(by, Verb.UNDO, Thing.LINK, agency=agency, incident=first.incident_id, reason=reason) as doing:
+    side = side_of_pair(by, Verb.UNDO, Thing.LINK, first, second)
+    with act(by, Verb.UNDO, Thing.LINK.of(side), reason=reason) as doing:
         found = Link.objects.get(pk=link.pk)
         if found.undone_at is not None:
             raise OutOfStep(_("This link was undone."), _("There is nothing to do."))
         found.undone_at, found.undone_by_id, found.undone_reason = timezone.now(), _person(doing.by), reason
         found.save(update_fields=["undone_at", "undone_by", "undone_reason"])
-        told = events.unlinked.send(sender=Link, subjects=[first, second])
-        doing.record(
-            found.pk, first=first.code, second=second.code, photographs=sum(int(back or 0) for _receiver, back in told)
-        )
+        back = signals.unlinked.answers(sender=Link, subjects=[first, second])
+        doing.record(found.pk, first=first.code, second=second.code, photographs=sum(back))
 
 
 def dismiss(*, by: Actor, doubt: Doubt, reason: str) -> None:
@@ -127,8 +121,8 @@ def dismiss(*, by: Actor, doubt: Doubt, reason: str) -> None:
     """
     reason = plain_words(reason, "reason", 2000)
     first, second = _subjects(doubt.first_id, doubt.second_id)
-    agency = _side(by, Verb.DISMISS, Thing.DOUBT, first, second)
-    with act(by, Verb.DISMISS, Thing.DOUBT, agency=agency, incident=first.incident_id, reason=reason) as doing:
+    side = side_of_pair(by, Verb.DISMISS, Thing.DOUBT, first, second)
+    with act(by, Verb.DISMISS, Thing.DOUBT.of(side), reason=reason) as doing:
         found = Doubt.objects.get(pk=doubt.pk)
         if found.dismissed_at is not None:
             raise OutOfStep(_("This warning was dismissed."), _("There is nothing to do."))
@@ -137,21 +131,17 @@ def dismiss(*, by: Actor, doubt: Doubt, reason: str) -> None:
         doing.record(found.pk, first=first.code, second=second.code)
 
 
-def agency_of_pair(by: Actor, verb: Verb, thing: Thing, one: Subject, other: Subject) -> int:
-    """Two subjects can be of two agencies. Whoever may do it for one of them, and sees the other, may do it."""
-    return _side(by, verb, thing, one, other)
+def side_of_pair(by: Actor, verb: Verb, thing: Thing, one: Subject, other: Subject) -> Subject:
+    """The one of two subjects through which ``by`` may do this: they can be of two agencies.
 
-
-def _side(by: Actor, verb: Verb, thing: Thing, one: Subject, other: Subject) -> int:
-    for subject in (one, other):
-        if may(by, verb, thing, agency=subject.agency_id, incident=subject.incident_id):
-            return subject.agency_id
-    return one.agency_id
+    Whoever may do it for one of them, and sees the other, may do it. If they may for neither, the first is asked.
+    """
+    return next((subject for subject in (one, other) if may(by, verb, thing.of(subject))), one)
 
 
 def _both_seen(by: Actor, *subjects: Subject) -> None:
     for each in subjects:
-        if not may(by, Verb.SEE, _KINDS[each.kind], agency=each.agency_id, incident=each.incident_id):
+        if not may(by, Verb.SEE, each):
             raise NotThere(_("There is no such case or record here."), _("Perhaps it is another agency's."))
 
 

@@ -85,9 +85,7 @@ def ask_for_search(*, by: Actor, subject: Subject, purpose: str, reason: str) ->
         RuleBroken: if it or its incident is closed, it has no usable photograph, or a search of it is being made.
     """
     purpose, reason = plain_words(purpose, "purpose", 200), plain_words(reason, "reason", 2000)
-    with act(
-        by, Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.ASK, Thing.SEARCH.of(subject), reason=reason) as doing:
         found = Subject.objects.select_related("incident").get(pk=subject.pk)
         if found.closed_at is not None or found.incident.closed_at is not None:
             raise OutOfStep(_("This is closed."), _("What is closed is searched no more."))
@@ -113,7 +111,7 @@ def begin_by_itself(*, by: Actor, subjects: Iterable[Subject], why: Run.Why) -> 
         del wanted[number]
     made = []
     for subject in wanted.values():
-        with act(by, Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id) as doing:
+        with act(by, Verb.ASK, Thing.SEARCH.of(subject)) as doing:
             run = _put_down(subject, why, BY_ITSELF[why], by=None, reason="")
             doing.record(run.pk, subject=subject.code, why=str(why))
             made.append(run)
@@ -161,7 +159,7 @@ def finish(*, by: Actor, run: int, found: Found) -> None:
         Changed: the run is done, or a photograph on the list may no longer be searched. Nothing was written.
     """
     subject = Run.objects.select_related("subject").get(pk=run).subject
-    with act(by, Verb.FINISH, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id) as doing:
+    with act(by, Verb.FINISH, Thing.SEARCH.of(subject)) as doing:
         row = Run.objects.get(pk=run)
         if row.state != Run.State.WAITING:
             raise Changed
@@ -195,7 +193,7 @@ def warn(*, by: Actor, subject: Subject, found: list[Doubted]) -> None:
     pairs = {(min(subject.pk, each.subject), max(subject.pk, each.subject)): each for each in found}
     if not set(pairs) - _warned_of(subject):
         return
-    with act(by, Verb.MAKE, Thing.DOUBT, agency=subject.agency_id, incident=subject.incident_id) as doing:
+    with act(by, Verb.MAKE, Thing.DOUBT.of(subject)) as doing:
         for pair in sorted(set(pairs) - _warned_of(subject)):
             made = Doubt.objects.create(
                 first_id=pair[0],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.candidates.index import snapshot, source
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
 
@@ -46,7 +46,7 @@ def verify_index(*, by: Actor, index: Index) -> list[State]:
         if part.fingerprint != fingerprint:
             fault = "it does not hold what the database has"
         found.append(State(key.incident, key.agency, key.kind, key.model, count, part.fingerprint, fault))
-    with act(by, Verb.KEEP, Thing.INDEX, agency=None) as doing:
+    with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
         doing.record(None, parts=len(found), faults=sum(bool(state.fault) for state in found))
     return found
 
@@ -57,6 +57,6 @@ def rebuild_index(*, by: Actor, index: Index) -> list[State]:
     for key in source.all_keys():
         part = index.again(key)
         found.append(State(key.incident, key.agency, key.kind, key.model, part.count, part.fingerprint, ""))
-    with act(by, Verb.KEEP, Thing.INDEX, agency=None) as doing:
+    with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
         doing.record(None, rebuilt=len(found))
     return found

@@ -15,7 +15,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.gallery.exact import ROUNDING, ExactIndex
+from antigone.gallery import exact
+from antigone.gallery.exact import ExactIndex, Search
 from antigone.types import Vector
 
 LANES = 4
@@ -244,23 +245,13 @@ def _index(pieces: Iterator[tuple[Ids, NDArray[np.float32]]]) -> ExactIndex:
 
 
 def nearest(parts: Iterable[Part], vector: Vector, top: int) -> dict[int, float]:
-    """All subjects who could stand among the first ``top`` once scored in full precision, with their best cosine so
-    far: no template of any part is left out of the comparison.
-    """
-    searched = [part for part in parts if part.count]
-    most = max(64, 4 * top)
-    while True:
-        found = [part.search(vector, most) for part in searched]
-        alike = sorted(
-            ((float(s), int(r["subject"])) for rows, scores in found for r, s in zip(rows, scores, strict=True)),
-            key=lambda each: (-each[0], each[1]),
-        )
-        best: dict[int, float] = {}
-        for score, subject in alike:
-            best.setdefault(subject, score)
-        unseen = [float(s[-1]) for p, (_, s) in zip(searched, found, strict=True) if len(s) < p.count]
-        if len(best) > top or not unseen:
-            last = list(best.values())[min(top, len(best)) - 1] - 2 * ROUNDING if best else 0.0
-            if not unseen or max(unseen) < last:
-                return {subject: score for subject, score in best.items() if score >= last or len(best) <= top}
-        most *= 4
+    """All subjects who could stand among the first ``top`` once scored in full precision, with their best cosine."""
+
+    def search_of(part: Part) -> Search[int]:
+        def search(most: int) -> tuple[list[int], NDArray[np.float32]]:
+            rows, scores = part.search(vector, most)
+            return rows["subject"].tolist(), scores
+
+        return search
+
+    return exact.nearest([(part.count, search_of(part)) for part in parts], top)

@@ -6,11 +6,16 @@ from django.db import models
 from django.db.models import F, Q
 
 from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.subjects.models import Subject
 
 
-class Exclusion(models.Model):
+class Exclusion(DeskModel):
     """A case and a record are proved to be of different people. It stays, and holds for what is linked to either."""
+
+    thing = Thing.EXCLUSION
+    page = "exclusion"
 
     class Ground(models.TextChoices):
         FINGERPRINTS = "fingerprints"
@@ -44,9 +49,16 @@ class Exclusion(models.Model):
     def __str__(self) -> str:
         return f"exclusion {self.pk}"
 
+    @property
+    def scope(self) -> Scope:
+        return self.case.scope
 
-class Link(models.Model):
+
+class Link(DeskModel):
     """Two cases are of one body, or two records of one person: said by a person, and undone by one. Never a merge."""
+
+    thing = Thing.LINK
+    page = "link"
 
     first = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_onward")
     second = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_back")
@@ -68,9 +80,16 @@ class Link(models.Model):
     def __str__(self) -> str:
         return f"link {self.pk}"
 
+    @property
+    def scope(self) -> Scope:
+        return self.first.scope
 
-class Doubt(models.Model):
+
+class Doubt(DeskModel):
     """The engine's warning that two of one kind may be the same: for a person to link or to dismiss."""
+
+    thing = Thing.DOUBT
+    page = "warning"
 
     first = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="doubts_onward")
     second = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="doubts_back")
@@ -91,3 +110,7 @@ class Doubt(models.Model):
 
     def __str__(self) -> str:
         return f"doubt {self.pk}"
+
+    @property
+    def scope(self) -> Scope:
+        return self.first.scope

@@ -6,12 +6,17 @@ from django.db import models
 from django.db.models import Q
 
 from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 
 
-class Run(models.Model):
+class Run(DeskModel):
     """One search: with all usable photographs of a subject, among the other kind of the same incident."""
+
+    thing = Thing.SEARCH
+    page = "search"
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -63,9 +68,15 @@ class Run(models.Model):
     def __str__(self) -> str:
         return f"run {self.pk}"
 
+    @property
+    def scope(self) -> Scope:
+        return self.subject.scope
 
-class Candidate(models.Model):
+
+class Candidate(DeskModel):
     """One entry of a run's list: a lead. Case or record, whichever was searched among."""
+
+    part_of = "run"
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="candidates")
     rank = models.PositiveSmallIntegerField()

@@ -30,7 +30,7 @@ def open_case(*, by: Actor, incident: Incident, once_after: int | None = None, *
     Raises:
         RuleBroken: if the incident is closed, or a detail cannot be.
     """
-    with act(by, Verb.OPEN, Thing.CASE, agency=by.agency, incident=incident.pk) as doing:
+    with act(by, Verb.OPEN, Thing.CASE.of(by.at(incident))) as doing:
         twice = None if once_after is None else _the_same(doing.by, incident, once_after, details)
         if twice is not None:
             doing.record(twice.pk, sent_twice=True)
@@ -51,9 +51,7 @@ def change_case(*, by: Actor, case: Case, reason: str, as_of: int | None = None,
     """
     reason = plain_words(reason, "reason", 2000)
     subject = case.subject
-    with act(
-        by, Verb.CHANGE, Thing.CASE, agency=subject.agency_id, incident=subject.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
         now = Case.objects.get(pk=found.pk)
         now.subject = found
@@ -78,9 +76,7 @@ def change_article16(
     """
     reason = plain_words(reason, "reason", 2000)
     subject = case.subject
-    with act(
-        by, Verb.CHANGE, Thing.CASE, agency=subject.agency_id, incident=subject.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
         row = Article16.objects.filter(case=found.pk).first() or Article16(case_id=found.pk)
         changed = change_subject(doing.by, found, reason, [(row, plain_fields(Article16, fields))], as_of)
@@ -96,9 +92,7 @@ def close_case(*, by: Actor, case: Case, reason: str) -> None:
     """
     reason = plain_words(reason, "reason", 2000)
     subject = case.subject
-    with act(
-        by, Verb.CLOSE, Thing.CASE, agency=subject.agency_id, incident=subject.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.CLOSE, subject, reason=reason) as doing:
         found = still_open(subject)
         end(doing.by, found, reason)
         doing.record(found.pk)
@@ -112,7 +106,7 @@ def reopen_case(*, by: Actor, case: Case, reason: str) -> None:
     """
     reason = plain_words(reason, "reason", 2000)
     subject = case.subject
-    with act(by, Verb.OPEN, Thing.CASE, agency=subject.agency_id, incident=subject.incident_id, reason=reason) as doing:
+    with act(by, Verb.OPEN, subject, reason=reason) as doing:
         found = begin_again(doing.by, subject, reason)
         doing.record(found.pk, again=True)
 
@@ -126,7 +120,7 @@ def print_label(*, by: Actor, case: Case, copies: int) -> None:
     if not 1 <= copies <= 40:
         raise RuleBroken(_("This is not a number of labels."), _("Print between 1 and 40 at a time."))
     subject = case.subject
-    with act(by, Verb.PRINT, Thing.CASE, agency=subject.agency_id, incident=subject.incident_id) as doing:
+    with act(by, Verb.PRINT, subject) as doing:
         doing.record(subject.pk, copies=copies)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.cases.models import Case, Effect
 from antigone.desk.subjects.actions.changing import keep, line, still_open
@@ -22,7 +22,7 @@ def add_effect(*, by: Actor, case: Case, description: str, found_where: str = ""
     fields = plain_fields(Effect, said)
     plain_words(fields["description"], "description", 500)
     subject = case.subject
-    with act(by, Verb.CHANGE, Thing.CASE, agency=subject.agency_id, incident=subject.incident_id) as doing:
+    with act(by, Verb.CHANGE, subject) as doing:
         found = still_open(subject)
         last = Effect.objects.filter(case=found.pk).aggregate(last=Max("place"))["last"]
         effect = Effect.objects.create(case_id=found.pk, place=(last or 0) + 1, **fields)
@@ -40,9 +40,7 @@ def move_effect(*, by: Actor, case: Case, place: int, kept_where: str, reason: s
     reason = plain_words(reason, "reason", 2000)
     now_kept = plain_words(kept_where, "place", 200)
     subject = case.subject
-    with act(
-        by, Verb.CHANGE, Thing.CASE, agency=subject.agency_id, incident=subject.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
         effect = _standing(found.pk, place)
         if effect.kept_where == now_kept:
@@ -61,9 +59,7 @@ def strike_effect(*, by: Actor, case: Case, place: int, reason: str) -> None:
     """
     reason = plain_words(reason, "reason", 2000)
     subject = case.subject
-    with act(
-        by, Verb.CHANGE, Thing.CASE, agency=subject.agency_id, incident=subject.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
         effect = _standing(found.pk, place)
         keep(doing.by, found, reason, {f"effect {place}": {"withdrawn_at": None}})

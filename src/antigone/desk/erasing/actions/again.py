@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.erasing.actions.records import destroy_all, empty
 from antigone.desk.photos.actions._erasing import finish
 from antigone.desk.photos.erased import Entry
 from antigone.desk.photos.models import Erasure, Photograph
-from antigone.desk.photos.queries import thing_of
 from antigone.desk.subjects.models import Subject
 
 _WHY = "The database was put back from a copy of before this erasure."
@@ -36,8 +35,8 @@ def erase_again(*, by: Actor, entry: Entry) -> Erasure | None:
     whole = entry.whole and subject.erased_at is None
     if not photographs and not whole:
         return None
-    thing = Thing.RECORD if entry.whole else thing_of(subject.kind)
-    with act(by, Verb.ERASE, thing, agency=subject.agency_id, incident=subject.incident_id, reason=_WHY) as doing:
+    of = subject if entry.whole else subject.photographs_thing
+    with act(by, Verb.ERASE, of, reason=_WHY) as doing:
         if whole:
             rest = Photograph.objects.filter(subject=subject, erased_at=None).select_related("subject")
             photographs = list(rest)

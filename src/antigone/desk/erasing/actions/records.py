@@ -15,16 +15,15 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.models import Run
-from antigone.desk.erasing import events
+from antigone.desk.erasing import signals
 from antigone.desk.intake.actions.erasing import forget_subject
 from antigone.desk.photos import remains
 from antigone.desk.photos.actions._erasing import destroy, finish
 from antigone.desk.photos.actions.erasing import Receipt, agreed, done
 from antigone.desk.photos.models import Consent, Erasure, Photograph
-from antigone.desk.photos.queries import thing_of
 from antigone.desk.records.models import Informant, Name, Record
 from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Sex, Subject
 from antigone.errors import OutOfStep
@@ -52,9 +51,8 @@ def erase_record(*, by: Actor, record: Record, reason: str) -> Receipt:
             the record, such as an identification.
     """
     reason = plain_words(reason, _("reason"), 2000)
-    about = record.subject
-    with act(by, Verb.ERASE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
-        subject = Subject.objects.get(pk=about.pk)
+    with act(by, Verb.ERASE, record, reason=reason) as doing:
+        subject = Subject.objects.get(pk=record.pk)
         if subject.erased_at is not None:
             raise OutOfStep(_("What this record said was erased."), _("There is nothing to do."))
         erasure = agreed(doing, Erasure.objects.filter(subject=subject, photograph=None))
@@ -76,11 +74,9 @@ def destroy_all(
     counted: Counter[str] = Counter()
     pieces: list[remains.Piece] = []
     for photograph in photographs:
-        of = photograph.subject
-        thing = thing_of(photograph.kind)
-        with act(by, Verb.ERASE, thing, agency=of.agency_id, incident=of.incident_id, reason=reason) as each:
+        with act(by, Verb.ERASE, photograph, reason=reason) as each:
             mine, of_it = destroy(photograph)
-            each.record(photograph.pk, subject=of.pk, **mine)
+            each.record(photograph.pk, subject=photograph.subject_id, **mine)
         counted += mine
         pieces += of_it
     return counted, pieces
@@ -110,8 +106,8 @@ def empty(subject: Subject) -> Counter[str]:
     Record.objects.filter(pk=record.pk).update(**_RECORD)
     now = timezone.now()
     Subject.objects.filter(pk=subject.pk).update(**_SUBJECT, closed_at=subject.closed_at or now, erased_at=now)
-    for _receiver, more in events.erased.send(sender=Subject, subject=Subject.objects.get(pk=subject.pk)):
-        counted += Counter(more or {})
+    for more in signals.erased.answers(sender=Subject, subject=Subject.objects.get(pk=subject.pk)):
+        counted += Counter(more)
     return counted
 
 

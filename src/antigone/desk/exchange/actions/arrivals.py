@@ -19,7 +19,7 @@ from antigone.desk.cases.actions.effects import add_effect
 from antigone.desk.exchange.models import Arrival
 from antigone.desk.exchange.reading import Brought, read_file, sender_of, sheet_in
 from antigone.desk.exchange.sheets import WouldBe, would_be
-from antigone.desk.photos.lawful import live_source
+from antigone.desk.photos.lawful import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
@@ -41,7 +41,7 @@ def bring_in(*, by: Actor, incident: Incident, data: bytes) -> list[Arrival]:
     brought: Brought | None = None
     if _may(by, incident):
         brought = read_file(data)
-    with act(by, Verb.IMPORT, Thing.ARRIVAL, agency=by.agency, incident=incident.pk) as doing:
+    with act(by, Verb.IMPORT, Thing.ARRIVAL.of(by.at(incident))) as doing:
         found = Incident.objects.get(pk=incident.pk)
         if found.closed_at is not None or not takes_part(doing.by.agency, found):
             raise RuleBroken(
@@ -78,8 +78,7 @@ def accept_arrival(
             what the file says.
     """
     reason = plain_words(reason, "reason", 2000)
-    at: dict[str, Any] = {"agency": arrival.agency_id, "incident": arrival.incident_id}
-    with act(by, Verb.ACCEPT, Thing.ARRIVAL, **at, reason=reason) as doing:
+    with act(by, Verb.ACCEPT, arrival, reason=reason) as doing:
         found = _waiting(arrival)
         if found.form != Arrival.Form.RECALL:
             sheet = sheet_in(found.content)
@@ -97,15 +96,14 @@ def decline_arrival(*, by: Actor, arrival: Arrival, reason: str) -> None:
         RuleBroken: if it was decided.
     """
     reason = plain_words(reason, "reason", 2000)
-    at: dict[str, Any] = {"agency": arrival.agency_id, "incident": arrival.incident_id}
-    with act(by, Verb.DECLINE, Thing.ARRIVAL, **at, reason=reason) as doing:
+    with act(by, Verb.DECLINE, arrival, reason=reason) as doing:
         _decide(doing, _waiting(arrival), Arrival.State.DECLINED, reason)
 
 
 def _may(by: Actor, incident: Incident) -> bool:
     """Whether it is worth reading the file. The act asks again, and records a refusal."""
     here = now(by)
-    return may(here, Verb.IMPORT, Thing.ARRIVAL, agency=here.agency, incident=incident.pk)
+    return may(here, Verb.IMPORT, Thing.ARRIVAL.of(here.at(incident)))
 
 
 def _kept(doing: Doing, incident: Incident, brought: Brought) -> list[Arrival]:
@@ -158,8 +156,7 @@ def _check_source(found: Arrival, sheet: Sheet, source: Source | None) -> None:
         if source is not None:
             raise RuleBroken(_("A case has no lawful source."), _("Leave the source out."))
         return
-    at = {"incident": found.incident_id, "agency": found.agency_id}
-    if source is None or not Source.objects.filter(live_source(), pk=source.pk, **at).exists():
+    if source is None or not sources_of(found.agency_id, found.incident_id).filter(pk=source.pk).exists():
         raise RuleBroken(
             _("A record that came from others needs a lawful source that is in force."),
             _("Choose one that your agency has in this incident, or open one: what allows you to hold this?"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.act import Doing, act
 from antigone.desk.accounts.actor import Actor, now
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Owned, Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.exchange import drawer
 from antigone.desk.exchange.allowed import Ground, allowed_to, ground_for, may_be_recalled_to
@@ -63,16 +62,15 @@ def make_packet(
     """
     reason = plain_words(reason, "reason", 2000)
     kind, whole = Kind(kind), Subject.objects.select_related("incident", "agency").get(pk=subject.pk)
-    at: dict[str, Any] = {"agency": whole.agency_id, "incident": whole.incident_id}
     to = Recipient.objects.get(pk=recipient.pk)
     made, kept, until, sheet = None, "", None, None
-    if _may(by, at) and allowed_to(whole, to, kind) is None:
+    if _may(by, whole) and allowed_to(whole, to, kind) is None:
         until = _end(whole, to, published_until) if kind is Kind.PFIF else None
         sheet = sheet_of(whole, _plain_seals(seals))
         made = make(kind, sheet, whole, to, until)
         kept = drawer.keep(made.encrypted)
     try:
-        with act(by, Verb.MAKE, Thing.PACKET, **at, reason=reason) as doing:
+        with act(by, Verb.MAKE, Thing.PACKET.of(whole), reason=reason) as doing:
             _stop(allowed_to(whole, Recipient.objects.get(pk=to.pk), kind))
             found = Subject.objects.select_related("incident", "agency").get(pk=whole.pk)
             if made is None or sheet_of(found, _plain_seals(seals)) != sheet:
@@ -93,8 +91,7 @@ def take_packet(*, by: Actor, packet: Packet) -> bytes:
     Raises:
         RuleBroken: if it was taken, or the time is over.
     """
-    at: dict[str, Any] = {"agency": packet.agency_id, "incident": packet.incident_id}
-    with act(by, Verb.TAKE, Thing.PACKET, **at) as doing:
+    with act(by, Verb.TAKE, packet) as doing:
         found = Packet.objects.get(pk=packet.pk)
         if found.taken_at is not None:
             raise OutOfStep(
@@ -123,8 +120,7 @@ def confirm_received(*, by: Actor, packet: Packet, words: str) -> None:
         RuleBroken: if it was not taken, or was confirmed.
     """
     words = plain_words(words, _("who confirmed it"), 500)
-    at: dict[str, Any] = {"agency": packet.agency_id, "incident": packet.incident_id}
-    with act(by, Verb.CONFIRM, Thing.PACKET, **at) as doing:
+    with act(by, Verb.CONFIRM, packet) as doing:
         found = Packet.objects.get(pk=packet.pk)
         if found.taken_at is None:
             raise OutOfStep(_("Nobody has taken this packet yet."), _("It cannot have arrived anywhere."))
@@ -146,13 +142,12 @@ def recall_packet(*, by: Actor, packet: Packet, reason: str) -> Packet:
     """
     reason = plain_words(reason, "reason", 2000)
     whole = Packet.objects.select_related("subject__incident", "subject__agency", "recipient").get(pk=packet.pk)
-    at: dict[str, Any] = {"agency": whole.agency_id, "incident": whole.incident_id}
     made, kept = None, ""
-    if _may(by, at, Verb.RECALL) and whole.kind != Kind.RECALL.value:
+    if _may(by, whole, Verb.RECALL) and whole.kind != Kind.RECALL.value:
         made = make_letter(whole, reason)
         kept = drawer.keep(made.encrypted)
     try:
-        with act(by, Verb.RECALL, Thing.PACKET, **at, reason=reason) as doing:
+        with act(by, Verb.RECALL, whole, reason=reason) as doing:
             _stop(may_be_recalled_to(whole.recipient))
             if made is None:
                 raise RuleBroken(_("A letter of recall is not recalled."), _("Write to the recipient."))
@@ -229,9 +224,9 @@ def _row(
     return packet
 
 
-def _may(by: Actor, at: Mapping[str, Any], verb: Verb = Verb.MAKE) -> bool:
+def _may(by: Actor, of: Owned, verb: Verb = Verb.MAKE) -> bool:
     """Whether it is worth beginning: reading what somebody may not send is not. The act asks again, and records it."""
-    return may(now(by), verb, Thing.PACKET, **at)
+    return may(now(by), verb, Thing.PACKET.of(of))
 
 
 def _end(subject: Subject, recipient: Recipient, asked: date | None) -> date:

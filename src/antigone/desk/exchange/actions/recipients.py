@@ -58,7 +58,7 @@ def open_recipient(
         )
     if valid_until is not None and valid_until < timezone.localdate():
         raise RuleBroken(_("This day is over."), _("Write the last day on which it may be sent to."))
-    with act(by, Verb.OPEN, Thing.RECIPIENT, agency=by.agency) as doing:
+    with act(by, Verb.OPEN, Thing.RECIPIENT.of(by)) as doing:
         assert doing.by.agency is not None and doing.by.person is not None, "only people open recipients"
         if Recipient.objects.filter(agency=doing.by.agency, name=name, ended_at=None).exists():
             raise RuleBroken(
@@ -88,7 +88,7 @@ def confirm_recipient(*, by: Actor, recipient: Recipient, fingerprint: str, how:
         RuleBroken: if it is another fingerprint, the same person opened it, or it was confirmed or has ended.
     """
     how = plain_words(how, _("way in which it was read to you"), 300)
-    with act(by, Verb.CONFIRM, Thing.RECIPIENT, agency=recipient.agency_id) as doing:
+    with act(by, Verb.CONFIRM, recipient) as doing:
         found = _standing(recipient)
         if found.confirmed_at is not None:
             raise OutOfStep(_("This recipient was confirmed."), _("There is nothing to do."))
@@ -113,7 +113,7 @@ def end_recipient(*, by: Actor, recipient: Recipient, reason: str) -> None:
         RuleBroken: if it has ended.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.END, Thing.RECIPIENT, agency=recipient.agency_id, reason=reason) as doing:
+    with act(by, Verb.END, recipient, reason=reason) as doing:
         found = _standing(recipient)
         found.ended_at, found.ended_by_id, found.ended_reason = timezone.now(), doing.by.person, reason
         found.save(update_fields=["ended_at", "ended_by", "ended_reason"])

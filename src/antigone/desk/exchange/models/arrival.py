@@ -5,16 +5,21 @@ from typing import ClassVar
 from django.db import models
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.exchange.models.recipient import Recipient
 from antigone.desk.photos.models import Source
 from antigone.desk.subjects.models import Subject
 
 
-class Arrival(models.Model):
+class Arrival(DeskModel):
     """One case, record or letter that came from others, and waits until a person has looked at it.
 
     Nothing of it is a case or a record, and nothing is searched, before somebody accepts it.
     """
+
+    thing = Thing.ARRIVAL
+    page = "arrival"
 
     class State(models.TextChoices):
         WAITING = "waiting"

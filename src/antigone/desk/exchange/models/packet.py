@@ -5,17 +5,22 @@ from typing import ClassVar
 from django.db import models
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.exchange.models.recipient import Recipient
 from antigone.desk.photos.models import Consent, Source
 from antigone.desk.subjects.models import Subject
 from antigone.exchange.packet import Kind
 
 
-class Packet(models.Model):
+class Packet(DeskModel):
     """What was made of one case or record for one recipient: encrypted to them, taken once, and recalled if wrong.
 
     What it said is not kept here: the hashes are, and the case's history.
     """
+
+    thing = Thing.PACKET
+    page = "packet"
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="packets")
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="packets")

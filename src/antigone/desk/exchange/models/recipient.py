@@ -6,11 +6,16 @@ from django.db import models
 from django.db.models import Q
 
 from antigone.desk.accounts.models import Agency, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Thing
 from antigone.types import Basis
 
 
-class Recipient(models.Model):
+class Recipient(DeskModel):
     """A named body to which an agency may send. Its keys never change: another key is another recipient."""
+
+    thing = Thing.RECIPIENT
+    page = "recipient"
 
     class Body(models.TextChoices):
         INFORMATION_BUREAU = "information bureau"

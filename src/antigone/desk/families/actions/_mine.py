@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
@@ -33,8 +31,3 @@ def live(by: Actor, request: Request) -> Request:
     if found.closed_at is not None:
         raise OutOfStep(_("This request is closed."), _("If you do not know why, please call us."))
     return found
-
-
-def of(request: Request) -> dict[str, Any]:
-    """Whose it is, for ``act``."""
-    return {"agency": request.door.agency_id, "incident": request.door.incident_id}

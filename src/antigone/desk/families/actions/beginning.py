@@ -9,11 +9,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts import lockout
 from antigone.desk.accounts.act import act
-from antigone.desk.accounts.actor import Actor, family
+from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Outsider, Thing, Verb
-from antigone.desk.families.actions import _limits
-from antigone.desk.families.actions._mine import live, of
+from antigone.desk.families import limits
+from antigone.desk.families.actions._mine import live
 from antigone.desk.families.limits import MOST_ANSWERS
 from antigone.desk.families.models import Allowed, Answer, Door, Request
 from antigone.desk.families.queries import allows, open_doors, told
@@ -35,16 +36,16 @@ def begin_request(*, by: Actor, door: Door, language: str, how: Request.How = Re
     """
     language = language if language in LANGUAGES else LANGUAGES[0]
     alone = by.outsider is Outsider.VISITOR
-    kinds = _limits.begun(by.address) if alone else []
-    if _limits.too_many(kinds):
-        raise _limits.too_often()
+    kinds = limits.begun(by.address) if alone else []
+    if lockout.reached(kinds):
+        raise limits.too_often()
     code, secret = _free_code(), new_secret()
     kept = hashed(code, secret)
-    with act(by, Verb.OPEN, Thing.REQUEST, agency=door.agency_id, incident=door.incident_id) as doing:
+    with act(by, Verb.OPEN, Thing.REQUEST.of(door)) as doing:
         found = (open_doors() if alone else Door.objects.filter(incident__closed_at=None)).filter(pk=door.pk).first()
         if found is None:
             raise NotThere(_("Nothing can be asked here at this moment."), _("Please call us, or come back later."))
-        _limits.count(kinds)
+        lockout.count(kinds)
         request = Request.objects.create(
             door=found,
             code=code,
@@ -71,7 +72,7 @@ def answer(*, by: Actor, request: Request, step: str, said: Mapping[str, Any]) -
         raise RuleBroken(_("This is too long."), _("Please make it shorter."))
     if told(request).get(step, {}) == json.loads(kept):
         return None
-    with act(by, Verb.CHANGE, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.CHANGE, request) as doing:
         found = live(doing.by, request)
         if found.answers.count() >= MOST_ANSWERS:
             raise RuleBroken(_("This request was changed too often."), _("Please call us."))
@@ -86,7 +87,7 @@ def allow(*, by: Actor, request: Request, what: Allowed.What, yes: bool, body: s
     Raises:
         RuleBroken: if there is no such permission.
     """
-    with act(by, Verb.CHANGE, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.CHANGE, request) as doing:
         found = live(doing.by, request)
         known = allows(found)
         if what not in Allowed.What.values or (what == Allowed.What.SHARE) != bool(body):
@@ -118,7 +119,7 @@ def send_request(*, by: Actor, request: Request) -> None:
     """
     if request.sent_at is not None:
         return
-    with act(by, Verb.CHANGE, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.CHANGE, request) as doing:
         found = live(doing.by, request)
         who = told(found).get("who", {})
         if not (who.get("given") or who.get("family")):
@@ -140,7 +141,7 @@ def set_safe_word(*, by: Actor, request: Request, word: str) -> None:
     if plain and (len(plain) < 4 or plain.isdecimal()):
         raise RuleBroken(_("This word is too short, or it is a number."), _("Choose a word of four letters or more."))
     kept = hashed(request.code, plain) if plain else ""
-    with act(by, Verb.CHANGE, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.CHANGE, request) as doing:
         found = live(doing.by, request)
         found.safe_word = kept
         found.save(update_fields=["safe_word"])
@@ -151,16 +152,11 @@ def read_in(*, by: Actor, request: Request, language: str) -> None:
     """Keep in which language the family reads: it is the one in which staff writes to them."""
     if language not in LANGUAGES or language == request.language:
         return
-    with act(by, Verb.CHANGE, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.CHANGE, request) as doing:
         found = live(doing.by, request)
         found.language = language
         found.save(update_fields=["language"])
         doing.record(found.pk, language=language)
-
-
-def as_family(request: Request, address: str) -> Actor:
-    """Who acts in the visit that began with the request itself."""
-    return family(request.pk, address)
 
 
 def _free_code() -> str:

@@ -11,7 +11,7 @@ from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.families.models import Door
-from antigone.desk.photos.lawful import live_source
+from antigone.desk.photos.lawful import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.errors import OutOfStep, RuleBroken
@@ -29,7 +29,7 @@ def prepare_door(
         RuleBroken: if it is prepared already, the agency takes no part, or the source does not fit.
     """
     said = _said(called, telephone, bodies)
-    with act(by, Verb.OPEN, Thing.DOOR, agency=by.agency, incident=incident.pk) as doing:
+    with act(by, Verb.OPEN, Thing.DOOR.of(by.at(incident))) as doing:
         assert by.agency is not None, "agencies work through people"
         found = Incident.objects.get(pk=incident.pk)
         if found.closed_at is not None or not takes_part(by.agency, found):
@@ -54,7 +54,7 @@ def change_door(*, by: Actor, door: Door, source: Source, called: str, telephone
         RuleBroken: if the source does not fit.
     """
     said = _said(called, telephone, bodies)
-    with act(by, Verb.CHANGE, Thing.DOOR, agency=door.agency_id, incident=door.incident_id) as doing:
+    with act(by, Verb.CHANGE, door) as doing:
         found = Door.objects.get(pk=door.pk)
         _fits(source, found.agency_id, found.incident_id)
         was = found.source_id
@@ -73,7 +73,7 @@ def open_to_families(*, by: Actor, door: Door, reason: str) -> None:
         RuleBroken: if it is open, or the incident is closed.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.OPEN, Thing.DOOR, agency=door.agency_id, incident=door.incident_id, reason=reason) as doing:
+    with act(by, Verb.OPEN, door, reason=reason) as doing:
         found = Door.objects.select_related("incident").get(pk=door.pk)
         if found.incident.closed_at is not None:
             raise OutOfStep(_("This incident is closed."), _("Nothing can be added to it."))
@@ -92,7 +92,7 @@ def close_to_families(*, by: Actor, door: Door, reason: str) -> None:
         RuleBroken: if it is not open.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.CLOSE, Thing.DOOR, agency=door.agency_id, incident=door.incident_id, reason=reason) as doing:
+    with act(by, Verb.CLOSE, door, reason=reason) as doing:
         found = Door.objects.get(pk=door.pk)
         if found.public_since is None:
             raise OutOfStep(_("It is not open to families."), _("There is nothing to do."))
@@ -114,8 +114,7 @@ def _said(called: str, telephone: str, bodies: str) -> dict[str, str]:
 
 def _fits(source: Source, agency: int | None, incident: int) -> None:
     """Raises: RuleBroken."""
-    found = Source.objects.filter(live_source(), pk=source.pk, agency=agency, incident=incident)
-    if not found.filter(basis=Basis.CONSENT.value).exists():
+    if not sources_of(agency, incident).filter(pk=source.pk, basis=Basis.CONSENT.value).exists():
         raise RuleBroken(
             _("This lawful source is not in force, does not rest on consent, or is another agency's."),
             _("Choose one of your agency in this incident whose legal basis is consent, or open one."),

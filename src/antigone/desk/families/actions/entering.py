@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts import lockout
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.accounts.secrets import new_token, token_hash
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.families.actions import _limits
-from antigone.desk.families.actions._mine import live, of
+from antigone.desk.families import limits
+from antigone.desk.families.actions._mine import live
 from antigone.desk.families.models import Request, Visit
 from antigone.desk.families.queries import IDLE, LONGEST
 from antigone.desk.families.secrets import hashed, is_code, is_secret, new_secret, opens, plain_word, read_digits
@@ -37,22 +38,21 @@ def enter(*, by: Actor, code: str, secret: str) -> tuple[Visit, str]:
         raise RuleBroken(
             _("There is a mistake in the numbers."), _("Please compare them with what you wrote down, digit by digit.")
         )
-    kinds = _limits.tries(digits, by.address)
-    if _limits.too_many(kinds):
-        raise _limits.too_often()
+    kinds = limits.tries(digits, by.address)
+    if lockout.reached(kinds):
+        raise limits.too_often()
     request = Request.objects.select_related("door").filter(code=digits, erased_at=None).first()
     proves = opens(request.secret if request else "", digits, number)
     harmless = opens(request.safe_word if request else "", digits, word)
-    whose = {"agency": None, "incident": None} if request is None else of(request)
-    with act(by, Verb.SIGN_IN, Thing.REQUEST, **whose) as doing:
+    with act(by, Verb.SIGN_IN, Thing.REQUEST.of(request or WHOLE_DESK)) as doing:
         found = None if request is None else Request.objects.get(pk=request.pk)
-        if _limits.too_many(kinds):
+        if lockout.reached(kinds):
             doing.record(found.pk if found else None, refused="too many attempts")
         elif found is None or request is None or not _still(found, request, proves, harmless):
-            _limits.count(kinds)
-            doing.record(found.pk if found else None, refused="wrong", locked=_limits.too_many(kinds))
+            lockout.count(kinds)
+            doing.record(found.pk if found else None, refused="wrong", locked=lockout.reached(kinds))
         else:
-            _limits.forget(digits)
+            lockout.forget("family code", digits)
             if harmless:
                 found.danger_at = timezone.now()
                 found.save(update_fields=["danger_at"])
@@ -67,7 +67,7 @@ def enter(*, by: Actor, code: str, secret: str) -> tuple[Visit, str]:
 
 def arrive(*, by: Actor, request: Request) -> tuple[Visit, str]:
     """The visit of whoever has just begun a request: they need not type what they were just shown."""
-    with act(by, Verb.CHANGE, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.CHANGE, request) as doing:
         visit, token = _begin(live(doing.by, request), harmless=False)
         doing.record(request.pk, arrived=True)
     return visit, token
@@ -78,7 +78,7 @@ def leave(*, by: Actor, token: str) -> None:
     visit = Visit.objects.select_related("request__door").filter(token_hash=token_hash(token)).first()
     if visit is None:
         return
-    with act(by, Verb.SIGN_OUT, Thing.REQUEST, **of(visit.request)) as doing:
+    with act(by, Verb.SIGN_OUT, visit.request) as doing:
         Visit.objects.filter(pk=visit.pk).delete()
         doing.record(visit.request_id)
 
@@ -94,7 +94,7 @@ def renew_secret(*, by: Actor, request: Request, reason: str) -> str:
     reason = plain_words(reason, "reason", 2000)
     secret = new_secret()
     kept = hashed(request.code, secret)
-    with act(by, Verb.RENEW, Thing.REQUEST, reason=reason, **of(request)) as doing:
+    with act(by, Verb.RENEW, request, reason=reason) as doing:
         found = live(doing.by, request)
         found.secret = kept
         found.save(update_fields=["secret"])

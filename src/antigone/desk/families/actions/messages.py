@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.families.actions._mine import of, present
+from antigone.desk.accounts.permissions import Verb
+from antigone.desk.families.actions._mine import present
 from antigone.desk.families.limits import MOST_MESSAGES
 from antigone.desk.families.models import Message, Request
 from antigone.desk.families.queries import told
@@ -34,7 +34,7 @@ def write(*, by: Actor, request: Request, what: Message.What, words: str) -> Mes
     words = _plain(words)
     if not words and what != Message.What.ERASE:
         raise RuleBroken(_("There are no words yet."), _("Please write at least one."))
-    with act(by, Verb.CHANGE, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.CHANGE, request) as doing:
         found = present(doing.by, request)
         if found.messages.count() >= MOST_MESSAGES:
             raise RuleBroken(_("There are very many messages here."), _("Please call us."))
@@ -70,7 +70,7 @@ def answer_message(*, by: Actor, request: Request, words: str) -> Message:
     words = _plain(words)
     if not words:
         raise RuleBroken(_("There are no words yet."), _("Please write at least one."))
-    with act(by, Verb.ANSWER, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.ANSWER, request) as doing:
         found = present(doing.by, request)
         now = timezone.now()
         found.messages.filter(by=None, answered_at=None).update(answered_at=now)
@@ -87,7 +87,7 @@ def needs_no_answer(*, by: Actor, request: Request) -> None:
     Raises:
         RuleBroken: if nothing waits.
     """
-    with act(by, Verb.ANSWER, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.ANSWER, request) as doing:
         found = present(doing.by, request)
         read = found.messages.filter(by=None, answered_at=None).update(answered_at=timezone.now())
         if not read:

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from antigone.desk.accounts import lockout
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Outsider, Thing, Verb
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.families.actions import _limits
-from antigone.desk.families.actions._mine import live, of, present
+from antigone.desk.families import limits
+from antigone.desk.families.actions._mine import live, present
 from antigone.desk.families.limits import MOST_GIVEN
 from antigone.desk.families.models import Given, Request
 from antigone.desk.photos import vault
@@ -37,17 +38,17 @@ def give_photograph(*, by: Actor, request: Request, data: bytes, remark: str = "
         SignInRefused: if too many were sent from there just now.
     """
     alone = by.outsider is Outsider.FAMILY
-    kinds = _limits.given(by.address) if alone else []
+    kinds = limits.given(by.address) if alone else []
     _may_be_given(by, request, hashlib.sha256(data).hexdigest(), len(data))
-    if _limits.too_many(kinds):
-        raise _limits.too_often()
+    if lockout.reached(kinds):
+        raise limits.too_often()
     looked = look_at(data, LIMITS)
     if isinstance(looked, Refusal):
         raise _refused(looked.code)
     try:
-        with act(by, Verb.ADD, Thing.GIVEN, **of(request)) as doing:
+        with act(by, Verb.ADD, Thing.GIVEN.of(request)) as doing:
             found = _may_be_given(doing.by, request, looked.sha256, looked.size)
-            _limits.count(kinds)
+            lockout.count(kinds)
             row = Given.objects.create(
                 request=found,
                 sha256=looked.sha256,
@@ -73,7 +74,7 @@ def pick_face(*, by: Actor, given: Given, number: int | None) -> None:
     Raises:
         RuleBroken: if there is no such face, or the photograph was withdrawn.
     """
-    with act(by, Verb.CHOOSE, Thing.GIVEN, **of(given.request)) as doing:
+    with act(by, Verb.CHOOSE, given) as doing:
         found = _of_mine(doing.by, given)
         if number is not None and not 1 <= number <= len(found.faces):
             raise RuleBroken(_("There is no such face."), _("Please choose one of those that you see."))
@@ -90,7 +91,7 @@ def see_given(*, by: Actor, given: Given, size: vault.Size) -> bytes:
     """
     shown = vault.made(_sealed(given), size)
     if size is not vault.Size.BLURRED:
-        with act(by, Verb.SEE, Thing.GIVEN, **of(given.request)) as doing:
+        with act(by, Verb.SEE, given) as doing:
             doing.record(given.pk, size=str(size))
     return shown
 
@@ -112,12 +113,12 @@ def accept_given(*, by: Actor, given: Given) -> Photograph:
     prepared = prepare(vault.original(_sealed(given)), f"request-{request.pk}-{given.pk}")
     record, consent = request.record, request.consent
     try:
-        with act(by, Verb.ACCEPT, Thing.GIVEN, **of(request)) as doing:
+        with act(by, Verb.ACCEPT, Thing.GIVEN.of(request)) as doing:
             found = _of_mine(doing.by, given)
             if found.state == "declined" or (found.photograph is not None and found.photograph.ended_at is None):
                 raise OutOfStep(_("This photograph was decided about."), _("There is nothing to do."))
             waited = found.wrapped is not None
-            with act(by, Verb.ADD, Thing.AM_PHOTO, agency=record.agency_id, incident=record.incident_id) as adding:
+            with act(by, Verb.ADD, record.photographs_thing) as adding:
                 photograph = add_row(
                     prepared,
                     subject=record,
@@ -144,7 +145,7 @@ def decline_given(*, by: Actor, given: Given, why: str) -> None:
         RuleBroken: if it was decided about.
     """
     why = plain_words(why, "reason", 500)
-    with act(by, Verb.CLOSE, Thing.GIVEN, **of(given.request)) as doing:
+    with act(by, Verb.CLOSE, given) as doing:
         found = _of_mine(doing.by, given)
         if found.state != "waiting":
             raise OutOfStep(_("This photograph was decided about."), _("There is nothing to do."))

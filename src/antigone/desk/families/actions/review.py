@@ -10,11 +10,11 @@ from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.actions.pairs import link
 from antigone.desk.families.actions._forgetting import forget_all
-from antigone.desk.families.actions._mine import live, of, present
+from antigone.desk.families.actions._mine import live, present
 from antigone.desk.families.as_record import AsRecord, as_record
 from antigone.desk.families.models import Allowed, Request
 from antigone.desk.families.queries import may, told
@@ -44,7 +44,7 @@ def accept_request(*, by: Actor, request: Request, same_as: Subject | None = Non
         NotAllowed: for ``same_as``, if one may not link records.
     """
     said = as_record(told(request))
-    with act(by, Verb.ACCEPT, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.ACCEPT, request) as doing:
         found = live(doing.by, request)
         if found.accepted_at is not None:
             raise OutOfStep(_("This request is accepted."), _("There is nothing to do."))
@@ -69,7 +69,7 @@ def renew_consent(*, by: Actor, request: Request) -> Consent:
         RuleBroken: if they do not allow it, the request has no record, or a consent stands.
     """
     said = as_record(told(request))
-    with act(by, Verb.ACCEPT, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.ACCEPT, request) as doing:
         found = live(doing.by, request)
         if found.consent_id is not None:
             raise OutOfStep(_("A consent stands already."), _("There is nothing to do."))
@@ -85,7 +85,7 @@ def renew_consent(*, by: Actor, request: Request) -> Consent:
 
 def take_over(*, by: Actor, request: Request, upto: int) -> None:
     """Say that all answers up to this one are in the record. Nothing is written there by itself."""
-    with act(by, Verb.ACCEPT, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.ACCEPT, request) as doing:
         found = live(doing.by, request)
         last = found.answers.filter(pk__lte=upto).order_by("-pk").values_list("pk", flat=True).first()
         if last is None or last <= found.taken_over:
@@ -112,7 +112,7 @@ def settle_danger(*, by: Actor, request: Request, reason: str) -> None:
         RuleBroken: if there is none.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.ANSWER, Thing.REQUEST, reason=reason, **of(request)) as doing:
+    with act(by, Verb.ANSWER, request, reason=reason) as doing:
         found = present(doing.by, request)
         if found.danger_at is None:
             raise OutOfStep(_("There is no sign of danger."), _("There is nothing to do."))
@@ -128,7 +128,7 @@ def close_request(*, by: Actor, request: Request, reason: str) -> None:
         RuleBroken: if it is closed.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.CLOSE, Thing.REQUEST, reason=reason, **of(request)) as doing:
+    with act(by, Verb.CLOSE, request, reason=reason) as doing:
         found = live(doing.by, request)
         found.closed_at = timezone.now()
         found.save(update_fields=["closed_at"])
@@ -138,7 +138,7 @@ def close_request(*, by: Actor, request: Request, reason: str) -> None:
 def reopen_request(*, by: Actor, request: Request, reason: str) -> None:
     """Raises: RuleBroken, if it is open."""
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.OPEN, Thing.REQUEST, reason=reason, **of(request)) as doing:
+    with act(by, Verb.OPEN, request, reason=reason) as doing:
         found = present(doing.by, request)
         if found.closed_at is None:
             raise OutOfStep(_("This is open."), _("There is nothing to do."))
@@ -157,7 +157,7 @@ def erase_request(*, by: Actor, request: Request, reason: str) -> dict[str, int]
         RuleBroken: if it was erased, or a consent to search still stands.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.END, Thing.REQUEST, reason=reason, **of(request)) as doing:
+    with act(by, Verb.END, request, reason=reason) as doing:
         found = present(doing.by, request)
         if found.consent_id is not None:
             raise RuleBroken(
@@ -195,7 +195,7 @@ def _consent(by: Actor, request: Request, said: AsRecord) -> Consent:
 
 
 def _asked(by: Actor, request: Request, *, asking: bool) -> None:
-    with act(by, Verb.ANSWER, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.ANSWER, request) as doing:
         found = live(doing.by, request)
         if (found.asked_at is not None) == asking:
             raise OutOfStep(_("It says so already."), _("There is nothing to do."))

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.families.actions._mine import of, present
+from antigone.desk.accounts.permissions import Verb
+from antigone.desk.families.actions._mine import present
 from antigone.desk.families.models import Allowed, Given, Request
 from antigone.desk.families.queries import allows
 from antigone.desk.photos import vault
@@ -28,7 +28,7 @@ def withdraw(*, by: Actor, request: Request, what: Allowed.What, body: str = "")
     Raises:
         RuleBroken: if it is not allowed now.
     """
-    with act(by, Verb.WITHDRAW, Thing.REQUEST, **of(request)) as doing:
+    with act(by, Verb.WITHDRAW, request) as doing:
         found = present(doing.by, request)
         if not allows(found).get((str(what), body), False):
             raise OutOfStep(_("This is not allowed now."), _("There is nothing to do."))
@@ -57,7 +57,7 @@ def withdraw_given(*, by: Actor, given: Given) -> None:
     Raises:
         RuleBroken: if it was taken back.
     """
-    with act(by, Verb.WITHDRAW, Thing.GIVEN, **of(given.request)) as doing:
+    with act(by, Verb.WITHDRAW, given) as doing:
         present(doing.by, given.request)
         found = Given.objects.select_related("photograph__subject").get(pk=given.pk)
         if found.withdrawn_at is not None:

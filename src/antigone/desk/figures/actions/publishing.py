@@ -10,13 +10,13 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from antigone.desk import counters
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.figures.models import Publication
 from antigone.desk.figures.protect import Published, protected
+from antigone.desk.figures.queries import counted
 from antigone.errors import OutOfStep, RuleBroken
 
 EVERY = timedelta(days=28)
@@ -25,7 +25,7 @@ EVERY = timedelta(days=28)
 
 def preview() -> list[Published]:
     """What would be published now."""
-    return protected(counters.count(timezone.now()))
+    return protected(counted(timezone.now()))
 
 
 def seal(figures: Sequence[Published]) -> str:
@@ -42,7 +42,7 @@ def publish(*, by: Actor, seen: str, reason: str, note: str = "") -> Publication
     """
     reason = plain_words(reason, "reason", 2000)
     note = plain_words(note, "note", 2000) if note.strip() else ""
-    with act(by, Verb.PUBLISH, Thing.FIGURES, agency=None, reason=reason) as doing:
+    with act(by, Verb.PUBLISH, Thing.FIGURES.of(WHOLE_DESK), reason=reason) as doing:
         assert doing.by.person is not None, "people publish"
         now = timezone.now()
         last = Publication.objects.order_by("-pk").first()
@@ -51,7 +51,7 @@ def publish(*, by: Actor, seen: str, reason: str, note: str = "") -> Publication
                 _("Figures were published less than %(days)s days ago.") % {"days": EVERY.days},
                 _("Wait: published more often, they would tell on which day somebody came."),
             )
-        figures = protected(counters.count(now))
+        figures = protected(counted(now))
         if seal(figures) != seen:
             raise OutOfStep(_("The figures have changed since you looked."), _("Look at them again, then publish."))
         made = Publication.objects.create(
@@ -68,7 +68,7 @@ def withdraw(*, by: Actor, publication: Publication, reason: str) -> None:
         OutOfStep: if it was withdrawn, or is not the latest.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.WITHDRAW, Thing.FIGURES, agency=None, reason=reason) as doing:
+    with act(by, Verb.WITHDRAW, Thing.FIGURES.of(WHOLE_DESK), reason=reason) as doing:
         latest = Publication.objects.order_by("-pk").first()
         if latest is None or latest.pk != publication.pk or latest.withdrawn_at is not None:
             raise OutOfStep(_("These figures are not on the public page."), _("There is nothing to do."))

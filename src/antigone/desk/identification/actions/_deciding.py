@@ -13,13 +13,14 @@ from antigone.desk.identification.actions._lives import move, out_of_search, per
 from antigone.desk.identification.actions.files import finish, go_back
 from antigone.desk.identification.actions.relied import enter
 from antigone.desk.identification.around import lists_of, names_in, person_name, photographs_of
-from antigone.desk.identification.frozen import Frozen, freeze, sha256, thaw
 from antigone.desk.identification.models import Decision, File, Line, Proposal
 from antigone.desk.identification.queries import frozen, rests_on_a_recalled_one, standing
 from antigone.desk.identification.reading import sitting_of
+from antigone.desk.identification.snapshot import Frozen
 from antigone.desk.subjects.actions.changing import still_open
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep
+from antigone.protocol.codec import freeze, sha256, thaw
 from antigone.protocol.evidence import CaseFile, Kind
 from antigone.protocol.identification import Identification
 from antigone.protocol.lifecycle import Move

@@ -12,7 +12,7 @@ from antigone.desk.candidates.pairs import groups
 from antigone.desk.identification.models import Decision, File, LifeMove, Recall
 from antigone.desk.identification.reading import life_of, moved_of
 from antigone.desk.photos.actions._index import enter, leave
-from antigone.desk.photos.lawful import lawful
+from antigone.desk.photos.lawful import shown
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.actions.changing import keep
 from antigone.desk.subjects.models import Subject
@@ -70,14 +70,7 @@ def out_of_search(subjects: Iterable[Subject]) -> list[Photograph]:
 def back_in_search(subjects: Sequence[Subject]) -> list[Photograph]:
     """Their usable photographs with a live ground come back, unless somebody is kept out or closed."""
     numbers = [subject.pk for subject in subjects]
-    coming = Photograph.objects.filter(
-        lawful(),
-        subject__in=numbers,
-        subject__closed_at=None,
-        state=Photograph.State.USABLE,
-        ended_at=None,
-        indexed=False,
-    )
+    coming = shown().filter(subject__in=numbers, subject__closed_at=None, state=Photograph.State.USABLE, indexed=False)
     found = list(coming.select_related("subject").order_by("pk"))
     for photograph in found:
         enter(photograph)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.actions.inside import exclude_inside
 from antigone.desk.candidates.models import Exclusion
@@ -32,7 +32,7 @@ def find_alive(*, by: Actor, record: Subject, reason: str) -> None:
         RuleBroken: if it is closed, or the person is identified: then the identification is recalled.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.FIND, Thing.RECORD, agency=record.agency_id, incident=record.incident_id, reason=reason) as doing:
+    with act(by, Verb.FIND, record, reason=reason) as doing:
         found = still_open(record)
         decision = standing(found)
         if decision is not None:

@@ -26,7 +26,7 @@ def appoint(*, by: Actor, incident: Incident, person: Person, discipline: str, r
         RuleBroken: if they are no board member of an agency that takes part, or have a seat.
     """
     discipline, reason = plain_words(discipline, "discipline", 120), plain_words(reason, "reason", 2000)
-    with act(by, Verb.CHANGE, Thing.BOARD, agency=incident.agency_id, incident=incident.pk, reason=reason) as doing:
+    with act(by, Verb.CHANGE, Thing.BOARD.of(incident), reason=reason) as doing:
         found = _open(incident)
         if not may_sit(found).filter(pk=person.pk).exists():
             raise RuleBroken(
@@ -53,7 +53,7 @@ def end_seat(*, by: Actor, seat: Seat, reason: str) -> None:
     """
     reason = plain_words(reason, "reason", 2000)
     incident = seat.incident
-    with act(by, Verb.CHANGE, Thing.BOARD, agency=incident.agency_id, incident=incident.pk, reason=reason) as doing:
+    with act(by, Verb.CHANGE, Thing.BOARD.of(incident), reason=reason) as doing:
         found = Seat.objects.get(pk=seat.pk)
         if found.ended_at is not None:
             raise OutOfStep(_("This seat has ended."), _("There is nothing to do."))
@@ -72,7 +72,7 @@ def set_rules(*, by: Actor, incident: Incident, reason: str, name: str, **fields
     """
     name, reason = plain_words(name, "name", 120), plain_words(reason, "reason", 2000)
     fields["combination_law"] = " ".join(str(fields.get("combination_law", "")).split())[:300]
-    with act(by, Verb.CHANGE, Thing.BOARD, agency=incident.agency_id, incident=incident.pk, reason=reason) as doing:
+    with act(by, Verb.CHANGE, Thing.BOARD.of(incident), reason=reason) as doing:
         found = _open(incident)
         before = policy_of(found)
         last = found.rules.order_by("-version").values_list("version", flat=True).first() or 0

@@ -38,7 +38,7 @@ def make_certificate(*, by: Actor, decision: Decision) -> Certificate:
         language=language,
     )
     digest = hashlib.sha256(pdf).hexdigest()
-    with act(by, Verb.MAKE, Thing.CERTIFICATE, agency=decision.agency_id, incident=decision.incident_id) as doing:
+    with act(by, Verb.MAKE, Thing.CERTIFICATE.of(decision)) as doing:
         rests = relied(
             by=doing.by, decision=decision, what=What.CERTIFICATE, words=f"Certificate {decision.number}/{place}"
         )

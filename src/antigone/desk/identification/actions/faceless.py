@@ -13,9 +13,7 @@ from antigone.desk.identification.actions._lives import person_of
 from antigone.desk.identification.models import Faceless
 from antigone.desk.subjects.actions.changing import still_open
 from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.queries import THING_OF
 from antigone.errors import OutOfStep
-from antigone.types import Profile
 
 
 def say_faceless(*, by: Actor, subject: Subject, reason: str) -> Faceless:
@@ -25,8 +23,7 @@ def say_faceless(*, by: Actor, subject: Subject, reason: str) -> Faceless:
         RuleBroken: if one said so already, or it is closed.
     """
     reason = plain_words(reason, "reason", 2000)
-    thing = THING_OF[Profile(subject.kind)]
-    with act(by, Verb.CHANGE, thing, agency=subject.agency_id, incident=subject.incident_id, reason=reason) as doing:
+    with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found, person = still_open(subject), person_of(doing.by)
         if Faceless.objects.filter(subject=found, by=person, taken_back_at=None).exists():
             raise OutOfStep(_("You said so already."), _("A second person looks and says it too."))
@@ -36,15 +33,15 @@ def say_faceless(*, by: Actor, subject: Subject, reason: str) -> Faceless:
 
 
 def take_back_faceless(*, by: Actor, statement: Faceless, reason: str) -> None:
-    """Say that a face can be compared after all.
+    """Say that a face can be compared after all: the statement does not count any more, whoever made it.
 
     Raises:
-        RuleBroken: if it was taken back.
+        RuleBroken: if it was taken back, or the case or record is closed.
     """
     reason = plain_words(reason, "reason", 2000)
     subject = statement.subject
-    thing = THING_OF[Profile(subject.kind)]
-    with act(by, Verb.CHANGE, thing, agency=subject.agency_id, incident=subject.incident_id, reason=reason) as doing:
+    with act(by, Verb.CHANGE, subject, reason=reason) as doing:
+        still_open(subject)
         found = Faceless.objects.get(pk=statement.pk)
         if found.taken_back_at is not None:
             raise OutOfStep(_("This was taken back."), _("There is nothing to do."))

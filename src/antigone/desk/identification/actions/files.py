@@ -15,7 +15,6 @@ from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.identification.actions._lives import move, person_of
-from antigone.desk.identification.frozen import freeze
 from antigone.desk.identification.keys import of_expert, of_person
 from antigone.desk.identification.models import Decision, Discrepancy, Explanation, File, Line, Proposal
 from antigone.desk.identification.queries import agencies_in, is_before, rests_on_a_recalled_one, standing
@@ -24,6 +23,7 @@ from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.actions.changing import still_open
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken
+from antigone.protocol.codec import freeze
 from antigone.protocol.evidence import Kind, against
 from antigone.protocol.lifecycle import Move
 from antigone.protocol.scales import Direction
@@ -41,9 +41,9 @@ def open_file(*, by: Actor, case: Subject, record: Subject, reason: str) -> File
         NotThere: if ``by`` may not see both.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.OPEN, Thing.FILE, agency=case.agency_id, incident=case.incident_id, reason=reason) as doing:
+    with act(by, Verb.OPEN, Thing.FILE.of(case), reason=reason) as doing:
         for each, thing in ((case, Thing.CASE), (record, Thing.RECORD)):
-            if not may(doing.by, Verb.SEE, thing, agency=each.agency_id, incident=each.incident_id):
+            if not may(doing.by, Verb.SEE, thing.of(each)):
                 raise NotThere(_("There is no such case or record here."), _("Perhaps it is another agency's."))
         if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or case.incident_id != record.incident_id:
             raise RuleBroken(
@@ -91,7 +91,7 @@ def add_line(
         RuleBroken: if it is no such line, or the file has ended.
     """
     words, source = plain_words(words, "what the line says", 4000), plain_words(source, "source", 500)
-    with act(by, Verb.CHANGE, Thing.FILE, agency=file.agency_id, incident=file.incident_id) as doing:
+    with act(by, Verb.CHANGE, file) as doing:
         found = open_one(file)
         if kind not in list(Kind) or direction not in list(Direction):
             raise RuleBroken(_("There is no such line of evidence."), _("Choose one of the list."))
@@ -129,7 +129,7 @@ def take_back_line(*, by: Actor, line: Line, reason: str) -> None:
     """
     reason = plain_words(reason, "reason", 2000)
     file = line.file
-    with act(by, Verb.CHANGE, Thing.FILE, agency=file.agency_id, incident=file.incident_id, reason=reason) as doing:
+    with act(by, Verb.CHANGE, file, reason=reason) as doing:
         found = open_one(file)
         row = Line.objects.get(pk=line.pk)
         if row.taken_back_at is not None:
@@ -158,7 +158,7 @@ def raise_discrepancy(
     """
     words = plain_words(words, "what does not fit", 4000)
     explained = plain_words(explained, "explanation", 4000) if explained.strip() else ""
-    with act(by, Verb.CHANGE, Thing.FILE, agency=file.agency_id, incident=file.incident_id) as doing:
+    with act(by, Verb.CHANGE, file) as doing:
         found, keys = open_one(file), sorted(set(about))
         if keys and not set(keys) <= against(file_of(found)).keys():
             raise RuleBroken(_("Nothing in this file speaks against it so."), _("Open the file again and look."))
@@ -185,7 +185,7 @@ def explain(*, by: Actor, discrepancy: Discrepancy, words: str) -> Explanation:
     """
     words = plain_words(words, "explanation", 4000)
     file = discrepancy.file
-    with act(by, Verb.CHANGE, Thing.FILE, agency=file.agency_id, incident=file.incident_id) as doing:
+    with act(by, Verb.CHANGE, file) as doing:
         found = open_one(file)
         if Explanation.objects.filter(discrepancy=discrepancy).exists():
             raise OutOfStep(_("This is explained."), _("If the explanation does not hold, enter that in the ledger."))
@@ -202,7 +202,7 @@ def bring(*, by: Actor, file: File) -> None:
     Raises:
         RuleBroken: if they are not, or the case or record is identified, closed, or before the board with another file.
     """
-    with act(by, Verb.BRING, Thing.FILE, agency=file.agency_id, incident=file.incident_id) as doing:
+    with act(by, Verb.BRING, file) as doing:
         found = open_one(file)
         case, record = still_open(found.case), still_open(found.record)
         _not_identified(case, record)
@@ -219,7 +219,7 @@ def send_back(*, by: Actor, file: File, reason: str) -> None:
         RuleBroken: if it does not lie before the board, or is being voted on.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.DECIDE, Thing.FILE, agency=file.agency_id, incident=file.incident_id, reason=reason) as doing:
+    with act(by, Verb.DECIDE, file, reason=reason) as doing:
         found = open_one(file)
         if not is_before(found):
             raise OutOfStep(_("This file does not lie before the board."), _("Bring it first."))
@@ -235,7 +235,7 @@ def end_file(*, by: Actor, file: File, reason: str) -> None:
         RuleBroken: if it lies before the board, or has ended.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.BRING, Thing.FILE, agency=file.agency_id, incident=file.incident_id, reason=reason) as doing:
+    with act(by, Verb.BRING, file, reason=reason) as doing:
         found = open_one(file)
         if is_before(found):
             raise OutOfStep(_("This file lies before the board."), _("The board sends it back first."))

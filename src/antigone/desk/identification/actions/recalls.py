@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.actions.inside import exclude_inside, lift_inside
 from antigone.desk.candidates.models import Exclusion
@@ -47,14 +47,7 @@ def begin_recall(*, by: Actor, decision: Decision, ground: str, reason: str) -> 
     reason = plain_words(reason, "reason", 2000)
     if ground not in list(Ground):
         raise RuleBroken(_("There is no such ground."), _("Choose one of the list."))
-    with act(
-        by,
-        Verb.RECALL,
-        Thing.DECISION,
-        agency=decision.agency_id,
-        incident=decision.incident_id,
-        reason=reason,
-    ) as doing:
+    with act(by, Verb.RECALL, decision, reason=reason) as doing:
         found = Decision.objects.select_related("incident", "case__incident", "record__incident").get(pk=decision.pk)
         if not found.identifies:
             raise RuleBroken(_("Nobody was identified by this decision."), _("Decide on the file again."))
@@ -97,7 +90,7 @@ def assign(*, by: Actor, recall: Recall, number: str, to: Person, due: date) -> 
     Raises:
         RuleBroken: if it is none of the recall's open acts, the day has passed, or the person takes no part.
     """
-    with act(by, Verb.ASSIGN, Thing.RECALL, agency=recall.agency_id, incident=recall.incident_id) as doing:
+    with act(by, Verb.ASSIGN, recall) as doing:
         row, task = _open_task(recall, number)
         if not Person.objects.filter(pk=to.pk, ended_at=None, agency__in=agencies_in(row.incident)).exists():
             raise RuleBroken(_("This person takes no part in the incident."), _("Choose one of the list."))
@@ -115,7 +108,7 @@ def end_task(*, by: Actor, recall: Recall, number: str, words: str) -> RecallEnt
         RuleBroken: if nobody answers for it, or it is at its end.
     """
     words = plain_words(words, "what was done", 4000)
-    with act(by, Verb.CHANGE, Thing.RECALL, agency=recall.agency_id, incident=recall.incident_id) as doing:
+    with act(by, Verb.CHANGE, recall) as doing:
         row, task = _open_task(recall, number)
         entry = _enter(doing.by, row, RecallEntry.What.ENDED, task, how=How.UNDONE.value, words=words)
         doing.record(row.pk, act=number, how="undone")
@@ -129,7 +122,7 @@ def say_cannot(*, by: Actor, recall: Recall, number: str, words: str) -> RecallE
         RuleBroken: if nobody answers for it, it was said already, or it is at its end.
     """
     words = plain_words(words, "why it cannot be undone", 4000)
-    with act(by, Verb.CHANGE, Thing.RECALL, agency=recall.agency_id, incident=recall.incident_id) as doing:
+    with act(by, Verb.CHANGE, recall) as doing:
         row, task = _open_task(recall, number)
         if recall_of(row).answers_for(number) is None:
             raise RuleBroken(_("Nobody answers for it."), _("Assign it first."))
@@ -146,7 +139,7 @@ def see_cannot(*, by: Actor, recall: Recall, number: str) -> RecallEntry:
     Raises:
         RuleBroken: if nobody said so, or oneself did.
     """
-    with act(by, Verb.CHANGE, Thing.RECALL, agency=recall.agency_id, incident=recall.incident_id) as doing:
+    with act(by, Verb.CHANGE, recall) as doing:
         row, task = _open_task(recall, number)
         said = row.entries.filter(act=task, what=RecallEntry.What.SAID).order_by("-place").first()
         if said is None:
@@ -172,7 +165,7 @@ def add_found(*, by: Actor, recall: Recall, what: str, words: str) -> RecallEntr
     Raises:
         RuleBroken: if there is no such kind of act, or the recall has ended.
     """
-    with act(by, Verb.CHANGE, Thing.RECALL, agency=recall.agency_id, incident=recall.incident_id) as doing:
+    with act(by, Verb.CHANGE, recall) as doing:
         row = _open(recall)
         if what not in list(What) or what == What.IDENTIFICATION:
             raise RuleBroken(_("There is no such act."), _("Choose one of the list."))
@@ -188,7 +181,7 @@ def end_recall(*, by: Actor, recall: Recall) -> None:
     Raises:
         RuleBroken: if one is not.
     """
-    with act(by, Verb.CLOSE, Thing.RECALL, agency=recall.agency_id, incident=recall.incident_id) as doing:
+    with act(by, Verb.CLOSE, recall) as doing:
         row = _open(recall)
         now = timezone.now()
         for subject in (row.decision.case, row.decision.record):

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.identification.actions._deciding import decide
 from antigone.desk.identification.actions._lives import person_of
 from antigone.desk.identification.actions.files import not_voting, open_one
-from antigone.desk.identification.frozen import freeze, thaw
 from antigone.desk.identification.keys import number_of, of_person
 from antigone.desk.identification.models import Decision, File, Present, Proposal, Seat, Sitting, Vote
 from antigone.desk.identification.queries import is_before, seat_of
 from antigone.desk.identification.reading import file_of, member_of, policy_of, rules_of, sitting_of
 from antigone.errors import OutOfStep, RuleBroken
+from antigone.protocol.codec import freeze, thaw
 from antigone.protocol.evidence import CaseFile, Combination
 from antigone.protocol.identification import carried, why_no_quorum, why_not
 from antigone.protocol.rules import must_be_free_of
@@ -37,7 +37,7 @@ def call_sitting(*, by: Actor, file: File, meets_at: datetime, where: str) -> Si
         RuleBroken: if it does not, or a sitting is called.
     """
     where = plain_words(where, "where", 300)
-    with act(by, Verb.DECIDE, Thing.FILE, agency=file.agency_id, incident=file.incident_id) as doing:
+    with act(by, Verb.DECIDE, file) as doing:
         found = open_one(file)
         _seat(doing.by, found)
         if not is_before(found):
@@ -62,7 +62,7 @@ def attend(*, by: Actor, sitting: Sitting) -> Present:
         RuleBroken: if one has no seat, examined, is there already, or a vote is open.
     """
     file = sitting.file
-    with act(by, Verb.DECIDE, Thing.FILE, agency=file.agency_id, incident=file.incident_id) as doing:
+    with act(by, Verb.DECIDE, file) as doing:
         found = open_one(file)
         row, seat = _under_way(sitting), _seat(doing.by, found)
         if of_person(seat.person_id) in file_of(found).examiners:
@@ -82,7 +82,7 @@ def end_sitting(*, by: Actor, sitting: Sitting) -> None:
         RuleBroken: if it has ended, or a vote is open.
     """
     file = sitting.file
-    with act(by, Verb.DECIDE, Thing.FILE, agency=file.agency_id, incident=file.incident_id) as doing:
+    with act(by, Verb.DECIDE, file) as doing:
         found = open_one(file)
         row = _under_way(sitting)
         _seat(doing.by, found)
@@ -113,7 +113,7 @@ def put(
     lines = sorted(set(combined))
     why = plain_words(combination_reasons, "why these lines together", 4000) if lines else ""
     file = sitting.file
-    with act(by, Verb.DECIDE, Thing.FILE, agency=file.agency_id, incident=file.incident_id) as doing:
+    with act(by, Verb.DECIDE, file) as doing:
         found = open_one(file)
         row = _under_way(sitting)
         _there(doing.by, row)
@@ -156,7 +156,7 @@ def vote(*, by: Actor, proposal: Proposal, agrees: bool, reasons: str = "") -> V
     """
     reasons = plain_words(reasons, "reason", 4000) if reasons.strip() or not agrees else ""
     file = proposal.sitting.file
-    with act(by, Verb.VOTE, Thing.FILE, agency=file.agency_id, incident=file.incident_id) as doing:
+    with act(by, Verb.VOTE, file) as doing:
         row = _open_vote(proposal)
         _there(doing.by, row.sitting)
         if not _as_it_was_put(row):
@@ -181,7 +181,7 @@ def close_vote(*, by: Actor, proposal: Proposal) -> Decision | None:
         RuleBroken: if some have not voted yet, or the file cannot bear it any more.
     """
     file = proposal.sitting.file
-    with act(by, Verb.DECIDE, Thing.FILE, agency=file.agency_id, incident=file.incident_id) as doing:
+    with act(by, Verb.DECIDE, file) as doing:
         row = _open_vote(proposal)
         _there(doing.by, row.sitting)
         if not _as_it_was_put(row):

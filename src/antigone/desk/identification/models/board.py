@@ -5,14 +5,19 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from antigone.desk.accounts.models import Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.protocol.policy import Policy
 from antigone.protocol.scales import Conclusion
 
 
-class Seat(models.Model):
+class Seat(DeskModel):
     """Somebody who sits on the board of an incident, from when until when."""
+
+    thing = Thing.BOARD
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="seats")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="seats")
@@ -36,9 +41,19 @@ class Seat(models.Model):
     def __str__(self) -> str:
         return f"seat {self.pk}"
 
+    @property
+    def scope(self) -> Scope:
+        return self.incident.scope
 
-class Rules(models.Model):
+    @property
+    def address(self) -> str:
+        return reverse("incident-board", args=[self.incident_id])
+
+
+class Rules(DeskModel):
     """What an incident's board requires (``protocol.policy``): as strict as Antigone, or stricter. The latest holds."""
+
+    thing = Thing.BOARD
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="rules")
     version = models.PositiveIntegerField()
@@ -84,3 +99,11 @@ class Rules(models.Model):
             share=Fraction(self.share),
             unanimous=self.unanimous,
         )
+
+    @property
+    def scope(self) -> Scope:
+        return self.incident.scope
+
+    @property
+    def address(self) -> str:
+        return reverse("incident-board", args=[self.incident_id])

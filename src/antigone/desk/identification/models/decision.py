@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.candidates.models import Exclusion
 from antigone.desk.identification.models.file import File
 from antigone.desk.identification.models.sitting import Proposal
@@ -17,8 +19,11 @@ ESTABLISHED = Conclusion.ESTABLISHED.name
 _STANDS = Q(conclusion=ESTABLISHED, recalled_at=None)
 
 
-class Decision(models.Model):
+class Decision(DeskModel):
     """What the board decided, with everything that it rested on, frozen. Superseded or recalled, never edited."""
+
+    thing = Thing.DECISION
+    page = "decision"
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="decisions")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="decisions")
@@ -70,8 +75,10 @@ class Decision(models.Model):
         return Conclusion[self.conclusion].words
 
 
-class Certificate(models.Model):
+class Certificate(DeskModel):
     """A certificate of a decision, as it was handed out. It becomes void with a recall, and stays."""
+
+    thing = Thing.CERTIFICATE
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="certificates")
     place = models.PositiveSmallIntegerField()
@@ -92,9 +99,19 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return f"certificate {self.place} of decision {self.decision_id}"
 
+    @property
+    def scope(self) -> Scope:
+        return self.decision.scope
 
-class Act(models.Model):
+    @property
+    def address(self) -> str:
+        return self.decision.address
+
+
+class Act(DeskModel):
     """Something that was done because somebody was identified (``protocol.recall.Relied``)."""
+
+    part_of = "decision"
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="relied")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="relied")

@@ -6,13 +6,18 @@ from django.db import models
 from django.db.models import Q
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.evidence import Kind
 from antigone.protocol.scales import Direction
 
 
-class File(models.Model):
+class File(DeskModel):
     """All that is brought together on whether one case and one record are one person."""
+
+    thing = Thing.FILE
+    page = "file"
 
     class How(models.TextChoices):
         """How it ended."""
@@ -50,8 +55,10 @@ class File(models.Model):
         return self.number
 
 
-class Line(models.Model):
+class Line(DeskModel):
     """A line of evidence, as those who examined it report it (``protocol.evidence.Line``)."""
+
+    part_of = "file"
 
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="lines")
     place = models.PositiveSmallIntegerField()
@@ -83,8 +90,10 @@ class Line(models.Model):
         return f"line {self.place} of file {self.file_id}"
 
 
-class Faceless(models.Model):
+class Faceless(DeskModel):
     """What one person says who looked: that no face of this case, or of this record, can be compared."""
+
+    part_of = "subject"
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="faceless")
     reason = models.TextField()
@@ -107,8 +116,10 @@ class Faceless(models.Model):
         return f"statement {self.pk}"
 
 
-class Discrepancy(models.Model):
+class Discrepancy(DeskModel):
     """An entry of a file's ledger: something that does not fit. Until it is explained it blocks."""
+
+    part_of = "file"
 
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="ledger")
     place = models.PositiveSmallIntegerField()
@@ -127,8 +138,10 @@ class Discrepancy(models.Model):
         return f"discrepancy {self.place} of file {self.file_id}"
 
 
-class Explanation(models.Model):
+class Explanation(DeskModel):
     """What explains a discrepancy, and who says so."""
+
+    part_of = "discrepancy"
 
     discrepancy = models.OneToOneField(Discrepancy, on_delete=models.PROTECT, related_name="explanation")
     words = models.TextField()

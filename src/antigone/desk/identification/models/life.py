@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.identification.models.decision import Decision
 from antigone.desk.identification.models.file import File
 from antigone.desk.identification.models.recall import Recall
@@ -12,8 +13,10 @@ from antigone.desk.subjects.models import Subject
 from antigone.protocol.lifecycle import Move, State
 
 
-class LifeMove(models.Model):
+class LifeMove(DeskModel):
     """One move in the life of a case or record (``protocol.lifecycle.Moved``), with what allowed it."""
+
+    part_of = "subject"
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="moves")
     place = models.PositiveIntegerField()

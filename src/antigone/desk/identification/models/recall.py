@@ -6,12 +6,17 @@ from django.db import models
 from django.db.models import Q
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.identification.models.decision import Act, Decision
 from antigone.protocol.recall import Ground, How
 
 
-class Recall(models.Model):
+class Recall(DeskModel):
     """An identification is taken back. Its entries are its history; nothing of what it undoes is deleted."""
+
+    thing = Thing.RECALL
+    page = "recall"
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="recalls")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="recalls")
@@ -37,8 +42,10 @@ class Recall(models.Model):
         return self.number
 
 
-class RecallEntry(models.Model):
+class RecallEntry(DeskModel):
     """One entry of a recall's log."""
+
+    part_of = "recall"
 
     class What(models.TextChoices):
         ASSIGNED = "assigned"

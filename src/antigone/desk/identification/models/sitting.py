@@ -6,12 +6,15 @@ from django.db import models
 from django.db.models import Q
 
 from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.identification.models.board import Rules, Seat
 from antigone.desk.identification.models.file import File
 
 
-class Sitting(models.Model):
+class Sitting(DeskModel):
     """The board meets on one file."""
+
+    part_of = "file"
 
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="sittings")
     meets_at = models.DateTimeField()
@@ -31,8 +34,10 @@ class Sitting(models.Model):
         return f"sitting {self.pk}"
 
 
-class Present(models.Model):
+class Present(DeskModel):
     """A member who said that they are there. Nobody says it for another."""
+
+    part_of = "sitting"
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="present")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
@@ -47,8 +52,10 @@ class Present(models.Model):
         return f"seat {self.seat_id} at sitting {self.sitting_id}"
 
 
-class Proposal(models.Model):
+class Proposal(DeskModel):
     """A conclusion put to the vote, with the file as it was then."""
+
+    part_of = "sitting"
 
     class Outcome(models.TextChoices):
         CARRIED = "carried"
@@ -84,8 +91,10 @@ class Proposal(models.Model):
         return f"proposal {self.pk}"
 
 
-class Vote(models.Model):
+class Vote(DeskModel):
     """For or against, cast by the member themself. A vote is not taken back."""
+
+    part_of = "proposal"
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="votes")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -17,10 +17,10 @@ from antigone.desk.intake import spool
 from antigone.desk.intake.manifest import Entry
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.photos.actions.jobs import put_down
-from antigone.desk.photos.lawful import live_source
+from antigone.desk.photos.lawful import sources_of
 from antigone.desk.photos.models import Job, Source
-from antigone.desk.photos.queries import thing_of
 from antigone.desk.subjects.actions.opening import takes_part
+from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.errors import RuleBroken
 from antigone.types import Profile
 
@@ -49,8 +49,8 @@ def begin_import(
     """
     assert bool(folder) != bool(kept), "files lie in a folder or in the spool"
     name = plain_words(name, "name", 200)
-    with act(by, Verb.OPEN, Thing.IMPORT, agency=by.agency, incident=incident.pk) as doing:
-        require(doing.by, Verb.IMPORT, thing_of(kind.value), agency=by.agency, incident=incident.pk)
+    with act(by, Verb.OPEN, Thing.IMPORT.of(by.at(incident))) as doing:
+        require(doing.by, Verb.IMPORT, PHOTOGRAPH_THINGS[kind.value].of(by.at(incident)))
         found = Incident.objects.get(pk=incident.pk)
         if found.closed_at is not None or not takes_part(doing.by.agency, found):
             raise RuleBroken(
@@ -93,8 +93,7 @@ def cancel_import(*, by: Actor, bringing: Import, reason: str) -> None:
         RuleBroken: if it is over.
     """
     reason = plain_words(reason, "reason", 2000)
-    at = {"agency": bringing.agency_id, "incident": bringing.incident_id}
-    with act(by, Verb.END, Thing.IMPORT, **at, reason=reason) as doing:
+    with act(by, Verb.END, bringing, reason=reason) as doing:
         found = Import.objects.get(pk=bringing.pk)
         if found.done_at is not None or found.cancelled_at is not None:
             raise RuleBroken(_("This import is over."), _("There is nothing to do."))
@@ -111,7 +110,7 @@ def _check_source(source: Source | None, kind: Profile, incident: Incident, agen
         return
     if source is None:
         raise RuleBroken(_("Photographs of missing persons need a lawful source."), _("Choose one, or open one first."))
-    if not Source.objects.filter(live_source(), pk=source.pk, incident=incident, agency=agency).exists():
+    if not sources_of(agency, incident.pk).filter(pk=source.pk).exists():
         raise RuleBroken(
             _("This lawful source is not in force, or is another incident's or agency's."),
             _("Choose one that your agency has in this incident, or open one first."),

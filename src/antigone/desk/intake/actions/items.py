@@ -22,9 +22,8 @@ from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.photos.actions._adding import Prepared, add_row
 from antigone.desk.photos.actions.ground import add_consent
 from antigone.desk.photos.actions.jobs import put_down
-from antigone.desk.photos.lawful import live_consent, live_source
+from antigone.desk.photos.lawful import live_consent, sources_of
 from antigone.desk.photos.models import Consent, Job, Photograph, Source
-from antigone.desk.photos.queries import thing_of
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Subject
@@ -47,7 +46,7 @@ def bring_in(*, by: Actor, ordered: Actor, item: ImportItem, prepared: Prepared)
         RuleBroken, NotAllowed: nothing was changed. ``refuse`` keeps why.
     """
     whole = item.bringing
-    require(ordered, Verb.IMPORT, thing_of(whole.kind), agency=whole.agency_id, incident=whole.incident_id)
+    require(ordered, Verb.IMPORT, whole.photographs_thing)
     with _importing(by, whole) as doing:
         found = _waiting(item)
         subject = _subject(ordered, found)
@@ -98,7 +97,7 @@ def go_on(*, by: Actor, bringing: Import) -> None:
 
 
 def _importing(by: Actor, whole: Import) -> AbstractContextManager[Doing]:
-    return act(by, Verb.IMPORT, thing_of(whole.kind), agency=whole.agency_id, incident=whole.incident_id)
+    return act(by, Verb.IMPORT, whole.photographs_thing)
 
 
 def _waiting(item: ImportItem) -> ImportItem:
@@ -142,8 +141,7 @@ def _source(item: ImportItem) -> Source | None:
     name, basis = item.details.get("source", ""), item.details.get("basis", "")
     source = whole.source
     if name and (source is None or name != source.name):
-        theirs = Source.objects.filter(live_source(), incident=whole.incident_id, agency=whole.agency_id, name=name)
-        source = theirs.first()
+        source = sources_of(whole.agency_id, whole.incident_id).filter(name=name).first()
         if source is None:
             raise RuleBroken(
                 _("Your agency has no lawful source of the name that this row gives."),

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.identification.frozen import freeze
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.identification.keys import of_person
 from antigone.desk.identification.queries import rests_on_a_recalled_one
 from antigone.desk.notification.models import Entry, Plan, Prepared
 from antigone.desk.notification.reading import notification_of
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.protocol import notification as rules
+from antigone.protocol.codec import freeze
 from antigone.protocol.plan import Channel, Sided
 
 Make = Callable[[datetime, str], rules.Entry]
@@ -27,7 +27,7 @@ Make = Callable[[datetime, str], rules.Entry]
 
 def add(*, by: Actor, plan: Plan, make: Make, verb: Verb = Verb.CHANGE, **kept: Any) -> Entry:
     """One act that adds one entry. For what needs more in the same act there is ``append``."""
-    with act(by, verb, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id) as doing:
+    with act(by, verb, plan) as doing:
         found = current(plan)
         row, _after = append(found, doing.by, make, **kept)
         doing.record(found.pk, **said(row))

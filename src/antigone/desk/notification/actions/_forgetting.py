@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from antigone.desk.identification.frozen import freeze
 from antigone.desk.notification.models import Entry, Plan, Prepared
 from antigone.desk.notification.reading import entry_of, notification_of
 from antigone.desk.photos.models import Photograph
+from antigone.protocol.codec import freeze
 
 GONE = "—"
 _PERSONS = {"name", "who"}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.exchange.models import Packet
 from antigone.desk.identification.actions.relied import relied
@@ -29,7 +29,7 @@ def record_sent(
     Raises:
         RuleBroken: unless it is of this case, for the bureau or the Agency, taken, and the plan confirmed by two.
     """
-    with act(by, Verb.CHANGE, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id) as doing:
+    with act(by, Verb.CHANGE, plan) as doing:
         found = current(plan)
         leaves = Packet.objects.select_related("recipient").get(pk=packet.pk)
         if leaves.subject_id != found.case_id or leaves.kind != Kind.BUREAU.value:

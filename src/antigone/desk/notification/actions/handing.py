@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.cases.models import Effect
 from antigone.desk.identification.actions.relied import relied
@@ -42,7 +42,7 @@ def hand_over(
         RuleBroken: if a line left before or is in no inventory, or the family was not told in person.
     """
     signed = plain_words(signed, "signed paper", 300)
-    with act(by, Verb.HAND, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id) as doing:
+    with act(by, Verb.HAND, plan) as doing:
         found = current(plan)
         must_be_of_inventory(found, lines)
         present = Person.objects.select_related("agency").get(pk=witness.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.notification.actions._adding import current
 from antigone.desk.notification.models import Plan
 from antigone.desk.notification.reading import notification_of
@@ -25,7 +25,7 @@ def put_on_paper(*, by: Actor, plan: Plan) -> bytes:
     first = Name.objects.filter(record=plan.record_id).order_by("pk").first()
     words = "" if first is None else " ".join(filter(None, (first.given, first.patronymic, first.family)))
     pdf = as_sheet(plan, whole, words or plan.record.code)
-    with act(by, Verb.PUT_ON_PAPER, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id) as doing:
+    with act(by, Verb.PUT_ON_PAPER, plan) as doing:
         _ready(notification_of(current(plan)))
         doing.record(plan.pk)
     return pdf

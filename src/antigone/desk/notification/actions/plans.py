@@ -32,8 +32,7 @@ def open_plan(*, by: Actor, decision: Decision, reason: str) -> Plan:
         OutOfStep: if there is a plan.
     """
     reason = plain_words(reason, "reason", 2000)
-    agency = decision.record.agency_id
-    with act(by, Verb.OPEN, Thing.NOTIFICATION, agency=agency, incident=decision.incident_id, reason=reason) as doing:
+    with act(by, Verb.OPEN, Thing.NOTIFICATION.of(decision.record), reason=reason) as doing:
         found = Decision.objects.select_related("incident", "case", "record").get(pk=decision.pk)
         if not found.stands or rests_on_a_recalled_one(found):
             raise RuleBroken(
@@ -57,9 +56,7 @@ def open_error_plan(*, by: Actor, plan: Plan, reason: str) -> Plan:
         OutOfStep: if there is a plan.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(
-        by, Verb.OPEN, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.OPEN, plan, reason=reason) as doing:
         former = Plan.objects.select_related("decision", "incident", "case", "record").get(pk=plan.pk)
         recall = Recall.objects.filter(decision=former.decision_id).select_related("decision").first()
         if recall is None or former.recall_id is not None:
@@ -131,7 +128,7 @@ def name_entitled(
         RuleBroken
     """
     name, relation = plain_words(name, "name", 200), plain_words(relation, "relation", 120)
-    with act(by, Verb.CHANGE, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id) as doing:
+    with act(by, Verb.CHANGE, plan) as doing:
         found = current(plan)
         ever = [e.key for e in notification_of(found).entries if isinstance(e, Entitled)]
         if key is not None and key not in ever:
@@ -186,7 +183,7 @@ def choose_visitors(*, by: Actor, plan: Plan, first: Person, second: Person) -> 
     Raises:
         RuleBroken
     """
-    with act(by, Verb.CHANGE, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id) as doing:
+    with act(by, Verb.CHANGE, plan) as doing:
         found = current(plan)
         able = {person.pk: training for person, training in who_may_go(found)}
         for each in (first, second):

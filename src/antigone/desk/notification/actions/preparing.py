@@ -44,7 +44,7 @@ def prepare_picture(
     jpeg = cut_out(vault.made(way, vault.Size.VIEW), cut, covers)
     file = randbits(52)
     vault.keep_made(way, vault.Size.PREPARED, jpeg, file)
-    with act(by, Verb.MAKE, Thing.PREPARED, agency=plan.case.agency_id, incident=plan.incident_id) as doing:
+    with act(by, Verb.MAKE, Thing.PREPARED.of(plan.case)) as doing:
         found = current(plan)
         if not any(ladder.going for ladder in notification_of(found).ladders):
             raise RuleBroken(_("Nobody of the family asks to see anything."), _("Nothing is prepared in advance."))
@@ -77,7 +77,7 @@ def look_over(*, by: Actor, picture: Prepared, accepted: bool, words: str) -> No
     """
     words = plain_words(words, "words", 2000)
     plan = picture.plan
-    with act(by, Verb.LOOK_OVER, Thing.PREPARED, agency=plan.case.agency_id, incident=plan.incident_id) as doing:
+    with act(by, Verb.LOOK_OVER, Thing.PREPARED.of(plan.case)) as doing:
         current(plan)
         found = Prepared.objects.select_related("photograph").get(pk=picture.pk)
         if found.photograph.erased_at is not None:
@@ -100,7 +100,7 @@ def reveal_prepared(*, by: Actor, picture: Prepared) -> bytes:
     """
     jpeg = jpeg_of(picture)
     plan = picture.plan
-    with act(by, Verb.SEE, Thing.PREPARED, agency=plan.case.agency_id, incident=plan.incident_id) as doing:
+    with act(by, Verb.SEE, Thing.PREPARED.of(plan.case)) as doing:
         doing.record(picture.pk, rung=picture.rung)
     return jpeg
 

@@ -84,9 +84,9 @@ def show_picture(*, by: Actor, plan: Plan, who: str, picture: Prepared) -> bytes
         VaultDamaged: if it is not what was looked over.
     """
     jpeg = jpeg_of(picture)
-    with act(by, Verb.SHOW_FAMILY, Thing.PREPARED, agency=plan.case.agency_id, incident=plan.incident_id) as doing:
+    with act(by, Verb.SHOW_FAMILY, Thing.PREPARED.of(plan.case)) as doing:
         found = current(plan)
-        require(doing.by, Verb.CHANGE, Thing.NOTIFICATION, agency=found.agency_id, incident=found.incident_id)
+        require(doing.by, Verb.CHANGE, found)
         whole = Prepared.objects.select_related("photograph").get(pk=picture.pk)
         if whole.plan_id != found.pk or not whole.accepted or whole.photograph.ended_at is not None:
             raise RuleBroken(

@@ -24,7 +24,7 @@ def record_training(*, by: Actor, person: Person, what: str, on: date, until: da
         RuleBroken: if it is the actor's own, or of a day to come.
     """
     what = plain_words(what, "training", 200)
-    with act(by, Verb.ADD, Thing.TRAINING, agency=person.agency_id) as doing:
+    with act(by, Verb.ADD, Thing.TRAINING.of(person)) as doing:
         found = Person.objects.select_related("agency").filter(pk=person.pk).first()
         if found is None or not found.is_active:
             raise NotThere(_("There is no such person here."), _("Perhaps they have left."))
@@ -51,7 +51,7 @@ def end_training(*, by: Actor, training: Training, reason: str) -> None:
         OutOfStep: if it was ended.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.END, Thing.TRAINING, agency=training.person.agency_id, reason=reason) as doing:
+    with act(by, Verb.END, training, reason=reason) as doing:
         found = Training.objects.get(pk=training.pk)
         if found.ended_at is not None:
             raise OutOfStep(_("This training was ended."), _("There is nothing to do."))

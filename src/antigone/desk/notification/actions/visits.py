@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.identification.actions.relied import relied
 from antigone.desk.notification.actions._adding import add, append, current, said
@@ -43,7 +43,7 @@ def record_visit(
     Raises:
         RuleBroken: if the plan was not ready, or the visit was not as visits are.
     """
-    with act(by, Verb.CHANGE, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id) as doing:
+    with act(by, Verb.CHANGE, plan) as doing:
         found = current(plan)
         before = notification_of(found)
         visitors = before.plan.visitors

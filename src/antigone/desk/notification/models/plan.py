@@ -6,15 +6,20 @@ from django.db import models
 from django.db.models import F, Q
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.identification.models import Decision, Recall
 from antigone.desk.subjects.models import Subject
 
 
-class Plan(models.Model):
+class Plan(DeskModel):
     """One family being told that their relative was identified, or that this was an error. Its log says how far it is.
 
     ``across``, ``told_at``, ``next_due`` and ``closed_at`` are read off the log whenever an entry is added, for lists.
     """
+
+    thing = Thing.NOTIFICATION
+    page = "notification"
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="plans")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="plans")
@@ -56,8 +61,10 @@ class Plan(models.Model):
         return self.number
 
 
-class Entry(models.Model):
+class Entry(DeskModel):
     """One entry of a plan's log (``protocol.notification.Entry``), whole, as canonical JSON."""
+
+    part_of = "plan"
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="entries")
     place = models.PositiveIntegerField()

@@ -6,15 +6,20 @@ from django.db import models
 from django.db.models import F, Q
 
 from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.notification.models.plan import Plan
 from antigone.desk.photos.models import Photograph
 from antigone.protocol.ladder import Rung
 
 
-class Prepared(models.Model):
+class Prepared(DeskModel):
     """A picture cut from a photograph of the dead for one family who asked. The file lies beside the original, under
     the same key: what destroys one destroys the other.
     """
+
+    thing = Thing.PREPARED
+    page = "prepared"
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="pictures")
     photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="prepared")
@@ -48,3 +53,7 @@ class Prepared(models.Model):
 
     def __str__(self) -> str:
         return f"prepared picture {self.pk}"
+
+    @property
+    def scope(self) -> Scope:
+        return self.plan.case.scope

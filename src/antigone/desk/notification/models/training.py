@@ -3,12 +3,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 
 from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 
 
-class Training(models.Model):
+class Training(DeskModel):
     """Somebody learned how a family is told. Two people who have go to each family."""
+
+    thing = Thing.TRAINING
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="trainings")
     what = models.CharField(max_length=200)
@@ -28,3 +33,11 @@ class Training(models.Model):
 
     def __str__(self) -> str:
         return f"training {self.pk}"
+
+    @property
+    def scope(self) -> Scope:
+        return self.person.scope
+
+    @property
+    def address(self) -> str:
+        return reverse("trainings")

@@ -13,8 +13,8 @@ from antigone.desk.accounts.words import plain_words
 from antigone.desk.photos import pictures, vault
 from antigone.desk.photos.actions.jobs import put_down
 from antigone.desk.photos.core_words import refusal_in_words
+from antigone.desk.photos.lawful import may_be_held
 from antigone.desk.photos.models import Consent, Job, Photograph, PhotoKey, Source
-from antigone.desk.photos.queries import is_lawful
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.face.photo import DEFAULT_LIMITS, decode
@@ -161,7 +161,7 @@ def _ground(subject: Subject, source: Source | None, consent: Consent | None) ->
             raise RuleBroken(
                 _("This consent is of another record or source."), _("Choose one that was given for this one.")
             )
-    if not is_lawful(source, consent, timezone.localdate()):
+    if not may_be_held(source, consent):
         raise RuleBroken(
             _("The lawful source is not valid today, or rests on a consent that is not there or not valid."),
             _("Choose one that is valid, or record the consent first."),

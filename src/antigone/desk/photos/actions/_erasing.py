@@ -9,7 +9,7 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from antigone.desk.photos import erased, events, keyring, vault
+from antigone.desk.photos import erased, keyring, signals, vault
 from antigone.desk.photos.actions import _index
 from antigone.desk.photos.actions.jobs import put_down
 from antigone.desk.photos.models import Erasure, Face, Job, Photograph, PhotoKey, Template
@@ -76,8 +76,8 @@ def _in_database(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
         templates=len(templates),
         details=int(photograph.sealed_details is not None),
     )
-    for _receiver, more in events.erased.send(sender=Photograph, photographs=[photograph]):
-        counted += Counter(more or {})
+    for more in signals.erased.answers(sender=Photograph, photographs=[photograph]):
+        counted += Counter(more)
     Template.objects.filter(face__photograph=photograph).delete()
     Face.objects.filter(photograph=photograph).delete()
     PhotoKey.objects.filter(photograph=photograph).delete()

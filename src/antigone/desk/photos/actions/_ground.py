@@ -23,7 +23,7 @@ class Gone(NamedTuple):
 
 
 def take_out(photographs: QuerySet[Photograph]) -> Gone:
-    """End these photographs; those in the index leave it, and ``events.left`` is sent. Inside an act."""
+    """End these photographs; those in the index leave it, and ``signals.left`` is sent. Inside an act."""
     now, ended, left = timezone.now(), 0, 0
     standing = photographs.filter(ended_at=None)
     numbers = list(standing.order_by("pk").values_list("pk", flat=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from antigone.desk.photos import events
+from antigone.desk.photos import signals
 from antigone.desk.photos.models import IndexChange, Photograph, Template
 
 _AT_ONCE = 500
@@ -14,11 +14,11 @@ _AT_ONCE = 500
 def enter(photograph: Photograph, templates: Sequence[Template] | None = None) -> None:
     """The chosen face's templates come into the index: all of them, or those that were just made.
 
-    ``events.entered`` is sent when the photograph was not in the index before: another model's template is no news.
-    Nothing comes in of somebody whom a receiver of ``events.asked`` keeps out.
+    ``signals.entered`` is sent when the photograph was not in the index before: another model's template is no news.
+    Nothing comes in of somebody whom a receiver of ``signals.kept_out`` keeps out.
     """
     new = not photograph.indexed
-    if new and any(kept for _, kept in events.asked.send(sender=Photograph, photograph=photograph)):
+    if new and any(signals.kept_out.answers(sender=Photograph, photograph=photograph)):
         return
     coming = list(_chosen([photograph])) if templates is None or new else list(templates)
     if not coming:
@@ -27,7 +27,7 @@ def enter(photograph: Photograph, templates: Sequence[Template] | None = None) -
     if new:
         photograph.indexed = True
         photograph.save(update_fields=["indexed"])
-        events.entered.send(sender=Photograph, photographs=[photograph])
+        signals.entered.send(sender=Photograph, photographs=[photograph])
 
 
 def leave(photographs: Iterable[Photograph]) -> list[Photograph]:
@@ -43,7 +43,7 @@ def leave(photographs: Iterable[Photograph]) -> list[Photograph]:
     for photograph in leaving:
         photograph.indexed = False
     if leaving:
-        events.left.send(sender=Photograph, photographs=leaving)
+        signals.left.send(sender=Photograph, photographs=leaving)
     return leaving
 
 

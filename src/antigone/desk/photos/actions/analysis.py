@@ -11,10 +11,11 @@ from antigone import types
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.photos import events, vault
+from antigone.desk.photos import signals, vault
 from antigone.desk.photos.actions import _index
+from antigone.desk.photos.lawful import may_be_searched
 from antigone.desk.photos.models import Face, Photograph, Template
-from antigone.desk.photos.queries import may_be_searched, sealed, thing_of
+from antigone.desk.photos.queries import sealed
 from antigone.types import Quality, Refusal
 
 
@@ -42,11 +43,8 @@ def record_analysis(
 
     Nothing happens if the photograph was looked at already, or taken out.
     """
-    subject = photograph.subject
     try:
-        with act(
-            by, Verb.ANALYSE, thing_of(photograph.kind), agency=subject.agency_id, incident=subject.incident_id
-        ) as doing:
+        with act(by, Verb.ANALYSE, photograph) as doing:
             found = _waiting(photograph)
             rows = [_row(found, each, chosen=template is not None) for each in faces]
             for row in rows:
@@ -60,7 +58,7 @@ def record_analysis(
                     _index.enter(found, [made])
             doing.record(found.pk, faces=len(faces), state=str(found.state), model=template.model if template else None)
             if found.state == Photograph.State.CHOOSE:
-                events.several.send(sender=Photograph, photographs=[found])
+                signals.several_faces.send(sender=Photograph, photographs=[found])
     except _Changed:
         return
 
@@ -70,11 +68,8 @@ def record_template(*, by: Actor, photograph: Photograph, face: Face, template: 
 
     Nothing happens if another face was chosen since, the photograph was taken out, or it has them already.
     """
-    subject = photograph.subject
     try:
-        with act(
-            by, Verb.ANALYSE, thing_of(photograph.kind), agency=subject.agency_id, incident=subject.incident_id
-        ) as doing:
+        with act(by, Verb.ANALYSE, photograph) as doing:
             found = Photograph.objects.select_related("subject").get(pk=photograph.pk)
             chosen = Face.objects.filter(pk=face.pk, photograph=found, chosen=True).first()
             if chosen is None or found.state != Photograph.State.USABLE:

@@ -15,7 +15,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.photos import events
+from antigone.desk.photos import signals
 from antigone.desk.photos.models import Erasure, Photograph
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
@@ -50,9 +50,7 @@ def ask_erasure(
         "order": plain_words(order, _("order"), 200) if order.strip() else "",
     }
     reason = plain_words(reason, _("reason"), 2000)
-    with act(
-        by, Verb.ASK, Thing.ERASURE, agency=subject.agency_id, incident=subject.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.ASK, Thing.ERASURE.of(subject), reason=reason) as doing:
         found = Subject.objects.get(pk=subject.pk)
         _can_be_asked(found, photograph, Erasure.As(asked_as), said["order"])
         now = timezone.now()
@@ -80,9 +78,7 @@ def agree_erasure(*, by: Actor, erasure: Erasure, reason: str) -> None:
         RuleBroken: if it was answered, or something stands that rests on it.
     """
     reason = plain_words(reason, _("reason"), 2000)
-    with act(
-        by, Verb.AGREE, Thing.ERASURE, agency=erasure.agency_id, incident=erasure.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.AGREE, erasure, reason=reason) as doing:
         found = _asked(erasure)
         stands_against(found)
         found.state, found.answered_at, found.answered_by_id = Erasure.State.AGREED, timezone.now(), doing.by.person
@@ -99,7 +95,7 @@ def refuse_erasure(*, by: Actor, erasure: Erasure, ground: Erasure.Ground, words
     words = plain_words(words, _("reason"), 2000)
     if ground not in Erasure.Ground.values:
         raise RuleBroken(_("There is no such ground."), _("Choose one of the list."))
-    with act(by, Verb.REFUSE, Thing.ERASURE, agency=erasure.agency_id, incident=erasure.incident_id) as doing:
+    with act(by, Verb.REFUSE, erasure) as doing:
         found = _open(erasure)
         found.state, found.ground, found.words = Erasure.State.REFUSED, Erasure.Ground(ground), words
         found.answered_at, found.answered_by_id = timezone.now(), doing.by.person
@@ -114,9 +110,7 @@ def take_back_erasure(*, by: Actor, erasure: Erasure, reason: str) -> None:
         RuleBroken: if it was carried out, refused or taken back.
     """
     reason = plain_words(reason, _("reason"), 2000)
-    with act(
-        by, Verb.WITHDRAW, Thing.ERASURE, agency=erasure.agency_id, incident=erasure.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.WITHDRAW, erasure, reason=reason) as doing:
         found = _open(erasure)
         found.state = Erasure.State.TAKEN_BACK
         found.save(update_fields=["state"])
@@ -127,8 +121,8 @@ def stands_against(erasure: Erasure) -> None:
     """Raises: RuleBroken, with what must be kept and why. Called inside an act."""
     if erasure.photograph_id is not None and erasure.subject.kind == Profile.AM.value:
         return  # nobody keeps a photograph of somebody who may be alive against their will
-    for _receiver, words in events.may_be_erased.send(sender=Erasure, subject=erasure.subject):
-        if words:
+    for words in signals.reasons_to_keep.answers(sender=Erasure, subject=erasure.subject):
+        if words is not None:
             raise RuleBroken(_("This must be kept."), words)
 
 

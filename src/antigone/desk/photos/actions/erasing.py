@@ -21,7 +21,6 @@ from antigone.desk.photos import remains
 from antigone.desk.photos.actions._erasing import destroy, finish
 from antigone.desk.photos.actions.asking import stands_against
 from antigone.desk.photos.models import Erasure, Photograph
-from antigone.desk.photos.queries import thing_of
 from antigone.errors import OutOfStep, RuleBroken
 
 
@@ -43,15 +42,7 @@ def erase_photograph(*, by: Actor, photograph: Photograph, reason: str) -> Recei
         RuleBroken: if nobody asked for it, nobody agreed, or it was ``by`` who agreed; or if it was erased.
     """
     reason = plain_words(reason, _("reason"), 2000)
-    subject = photograph.subject
-    with act(
-        by,
-        Verb.ERASE,
-        thing_of(photograph.kind),
-        agency=subject.agency_id,
-        incident=subject.incident_id,
-        reason=reason,
-    ) as doing:
+    with act(by, Verb.ERASE, photograph, reason=reason) as doing:
         found = Photograph.objects.select_related("subject").get(pk=photograph.pk)
         if found.erased_at is not None:
             raise OutOfStep(_("This photograph was erased."), _("There is nothing to do."))

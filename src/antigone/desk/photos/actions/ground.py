@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Scope, Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.photos.actions._ground import take_out
-from antigone.desk.photos.lawful import live_source, today
+from antigone.desk.photos.ground import is_live
+from antigone.desk.photos.lawful import today
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import Subject
@@ -55,7 +56,7 @@ def open_source(
         "recipients": plain_words(recipients, _("list of recipients"), 2000) if recipients.strip() else "",
     }
     _in_order(valid_from, valid_until)
-    with act(by, Verb.OPEN, Thing.SOURCE, agency=agency, incident=incident.pk) as doing:
+    with act(by, Verb.OPEN, Thing.SOURCE.of(Scope(agency, incident.pk))) as doing:
         found = Incident.objects.get(pk=incident.pk)
         if found.closed_at is not None or not takes_part(agency, found):
             raise RuleBroken(
@@ -88,7 +89,7 @@ def end_source(*, by: Actor, source: Source, reason: str) -> int:
         RuleBroken: if it has ended.
     """
     reason = plain_words(reason, _("reason"), 2000)
-    with act(by, Verb.END, Thing.SOURCE, agency=source.agency_id, incident=source.incident_id, reason=reason) as doing:
+    with act(by, Verb.END, source, reason=reason) as doing:
         found = Source.objects.get(pk=source.pk)
         if found.ended_at is not None:
             raise OutOfStep(_("This lawful source has ended."), _("There is nothing to do."))
@@ -126,7 +127,7 @@ def add_consent(
         raise RuleBroken(_("The consent would be given in the future."), _("Write the day on which it was given."))
     if valid_until is not None and valid_until < today():
         raise RuleBroken(_("The consent has run out."), _("Ask for a new one, and write that one down."))
-    with act(by, Verb.ADD, Thing.CONSENT, agency=subject.agency_id, incident=subject.incident_id) as doing:
+    with act(by, Verb.ADD, Thing.CONSENT.of(subject)) as doing:
         _fit(Source.objects.get(pk=source.pk), Subject.objects.get(pk=subject.pk))
         consent = Consent.objects.create(
             source_id=source.pk,
@@ -151,7 +152,7 @@ def withdraw_consent(*, by: Actor, consent: Consent, reason: str) -> int:
     """
     reason = plain_words(reason, _("reason"), 2000)
     of = consent.subject
-    with act(by, Verb.WITHDRAW, Thing.CONSENT, agency=of.agency_id, incident=of.incident_id, reason=reason) as doing:
+    with act(by, Verb.WITHDRAW, Thing.CONSENT.of(of), reason=reason) as doing:
         found = Consent.objects.get(pk=consent.pk)
         if found.withdrawn_at is not None:
             raise OutOfStep(_("This consent was withdrawn."), _("There is nothing to do."))
@@ -172,7 +173,7 @@ def withdraw_photograph(*, by: Actor, photograph: Photograph, reason: str) -> No
     """
     reason = plain_words(reason, _("reason"), 2000)
     of = photograph.subject
-    with act(by, Verb.END, Thing.AM_PHOTO, agency=of.agency_id, incident=of.incident_id, reason=reason) as doing:
+    with act(by, Verb.END, of.photographs_thing, reason=reason) as doing:
         found = Photograph.objects.filter(pk=photograph.pk, kind=Profile.AM.value)
         gone = take_out(found)
         if not gone.ended:
@@ -203,5 +204,5 @@ def _fit(source: Source, subject: Subject) -> None:
         )
     if subject.closed_at is not None or subject.incident.closed_at is not None:
         raise RuleBroken(_("This record is closed."), _("Nothing can be added to it."))
-    if not Source.objects.filter(live_source(), pk=source.pk).exists():
+    if not is_live(source):
         raise RuleBroken(_("This lawful source is not in force today."), _("Choose one that is, or open a new one."))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.photos.models import Job
 
 LEASE = timedelta(minutes=10)
@@ -57,7 +57,7 @@ def claim_next(*, by: Actor, whats: Collection[Job.What]) -> Job | None:
 def finish(*, by: Actor, job: Job) -> None:
     """The job is done, if it is still this worker's."""
     try:
-        with act(by, Verb.FINISH, Thing.JOB, agency=None) as doing:
+        with act(by, Verb.FINISH, Thing.JOB.of(WHOLE_DESK)) as doing:
             mine = _mine(job)
             mine.done_at, mine.claimed_until = timezone.now(), None
             mine.save(update_fields=["done_at", "claimed_until"])
@@ -69,7 +69,7 @@ def finish(*, by: Actor, job: Job) -> None:
 def fail(*, by: Actor, job: Job, fault: str) -> None:
     """The job went wrong: it is tried again later, and given up after a few times. ``fault`` holds no names."""
     try:
-        with act(by, Verb.FINISH, Thing.JOB, agency=None) as doing:
+        with act(by, Verb.FINISH, Thing.JOB.of(WHOLE_DESK)) as doing:
             mine = _mine(job)
             mine.fault, mine.claimed_until = fault[:1000], None
             if mine.tries >= MOST_TRIES:
@@ -93,7 +93,7 @@ def _due(whats: Collection[Job.What]) -> QuerySet[Job]:
 
 def _claim(by: Actor, number: int, whats: Collection[Job.What]) -> Job:
     """Raises: _Gone, if another worker took it since."""
-    with act(by, Verb.FINISH, Thing.JOB, agency=None) as doing:
+    with act(by, Verb.FINISH, Thing.JOB.of(WHOLE_DESK)) as doing:
         job = _due(whats).filter(pk=number).first()
         if job is None:
             raise _Gone

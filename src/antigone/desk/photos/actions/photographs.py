@@ -18,7 +18,7 @@ from antigone.desk.photos.actions import _index
 from antigone.desk.photos.actions._adding import add_row, open_subject, prepare, refuse_twice
 from antigone.desk.photos.actions.jobs import put_down
 from antigone.desk.photos.models import Consent, Face, Job, Photograph, Source, Template
-from antigone.desk.photos.queries import HIDDEN, chosen_face, is_hidden, sealed, thing_of
+from antigone.desk.photos.queries import HIDDEN, chosen_face, is_hidden, sealed
 from antigone.desk.subjects.models import Subject
 from antigone.errors import AntigoneError, NotThere, OutOfStep, RuleBroken
 
@@ -42,7 +42,7 @@ def add_photograph(
     refuse_twice(subject, hashlib.sha256(data).hexdigest())
     prepared = prepare(data, file_name)
     try:
-        with act(by, Verb.ADD, thing_of(subject.kind), agency=subject.agency_id, incident=subject.incident_id) as doing:
+        with act(by, Verb.ADD, subject.photographs_thing) as doing:
             photograph = add_row(
                 prepared, subject=subject, added_by=by.person or 0, stage=stage, source=source, consent=consent
             )
@@ -60,10 +60,7 @@ def choose_face(*, by: Actor, photograph: Photograph, number: int) -> None:
     Raises:
         RuleBroken: if there is no such face, or the photograph was taken out.
     """
-    subject = photograph.subject
-    with act(
-        by, Verb.CHOOSE, thing_of(photograph.kind), agency=subject.agency_id, incident=subject.incident_id
-    ) as doing:
+    with act(by, Verb.CHOOSE, photograph) as doing:
         found = _present(photograph)
         face = Face.objects.filter(photograph=found, number=number).first()
         if face is None:
@@ -88,10 +85,7 @@ def grade_photograph(*, by: Actor, photograph: Photograph, grade: int) -> None:
     Raises:
         RuleBroken: for another number, or if the photograph was taken out.
     """
-    subject = photograph.subject
-    with act(
-        by, Verb.GRADE, thing_of(photograph.kind), agency=subject.agency_id, incident=subject.incident_id
-    ) as doing:
+    with act(by, Verb.GRADE, photograph) as doing:
         found = _present(photograph)
         if not 0 <= grade <= 4:
             raise RuleBroken(_("A grade is 0 to 4."), _("Choose one of the list."))
@@ -107,15 +101,7 @@ def end_photograph(*, by: Actor, photograph: Photograph, reason: str) -> None:
         RuleBroken: if it was taken out, or the subject is closed.
     """
     reason = plain_words(reason, "reason", 2000)
-    subject = photograph.subject
-    with act(
-        by,
-        Verb.END,
-        thing_of(photograph.kind),
-        agency=subject.agency_id,
-        incident=subject.incident_id,
-        reason=reason,
-    ) as doing:
+    with act(by, Verb.END, photograph, reason=reason) as doing:
         found = _present(photograph)
         _index.leave([found])
         found.indexed, found.state, found.ended_at = False, Photograph.State.ENDED, timezone.now()
@@ -134,8 +120,7 @@ def reveal_photograph(*, by: Actor, photograph: Photograph, size: vault.Size) ->
         raise NotThere(_("There is no such picture here."), _("Choose one of the list."))
     chosen = chosen_face(photograph) if size is vault.Size.FACE else None
     shown = vault.made(sealed(photograph), size, chosen.number if chosen else 0)
-    subject = photograph.subject
-    with act(by, Verb.SEE, thing_of(photograph.kind), agency=subject.agency_id, incident=subject.incident_id) as doing:
+    with act(by, Verb.SEE, photograph) as doing:
         found = Photograph.objects.get(pk=photograph.pk)
         doing.record(found.pk, size=str(size), **{HIDDEN: is_hidden(found)})
     return shown
@@ -148,15 +133,7 @@ def unseal_details(*, by: Actor, photograph: Photograph, reason: str) -> dict[st
         VaultDamaged
     """
     reason = plain_words(reason, "reason", 2000)
-    subject = photograph.subject
-    with act(
-        by,
-        Verb.UNSEAL,
-        thing_of(photograph.kind),
-        agency=subject.agency_id,
-        incident=subject.incident_id,
-        reason=reason,
-    ) as doing:
+    with act(by, Verb.UNSEAL, photograph, reason=reason) as doing:
         found = Photograph.objects.get(pk=photograph.pk)
         closed = found.sealed_details
         details = {} if closed is None else json.loads(vault.unseal_details(sealed(found), bytes(closed)))

@@ -8,7 +8,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.actions._ground import take_out
-from antigone.desk.photos.lawful import lawful, today
+from antigone.desk.photos.lawful import lawful, run_out
 from antigone.desk.photos.models import Consent, Photograph, Source
 
 
@@ -19,10 +19,10 @@ def sweep_unlawful(*, by: Actor, thorough: bool = False) -> int:
     ``thorough`` looks at each photograph of the index instead of only at grounds with a last day: for when a worker
     starts, because a database may have been restored, or a hand may have been in it.
     """
-    day, ended = today(), 0
-    for source in Source.objects.filter(_standing("source"), ended_at=None, valid_until__lt=day):
+    ended = 0
+    for source in Source.objects.filter(_standing("source"), run_out(), ended_at=None):
         ended += _end(by, source, Photograph.objects.filter(source=source), source=source.pk)
-    past = Consent.objects.filter(_standing("consent"), withdrawn_at=None, valid_until__lt=day)
+    past = Consent.objects.filter(_standing("consent"), run_out(), withdrawn_at=None)
     for consent in past.select_related("source"):
         ended += _end(by, consent.source, Photograph.objects.filter(consent=consent), consent=consent.pk)
     if thorough:
@@ -39,7 +39,7 @@ def _standing(ground: str) -> Exists:
 
 
 def _end(by: Actor, of: Source, photographs: QuerySet[Photograph], **detail: int | bool) -> int:
-    with act(by, Verb.END, Thing.AM_PHOTO, agency=of.agency_id, incident=of.incident_id) as doing:
+    with act(by, Verb.END, Thing.AM_PHOTO.of(of)) as doing:
         gone = take_out(photographs)
         doing.record(None, photographs=gone.ended, left_the_index=gone.left, **detail)
     return gone.ended

@@ -7,12 +7,17 @@ from django.db import models
 from django.db.models import Q
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import ScopedThing, Thing
 from antigone.desk.photos.models.photograph import Photograph
 from antigone.desk.subjects.models import Subject
 
 
-class Erasure(models.Model):
+class Erasure(DeskModel):
     """A request to erase one photograph, or all that a record says of a person; what became of it; and its receipt."""
+
+    thing = Thing.ERASURE
+    page = "erasure"
 
     class As(models.TextChoices):
         """In what right somebody asks."""
@@ -96,6 +101,12 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"erasure {self.pk}"
+
+    @property
+    def erases(self) -> ScopedThing:
+        """What it asks to destroy, as the permission table has it: one photograph, or all of the record."""
+        of = self.subject.thing if self.photograph_id is None else self.subject.photographs_thing.thing
+        return of.of(self)
 
     @property
     def is_open(self) -> bool:

@@ -4,14 +4,20 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from antigone.desk.accounts.models import Agency, Incident
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.subjects.models import Subject
 from antigone.types import Basis
 
 
-class Source(models.Model):
+class Source(DeskModel):
     """A lawful source of reference photographs: who answers for them, and on what ground they may be searched."""
+
+    thing = Thing.SOURCE
+    page = "source"
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="sources")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sources")
@@ -38,8 +44,10 @@ class Source(models.Model):
         return f"source {self.pk}"
 
 
-class Consent(models.Model):
+class Consent(DeskModel):
     """Somebody allowed photographs of a missing person to be searched, and can take that back."""
+
+    thing = Thing.CONSENT
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="consents")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="consents")
@@ -61,3 +69,11 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"consent {self.pk}"
+
+    @property
+    def scope(self) -> Scope:
+        return self.subject.scope
+
+    @property
+    def address(self) -> str:
+        return reverse("record-consents", args=[self.subject_id])

@@ -5,12 +5,15 @@ from typing import ClassVar
 from django.db import models
 
 from antigone.desk.accounts.models import Agency, Incident
+from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.photos.models.photograph import Face
 from antigone.types import Profile
 
 
-class Template(models.Model):
+class Template(DeskModel):
     """A chosen face as one model's numbers. Deleted when another face is chosen or the photograph is erased."""
+
+    part_of = "face"
 
     face = models.ForeignKey(Face, on_delete=models.PROTECT, related_name="templates")
     model = models.CharField(max_length=120)

@@ -6,13 +6,18 @@ from django.db import models
 from django.db.models import Q
 
 from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.photos.models.ground import Consent, Source
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.types import Profile
 
 
-class Photograph(models.Model):
+class Photograph(DeskModel):
     """One photograph of a subject. The file itself lies encrypted outside the web root (``photos/vault.py``)."""
+
+    page = "photograph"
 
     class Stage(models.TextChoices):
         """When in the examination a PM photograph was taken (ASTM E3148)."""
@@ -89,9 +94,19 @@ class Photograph(models.Model):
     def __str__(self) -> str:
         return f"photograph {self.pk}"
 
+    @property
+    def thing(self) -> Thing:
+        return PHOTOGRAPH_THINGS[self.kind]
 
-class PhotoKey(models.Model):
+    @property
+    def scope(self) -> Scope:
+        return self.subject.scope
+
+
+class PhotoKey(DeskModel):
     """The key of one photograph, itself encrypted with the desk's. It opens only with the half in ``keyring``."""
+
+    part_of = "photograph"
 
     photograph = models.OneToOneField(Photograph, on_delete=models.PROTECT, primary_key=True, related_name="key")
     wrapped = models.BinaryField()
@@ -103,8 +118,10 @@ class PhotoKey(models.Model):
         return f"key of photograph {self.pk}"
 
 
-class Face(models.Model):
+class Face(DeskModel):
     """A face that the engine found in a photograph."""
+
+    part_of = "photograph"
 
     photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="faces")
     number = models.PositiveSmallIntegerField()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,27 +10,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.actor import family
-from antigone.desk.families.actions.beginning import LANGUAGES, answer, begin_request, read_in, set_safe_word
+from antigone.desk.families.actions.beginning import LANGUAGES, begin_request, read_in, set_safe_word
 from antigone.desk.families.actions.entering import arrive, enter, leave
-from antigone.desk.families.models import Request
 from antigone.desk.families.queries import open_doors
-from antigone.desk.families.questions import FORMS
 from antigone.desk.families.secrets import in_groups
+from antigone.desk.public.carried import Back, carried_in, keep_carried
 from antigone.desk.public.gate import COOKIE, LANGUAGE, PATH, FamilyRequest, family_page, keep_visit
 from antigone.errors import RuleBroken, SignInRefused
-
-_DIGITS = {"autocomplete": "off", "dir": "ltr", "inputmode": "numeric"}
-_CARRIED = "kept-"
-"""Names of fields that were typed when the visit was over already begin so."""
-
-
-class Back(forms.Form):
-    code = forms.CharField(label=_("First number (9 digits)"), max_length=40, widget=forms.TextInput(attrs=_DIGITS))
-    secret = forms.CharField(
-        label=_("Second number (16 digits)"),
-        max_length=60,
-        widget=forms.TextInput(attrs={**_DIGITS, "inputmode": "text"}),
-    )
 
 
 class SafeWord(forms.Form):
@@ -90,19 +74,9 @@ def back(request: FamilyRequest) -> HttpResponse:
     return render(request, "p/back.html", {"form": Back(), "over": False})
 
 
-def back_with(request: FamilyRequest) -> HttpResponse:
-    """Instead of a page that was sent after the visit was over: its words go along, and are kept afterwards."""
-    step = request.path.rpartition("/")[2]
-    carried = [(f"{_CARRIED}step", step)] if step in FORMS else []
-    if carried:
-        names = FORMS[step].base_fields
-        carried += [(f"{_CARRIED}{name}", value) for name in names for value in request.POST.getlist(name)]
-    return render(request, "p/back.html", {"form": Back(), "over": True, "carried": carried}, status=403)
-
-
 def _entered(request: FamilyRequest) -> HttpResponse:
     form = Back(request.POST)
-    carried = [(name, value) for name in request.POST if name.startswith(_CARRIED) for value in _values(request, name)]
+    carried = carried_in(request.POST)
     status = 400
     if form.is_valid():
         try:
@@ -111,34 +85,9 @@ def _entered(request: FamilyRequest) -> HttpResponse:
             form.add_error(None, f"{fault.detail} {fault.hint}")
             status = 403 if isinstance(fault, SignInRefused) else 400
         else:
-            lost = () if visit.harmless else _keep(request, visit.request, dict_of(carried))
+            lost = () if visit.harmless else keep_carried(request.actor, visit.request, carried)
             return keep_visit(redirect("family-question", *lost) if lost else redirect("family-home"), token)
     return render(request, "p/back.html", {"form": form, "over": False, "carried": carried}, status=status)
-
-
-def _keep(request: FamilyRequest, found: Request, carried: dict[str, list[str]]) -> tuple[str, ...]:
-    """Keep what was typed before the visit was over. The page to look at again, if it could not be kept."""
-    step = carried.pop("step", [""])[0]
-    if step not in FORMS:
-        return ()
-    fields = FORMS[step].base_fields
-    data: Any = {name: values if name == "ways" else values[0] for name, values in carried.items() if name in fields}
-    form = FORMS[step](data)
-    if not form.is_valid():
-        return (step,)
-    answer(by=family(found.pk, request.actor.address), request=found, step=step, said=form.said())
-    return ()
-
-
-def dict_of(carried: list[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, value in carried:
-        found.setdefault(name.removeprefix(_CARRIED), []).append(value)
-    return found
-
-
-def _values(request: FamilyRequest, name: str) -> list[str]:
-    return request.POST.getlist(name)
 
 
 @family_page("GET", "HEAD", visit=False)

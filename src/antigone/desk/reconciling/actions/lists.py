@@ -52,7 +52,7 @@ def write_list(
             _("A list either names its persons or holds everybody else."),
             _("Write the codes of their records, or say that it holds all that are on no other list."),
         )
-    with act(by, Verb.MAKE, Thing.LISTING, agency=by.agency, incident=incident.pk, reason=reason) as doing:
+    with act(by, Verb.MAKE, Thing.LISTING.of(by.at(incident)), reason=reason) as doing:
         found = _still_open(doing, incident)
         others = [(one, set(its)) for one, its in standing(found.pk, _agency(doing)) if one.name != name]
         last = _last(doing, found, name)
@@ -85,9 +85,7 @@ def end_list(*, by: Actor, listing: Listing, reason: str) -> Listing:
         OutOfStep: if it was ended or changed since.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(
-        by, Verb.END, Thing.LISTING, agency=listing.agency_id, incident=listing.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.END, listing, reason=reason) as doing:
         found = _still_open(doing, listing.incident)
         last = _last(doing, found, listing.name)
         if last is None or last.ends or last.pk != listing.pk:

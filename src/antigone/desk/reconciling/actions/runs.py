@@ -57,7 +57,7 @@ def ask_for_reconciliation(*, by: Actor, incident: Incident, reason: str) -> Rec
         NotThere: if they may not see the incident.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.ASK, Thing.RECONCILIATION, agency=by.agency, incident=incident.pk, reason=reason) as doing:
+    with act(by, Verb.ASK, Thing.RECONCILIATION.of(by.at(incident)), reason=reason) as doing:
         found = find_incident(doing.by, incident.pk)
         must_take_part(doing.by, found)
         assert doing.by.agency is not None and doing.by.person is not None, "people ask"
@@ -92,7 +92,7 @@ def finish(*, by: Actor, run: int, found: Found) -> None:
         Changed: the run is done.
     """
     whose = Reconciliation.objects.get(pk=run)
-    with act(by, Verb.FINISH, Thing.RECONCILIATION, agency=whose.agency_id, incident=whose.incident_id) as doing:
+    with act(by, Verb.FINISH, whose) as doing:
         row = Reconciliation.objects.get(pk=run)
         if row.state != Reconciliation.State.WAITING:
             raise Changed
@@ -115,9 +115,7 @@ def finish(*, by: Actor, run: int, found: Found) -> None:
 def export_proposals(*, by: Actor, run: Reconciliation, reason: str) -> list[int]:
     """The numbers of the proposals that go out, in order: recorded before the first row goes."""
     reason = plain_words(reason, "reason", 2000)
-    with act(
-        by, Verb.EXPORT, Thing.RECONCILIATION, agency=run.agency_id, incident=run.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.EXPORT, run, reason=reason) as doing:
         chosen = list(Proposal.objects.filter(run=run).order_by("place").values_list("pk", flat=True))
         doing.record(run.pk, rows=len(chosen))
     return chosen

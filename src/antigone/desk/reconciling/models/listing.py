@@ -6,14 +6,19 @@ from django.db import models
 from django.db.models import Q
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.subjects.models import Subject
 
 
-class Listing(models.Model):
+class Listing(DeskModel):
     """One version of a list of persons who may lie here, and the share of the bodies expected to be of them.
 
     A list is changed by a new version; the highest version of a name is the one that stands, unless it ends the list.
     """
+
+    thing = Thing.LISTING
+    page = "list"
 
     class Kind(models.TextChoices):
         CLOSED = "closed"
@@ -50,8 +55,10 @@ class Listing(models.Model):
         return f"list {self.pk}"
 
 
-class Listed(models.Model):
+class Listed(DeskModel):
     """A record that a version of a list names."""
+
+    part_of = "listing"
 
     listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="listed")
     record = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="listed_in")

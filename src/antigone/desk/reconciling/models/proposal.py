@@ -4,12 +4,17 @@ from typing import ClassVar
 
 from django.db import models
 
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.reconciling.models.run import Reconciliation
 from antigone.desk.subjects.models import Subject
 
 
-class Proposal(models.Model):
+class Proposal(DeskModel):
     """A pair that examiners should see, in the order of its posterior. It orders work and finds nothing."""
+
+    thing = Thing.PROPOSAL
+    page = "proposal"
 
     run = models.ForeignKey(Reconciliation, on_delete=models.PROTECT, related_name="proposals")
     place = models.PositiveIntegerField()
@@ -48,9 +53,15 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"proposal {self.place} of reconciliation {self.run_id}"
 
+    @property
+    def scope(self) -> Scope:
+        return self.run.scope
 
-class Unlisted(models.Model):
+
+class Unlisted(DeskModel):
     """How probable it is that a case is nobody on any list, and that it is somebody on them who was not kept."""
+
+    part_of = "run"
 
     run = models.ForeignKey(Reconciliation, on_delete=models.PROTECT, related_name="unlisted")
     place = models.PositiveIntegerField()
@@ -68,8 +79,10 @@ class Unlisted(models.Model):
         return f"unlisted {self.place} of reconciliation {self.run_id}"
 
 
-class Sampling(models.Model):
+class Sampling(DeskModel):
     """A case to sample for DNA, after those before it."""
+
+    part_of = "run"
 
     run = models.ForeignKey(Reconciliation, on_delete=models.PROTECT, related_name="samplings")
     place = models.PositiveSmallIntegerField()

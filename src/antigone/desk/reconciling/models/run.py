@@ -6,13 +6,18 @@ from django.db import models
 from django.db.models import Q
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Thing
 
 
-class Reconciliation(models.Model):
+class Reconciliation(DeskModel):
     """All cases against all records of an incident, as far as the agency that asked reaches them.
 
     What it found never changes: a new one is asked for.
     """
+
+    thing = Thing.RECONCILIATION
+    page = "reconciliation"
 
     class State(models.TextChoices):
         WAITING = "waiting"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.records.actions._lines import new_informant, plain_informant, told_by
 from antigone.desk.records.models import Informant, Record
@@ -23,7 +23,7 @@ def add_informant(*, by: Actor, record: Record, **said: Any) -> Informant:
         RuleBroken: if nobody is named.
     """
     fields, about = plain_informant(said), record.subject
-    with act(by, Verb.CHANGE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id) as doing:
+    with act(by, Verb.CHANGE, about) as doing:
         subject = still_open(about)
         row = new_informant(Record.objects.get(pk=subject.pk), fields)
         keep(doing.by, subject, "", {f"informant {row.pk}": None})
@@ -38,7 +38,7 @@ def change_informant(*, by: Actor, record: Record, informant: int, reason: str, 
         RuleBroken: if nobody is named, they are not there any more, or nothing would change.
     """
     fields, about, reason = plain_informant(said), record.subject, plain_words(reason, "reason", 2000)
-    with act(by, Verb.CHANGE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+    with act(by, Verb.CHANGE, about, reason=reason) as doing:
         subject = still_open(about)
         row = _one(record, informant)
         was = told_by(row)
@@ -58,7 +58,7 @@ def remove_informant(*, by: Actor, record: Record, informant: int, reason: str) 
         RuleBroken: if they are not there any more.
     """
     about, reason = record.subject, plain_words(reason, "reason", 2000)
-    with act(by, Verb.CHANGE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+    with act(by, Verb.CHANGE, about, reason=reason) as doing:
         subject = still_open(about)
         row = _one(record, informant)
         keep(doing.by, subject, reason, {f"informant {row.pk}": told_by(row)})

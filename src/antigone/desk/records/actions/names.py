@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.records.actions._lines import NAME, new_name, plain_name, save_name, sort
 from antigone.desk.records.models import Name, Record
@@ -23,7 +23,7 @@ def add_name(*, by: Actor, record: Record, **said: str) -> Name:
         RuleBroken: if it is empty, or there already.
     """
     fields, about = plain_name(said), record.subject
-    with act(by, Verb.CHANGE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id) as doing:
+    with act(by, Verb.CHANGE, about) as doing:
         subject = still_open(about)
         found = Record.objects.select_related("subject").get(pk=subject.pk)
         _not_there_yet(found, fields)
@@ -40,7 +40,7 @@ def change_name(*, by: Actor, record: Record, name: int, reason: str, **said: st
         RuleBroken: if it is empty, not there any more, or nothing would change.
     """
     fields, about, reason = plain_name(said), record.subject, plain_words(reason, "reason", 2000)
-    with act(by, Verb.CHANGE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+    with act(by, Verb.CHANGE, about, reason=reason) as doing:
         subject = still_open(about)
         row = _named(record, name)
         was = line(row, *NAME)
@@ -60,7 +60,7 @@ def remove_name(*, by: Actor, record: Record, name: int, reason: str) -> None:
         RuleBroken: if it is the only one, or not there any more.
     """
     about, reason = record.subject, plain_words(reason, "reason", 2000)
-    with act(by, Verb.CHANGE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+    with act(by, Verb.CHANGE, about, reason=reason) as doing:
         subject = still_open(about)
         row = _named(record, name)
         if not record.names.exclude(pk=row.pk).exists():

@@ -61,7 +61,7 @@ def open_record(
         raise RuleBroken(_("There is no name."), _("Write the name as the family writes it."))
     called = [plain_name(name) for name in names]
     told = [plain_informant(informant) for informant in informants]
-    with act(by, Verb.OPEN, Thing.RECORD, agency=by.agency, incident=incident.pk) as doing:
+    with act(by, Verb.OPEN, Thing.RECORD.of(by.at(incident))) as doing:
         own = {name: details.pop(name) for name in OWN if name in details}
         record = Record(**plain_fields(Record, details))
         check_days(record)
@@ -87,7 +87,7 @@ def change_record(*, by: Actor, record: Record, reason: str, as_of: int | None =
     """
     reason = plain_words(reason, "reason", 2000)
     about = record.subject
-    with act(by, Verb.CHANGE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+    with act(by, Verb.CHANGE, about, reason=reason) as doing:
         subject = still_open(about)
         found = Record.objects.get(pk=subject.pk)
         own = plain_fields(Subject, {name: details.pop(name) for name in OWN if name in details})
@@ -113,7 +113,7 @@ def close_record(*, by: Actor, record: Record, reason: str) -> None:
     """
     reason = plain_words(reason, "reason", 2000)
     about = record.subject
-    with act(by, Verb.CLOSE, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+    with act(by, Verb.CLOSE, about, reason=reason) as doing:
         end(doing.by, still_open(about), reason)
         doing.record(record.pk)
 
@@ -126,7 +126,7 @@ def reopen_record(*, by: Actor, record: Record, reason: str) -> None:
     """
     reason = plain_words(reason, "reason", 2000)
     about = record.subject
-    with act(by, Verb.OPEN, Thing.RECORD, agency=about.agency_id, incident=about.incident_id, reason=reason) as doing:
+    with act(by, Verb.OPEN, about, reason=reason) as doing:
         begin_again(doing.by, about, reason)
         doing.record(record.pk, again=True)
 

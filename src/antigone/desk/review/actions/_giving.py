@@ -12,7 +12,7 @@ from django.utils import timezone
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.models import Person
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Scope, Thing, Verb
 from antigone.desk.photos.lawful import today
 from antigone.desk.review.log import person_id
 from antigone.desk.review.models import Chosen, Pair, Picture, Place, Rules, Work
@@ -86,7 +86,7 @@ def _mix_in(person: Person, rules: Rules) -> None:
 
 def _give(pair: Pair, person: Person, rules: Rules, *, place: int, number: str) -> Work:
     """Everything that its examiner or the audit's readers see of a piece of work is alike for known pairs."""
-    with act(worker(), Verb.ASK, Thing.WORK, agency=person.agency_id, incident=rules.incident_id) as doing:
+    with act(worker(), Verb.ASK, Thing.WORK.of(Scope(person.agency_id, rules.incident_id))) as doing:
         work = Work.objects.create(
             number=number,
             pair=pair,

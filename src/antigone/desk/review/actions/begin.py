@@ -10,11 +10,11 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.candidates.actions.pairs import agency_of_pair
+from antigone.desk.candidates.actions.pairs import side_of_pair
 from antigone.desk.candidates.models import Candidate
 from antigone.desk.candidates.pairs import excluded_for
 from antigone.desk.photos.models import Photograph
-from antigone.desk.review import hooks
+from antigone.desk.review import signals
 from antigone.desk.review.actions._giving import fill, want
 from antigone.desk.review.log import entry_for
 from antigone.desk.review.models import CalledOff, Chosen, Pair, TieHeld
@@ -24,8 +24,6 @@ from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken
 from antigone.protocol.two_examiners import Tie
 from antigone.types import Profile
-
-_KINDS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
 
 
 def begin_review(*, by: Actor, case: Subject, record: Subject, reason: str, candidate: Candidate | None = None) -> Pair:
@@ -37,8 +35,8 @@ def begin_review(*, by: Actor, case: Subject, record: Subject, reason: str, cand
         NotThere: if ``by`` may not see both.
     """
     reason = plain_words(reason, "reason", 2000)
-    agency = agency_of_pair(by, Verb.OPEN, Thing.REVIEW, case, record)
-    with act(by, Verb.OPEN, Thing.REVIEW, agency=agency, incident=case.incident_id, reason=reason) as doing:
+    side = side_of_pair(by, Verb.OPEN, Thing.REVIEW, case, record)
+    with act(by, Verb.OPEN, Thing.REVIEW.of(side), reason=reason) as doing:
         case, record = _present(doing.by, case, record)
         earlier = list(Pair.objects.filter(case=case, record=record, known=False).order_by("round"))
         photographs = {subject.kind: photographs_for(subject) for subject in (case, record)}
@@ -53,7 +51,7 @@ def begin_review(*, by: Actor, case: Subject, record: Subject, reason: str, cand
         assert doing.by.person is not None, "only people put pairs before examiners"
         pair = Pair.objects.create(
             incident_id=case.incident_id,
-            agency_id=agency,
+            agency_id=side.agency_id,
             case=case,
             record=record,
             round=len(earlier) + 1,
@@ -76,8 +74,8 @@ def call_off(*, by: Actor, pair: Pair, reason: str) -> None:
         RuleBroken: if it was called off, or is settled.
     """
     reason = plain_words(reason, "reason", 2000)
-    agency = agency_of_pair(by, Verb.END, Thing.REVIEW, pair.case, pair.record)
-    with act(by, Verb.END, Thing.REVIEW, agency=agency, incident=pair.incident_id, reason=reason) as doing:
+    side = side_of_pair(by, Verb.END, Thing.REVIEW, pair.case, pair.record)
+    with act(by, Verb.END, Thing.REVIEW.of(side), reason=reason) as doing:
         if pair.known or CalledOff.objects.filter(pair=pair).exists():
             raise OutOfStep(_("This review was called off."), _("There is nothing to do."))
         if is_settled(pair):
@@ -108,8 +106,7 @@ def _present(by: Actor, case: Subject, record: Subject) -> tuple[Subject, Subjec
     found = Subject.objects.select_related("incident").in_bulk([case.pk, record.pk])
     case, record = found[case.pk], found[record.pk]
     for each in (case, record):
-        sees = may(by, Verb.SEE, _KINDS[each.kind], agency=each.agency_id, incident=each.incident_id)
-        if not sees or each.pk in by.blind_to:
+        if not may(by, Verb.SEE, each) or each.pk in by.blind_to:
             raise NotThere(_("There is no such case or record here."), _("Perhaps it is another agency's."))
     if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or case.incident_id != record.incident_id:
         raise RuleBroken(
@@ -121,8 +118,9 @@ def _present(by: Actor, case: Subject, record: Subject) -> tuple[Subject, Subjec
         raise OutOfStep(
             _("This pair is excluded."), _("If that is wrong, a member of the board lifts the exclusion first.")
         )
-    for refusal in hooks.objections(case, record):
-        raise OutOfStep(_(refusal.detail), _(refusal.hint))
+    for refusal in signals.objections.answers(sender=Pair, case=case, record=record):
+        if refusal is not None:
+            raise OutOfStep(_(refusal.detail), _(refusal.hint))
     return case, record
 
 

@@ -12,10 +12,10 @@ from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.models import Exclusion
 from antigone.desk.candidates.pairs import excluded_for
 from antigone.desk.photos.models import Photograph
-from antigone.desk.review import hooks
 from antigone.desk.review.actions.begin import keep_photographs
 from antigone.desk.review.log import entry_for
 from antigone.desk.review.models import Known, Measuring, Pair
+from antigone.desk.review.pool import identified_as
 from antigone.desk.review.showing import photographs_for
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
@@ -40,7 +40,7 @@ def make_known_pair(
             once it is unmasked), one has no photograph, or it is a known pair or before examiners already.
     """
     how = plain_words(how, "how it is known", 2000)
-    with act(by, Verb.MAKE, Thing.KNOWN_PAIR, agency=case.agency_id, incident=case.incident_id, reason=how) as doing:
+    with act(by, Verb.MAKE, Thing.KNOWN_PAIR.of(case), reason=how) as doing:
         found = Subject.objects.in_bulk([case.pk, record.pk])
         case, record = found[case.pk], found[record.pk]
         if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or record.agency_id != case.agency_id:
@@ -86,7 +86,7 @@ def end_known_pair(*, by: Actor, pair: Pair, counted: bool, reason: str) -> None
         RuleBroken: if it was ended.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.END, Thing.KNOWN_PAIR, agency=pair.agency_id, incident=pair.incident_id, reason=reason) as doing:
+    with act(by, Verb.END, Thing.KNOWN_PAIR.of(pair), reason=reason) as doing:
         found = Known.objects.get(pair=pair)
         if found.ended_at is not None:
             raise OutOfStep(_("This known pair was ended."), _("There is nothing to do."))
@@ -98,7 +98,7 @@ def end_known_pair(*, by: Actor, pair: Pair, counted: bool, reason: str) -> None
 
 
 def _truth(case: Subject, record: Subject, ground: Known.Ground, said: Truth | None) -> tuple[Truth, Exclusion | None]:
-    identified = hooks.identified_as(case)
+    identified = identified_as(case)
     if ground is Known.Ground.EXCLUSION:
         exclusion = excluded_for(case).get(record.pk)
         if exclusion is None or exclusion.ground not in PROVED:

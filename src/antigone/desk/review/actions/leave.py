@@ -28,7 +28,7 @@ def take_leave(*, by: Actor, person: Person, first: date, last: date) -> Leave:
         raise RuleBroken(_("The leave would end before it begins."), _("Check the two days."))
     if last < today():
         raise RuleBroken(_("These days are over."), _("Leave is for days to come."))
-    with act(by, Verb.OPEN, Thing.LEAVE, agency=person.agency_id) as doing:
+    with act(by, Verb.OPEN, Thing.LEAVE.of(person)) as doing:
         _one_of(doing.by, person.pk)
         if Leave.objects.filter(person=person, ended_at=None, first__lte=last, last__gte=first).exists():
             raise OutOfStep(
@@ -46,7 +46,7 @@ def end_leave(*, by: Actor, leave: Leave) -> None:
     Raises:
         RuleBroken: if it is over.
     """
-    with act(by, Verb.END, Thing.LEAVE, agency=leave.person.agency_id) as doing:
+    with act(by, Verb.END, leave) as doing:
         found = Leave.objects.get(pk=leave.pk)
         _one_of(doing.by, found.person_id)
         if found.ended_at is not None or found.last < today():

@@ -45,9 +45,7 @@ def change_rules(
             _("A share or a limit cannot be so."),
             _("At most half of the work is known pairs, both kinds occur, and a limit lies between 0 and 1."),
         ) from fault
-    with act(
-        by, Verb.CHANGE, Thing.REVIEW_RULES, agency=incident.agency_id, incident=incident.pk, reason=reason
-    ) as doing:
+    with act(by, Verb.CHANGE, Thing.REVIEW_RULES.of(incident), reason=reason) as doing:
         if Incident.objects.get(pk=incident.pk).closed_at is not None:
             raise OutOfStep(_("This incident is closed."), _("Nothing can be changed in it."))
         assert doing.by.person is not None
@@ -75,9 +73,7 @@ def allow_measuring(*, by: Actor, source: Source, reason: str) -> Measuring:
         RuleBroken: if that was said, or the source has ended.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(
-        by, Verb.CHANGE, Thing.SOURCE, agency=source.agency_id, incident=source.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.CHANGE, source, reason=reason) as doing:
         if Source.objects.get(pk=source.pk).ended_at is not None:
             raise OutOfStep(_("This source has ended."), _("Nothing rests on it any more."))
         if Measuring.objects.filter(source=source, ended_at=None).exists():
@@ -92,9 +88,7 @@ def end_measuring(*, by: Actor, measuring: Measuring, reason: str) -> None:
     """Nothing new is made with its photographs. Raises: RuleBroken, if it was ended."""
     reason = plain_words(reason, "reason", 2000)
     source = measuring.source
-    with act(
-        by, Verb.CHANGE, Thing.SOURCE, agency=source.agency_id, incident=source.incident_id, reason=reason
-    ) as doing:
+    with act(by, Verb.CHANGE, source, reason=reason) as doing:
         found = Measuring.objects.get(pk=measuring.pk)
         if found.ended_at is not None:
             raise OutOfStep(_("This was ended."), _("There is nothing to do."))

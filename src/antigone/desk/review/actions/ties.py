@@ -29,8 +29,7 @@ def declare_tie(*, by: Actor, subject: Subject, what: Tie, reason: str) -> None:
     reason = plain_words(reason, "reason", 2000)
     if what not in DECLARED:
         raise RuleBroken(_("The desk notes this by itself."), _("Choose one of the list."))
-    agency, incident = subject.agency_id, subject.incident_id
-    with act(by, Verb.MAKE, Thing.TIE, agency=agency, incident=incident, reason=reason) as doing:
+    with act(by, Verb.MAKE, Thing.TIE.of(subject), reason=reason) as doing:
         if subject.pk in doing.by.blind_to:
             raise NotThere(_("There is no such case or record here."), _("Perhaps it is another agency's."))
         assert doing.by.person is not None
@@ -43,7 +42,7 @@ def saw_the_list(*, by: Actor, run: Run) -> None:
     if by.person is None or _has(by.person, run.subject_id, Tie.SAW_THE_LIST):
         return
     subject = run.subject
-    with act(by, Verb.SEE, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id) as doing:
+    with act(by, Verb.SEE, Thing.SEARCH.of(subject)) as doing:
         assert doing.by.person is not None
         tie(doing.by.person, subject, what=Tie.SAW_THE_LIST)
         doing.record(run.pk, subject=subject.code)
@@ -55,7 +54,7 @@ def saw_the_outcome(*, by: Actor, pair: Pair) -> None:
         _has(by.person, each, Tie.KNOWS_THE_OUTCOME) for each in (pair.case_id, pair.record_id)
     ):
         return
-    with act(by, Verb.SEE, Thing.REVIEW, agency=pair.agency_id, incident=pair.incident_id) as doing:
+    with act(by, Verb.SEE, pair) as doing:
         assert doing.by.person is not None
         tie(doing.by.person, pair.case, pair.record, what=Tie.KNOWS_THE_OUTCOME)
         doing.record(pair.pk, case=pair.case.code, record=pair.record.code)

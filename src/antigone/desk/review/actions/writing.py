@@ -15,16 +15,15 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos import vault
 from antigone.desk.photos.aligned import aligned
 from antigone.desk.photos.queries import HIDDEN, is_hidden
-from antigone.desk.review import entries as written
 from antigone.desk.review.actions._giving import fill, fill_all, want
 from antigone.desk.review.actions.begin import tie
-from antigone.desk.review.entries import as_json
 from antigone.desk.review.log import examination_of, settlement
 from antigone.desk.review.models import Entry, Opened, Work
 from antigone.desk.review.open import live_pairs, open_works
 from antigone.desk.review.queries import find_picture
 from antigone.errors import NotThere, OutOfStep
 from antigone.protocol import entries
+from antigone.protocol.codec import freeze
 from antigone.protocol.examination import Examination
 from antigone.protocol.settle import Outcome
 from antigone.protocol.two_examiners import Tie
@@ -39,7 +38,7 @@ def open_work(*, by: Actor, work: Work) -> Work:
     Raises:
         NotThere: if it is somebody else's.
     """
-    with act(by, Verb.SEE, Thing.WORK, agency=work.agency_id, incident=work.incident_id) as doing:
+    with act(by, Verb.SEE, work) as doing:
         found = _own(doing.by, work)
         now = timezone.now()
         first = not Opened.objects.filter(work=found).exists()
@@ -76,7 +75,7 @@ def write_entries(*, by: Actor, work: Work, written_down: Sequence[entries.Entry
         NotThere: if it is somebody else's work.
         RuleBroken: if it is called off or closed, or the protocol does not allow an entry (its words say why).
     """
-    with act(by, Verb.CHANGE, Thing.WORK, agency=work.agency_id, incident=work.incident_id) as doing:
+    with act(by, Verb.CHANGE, work) as doing:
         found = _own(doing.by, work)
         before = examination_of(found)
         if before.now.stopped or not (before.finished or open_works().filter(pk=found.pk).exists()):
@@ -88,7 +87,7 @@ def write_entries(*, by: Actor, work: Work, written_down: Sequence[entries.Entry
         for entry in dated:
             after = after.add(entry)
         _add(found, dated, len(before.entries))
-        doing.record(found.pk, entries=[written.KIND_OF[type(entry)] for entry in dated], step=str(after.step))
+        doing.record(found.pk, entries=[type(entry).__name__ for entry in dated], step=str(after.step))
         if after.now.stopped:
             _handed_back(found)
         elif after.finished and not before.finished:
@@ -98,7 +97,7 @@ def write_entries(*, by: Actor, work: Work, written_down: Sequence[entries.Entry
 
 def know_the_person(*, by: Actor, work: Work, reason: str) -> Examination:
     """Hand the work back because one knows who it is. It binds them to the case and the record for ever."""
-    with act(by, Verb.MAKE, Thing.TIE, agency=work.agency_id, incident=work.incident_id) as doing:
+    with act(by, Verb.MAKE, Thing.TIE.of(work)) as doing:
         found = _own(doing.by, work)
         assert doing.by.person is not None
         tie(doing.by.person, found.pair.case, found.pair.record, what=Tie.KNOWS_THE_PERSON)
@@ -115,7 +114,7 @@ def look(*, by: Actor, work: Work, key: str) -> bytes:
     """
     photograph = find_picture(by, work, key).photograph
     shown = aligned(photograph)
-    with act(by, Verb.SEE, Thing.WORK, agency=work.agency_id, incident=work.incident_id) as doing:
+    with act(by, Verb.SEE, work) as doing:
         found = _own(doing.by, work)
         doing.record(found.pk, photograph=photograph.pk, size=str(vault.Size.BENCH), **{HIDDEN: is_hidden(photograph)})
     return shown
@@ -136,7 +135,7 @@ def _at(entry: entries.Entry, at: datetime) -> entries.Entry:
 
 def _add(work: Work, added: Sequence[entries.Entry], so_many: int) -> None:
     Entry.objects.bulk_create(
-        Entry(work=work, place=place, kind=written.KIND_OF[type(entry)], at=entry.at, said=as_json(entry))
+        Entry(work=work, place=place, kind=type(entry).__name__, at=entry.at, said=freeze(entry))
         for place, entry in enumerate(added, so_many + 1)
     )
 

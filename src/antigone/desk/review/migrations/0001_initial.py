@@ -433,7 +433,7 @@ class Migration(migrations.Migration):
                 ("place", models.PositiveSmallIntegerField()),
                 ("kind", models.CharField(max_length=12)),
                 ("at", models.DateTimeField()),
-                ("said", models.JSONField()),
+                ("said", models.TextField()),
                 (
                     "work",
                     models.ForeignKey(

@@ -4,8 +4,11 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.candidates.models import Candidate, Exclusion
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
@@ -13,8 +16,11 @@ from antigone.protocol.pairs import Truth
 from antigone.types import Profile
 
 
-class Pair(models.Model):
+class Pair(DeskModel):
     """A case and a record that are compared: real work, or a known pair, of which there is a ``Known`` beside it."""
+
+    thing = Thing.REVIEW
+    page = "review"
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -43,8 +49,10 @@ class Pair(models.Model):
         return f"review {self.pk}"
 
 
-class Known(models.Model):
+class Known(DeskModel):
     """Of a pair: it is known whether they are one person, by something else than faces. It measures examiners."""
+
+    thing = Thing.KNOWN_PAIR
 
     class Ground(models.TextChoices):
         ESTABLISHED = "established"
@@ -75,9 +83,19 @@ class Known(models.Model):
     def __str__(self) -> str:
         return f"known pair {self.pk}"
 
+    @property
+    def scope(self) -> Scope:
+        return self.pair.scope
 
-class Chosen(models.Model):
+    @property
+    def address(self) -> str:
+        return reverse("known-pairs")
+
+
+class Chosen(DeskModel):
     """A photograph that all examiners of a pair are shown."""
+
+    part_of = "pair"
 
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="chosen")
     side = models.CharField(max_length=2, choices=[(side.value, side.value) for side in Profile])
@@ -97,8 +115,10 @@ class Chosen(models.Model):
         return f"{self.side} {self.place} of pair {self.pair_id}"
 
 
-class Place(models.Model):
+class Place(DeskModel):
     """Somebody is wanted: the first, second or third examiner of a real pair. It waits until there is somebody."""
+
+    part_of = "pair"
 
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="places")
     place = models.PositiveSmallIntegerField()
@@ -121,8 +141,10 @@ class Place(models.Model):
         return f"place {self.place} of review {self.pair_id}"
 
 
-class CalledOff(models.Model):
+class CalledOff(DeskModel):
     """A pair that nobody has to examine any more. What was written of it stays."""
+
+    part_of = "pair"
 
     pair = models.OneToOneField(Pair, on_delete=models.PROTECT, primary_key=True, related_name="called_off")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

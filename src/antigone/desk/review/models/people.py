@@ -4,14 +4,19 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.two_examiners import Tie
 
 
-class Leave(models.Model):
+class Leave(DeskModel):
     """Days on which nothing new is given to somebody."""
+
+    thing = Thing.LEAVE
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leaves")
     first = models.DateField()
@@ -31,9 +36,19 @@ class Leave(models.Model):
     def __str__(self) -> str:
         return f"leave {self.pk}"
 
+    @property
+    def scope(self) -> Scope:
+        return self.person.scope
 
-class TieHeld(models.Model):
+    @property
+    def address(self) -> str:
+        return reverse("my-work")
+
+
+class TieHeld(DeskModel):
     """What binds somebody to a case or a record, once and for all: they do not examine it."""
+
+    thing = Thing.TIE
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ties")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="ties")
@@ -47,3 +62,11 @@ class TieHeld(models.Model):
 
     def __str__(self) -> str:
         return f"tie {self.pk}"
+
+    @property
+    def scope(self) -> Scope:
+        return self.subject.scope
+
+    @property
+    def address(self) -> str:
+        return self.subject.address

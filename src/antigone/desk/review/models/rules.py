@@ -4,8 +4,11 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from antigone.desk.accounts.models import Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.photos.models import Source
 from antigone.protocol.known_pairs import Limits, Mix
 from antigone.protocol.scales import INTERPOL_DVI
@@ -13,8 +16,10 @@ from antigone.protocol.scales import INTERPOL_DVI
 _MIX, _LIMITS = Mix(), Limits()
 
 
-class Rules(models.Model):
+class Rules(DeskModel):
     """How pairs of an incident are examined, from ``at`` on. The latest row holds; none is ever changed."""
+
+    thing = Thing.REVIEW_RULES
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="review_rules")
     scale = models.CharField(max_length=40, default=INTERPOL_DVI.id)
@@ -44,9 +49,19 @@ class Rules(models.Model):
     def limits(self) -> Limits:
         return Limits(self.false_inclusion, self.false_exclusion)
 
+    @property
+    def scope(self) -> Scope:
+        return self.incident.scope
 
-class Measuring(models.Model):
+    @property
+    def address(self) -> str:
+        return reverse("incident-review-rules", args=[self.incident_id])
+
+
+class Measuring(DeskModel):
     """Somebody who answers for a source says that its photographs may be used to measure examiners."""
+
+    part_of = "source"
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="measuring")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

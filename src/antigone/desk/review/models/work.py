@@ -3,15 +3,21 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review.models.pairs import Pair
+from antigone.protocol.entries import Stopped, Unmasked
 from antigone.types import Profile
 
 
-class Work(models.Model):
+class Work(DeskModel):
     """A piece of work given to one examiner: never changed. What became of it stands in its entries."""
+
+    thing = Thing.WORK
 
     number = models.CharField(max_length=32, unique=True)
     """32 random hexadecimal digits: all that its examiner gets to see of which one it is."""
@@ -34,9 +40,15 @@ class Work(models.Model):
     def __str__(self) -> str:
         return f"examination {self.pk}"
 
+    @property
+    def address(self) -> str:
+        return reverse("examination", args=[self.number])
 
-class Picture(models.Model):
+
+class Picture(DeskModel):
     """A photograph as one examiner fetches it: under a random key of this piece of work alone."""
+
+    part_of = "work"
 
     work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="pictures")
     side = models.CharField(max_length=2, choices=[(side.value, side.value) for side in Profile])
@@ -55,8 +67,10 @@ class Picture(models.Model):
         return f"picture {self.pk}"
 
 
-class Opened(models.Model):
+class Opened(DeskModel):
     """When the examiner first opened the work: from then on its time counts."""
+
+    part_of = "work"
 
     work = models.OneToOneField(Work, on_delete=models.PROTECT, primary_key=True, related_name="opened")
     at = models.DateTimeField()
@@ -68,15 +82,21 @@ class Opened(models.Model):
         return f"examination {self.pk} opened"
 
 
-class Entry(models.Model):
-    """One entry of an examination's log, as ``review/entries.py`` writes it. Only ever added, at the end."""
+class Entry(DeskModel):
+    """One entry of an examination's log (``protocol.entries.Entry``), whole, as canonical JSON. Only ever added."""
+
+    ENDS: ClassVar = (Unmasked.__name__, Stopped.__name__)
+    """Kinds after which nobody waits for the examination."""
+
+    part_of = "work"
 
     work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="entries")
     place = models.PositiveSmallIntegerField()
     """In the log, from 1."""
     kind = models.CharField(max_length=12)
+    """The name of the protocol's value."""
     at = models.DateTimeField()
-    said = models.JSONField()
+    said = models.TextField()
 
     class Meta:
         default_permissions = ()

@@ -11,7 +11,8 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.queries import THING_OF, subjects
+from antigone.desk.subjects.models.subject import THINGS
+from antigone.desk.subjects.queries import subjects
 from antigone.types import Profile
 
 Narrow = Callable[[QuerySet[Subject]], QuerySet[Subject]]
@@ -25,7 +26,7 @@ def export_subjects(
     ``narrowed`` names the filters used, never what was typed into them.
     """
     reason = plain_words(reason, "reason", 2000)
-    with act(by, Verb.EXPORT, THING_OF[kind], agency=by.agency, incident=incident, reason=reason) as doing:
+    with act(by, Verb.EXPORT, THINGS[kind.value].of(by.at(incident)), reason=reason) as doing:
         chosen = list(narrow(subjects(doing.by, kind, Verb.EXPORT)).values_list("pk", flat=True))
         doing.record(None, rows=len(chosen), form=form, narrowed=sorted(narrowed))
     return chosen

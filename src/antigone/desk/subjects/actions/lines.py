@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.subjects.actions.changing import keep, line, still_open
 from antigone.desk.subjects.fields import plain_fields
 from antigone.desk.subjects.models import Elsewhere, Mark, Subject
-from antigone.desk.subjects.queries import THING_OF
 from antigone.errors import RuleBroken
-from antigone.types import Profile
 
 _MARK = ("what", "where", "description")
 _ELSEWHERE = ("what", "holder", "number", "taken_on")
@@ -26,7 +24,7 @@ def add_mark(*, by: Actor, subject: Subject, what: str, where: str, description:
     fields = plain_fields(Mark, {"what": what, "where": where, "description": description})
     for said in ("where", "description"):
         plain_words(fields[said], said, 500)
-    with act(by, Verb.CHANGE, _thing(subject), agency=subject.agency_id, incident=subject.incident_id) as doing:
+    with act(by, Verb.CHANGE, subject) as doing:
         found = still_open(subject)
         mark = Mark.objects.create(subject=found, **fields)
         keep(doing.by, found, "", {f"mark {mark.pk}": None})
@@ -37,8 +35,7 @@ def add_mark(*, by: Actor, subject: Subject, what: str, where: str, description:
 def remove_mark(*, by: Actor, subject: Subject, mark: int, reason: str) -> None:
     """Take a mark back that is not there; the history keeps how it was described."""
     reason = plain_words(reason, "reason", 2000)
-    thing = _thing(subject)
-    with act(by, Verb.CHANGE, thing, agency=subject.agency_id, incident=subject.incident_id, reason=reason) as doing:
+    with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
         row = found.marks.filter(pk=mark).first()
         if row is None:
@@ -55,7 +52,7 @@ def add_elsewhere(
     fields = plain_fields(Elsewhere, {"what": what, "holder": holder, "number": number, "taken_on": taken_on})
     for said in ("holder", "number"):
         plain_words(fields[said], said, 200)
-    with act(by, Verb.CHANGE, _thing(subject), agency=subject.agency_id, incident=subject.incident_id) as doing:
+    with act(by, Verb.CHANGE, subject) as doing:
         found = still_open(subject)
         row = Elsewhere.objects.create(subject=found, **fields)
         keep(doing.by, found, "", {f"elsewhere {row.pk}": None})
@@ -66,8 +63,7 @@ def add_elsewhere(
 def remove_elsewhere(*, by: Actor, subject: Subject, elsewhere: int, reason: str) -> None:
     """Take a reference back that was wrong; the history keeps it."""
     reason = plain_words(reason, "reason", 2000)
-    thing = _thing(subject)
-    with act(by, Verb.CHANGE, thing, agency=subject.agency_id, incident=subject.incident_id, reason=reason) as doing:
+    with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
         row = found.elsewhere.filter(pk=elsewhere).first()
         if row is None:
@@ -75,7 +71,3 @@ def remove_elsewhere(*, by: Actor, subject: Subject, elsewhere: int, reason: str
         keep(doing.by, found, reason, {f"elsewhere {row.pk}": line(row, *_ELSEWHERE)})
         doing.record(found.pk, elsewhere=row.pk, removed=True)
         row.delete()
-
-
-def _thing(subject: Subject) -> Thing:
-    return THING_OF[Profile(subject.kind)]

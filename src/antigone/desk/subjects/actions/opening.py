@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Incident
 from antigone.desk.accounts.permissions import Level
-from antigone.desk.subjects import events
+from antigone.desk.subjects import signals
 from antigone.desk.subjects.actions.changing import keep
 from antigone.desk.subjects.fields import OWN, check_body, plain_fields
 from antigone.desk.subjects.models import Subject
@@ -75,7 +75,7 @@ def end(by: Actor, subject: Subject, reason: str) -> None:
     Raises:
         RuleBroken: if something that is going on stands against it: it lies before the board.
     """
-    events.closing.send(sender=Subject, by=by, subject=subject, reason=reason)
+    signals.closing.send(sender=Subject, by=by, subject=subject, reason=reason)
     keep(by, subject, reason, {"closed_at": None})
     subject.closed_at = timezone.now()
     subject.save(update_fields=["closed_at"])
@@ -94,7 +94,7 @@ def begin_again(by: Actor, subject: Subject, reason: str) -> Subject:
         raise OutOfStep(_("This is open."), _("There is nothing to do."))
     if found.incident.closed_at is not None:
         raise OutOfStep(_("This incident is closed."), _("Nothing can be changed in it."))
-    events.reopening.send(sender=Subject, by=by, subject=found, reason=reason)
+    signals.reopening.send(sender=Subject, by=by, subject=found, reason=reason)
     keep(by, found, reason, {"closed_at": found.closed_at})
     found.closed_at = None
     found.save(update_fields=["closed_at"])

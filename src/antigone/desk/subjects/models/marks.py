@@ -4,11 +4,14 @@ from typing import ClassVar
 
 from django.db import models
 
+from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.subjects.models.subject import Subject
 
 
-class Mark(models.Model):
+class Mark(DeskModel):
     """Something on a body that tells it from others."""
+
+    part_of = "subject"
 
     class What(models.TextChoices):
         TATTOO = "tattoo"
@@ -34,8 +37,10 @@ class Mark(models.Model):
         return f"{self.what}: {self.where}"
 
 
-class Elsewhere(models.Model):
+class Elsewhere(DeskModel):
     """A primary identifier that somebody else holds: Antigone has its number, never the thing itself."""
+
+    part_of = "subject"
 
     class What(models.TextChoices):
         FINGERPRINTS = "fingerprints"

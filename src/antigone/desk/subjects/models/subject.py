@@ -4,9 +4,16 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.permissions import ScopedThing, Thing
 from antigone.types import Profile
+
+THINGS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
+"""What the permission table calls a subject of each kind, and (below) its photographs."""
+PHOTOGRAPH_THINGS = {Profile.PM.value: Thing.PM_PHOTO, Profile.AM.value: Thing.AM_PHOTO}
 
 
 class Sex(models.TextChoices):
@@ -18,7 +25,7 @@ class Sex(models.TextChoices):
     UNKNOWN = "unknown"
 
 
-class Subject(models.Model):
+class Subject(DeskModel):
     """One dead person's case (PM) or one missing person's record (AM) of an incident: all that photographs need of it.
 
     ``cases.Case`` and ``records.Record`` each have the rest, under the same number.
@@ -73,9 +80,25 @@ class Subject(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def thing(self) -> Thing:
+        """A case or a record."""
+        return THINGS[self.kind]
 
-class Revision(models.Model):
+    @property
+    def photographs_thing(self) -> ScopedThing:
+        """Its photographs: those of the dead and those of the missing have permissions of their own."""
+        return PHOTOGRAPH_THINGS[self.kind].of(self)
+
+    @property
+    def address(self) -> str:
+        return reverse("case" if self.kind == Profile.PM.value else "record", args=[self.pk])
+
+
+class Revision(DeskModel):
     """What a case or record said before somebody changed it. The audit has who and when, and no names."""
+
+    part_of = "subject"
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="revisions")
     at = models.DateTimeField()

@@ -54,7 +54,6 @@ class Step:
 def case_page(request: DeskRequest, number: int) -> HttpResponse:
     case = find_case(request.actor, number)
     subject = case.subject
-    where = {"agency": subject.agency_id, "incident": subject.incident_id}
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     closed = subject.closed_at is not None and subject.incident.closed_at is None
     revisions = list(history(subject))
@@ -67,17 +66,17 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
         "article16": getattr(case, "article16", None),
         "photographs": list(standing_photographs_of(request.actor, subject)[: _STRIP + 1]),
         "all_address": reverse("case-photographs", args=[case.pk]),
-        "may_add": is_open and may(request.actor, Verb.ADD, Thing.PM_PHOTO, **where),
+        "may_add": is_open and may(request.actor, Verb.ADD, subject.photographs_thing),
         "add_address": reverse("case-add-photographs", args=[case.pk]),
         "chain": custody_of(case, revisions),
         "told": tell(case, revisions)[:LATELY],
         "changes": len(revisions),
-        "may_change": is_open and may(request.actor, Verb.CHANGE, Thing.CASE, **where),
-        "may_print": may(request.actor, Verb.PRINT, Thing.CASE, **where),
-        "may_close": is_open and may(request.actor, Verb.CLOSE, Thing.CASE, **where),
-        "may_reopen": closed and may(request.actor, Verb.OPEN, Thing.CASE, **where),
+        "may_change": is_open and may(request.actor, Verb.CHANGE, subject),
+        "may_print": may(request.actor, Verb.PRINT, subject),
+        "may_close": is_open and may(request.actor, Verb.CLOSE, subject),
+        "may_reopen": closed and may(request.actor, Verb.OPEN, subject),
     }
-    about["sees_packets"] = may(request.actor, Verb.SEE, Thing.PACKET, **where)
+    about["sees_packets"] = may(request.actor, Verb.SEE, Thing.PACKET.of(subject))
     about["too_many"], about["photographs"] = len(about["photographs"]) > _STRIP, about["photographs"][:_STRIP]
     about |= about_searches(request.actor, subject)
     about |= about_life(request.actor, subject)

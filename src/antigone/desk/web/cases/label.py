@@ -20,7 +20,7 @@ def label_page(request: DeskRequest, number: int) -> HttpResponse:
     """How many; then the labels themselves, which the browser prints. Each time they are made is recorded."""
     case = find_case(request.actor, number)
     subject = case.subject
-    require(request.actor, Verb.PRINT, Thing.CASE, agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.PRINT, subject)
     form = Labels(request.POST or None)
 
     def do(*, paper: str, copies: int | None) -> None:

@@ -14,8 +14,9 @@ from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.actions.asking import ask_erasure
 from antigone.desk.photos.models import Erasure, Photograph
-from antigone.desk.photos.queries import find_photograph, find_subject
+from antigone.desk.photos.queries import find_photograph
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.erasing.forms import Ask
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -31,13 +32,13 @@ def ask_for_photograph(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.ASK, Thing.ERASURE, "GET", "HEAD", "POST")
 def ask_for_record(request: DeskRequest, number: int) -> HttpResponse:
-    found = find_subject(request.actor, Profile.AM, number)
+    found = find_subject(request.actor, number, Profile.AM)
     title = _("Erase all that %(code)s says") % {"code": found.code}
     return _ask(request, found, None, title, reverse("record", args=[number]))
 
 
 def _ask(request: DeskRequest, subject: Subject, photograph: Photograph | None, title: str, back: str) -> HttpResponse:
-    require(request.actor, Verb.ASK, Thing.ERASURE, agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.ASK, Thing.ERASURE.of(subject))
     by_order = subject.kind == Profile.PM.value
     form = Ask(request.POST or None, by_order=by_order)
     made: list[Erasure] = []

@@ -20,7 +20,6 @@ from antigone.desk.erasing.words import AS, GROUNDS, STATES, destroyed, kept, li
 from antigone.desk.photos.actions.asking import agree_erasure, refuse_erasure, take_back_erasure
 from antigone.desk.photos.actions.erasing import Receipt, erase_photograph
 from antigone.desk.photos.models import Erasure, Photograph
-from antigone.desk.photos.queries import thing_of
 from antigone.desk.photos.remains import open_marks
 from antigone.desk.records.models import Record
 from antigone.desk.web.erasing.forms import Agree, CarryOut, Refuse
@@ -86,8 +85,7 @@ def take_back_page(request: DeskRequest, number: int) -> HttpResponse:
 def carry_out_page(request: DeskRequest, number: int) -> HttpResponse:
     """Destroy it. The answer is the receipt, with the code that stands nowhere else."""
     found = find_erasure(request.actor, number)
-    thing = Thing.RECORD if found.photograph is None else thing_of(found.subject.kind)
-    require(request.actor, Verb.ERASE, thing, agency=found.agency_id, incident=found.incident_id)
+    require(request.actor, Verb.ERASE, found.erases)
     form = CarryOut(request.POST, prefix="carry")
     made: list[Receipt] = []
 
@@ -128,7 +126,7 @@ def paper_page(request: DeskRequest, number: int) -> HttpResponse:
 
 def _allowed(request: DeskRequest, verb: Verb, number: int) -> Erasure:
     found = find_erasure(request.actor, number)
-    require(request.actor, verb, Thing.ERASURE, agency=found.agency_id, incident=found.incident_id)
+    require(request.actor, verb, found)
     return found
 
 
@@ -145,14 +143,11 @@ def _line(erasure: Erasure) -> dict[str, Any]:
 
 
 def _show(request: DeskRequest, found: Erasure, *, code: str = "", **more: Any) -> HttpResponse:
-    where: dict[str, Any] = {"agency": found.agency_id, "incident": found.incident_id}
-    thing = Thing.RECORD if found.photograph_id is None else thing_of(found.subject.kind)
-
-    def allowed(verb: Verb, of: Thing = Thing.ERASURE) -> bool:
-        return may(request.actor, verb, of, **where)
+    def allowed(verb: Verb) -> bool:
+        return may(request.actor, verb, found)
 
     asked, is_agreed = found.state == Erasure.State.ASKED, found.state == Erasure.State.AGREED
-    erases = is_agreed and allowed(Verb.ERASE, thing)
+    erases = is_agreed and may(request.actor, Verb.ERASE, found.erases)
     about = {
         **_line(found),
         "subject": found.subject,

@@ -23,8 +23,7 @@ from antigone.desk.exchange import keys, queries
 from antigone.desk.exchange.actions.arrivals import accept_arrival, bring_in, decline_arrival
 from antigone.desk.exchange.models import Arrival
 from antigone.desk.exchange.reading import letter_in, sheet_in
-from antigone.desk.photos.lawful import live_source
-from antigone.desk.photos.models import Source
+from antigone.desk.photos.lawful import sources_of
 from antigone.desk.photos.uploads import take_files
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.web.cases.case import WORDS as OF_CASES
@@ -54,7 +53,7 @@ def arrivals_page(request: DeskRequest, number: int) -> HttpResponse:
     incident = accounts.find_incident(request.actor, number)
     part = takes_part(request.actor.agency, incident)
     if not part:
-        require(request.actor, Verb.SEE, Thing.ARRIVAL, agency=incident.agency_id, incident=incident.pk)
+        require(request.actor, Verb.SEE, Thing.ARRIVAL.of(incident))
     found = queries.arrivals(request.actor).filter(incident=incident)
     shown = Paginator(found, 50).get_page(request.GET.get("page"))
     about = {
@@ -106,7 +105,7 @@ def arrival_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.ACCEPT, Thing.ARRIVAL, "POST")
 def accept_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_arrival(request.actor, number)
-    require(request.actor, Verb.ACCEPT, Thing.ARRIVAL, agency=found.agency_id, incident=found.incident_id)
+    require(request.actor, Verb.ACCEPT, found)
     form = _accept(found, request.POST)
     made: list[Arrival] = []
 
@@ -127,7 +126,7 @@ def accept_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.DECLINE, Thing.ARRIVAL, "POST")
 def decline_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_arrival(request.actor, number)
-    require(request.actor, Verb.DECLINE, Thing.ARRIVAL, agency=found.agency_id, incident=found.incident_id)
+    require(request.actor, Verb.DECLINE, found)
     form = Reason(request.POST, auto_id="decline_%s")
     if submitted(form, lambda reason: decline_arrival(by=request.actor, arrival=found, reason=reason)):
         messages.success(request, _("It was declined. What it said is gone; that it came stays."))
@@ -138,14 +137,13 @@ def decline_page(request: DeskRequest, number: int) -> HttpResponse:
 def _shown(
     request: DeskRequest, found: Arrival, accept: Accept | None = None, decline: Reason | None = None
 ) -> HttpResponse:
-    at: dict[str, Any] = {"agency": found.agency_id, "incident": found.incident_id}
     waits, is_letter = found.state == Arrival.State.WAITING, found.form == Arrival.Form.RECALL
     about: dict[str, Any] = {
         "arrival": found,
         "form_words": FORMS[found.form],
         "waits": waits,
         "is_letter": is_letter,
-        "may_decide": waits and may(request.actor, Verb.ACCEPT, Thing.ARRIVAL, **at),
+        "may_decide": waits and may(request.actor, Verb.ACCEPT, found),
         "made_address": reverse(WORD[found.subject.kind], args=[found.subject_id]) if found.subject else None,
     }
     if waits and is_letter:
@@ -201,4 +199,4 @@ def _linked(subjects: Iterable[Any]) -> list[tuple[Any, str]]:
 
 
 def _sources(found: Arrival) -> Any:
-    return Source.objects.filter(live_source(), incident=found.incident_id, agency=found.agency_id)
+    return sources_of(found.agency_id, found.incident_id)

@@ -51,7 +51,7 @@ def of_record(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _make(request: DeskRequest, subject: Subject) -> HttpResponse:
-    require(request.actor, Verb.MAKE, Thing.PACKET, agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.MAKE, Thing.PACKET.of(subject))
     may_go, may_not = _who_may_have_what(subject)
     recipients = {recipient.pk: recipient for recipient, _kind in may_go}
     options = [(f"{to.pk}:{kind.value}", f"{to.name}: {KINDS[kind.value]}") for to, kind in may_go]

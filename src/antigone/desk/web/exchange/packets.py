@@ -57,7 +57,7 @@ def packet_page(request: DeskRequest, number: int) -> HttpResponse:
 def take_page(request: DeskRequest, number: int) -> HttpResponse:
     """The encrypted file itself, once."""
     found = queries.find_packet(request.actor, number)
-    require(request.actor, Verb.TAKE, Thing.PACKET, agency=found.agency_id, incident=found.incident_id)
+    require(request.actor, Verb.TAKE, found)
     try:
         data = take_packet(by=request.actor, packet=found)
     except RuleBroken as fault:
@@ -70,7 +70,7 @@ def take_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.CONFIRM, Thing.PACKET, "GET", "HEAD", "POST")
 def received_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_packet(request.actor, number)
-    require(request.actor, Verb.CONFIRM, Thing.PACKET, agency=found.agency_id, incident=found.incident_id)
+    require(request.actor, Verb.CONFIRM, found)
     form = Received(request.POST or None)
     if submitted(form, lambda words: confirm_received(by=request.actor, packet=found, words=words)):
         messages.success(request, _("It is written down that the recipient has it."))
@@ -83,7 +83,7 @@ def received_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.RECALL, Thing.PACKET, "GET", "HEAD", "POST")
 def recall_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_packet(request.actor, number)
-    require(request.actor, Verb.RECALL, Thing.PACKET, agency=found.agency_id, incident=found.incident_id)
+    require(request.actor, Verb.RECALL, found)
     form = Reason(request.POST or None)
     form.fields["reason"].help_text = _("It stands in the letter. Say nothing of the person that the packet did not.")
     made: list[Packet] = []
@@ -110,15 +110,14 @@ def state_of(packet: Packet) -> str:
 
 
 def _of_subject(request: DeskRequest, subject: Subject) -> HttpResponse:
-    at: dict[str, Any] = {"agency": subject.agency_id, "incident": subject.incident_id}
-    require(request.actor, Verb.SEE, Thing.PACKET, **at)
+    require(request.actor, Verb.SEE, Thing.PACKET.of(subject))
     word = WORD[subject.kind]
     about = {
         **_listed(request, queries.packets_of(request.actor, subject)),
         "subject": subject,
         "back": reverse(word, args=[subject.pk]),
         "make": reverse(f"{word}-packet-make", args=[subject.pk])
-        if may(request.actor, Verb.MAKE, Thing.PACKET, **at)
+        if may(request.actor, Verb.MAKE, Thing.PACKET.of(subject))
         else None,
     }
     return render(request, "desk/exchange/packets.html", about)
@@ -130,31 +129,24 @@ def _listed(request: DeskRequest, rows: Any) -> dict[str, Any]:
 
 
 def _shown(request: DeskRequest, found: Packet, fault: str = "") -> HttpResponse:
-    at: dict[str, Any] = {"agency": found.agency_id, "incident": found.incident_id}
     state, letter = state_of(found), getattr(found, "recalled_by", None)
     about = {
         "packet": found,
         "kind": KINDS[found.kind],
         "state": state,
         "letter": letter,
-        "subject_address": reverse(WORD[found.subject.kind], args=[found.subject_id]),
+        "subject_address": found.subject.address,
         "others_address": reverse(f"{WORD[found.subject.kind]}-packets", args=[found.subject_id]),
-        "sees_subject": may(request.actor, Verb.SEE, _thing(found), **at),
+        "sees_subject": may(request.actor, Verb.SEE, found.subject.thing.of(found)),
         "withdrawn": found.consent is not None and found.consent.withdrawn_at is not None,
-        "may_take": state == "ready" and may(request.actor, Verb.TAKE, Thing.PACKET, **at),
+        "may_take": state == "ready" and may(request.actor, Verb.TAKE, found),
         "may_confirm": found.taken_at is not None
         and found.received_at is None
-        and may(request.actor, Verb.CONFIRM, Thing.PACKET, **at),
-        "may_recall": letter is None
-        and found.kind != Kind.RECALL.value
-        and may(request.actor, Verb.RECALL, Thing.PACKET, **at),
+        and may(request.actor, Verb.CONFIRM, found),
+        "may_recall": letter is None and found.kind != Kind.RECALL.value and may(request.actor, Verb.RECALL, found),
         "fault": fault,
     }
     return render(request, "desk/exchange/packet.html", about, status=400 if fault else 200)
-
-
-def _thing(packet: Packet) -> Thing:
-    return Thing.CASE if packet.subject.kind == Profile.PM.value else Thing.RECORD
 
 
 def _form(

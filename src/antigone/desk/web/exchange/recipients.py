@@ -52,8 +52,8 @@ def open_page(request: DeskRequest) -> HttpResponse:
 @page(Verb.SEE, Thing.RECIPIENT, "GET", "HEAD")
 def recipient_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_recipient(request.actor, number)
-    stands, at = found.ended_at is None, {"agency": found.agency_id}
-    may_confirm = stands and found.confirmed_at is None and may(request.actor, Verb.CONFIRM, Thing.RECIPIENT, **at)
+    stands = found.ended_at is None
+    may_confirm = stands and found.confirmed_at is None and may(request.actor, Verb.CONFIRM, found)
     about = {
         "recipient": found,
         "state": state_of(found),
@@ -63,7 +63,7 @@ def recipient_page(request: DeskRequest, number: int) -> HttpResponse:
         "fingerprint": keys.fingerprint(found.age_key, found.signing_key) if found.confirmed_at else None,
         "may_confirm": may_confirm,
         "opened_it": found.opened_by_id == request.actor.person,
-        "may_end": stands and may(request.actor, Verb.END, Thing.RECIPIENT, **at),
+        "may_end": stands and may(request.actor, Verb.END, found),
     }
     return render(request, "desk/exchange/recipient.html", about)
 
@@ -71,7 +71,7 @@ def recipient_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.CONFIRM, Thing.RECIPIENT, "GET", "HEAD", "POST")
 def confirm_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_recipient(request.actor, number)
-    require(request.actor, Verb.CONFIRM, Thing.RECIPIENT, agency=found.agency_id)
+    require(request.actor, Verb.CONFIRM, found)
     form = Confirm(request.POST or None)
 
     def do(**fields: Any) -> None:
@@ -87,7 +87,7 @@ def confirm_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.END, Thing.RECIPIENT, "GET", "HEAD", "POST")
 def end_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_recipient(request.actor, number)
-    require(request.actor, Verb.END, Thing.RECIPIENT, agency=found.agency_id)
+    require(request.actor, Verb.END, found)
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: end_recipient(by=request.actor, recipient=found, reason=reason)):
         messages.success(request, _("The recipient has ended. What was sent can still be recalled."))

@@ -79,14 +79,12 @@ def rules_page(request: DeskRequest, number: int) -> HttpResponse:
 
 def _seen(request: DeskRequest, verb: Verb, number: int) -> Incident:
     found = accounts.find_incident(request.actor, number)
-    require(request.actor, verb, Thing.BOARD, agency=found.agency_id, incident=found.pk)
+    require(request.actor, verb, Thing.BOARD.of(found))
     return found
 
 
 def _show(request: DeskRequest, found: Incident, **more: Any) -> HttpResponse:
-    changes = found.closed_at is None and may(
-        request.actor, Verb.CHANGE, Thing.BOARD, agency=found.agency_id, incident=found.pk
-    )
+    changes = found.closed_at is None and may(request.actor, Verb.CHANGE, Thing.BOARD.of(found))
     policy = policy_of(found)
     seats = list(queries.seats(found))
     about = {

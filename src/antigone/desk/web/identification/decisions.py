@@ -99,12 +99,11 @@ def recall_page(request: DeskRequest, number: int) -> HttpResponse:
 
 def _allowed(request: DeskRequest, verb: Verb, thing: Thing, number: int) -> Decision:
     found = queries.find_decision(request.actor, number)
-    require(request.actor, verb, thing, agency=found.agency_id, incident=found.incident_id)
+    require(request.actor, verb, thing.of(found))
     return found
 
 
 def _show(request: DeskRequest, found: Decision, **more: Any) -> HttpResponse:
-    where = {"agency": found.agency_id, "incident": found.incident_id}
     whole = frozen_of(found)
     acts = [{"row": act, "what": WHATS[What(act.what)]} for act in acts_around(found)]
     about = {
@@ -116,10 +115,10 @@ def _show(request: DeskRequest, found: Decision, **more: Any) -> HttpResponse:
         "recall": getattr(found, "recall", None),
         "frozen": found.stands and queries.rests_on_a_recalled_one(found),
         "certificates": list(found.certificates.select_related("by")),
-        "sees_file": may(request.actor, Verb.SEE, Thing.FILE, **where),
-        "sees_certificates": may(request.actor, Verb.SEE, Thing.CERTIFICATE, **where),
-        "may_certify": found.stands and may(request.actor, Verb.MAKE, Thing.CERTIFICATE, **where),
-        "may_recall": found.stands and may(request.actor, Verb.RECALL, Thing.DECISION, **where),
+        "sees_file": may(request.actor, Verb.SEE, Thing.FILE.of(found)),
+        "sees_certificates": may(request.actor, Verb.SEE, Thing.CERTIFICATE.of(found)),
+        "may_certify": found.stands and may(request.actor, Verb.MAKE, Thing.CERTIFICATE.of(found)),
+        "may_recall": found.stands and may(request.actor, Verb.RECALL, found),
         **more,
     }
     return render(request, "desk/identification/decision.html", about, status=400 if more else 200)

@@ -27,7 +27,7 @@ from antigone.protocol.evidence import against
 
 def _changing(request: DeskRequest, number: int) -> File:
     file = queries.find_file(request.actor, number)
-    require(request.actor, Verb.CHANGE, Thing.FILE, agency=file.agency_id, incident=file.incident_id)
+    require(request.actor, Verb.CHANGE, file)
     return file
 
 

@@ -26,6 +26,7 @@ from antigone.desk.identification.words import (
     outcome_name,
     refusal_words,
 )
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import done, form_page
@@ -59,8 +60,8 @@ def file_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.OPEN, Thing.FILE, "GET", "HEAD", "POST")
 def open_for_case(request: DeskRequest, number: int) -> HttpResponse:
-    case = candidates.find_subject(request.actor, Profile.PM.value, number)
-    require(request.actor, Verb.OPEN, Thing.FILE, agency=case.agency_id, incident=case.incident_id)
+    case = find_subject(request.actor, number, Profile.PM)
+    require(request.actor, Verb.OPEN, Thing.FILE.of(case))
     form = OpenFile(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
     made: list[File] = []
 
@@ -107,7 +108,7 @@ def end_page(request: DeskRequest, number: int) -> HttpResponse:
 
 def _allowed(request: DeskRequest, verb: Verb, number: int) -> File:
     file = queries.find_file(request.actor, number)
-    require(request.actor, verb, Thing.FILE, agency=file.agency_id, incident=file.incident_id)
+    require(request.actor, verb, file)
     return file
 
 
@@ -117,15 +118,14 @@ def _again(request: DeskRequest, file: File) -> Any:
 
 def show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
     """The page of a file; with ``trouble`` or a form that was not taken, as an answer to it."""
-    where = {"agency": file.agency_id, "incident": file.incident_id}
     whole, policy = file_of(file), policy_of(file.incident_id)
     lines, ledger = list(file.lines.all()), list(file.ledger.select_related("explanation__by", "by"))
     is_open = file.ended_at is None and file.incident.closed_at is None
     before = queries.is_before(file)
     sitting = file.sittings.filter(ended_at=None).first()
-    changes = is_open and may(request.actor, Verb.CHANGE, Thing.FILE, **where)
-    brings = is_open and may(request.actor, Verb.BRING, Thing.FILE, **where)
-    decides = is_open and may(request.actor, Verb.DECIDE, Thing.FILE, **where)
+    changes = is_open and may(request.actor, Verb.CHANGE, file)
+    brings = is_open and may(request.actor, Verb.BRING, file)
+    decides = is_open and may(request.actor, Verb.DECIDE, file)
     seat = queries.seat_of(request.actor, file.incident_id)
     seen = candidates.subjects(request.actor, [file.case_id, file.record_id])
     about = {

@@ -17,51 +17,47 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Run
 from antigone.desk.identification import queries
 from antigone.desk.identification.actions.alive import find_alive
-from antigone.desk.identification.actions.faceless import say_faceless
-from antigone.desk.identification.models import Faceless
+from antigone.desk.identification.actions.faceless import say_faceless, take_back_faceless
 from antigone.desk.identification.words import STATES
 from antigone.desk.review.open import live_pairs
 from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.queries import THING_OF, find_subject
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import form_page
+from antigone.errors import OutOfStep
 from antigone.protocol.lifecycle import State
 from antigone.types import Profile
 
 
 def about_life(by: Actor, subject: Subject) -> dict[str, Any]:
     """The context of ``desk/identification/_stands.html``."""
-    where = {"agency": subject.agency_id, "incident": subject.incident_id}
     is_case = subject.kind == Profile.PM.value
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     standing = queries.standing(subject)
     state = _shown_state(subject)
-    sees_files = may(by, Verb.SEE, Thing.FILE, **where)
+    sees_files = may(by, Verb.SEE, Thing.FILE.of(subject))
     files = queries.files(by).filter(Q(case=subject) | Q(record=subject)) if sees_files else None
-    sees_decision = standing is not None and may(
-        by, Verb.SEE, Thing.DECISION, agency=standing.agency_id, incident=standing.incident_id
-    )
-    said = Faceless.objects.filter(subject=subject, taken_back_at=None).select_related("by")
+    sees_decision = standing is not None and may(by, Verb.SEE, standing)
     return {
         "state_words": STATES[state],
         "found_alive": queries.alive(subject),
         "is_frozen": queries.frozen(subject),
         "standing": standing if sees_decision else None,
         "recalls_of": list(queries.recalls(by).filter(Q(decision__case=subject) | Q(decision__record=subject))[:10])
-        if may(by, Verb.SEE, Thing.RECALL, **where)
+        if may(by, Verb.SEE, Thing.RECALL.of(subject))
         else [],
         "files_of": list(files[:20]) if files is not None else [],
         "sees_files": sees_files,
         "file_address": reverse("case-file", args=[subject.pk])
-        if is_case and is_open and standing is None and may(by, Verb.OPEN, Thing.FILE, **where)
+        if is_case and is_open and standing is None and may(by, Verb.OPEN, Thing.FILE.of(subject))
         else "",
-        "said_faceless": list(said),
-        "no_face_address": reverse("case-no-face" if is_case else "record-no-face", args=[subject.pk])
-        if is_open and may(by, Verb.CHANGE, THING_OF[Profile(subject.kind)], **where)
+        "said_faceless": list(queries.standing_faceless(subject)),
+        "no_face_address": reverse(f"{'case' if is_case else 'record'}-no-face", args=[subject.pk])
+        if is_open and may(by, Verb.CHANGE, subject)
         else "",
         "alive_address": reverse("record-alive", args=[subject.pk])
-        if not is_case and is_open and may(by, Verb.FIND, Thing.RECORD, **where)
+        if not is_case and is_open and may(by, Verb.FIND, subject)
         else "",
     }
 
@@ -91,7 +87,7 @@ def no_face_of_record(request: DeskRequest, number: int) -> HttpResponse:
 
 def _no_face(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
-    require(request.actor, Verb.CHANGE, THING_OF[kind], agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.CHANGE, subject)
     name = "case" if kind is Profile.PM else "record"
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: say_faceless(by=request.actor, subject=subject, reason=reason)):
@@ -106,10 +102,43 @@ def _no_face(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     return form_page(request, form, title=title, words=words, button=_("I looked, and it is so"), back=back)
 
 
+@page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
+def face_of_case_after_all(request: DeskRequest, number: int) -> HttpResponse:
+    return _face_after_all(request, Profile.PM, number)
+
+
+@page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
+def face_of_record_after_all(request: DeskRequest, number: int) -> HttpResponse:
+    return _face_after_all(request, Profile.AM, number)
+
+
+def _face_after_all(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    """Take back the statement that ``?statement=`` names."""
+    subject = find_subject(request.actor, number, kind)
+    require(request.actor, Verb.CHANGE, subject)
+    asked = request.GET.get("statement", "")
+    named = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+    statement = queries.standing_faceless(subject).filter(pk=named).first()
+    if statement is None:
+        raise OutOfStep(_("This was taken back."), _("There is nothing to do."))
+    name = "case" if kind is Profile.PM else "record"
+    form = Reason(request.POST or None)
+    if submitted(form, lambda reason: take_back_faceless(by=request.actor, statement=statement, reason=reason)):
+        messages.success(request, _("It is taken back: it does not count any more."))
+        return redirect(name, number)
+    words = _(
+        "%(name)s said that no face can be compared: “%(reason)s”. Say what can be compared after all. Before the"
+        " board, faces are left out only where two people said so and nobody took it back."
+    ) % {"name": statement.by.name, "reason": statement.reason}
+    title = _("A face of %(code)s can be compared") % {"code": subject.code}
+    back = reverse(name, args=[number])
+    return form_page(request, form, title=title, words=words, button=_("Take it back"), back=back, grave=True)
+
+
 @page(Verb.FIND, Thing.RECORD, "GET", "HEAD", "POST")
 def alive_page(request: DeskRequest, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, Profile.AM)
-    require(request.actor, Verb.FIND, Thing.RECORD, agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.FIND, subject)
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: find_alive(by=request.actor, record=subject, reason=reason)):
         messages.success(request, _("The photographs left search. The record is closed."))

@@ -141,7 +141,7 @@ def _facts(found: Recall) -> list[tuple[str, str]]:
 
 def _allowed(request: DeskRequest, verb: Verb, number: int) -> Recall:
     found = queries.find_recall(request.actor, number)
-    require(request.actor, verb, Thing.RECALL, agency=found.agency_id, incident=found.incident_id)
+    require(request.actor, verb, found)
     return found
 
 
@@ -159,15 +159,14 @@ def _entered(request: DeskRequest, found: Recall, form: Any, do: Callable[..., o
 
 
 def _show(request: DeskRequest, found: Recall, **more: Any) -> HttpResponse:
-    where = {"agency": found.agency_id, "incident": found.incident_id}
     about = {
         "recall": found,
         "ground": GROUNDS[Ground(found.ground)],
         "tasks": _tasks(found),
         "open": found.ended_at is None,
-        "may_assign": found.ended_at is None and may(request.actor, Verb.ASSIGN, Thing.RECALL, **where),
-        "may_change": found.ended_at is None and may(request.actor, Verb.CHANGE, Thing.RECALL, **where),
-        "may_close": found.ended_at is None and may(request.actor, Verb.CLOSE, Thing.RECALL, **where),
+        "may_assign": found.ended_at is None and may(request.actor, Verb.ASSIGN, found),
+        "may_change": found.ended_at is None and may(request.actor, Verb.CHANGE, found),
+        "may_close": found.ended_at is None and may(request.actor, Verb.CLOSE, found),
         "assign_form": Assign(people=_people(found), auto_id=False),
         "done_form": Done(auto_id=False),
         "found_form": Found(prefix="found"),

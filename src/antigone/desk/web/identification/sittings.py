@@ -67,7 +67,7 @@ def put_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.VOTE, Thing.FILE, "POST")
 def vote_page(request: DeskRequest, number: int) -> HttpResponse:
     file = queries.find_file(request.actor, number)
-    require(request.actor, Verb.VOTE, Thing.FILE, agency=file.agency_id, incident=file.incident_id)
+    require(request.actor, Verb.VOTE, file)
     form = Vote(request.POST)
     cast: list[Any] = []
     if submitted(form, lambda **said: cast.append(vote(by=request.actor, proposal=_proposal(file), **said))):
@@ -103,7 +103,7 @@ def end_page(request: DeskRequest, number: int) -> HttpResponse:
 
 def _deciding(request: DeskRequest, number: int) -> File:
     file = queries.find_file(request.actor, number)
-    require(request.actor, Verb.DECIDE, Thing.FILE, agency=file.agency_id, incident=file.incident_id)
+    require(request.actor, Verb.DECIDE, file)
     return file
 
 
@@ -134,9 +134,7 @@ def _show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
     vote_open = next((proposal for proposal in proposals if proposal.closed_at is None), None)
     mine = any(each.seat.person_id == request.actor.person for each in there)
     voted = vote_open is not None and any(v.person_id == request.actor.person for v in vote_open.votes.all())
-    decides = under_way and may(
-        request.actor, Verb.DECIDE, Thing.FILE, agency=file.agency_id, incident=file.incident_id
-    )
+    decides = under_way and may(request.actor, Verb.DECIDE, file)
     seat = queries.seat_of(request.actor, file.incident_id)
     policy = policy_of(file.incident_id)
     about = {

@@ -30,7 +30,7 @@ def imports_page(request: DeskRequest, number: int) -> HttpResponse:
     incident = accounts.find_incident(request.actor, number)
     part = takes_part(request.actor.agency, incident)
     if not part:
-        require(request.actor, Verb.SEE, Thing.IMPORT, agency=incident.agency_id, incident=incident.pk)
+        require(request.actor, Verb.SEE, Thing.IMPORT.of(incident))
     about = {
         "incident": incident,
         "imports": Paginator(queries.imports(request.actor, incident), 50).get_page(request.GET.get("page")),

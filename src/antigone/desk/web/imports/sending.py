@@ -22,7 +22,7 @@ from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.archive import MOST_FILES, MOST_SENT, Archive
 from antigone.desk.intake.manifest import Entry, decoded, from_paths, from_table
 from antigone.desk.intake.models import Import
-from antigone.desk.photos.lawful import live_source
+from antigone.desk.photos.lawful import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.photos.uploads import Files
 from antigone.desk.subjects.actions.opening import takes_part
@@ -66,7 +66,7 @@ begin: Callable[..., HttpResponse] = csrf_exempt(_begin)
 
 @csrf_protect
 def _form(request: DeskRequest, incident: Incident) -> HttpResponse:
-    sources = Source.objects.filter(live_source(), incident=incident, agency=request.actor.agency)
+    sources = sources_of(request.actor.agency, incident.pk)
     bound = request.method == "POST"
     form = Begin(request.POST, request.FILES, sources=sources) if bound else Begin(sources=sources)
     if bound and form.is_valid():

@@ -44,8 +44,7 @@ def in_a_word(plan: Plan) -> str:
 
 def about_telling(by: Actor, subject: Subject) -> dict[str, Any]:
     """The context of the fragment; nothing for whoever may not see it."""
-    where: dict[str, Any] = {"agency": subject.agency_id, "incident": subject.incident_id}
-    if not may(by, Verb.SEE, Thing.NOTIFICATION, **where):
+    if not may(by, Verb.SEE, Thing.NOTIFICATION.of(subject)):
         return {"tellings": None, "prepare": _prepare(by, subject)}
     found = [Line(plan, in_a_word(plan)) for plan in plans_of(by, subject)[:10]]
     decision = standing(subject)
@@ -53,7 +52,7 @@ def about_telling(by: Actor, subject: Subject) -> dict[str, Any]:
     begin = ""
     if decision is not None and not open_one:
         record = decision.record
-        allowed = may(by, Verb.OPEN, Thing.NOTIFICATION, agency=record.agency_id, incident=record.incident_id)
+        allowed = may(by, Verb.OPEN, Thing.NOTIFICATION.of(record))
         begin = reverse("decision-plan", args=[decision.pk]) if allowed else ""
     return {"tellings": found, "begin_telling": begin, "prepare": _prepare(by, subject)}
 
@@ -61,5 +60,5 @@ def about_telling(by: Actor, subject: Subject) -> dict[str, Any]:
 def _prepare(by: Actor, subject: Subject) -> str:
     if subject.kind != Profile.PM.value:
         return ""
-    allowed = may(by, Verb.MAKE, Thing.PREPARED, agency=subject.agency_id, incident=subject.incident_id)
+    allowed = may(by, Verb.MAKE, Thing.PREPARED.of(subject))
     return reverse("case-prepare", args=[subject.pk]) if allowed and asked_for(subject) is not None else ""

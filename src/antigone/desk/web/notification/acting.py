@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from antigone.desk.accounts.access import require
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.notification.models import Plan
 from antigone.desk.notification.queries import find_plan
 from antigone.desk.web.forms import submitted
@@ -20,7 +20,7 @@ from antigone.desk.web.gate import DeskRequest
 
 def allowed(request: DeskRequest, verb: Verb, number: int) -> Plan:
     plan = find_plan(request.actor, number)
-    require(request.actor, verb, Thing.NOTIFICATION, agency=plan.agency_id, incident=plan.incident_id)
+    require(request.actor, verb, plan)
     return plan
 
 

@@ -62,11 +62,6 @@ class Kin(forms.Form):
     words = text(_("What else is to be known"), 2)
 
 
-class KinAgain(Kin):
-    key = forms.TypedChoiceField(label=_("Whom"), coerce=int)
-    field_order = ("key", "name", "relation", "place", "words")
-
-
 def whom(entitled: Iterable[Entitled]) -> list[tuple[int, str]]:
     return [(each.key, f"{each.place}. {each.name}, {each.relation}") for each in entitled]
 

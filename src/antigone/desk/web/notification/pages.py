@@ -62,10 +62,9 @@ class Missing:
 def notification_page(request: DeskRequest, number: int) -> HttpResponse:
     plan = find_plan(request.actor, number)
     whole = notification_of(plan)
-    where: dict[str, Any] = {"agency": plan.agency_id, "incident": plan.incident_id}
 
     def allowed(verb: Verb) -> bool:
-        return may(request.actor, verb, Thing.NOTIFICATION, **where)
+        return may(request.actor, verb, plan)
 
     live = whole.state not in (State.CLOSED, State.FROZEN)
     works = allowed(Verb.CHANGE)

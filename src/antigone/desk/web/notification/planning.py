@@ -40,8 +40,7 @@ from antigone.protocol.plan import Item
 def open_page(request: DeskRequest, number: int) -> HttpResponse:
     """Begin to plan how the family of an identified person is told."""
     decision = find_decision(request.actor, number)
-    agency = decision.record.agency_id
-    require(request.actor, Verb.OPEN, Thing.NOTIFICATION, agency=agency, incident=decision.incident_id)
+    require(request.actor, Verb.OPEN, Thing.NOTIFICATION.of(decision.record))
     form, made = Reason(request.POST or None), []
     if submitted(form, lambda reason: made.append(open_plan(by=request.actor, decision=decision, reason=reason))):
         messages.success(request, _("The plan is begun. Until both have confirmed it, nobody says anything."))

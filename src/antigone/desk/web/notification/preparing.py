@@ -30,8 +30,7 @@ from antigone.protocol.ladder import Rung
 def prepare_page(request: DeskRequest, number: int) -> HttpResponse:
     """Cut and cover a photograph of the case. Only where somebody of the family asked."""
     subject = find_case(request.actor, number).subject
-    where: dict[str, Any] = {"agency": subject.agency_id, "incident": subject.incident_id}
-    require(request.actor, Verb.MAKE, Thing.PREPARED, **where)
+    require(request.actor, Verb.MAKE, Thing.PREPARED.of(subject))
     plan = asked_for(subject)
     photographs = standing_photographs_of(request.actor, subject)
     form = forms.Prepare(request.POST or None)
@@ -80,8 +79,7 @@ def reveal_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.LOOK_OVER, Thing.PREPARED, "POST")
 def look_over_page(request: DeskRequest, number: int) -> HttpResponse:
     picture = find_prepared(request.actor, number)
-    where: dict[str, Any] = {"agency": picture.plan.case.agency_id, "incident": picture.plan.incident_id}
-    require(request.actor, Verb.LOOK_OVER, Thing.PREPARED, **where)
+    require(request.actor, Verb.LOOK_OVER, picture)
     form = forms.LookOver(request.POST)
     if submitted(form, lambda **said: look_over(by=request.actor, picture=picture, **said)):
         messages.success(request, _("It is written down."))
@@ -91,14 +89,13 @@ def look_over_page(request: DeskRequest, number: int) -> HttpResponse:
 
 def _show(request: DeskRequest, picture: Prepared, **more: Any) -> HttpResponse:
     case = picture.plan.case
-    where: dict[str, Any] = {"agency": case.agency_id, "incident": case.incident_id}
     waits = picture.reviewed_at is None and picture.made_by_id != request.actor.person
     about = {
         "picture": picture,
         "rung": RUNGS[Rung(picture.rung)],
         "case": case,
-        "sees_case": may(request.actor, Verb.SEE, Thing.CASE, **where),
-        "form": forms.LookOver() if waits and may(request.actor, Verb.LOOK_OVER, Thing.PREPARED, **where) else None,
+        "sees_case": may(request.actor, Verb.SEE, case),
+        "form": forms.LookOver() if waits and may(request.actor, Verb.LOOK_OVER, Thing.PREPARED.of(case)) else None,
         "own": picture.made_by_id == request.actor.person,
         **more,
     }

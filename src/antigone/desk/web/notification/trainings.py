@@ -25,7 +25,7 @@ def trainings_page(request: DeskRequest) -> HttpResponse:
     live = set(live_trainings().values_list("pk", flat=True))
     about = {
         "rows": [(row, row.pk in live) for row in rows],
-        "may_add": may(request.actor, Verb.ADD, Thing.TRAINING, agency=request.actor.agency),
+        "may_add": may(request.actor, Verb.ADD, Thing.TRAINING.of(request.actor)),
     }
     return render(request, "desk/notification/trainings.html", about)
 
@@ -51,7 +51,7 @@ def add_page(request: DeskRequest) -> HttpResponse:
 @page(Verb.END, Thing.TRAINING, "GET", "HEAD", "POST")
 def end_page(request: DeskRequest, number: int) -> HttpResponse:
     training = find_training(request.actor, number)
-    require(request.actor, Verb.END, Thing.TRAINING, agency=training.person.agency_id)
+    require(request.actor, Verb.END, training)
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: end_training(by=request.actor, training=training, reason=reason)):
         messages.success(request, _("The training is ended."))

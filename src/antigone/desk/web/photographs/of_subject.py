@@ -20,9 +20,10 @@ from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.photos.models import Photograph
-from antigone.desk.photos.queries import find_subject, grounds_for, photographs_of, thing_of
+from antigone.desk.photos.queries import grounds_for, photographs_of
 from antigone.desk.photos.uploads import take_files
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import OfTheDead, OfTheMissing
 from antigone.errors import RuleBroken
@@ -43,12 +44,12 @@ class Sent:
 
 @page(Verb.SEE, Thing.PM_PHOTO, "GET", "HEAD")
 def of_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _all(request, find_subject(request.actor, Profile.PM, number))
+    return _all(request, find_subject(request.actor, number, Profile.PM))
 
 
 @page(Verb.SEE, Thing.AM_PHOTO, "GET", "HEAD")
 def of_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _all(request, find_subject(request.actor, Profile.AM, number))
+    return _all(request, find_subject(request.actor, number, Profile.AM))
 
 
 @page(Verb.ADD, Thing.PM_PHOTO, "GET", "HEAD", "POST")
@@ -66,23 +67,17 @@ add_to_case: Callable[..., HttpResponse] = csrf_exempt(_add_to_case)
 add_to_record: Callable[..., HttpResponse] = csrf_exempt(_add_to_record)
 
 
-def address_of(subject: Subject) -> str:
-    """The page of the case or record itself."""
-    return reverse(_WORDS[subject.kind], args=[subject.pk])
-
-
 def may_add(request: DeskRequest, subject: Subject) -> bool:
     """Whether photographs can be added by whoever asks, now."""
     closed = subject.closed_at is not None or subject.incident.closed_at is not None
-    thing = thing_of(subject.kind)
-    return not closed and may(request.actor, Verb.ADD, thing, agency=subject.agency_id, incident=subject.incident_id)
+    return not closed and may(request.actor, Verb.ADD, subject.photographs_thing)
 
 
 def _all(request: DeskRequest, subject: Subject) -> HttpResponse:
     shown = Paginator(photographs_of(request.actor, subject), 50).get_page(request.GET.get("page"))
     about = {
         "subject": subject,
-        "subject_address": address_of(subject),
+        "subject_address": subject.address,
         "photographs": shown,
         "add_address": reverse(f"{_WORDS[subject.kind]}-add-photographs", args=[subject.pk]),
         "may_add": may_add(request, subject),
@@ -92,13 +87,13 @@ def _all(request: DeskRequest, subject: Subject) -> HttpResponse:
 
 def _add(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     take_files(request)
-    return _add_safely(request, find_subject(request.actor, kind, number))
+    return _add_safely(request, find_subject(request.actor, number, kind))
 
 
 @csrf_protect
 def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
     actor = request.actor
-    require(actor, Verb.ADD, thing_of(subject.kind), agency=subject.agency_id, incident=subject.incident_id)
+    require(actor, Verb.ADD, subject.photographs_thing)
     grounds = grounds_for(actor, subject) if subject.kind == Profile.AM.value else []
     posted = request.POST if request.method == "POST" else None
     form: Any = OfTheDead(posted) if subject.kind == Profile.PM.value else OfTheMissing(posted, grounds=grounds)
@@ -117,7 +112,7 @@ def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
         return redirect(f"{_WORDS[subject.kind]}-photographs", subject.pk)
     about = {
         "subject": subject,
-        "subject_address": address_of(subject),
+        "subject_address": subject.address,
         "all_address": reverse(f"{_WORDS[subject.kind]}-photographs", args=[subject.pk]),
         "form": form,
         "added": added,

@@ -22,6 +22,7 @@ from antigone.desk.photos.actions.photographs import (
     unseal_details,
 )
 from antigone.desk.photos.core_words import advice_in_words
+from antigone.desk.photos.lawful import may_be_searched
 from antigone.desk.photos.models import Erasure, Face, Photograph
 from antigone.desk.photos.queries import (
     blurred_picture,
@@ -29,8 +30,6 @@ from antigone.desk.photos.queries import (
     is_hidden,
     is_waited_for,
     looks_of,
-    may_be_searched,
-    thing_of,
 )
 from antigone.desk.photos.vault import Size
 from antigone.desk.photos.words import GRADES
@@ -38,7 +37,6 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import STAGES, Choose, Grade
-from antigone.desk.web.photographs.of_subject import address_of
 from antigone.errors import NotThere
 from antigone.types import Profile
 
@@ -116,8 +114,7 @@ def details(request: DeskRequest, number: int) -> HttpResponse:
 
 def _allowed(request: DeskRequest, verb: Verb, number: int) -> Photograph:
     found = find_photograph(request.actor, number)
-    subject = found.subject
-    require(request.actor, verb, thing_of(found.kind), agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, verb, found)
     return found
 
 
@@ -143,11 +140,11 @@ def _erased(request: DeskRequest, found: Photograph) -> HttpResponse:
     about = {
         "photograph": found,
         "subject": found.subject,
-        "subject_address": address_of(found.subject),
+        "subject_address": found.subject.address,
         "photographs_address": reverse(f"{word}-photographs", args=[found.subject_id]),
         "erasure": erasure,
         "asked_as": AS[Erasure.As(erasure.asked_as)] if erasure else "",
-        "sees_erasure": may(request.actor, Verb.SEE, Thing.ERASURE, agency=found.subject.agency_id),
+        "sees_erasure": may(request.actor, Verb.SEE, Thing.ERASURE.of(found)),
     }
     return render(request, "desk/photographs/erased.html", about)
 
@@ -161,13 +158,12 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
     at_work = found.ended_at is None and subject.closed_at is None and subject.incident.closed_at is None
 
     def allowed(verb: Verb) -> bool:
-        thing = thing_of(found.kind)
-        return may(request.actor, verb, thing, agency=subject.agency_id, incident=subject.incident_id)
+        return may(request.actor, verb, found)
 
     about = {
         "photograph": found,
         "subject": subject,
-        "subject_address": address_of(subject),
+        "subject_address": subject.address,
         "photographs_address": reverse(
             "case-photographs" if found.kind == "pm" else "record-photographs", args=[subject.pk]
         ),
@@ -181,15 +177,13 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         "looks": looks_of(request.actor) if hidden else None,
         "preparing": preparing,
         "gave_up": preparing and not is_waited_for(found),
-        "lawful": found.kind == "pm" or may_be_searched(found),
+        "lawful": may_be_searched(found),
         "grade_words": dict(GRADES).get(found.grade) if found.grade is not None else None,
         "may_choose": at_work and allowed(Verb.CHOOSE),
         "grade_form": Grade(initial={"grade": found.grade}) if at_work and allowed(Verb.GRADE) else None,
         "end_form": Reason(prefix="end") if at_work and allowed(Verb.END) else None,
         "unseal_form": Reason(prefix="unseal") if allowed(Verb.UNSEAL) else None,
-        "may_ask_erasure": may(
-            request.actor, Verb.ASK, Thing.ERASURE, agency=subject.agency_id, incident=subject.incident_id
-        ),
+        "may_ask_erasure": may(request.actor, Verb.ASK, Thing.ERASURE.of(subject)),
         "letter": max(1, round(max(found.width or 1, found.height or 1) / 18)),
         **more,
     }
@@ -227,6 +221,6 @@ def _drawn(photograph: Photograph, face: Face) -> dict[str, Any]:
 
 def _searches(request: DeskRequest, subject: Subject) -> str:
     """Where the lists are that were made with it, for those who may see lists."""
-    sees = may(request.actor, Verb.SEE, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id)
+    sees = may(request.actor, Verb.SEE, Thing.SEARCH.of(subject))
     word = "case" if subject.kind == Profile.PM.value else "record"
     return reverse(f"{word}-searches", args=[subject.pk]) if sees else ""

@@ -24,11 +24,11 @@ def of_incident(request: DeskRequest, number: int) -> HttpResponse:
     incident = find_incident(request.actor, number)
     queries.must_take_part(request.actor, incident)
     runs = queries.reconciliations(request.actor, incident)
-    where = {"agency": request.user.agency_id, "incident": incident.pk}
+    theirs = Thing.RECONCILIATION.of(request.actor.at(incident))
     about = {
         "incident": incident,
         "runs": Paginator(runs, 20).get_page(request.GET.get("page")),
-        "may_ask": incident.closed_at is None and may(request.actor, Verb.ASK, Thing.RECONCILIATION, **where),
+        "may_ask": incident.closed_at is None and may(request.actor, Verb.ASK, theirs),
         **about_lists(request, incident),
     }
     return render(request, "desk/reconciling/incident.html", about)

@@ -50,7 +50,6 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
     listing = queries.find_listing(request.actor, number)
     versions = list(queries.versions(listing))
     seen = subjects(request.actor, Profile.AM).filter(listed_in__listing=listing).order_by("pk")
-    where = {"agency": listing.agency_id, "incident": listing.incident_id}
     latest = versions[0]
     stands = latest.pk == listing.pk and not listing.ends
     about = {
@@ -61,8 +60,8 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
         "stands": stands,
         "records": list(seen[:NAMES]),
         "more": max(0, Listed.objects.filter(listing=listing).count() - NAMES),
-        "may_change": stands and may(request.actor, Verb.MAKE, Thing.LISTING, **where),
-        "may_end": stands and may(request.actor, Verb.END, Thing.LISTING, **where),
+        "may_change": stands and may(request.actor, Verb.MAKE, listing),
+        "may_end": stands and may(request.actor, Verb.END, listing),
     }
     return render(request, "desk/reconciling/list.html", about)
 
@@ -70,7 +69,7 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.MAKE, Thing.LISTING, "GET", "HEAD", "POST")
 def change(request: DeskRequest, number: int) -> HttpResponse:
     listing = queries.find_listing(request.actor, number)
-    require(request.actor, Verb.MAKE, Thing.LISTING, agency=listing.agency_id, incident=listing.incident_id)
+    require(request.actor, Verb.MAKE, listing)
     codes = Listed.objects.filter(listing=listing).order_by("record").values_list("record__code", flat=True)
     initial = {
         "kind": listing.kind,
@@ -85,7 +84,7 @@ def change(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.END, Thing.LISTING, "GET", "HEAD", "POST")
 def end(request: DeskRequest, number: int) -> HttpResponse:
     listing = queries.find_listing(request.actor, number)
-    require(request.actor, Verb.END, Thing.LISTING, agency=listing.agency_id, incident=listing.incident_id)
+    require(request.actor, Verb.END, listing)
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: end_list(by=request.actor, listing=listing, reason=reason)):
         messages.success(request, _("The list is ended. It stays readable."))
@@ -108,7 +107,7 @@ def about_lists(request: DeskRequest, incident: Incident) -> dict[str, Any]:
     return {
         "standing": [(listing, _percent(listing.share), len(records)) for listing, records in standing],
         "left": _percent(left / 100),
-        "may_write": may(request.actor, Verb.MAKE, Thing.LISTING, agency=agency, incident=incident.pk)
+        "may_write": may(request.actor, Verb.MAKE, Thing.LISTING.of(request.actor.at(incident)))
         and incident.closed_at is None,
     }
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.candidates.actions.pairs import agency_of_pair
+from antigone.desk.candidates.actions.pairs import side_of_pair
 from antigone.desk.reconciling import queries
 from antigone.desk.reconciling.models import Proposal
 from antigone.desk.reconciling.since import since
@@ -89,8 +89,8 @@ def _review(request: DeskRequest, found: Shown) -> dict[str, object]:
     """Whether the pair is before examiners, for those who may know; and whether the reader may put it there."""
     case, record = found.case, found.record
     assert case is not None and record is not None, "seen before"
-    agency = agency_of_pair(request.actor, Verb.OPEN, Thing.REVIEW, case, record)
+    side = side_of_pair(request.actor, Verb.OPEN, Thing.REVIEW, case, record)
     return {
         "before_examiners": reviews(request.actor).filter(case=case, record=record).order_by("-round").first(),
-        "may_examine": may(request.actor, Verb.OPEN, Thing.REVIEW, agency=agency, incident=case.incident_id),
+        "may_examine": may(request.actor, Verb.OPEN, Thing.REVIEW.of(side)),
     }

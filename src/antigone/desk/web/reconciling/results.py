@@ -113,12 +113,11 @@ def _rows(request: DeskRequest, numbers: list[int]) -> Iterator[list[object]]:
 
 def _proposals(request: DeskRequest, run: Reconciliation, form: Reason) -> HttpResponse:
     found = Paginator(Proposal.objects.filter(run=run).order_by("place"), EACH).get_page(request.GET.get("page"))
-    where = {"agency": run.agency_id, "incident": run.incident_id}
     about = {
         **_about(request, run, "proposals"),
         "pages": found,
         "proposals": shown(request.actor, list(found)),
-        "export": form if may(request.actor, Verb.EXPORT, Thing.RECONCILIATION, **where) else None,
+        "export": form if may(request.actor, Verb.EXPORT, run) else None,
     }
     return render(request, "desk/reconciling/run.html", about, status=400 if form.is_bound else 200)
 
@@ -126,12 +125,11 @@ def _proposals(request: DeskRequest, run: Reconciliation, form: Reason) -> HttpR
 def _about(request: DeskRequest, run: Reconciliation, here: str) -> dict[str, Any]:
     """What every page of a reconciliation says."""
     done = run.state == Reconciliation.State.DONE
-    where = {"agency": run.agency_id, "incident": run.incident_id}
     return {
         "run": run,
         "here": here,
         "since": since(run) if done else {},
         "newer": queries.newer(run),
         "refused": why_refused(run),
-        "may_ask": run.incident.closed_at is None and may(request.actor, Verb.ASK, Thing.RECONCILIATION, **where),
+        "may_ask": run.incident.closed_at is None and may(request.actor, Verb.ASK, run),
     }

@@ -91,7 +91,7 @@ def reopen_page(request: DeskRequest, number: int) -> HttpResponse:
 
 def _because(request: DeskRequest, record: Record, verb: Verb, do: Any, about: dict[str, Any]) -> HttpResponse:
     subject = record.subject
-    require(request.actor, verb, Thing.RECORD, agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, verb, subject)
     form = Because(request.POST or None)
     form.fields["reason"].label = _("Why")
     if submitted(form, lambda reason: do(by=request.actor, record=record, reason=reason)):

@@ -18,7 +18,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.queries import standing_photographs_of
 from antigone.desk.records.models import Informant, Record
 from antigone.desk.records.queries import find_record
-from antigone.desk.subjects.models import Revision
+from antigone.desk.subjects.models import Revision, Subject
 from antigone.desk.subjects.queries import history
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.lives import about_life
@@ -64,9 +64,8 @@ class Step:
 def record_page(request: DeskRequest, number: int) -> HttpResponse:
     record = find_record(request.actor, number)
     subject = record.subject
-    where: dict[str, int] = {"agency": subject.agency_id, "incident": subject.incident_id}
     is_open = subject.closed_at is None and subject.incident.closed_at is None
-    works = may(request.actor, Verb.CHANGE, Thing.RECORD, **where)
+    works = may(request.actor, Verb.CHANGE, subject)
     revisions = _revisions(record, works)
     about: dict[str, Any] = {
         "record": record,
@@ -77,17 +76,17 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         "informants": list(record.informants.all()),
         "sees_contacts": works,
         "photographs": list(standing_photographs_of(request.actor, subject)),
-        "may_add": is_open and may(request.actor, Verb.ADD, Thing.AM_PHOTO, **where),
+        "may_add": is_open and may(request.actor, Verb.ADD, subject.photographs_thing),
         "add_address": reverse("record-add-photographs", args=[record.pk]),
-        "others": _others(request.actor, record.pk, where),
+        "others": _others(request.actor, subject),
         "told": tell(record, revisions)[:LATELY],
         "changes": len(revisions),
         "may_change": is_open and works,
-        "may_close": is_open and may(request.actor, Verb.CLOSE, Thing.RECORD, **where),
-        "may_ask_erasure": subject.erased_at is None and may(request.actor, Verb.ASK, Thing.ERASURE, **where),
+        "may_close": is_open and may(request.actor, Verb.CLOSE, subject),
+        "may_ask_erasure": subject.erased_at is None and may(request.actor, Verb.ASK, Thing.ERASURE.of(subject)),
         "may_reopen": subject.closed_at is not None
         and subject.erased_at is None
-        and may(request.actor, Verb.OPEN, Thing.RECORD, **where),
+        and may(request.actor, Verb.OPEN, subject),
     }
     about |= about_searches(request.actor, subject)
     about |= about_life(request.actor, subject)
@@ -102,7 +101,7 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
 def history_page(request: DeskRequest, number: int) -> HttpResponse:
     record = find_record(request.actor, number)
     subject = record.subject
-    works = may(request.actor, Verb.CHANGE, Thing.RECORD, agency=subject.agency_id, incident=subject.incident_id)
+    works = may(request.actor, Verb.CHANGE, subject)
     rows = Paginator(tell(record, _revisions(record, works)), 50).get_page(request.GET.get("page"))
     return render(request, "desk/records/history.html", {"record": record, "subject": subject, "told": rows})
 
@@ -146,9 +145,9 @@ def _steps(record: Record, about: dict[str, Any]) -> list[Step]:
     return steps
 
 
-def _others(by: Actor, number: int, where: dict[str, int]) -> list[Step]:
+def _others(by: Actor, subject: Subject) -> list[Step]:
     return [
-        Step(str(words), reverse(name, args=[number]))
+        Step(str(words), reverse(name, args=[subject.pk]))
         for name, words, verb, thing in _OTHERS
-        if may(by, verb, thing, **where)
+        if may(by, verb, thing.of(subject))
     ]

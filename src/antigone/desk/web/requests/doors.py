@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -11,20 +9,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.access import find, may, require
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.families.actions.doors import change_door, close_to_families, open_to_families, prepare_door
 from antigone.desk.families.models import Door
 from antigone.desk.families.queries import door_of, doors
 from antigone.desk.families.words import UNREVIEWED
-from antigone.desk.photos.lawful import live_source
+from antigone.desk.photos.lawful import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.requests.forms import Prepare
 from antigone.desk.web.subjects.opening import incident_to_add_to
-from antigone.errors import NotThere
 from antigone.types import Basis
 
 
@@ -46,7 +43,7 @@ def prepare_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.CHANGE, Thing.DOOR, "GET", "HEAD", "POST")
 def change_page(request: DeskRequest, number: int) -> HttpResponse:
     door = _door(request, number)
-    require(request.actor, Verb.CHANGE, Thing.DOOR, agency=door.agency_id, incident=door.incident_id)
+    require(request.actor, Verb.CHANGE, door)
     was = {name: getattr(door, name) for name in ("source", "called", "telephone", "bodies")}
     form = Prepare(request.POST or None, sources=_sources(request, door.incident), initial=was)
     if submitted(form, lambda **said: change_door(by=request.actor, door=door, **said)):
@@ -75,13 +72,12 @@ def shut_page(request: DeskRequest, number: int) -> HttpResponse:
 
 def _show(request: DeskRequest, incident: Incident, form: Reason | None = None) -> HttpResponse:
     door = door_of(request.actor, incident)
-    to: dict[str, Any] = {"agency": request.actor.agency, "incident": incident.pk}
     about = {
         "incident": incident,
         "door": door,
         "bodies": door.named_bodies if door else [],
-        "may_prepare": may(request.actor, Verb.OPEN, Thing.DOOR, **to),
-        "may_begin": door is not None and may(request.actor, Verb.OPEN, Thing.REQUEST, **to),
+        "may_prepare": may(request.actor, Verb.OPEN, Thing.DOOR.of(request.actor.at(incident))),
+        "may_begin": door is not None and may(request.actor, Verb.OPEN, Thing.REQUEST.of(request.actor.at(incident))),
         "form": form or Reason(),
         "unreviewed": len(UNREVIEWED),
     }
@@ -101,12 +97,8 @@ def _form(request: DeskRequest, incident: Incident, form: Prepare, title: str) -
 
 
 def _door(request: DeskRequest, number: int) -> Door:
-    found = doors(request.actor).filter(pk=number).first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found
+    return find(doors(request.actor), number)
 
 
 def _sources(request: DeskRequest, incident: Incident) -> QuerySet[Source]:
-    mine = Source.objects.filter(live_source(), incident=incident, agency=request.actor.agency)
-    return mine.filter(basis=Basis.CONSENT.value)
+    return sources_of(request.actor.agency, incident.pk).filter(basis=Basis.CONSENT.value)

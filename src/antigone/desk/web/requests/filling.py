@@ -115,8 +115,7 @@ def _paper(request: DeskRequest, number: int) -> HttpResponse:
 
 def _found(request: DeskRequest, number: int) -> Request:
     found = find_request(request.actor, number)
-    of = {"agency": found.door.agency_id, "incident": found.door.incident_id}
-    require(request.actor, Verb.CHANGE, Thing.REQUEST, **of)
+    require(request.actor, Verb.CHANGE, Thing.REQUEST.of(found.door))
     return found
 
 

@@ -179,7 +179,6 @@ def erase_page(request: DeskRequest, number: int) -> HttpResponse:
 def show(request: DeskRequest, found: Request, **more: Any) -> HttpResponse:
     """The page, or the page again with what was wrong."""
     stage, later = stage_of(found), corrected(found) if found.accepted_at else []
-    of = {"agency": found.door.agency_id, "incident": found.door.incident_id}
     at_work = found.closed_at is None and found.erased_at is None
     last = found.answers.order_by("-pk").values_list("pk", flat=True).first() or 0
     about = {
@@ -197,8 +196,8 @@ def show(request: DeskRequest, found: Request, **more: Any) -> HttpResponse:
         "may_search": allows(found).get(("search", ""), False),
         "at_work": at_work,
         "answer_form": ToTheFamily() if at_work else None,
-        "may_close": at_work and may(request.actor, Verb.CLOSE, Thing.REQUEST, **of),
-        "may_erase": found.erased_at is None and may(request.actor, Verb.END, Thing.REQUEST, **of),
+        "may_close": at_work and may(request.actor, Verb.CLOSE, Thing.REQUEST.of(found.door)),
+        "may_erase": found.erased_at is None and may(request.actor, Verb.END, Thing.REQUEST.of(found.door)),
         "contact": told(found).get("contact", {}),
         **summary(found),
         **more,
@@ -230,8 +229,7 @@ def _because(
 ) -> HttpResponse:
     """A page that asks why; ``about`` has its words, and ``done``, what it says afterwards."""
     found, form = find_request(request.actor, number), Reason(request.POST or None)
-    of = {"agency": found.door.agency_id, "incident": found.door.incident_id}
-    require(request.actor, verb, Thing.REQUEST, **of)
+    require(request.actor, verb, Thing.REQUEST.of(found.door))
     if submitted(form, lambda reason: do(by=request.actor, request=found, reason=reason)):
         messages.success(request, about["done"])
         return redirect("request", number)

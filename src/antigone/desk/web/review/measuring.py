@@ -162,13 +162,13 @@ def known_pair_end(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.SEE, Thing.REVIEW_RULES, "GET", "HEAD")
 def rules(request: DeskRequest, number: int) -> HttpResponse:
     incident = accounts.find_incident(request.actor, number)
-    require(request.actor, Verb.SEE, Thing.REVIEW_RULES, agency=incident.agency_id, incident=incident.pk)
+    require(request.actor, Verb.SEE, Thing.REVIEW_RULES.of(incident))
     about = {
         "incident": incident,
         "rules": rules_of(incident.pk),
         "scale": SCALES[rules_of(incident.pk).scale],
         "versions": Rules.objects.filter(incident=incident).select_related("by")[:50],
-        "may_change": may(request.actor, Verb.CHANGE, Thing.REVIEW_RULES, agency=incident.agency_id, incident=number),
+        "may_change": may(request.actor, Verb.CHANGE, Thing.REVIEW_RULES.of(incident)),
     }
     return render(request, "desk/review/rules.html", about)
 
@@ -176,7 +176,7 @@ def rules(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.CHANGE, Thing.REVIEW_RULES, "GET", "HEAD", "POST")
 def rules_change(request: DeskRequest, number: int) -> HttpResponse:
     incident = accounts.find_incident(request.actor, number)
-    require(request.actor, Verb.CHANGE, Thing.REVIEW_RULES, agency=incident.agency_id, incident=incident.pk)
+    require(request.actor, Verb.CHANGE, Thing.REVIEW_RULES.of(incident))
     now = rules_of(incident.pk)
     form = Change(request.POST or None, initial={name: getattr(now, name) for name in Change.field_order[:-1]})
     if submitted(form, lambda **said: change_rules(by=request.actor, incident=incident, **said)):
@@ -196,11 +196,9 @@ def rules_change(request: DeskRequest, number: int) -> HttpResponse:
 def measuring(request: DeskRequest, number: int) -> HttpResponse:
     """An administrator says that a source's purposes allow measuring examiners, or takes that back."""
     source = Source.objects.filter(pk=number).first()
-    if source is None or not may(
-        request.actor, Verb.SEE, Thing.SOURCE, agency=source.agency_id, incident=source.incident_id
-    ):
+    if source is None or not may(request.actor, Verb.SEE, source):
         raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    require(request.actor, Verb.CHANGE, Thing.SOURCE, agency=source.agency_id, incident=source.incident_id)
+    require(request.actor, Verb.CHANGE, source)
     stands = Measuring.objects.filter(source=source, ended_at=None).first()
     form = Reason(request.POST or None)
 
@@ -238,7 +236,7 @@ def tie_to_record(request: DeskRequest, number: int) -> HttpResponse:
 def _tie(request: DeskRequest, number: int) -> HttpResponse:
     kind = Profile.PM if request.resolver_match and request.resolver_match.url_name == "case-tie" else Profile.AM
     subject = find_subject(request.actor, number, kind)
-    require(request.actor, Verb.MAKE, Thing.TIE, agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.MAKE, Thing.TIE.of(subject))
     form = Declare(request.POST or None)
     if submitted(form, lambda **said: declare_tie(by=request.actor, subject=subject, **said)):
         messages.success(request, _("This is kept: you are not asked to examine this."))

@@ -14,7 +14,7 @@ from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries as candidates
-from antigone.desk.candidates.actions.pairs import agency_of_pair
+from antigone.desk.candidates.actions.pairs import side_of_pair
 from antigone.desk.candidates.faces import KINDS
 from antigone.desk.candidates.models import Candidate
 from antigone.desk.review import queries
@@ -24,6 +24,7 @@ from antigone.desk.review.models import CalledOff, Pair, Place
 from antigone.desk.review.waiting import WhyNot, why_waiting
 from antigone.desk.review.words import OUTCOMES, REASONS, TIES, component_words, level_words
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.searches.about import of
@@ -37,16 +38,16 @@ PM, AM = Profile.PM.value, Profile.AM.value
 
 @page(Verb.OPEN, Thing.REVIEW, "GET", "HEAD", "POST")
 def begin_for_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _begin(request, candidates.find_subject(request.actor, PM, number))
+    return _begin(request, find_subject(request.actor, number, Profile.PM))
 
 
 @page(Verb.OPEN, Thing.REVIEW, "GET", "HEAD", "POST")
 def begin_for_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _begin(request, candidates.find_subject(request.actor, AM, number))
+    return _begin(request, find_subject(request.actor, number, Profile.AM))
 
 
 def _begin(request: DeskRequest, subject: Subject) -> HttpResponse:
-    require(request.actor, Verb.OPEN, Thing.REVIEW, agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.OPEN, Thing.REVIEW.of(subject))
     form = Other(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
     made: list[Pair] = []
 
@@ -101,8 +102,8 @@ def review(request: DeskRequest, number: int) -> HttpResponse:
         saw_the_outcome(by=request.actor, pair=pair)
     places = [{"place": place, "why": _why(why_waiting(place))} for place in queries.waiting_places(pair)]
     off = CalledOff.objects.filter(pair=pair).select_related("by").first()
-    agency = agency_of_pair(request.actor, Verb.END, Thing.REVIEW, pair.case, pair.record)
-    may_end = may(request.actor, Verb.END, Thing.REVIEW, agency=agency, incident=pair.incident_id)
+    side = side_of_pair(request.actor, Verb.END, Thing.REVIEW, pair.case, pair.record)
+    may_end = may(request.actor, Verb.END, Thing.REVIEW.of(side))
     about: dict[str, Any] = {
         "pair": pair,
         "outcome": OUTCOMES[found.outcome],
@@ -121,8 +122,8 @@ def review(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.END, Thing.REVIEW, "POST")
 def review_end(request: DeskRequest, number: int) -> HttpResponse:
     pair = queries.find_review(request.actor, number)
-    agency = agency_of_pair(request.actor, Verb.END, Thing.REVIEW, pair.case, pair.record)
-    require(request.actor, Verb.END, Thing.REVIEW, agency=agency, incident=pair.incident_id)
+    side = side_of_pair(request.actor, Verb.END, Thing.REVIEW, pair.case, pair.record)
+    require(request.actor, Verb.END, Thing.REVIEW.of(side))
     form = Reason(request.POST, prefix="end")
     if submitted(form, lambda reason: call_off(by=request.actor, pair=pair, reason=reason)):
         messages.success(request, _("The review is called off."))

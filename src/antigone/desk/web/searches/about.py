@@ -33,21 +33,20 @@ def of(subject: Subject) -> Of:
 
 
 def may_ask(by: Actor, subject: Subject) -> bool:
-    return may(by, Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id)
+    return may(by, Verb.ASK, Thing.SEARCH.of(subject))
 
 
 def about_searches(by: Actor, subject: Subject) -> dict[str, Any]:
     """The context of the fragment; empty lists for whoever may not see them."""
-    where = {"agency": subject.agency_id, "incident": subject.incident_id}
-    sees = may(by, Verb.SEE, Thing.SEARCH, **where)
+    sees = may(by, Verb.SEE, Thing.SEARCH.of(subject))
     doubts = queries.open_doubts(by) if somewhere(by, Verb.SEE, Thing.DOUBT) else queries.doubts(by).none()
     return {
         "of": of(subject),
         "sees_searches": sees,
         "latest_run": queries.runs_of(by, subject).first() if sees else None,
         "may_ask": may_ask(by, subject),
-        "may_exclude": may(by, Verb.MAKE, Thing.EXCLUSION, **where),
-        "may_link": may(by, Verb.MAKE, Thing.LINK, **where),
+        "may_exclude": may(by, Verb.MAKE, Thing.EXCLUSION.of(subject)),
+        "may_link": may(by, Verb.MAKE, Thing.LINK.of(subject)),
         "exclusions": list(queries.exclusions_of(by, subject)[:50]) if sees else [],
         "links": list(queries.links_of(by, subject)[:50]),
         "doubts": list((doubts.filter(first=subject) | doubts.filter(second=subject))[:20]),

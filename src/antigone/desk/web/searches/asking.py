@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.runs import ask_for_search
 from antigone.desk.candidates.models import Run
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.searches.about import of
@@ -30,8 +30,8 @@ def of_record(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _of(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
-    subject = queries.find_subject(request.actor, kind.value, number)
-    require(request.actor, Verb.ASK, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id)
+    subject = find_subject(request.actor, number, kind)
+    require(request.actor, Verb.ASK, Thing.SEARCH.of(subject))
     form = Ask(request.POST or None)
     made: list[Run] = []
     if submitted(form, lambda **said: made.append(ask_for_search(by=request.actor, subject=subject, **said))):

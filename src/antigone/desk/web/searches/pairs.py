@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
-from antigone.desk.candidates.actions.pairs import agency_of_pair, exclude, lift, link, undo_link
+from antigone.desk.candidates.actions.pairs import exclude, lift, link, side_of_pair, undo_link
 from antigone.desk.candidates.faces import KINDS
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.searches.about import of
@@ -27,16 +28,16 @@ PM, AM = Profile.PM.value, Profile.AM.value
 
 @page(Verb.MAKE, Thing.EXCLUSION, "GET", "HEAD", "POST")
 def exclude_for_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _exclude(request, queries.find_subject(request.actor, PM, number))
+    return _exclude(request, find_subject(request.actor, number, Profile.PM))
 
 
 @page(Verb.MAKE, Thing.EXCLUSION, "GET", "HEAD", "POST")
 def exclude_for_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _exclude(request, queries.find_subject(request.actor, AM, number))
+    return _exclude(request, find_subject(request.actor, number, Profile.AM))
 
 
 def _exclude(request: DeskRequest, subject: Subject) -> HttpResponse:
-    require(request.actor, Verb.MAKE, Thing.EXCLUSION, agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.MAKE, Thing.EXCLUSION.of(subject))
     form = Exclude(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
 
     def do(*, code: str, ground: str, reason: str) -> None:
@@ -58,12 +59,12 @@ def _exclude(request: DeskRequest, subject: Subject) -> HttpResponse:
 @page(Verb.SEE, Thing.EXCLUSION, "GET", "HEAD")
 def exclusion_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_exclusion(request.actor, number)
-    agency = agency_of_pair(request.actor, Verb.LIFT, Thing.EXCLUSION, found.case, found.record)
+    side = side_of_pair(request.actor, Verb.LIFT, Thing.EXCLUSION, found.case, found.record)
     about = {
         "exclusion": found,
         "ground": GROUNDS[type(found).Ground(found.ground)],
         "of_case": of(found.case),
-        "may_lift": may(request.actor, Verb.LIFT, Thing.EXCLUSION, agency=agency, incident=found.case.incident_id),
+        "may_lift": may(request.actor, Verb.LIFT, Thing.EXCLUSION.of(side)),
     }
     return render(request, "desk/searches/exclusion.html", about)
 
@@ -71,8 +72,8 @@ def exclusion_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.LIFT, Thing.EXCLUSION, "GET", "HEAD", "POST")
 def lift_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_exclusion(request.actor, number)
-    agency = agency_of_pair(request.actor, Verb.LIFT, Thing.EXCLUSION, found.case, found.record)
-    require(request.actor, Verb.LIFT, Thing.EXCLUSION, agency=agency, incident=found.case.incident_id)
+    side = side_of_pair(request.actor, Verb.LIFT, Thing.EXCLUSION, found.case, found.record)
+    require(request.actor, Verb.LIFT, Thing.EXCLUSION.of(side))
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: lift(by=request.actor, exclusion=found, reason=reason)):
         messages.success(request, _("The exclusion is lifted. The case is searched again."))
@@ -85,16 +86,16 @@ def lift_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.MAKE, Thing.LINK, "GET", "HEAD", "POST")
 def link_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _link(request, queries.find_subject(request.actor, PM, number))
+    return _link(request, find_subject(request.actor, number, Profile.PM))
 
 
 @page(Verb.MAKE, Thing.LINK, "GET", "HEAD", "POST")
 def link_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _link(request, queries.find_subject(request.actor, AM, number))
+    return _link(request, find_subject(request.actor, number, Profile.AM))
 
 
 def _link(request: DeskRequest, subject: Subject) -> HttpResponse:
-    require(request.actor, Verb.MAKE, Thing.LINK, agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.MAKE, Thing.LINK.of(subject))
     form = Other(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
     made: list[Any] = []
 
@@ -124,16 +125,16 @@ def _link(request: DeskRequest, subject: Subject) -> HttpResponse:
 @page(Verb.SEE, Thing.LINK, "GET", "HEAD")
 def link_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_link(request.actor, number)
-    agency = agency_of_pair(request.actor, Verb.UNDO, Thing.LINK, found.first, found.second)
-    may_undo = may(request.actor, Verb.UNDO, Thing.LINK, agency=agency, incident=found.first.incident_id)
+    side = side_of_pair(request.actor, Verb.UNDO, Thing.LINK, found.first, found.second)
+    may_undo = may(request.actor, Verb.UNDO, Thing.LINK.of(side))
     return render(request, "desk/searches/link.html", {"link": found, "may_undo": may_undo})
 
 
 @page(Verb.UNDO, Thing.LINK, "GET", "HEAD", "POST")
 def undo_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_link(request.actor, number)
-    agency = agency_of_pair(request.actor, Verb.UNDO, Thing.LINK, found.first, found.second)
-    require(request.actor, Verb.UNDO, Thing.LINK, agency=agency, incident=found.first.incident_id)
+    side = side_of_pair(request.actor, Verb.UNDO, Thing.LINK, found.first, found.second)
+    require(request.actor, Verb.UNDO, Thing.LINK.of(side))
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: undo_link(by=request.actor, link=found, reason=reason)):
         messages.success(request, _("The link is undone. Exclusions no longer spread over it."))
@@ -150,7 +151,7 @@ def _other(request: DeskRequest, subject: Subject, kind: str, code: str) -> Subj
 
 
 def _sees(request: DeskRequest, subject: Subject) -> bool:
-    return may(request.actor, Verb.SEE, Thing.SEARCH, agency=subject.agency_id, incident=subject.incident_id)
+    return may(request.actor, Verb.SEE, Thing.SEARCH.of(subject))
 
 
 def _form(

@@ -14,6 +14,7 @@ from antigone.desk.candidates import queries
 from antigone.desk.candidates.listing import listing
 from antigone.desk.candidates.models import Run
 from antigone.desk.review.actions.ties import saw_the_list
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.searches.about import about_searches, may_ask, of
 from antigone.types import Profile
@@ -27,7 +28,6 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
     subject = run.subject
     names = dict(Agency.objects.filter(pk__in=[part["agency"] for part in run.gallery or []]).values_list("pk", "name"))
     sees_subject = queries.subjects(request.actor, [subject.pk]).exists()
-    where = {"agency": subject.agency_id, "incident": subject.incident_id}
     about = {
         "run": run,
         "subject": subject,
@@ -39,8 +39,8 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
         "newer": queries.newer_run(request.actor, run),
         "arrived": queries.arrived_since(run),
         "may_ask": may_ask(request.actor, subject),
-        "may_exclude": may(request.actor, Verb.MAKE, Thing.EXCLUSION, **where),
-        "may_review": may(request.actor, Verb.OPEN, Thing.REVIEW, **where),
+        "may_exclude": may(request.actor, Verb.MAKE, Thing.EXCLUSION.of(subject)),
+        "may_review": may(request.actor, Verb.OPEN, Thing.REVIEW.of(subject)),
         "review_address": reverse("case-review" if of(subject).is_case else "record-review", args=[subject.pk]),
     }
     return render(request, "desk/searches/run.html", about)
@@ -57,7 +57,7 @@ def of_record(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _of(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
-    subject = queries.find_subject(request.actor, kind.value, number)
+    subject = find_subject(request.actor, number, kind)
     runs = Paginator(queries.runs_of(request.actor, subject), 50).get_page(request.GET.get("page"))
     about = {"subject": subject, "of": of(subject), "runs": runs, **about_searches(request.actor, subject)}
     return render(request, "desk/searches/of_subject.html", about)

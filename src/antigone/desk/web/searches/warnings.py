@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
-from antigone.desk.candidates.actions.pairs import agency_of_pair, dismiss, link
+from antigone.desk.candidates.actions.pairs import dismiss, link, side_of_pair
 from antigone.desk.candidates.listing import best_of, is_dead, weighed
 from antigone.desk.candidates.models import Doubt
 from antigone.desk.web.forms import Reason, submitted
@@ -59,8 +59,8 @@ def dismiss_page(request: DeskRequest, number: int) -> HttpResponse:
 
 def _allowed(request: DeskRequest, verb: Verb, thing: Thing, number: int) -> Doubt:
     found = queries.find_doubt(request.actor, number)
-    agency = agency_of_pair(request.actor, verb, thing, found.first, found.second)
-    require(request.actor, verb, thing, agency=agency, incident=found.first.incident_id)
+    side = side_of_pair(request.actor, verb, thing, found.first, found.second)
+    require(request.actor, verb, thing.of(side))
     return found
 
 
@@ -70,8 +70,8 @@ def _show(request: DeskRequest, doubt: Doubt, **forms: Any) -> HttpResponse:
     names = queries.names_of(each.pk for each in both)
 
     def allowed(verb: Verb, thing: Thing) -> bool:
-        agency = agency_of_pair(request.actor, verb, thing, *both)
-        return may(request.actor, verb, thing, agency=agency, incident=doubt.first.incident_id)
+        side = side_of_pair(request.actor, verb, thing, *both)
+        return may(request.actor, verb, thing.of(side))
 
     about = {
         "doubt": doubt,

@@ -16,28 +16,28 @@ from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos import ground
 from antigone.desk.photos.actions.ground import add_consent, withdraw_consent
-from antigone.desk.photos.lawful import live_source
-from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.photos.lawful import sources_of
+from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.sources.consequences import lists_marked, lists_to_mark
 from antigone.desk.web.sources.forms import AddConsent
 from antigone.desk.web.sources.sources import what_happened
-from antigone.types import Basis
+from antigone.types import Basis, Profile
 
 
 @page(Verb.SEE, Thing.CONSENT, "GET", "HEAD")
 def consents_page(request: DeskRequest, number: int) -> HttpResponse:
-    record = ground.find_record(request.actor, number)
-    require(request.actor, Verb.SEE, Thing.CONSENT, agency=record.agency_id, incident=record.incident_id)
+    record = find_subject(request.actor, number, Profile.AM)
+    require(request.actor, Verb.SEE, Thing.CONSENT.of(record))
     found = ground.consents(request.actor, subject=record)
-    to = {"agency": record.agency_id, "incident": record.incident_id}
     about = {
         "record": record,
         "consents": Paginator(found, 50).get_page(request.GET.get("page")),
-        "may_add": record.closed_at is None and may(request.actor, Verb.ADD, Thing.CONSENT, **to),
-        "may_withdraw": may(request.actor, Verb.WITHDRAW, Thing.CONSENT, **to),
+        "may_add": record.closed_at is None and may(request.actor, Verb.ADD, Thing.CONSENT.of(record)),
+        "may_withdraw": may(request.actor, Verb.WITHDRAW, Thing.CONSENT.of(record)),
         "unused": any(each.live and not each.standing for each in found[:50]),  # type: ignore[attr-defined]
     }
     return render(request, "desk/sources/consents.html", about)
@@ -45,8 +45,8 @@ def consents_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.ADD, Thing.CONSENT, "GET", "HEAD", "POST")
 def add_page(request: DeskRequest, number: int) -> HttpResponse:
-    record = ground.find_record(request.actor, number)
-    require(request.actor, Verb.ADD, Thing.CONSENT, agency=record.agency_id, incident=record.incident_id)
+    record = find_subject(request.actor, number, Profile.AM)
+    require(request.actor, Verb.ADD, Thing.CONSENT.of(record))
     form = AddConsent(request.POST or None, sources=_sources(record))
 
     def do(**fields: Any) -> None:
@@ -64,7 +64,7 @@ def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
     """What will happen, and the button that does it."""
     found = ground.find_consent(request.actor, number)
     record = found.subject
-    require(request.actor, Verb.WITHDRAW, Thing.CONSENT, agency=record.agency_id, incident=record.incident_id)
+    require(request.actor, Verb.WITHDRAW, Thing.CONSENT.of(record))
     form, began = Reason(request.POST or None), timezone.now()
     ended: list[int] = []
     if submitted(form, lambda reason: ended.append(withdraw_consent(by=request.actor, consent=found, reason=reason))):
@@ -86,6 +86,4 @@ def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _sources(record: Subject) -> Any:
-    return Source.objects.filter(
-        live_source(), basis=Basis.CONSENT.value, incident=record.incident_id, agency=record.agency_id
-    )
+    return sources_of(record.agency_id, record.incident_id).filter(basis=Basis.CONSENT.value)

@@ -68,7 +68,7 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.SEE, Thing.SOURCE, "GET", "HEAD")
 def source_page(request: DeskRequest, number: int) -> HttpResponse:
     found = ground.find_source(request.actor, number)
-    shown = may(request.actor, Verb.SEE, Thing.CONSENT, agency=found.agency_id, incident=found.incident_id)
+    shown = may(request.actor, Verb.SEE, Thing.CONSENT.of(found))
     on_consent = found.basis == "consent"
     consents = ground.consents(request.actor, source=found) if shown and on_consent else None
     about = {
@@ -78,8 +78,7 @@ def source_page(request: DeskRequest, number: int) -> HttpResponse:
         "standing": ground.standing(source=found).count(),
         "on_consent": on_consent,
         "consents": None if consents is None else Paginator(consents, 50).get_page(request.GET.get("page")),
-        "may_end": found.ended_at is None
-        and may(request.actor, Verb.END, Thing.SOURCE, agency=found.agency_id, incident=found.incident_id),
+        "may_end": found.ended_at is None and may(request.actor, Verb.END, found),
     }
     return render(request, "desk/sources/source.html", about)
 
@@ -88,7 +87,7 @@ def source_page(request: DeskRequest, number: int) -> HttpResponse:
 def end_page(request: DeskRequest, number: int) -> HttpResponse:
     """What will happen, and the button that does it."""
     found = ground.find_source(request.actor, number)
-    require(request.actor, Verb.END, Thing.SOURCE, agency=found.agency_id, incident=found.incident_id)
+    require(request.actor, Verb.END, found)
     form, began = Reason(request.POST or None), timezone.now()
     ended: list[int] = []
     if submitted(form, lambda reason: ended.append(end_source(by=request.actor, source=found, reason=reason))):

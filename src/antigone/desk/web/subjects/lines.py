@@ -15,17 +15,14 @@ from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark, remove_elsewhere, remove_mark
 from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.queries import THING_OF
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest
 from antigone.desk.web.subjects.forms import Because, NewElsewhere, NewMark
-from antigone.types import Profile
 
 
 def may_change(request: DeskRequest, subject: Subject) -> None:
     """Raises: NotAllowed, before a form is shown that could not be sent."""
-    thing = THING_OF[Profile(subject.kind)]
-    require(request.actor, Verb.CHANGE, thing, agency=subject.agency_id, incident=subject.incident_id)
+    require(request.actor, Verb.CHANGE, subject)
 
 
 def marks_page(request: DeskRequest, subject: Subject, back: str) -> HttpResponse:

@@ -1,0 +1,53 @@
+"""What notification does and answers when parts below it erase somebody, and when a family looks at its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.dispatch import receiver
+from django.utils.translation import gettext as _words
+
+from antigone.desk.erasing import signals as erasing
+from antigone.desk.families import signals as families
+from antigone.desk.families.models import Request
+from antigone.desk.notification.actions._forgetting import forget_people, forget_prepared
+from antigone.desk.notification.models import Entry, Plan, Prepared
+from antigone.desk.notification.queries import at_work, errors_to_tell
+from antigone.desk.photos import signals as photos
+from antigone.desk.photos.models import Photograph
+from antigone.desk.subjects.models import Subject
+
+
+@receiver(photos.reasons_to_keep, dispatch_uid="notification: keep whose family must be told")
+def why_kept(subject: Subject, **_: Any) -> str | None:
+    """Who was told that somebody is dead who is not, hears of the error from us: for that they must be reached."""
+    of = Plan.objects.filter(record=subject)
+    if at_work(of).exists() or errors_to_tell(of).exists():
+        return _words("A family is still to be told, or to be told of an error. Bring that to its end first.")
+    return None
+
+
+@receiver(photos.erased, dispatch_uid="notification: destroy prepared pictures")
+def photographs_erased(photographs: list[Photograph], **_: Any) -> dict[str, int]:
+    forget_prepared(photographs)
+    return {}
+
+
+@receiver(erasing.erased, dispatch_uid="notification: empty names and words in plans")
+def record_erased(subject: Subject, **_: Any) -> dict[str, int]:
+    plans = list(Plan.objects.filter(record=subject).select_related("decision"))
+    for plan in plans:
+        forget_people(plan)
+    return {"plans": len(plans), "told": sum(plan.told_at is not None for plan in plans)}
+
+
+@receiver(erasing.tables_to_clear, dispatch_uid="notification: tables of plans and prepared pictures")
+def tables(**_: Any) -> tuple[type[Model], ...]:
+    return (Entry, Prepared)
+
+
+@receiver(families.contact_wanted, dispatch_uid="notification: the family was told")
+def was_told(request: Request, **_: Any) -> bool:
+    """Once somebody told them, their page says no longer "we are looking". Not before."""
+    return Plan.objects.filter(record=request.record_id, told_at__isnull=False).exists()

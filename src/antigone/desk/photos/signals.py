@@ -1,0 +1,34 @@
+"""What the parts above are told and asked of photographs, in the transaction in which it happens.
+
+Receivers get ``photographs``, a list of Photograph with their subjects, if nothing else is said; they write in the same
+transaction.
+"""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+from antigone.desk.dispatch import AnsweredSignal
+
+entered = Signal()
+"""These photographs came into the index. Not sent when a photograph in it gets another model's template."""
+left = Signal()
+"""Templates of these photographs left the index: lists that showed them are no longer what they were."""
+several_faces = Signal()
+"""Several faces were found in these photographs, and nobody has said yet which is meant."""
+kept_out = AnsweredSignal[bool]()
+"""Is whoever this photograph shows kept out of the index: identified, or found alive? Asked before it comes in.
+Receivers get ``photograph``, with its subject, and write nothing.
+"""
+reasons_to_keep = AnsweredSignal[str | None]()
+"""Why must this be kept? Asked before what a record says is erased, and before a photograph of a dead person is.
+Receivers get ``subject``, and answer with the reason and what to do, in words; or with None.
+"""
+erased = AnsweredSignal[dict[str, int]]()
+"""These photographs are being destroyed: whoever keeps more of them destroys that too, and answers with what that was,
+for the receipt: ``{"files": 1}``, or ``{}``.
+"""
+names_in_use = AnsweredSignal[set[str]]()
+"""Which of these originals in the vault are yours? The rest is taken for orphans. Receivers get ``names`` (of files)
+and write nothing.
+"""

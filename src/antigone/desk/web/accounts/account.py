@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts import queries
+from antigone.desk.accounts.actions.account import change_password, set_up_authenticator
+from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.secrets import new_totp, seal, unseal_form
+from antigone.desk.accounts.sessions import sittings_of
+from antigone.desk.web.accounts.forms import Authenticator, ChangePassword
+from antigone.desk.web.forms import submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.square import square_code
+
+
+@page(Verb.SEE, Thing.ACCOUNT, "GET", "HEAD")
+def account(request: DeskRequest) -> HttpResponse:
+    about = {
+        "sittings": sittings_of(request.user.pk),
+        "this_one": request.session.session_key,
+        "unreviewed": get_language() in settings.UNREVIEWED_LANGUAGES,
+        "passkeys": queries.passkeys(request.actor).count(),
+        "tokens": queries.tokens(request.actor).filter(ended_at=None, expires_at__gt=timezone.now()).count(),
+    }
+    return render(request, "desk/account.html", about)
+
+
+@page(Verb.CHANGE, Thing.ACCOUNT, "GET", "HEAD", "POST")
+def password(request: DeskRequest) -> HttpResponse:
+    form = ChangePassword(request.POST or None)
+    changed: list[Person] = []
+
+    def change(*, old: str, password: str) -> None:
+        key = request.session.session_key
+        changed.append(change_password(by=request.actor, old=old, new=password, session_key=key))
+
+    if submitted(form, change):
+        update_session_auth_hash(request, changed[0])
+        messages.success(request, _("Your password is changed. Other browsers are signed out."))
+        return redirect("account")
+    return render(request, "desk/password.html", {"form": form}, status=400 if form.is_bound else 200)
+
+
+@page(Verb.CHANGE, Thing.ACCOUNT, "GET", "HEAD", "POST")
+def authenticator(request: DeskRequest) -> HttpResponse:
+    secret = unseal_form(request.POST.get("sealed", "")) or new_totp()
+    form = Authenticator(request.POST or None)
+
+    def set_up(*, password: str, code: str, sealed: str) -> None:
+        set_up_authenticator(by=request.actor, password=password, secret=secret, code=code)
+
+    if submitted(form, set_up):
+        messages.success(request, _("Your authenticator app is set up."))
+        return redirect("account")
+    square = square_code(secret, request.user.email)
+    about = {"form": form, "sealed": seal(secret), "secret": secret, "square": square}
+    return render(request, "desk/authenticator.html", about, status=400 if form.is_bound else 200)

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from antigone.desk.accounts import queries
+from antigone.desk.accounts.access import may, require, shares, somewhere
+from antigone.desk.accounts.actions.incidents import close_incident, open_incident, revoke_grant, share_incident
+from antigone.desk.accounts.models import Agency, Incident
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.web.accounts.forms import OpenIncident, Share
+from antigone.desk.web.forms import Reason, submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.inside import inside
+from antigone.errors import NotAllowed
+
+
+@page(Verb.SEE, Thing.INCIDENT, "GET", "HEAD")
+def incidents_page(request: DeskRequest) -> HttpResponse:
+    about = {
+        "incidents": Paginator(queries.incidents(request.actor), 50).get_page(request.GET.get("page")),
+        "may_open": somewhere(request.actor, Verb.OPEN, Thing.INCIDENT),
+    }
+    return render(request, "desk/incidents.html", about)
+
+
+@page(Verb.OPEN, Thing.INCIDENT, "GET", "HEAD", "POST")
+def open_page(request: DeskRequest) -> HttpResponse:
+    form = OpenIncident(request.POST or None)
+    made: list[Incident] = []
+    agency = request.user.agency_id
+    if submitted(form, lambda **fields: made.append(open_incident(by=request.actor, agency=agency, **fields))):
+        messages.success(request, _("The incident is open."))
+        return redirect("incident", made[0].pk)
+    about = {"form": form, "title": _("Open an incident"), "button": _("Open"), "back": "incidents"}
+    return render(request, "desk/form.html", about, status=400 if form.is_bound else 200)
+
+
+@page(Verb.SEE, Thing.INCIDENT, "GET", "HEAD")
+def incident(request: DeskRequest, number: int) -> HttpResponse:
+    return _incident_page(request, number)
+
+
+@page(Verb.SHARE, Thing.INCIDENT, "POST")
+def share(request: DeskRequest, number: int) -> HttpResponse:
+    found = queries.find_incident(request.actor, number)
+    form = Share(request.POST, others=_others(request, found))
+    if not shares(request.actor, found):
+        raise NotAllowed(
+            _("Your agency does not work in this incident."), _("Ask the agency that leads it to let you.")
+        )
+
+    def do(*, to: Agency, **fields: Any) -> None:
+        share_incident(by=request.actor, incident=found, to=to.pk, **fields)
+
+    if submitted(form, do):
+        messages.success(request, _("It is shared, until you revoke it."))
+        return redirect("incident", number)
+    return _incident_page(request, number, share_form=form)
+
+
+@page(Verb.CLOSE, Thing.INCIDENT, "POST")
+def close(request: DeskRequest, number: int) -> HttpResponse:
+    found, form = queries.find_incident(request.actor, number), Reason(request.POST, prefix="close")
+    require(request.actor, Verb.CLOSE, found)
+    if submitted(form, lambda reason: close_incident(by=request.actor, incident=found, reason=reason)):
+        messages.success(request, _("The incident is closed."))
+        return redirect("incident", number)
+    return _incident_page(request, number, close_form=form)
+
+
+@page(Verb.REVOKE, Thing.GRANT, "POST")
+def revoke(request: DeskRequest, number: int) -> HttpResponse:
+    grant = queries.find_grant(request.actor, number)
+    form = Reason(request.POST, prefix="revoke")
+    if submitted(form, lambda reason: revoke_grant(by=request.actor, grant=grant, reason=reason)):
+        messages.success(request, _("It is no longer shared."))
+        return redirect("incident", grant.incident_id)
+    return _incident_page(request, grant.incident_id, revoke_form=form)
+
+
+def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpResponse:
+    found = queries.find_incident(request.actor, number)
+    lead = may(request.actor, Verb.CLOSE, found)
+    share = somewhere(request.actor, Verb.SHARE, Thing.INCIDENT) and shares(request.actor, found)
+    others = _others(request, found) if share and not found.closed_at else None
+    about = {
+        "incident": found,
+        "lead": lead,
+        "inside": inside(request.actor, found),
+        "share": share,
+        "revokes": somewhere(request.actor, Verb.REVOKE, Thing.GRANT),
+        "grants": queries.grants(request.actor, found)[:500],
+        "share_form": Share(others=others) if others is not None and others.exists() else None,
+        "close_form": Reason(prefix="close"),
+        "revoke_form": Reason(prefix="revoke", auto_id=False),
+        **forms,
+    }
+    return render(request, "desk/incident.html", about, status=400 if forms else 200)
+
+
+def _others(request: DeskRequest, incident: Incident) -> Any:
+    """Whom one can still share with. Agencies' names are known to whoever may share with them."""
+    shared = incident.grants.filter(owner=request.user.agency_id, revoked_at=None).values("to")
+    return Agency.objects.filter(closed_at=None).exclude(pk=request.user.agency_id).exclude(pk__in=shared)
