@@ -18,6 +18,10 @@ contracts:
 test:
     uv run pytest
 
+# All tests, and every test of the desk on both databases.
+everywhere:
+    uv run pytest --everywhere
+
 # The tests that take seconds.
 fast:
     uv run pytest -m "not slow and not shared"

@@ -65,7 +65,7 @@ def main() -> None:
 
 def measured(given: argparse.Namespace) -> dict[str, Any]:
     from antigone.desk.accounts.actor import acting
-    from antigone.desk.photos.models import Job
+    from antigone.desk.jobs.models import Job
     from antigone.desk.reconciling.actions.lists import write_list
     from antigone.desk.reconciling.actions.runs import ask_for_reconciliation
     from antigone.desk.reconciling.models import Proposal, Reconciliation
@@ -88,7 +88,7 @@ def measured(given: argparse.Namespace) -> dict[str, Any]:
     begun = time.process_time(), time.perf_counter()
     if given.profile:
         profile.enable()
-    HANDLERS[Job.What.RECONCILE](run.pk)
+    HANDLERS[Job.Kind.RECONCILE](run.pk)
     profile.disable()
     spent = time.process_time() - begun[0], time.perf_counter() - begun[1]
     if given.profile:

@@ -31,6 +31,14 @@ _numbers = count(1)
 INCIDENT = Path(__file__).resolve().parents[1] / "src/antigone/demo/incident"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--everywhere",
+        action="store_true",
+        help="every test of the desk on SQLite and on PostgreSQL, not only those where the two can differ",
+    )
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     absent = pytest.mark.skip(reason="needs the measuring data in ../shared, which is not part of the product")
     for item in items:

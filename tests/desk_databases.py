@@ -6,28 +6,39 @@ import copy
 import os
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
-from filelock import FileLock
+from django.db import connections
+
+from desk_kept import comes_from, fingerprint, kept
+
+# One connection a thread, as in a desk that is served. Django gives a thread whose event loop runs, as Playwright's
+# does, another one than it has without: what a test opened before its browser would stay open, and out of its reach.
+connections._connections = threading.local()  # type: ignore[assignment]
 
 _numbers = count(1)
+_SQLITE = copy.deepcopy(connections.settings["default"]["OPTIONS"])
+_MIGRATED = "migrated"
+"""The PostgreSQL database from which others are copied. Nobody can connect to it, so nobody is ever waited for."""
 
 
 @dataclass(frozen=True)
 class Database:
-    """One migrated database, from which others are copied."""
+    """A database of a desk, and where it is."""
 
     kind: str
     place: Path
@@ -41,124 +52,148 @@ class Database:
 
     def use(self) -> None:
         """Have Django talk to this one, from every thread that begins now."""
-        chosen: dict[str, Any] = copy.deepcopy(connections.settings["default"])
-        if self.kind == "sqlite":
-            chosen |= {"ENGINE": "django.db.backends.sqlite3", "NAME": self.place / "desk.sqlite3"}
-            chosen["OPTIONS"] = _SQLITE
-        else:
-            chosen |= {"ENGINE": "django.db.backends.postgresql", "NAME": self.name, "OPTIONS": {}}
-            chosen |= {"USER": "postgres", "HOST": "127.0.0.1", "PORT": str(self.port), "CONN_MAX_AGE": 0}
         connections["default"].close()
         del connections["default"]
-        connections.settings["default"] = chosen
+        connections.settings["default"] = self._settings()
+
+    def migrate(self) -> None:
+        """Make its tables. Whatever database is in use stays in use."""
+        connections.settings["migrated"] = self._settings()
+        try:
+            call_command("migrate", database="migrated", verbosity=0, skip_checks=True)
+        finally:
+            connections["migrated"].close()
+            del connections["migrated"], connections.settings["migrated"]
 
     def empty(self, name: str) -> Database:
         """A new database on the same server, with nothing in it."""
-        _psql(self, f"CREATE DATABASE {name}")
-        return Database(self.kind, self.place, self.port, name)
+        self.ask(f"CREATE DATABASE {name}")
+        return replace(self, name=name)
 
     @contextmanager
     def copied(self, folder: Path) -> Iterator[Database]:
-        """A database of a test's own, in use while the test lasts."""
-        connections["default"].close()
+        """A migrated database of a test's own, in use while the test lasts."""
         if self.kind == "sqlite":
             shutil.copy(self.place / "desk.sqlite3", folder)
             made = Database("sqlite", folder)
         else:
-            made = Database("postgresql", self.place, self.port, f"desk_{next(_numbers)}")
-            _once_left(lambda: _psql(self, f"CREATE DATABASE {made.name} TEMPLATE {self.name}"))
+            made = replace(self, name=f"desk_{next(_numbers)}")
+            self.ask(f"CREATE DATABASE {made.name} TEMPLATE {_MIGRATED}")
         made.use()
         yield made
-        connections["default"].close()
         self.use()
         if made.kind == "postgresql":
-            _psql(self, f"DROP DATABASE {made.name} WITH (FORCE)")
+            self.ask(f"DROP DATABASE {made.name} WITH (FORCE)")
+
+    def ask(self, statement: str) -> None:
+        """Have the server do something outside all its databases."""
+        with psycopg.connect(host="127.0.0.1", port=self.port, user="postgres", autocommit=True) as server:
+            server.execute(statement.encode())
+
+    def _settings(self) -> dict[str, Any]:
+        chosen: dict[str, Any] = copy.deepcopy(connections.settings["default"])
+        if self.kind == "sqlite":
+            sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": self.place / "desk.sqlite3"}
+            return {**chosen, **sqlite, "OPTIONS": _SQLITE}
+        server = {"ENGINE": "django.db.backends.postgresql", "HOST": "127.0.0.1", "PORT": str(self.port)}
+        return {**chosen, **server, "USER": "postgres", "NAME": self.name, "OPTIONS": {}, "CONN_MAX_AGE": 0}
 
 
-_SQLITE = copy.deepcopy(connections.settings["default"]["OPTIONS"])
+def sqlite(folder: Path) -> Database:
+    """A migrated database in ``folder``."""
 
+    def make(place: Path) -> None:
+        place.mkdir()
+        Database("sqlite", place).migrate()
 
-def migrated(kind: str, folder: Path, shared: Path, port: int = 0) -> Database:
-    """A database with every migration applied: really applied by the first process of a run that asks, and kept in
-    ``shared``, from where the others copy it."""
-    made = Database(kind, folder, port)
-    kept = shared / f"migrated.{kind}"
-    if kind == "postgresql":
-        _psql(made, "CREATE DATABASE desk")
-    with FileLock(f"{kept}.lock"):
-        if not kept.exists():
-            made.use()
-            call_command("migrate", verbosity=0, skip_checks=True)
-            _keep(made, kept)
-        elif kind == "sqlite":
-            shutil.copy(kept, folder / "desk.sqlite3")
-        else:
-            _run("psql", made, "-q", "-v", "ON_ERROR_STOP=1", "-d", "desk", "-f", kept)
-    return made
-
-
-def _keep(made: Database, kept: Path) -> None:
-    whole = kept.with_suffix(".new")
-    if made.kind == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copy(made.place / "desk.sqlite3", whole)
-    else:
-        _run("pg_dump", made, "-d", "desk", "-f", whole)
-    whole.rename(kept)
-
-
-def _once_left(do: Callable[[], None]) -> None:
-    """A database is copied only while nobody is connected, and a connection that was closed takes a moment to go."""
-    for _ in range(300):
-        try:
-            do()
-        except subprocess.CalledProcessError:
-            time.sleep(0.1)
-        else:
-            return
-    do()
-
-
-def _psql(database: Database, statement: str) -> None:
-    _run("psql", database, "-q", "-d", "postgres", "-c", statement)
-
-
-def _run(tool: str, database: Database, *words: object) -> None:
-    command = [tool, "-h", "127.0.0.1", "-p", database.port, "-U", "postgres", *words]
-    subprocess.run([str(word) for word in command], check=True, capture_output=True)
-
-
-_UNKEPT = " ".join(f"-c {each}" for each in ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off"))
-"""What a server does for data that shall outlive a crash, and what pays only for long queries."""
+    with kept("sqlite", fingerprint(comes_from(_HOW)), make) as made:
+        shutil.copy(made / "desk.sqlite3", folder)
+    return Database("sqlite", folder)
 
 
 @contextmanager
-def cluster() -> Iterator[tuple[Path, int]]:
-    """A PostgreSQL server on loopback, with a port and a folder of its own; skips where there is none."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
-    if not found or not shutil.which("psql"):
+def postgresql() -> Iterator[Database]:
+    """A server on loopback with a migrated database, a port and a folder of its own; skips where there is none."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    if not found:
         pytest.skip("needs PostgreSQL: apt-get install postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="antigone-pg-"))
-    tools, data, port = found[-1].parent, folder / "data", free_port()
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+    tools = found[-1].parent
+
+    def make(place: Path) -> None:
+        with _folder() as folder:
+            new = ("-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync", "--wal-segsize=1")
+            command = [*_AS_POSTGRES, tools / "initdb", *new, "-D", folder / "data"]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+            with _started(tools, folder) as server:
+                server.empty(_MIGRATED).migrate()
+                server.ask(f"ALTER DATABASE {_MIGRATED} IS_TEMPLATE true ALLOW_CONNECTIONS false")
+            _copy(folder / "data", place)
+
+    with _folder() as folder:
+        with kept("postgresql", fingerprint(comes_from(_HOW, str(tools))), make) as made:
+            _copy(made, folder / "data")
+        with _started(tools, folder) as server:
+            server.ask(f"CREATE DATABASE {server.name} TEMPLATE {_MIGRATED}")
+            yield server
+
+
+_HOW = Path(__file__).read_text(encoding="utf-8")
+# PostgreSQL refuses to run as root. A server ends with the process of the tests, even one that is killed.
+_OTHER = ("--reuid", "postgres", "--regid", "postgres", "--clear-groups") if os.geteuid() == 0 else ()
+_AS_POSTGRES = ("setpriv", "--pdeathsig", "QUIT", *_OTHER)
+_SERVED = ("listen_addresses=127.0.0.1", "unix_socket_directories=")
+_UNKEPT = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off")
+"""What a server does for data that shall outlive a crash, and what pays only for long queries."""
+_MEMORY = Path("/dev/shm")
+_ROOM = 2**30
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder for a cluster: in memory where there is room, where a thousand small files cost a twentieth."""
+    fast = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM
+    parent = _MEMORY if fast else Path(tempfile.gettempdir())
+    for left in parent.glob("antigone-pg-*-*"):
+        if not Path("/proc", left.name.split("-")[2]).exists():  # of a run that was killed
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"antigone-pg-{os.getpid()}-", dir=parent))
+    if _OTHER:
         shutil.chown(folder, "postgres", "postgres")
-    _as_postgres(tools / "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync", "-D", data)
-    plain = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= {_UNKEPT}"
-    _as_postgres(tools / "pg_ctl", "-w", "-t", 300, "-D", data, "-l", folder / "log", "-o", plain, "start")
     try:
-        yield folder, port
+        yield folder
     finally:
-        connections["default"].close()
-        _as_postgres(tools / "pg_ctl", "-w", "-m", "immediate", "-D", data, "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _as_postgres(*command: object) -> None:
-    words = [str(word) for word in command]
-    if os.geteuid() == 0:
-        words = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups", *words]
-    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd="/tmp")
+@contextmanager
+def _started(tools: Path, folder: Path) -> Iterator[Database]:
+    """The cluster in ``folder``, served."""
+    made = Database("postgresql", folder, free_port())
+    chosen = [word for each in (f"port={made.port}", *_SERVED, *_UNKEPT) for word in ("-c", each)]
+    with (folder / "log").open("wb") as log:
+        command = [*_AS_POSTGRES, tools / "postgres", "-D", folder / "data", *chosen]
+        server = subprocess.Popen(command, stdout=log, stderr=log, cwd="/")
+    try:
+        _wait_for(server, made)
+        yield made
+    finally:
+        server.send_signal(signal.SIGINT)  # it ends connections, and leaves data that can be copied
+        server.wait()
+
+
+def _wait_for(server: subprocess.Popen[bytes], made: Database) -> None:
+    for _ in range(3000):
+        with suppress(psycopg.OperationalError):
+            return made.ask("SELECT")
+        if server.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise RuntimeError((made.place / "log").read_text(encoding="utf-8"))
+
+
+def _copy(place: Path, to: Path) -> None:
+    """With its owner, who is another than whoever runs the tests if that is root."""
+    subprocess.run(["cp", "-a", place, to], check=True)
 
 
 def free_port() -> int:

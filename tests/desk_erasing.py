@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Role
+from antigone.desk.erasing.actions.asking import agree_erasure, ask_erasure
+from antigone.desk.erasing.actions.photographs import erase_photograph
 from antigone.desk.erasing.actions.records import erase_record
-from antigone.desk.photos.actions.asking import agree_erasure, ask_erasure
-from antigone.desk.photos.actions.erasing import erase_photograph
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.photos.actions.ground import add_consent
-from antigone.desk.photos.models import Erasure, Photograph
+from antigone.desk.photos.models import Photograph
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Subject

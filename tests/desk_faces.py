@@ -1,7 +1,7 @@
 """Subjects, photographs, faces and templates as rows: random directions instead of faces, and no engine.
 
-``a_subject`` opens a case or record; ``a_photograph`` adds a usable photograph with its template to the index, as the
-actions of photos do; ``leaves`` takes it out.
+``a_subject`` opens a case or record; ``a_photograph`` adds a usable photograph and has it ``enter`` the index as the
+actions of photos do; ``leaves`` takes it out, as they do.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from antigone.desk.accounts.permissions import Verb
 from antigone.desk.candidates import search
 from antigone.desk.candidates.models import Run
 from antigone.desk.cases.models import Case
-from antigone.desk.photos import signals, vault
-from antigone.desk.photos.models import Consent, Face, IndexChange, Photograph, PhotoKey, Source, Template
+from antigone.desk.photos import vault
+from antigone.desk.photos.actions import _index
+from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Source, Template
 from antigone.desk.photos.vault import Sealed
 from antigone.desk.records.models import Name, Record
 from antigone.desk.subjects.models import Subject
@@ -154,33 +155,14 @@ def opened(template: Template) -> Vector:
 
 def enters(photograph: Photograph) -> None:
     with act(worker(), Verb.ANALYSE, photograph) as doing:
-        _steps(photograph, removed=False)
-        Photograph.objects.filter(pk=photograph.pk).update(indexed=True)
-        signals.entered.send(sender=Photograph, photographs=[photograph])
+        _index.enter(Photograph.objects.get(pk=photograph.pk))
         doing.record(photograph.pk)
 
 
 def leaves(photograph: Photograph) -> None:
     with act(worker(), Verb.ANALYSE, photograph) as doing:
-        _steps(photograph, removed=True)
-        Photograph.objects.filter(pk=photograph.pk).update(indexed=False)
-        signals.left.send(sender=Photograph, photographs=[photograph])
+        _index.leave([photograph])
         doing.record(photograph.pk)
-
-
-def _steps(photograph: Photograph, *, removed: bool) -> None:
-    subject = photograph.subject
-    for template in Template.objects.filter(face__photograph=photograph, face__chosen=True):
-        IndexChange.objects.create(
-            incident=subject.incident,
-            agency=subject.agency,
-            kind=subject.kind,
-            model=template.model,
-            template=template.pk,
-            photograph=photograph.pk,
-            subject=subject.pk,
-            removed=removed,
-        )
 
 
 @dataclass

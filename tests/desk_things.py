@@ -16,6 +16,8 @@ from antigone.desk.accounts.permissions import Level, Role, Thing
 from antigone.desk.candidates.actions.pairs import exclude, link
 from antigone.desk.candidates.models import Doubt, Run
 from antigone.desk.cases.actions.cases import open_case
+from antigone.desk.erasing.actions.asking import ask_erasure
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.exchange.actions.arrivals import bring_in
 from antigone.desk.exchange.actions.packets import make_packet
 from antigone.desk.exchange.actions.recipients import confirm_recipient, open_recipient
@@ -32,9 +34,7 @@ from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, put, vote
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.manifest import Entry
-from antigone.desk.photos.actions.asking import ask_erasure
 from antigone.desk.photos.actions.photographs import add_photograph
-from antigone.desk.photos.models import Erasure
 from antigone.desk.reconciling.actions.lists import write_list
 from antigone.desk.reconciling.models import Listing, Proposal, Reconciliation
 from antigone.desk.reconciling.since import as_of

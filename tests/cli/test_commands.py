@@ -1,4 +1,4 @@
-"""The command line as people and scripts use it: really run, in a process of its own."""
+"""The command line as people and scripts use it. What is killed, or meets a full disk, has a process of its own."""
 
 from __future__ import annotations
 
@@ -13,22 +13,21 @@ import time
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
+from antigone.engine import BATCH
 from antigone.gallery.gallery import open_gallery
-from conftest import encoded, turned
+from command_line import antigone, lines
+from conftest import INCIDENT, encoded, turned
 
 pytestmark = pytest.mark.slow
 
 
-def antigone(*arguments: object, **settings: Any) -> subprocess.CompletedProcess[str]:
+def in_a_process(*arguments: object, **settings: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "antigone", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=900, check=False, **settings)
-
-
-def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
-    return [json.loads(text) for text in done.stdout.splitlines()]
 
 
 LAWFUL = ("--source", "Request 7, from the sister", "--basis", "consent")
@@ -37,8 +36,6 @@ LAWFUL = ("--source", "Request 7, from the sister", "--basis", "consent")
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fictional incident's references, enrolled."""
-    from conftest import INCIDENT
-
     folder = tmp_path_factory.mktemp("enrolled") / "gallery"
     done = antigone("enrol", INCIDENT / "references.csv", "--gallery", folder, "--json")
     assert done.returncode == 0, done.stderr
@@ -139,7 +136,7 @@ def test_names_in_any_script_and_with_any_character_are_kept(eileen_jpeg: bytes,
     assert done.returncode == 0, done.stderr
     assert {line["person"] for line in lines(done)} == {*names, "caf\\xe9"}
     photo = tmp_path / "people" / names[1] / f"{names[1]}.jpg"
-    found = antigone("search", photo, "--gallery", tmp_path / "g", "--json", env={**os.environ, "LC_ALL": "C"})
+    found = in_a_process("search", photo, "--gallery", tmp_path / "g", "--json", env={**os.environ, "LC_ALL": "C"})
     assert found.returncode == 0, found.stderr
     assert {c["person"] for c in lines(found)[0]["candidates"]} == {*names, "caf\\xe9"}
     shown = antigone("search", photo, "--gallery", tmp_path / "g")
@@ -148,9 +145,10 @@ def test_names_in_any_script_and_with_any_character_are_kept(eileen_jpeg: bytes,
 
 def test_a_killed_enrolment_goes_on_and_ends_with_the_same_gallery(eileen: np.ndarray, tmp_path: Path) -> None:
     people = tmp_path / "people"
-    for number in range(150):
+    small = cv2.resize(eileen[20:300, 90:370], (140, 140), interpolation=cv2.INTER_AREA).astype(int)
+    for number in range(100):
         (people / f"P{number:03d}").mkdir(parents=True)
-        shade = np.clip(eileen.astype(int) + number - 75, 0, 255).astype(np.uint8)[20:300, 90:370]
+        shade = np.clip(small + number - 50, 0, 255).astype(np.uint8)
         (people / f"P{number:03d}" / "1.png").write_bytes(encoded(shade, "PNG", compress_level=1))
     command = [sys.executable, "-m", "antigone", "enrol", people, "--gallery", tmp_path / "killed", *LAWFUL, "--json"]
     with subprocess.Popen(
@@ -160,14 +158,14 @@ def test_a_killed_enrolment_goes_on_and_ends_with_the_same_gallery(eileen: np.nd
         pipesize=4096,  # it cannot run ahead of what is read, however late this process gets its turn
     ) as process:
         assert process.stdout is not None
-        for _ in range(70):  # the first batch is kept, the second is under way
+        for _ in range(BATCH):  # the first batch is kept, the second is under way
             process.stdout.readline()
         time.sleep(0.1)
         process.send_signal(signal.SIGKILL)
     resumed = antigone("enrol", people, "--gallery", tmp_path / "killed", *LAWFUL, "--json")
     assert resumed.returncode == 0, resumed.stderr
     already = [line["status"] for line in lines(resumed)].count("already")
-    assert 64 <= already < 150
+    assert BATCH <= already < 100
     assert antigone("enrol", people, "--gallery", tmp_path / "whole", *LAWFUL).returncode == 0
     with open_gallery(tmp_path / "killed") as one, open_gallery(tmp_path / "whole") as other:
         assert one.seal.fingerprint == other.seal.fingerprint
@@ -234,14 +232,16 @@ def test_a_disk_that_fills_up_loses_nothing(incident: Path, tmp_path: Path) -> N
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 
-    full = antigone("enrol", incident / "references.csv", "--gallery", tmp_path / "g", preexec_fn=small)
+    some = incident / "some.csv"
+    some.write_text("".join((incident / "references.csv").read_text(encoding="utf-8").splitlines(True)[:21]))
+    full = in_a_process("enrol", some, "--gallery", tmp_path / "g", preexec_fn=small)
     assert full.returncode == 3 and "space" in full.stderr, full.stderr
-    again = antigone("enrol", incident / "references.csv", "--gallery", tmp_path / "g")
+    again = antigone("enrol", some, "--gallery", tmp_path / "g")
     assert again.returncode == 0, again.stderr
     with open_gallery(tmp_path / "g") as opened:
         assert opened.problems() == []
     report = tmp_path / "report.html"
     photo = next((incident / "unidentified").glob("*.jpg"))
-    full = antigone("search", photo, "--gallery", tmp_path / "g", "--report", report, preexec_fn=small)
+    full = in_a_process("search", photo, "--gallery", tmp_path / "g", "--report", report, preexec_fn=small)
     assert full.returncode == 3 and not report.exists()
     assert [p.name for p in tmp_path.iterdir() if "report" in p.name] == []

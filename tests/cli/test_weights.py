@@ -11,14 +11,16 @@ import pytest
 
 from antigone.weighing import shipped
 from antigone.weights.catalogue import find
-from cli.test_commands import antigone, lines
+from command_line import antigone, lines
+from conftest import INCIDENT
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def aged(incident: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def aged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A gallery of the demo's first ten people, with the age on the photo known of all but the first."""
+    incident = Path(shutil.copytree(INCIDENT, tmp_path_factory.mktemp("aged") / "incident"))
     rows = list(csv.DictReader((incident / "references.csv").open(encoding="utf-8")))
     people = sorted({row["person"] for row in rows})[:10]
     manifest = incident / "aged.csv"
@@ -29,9 +31,9 @@ def aged(incident: Path, tmp_path: Path) -> Path:
             if row["person"] in people:
                 known = {name: row[name] for name in ("path", "person", "source", "basis")}
                 table.writerow(known | {"age": "" if row["person"] == people[0] else "34", "sex": row["sex"]})
-    done = antigone("enrol", manifest, "--gallery", tmp_path / "gallery")
+    done = antigone("enrol", manifest, "--gallery", incident.parent / "gallery")
     assert done.returncode == 0, done.stderr
-    return tmp_path / "gallery"
+    return incident.parent / "gallery"
 
 
 def someone(incident: Path, known: bool = True) -> Path:

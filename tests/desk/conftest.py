@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from unittest import mock
 
 import django
@@ -33,46 +33,52 @@ from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connections, transaction
 from django.utils import translation
-from playwright.sync_api import Browser, expect, sync_playwright
 
-from desk_databases import Database, cluster, migrated
+import desk_databases
+from desk_databases import Database
 from desk_people import People, two_agencies
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 _numbers = count(1)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-# How long a page is waited for that never comes. What comes is seen at once, on a busy machine too.
-expect.set_options(timeout=60_000)
 
 # The same algorithm with less work: a test signs in dozens of times.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[tuple[Path, int]]:
-    with cluster() as (folder, port):
-        yield folder, port
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """PostgreSQL gets what is marked ``both``; all of it if the command line says so, or names PostgreSQL itself."""
+    named = [*config.args, config.getoption("keyword")]
+    if config.getoption("everywhere") or any("postgresql" in words for words in named):
+        return
+    left = {item for item in items if _on_postgresql(item) and not item.get_closest_marker("both")}
+    config.hook.pytest_deselected(items=list(left))
+    items[:] = [item for item in items if item not in left]
+
+
+def _on_postgresql(item: pytest.Item) -> bool:
+    made_with = getattr(item, "callspec", None)
+    return made_with is not None and made_with.params.get("template") == "postgresql"
 
 
 @pytest.fixture(scope="session")
-def of_the_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder that all processes of a run of the tests share."""
-    base = tmp_path_factory.getbasetemp()
-    return base if worker_id == "master" else base.parent
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    return desk_databases.sqlite(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
-def sqlite(of_the_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Database:
-    return migrated("sqlite", tmp_path_factory.mktemp("sqlite"), of_the_run)
+def postgresql() -> Iterator[Database]:
+    with desk_databases.postgresql() as database:
+        yield database
 
 
-# A server of the tests' own takes seconds to make, so whatever needs it is no part of the fast set.
+# PostgreSQL takes seconds where it is made for the first time, so whatever needs it is no part of the fast set.
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def template(request: pytest.FixtureRequest, of_the_run: Path) -> Database:
-    if request.param == "sqlite":
-        return cast(Database, request.getfixturevalue("sqlite"))
-    folder, port = request.getfixturevalue("postgresql")
-    return migrated("postgresql", folder, of_the_run, port)
+def template(request: pytest.FixtureRequest) -> Database:
+    """A migrated database, from which each test's own is copied."""
+    return cast(Database, request.getfixturevalue(request.param))
 
 
 @pytest.fixture
@@ -146,6 +152,10 @@ def people(desk: Database) -> People:
 def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("needs a browser: apt-get install chromium")
+    from playwright.sync_api import expect, sync_playwright
+
+    # How long a page is waited for that never comes. What comes is seen at once, on a busy machine too.
+    expect.set_options(timeout=60_000)
     # Playwright runs an event loop in this thread, where Django uses its database only if it is told that it may.
     with mock.patch.dict(os.environ, DJANGO_ALLOW_ASYNC_UNSAFE="true"), sync_playwright() as playwright:
         started = playwright.chromium.launch(

@@ -16,6 +16,8 @@ from antigone.desk.environment import Environment, Mode
 from antigone.desk.exchange.identity import new_identity
 from desk_databases import Database
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def safe(tmp_path: Path) -> Environment:

@@ -52,6 +52,7 @@ def antigone(home: Path) -> Antigone:
     return run
 
 
+@pytest.mark.both
 def test_from_nothing_to_an_administrators_link_and_a_proved_audit(
     antigone: Antigone, home: Path, template: Database, tmp_path: Path
 ) -> None:

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from antigone.engine import Engine
+from antigone.face import find
 from antigone.face.choose import Choice, choose
-from antigone.face.find import MOST_FACES, find_faces
+from antigone.face.find import find_faces
+from antigone.face.landmarks import refine
 from antigone.types import Refusal
 from conftest import photo_of, turned
 
@@ -92,10 +94,16 @@ def test_a_photo_without_a_face_is_refused_with_advice(engine: Engine) -> None:
 
 
 @pytest.mark.slow
-def test_a_sheet_of_thousands_of_faces_ends_in_a_clear_refusal(engine: Engine, eileen: np.ndarray) -> None:
+def test_a_sheet_of_many_more_faces_than_are_listed_ends_in_a_clear_refusal(
+    engine: Engine, eileen: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 500 faces where 50 are listed, as of 5,000 where 500 are: what is looked at twice is bounded too."""
+    most, looked = 50, []
+    monkeypatch.setattr(find, "MOST_FACES", most)
+    monkeypatch.setattr(find, "refine", lambda *seen: looked.append(seen) or refine(*seen))
     one = cv2.resize(head(eileen, 60), (60, 60), interpolation=cv2.INTER_AREA)
-    photo = photo_of(np.tile(one, (63, 80, 1)))
+    photo = photo_of(np.tile(one, (20, 25, 1)))
     faces = find_faces(engine.detector, photo)
-    assert 100 <= len(faces) <= MOST_FACES
+    assert most / 5 <= len(faces) <= most < len(looked) <= 2 * most * find._ATTEMPTS
     refused = choose(photo, faces)
     assert isinstance(refused, Refusal) and "more" in refused.detail and len(refused.detail) < 500

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from antigone.errors import ForbiddenOrigin
-from antigone.face.photo import DEFAULT_LIMITS, decode, forbid_foreign_origin, read
+from antigone.face.photo import DEFAULT_LIMITS, Limits, decode, forbid_foreign_origin, read
 from antigone.types import Photo, Refusal
 from conftest import encoded
 
@@ -183,6 +183,18 @@ def test_a_raw_file_is_refused_and_its_thumbnail_never_taken_for_it(eileen: np.n
     assert refusal(b"II*\x00\x10\x00\x00\x00CR\x02\x00" + bytes(200), "IMG.CR2").code == "raw"
     assert refusal(b"FUJIFILMCCD-RAW 0201" + bytes(200), "DSCF.RAF").code == "raw"
     assert refusal(bytes(5000), "photo.nef").code == "raw"
+
+
+def test_the_limits_themselves_are_allowed(eileen: np.ndarray) -> None:
+    least = DEFAULT_LIMITS.min_side
+    assert photo(encoded(eileen[:least, :least], "PNG")).pixels.shape == (least, least, 3)
+    assert refusal(encoded(eileen[: least - 1, :least], "PNG")).code == "too-small"
+    assert refusal(encoded(eileen[:least, : least - 1], "PNG")).code == "too-small"
+    full = Limits(max_pixels=64 * 50, max_side=64)
+    assert isinstance(decode(encoded(eileen[:50, :64], "PNG"), "photo", full), Photo)
+    for height, width in ((51, 64), (40, 65)):
+        larger = decode(encoded(eileen[:height, :width], "PNG"), "photo", full)
+        assert isinstance(larger, Refusal) and larger.code == "too-many-pixels"
 
 
 def test_an_address_or_a_camera_is_no_source_of_pictures() -> None:

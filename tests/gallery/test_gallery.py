@@ -102,6 +102,18 @@ def test_nobody_is_lost_among_people_who_are_exactly_alike(tmp_path: Path) -> No
         assert [c.person for c in gallery.search(probe(same), 50)] == [f"P{n:03d}" for n in range(50)]
 
 
+@pytest.mark.parametrize("shard", [2, 100])
+def test_of_faces_that_are_equally_near_the_one_enrolled_first_comes_first(
+    monkeypatch: pytest.MonkeyPatch, shard: int
+) -> None:
+    """Also where they lie in several files: what a list shows does not depend on how many there are."""
+    monkeypatch.setattr(exact, "SHARD", shard)
+    alike = np.repeat(unit(np.ones((1, SIZE))), 7, axis=0)
+    index = exact.ExactIndex.build(SIZE, [(np.arange(11, 18), alike)])
+    assert index.search(alike[0], 7)[0].tolist() == [11, 12, 13, 14, 15, 16, 17]
+    assert index.search(alike[0], 3)[0].tolist() == [11, 12, 13]
+
+
 def test_one_person_with_very_many_photos_does_not_crowd_the_others_out(tmp_path: Path) -> None:
     random = np.random.default_rng(3)
     famous = [entry("FAMOUS", np.eye(SIZE)[0] + 0.01 * random.standard_normal(SIZE), n + 1) for n in range(400)]

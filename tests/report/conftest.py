@@ -7,7 +7,7 @@ import pytest
 
 import antigone.report.evaluation as reports
 from antigone.evidence import plots as of_evidence
-from antigone.report.as_page import as_page
+from antigone.report.evaluation import as_page
 from antigone.report.sections import plots
 from antigone.report.sections.blocks import Content
 from antigone.report.sections.whole import content

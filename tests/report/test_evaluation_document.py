@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from antigone.report.as_paper import TEMPLATES, as_paper, plain
-from antigone.report.evaluation import _content, document
+from antigone.report.evaluation import TEMPLATES, _content, as_paper, document, plain
 from antigone.report.fonts import drawable
 from antigone.report.sections.blocks import Content
 from antigone.report.sections.whole import content

@@ -19,6 +19,7 @@ from antigone.desk.audit.keys import public_key
 from antigone.desk.candidates.guarded import GUARDED as CANDIDATES
 from antigone.desk.cases.guarded import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
+from antigone.desk.erasing.guarded import GUARDED as ERASING
 from antigone.desk.erasing.restored import come_back, without_key
 from antigone.desk.exchange.guarded import GUARDED as EXCHANGE
 from antigone.desk.exchange.identity import is_identity
@@ -34,7 +35,7 @@ from antigone.desk.subjects.guarded import GUARDED as SUBJECTS
 from antigone.errors import SettingsInvalid
 
 _GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **REVIEW, **RECONCILING}
-_GUARDED |= {**IDENTIFICATION, **FAMILIES, **EXCHANGE, **NOTIFICATION, **FIGURES}
+_GUARDED |= {**ERASING, **IDENTIFICATION, **FAMILIES, **EXCHANGE, **NOTIFICATION, **FIGURES}
 
 
 @register(Tags.security)

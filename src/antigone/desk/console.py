@@ -22,6 +22,7 @@ from antigone.desk.accounts.words import plain_email
 from antigone.desk.audit.checkpoint import read, sign
 from antigone.desk.audit.keys import public_key
 from antigone.desk.audit.verify import Proof, verify
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.bringing import bring_in_all
 from antigone.desk.intake.manifest import Entry, decoded, from_paths, from_table
@@ -29,7 +30,7 @@ from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.intake.queries import find_import, unfinished
 from antigone.desk.photos import vault
 from antigone.desk.photos.ground import sources
-from antigone.desk.photos.models import Erasure, Photograph, Source
+from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.photos.queries import orphans
 from antigone.errors import RuleBroken
 from antigone.gallery.intake import photos_in

@@ -1,6 +1,6 @@
 """The desk's worker: takes one job after another. Several may run at once, and each may be killed at any moment.
 
-A job is put down in the act that makes it necessary and marked as done in an act of its own, after its work. Whoever
+A job is enqueued in the act that makes it necessary and marked as done in an act of its own, after its work. Whoever
 is killed between leaves a claim that runs out, and the job is done again: every handler may be run twice.
 """
 
@@ -21,21 +21,21 @@ from antigone.desk.candidates.search import search
 from antigone.desk.candidates.upkeep import get_ready, keep_up
 from antigone.desk.erasing.scrub import scrub
 from antigone.desk.intake.bringing import bring_in_next
-from antigone.desk.photos.actions.jobs import claim_next, fail, finish
+from antigone.desk.jobs.actions import claim_next, fail, finish
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos.analyse import analyse, embed
-from antigone.desk.photos.models import Job
 from antigone.desk.photos.sweep import Sweeper
 from antigone.desk.reconciling.reconcile import reconcile
 from antigone.desk.review.upkeep import Giver
 from antigone.errors import AntigoneError
 
-HANDLERS: dict[Job.What, Callable[[int], None]] = {
-    Job.What.ANALYSE: analyse,
-    Job.What.EMBED: embed,
-    Job.What.BRING_IN: bring_in_next,
-    Job.What.SEARCH: search,
-    Job.What.RECONCILE: reconcile,
-    Job.What.SCRUB: scrub,
+HANDLERS: dict[Job.Kind, Callable[[int], None]] = {
+    Job.Kind.ANALYSE: analyse,
+    Job.Kind.EMBED: embed,
+    Job.Kind.BRING_IN: bring_in_next,
+    Job.Kind.SEARCH: search,
+    Job.Kind.RECONCILE: reconcile,
+    Job.Kind.SCRUB: scrub,
 }
 """What is done for each kind of work. A handler may be run twice for the same number, and by two workers at once."""
 
@@ -90,18 +90,18 @@ def stop_when_told() -> threading.Event:
 
 def _next() -> bool:
     by = worker()
-    job = claim_next(by=by, whats=HANDLERS)
+    job = claim_next(by=by, kinds=HANDLERS)
     if job is None:
         return False
     try:
-        HANDLERS[Job.What(job.what)](job.number)
+        HANDLERS[Job.Kind(job.kind)](job.number)
     except DatabaseError:
         raise  # the claim runs out
     except AntigoneError as fault:
-        _log.warning("job %s (%s %s): %s", job.pk, job.what, job.number, fault)
+        _log.warning("job %s (%s %s): %s", job.pk, job.kind, job.number, fault)
         fail(by=by, job=job, fault=f"{type(fault).__name__}: {fault}")
     except Exception as fault:
-        _log.exception("job %s (%s %s)", job.pk, job.what, job.number)
+        _log.exception("job %s (%s %s)", job.pk, job.kind, job.number)
         fail(by=by, job=job, fault=type(fault).__name__)
     else:
         finish(by=by, job=job)

@@ -16,6 +16,8 @@ from antigone.desk.audit.models import AuditRow
 from antigone.errors import NotAllowed, RuleBroken, SignInRefused
 from desk_people import PASSWORD, People, a_person, as_, browser, code_of
 
+pytestmark = pytest.mark.both
+
 NEW = "seven slow green boats"
 
 
@@ -87,6 +89,15 @@ def test_an_act_that_fails_leaves_neither_change_nor_row(people: People) -> None
         _ = 1 / 0
     assert Agency.objects.get(pk=people.hills.pk).name == "Hills police"
     assert AuditRow.objects.count() == before
+
+
+def test_what_somebody_tried_and_may_not_is_in_the_audit(people: People) -> None:
+    with pytest.raises(NotAllowed):
+        rename_agency(by=as_(people.emil), agency=people.hills.pk, name="Mine now")
+    row = AuditRow.objects.latest("sequence")
+    assert (row.actor, row.verb) == (f"person {people.emil.pk}", "refused")
+    assert (row.thing, row.agency, row.details["verb"]) == ("agency", people.hills.pk, "change agency")
+    assert Agency.objects.get(pk=people.hills.pk).name == "Hills police"
 
 
 def test_a_new_password_signs_other_browsers_out(people: People) -> None:

@@ -25,6 +25,8 @@ from antigone.errors import AntigoneError, NotAllowed, NotThere, RuleBroken
 from desk_databases import Database
 from desk_people import People, as_, browser, code_of, two_agencies
 
+pytestmark = pytest.mark.both
+
 GOOD = "rain on the tin roof"
 
 

@@ -204,6 +204,7 @@ def test_a_device_that_does_not_count_is_let_in(people: People) -> None:
         assert enters(device) == people.emil
 
 
+@pytest.mark.both
 def test_a_removed_passkey_opens_nothing_and_is_kept(people: People) -> None:
     passkey, device = has_passkey(people.emil)
     offer = offer_signing_in(HERE)

@@ -13,6 +13,8 @@ from antigone.desk.accounts.permissions import EVERYONE, RULES, Level, Role, Thi
 from antigone.desk.audit.models import AuditRow
 from desk_people import People, as_
 
+pytestmark = pytest.mark.both
+
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs/permissions.md"
 
 

@@ -13,6 +13,8 @@ from antigone.desk.audit.models import AuditRow
 from antigone.errors import NotAllowed, NotThere, RuleBroken
 from desk_people import People, a_person, an_agency, as_, browser
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def coast(people: People) -> tuple[Agency, Person, Person]:

@@ -20,6 +20,8 @@ from antigone.desk.environment import Mode
 from antigone.errors import SignInRefused
 from desk_people import PASSWORD, People, as_, browser, code_of
 
+pytestmark = pytest.mark.both
+
 
 def try_as(person: Person, *, password: str = PASSWORD, code: str | None = None, address: str = "192.0.2.1") -> Person:
     digits = code_of() if code is None else code

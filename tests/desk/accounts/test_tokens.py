@@ -22,6 +22,8 @@ from antigone.desk.audit.models import AuditRow
 from antigone.errors import NotAllowed, NotThere, RuleBroken
 from desk_people import PASSWORD, People, as_, browser
 
+pytestmark = pytest.mark.both
+
 ADDRESS = "192.0.2.9"
 
 

@@ -21,6 +21,8 @@ from desk_api import Program, a_token
 from desk_people import People, a_person, as_, browser
 from desk_searches import look_at
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def incident(people: People) -> Incident:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from ninja.operation import Operation
 from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Level, Role, Scope, Thing, Verb
 from antigone.desk.api.gate import Token
 from antigone.desk.api.urls import api
@@ -89,9 +89,21 @@ def things(people: People) -> tuple[Things, Things]:
     return things_of_both(people)
 
 
+@dataclass(frozen=True)
+class Somebody:
+    """Whose program asks, in one role alone."""
+
+    by: Actor
+    role: Role
+    program: Program
+
+
 @pytest.fixture(scope="module")
-def everybody(people: People) -> list[tuple[Person, Role, Program]]:
-    return [(person, role, Program(a_token(person))) for person, role in one_of_each_role(people)]
+def everybody(people: People) -> list[Somebody]:
+    asking = [Somebody(as_(person), role, Program(a_token(person))) for person, role in one_of_each_role(people)]
+    for one in asking:
+        one.program.get("/me")  # a token's first use of the day is written down: else each question would, and undo it
+    return asking
 
 
 def ask(program: Program, name: str, of: Things, kind: Thing | None) -> Any:
@@ -114,10 +126,17 @@ def ask(program: Program, name: str, of: Things, kind: Thing | None) -> Any:
     return answer
 
 
+def let_in(by: Actor, name: str) -> bool:
+    """Whether the gate lets them in, which looks at their roles and at no number."""
+    gate = gate_of(OPERATIONS[name][1])
+    verb, thing = gate.permission
+    return any(somewhere(by, verb, each) for each in (thing, gate.or_thing) if each is not None)
+
+
 def expected(by: Actor, name: str, kind: Thing | None, of: Things) -> set[int]:
     gate = gate_of(OPERATIONS[name][1])
     verb, thing = gate.permission
-    if not any(somewhere(by, verb, each) for each in (thing, gate.or_thing) if each is not None):
+    if not let_in(by, name):
         return {403}
     incident = of.numbers[Thing.INCIDENT]
     if kind is None:
@@ -133,22 +152,39 @@ def expected(by: Actor, name: str, kind: Thing | None, of: Things) -> set[int]:
     return DONE | ({404} if "photographs" in name or "consent" in name else set())
 
 
+def questions(name: str, things: tuple[Things, Things], by: Actor) -> list[tuple[Things, Thing | None]]:
+    """Of whose number somebody asks: of each agency's, or of one where no number can matter."""
+    of_all = list(product(things, kinds_of(OPERATIONS[name][0])))
+    return of_all if let_in(by, name) else of_all[:1]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("about", sorted({path.split("/")[1] for path, _ in OPERATIONS.values()}))
 def test_an_operation_answers_whom_the_table_names_and_nobody_else(
-    things: tuple[Things, Things], everybody: list[tuple[Person, Role, Program]], about: str
+    things: tuple[Things, Things], everybody: list[Somebody], about: str
 ) -> None:
-    mine = [(name, kinds_of(path)) for name, (path, _) in OPERATIONS.items() if path.split("/")[1] == about]
-    asked = 0
-    for person, role, program in everybody:
-        by = as_(person)
-        for of, name, kind in ((of, name, kind) for of in things for name, kinds in mine for kind in kinds):
-            answer = ask(program, name, of, kind)
-            who = f"{name} of {of.agency} by a {role} of {person.agency}: {answer.content!r}"
-            assert answer.status_code in expected(by, name, kind, of), who
+    mine = [name for name, (path, _) in OPERATIONS.items() if path.split("/")[1] == about]
+    for one, name in product(everybody, mine):
+        for of, kind in questions(name, things, one.by):
+            answer = ask(one.program, name, of, kind)
+            who = f"{name} of {of.agency} by a {one.role} of agency {one.by.agency}: {answer.content!r}"
+            assert answer.status_code in expected(one.by, name, kind, of), who
             assert answer.status_code == 200 or set(answer.json()) == {"detail", "hint"}
-            asked += 1
-    assert asked == len(Role) * 2 * 2 * sum(len(kinds) for _, kinds in mine)
+    assert len(everybody) == len(Role) * 2 and mine
+
+
+@pytest.mark.both
+@pytest.mark.parametrize("template", ["postgresql"], indirect=True)
+def test_every_operation_answers_on_postgresql_too(things: tuple[Things, Things], everybody: list[Somebody]) -> None:
+    """Whom the table names is asked above; here, once for each number, the first who may."""
+    opened = 0
+    for name, (path, _) in OPERATIONS.items():
+        for kind in kinds_of(path):
+            who = next(one for one in everybody if expected(one.by, name, kind, things[0]) >= DONE)
+            answer = ask(who.program, name, things[0], kind)
+            assert answer.status_code in expected(who.by, name, kind, things[0]), f"{name}: {answer.content!r}"
+            opened += answer.status_code in (200, 201)
+    assert opened > len(OPERATIONS) / 2
 
 
 @pytest.mark.slow

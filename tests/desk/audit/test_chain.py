@@ -17,6 +17,8 @@ from antigone.desk.audit.models import AuditHead, AuditRow
 from antigone.desk.audit.verify import verify
 from desk_databases import Database
 
+pytestmark = pytest.mark.both
+
 
 def write(times: int = 1, **said: object) -> None:
     for number in range(times):

@@ -19,6 +19,8 @@ from antigone.desk.audit.verify import verify
 from antigone.errors import CheckpointInvalid, SettingsInvalid
 from desk_databases import Database
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def intruder(desk: Database) -> Callable[..., None]:

@@ -21,6 +21,8 @@ from antigone.desk.photos.models import IndexChange, Photograph, Template
 from antigone.desk.subjects.models import Subject
 from desk_faces import MODEL, Ferry, a_face, a_photograph, enters, leaves, opened, searched
 
+pytestmark = pytest.mark.both
+
 
 def key_of(subject: Subject) -> Key:
     return Key(subject.incident_id, subject.agency_id, subject.kind, MODEL)

@@ -55,6 +55,7 @@ index = Index(Path({str(home)!r}))
     )
 
 
+@pytest.mark.both
 def test_another_process_sees_every_change_at_its_next_search(ferry: Ferry, own_desk: Database, tmp_path: Path) -> None:
     photographs = [a_photograph(ferry.record(), a_face(seed)) for seed in range(5)]
     key = Key(ferry.incident.pk, ferry.people.harbour.pk, "am", MODEL)

@@ -19,7 +19,7 @@ from desk_databases import Database
 from desk_faces import MODEL, Ferry, a_face, a_photograph, an_incident, enters, leaves
 from desk_people import two_agencies
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both]
 
 
 class Photographs(RuleBasedStateMachine):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
 from antigone.desk.accounts.actor import worker
 from antigone.desk.candidates.actions.models import follow_model
 from antigone.desk.candidates.actions.pairs import exclude
 from antigone.desk.candidates.faces import serving
 from antigone.desk.candidates.models import Run
 from antigone.desk.candidates.pairs import excluded_for
-from antigone.desk.photos.models import Face, IndexChange, Job, Photograph, Template
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos.models import Face, IndexChange, Photograph, Template
 from desk_faces import MODEL, Ferry, a_face, a_photograph, closed, searched
 from desk_people import as_
+
+pytestmark = pytest.mark.both
 
 NEW = "another@000000000000/r1"
 
@@ -30,7 +35,7 @@ def embedded(photograph: Photograph) -> None:
         subject=subject.pk,
         removed=False,
     )
-    Job.objects.filter(what=Job.What.EMBED, number=photograph.pk).update(done_at=photograph.added_at)
+    Job.objects.filter(kind=Job.Kind.EMBED, number=photograph.pk).update(done_at=photograph.added_at)
 
 
 def follow(model: str = NEW) -> bool:
@@ -46,7 +51,7 @@ def test_the_former_model_serves_until_every_photograph_has_a_template_of_the_ne
     exclude(by=as_(ferry.people.boris), case=case, record=other, ground="dna", reason="two profiles")
 
     assert follow() and serving() == MODEL
-    assert Job.objects.filter(what=Job.What.EMBED, done_at=None).count() == 3
+    assert Job.objects.filter(kind=Job.Kind.EMBED, done_at=None).count() == 3
     embedded(photographs[0])
     assert not follow() and serving() == MODEL, "the old one serves"
     late = a_photograph(ferry.record(), a_face(4))
@@ -76,7 +81,7 @@ def test_the_former_model_can_come_back_before_the_new_one_is_ready(ferry: Ferry
 def test_a_photograph_that_cannot_be_prepared_keeps_the_former_model_in_use(ferry: Ferry) -> None:
     photograph = a_photograph(ferry.record(), a_face(1))
     follow()
-    job = Job.objects.get(what=Job.What.EMBED, number=photograph.pk)
+    job = Job.objects.get(kind=Job.Kind.EMBED, number=photograph.pk)
     job.given_up_at = job.queued_at
     job.save()
     from django.utils import timezone

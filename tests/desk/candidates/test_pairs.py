@@ -17,6 +17,8 @@ from antigone.errors import NotAllowed, NotThere, RuleBroken
 from desk_faces import Ferry, a_face, a_photograph, searched
 from desk_people import a_person, as_
 
+pytestmark = pytest.mark.both
+
 
 def shut_out(ferry: Ferry, case: Subject, record: Subject) -> Exclusion:
     return exclude(by=as_(ferry.people.boris), case=case, record=record, ground="dna", reason="two profiles")

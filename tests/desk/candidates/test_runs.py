@@ -11,11 +11,13 @@ from antigone.desk.accounts.models import Grant
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.candidates.actions.runs import ask_for_search
 from antigone.desk.candidates.models import Candidate, Doubt, Run
-from antigone.desk.photos.models import Job
+from antigone.desk.jobs.models import Job
 from antigone.errors import NotAllowed, RuleBroken
 from antigone.types import Basis
 from desk_faces import Ferry, a_consent, a_face, a_photograph, a_source, leaves, searched
 from desk_people import a_person, as_
+
+pytestmark = pytest.mark.both
 
 
 def people_of(run: Run) -> list[int]:
@@ -31,7 +33,7 @@ def test_a_new_photograph_of_a_case_is_searched_by_itself(ferry: Ferry) -> None:
     photograph = a_photograph(case, face)
     run = Run.objects.get(subject=case)
     assert (run.state, run.why, run.asked_by) == ("waiting", "new photograph", None)
-    assert Job.objects.filter(what=Job.What.SEARCH, number=run.pk, done_at=None).count() == 1
+    assert Job.objects.filter(kind=Job.Kind.SEARCH, number=run.pk, done_at=None).count() == 1
     run = searched(case)
     assert run.state == Run.State.DONE and people_of(run) == [record.pk, stranger.pk]
     assert list(run.probes.all()) == [photograph]

@@ -36,6 +36,8 @@ from antigone.types import Profile
 from desk_databases import Database
 from desk_people import People, a_person, as_, two_agencies
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def incident(people: People) -> Incident:

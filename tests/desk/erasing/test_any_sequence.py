@@ -18,15 +18,16 @@ from antigone.desk.accounts.actor import worker
 from antigone.desk.candidates.faces import indexed
 from antigone.desk.candidates.index.part import Key
 from antigone.desk.candidates.index.shared import Index
+from antigone.desk.erasing.actions.asking import agree_erasure, ask_erasure, take_back_erasure
+from antigone.desk.erasing.actions.photographs import erase_photograph
 from antigone.desk.erasing.actions.records import erase_record
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.photos import keyring, vault
 from antigone.desk.photos.actions.analysis import record_analysis, record_template
-from antigone.desk.photos.actions.asking import agree_erasure, ask_erasure, take_back_erasure
-from antigone.desk.photos.actions.erasing import erase_photograph
 from antigone.desk.photos.actions.ground import withdraw_consent
 from antigone.desk.photos.actions.photographs import end_photograph, grade_photograph
 from antigone.desk.photos.actions.sweep import sweep_unlawful
-from antigone.desk.photos.models import Consent, Erasure, Face, Photograph, PhotoKey, Template
+from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Template
 from antigone.desk.photos.queries import sealed
 from antigone.desk.records.models import Name
 from antigone.errors import AntigoneError, RuleBroken

@@ -14,12 +14,15 @@ from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
 from antigone.desk.candidates.models import Candidate, Run
+from antigone.desk.erasing import signals
+from antigone.desk.erasing.actions.asking import agree_erasure, ask_erasure, refuse_erasure, take_back_erasure
+from antigone.desk.erasing.actions.photographs import erase_photograph
 from antigone.desk.erasing.actions.records import _RECORD, _SUBJECT, erase_record
-from antigone.desk.photos import keyring, signals, vault
-from antigone.desk.photos.actions.asking import agree_erasure, ask_erasure, refuse_erasure, take_back_erasure
-from antigone.desk.photos.actions.erasing import erase_photograph
+from antigone.desk.erasing.models import Erasure
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos import keyring, vault
 from antigone.desk.photos.actions.ground import withdraw_consent
-from antigone.desk.photos.models import Consent, Erasure, Face, Job, Photograph, PhotoKey, Template
+from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Template
 from antigone.desk.photos.queries import sealed
 from antigone.desk.records.actions.records import reopen_record
 from antigone.desk.records.models import Informant, Name, Record
@@ -55,7 +58,7 @@ def test_an_erased_photograph_leaves_a_row_that_shows_nothing(missing: Missing) 
     done = Erasure.objects.get(pk=erasure.pk)
     assert done == receipt.erasure and done.state == "done" and done.done_by == missing.rosa
     assert done.destroyed["templates"] == 1 and done.destroyed["faces"] == 1
-    assert Job.objects.filter(what=Job.What.SCRUB, number=done.pk, done_at=None).exists()
+    assert Job.objects.filter(kind=Job.Kind.SCRUB, number=done.pk, done_at=None).exists()
     assert PhotoKey.objects.filter(photograph=other).exists() and again(other).indexed
     assert verify().faults == ()
 
@@ -93,6 +96,7 @@ def test_nobody_erases_alone(people: People, missing: Missing) -> None:
         erase_photograph(by=as_(missing.rosa), photograph=shown, reason="twice")
 
 
+@pytest.mark.both
 def test_a_request_is_answered_once_within_a_month_and_refused_only_on_a_ground(missing: Missing) -> None:
     shown = missing.photographs[0]
     erasure = asked(missing, shown)
@@ -137,6 +141,7 @@ def test_a_dead_persons_case_is_closed_and_its_photograph_erased_only_by_order(p
     assert again(shown).erased_at is not None and Subject.objects.get(pk=case.pk).erased_at is None
 
 
+@pytest.mark.both
 def test_all_that_a_record_says_is_gone_and_its_code_stays(missing: Missing) -> None:
     agreed(missing)
     receipt = erase_record(by=as_(missing.rosa), record=missing.record, reason="it was asked for")
@@ -187,6 +192,7 @@ def test_what_was_withdrawn_before_is_erased_too(missing: Missing) -> None:
     assert again(missing.photographs[0]).state == "erased"
 
 
+@pytest.mark.both
 def test_an_erased_photograph_gets_nothing_back(missing: Missing) -> None:
     shown = missing.photographs[0]
     before = sealed(shown)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from antigone.desk.accounts.permissions import Role
-from antigone.desk.photos.actions.asking import agree_erasure, ask_erasure, refuse_erasure
-from antigone.desk.photos.models import Erasure
+from antigone.desk.erasing.actions.asking import agree_erasure, ask_erasure, refuse_erasure
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
 from desk_board import a_board, identified

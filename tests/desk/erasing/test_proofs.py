@@ -17,14 +17,16 @@ from antigone.desk.candidates.index.part import Key
 from antigone.desk.candidates.index.shared import index
 from antigone.desk.checks import sound_database
 from antigone.desk.console import erase_what_came_back, prove_erasure
+from antigone.desk.erasing.actions.photographs import erase_photograph
 from antigone.desk.erasing.actions.records import erase_record
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.proving import prove
+from antigone.desk.erasing.traces import close, look_through, new_code, open_marks
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos import keyring, vault
-from antigone.desk.photos.actions._erasing import _pieces
-from antigone.desk.photos.actions.erasing import erase_photograph
-from antigone.desk.photos.models import Erasure, Job, Photograph, PhotoKey, Template
+from antigone.desk.photos.actions._destroying import _pieces
+from antigone.desk.photos.models import Photograph, PhotoKey, Template
 from antigone.desk.photos.queries import sealed
-from antigone.desk.photos.remains import close, look_through, new_code, open_marks
 from antigone.desk.records.models import Name
 from antigone.desk.worker import HANDLERS
 from antigone.errors import VaultDamaged
@@ -32,6 +34,8 @@ from desk_databases import Database
 from desk_erasing import NAME, SISTER, VILLAGE, Missing, agreed, somebody_missing
 from desk_faces import MODEL, an_incident
 from desk_people import as_, two_agencies
+
+pytestmark = pytest.mark.both
 
 WORDS = [NAME.encode(), SISTER.encode(), VILLAGE.encode(), b"hums when she"]
 
@@ -78,8 +82,8 @@ def tables_of(desk: Database) -> Path:
 
 def clear_up() -> None:
     """What the worker does, without an engine."""
-    for job in Job.objects.filter(what=Job.What.SCRUB, done_at=None):
-        HANDLERS[Job.What.SCRUB](job.number)
+    for job in Job.objects.filter(kind=Job.Kind.SCRUB, done_at=None):
+        HANDLERS[Job.Kind.SCRUB](job.number)
 
 
 def lying(folder: Path, words: list[bytes]) -> Iterator[tuple[str, bytes]]:

@@ -21,7 +21,7 @@ from antigone.desk.exchange.actions.packets import recall_packet, take_packet
 from antigone.desk.exchange.models import Arrival
 from antigone.desk.exchange.queries import made_of, nearly
 from antigone.desk.exchange.sheets import sheet_of
-from antigone.desk.photos.models import Job
+from antigone.desk.jobs.models import Job
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Subject
 from antigone.errors import FileUnreadable, NotAllowed, OutOfStep, RuleBroken
@@ -247,6 +247,7 @@ def test_the_audit_has_hashes_and_numbers_of_what_came_and_no_names(exchange: Ex
     assert arrival.sha256 in rows[0].detail and not any("Щербак" in row.detail for row in AuditRow.objects.all())
 
 
+@pytest.mark.both
 def test_the_database_keeps_what_was_decided(exchange: Exchange) -> None:
     arrival = brought(exchange, b"side,code\npm,B-1\n")
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():

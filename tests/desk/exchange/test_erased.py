@@ -45,6 +45,7 @@ def test_a_packet_that_waits_is_destroyed_and_one_that_left_stands_to_be_recalle
     assert "recall.json" in cta.reads(take_packet(by=as_(exchange.rosa), packet=letter)).files
 
 
+@pytest.mark.both
 def test_the_number_of_others_goes_with_the_record_that_was_made_of_what_they_sent(exchange: Exchange) -> None:
     lena = a_person("Lena Liaison", exchange.people.harbour, Role.LIAISON_OFFICER)
     ours = keys.own_keys()

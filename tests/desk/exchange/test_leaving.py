@@ -257,6 +257,7 @@ def test_an_examiner_and_another_agency_send_nothing(exchange: Exchange) -> None
     assert not Packet.objects.exists()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("field", ["age_key", "name", "instrument", "kinds"])
 def test_the_database_keeps_a_recipient_as_it_was_confirmed(exchange: Exchange, field: str) -> None:
     row = exchange.recipient().row
@@ -266,6 +267,7 @@ def test_the_database_keeps_a_recipient_as_it_was_confirmed(exchange: Exchange, 
         Recipient.objects.filter(pk=row.pk)._raw_delete("default")
 
 
+@pytest.mark.both
 def test_the_database_keeps_what_a_packet_was_and_that_it_left(exchange: Exchange) -> None:
     packet = exchange.packet(exchange.case().subject, exchange.recipient(), Kind.DVI)
     take_packet(by=as_(exchange.rosa), packet=packet)

@@ -14,6 +14,9 @@ from antigone.desk.accounts.actor import family, visitor
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.models import Link
+from antigone.desk.erasing.actions.asking import agree_erasure, ask_erasure
+from antigone.desk.erasing.actions.photographs import erase_photograph
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.families import signals
 from antigone.desk.families.actions.beginning import allow, answer, begin_request, send_request, set_safe_word
 from antigone.desk.families.actions.doors import close_to_families
@@ -40,9 +43,7 @@ from antigone.desk.families.queries import (
     who,
 )
 from antigone.desk.families.stages import Stage, stage_of
-from antigone.desk.photos.actions.asking import agree_erasure, ask_erasure
-from antigone.desk.photos.actions.erasing import erase_photograph
-from antigone.desk.photos.models import Erasure, Photograph
+from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import orphans
 from antigone.desk.records.models import Record
 from antigone.desk.worker import work_once
@@ -90,6 +91,7 @@ def test_a_family_may_do_nothing_with_anothers_request(ferry: Ferry) -> None:
         find_request(as_(ferry.people.boris), mine.pk)
 
 
+@pytest.mark.both
 def test_what_was_typed_is_never_lost(ferry: Ferry) -> None:
     request, _ = ferry.told()
     answer(by=ferry.theirs(request), request=request, step="who", said={"given": "Olha"})

@@ -111,6 +111,7 @@ def test_only_administrators_and_auditors_of_the_host_publish(people: People, ro
         assert browser(person).get("/figures/publish").status_code == 403
 
 
+@pytest.mark.both
 def test_the_database_keeps_what_was_published(people: People) -> None:
     made = put_out(people)
     for change in (

@@ -20,6 +20,8 @@ from desk_board import Board, a_board, a_file, a_line, a_sitting, did, faceless
 from desk_databases import Database
 from desk_people import as_
 
+pytestmark = pytest.mark.both
+
 
 def at_once(*acts: Callable[[], object]) -> list[str]:
     """What became of each: empty, or what stood against it."""

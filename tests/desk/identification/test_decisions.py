@@ -268,6 +268,7 @@ def test_examiners_who_find_two_people_exclude_the_pair(board: Board) -> None:
     assert file.how == "excluded" and state_of(file.record) is State.CANDIDATES
 
 
+@pytest.mark.both
 def test_one_body_is_one_person_and_one_person_one_body(board: Board) -> None:
     first = identified(board)
     case, record = board.pair()
@@ -280,6 +281,7 @@ def test_one_body_is_one_person_and_one_person_one_body(board: Board) -> None:
         copy.save(force_insert=True)
 
 
+@pytest.mark.both
 def test_nothing_that_was_decided_can_be_changed_or_deleted(board: Board) -> None:
     decision = identified(board)
     for row in (decision, decision.proposal, decision.file.lines.get(), Vote.objects.first(), Act.objects.first()):

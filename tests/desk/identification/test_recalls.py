@@ -216,6 +216,7 @@ def test_a_recall_is_possible_in_an_incident_that_is_closed(board: Board) -> Non
     assert frozen(now(decision.case)) and now(decision.case).closed_at is None
 
 
+@pytest.mark.both
 def test_nothing_that_was_not_an_identification_is_recalled_and_none_twice(board: Board) -> None:
     file = a_file(board)
     examined(board, file.case, file.record, SAME, SAME)

@@ -19,8 +19,9 @@ from antigone.desk.intake.actions.imports import begin_import, cancel_import
 from antigone.desk.intake.bringing import bring_in_all, bring_in_next
 from antigone.desk.intake.manifest import Entry, from_paths, from_table
 from antigone.desk.intake.models import Import, ImportItem
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos.actions.ground import end_source
-from antigone.desk.photos.models import Consent, Job, Photograph, Source
+from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.records.models import Record
 from antigone.errors import ForbiddenOrigin, ManifestInvalid, NotAllowed, RuleBroken
 from antigone.types import Basis, Profile
@@ -72,7 +73,7 @@ def test_a_folder_of_two_hundred_files_with_three_broken_ones_is_killed_and_goes
     assert set(Photograph.objects.values_list("source", flat=True)) == {source.pk}
     for item in ImportItem.objects.filter(state="refused"):
         assert item.detail and item.hint and item.photograph is None
-    assert Job.objects.filter(what=Job.What.ANALYSE).count() == 197
+    assert Job.objects.filter(kind=Job.Kind.ANALYSE).count() == 197
 
 
 def test_a_file_that_is_killed_between_vault_and_row_is_brought_in_once(people: People, tmp_path: Path) -> None:
@@ -113,7 +114,7 @@ def test_what_a_browser_sent_waits_encrypted_and_is_gone_afterwards(people: Peop
     bring_in_next(whole.pk)
     assert states(whole) == {"done": 60} and not (vault_folder.parent / "intake" / kept).exists()
     assert (Case.objects.get().other_number, Photograph.objects.count()) == ("C-1", 60)
-    assert Job.objects.filter(what=Job.What.BRING_IN, done_at=None).count() == 1  # the worker marks it as done
+    assert Job.objects.filter(kind=Job.Kind.BRING_IN, done_at=None).count() == 1  # the worker marks it as done
     bring_in_next(whole.pk)
 
 
@@ -192,6 +193,7 @@ def test_nothing_is_brought_in_for_somebody_who_may_not_any_more(people: People,
         begun(people.boris, incident, folder, source, of(folder))
 
 
+@pytest.mark.both
 def test_an_import_that_is_given_up_brings_in_nothing_more(people: People, tmp_path: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     source, folder = a_source(rosa, incident, Basis.PUBLIC_INTEREST), a_folder(tmp_path / "f", 1, 2)

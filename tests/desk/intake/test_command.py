@@ -22,7 +22,8 @@ from antigone.desk.intake import spool
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.manifest import Entry
 from antigone.desk.intake.models import Import, ImportItem
-from antigone.desk.photos.models import Job, Photograph
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos.models import Photograph
 from antigone.desk.records.models import Record
 from antigone.types import Basis, Profile
 from desk_databases import Database
@@ -115,8 +116,8 @@ def test_a_worker_that_is_killed_leaves_the_rest_to_the_next(command: Command, t
         until(lambda: settled() >= 20, dying)
         dying.kill()
     assert 20 <= settled() < 70
-    Job.objects.filter(what=Job.What.BRING_IN).update(claimed_until=timezone.now() - timedelta(seconds=1))
-    Job.objects.filter(what=Job.What.ANALYSE).update(done_at=timezone.now())
+    Job.objects.filter(kind=Job.Kind.BRING_IN).update(claimed_until=timezone.now() - timedelta(seconds=1))
+    Job.objects.filter(kind=Job.Kind.ANALYSE).update(done_at=timezone.now())
     with command("worker") as going_on:
         until(lambda: settled() == 70 and not (tmp_path / "intake" / kept).exists(), going_on)
         going_on.terminate()

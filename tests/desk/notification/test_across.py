@@ -42,6 +42,7 @@ def team(desk: object) -> Team:
     return a_team()
 
 
+@pytest.mark.both
 def test_across_a_front_line_neither_the_desk_nor_its_database_knows_a_direct_way(team: Team) -> None:
     plan = planned(team, across=True)
     tries = (

@@ -75,6 +75,7 @@ def told_of_the_error(team: Team, plan: Plan) -> Plan:
     return error
 
 
+@pytest.mark.both
 def test_who_must_still_be_told_is_not_erased_and_then_the_log_stays_without_them(team: Team) -> None:
     record = team.decision.record
     rosa, lena = team.board.rosa, a_person("Lena", record.agency, Role.LIAISON_OFFICER)
@@ -111,6 +112,7 @@ def test_who_must_still_be_told_is_not_erased_and_then_the_log_stays_without_the
         Entry.objects.update(kind="Heard")
 
 
+@pytest.mark.both
 def test_a_prepared_picture_goes_with_its_photograph(team: Team) -> None:
     with_a_photograph(team)
     plan = told(team)

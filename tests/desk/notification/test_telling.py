@@ -69,6 +69,7 @@ def team(desk: object) -> Team:
     return a_team()
 
 
+@pytest.mark.both
 def test_nobody_plans_to_tell_what_the_board_has_not_established(team: Team) -> None:
     case, record = team.board.pair(photographs=False)
     faceless(team.board, case)
@@ -153,6 +154,7 @@ def test_who_would_not_hear_it_is_not_told(team: Team) -> None:
     assert Plan.objects.get().told_at is None and not Act.objects.filter(what=What.NOTIFICATION.value).exists()
 
 
+@pytest.mark.both
 def test_the_database_lets_nobody_visit_before_two_confirmed(team: Team) -> None:
     plan = planned(team, confirmed=False)
     confirm_plan(by=team.by, plan=plan)
@@ -168,6 +170,7 @@ def test_the_database_lets_nobody_visit_before_two_confirmed(team: Team) -> None
         Plan.objects.all().delete()
 
 
+@pytest.mark.both
 def test_a_recall_freezes_the_plan_at_once_and_the_family_is_told_of_the_error(team: Team) -> None:
     plan = told(team)
     recall = begin_recall(by=team.by, decision=team.decision, ground=Ground.WRONG_PERSON, reason="a mixed sample")
@@ -285,6 +288,7 @@ def test_each_step_towards_a_picture_has_its_own_consent_and_each_look_is_record
         record_consent(by=team.by, plan=plan, who=who, rung=Rung.FACE, words="yes")
 
 
+@pytest.mark.both
 def test_who_prepared_a_picture_does_not_look_it_over_and_a_refused_one_is_never_shown(team: Team) -> None:
     with_a_photograph(team)
     plan = told(team)

@@ -226,6 +226,7 @@ def test_a_consent_fits_its_source_and_its_record(people: People) -> None:
         a_consent(people.boris, source, record)
 
 
+@pytest.mark.both
 def test_the_database_itself_lets_no_ground_be_changed(people: People) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     source, record = a_source(rosa, incident, valid_until=timezone.localdate() + DAY), a_record(rosa, incident)

@@ -16,6 +16,7 @@ from PIL import Image
 from antigone.desk.accounts.models import Incident
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos import signals, vault
 from antigone.desk.photos.actions.photographs import (
     add_photograph,
@@ -27,7 +28,7 @@ from antigone.desk.photos.actions.photographs import (
 )
 from antigone.desk.photos.analyse import analyse, embed
 from antigone.desk.photos.lawful import lawful, may_be_held
-from antigone.desk.photos.models import Consent, Face, IndexChange, Job, Photograph, PhotoKey, Source, Template
+from antigone.desk.photos.models import Consent, Face, IndexChange, Photograph, PhotoKey, Source, Template
 from antigone.desk.photos.queries import (
     find_photograph,
     orphans,

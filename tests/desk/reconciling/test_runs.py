@@ -18,7 +18,7 @@ from antigone.desk.accounts.models import RoleHeld, Token
 from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.actions.pairs import exclude, lift, link
-from antigone.desk.photos.models import Job
+from antigone.desk.jobs.models import Job
 from antigone.desk.reconciling import queries, signals
 from antigone.desk.reconciling.actions.lists import end_list, write_list
 from antigone.desk.reconciling.actions.runs import ask_for_reconciliation, export_proposals, forget_lines
@@ -45,7 +45,7 @@ def test_the_worker_proposes_who_may_be_whom(incident: Whole) -> None:
     cases, records = two_of_one_list(incident)
     incident.everybody()
     run = ask_for_reconciliation(by=as_(incident.rosa), incident=incident.incident, reason="the weekly meeting")
-    assert Job.objects.filter(what=Job.What.RECONCILE, number=run.pk).exists()
+    assert Job.objects.filter(kind=Job.Kind.RECONCILE, number=run.pk).exists()
     assert work_once() >= 1
     run = Reconciliation.objects.get(pk=run.pk)
     assert run.state == Reconciliation.State.DONE and run.counts is not None and run.lists is not None
@@ -260,6 +260,7 @@ def test_cases_to_sample_first_are_those_that_families_can_be_compared_with(inci
     assert rows and all(row.gain > 0 for row in rows) and [row.place for row in rows] == list(range(1, len(rows) + 1))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "change",
     [

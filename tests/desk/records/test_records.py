@@ -21,6 +21,8 @@ from antigone.errors import NotAllowed, NotThere, RuleBroken
 from desk_families import Families
 from desk_people import a_person, as_
 
+pytestmark = pytest.mark.both
+
 
 def test_a_record_is_opened_with_a_name_alone(families: Families) -> None:
     record = families.record("Щербак", "Олена")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,8 @@ from antigone.desk.records.spelling import Likeness
 from antigone.errors import RuleBroken
 from desk_families import Families
 from desk_people import as_
+
+pytestmark = pytest.mark.both
 
 
 def test_any_spelling_finds_the_one_that_was_written_down(families: Families) -> None:

@@ -142,6 +142,7 @@ def test_the_rules_hold_after_any_sequence_of_acts(template: Database) -> None:
     connections["default"].close()
 
 
+@pytest.mark.both
 def test_two_who_finish_at_the_same_moment_bring_exactly_one_third(own_desk: Database) -> None:
     team = a_team()
     with mock.patch.object(_giving, "chance", NoChance()):

@@ -100,6 +100,7 @@ def test_a_known_pair_comes_with_real_work_and_looks_the_same(team: Team, mateus
     assert [bool(sheet_of(work).lead) for work in (hidden, beside)] == [True, True]
 
 
+@pytest.mark.both
 def test_what_is_said_of_a_known_pair_goes_nowhere_but_into_error_rates(
     team: Team, mateus: Person, chance: Chance
 ) -> None:

@@ -275,6 +275,7 @@ def test_an_examiner_sees_nothing_of_what_they_judge_but_what_the_bench_shows(te
     assert candidates.subjects(as_(work.examiner), [pair.record_id]).exists()
 
 
+@pytest.mark.both
 def test_the_database_keeps_what_was_given_and_written(team: Team) -> None:
     pair = team.begun()
     work = asked(pair)[0]

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from antigone.desk.accounts.permissions import Role
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.paper import as_paper
-from antigone.desk.photos.models import Erasure, Photograph
-from antigone.desk.photos.remains import open_marks
+from antigone.desk.erasing.traces import open_marks
+from antigone.desk.photos.models import Photograph
 from desk_erasing import NAME, SISTER, Missing, somebody_missing
 from desk_faces import an_incident
 from desk_people import People, a_person, browser
@@ -57,7 +58,7 @@ def test_a_photograph_is_erased_by_two_people_and_the_code_is_shown_once(missing
     assert "was erased on" in tombstone and "photo.jpg" not in tombstone and page in tombstone
     for name in ("photograph-blurred", "photograph-small", "photograph-view"):
         assert rosa.get(reverse(name, args=[shown.pk])).status_code == 404
-    listed = rosa.get(reverse("record-photographs", args=[shown.subject_id])).content.decode()
+    listed = rosa.get(reverse("subject-photographs", args=["am", shown.subject_id])).content.decode()
     assert "Erased." in listed
 
 
@@ -70,7 +71,7 @@ def test_an_erased_record_has_a_page_and_no_name(missing: Missing) -> None:
     assert "asked for already" in rosa.post(reverse("record-erase", args=[missing.record.pk]), ASKED).content.decode()
     lena.post(f"{page}/agree", {"agree-reason": "it is her right"})
     assert rosa.post(f"{page}/carry-out", {"carry-reason": "asked", "carry-sure": "on"}).status_code == 200
-    for at in (address, reverse("records"), page, reverse("record-history", args=[missing.record.pk])):
+    for at in (address, reverse("records"), page, reverse("subject-history", args=["am", missing.record.pk])):
         answer = rosa.get(at)
         said = answer.content.decode()
         assert answer.status_code == 200 and NAME not in said and SISTER not in said

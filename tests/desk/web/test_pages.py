@@ -14,6 +14,8 @@ from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
 from desk_people import PASSWORD, People, a_person, as_, browser, code_of
 
+pytestmark = pytest.mark.both
+
 HOSTILE = "<script>alert(1)</script>\"'"
 
 

@@ -23,10 +23,12 @@ from antigone.desk.cases.models import Effect
 from antigone.desk.exchange.models import Arrival, Packet, Recipient
 from antigone.desk.identification.models import Discrepancy, Explanation, File, Line, Present, Seat, Sitting
 from antigone.desk.intake.models import Import, ImportItem
-from antigone.desk.photos.models import Job, Photograph
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos.models import Photograph
 from antigone.desk.records.actions._lines import new_name
 from antigone.desk.records.models import Informant
 from antigone.desk.subjects.models import Elsewhere, Mark, Revision
+from antigone.desk.web import middleware
 from antigone.desk.web.urls import urlpatterns
 from antigone.exchange.as_json import sheet_json
 from antigone.exchange.packet import Kind
@@ -103,7 +105,7 @@ class Grown:
         ending = a_source(self.record)
         ending.pk, ending.valid_until = None, timezone.localdate()
         ending.save()  # another one, that runs out
-        Job.objects.create(what="analyse", number=-number, queued_at=now - timedelta(hours=1), not_before=now)
+        Job.objects.create(kind="analyse", number=-number, queued_at=now - timedelta(hours=1), not_before=now)
         bringing = Import.objects.create(
             kind="pm", incident=self.ferry.incident, agency=self.people.harbour, name="F", by=boris, made_at=now
         )
@@ -211,6 +213,10 @@ def addresses(grown: Grown) -> dict[str, str]:
         name, number = str(route.name), "<int:number>" in str(route.pattern)
         if "<str:" in str(route.pattern):
             continue
+        if "<kind:kind>" in str(route.pattern):
+            for word, subject in (("case", grown.case), ("record", grown.record)):
+                found[name.replace("subject", word)] = reverse(name, args=[subject.kind, subject.pk])
+            continue
         things = [grown.first[name.partition("-")[0]]] if number and name.partition("-")[0] in grown.first else []
         if number and not things:
             continue
@@ -226,7 +232,8 @@ def queries_of(client: Client, address: str) -> int | None:
     return len(caught) if answer.status_code == 200 and "html" in answer["Content-Type"] else None
 
 
-def test_no_page_asks_more_often_when_there_is_more(people: People) -> None:
+def test_no_page_asks_more_often_when_there_is_more(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(middleware, "_SEEN_EVERY", 3600)  # that somebody is still there is written once a minute
     grown = Grown(people)
     grown.grow(FEW)
     client, counts = browser(grown.reader), []

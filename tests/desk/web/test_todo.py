@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.cases.actions.cases import open_case
-from antigone.desk.photos.models import Job, Photograph, Source
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.web.todo import waiting
 from desk_people import People, a_person, as_, browser
 from desk_photos import a_photograph, a_source, a_subject, an_incident
@@ -65,7 +66,7 @@ def test_a_lawful_source_that_ends_soon_waits_for_the_administrator(people: Peop
 
 def test_work_that_nobody_does_is_told_to_who_runs_the_desk(people: People) -> None:
     long_ago = timezone.now() - timedelta(hours=1)
-    Job.objects.create(what=Job.What.ANALYSE, number=7, queued_at=long_ago, not_before=long_ago)
+    Job.objects.create(kind=Job.Kind.ANALYSE, number=7, queued_at=long_ago, not_before=long_ago)
     assert told(people, "ana") == {"Work that the worker does not finish": ["analyse 7"]}
     assert told(people) == {}
 

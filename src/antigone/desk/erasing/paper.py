@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.words import AS, destroyed, kept, lists_marked, what
-from antigone.desk.photos.models import Erasure
 from antigone.report.fonts import drawable, folder
 
 _TEMPLATE = Path(__file__).parent / "receipt.typ"

@@ -2,7 +2,7 @@
 
 Two proofs. What the desk knows: no row, no key, no file, no place in the index's files names it any more; this needs
 nothing. And what the desk does not need to know: every file under its folder, and what else is named, is read at every
-offset for a piece of the face as numbers or of its key (``photos/remains.py``); this needs the code of the receipt.
+offset for a piece of the face as numbers or of its key (``traces.py``); this needs the code of the receipt.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from django.conf import settings
 
 from antigone.desk.candidates.index import snapshot
 from antigone.desk.candidates.index.shared import index
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.scrub import names_of
+from antigone.desk.erasing.traces import Searched, look_through, open_marks
 from antigone.desk.photos import keyring, vault
-from antigone.desk.photos.models import Erasure, Face, IndexChange, Photograph, PhotoKey, Template
-from antigone.desk.photos.remains import Searched, look_through, open_marks
+from antigone.desk.photos.models import Face, IndexChange, Photograph, PhotoKey, Template
 from antigone.desk.records.models import Informant, Name
 from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Subject
 from antigone.errors import RuleBroken

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.photos.models import Erasure, Photograph
+from antigone.desk.erasing.models import Erasure
+from antigone.desk.photos.models import Photograph
 
 
 def erasures(by: Actor) -> QuerySet[Erasure]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from antigone.desk.accounts.actor import Actor
+from antigone.desk.erasing import erased
 from antigone.desk.erasing.actions.again import erase_again
-from antigone.desk.photos import erased, keyring
-from antigone.desk.photos.models import Erasure, Photograph, PhotoKey
+from antigone.desk.erasing.models import Erasure
+from antigone.desk.photos import keyring
+from antigone.desk.photos.models import Photograph, PhotoKey
 from antigone.desk.subjects.models import Subject
 
 _AT_ONCE = 500

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from antigone.desk.accounts.actor import worker
 from antigone.desk.candidates.index.shared import index
+from antigone.desk.erasing import erased
 from antigone.desk.erasing.actions.scrubbing import record_scrubbed
+from antigone.desk.erasing.erased import entry_of
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.space import clear_free_space
-from antigone.desk.photos import erased, vault
-from antigone.desk.photos.actions._erasing import entry_of
-from antigone.desk.photos.models import Erasure, IndexChange, Photograph
+from antigone.desk.photos import vault
+from antigone.desk.photos.models import IndexChange, Photograph
 
 
 def scrub(number: int) -> None:

@@ -6,6 +6,10 @@ from django.db.models import Model
 
 from antigone.desk.dispatch import AnsweredSignal
 
+reasons_to_keep = AnsweredSignal[str | None]()
+"""Why must this be kept? Asked before what a record says is erased, and before a photograph of a dead person is.
+Receivers get ``subject``, and answer with the reason and what to do, in words; or with None.
+"""
 erased = AnsweredSignal[dict[str, int]]()
 """The record itself says nothing any more: whoever keeps more of the person, or of whoever asked for them, destroys
 that too, unless a law requires that it stays. Receivers get ``subject``, write in the same transaction, and answer with

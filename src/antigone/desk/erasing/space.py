@@ -17,7 +17,7 @@ from antigone.desk.erasing import signals
 from antigone.errors import StorageFailed
 
 _HELD = (
-    *("photos.Template", "photos.PhotoKey", "photos.Face", "photos.Photograph", "photos.Consent", "photos.Erasure"),
+    *("photos.Template", "photos.PhotoKey", "photos.Face", "photos.Photograph", "photos.Consent", "erasing.Erasure"),
     *("subjects.Subject", "subjects.Mark", "subjects.Elsewhere", "subjects.Revision"),
     *("records.Record", "records.Name", "records.NameKey", "records.Informant"),
     *("intake.ImportItem", "candidates.Run"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from antigone.desk.photos.models import Erasure
+from antigone.desk.erasing.models import Erasure
 from antigone.types import Profile
 
 AS = {

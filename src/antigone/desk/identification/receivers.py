@@ -101,7 +101,7 @@ def identified_as(case: Subject, **_: Any) -> int | None:
     return None if found is None else found.record_id
 
 
-@receiver(photos.reasons_to_keep, dispatch_uid="identification: keep what an identification rests on")
+@receiver(erasing.reasons_to_keep, dispatch_uid="identification: keep what an identification rests on")
 def why_kept(subject: Subject, **_: Any) -> str | None:
     """Who is identified has a grave, a name on it, and people who may ask why: what that rests on is kept."""
     if standing(subject) is not None:

@@ -19,7 +19,7 @@ from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 
 
-@receiver(photos.reasons_to_keep, dispatch_uid="notification: keep whose family must be told")
+@receiver(erasing.reasons_to_keep, dispatch_uid="notification: keep whose family must be told")
 def why_kept(subject: Subject, **_: Any) -> str | None:
     """Who was told that somebody is dead who is not, hears of the error from us: for that they must be reached."""
     of = Plan.objects.filter(record=subject)

@@ -12,9 +12,10 @@ from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.audit.models import AuditRow
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos import signals, vault
 from antigone.desk.photos.lawful import consents_for, laws_for
-from antigone.desk.photos.models import Consent, Face, Job, Photograph, PhotoKey, Source
+from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Source
 from antigone.desk.photos.vault import Sealed
 from antigone.desk.photos.words import Looks
 from antigone.desk.subjects.models import Subject
@@ -117,7 +118,7 @@ def blurred_picture(photograph: Photograph) -> bytes:
 
 def is_waited_for(photograph: Photograph) -> bool:
     """Whether the worker has something to do with it. If not, and it is not done, the worker gave up."""
-    jobs = Job.objects.filter(what__in=(Job.What.ANALYSE, Job.What.EMBED), number=photograph.pk)
+    jobs = Job.objects.filter(kind__in=(Job.Kind.ANALYSE, Job.Kind.EMBED), number=photograph.pk)
     return jobs.filter(done_at=None, given_up_at=None).exists()
 
 

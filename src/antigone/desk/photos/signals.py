@@ -20,10 +20,6 @@ kept_out = AnsweredSignal[bool]()
 """Is whoever this photograph shows kept out of the index: identified, or found alive? Asked before it comes in.
 Receivers get ``photograph``, with its subject, and write nothing.
 """
-reasons_to_keep = AnsweredSignal[str | None]()
-"""Why must this be kept? Asked before what a record says is erased, and before a photograph of a dead person is.
-Receivers get ``subject``, and answer with the reason and what to do, in words; or with None.
-"""
 erased = AnsweredSignal[dict[str, int]]()
 """These photographs are being destroyed: whoever keeps more of them destroys that too, and answers with what that was,
 for the receipt: ``{"files": 1}``, or ``{}``.

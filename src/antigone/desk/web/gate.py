@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -42,24 +42,28 @@ def public(*methods: str) -> Callable[[Page[P]], Page[P]]:
     return gate
 
 
-def page(verb: Verb, thing: Thing, *methods: str, or_thing: Thing | None = None) -> Callable[[Page[P]], Page[P]]:
+def page(verb: Verb, thing: Thing | Mapping[str, Thing], *methods: str) -> Callable[[Page[P]], Page[P]]:
     """A page for those who may do this to something. To what, its queries and actions say.
 
-    ``or_thing``: the page is for both kinds of thing, and its number says which is meant.
+    ``thing``: of cases and of records where they differ (``THINGS``). The address says which is meant (``kind``), or
+    else its number does, and then whoever may do it to either is let in to ask.
     """
+    things = {"": thing} if isinstance(thing, Thing) else thing
 
     def gate(view: Page[P]) -> Page[P]:
         @wraps(view)
         def asked(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not any(somewhere(request.actor, verb, each) for each in (thing, or_thing) if each is not None):
+            kind = str(kwargs.get("kind", ""))
+            asks = [things[kind]] if kind in things else list(things.values())
+            if not any(somewhere(request.actor, verb, each) for each in asks):
                 raise NotAllowed(
-                    _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {thing}")},
+                    _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {asks[0]}")},
                     _("Ask an administrator of your agency who may."),
                 )
             return view(request, *args, **kwargs)
 
         limited: Any = require_http_methods(methods)(asked)
-        limited.permission = verb, thing
+        limited.permission = verb, things
         return limited  # type: ignore[no-any-return]
 
     return gate

@@ -18,6 +18,7 @@ from antigone.desk.accounts.access import somewhere, unblinded, within, within_l
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Doubt, Run
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.queries import waiting_erasures
 from antigone.desk.exchange.models import Arrival, Packet, Recipient
 from antigone.desk.exchange.queries import to_recall, unconfirmed_recalls
@@ -26,6 +27,7 @@ from antigone.desk.families.queries import requests
 from antigone.desk.families.queries import waiting as waiting_requests
 from antigone.desk.identification.models import Present, Proposal, RecallEntry, Seat, Sitting, Vote
 from antigone.desk.identification.queries import before_the_board, files, recalls
+from antigone.desk.jobs.models import Job
 from antigone.desk.notification.queries import (
     asking_again,
     at_work,
@@ -36,7 +38,7 @@ from antigone.desk.notification.queries import (
     untold,
     wanting_pictures,
 )
-from antigone.desk.photos.models import Erasure, Job, Photograph, Source
+from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.review.queries import my_open_works
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile
@@ -205,7 +207,7 @@ def _jobs(by: Actor) -> Iterator[Waiting]:
     if somewhere(by, Verb.SEE, Thing.JOB):
         late = Q(done_at=None, given_up_at=None, queued_at__lt=timezone.now() - _SLOW)
         stuck = Job.objects.filter(late | Q(given_up_at__isnull=False, done_at=None))
-        yield from _told(_("Work that the worker does not finish"), stuck, "", lambda job: f"{job.what} {job.number}")
+        yield from _told(_("Work that the worker does not finish"), stuck, "", lambda job: f"{job.kind} {job.number}")
 
 
 def _board(by: Actor) -> Iterator[Waiting]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web import front
+from antigone.desk.web import front, histories
 from antigone.desk.web.accounts import urls as accounts
 from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
@@ -21,12 +21,15 @@ from antigone.desk.web.requests import urls as requests
 from antigone.desk.web.review.urls import urlpatterns as review
 from antigone.desk.web.searches.urls import urlpatterns as searches
 from antigone.desk.web.sources import urls as sources
+from antigone.desk.web.subjects import urls as subjects
 
 urlpatterns = [
     path("", front.front, name="front"),
     path("language", front.language, name="language"),
     *accounts.urlpatterns,
     *sources.urlpatterns,
+    *subjects.urlpatterns,
+    path("<kind:kind>/<int:number>/history", histories.history_page, name="subject-history"),
     *imports.urlpatterns,
     *cases.urlpatterns,
     *records.urlpatterns,

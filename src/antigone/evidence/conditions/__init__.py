@@ -6,8 +6,7 @@ photograph of a dead person was used. Error rates under it are a lower bound of 
 """
 
 from antigone.evidence.conditions.condition import Condition, Severity, Side, Source, apply
-from antigone.evidence.conditions.parse import Step, condition, parse, severities
-from antigone.evidence.conditions.registry import CONDITIONS, NOT_SIMULATED
+from antigone.evidence.conditions.registry import CONDITIONS, NOT_SIMULATED, Step, condition, parse, severities
 
 __all__ = [
     "CONDITIONS",

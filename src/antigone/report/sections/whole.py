@@ -7,13 +7,12 @@ import hashlib
 from antigone.evidence import plots
 from antigone.report.sections.blocks import Content
 from antigone.report.sections.conditions import the_conditions
-from antigone.report.sections.data import the_data
 from antigone.report.sections.groups import the_groups
 from antigone.report.sections.headline import headline
 from antigone.report.sections.identification import the_identification
 from antigone.report.sections.method import the_limits, the_method
 from antigone.report.sections.parts import Report
-from antigone.report.sections.provenance import the_provenance
+from antigone.report.sections.provenance import the_data, the_provenance
 from antigone.report.sections.verification import the_strangers, the_verification
 from antigone.report.sections.weights import the_weights
 

@@ -27,6 +27,8 @@ from antigone.desk.web.auditing.comparing import compared
 from antigone.desk.web.auditing.counting import counted, outside_usual_hours
 from desk_people import People, a_person, as_, browser
 
+pytestmark = pytest.mark.both
+
 LOOK, SEARCH = "see reference photograph", "ask for search"
 
 

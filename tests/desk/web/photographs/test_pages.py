@@ -14,9 +14,10 @@ from PIL import Image
 
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos import uploads
 from antigone.desk.photos.actions.photographs import grade_photograph
-from antigone.desk.photos.models import Job, Photograph, Source
+from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.photos.words import HOUR
 from antigone.desk.web.photographs import of_subject
 from antigone.desk.worker import work_once

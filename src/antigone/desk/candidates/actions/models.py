@@ -16,8 +16,9 @@ from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.candidates.actions.runs import begin_by_itself
 from antigone.desk.candidates.faces import serving
 from antigone.desk.candidates.models import Run, Serving
-from antigone.desk.photos.actions.jobs import put_down
-from antigone.desk.photos.models import IndexChange, Job, Photograph, Template
+from antigone.desk.jobs.actions import enqueue
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos.models import IndexChange, Photograph, Template
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile
 
@@ -36,7 +37,7 @@ def follow_model(*, by: Actor, model: str) -> bool:
     if coming is None or coming.model != model:
         _begin(by, model, used)
         return True
-    if Job.objects.filter(what=Job.What.EMBED, done_at=None, given_up_at=None).exists():
+    if Job.objects.filter(kind=Job.Kind.EMBED, done_at=None, given_up_at=None).exists():
         return False
     return _switch(by, coming)
 
@@ -60,14 +61,14 @@ def _begin(by: Actor, model: str, used: str) -> None:
         asked = 0
         if model != used:  # else the former model is back before the new one was ready
             Serving.objects.create(model=model, begun_at=now)
-            asked = _put_down(lacking(model))
+            asked = _enqueue(lacking(model))
         doing.record(None, used=used, coming=model, photographs=asked)
 
 
-def _put_down(photographs: QuerySet[Photograph]) -> int:
+def _enqueue(photographs: QuerySet[Photograph]) -> int:
     numbers = list(photographs.order_by("pk").values_list("pk", flat=True))
     for number in numbers:
-        put_down(Job.What.EMBED, number)
+        enqueue(Job.Kind.EMBED, number)
     return len(numbers)
 
 
@@ -78,12 +79,12 @@ def _switch(by: Actor, coming: Serving) -> bool:
     at the job, or takes the photograph out: nobody is left out of search unnoticed.
     """
     missing = lacking(coming.model)
-    given_up = Job.objects.filter(what=Job.What.EMBED, given_up_at__gte=coming.begun_at).values("number")
+    given_up = Job.objects.filter(kind=Job.Kind.EMBED, given_up_at__gte=coming.begun_at).values("number")
     if missing.filter(pk__in=given_up).exists():
         return False
     with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
         if missing.exists():  # they came since
-            doing.record(None, coming=coming.model, photographs=_put_down(missing))
+            doing.record(None, coming=coming.model, photographs=_enqueue(missing))
             return False  # there are jobs again; whoever calls next sees what became of them
         now = timezone.now()
         Serving.objects.filter(since__isnull=False, until=None).update(until=now)

@@ -1,4 +1,4 @@
-"""Searches: asked for by people, put down by what happens to photographs, and finished by the worker."""
+"""Searches: asked for by people, enqueued by what happens to photographs, and finished by the worker."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.faces import usable
 from antigone.desk.candidates.models import Candidate, Doubt, Run
-from antigone.desk.photos.actions.jobs import put_down
-from antigone.desk.photos.models import Job, Photograph, Template
+from antigone.desk.jobs.actions import enqueue
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos.models import Photograph, Template
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
 
@@ -96,13 +97,13 @@ def ask_for_search(*, by: Actor, subject: Subject, purpose: str, reason: str) ->
             )
         if Run.objects.filter(subject=found, state=Run.State.WAITING).exists():
             raise OutOfStep(_("A search of it is being made."), _("Wait for its list: it takes seconds."))
-        run = _put_down(found, Run.Why.ASKED, purpose, by=doing.by.person, reason=reason)
+        run = _enqueue(found, Run.Why.ASKED, purpose, by=doing.by.person, reason=reason)
         doing.record(run.pk, subject=found.code, purpose=purpose)
     return run
 
 
 def begin_by_itself(*, by: Actor, subjects: Iterable[Subject], why: Run.Why) -> list[Run]:
-    """Put down a search of each, where none waits. Called inside an act, by the worker whoever acts there: it is in the
+    """Enqueue a search of each, where none waits. Called inside an act, by the worker whoever acts there: it is in the
     same transaction as what made it necessary.
     """
     wanted = {subject.pk: subject for subject in subjects if subject.closed_at is None}
@@ -112,17 +113,17 @@ def begin_by_itself(*, by: Actor, subjects: Iterable[Subject], why: Run.Why) -> 
     made = []
     for subject in wanted.values():
         with act(by, Verb.ASK, Thing.SEARCH.of(subject)) as doing:
-            run = _put_down(subject, why, BY_ITSELF[why], by=None, reason="")
+            run = _enqueue(subject, why, BY_ITSELF[why], by=None, reason="")
             doing.record(run.pk, subject=subject.code, why=str(why))
             made.append(run)
     return made
 
 
-def _put_down(subject: Subject, why: Run.Why, purpose: str, *, by: int | None, reason: str) -> Run:
+def _enqueue(subject: Subject, why: Run.Why, purpose: str, *, by: int | None, reason: str) -> Run:
     run = Run.objects.create(
         subject=subject, why=why, purpose=purpose, reason=reason, asked_by_id=by, asked_at=timezone.now()
     )
-    put_down(Job.What.SEARCH, run.pk)
+    enqueue(Job.Kind.SEARCH, run.pk)
     return run
 
 

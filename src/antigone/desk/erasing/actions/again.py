@@ -10,10 +10,11 @@ from django.utils import timezone
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
+from antigone.desk.erasing.actions.photographs import finish
 from antigone.desk.erasing.actions.records import destroy_all, empty
-from antigone.desk.photos.actions._erasing import finish
-from antigone.desk.photos.erased import Entry
-from antigone.desk.photos.models import Erasure, Photograph
+from antigone.desk.erasing.erased import Entry
+from antigone.desk.erasing.models import Erasure
+from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 
 _WHY = "The database was put back from a copy of before this erasure."

@@ -18,12 +18,12 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.candidates.models import Run
-from antigone.desk.erasing import signals
+from antigone.desk.erasing import signals, traces
+from antigone.desk.erasing.actions.photographs import Receipt, agreed, done, finish
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.intake.actions.erasing import forget_subject
-from antigone.desk.photos import remains
-from antigone.desk.photos.actions._erasing import destroy, finish
-from antigone.desk.photos.actions.erasing import Receipt, agreed, done
-from antigone.desk.photos.models import Consent, Erasure, Photograph
+from antigone.desk.photos.actions._destroying import Piece, destroy
+from antigone.desk.photos.models import Consent, Photograph
 from antigone.desk.records.models import Informant, Name, Record
 from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Sex, Subject
 from antigone.errors import OutOfStep
@@ -59,20 +59,18 @@ def erase_record(*, by: Actor, record: Record, reason: str) -> Receipt:
         photographs = list(Photograph.objects.filter(subject=subject, erased_at=None).select_related("subject"))
         counted, pieces = destroy_all(by=doing.by, photographs=photographs, reason=reason)
         counted += empty(subject)
-        code = remains.new_code()
+        code = traces.new_code()
         erasure.asker = erasure.how = ""
-        done(doing, erasure, counted, remains.close(code, pieces))
+        done(doing, erasure, counted, traces.close(code, pieces))
         finish(erasure, photographs)
         doing.record(subject.pk, erasure=erasure.pk, **counted)
     return Receipt(erasure, code)
 
 
-def destroy_all(
-    *, by: Actor, photographs: Sequence[Photograph], reason: str
-) -> tuple[Counter[str], list[remains.Piece]]:
+def destroy_all(*, by: Actor, photographs: Sequence[Photograph], reason: str) -> tuple[Counter[str], list[Piece]]:
     """Several photographs, each with an audit row of its own. Called inside an act."""
     counted: Counter[str] = Counter()
-    pieces: list[remains.Piece] = []
+    pieces: list[Piece] = []
     for photograph in photographs:
         with act(by, Verb.ERASE, photograph, reason=reason) as each:
             mine, of_it = destroy(photograph)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.photos.models import Erasure
+from antigone.desk.erasing.models import Erasure
 
 
 def record_scrubbed(*, by: Actor, erasure: Erasure) -> None:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
+from antigone.desk.erasing.actions.asking import ask_erasure
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.families.actions._mine import present
 from antigone.desk.families.limits import MOST_MESSAGES
 from antigone.desk.families.models import Message, Request
 from antigone.desk.families.queries import told
-from antigone.desk.photos.actions.asking import ask_erasure
-from antigone.desk.photos.models import Erasure
 from antigone.errors import OutOfStep, RuleBroken
 
 LONGEST = 4_000

@@ -16,9 +16,10 @@ from antigone.desk.accounts.words import plain_words
 from antigone.desk.intake import spool
 from antigone.desk.intake.manifest import Entry
 from antigone.desk.intake.models import Import, ImportItem
-from antigone.desk.photos.actions.jobs import put_down
+from antigone.desk.jobs.actions import enqueue
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos.lawful import sources_of
-from antigone.desk.photos.models import Job, Source
+from antigone.desk.photos.models import Source
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.errors import RuleBroken
@@ -79,7 +80,7 @@ def begin_import(
             bringing.done_at = now
             bringing.save(update_fields=["done_at"])
         elif kept:
-            put_down(Job.What.BRING_IN, bringing.pk)
+            enqueue(Job.Kind.BRING_IN, bringing.pk)
         doing.record(
             bringing.pk, files=len(entries), refused=refused, source=source.pk if source else None, console=bool(folder)
         )

@@ -19,11 +19,12 @@ from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.cases.models import Case
 from antigone.desk.intake.fields import of_case, of_consent, of_record
 from antigone.desk.intake.models import Import, ImportItem
+from antigone.desk.jobs.actions import enqueue
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos.actions._adding import Prepared, add_row
 from antigone.desk.photos.actions.ground import add_consent
-from antigone.desk.photos.actions.jobs import put_down
 from antigone.desk.photos.lawful import live_consent, sources_of
-from antigone.desk.photos.models import Consent, Job, Photograph, Source
+from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Subject
@@ -91,7 +92,7 @@ def refuse(*, by: Actor, item: ImportItem, detail: str, hint: str) -> None:
 def go_on(*, by: Actor, bringing: Import) -> None:
     """Leave the next files of an import for the worker."""
     with _importing(by, bringing) as doing:
-        put_down(Job.What.BRING_IN, bringing.pk)
+        enqueue(Job.Kind.BRING_IN, bringing.pk)
         waiting = bringing.items.filter(state=ImportItem.State.WAITING).count()
         doing.record(None, bringing=bringing.pk, waiting=waiting)
 

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.words import plain_words
+from antigone.desk.jobs.actions import enqueue
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos import pictures, vault
-from antigone.desk.photos.actions.jobs import put_down
 from antigone.desk.photos.core_words import refusal_in_words
 from antigone.desk.photos.lawful import may_be_held
-from antigone.desk.photos.models import Consent, Job, Photograph, PhotoKey, Source
+from antigone.desk.photos.models import Consent, Photograph, PhotoKey, Source
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.face.photo import DEFAULT_LIMITS, decode
@@ -112,7 +113,7 @@ def add_row(
         added_by=Person.objects.get(pk=added_by),
     )
     PhotoKey.objects.create(photograph=photograph, wrapped=prepared.sealed.wrapped)
-    put_down(Job.What.ANALYSE, photograph.pk)
+    enqueue(Job.Kind.ANALYSE, photograph.pk)
     return photograph
 
 

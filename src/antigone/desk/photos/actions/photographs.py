@@ -13,11 +13,12 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.words import plain_words
+from antigone.desk.jobs.actions import enqueue
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos import vault
 from antigone.desk.photos.actions import _index
 from antigone.desk.photos.actions._adding import add_row, open_subject, prepare, refuse_twice
-from antigone.desk.photos.actions.jobs import put_down
-from antigone.desk.photos.models import Consent, Face, Job, Photograph, Source, Template
+from antigone.desk.photos.models import Consent, Face, Photograph, Source, Template
 from antigone.desk.photos.queries import HIDDEN, chosen_face, is_hidden, sealed
 from antigone.desk.subjects.models import Subject
 from antigone.errors import AntigoneError, NotThere, OutOfStep, RuleBroken
@@ -75,7 +76,7 @@ def choose_face(*, by: Actor, photograph: Photograph, number: int) -> None:
         face.save(update_fields=["chosen", "chosen_how"])
         found.state = Photograph.State.USABLE
         found.save(update_fields=["state"])
-        put_down(Job.What.EMBED, found.pk)
+        enqueue(Job.Kind.EMBED, found.pk)
         doing.record(found.pk, face=number)
 
 

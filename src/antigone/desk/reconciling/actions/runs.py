@@ -15,8 +15,8 @@ from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.queries import find_incident
 from antigone.desk.accounts.words import plain_words
-from antigone.desk.photos.actions.jobs import put_down
-from antigone.desk.photos.models import Job
+from antigone.desk.jobs.actions import enqueue
+from antigone.desk.jobs.models import Job
 from antigone.desk.reconciling.models import Proposal, Reconciliation, Sampling, Unlisted
 from antigone.desk.reconciling.queries import must_take_part, standing
 from antigone.errors import OutOfStep, RuleBroken
@@ -80,7 +80,7 @@ def ask_for_reconciliation(*, by: Actor, incident: Incident, reason: str) -> Rec
             asked_at=timezone.now(),
             reason=reason,
         )
-        put_down(Job.What.RECONCILE, run.pk)
+        enqueue(Job.Kind.RECONCILE, run.pk)
         doing.record(run.pk)
     return run
 

@@ -94,6 +94,10 @@ class Subject(DeskModel):
     def address(self) -> str:
         return reverse("case" if self.kind == Profile.PM.value else "record", args=[self.pk])
 
+    def address_of(self, page: str) -> str:
+        """The path of a page that cases and records both have: ``address_of("photographs")``."""
+        return reverse(f"subject-{page}", args=[self.kind, self.pk])
+
 
 class Revision(DeskModel):
     """What a case or record said before somebody changed it. The audit has who and when, and no names."""

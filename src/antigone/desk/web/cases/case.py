@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -65,9 +64,9 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
         "effects": list(case.effects.all()),
         "article16": getattr(case, "article16", None),
         "photographs": list(standing_photographs_of(request.actor, subject)[: _STRIP + 1]),
-        "all_address": reverse("case-photographs", args=[case.pk]),
+        "all_address": subject.address_of("photographs"),
         "may_add": is_open and may(request.actor, Verb.ADD, subject.photographs_thing),
-        "add_address": reverse("case-add-photographs", args=[case.pk]),
+        "add_address": subject.address_of("add-photographs"),
         "chain": custody_of(case, revisions),
         "told": tell(case, revisions)[:LATELY],
         "changes": len(revisions),
@@ -86,14 +85,6 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
     return render(request, "desk/cases/case.html", about)
 
 
-@page(Verb.SEE, Thing.CASE, "GET", "HEAD")
-def history_page(request: DeskRequest, number: int) -> HttpResponse:
-    case = find_case(request.actor, number)
-    every = tell(case, list(history(case.subject)))
-    rows = Paginator(every, 50).get_page(request.GET.get("page"))
-    return render(request, "desk/cases/history.html", {"case": case, "subject": case.subject, "told": rows})
-
-
 def tell(case: Case, revisions: list[Revision]) -> list[Told]:
     article16: Article16 | None = getattr(case, "article16", None)
     rows = [case.subject, case, *([article16] if article16 else [])]
@@ -104,16 +95,23 @@ def _steps(case: Case, about: dict[str, Any]) -> list[Step]:
     """What is not known yet, the most useful first."""
     subject, steps = case.subject, []
 
-    def step(missing: bool, words: str, name: str) -> None:
+    def step(missing: bool, words: str, address: str) -> None:
         if missing:
-            steps.append(Step(words, reverse(name, args=[case.pk])))
+            steps.append(Step(words, address))
+
+    def section(name: str) -> str:
+        return reverse(f"case-{name}", args=[case.pk])
 
     if not about["photographs"] and about["may_add"]:
         steps.append(Step(_("No photograph yet: add one."), about["add_address"]))
-    step(case.found_on is None or not case.found_place, _("Write when and where the body was found."), "case-found")
+    step(case.found_on is None or not case.found_place, _("Write when and where the body was found."), section("found"))
     nobody = subject.sex == "unknown" or subject.age_low is None
-    step(nobody, _("Estimate sex and age: they tell candidates apart."), "case-body")
-    step(not case.custody, _("Write who keeps the body."), "case-custody")
-    step(not about["marks"], _("Describe marks on the body."), "case-marks")
-    step(not about["references"], _("Write who holds fingerprints, dental findings or DNA."), "case-elsewhere")
+    step(nobody, _("Estimate sex and age: they tell candidates apart."), section("body"))
+    step(not case.custody, _("Write who keeps the body."), section("custody"))
+    step(not about["marks"], _("Describe marks on the body."), subject.address_of("marks"))
+    step(
+        not about["references"],
+        _("Write who holds fingerprints, dental findings or DNA."),
+        subject.address_of("elsewhere"),
+    )
     return steps

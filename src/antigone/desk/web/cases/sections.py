@@ -23,7 +23,7 @@ from antigone.desk.web.cases.forms import Article16Form, Body, Clothing, Custody
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.subjects.forms import Because
-from antigone.desk.web.subjects.lines import elsewhere_page, marks_page, may_change
+from antigone.desk.web.subjects.lines import may_change
 
 Do = Callable[..., None]
 
@@ -51,7 +51,6 @@ def _changing(request: DeskRequest, case: Case, kind: type[Because], do: Do, abo
     about |= {
         "form": form,
         "subject": case.subject,
-        "back": "case",
         "button": _("Save"),
         "last": last_revision(case.subject),
         "told": tell(case, later),
@@ -88,13 +87,3 @@ article16_page = _section(
         "For the dead of an adverse party. It goes to the information bureau and the Central Tracing Agency only."
     ),
 )
-
-
-@page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
-def case_marks_page(request: DeskRequest, number: int) -> HttpResponse:
-    return marks_page(request, find_case(request.actor, number).subject, "case")
-
-
-@page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
-def case_elsewhere_page(request: DeskRequest, number: int) -> HttpResponse:
-    return elsewhere_page(request, find_case(request.actor, number).subject, "case")

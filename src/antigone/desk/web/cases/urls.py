@@ -18,11 +18,6 @@ urlpatterns = [
     path("cases/<int:number>/clothing", sections.clothing_page, name="case-clothing"),
     path("cases/<int:number>/custody", sections.custody_page, name="case-custody"),
     path("cases/<int:number>/article-16", sections.article16_page, name="case-article16"),
-    path("cases/<int:number>/marks", sections.case_marks_page, name="case-marks"),
-    path("cases/<int:number>/elsewhere", sections.case_elsewhere_page, name="case-elsewhere"),
     path("cases/<int:number>/effects", effects.effects_page, name="case-effects"),
-    path("cases/<int:number>/history", case.history_page, name="case-history"),
     path("cases/<int:number>/label", label.label_page, name="case-label"),
-    path("cases/<int:number>/close", opening.close_page, name="case-close"),
-    path("cases/<int:number>/reopen", opening.reopen_page, name="case-reopen"),
 ]

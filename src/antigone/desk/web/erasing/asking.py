@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.photos.actions.asking import ask_erasure
-from antigone.desk.photos.models import Erasure, Photograph
+from antigone.desk.erasing.actions.asking import ask_erasure
+from antigone.desk.erasing.models import Erasure
+from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import find_photograph
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject

@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.erasing.actions.asking import agree_erasure, refuse_erasure, take_back_erasure
+from antigone.desk.erasing.actions.photographs import Receipt, erase_photograph
 from antigone.desk.erasing.actions.records import erase_record
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.paper import as_paper
 from antigone.desk.erasing.queries import erasures, find_erasure, waiting_erasures
+from antigone.desk.erasing.traces import open_marks
 from antigone.desk.erasing.words import AS, GROUNDS, STATES, destroyed, kept, lists_marked, what
-from antigone.desk.photos.actions.asking import agree_erasure, refuse_erasure, take_back_erasure
-from antigone.desk.photos.actions.erasing import Receipt, erase_photograph
-from antigone.desk.photos.models import Erasure, Photograph
-from antigone.desk.photos.remains import open_marks
+from antigone.desk.photos.models import Photograph
 from antigone.desk.records.models import Record
 from antigone.desk.web.erasing.forms import Agree, CarryOut, Refuse
 from antigone.desk.web.forms import Reason, submitted

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.words import AS, GROUNDS
-from antigone.desk.photos.models import Erasure
 from antigone.desk.web.forms import Reason
 
 

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,7 +27,6 @@ from antigone.desk.photos.uploads import take_files
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.web.cases.case import WORDS as OF_CASES
 from antigone.desk.web.exchange.forms import Accept, Begin
-from antigone.desk.web.exchange.packets import WORD
 from antigone.desk.web.exchange.words import FORMS, KINDS
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -119,7 +117,7 @@ def accept_page(request: DeskRequest, number: int) -> HttpResponse:
         messages.success(
             request, _("It was taken over. Look at it, and add what is missing. It has no photograph yet.")
         )
-        return redirect(WORD[made[0].subject.kind], made[0].subject.pk)
+        return redirect(made[0].subject.address)
     return _shown(request, found, accept=form)
 
 
@@ -144,7 +142,7 @@ def _shown(
         "waits": waits,
         "is_letter": is_letter,
         "may_decide": waits and may(request.actor, Verb.ACCEPT, found),
-        "made_address": reverse(WORD[found.subject.kind], args=[found.subject_id]) if found.subject else None,
+        "made_address": found.subject.address if found.subject else None,
     }
     if waits and is_letter:
         letter = letter_in(found.content)
@@ -195,7 +193,7 @@ def _said(label: Any, text: str) -> Any:
 
 
 def _linked(subjects: Iterable[Any]) -> list[tuple[Any, str]]:
-    return [(each, reverse(WORD[each.kind], args=[each.pk])) for each in subjects]
+    return [(each, each.address) for each in subjects]
 
 
 def _sources(found: Arrival) -> Any:

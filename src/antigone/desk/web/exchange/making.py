@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import require
@@ -22,7 +21,6 @@ from antigone.desk.exchange.models import Packet, Recipient
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.exchange.forms import Make
-from antigone.desk.web.exchange.packets import WORD
 from antigone.desk.web.exchange.words import KINDS
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -41,16 +39,8 @@ class Not:
 
 
 @page(Verb.MAKE, Thing.PACKET, "GET", "HEAD", "POST")
-def of_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _make(request, find_subject(request.actor, number, Profile.PM))
-
-
-@page(Verb.MAKE, Thing.PACKET, "GET", "HEAD", "POST")
-def of_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _make(request, find_subject(request.actor, number, Profile.AM))
-
-
-def _make(request: DeskRequest, subject: Subject) -> HttpResponse:
+def make_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    subject = find_subject(request.actor, number, kind)
     require(request.actor, Verb.MAKE, Thing.PACKET.of(subject))
     may_go, may_not = _who_may_have_what(subject)
     recipients = {recipient.pk: recipient for recipient, _kind in may_go}
@@ -60,13 +50,13 @@ def _make(request: DeskRequest, subject: Subject) -> HttpResponse:
     made: list[Packet] = []
 
     def do(*, what: str, reason: str, published_until: date | None = None, **seals: str) -> None:
-        number, _colon, kind = what.partition(":")
+        to, _colon, form_of = what.partition(":")
         made.append(
             make_packet(
                 by=request.actor,
-                kind=Kind(kind),
+                kind=Kind(form_of),
                 subject=subject,
-                recipient=recipients[int(number)],
+                recipient=recipients[int(to)],
                 reason=reason,
                 seals=form.seals() if seals else None,
                 published_until=published_until,
@@ -81,7 +71,7 @@ def _make(request: DeskRequest, subject: Subject) -> HttpResponse:
         "subject": subject,
         "options": options,
         "may_not": may_not,
-        "back": reverse(f"{WORD[subject.kind]}-packets", args=[subject.pk]),
+        "back": subject.address_of("packets"),
     }
     return render(request, "desk/exchange/make.html", about, status=400 if form.is_bound else 200)
 

@@ -17,7 +17,6 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.exchange import queries
 from antigone.desk.exchange.actions.packets import confirm_received, recall_packet, take_packet
 from antigone.desk.exchange.models import Packet
-from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.exchange.forms import Received
 from antigone.desk.web.exchange.words import KINDS
@@ -26,8 +25,6 @@ from antigone.desk.web.gate import DeskRequest, page
 from antigone.errors import RuleBroken
 from antigone.exchange.packet import Kind
 from antigone.types import Profile
-
-WORD = {Profile.PM.value: "case", Profile.AM.value: "record"}
 
 
 @page(Verb.SEE, Thing.PACKET, "GET", "HEAD")
@@ -39,13 +36,17 @@ def packets_page(request: DeskRequest) -> HttpResponse:
 
 
 @page(Verb.SEE, Thing.PACKET, "GET", "HEAD")
-def of_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _of_subject(request, find_subject(request.actor, number, Profile.PM))
-
-
-@page(Verb.SEE, Thing.PACKET, "GET", "HEAD")
-def of_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _of_subject(request, find_subject(request.actor, number, Profile.AM))
+def subject_packets_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    subject = find_subject(request.actor, number, kind)
+    packets = Thing.PACKET.of(subject)
+    require(request.actor, Verb.SEE, packets)
+    about = {
+        **_listed(request, queries.packets_of(request.actor, subject)),
+        "subject": subject,
+        "back": subject.address,
+        "make": subject.address_of("packet-make") if may(request.actor, Verb.MAKE, packets) else None,
+    }
+    return render(request, "desk/exchange/packets.html", about)
 
 
 @page(Verb.SEE, Thing.PACKET, "GET", "HEAD")
@@ -109,20 +110,6 @@ def state_of(packet: Packet) -> str:
     return "ready" if packet.expires_at > timezone.now() else "never taken"
 
 
-def _of_subject(request: DeskRequest, subject: Subject) -> HttpResponse:
-    require(request.actor, Verb.SEE, Thing.PACKET.of(subject))
-    word = WORD[subject.kind]
-    about = {
-        **_listed(request, queries.packets_of(request.actor, subject)),
-        "subject": subject,
-        "back": reverse(word, args=[subject.pk]),
-        "make": reverse(f"{word}-packet-make", args=[subject.pk])
-        if may(request.actor, Verb.MAKE, Thing.PACKET.of(subject))
-        else None,
-    }
-    return render(request, "desk/exchange/packets.html", about)
-
-
 def _listed(request: DeskRequest, rows: Any) -> dict[str, Any]:
     found = Paginator(rows, 50).get_page(request.GET.get("page"))
     return {"packets": found, "rows": [(each, KINDS[each.kind], state_of(each)) for each in found]}
@@ -136,7 +123,7 @@ def _shown(request: DeskRequest, found: Packet, fault: str = "") -> HttpResponse
         "state": state,
         "letter": letter,
         "subject_address": found.subject.address,
-        "others_address": reverse(f"{WORD[found.subject.kind]}-packets", args=[found.subject_id]),
+        "others_address": found.subject.address_of("packets"),
         "sees_subject": may(request.actor, Verb.SEE, found.subject.thing.of(found)),
         "withdrawn": found.consent is not None and found.consent.withdrawn_at is not None,
         "may_take": state == "ready" and may(request.actor, Verb.TAKE, found),

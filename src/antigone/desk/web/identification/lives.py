@@ -21,6 +21,7 @@ from antigone.desk.identification.actions.faceless import say_faceless, take_bac
 from antigone.desk.identification.words import STATES
 from antigone.desk.review.open import live_pairs
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models.subject import THINGS
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -53,9 +54,7 @@ def about_life(by: Actor, subject: Subject) -> dict[str, Any]:
         if is_case and is_open and standing is None and may(by, Verb.OPEN, Thing.FILE.of(subject))
         else "",
         "said_faceless": list(queries.standing_faceless(subject)),
-        "no_face_address": reverse(f"{'case' if is_case else 'record'}-no-face", args=[subject.pk])
-        if is_open and may(by, Verb.CHANGE, subject)
-        else "",
+        "no_face_address": subject.address_of("no-face") if is_open and may(by, Verb.CHANGE, subject) else "",
         "alive_address": reverse("record-alive", args=[subject.pk])
         if not is_case and is_open and may(by, Verb.FIND, subject)
         else "",
@@ -75,44 +74,24 @@ def _shown_state(subject: Subject) -> State:
     return State.CANDIDATES if latest is not None and latest.candidates.exists() else State.OPEN
 
 
-@page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
-def no_face_of_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _no_face(request, Profile.PM, number)
-
-
-@page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
-def no_face_of_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _no_face(request, Profile.AM, number)
-
-
-def _no_face(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+@page(Verb.CHANGE, THINGS, "GET", "HEAD", "POST")
+def no_face_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
     require(request.actor, Verb.CHANGE, subject)
-    name = "case" if kind is Profile.PM else "record"
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: say_faceless(by=request.actor, subject=subject, reason=reason)):
         messages.success(request, _("It is written down. It holds when a second person looked and says so too."))
-        return redirect(name, number)
+        return redirect(subject.address)
     words = _(
         "Say this only if you looked yourself: burnt, skeletal, no photograph shows a face. Two people say it, each for"
         " themself. Then a file can come before the board without examinations of faces, by other evidence."
     )
     title = _("No face of %(code)s can be compared") % {"code": subject.code}
-    back = reverse(name, args=[number])
-    return form_page(request, form, title=title, words=words, button=_("I looked, and it is so"), back=back)
+    return form_page(request, form, title=title, words=words, button=_("I looked, and it is so"), back=subject.address)
 
 
-@page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
-def face_of_case_after_all(request: DeskRequest, number: int) -> HttpResponse:
-    return _face_after_all(request, Profile.PM, number)
-
-
-@page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
-def face_of_record_after_all(request: DeskRequest, number: int) -> HttpResponse:
-    return _face_after_all(request, Profile.AM, number)
-
-
-def _face_after_all(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+@page(Verb.CHANGE, THINGS, "GET", "HEAD", "POST")
+def no_face_take_back_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     """Take back the statement that ``?statement=`` names."""
     subject = find_subject(request.actor, number, kind)
     require(request.actor, Verb.CHANGE, subject)
@@ -121,18 +100,18 @@ def _face_after_all(request: DeskRequest, kind: Profile, number: int) -> HttpRes
     statement = queries.standing_faceless(subject).filter(pk=named).first()
     if statement is None:
         raise OutOfStep(_("This was taken back."), _("There is nothing to do."))
-    name = "case" if kind is Profile.PM else "record"
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: take_back_faceless(by=request.actor, statement=statement, reason=reason)):
         messages.success(request, _("It is taken back: it does not count any more."))
-        return redirect(name, number)
+        return redirect(subject.address)
     words = _(
         "%(name)s said that no face can be compared: “%(reason)s”. Say what can be compared after all. Before the"
         " board, faces are left out only where two people said so and nobody took it back."
     ) % {"name": statement.by.name, "reason": statement.reason}
     title = _("A face of %(code)s can be compared") % {"code": subject.code}
-    back = reverse(name, args=[number])
-    return form_page(request, form, title=title, words=words, button=_("Take it back"), back=back, grave=True)
+    return form_page(
+        request, form, title=title, words=words, button=_("Take it back"), back=subject.address, grave=True
+    )
 
 
 @page(Verb.FIND, Thing.RECORD, "GET", "HEAD", "POST")
@@ -148,5 +127,4 @@ def alive_page(request: DeskRequest, number: int) -> HttpResponse:
         " person is: they decide who may know."
     )
     title = _("%(code)s: found alive") % {"code": subject.code}
-    back = reverse("record", args=[number])
-    return form_page(request, form, title=title, words=words, button=_("Found alive"), back=back)
+    return form_page(request, form, title=title, words=words, button=_("Found alive"), back=subject.address)

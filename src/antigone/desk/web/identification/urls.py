@@ -43,9 +43,7 @@ urlpatterns = [
     path("incidents/<int:number>/board/appoint", board.appoint_page, name="incident-appoint"),
     path("incidents/<int:number>/board/end-seat", board.end_seat_page, name="incident-end-seat"),
     path("incidents/<int:number>/board/rules", board.rules_page, name="incident-board-rules"),
-    path("cases/<int:number>/no-face", lives.no_face_of_case, name="case-no-face"),
-    path("cases/<int:number>/no-face/take-back", lives.face_of_case_after_all, name="case-no-face-take-back"),
-    path("records/<int:number>/no-face", lives.no_face_of_record, name="record-no-face"),
-    path("records/<int:number>/no-face/take-back", lives.face_of_record_after_all, name="record-no-face-take-back"),
+    path("<kind:kind>/<int:number>/no-face", lives.no_face_page, name="subject-no-face"),
+    path("<kind:kind>/<int:number>/no-face/take-back", lives.no_face_take_back_page, name="subject-no-face-take-back"),
     path("records/<int:number>/alive", lives.alive_page, name="record-alive"),
 ]

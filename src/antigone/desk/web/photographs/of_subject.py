@@ -11,26 +11,24 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from antigone.desk.accounts.access import may, require
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import grounds_for, photographs_of
 from antigone.desk.photos.uploads import take_files
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import OfTheDead, OfTheMissing
 from antigone.errors import RuleBroken
 from antigone.face.photo import DEFAULT_LIMITS
 from antigone.types import Profile
-
-_WORDS = {Profile.PM.value: "case", Profile.AM.value: "record"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,52 +40,33 @@ class Sent:
     words: str = ""
 
 
-@page(Verb.SEE, Thing.PM_PHOTO, "GET", "HEAD")
-def of_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _all(request, find_subject(request.actor, number, Profile.PM))
+@page(Verb.SEE, PHOTOGRAPH_THINGS, "GET", "HEAD")
+def photographs_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    subject = find_subject(request.actor, number, kind)
+    about = {
+        "subject": subject,
+        "subject_address": subject.address,
+        "photographs": Paginator(photographs_of(request.actor, subject), 50).get_page(request.GET.get("page")),
+        "add_address": subject.address_of("add-photographs"),
+        "may_add": may_add(request, subject),
+    }
+    return render(request, "desk/photographs/of_subject.html", about)
 
 
-@page(Verb.SEE, Thing.AM_PHOTO, "GET", "HEAD")
-def of_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _all(request, find_subject(request.actor, number, Profile.AM))
-
-
-@page(Verb.ADD, Thing.PM_PHOTO, "GET", "HEAD", "POST")
-def _add_to_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _add(request, Profile.PM, number)
-
-
-@page(Verb.ADD, Thing.AM_PHOTO, "GET", "HEAD", "POST")
-def _add_to_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _add(request, Profile.AM, number)
+@page(Verb.ADD, PHOTOGRAPH_THINGS, "GET", "HEAD", "POST")
+def _add(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    take_files(request)
+    return _add_safely(request, find_subject(request.actor, number, kind))
 
 
 # Whether a form is the desk's own is asked after the page has said how its files are kept: asking reads the form.
-add_to_case: Callable[..., HttpResponse] = csrf_exempt(_add_to_case)
-add_to_record: Callable[..., HttpResponse] = csrf_exempt(_add_to_record)
+add_page: Callable[..., HttpResponse] = csrf_exempt(_add)
 
 
 def may_add(request: DeskRequest, subject: Subject) -> bool:
     """Whether photographs can be added by whoever asks, now."""
     closed = subject.closed_at is not None or subject.incident.closed_at is not None
     return not closed and may(request.actor, Verb.ADD, subject.photographs_thing)
-
-
-def _all(request: DeskRequest, subject: Subject) -> HttpResponse:
-    shown = Paginator(photographs_of(request.actor, subject), 50).get_page(request.GET.get("page"))
-    about = {
-        "subject": subject,
-        "subject_address": subject.address,
-        "photographs": shown,
-        "add_address": reverse(f"{_WORDS[subject.kind]}-add-photographs", args=[subject.pk]),
-        "may_add": may_add(request, subject),
-    }
-    return render(request, "desk/photographs/of_subject.html", about)
-
-
-def _add(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
-    take_files(request)
-    return _add_safely(request, find_subject(request.actor, number, kind))
 
 
 @csrf_protect
@@ -109,11 +88,11 @@ def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
     if sent and len(added) == len(sent):
         words = ngettext("%(n)d photograph was added.", "%(n)d photographs were added.", len(added))
         messages.success(request, words % {"n": len(added)})
-        return redirect(f"{_WORDS[subject.kind]}-photographs", subject.pk)
+        return redirect(subject.address_of("photographs"))
     about = {
         "subject": subject,
         "subject_address": subject.address,
-        "all_address": reverse(f"{_WORDS[subject.kind]}-photographs", args=[subject.pk]),
+        "all_address": subject.address_of("photographs"),
         "form": form,
         "added": added,
         "refused": [each for each in sent if each.photograph is None],

@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.queries import erasure_of
 from antigone.desk.erasing.words import AS
 from antigone.desk.photos.actions.photographs import (
@@ -23,7 +23,7 @@ from antigone.desk.photos.actions.photographs import (
 )
 from antigone.desk.photos.core_words import advice_in_words
 from antigone.desk.photos.lawful import may_be_searched
-from antigone.desk.photos.models import Erasure, Face, Photograph
+from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.photos.queries import (
     blurred_picture,
     find_photograph,
@@ -34,44 +34,44 @@ from antigone.desk.photos.queries import (
 from antigone.desk.photos.vault import Size
 from antigone.desk.photos.words import GRADES
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import STAGES, Choose, Grade
 from antigone.errors import NotThere
-from antigone.types import Profile
 
 
-@page(Verb.SEE, Thing.PM_PHOTO, "GET", "HEAD", or_thing=Thing.AM_PHOTO)
+@page(Verb.SEE, PHOTOGRAPH_THINGS, "GET", "HEAD")
 def photograph_page(request: DeskRequest, number: int) -> HttpResponse:
     return _show(request, find_photograph(request.actor, number))
 
 
-@page(Verb.SEE, Thing.PM_PHOTO, "GET", "HEAD", or_thing=Thing.AM_PHOTO)
+@page(Verb.SEE, PHOTOGRAPH_THINGS, "GET", "HEAD")
 def state(request: DeskRequest, number: int) -> HttpResponse:
     """One line of a list of photographs, for the page's own script that waits for the worker."""
     found = find_photograph(request.actor, number)
     return render(request, "desk/photographs/_one.html", {"photograph": found, "delay": 3})
 
 
-@page(Verb.SEE, Thing.PM_PHOTO, "POST", or_thing=Thing.AM_PHOTO)
+@page(Verb.SEE, PHOTOGRAPH_THINGS, "POST")
 def reveal(request: DeskRequest, number: int) -> HttpResponse:
     """The page with the clear picture. It is the answer itself, so that reloading or going back shows it blurred."""
     return _show(request, find_photograph(request.actor, number), clear=True)
 
 
-@page(Verb.SEE, Thing.PM_PHOTO, "GET", "HEAD", or_thing=Thing.AM_PHOTO)
+@page(Verb.SEE, PHOTOGRAPH_THINGS, "GET", "HEAD")
 def blurred(request: DeskRequest, number: int) -> HttpResponse:
     return _picture(blurred_picture(_ready(find_photograph(request.actor, number))))
 
 
-@page(Verb.SEE, Thing.PM_PHOTO, "GET", or_thing=Thing.AM_PHOTO)
+@page(Verb.SEE, PHOTOGRAPH_THINGS, "GET")
 def clear(request: DeskRequest, number: int, size: Size) -> HttpResponse:
     """The picture itself: each time it is sent, the audit has a row."""
     found = _ready(find_photograph(request.actor, number))
     return _picture(reveal_photograph(by=request.actor, photograph=found, size=size))
 
 
-@page(Verb.CHOOSE, Thing.PM_PHOTO, "POST", or_thing=Thing.AM_PHOTO)
+@page(Verb.CHOOSE, PHOTOGRAPH_THINGS, "POST")
 def choose(request: DeskRequest, number: int) -> HttpResponse:
     found = _allowed(request, Verb.CHOOSE, number)
     form = Choose(request.POST, faces=list(found.faces.all()))
@@ -81,7 +81,7 @@ def choose(request: DeskRequest, number: int) -> HttpResponse:
     return _show(request, found, choose_form=form)
 
 
-@page(Verb.GRADE, Thing.PM_PHOTO, "POST", or_thing=Thing.AM_PHOTO)
+@page(Verb.GRADE, PHOTOGRAPH_THINGS, "POST")
 def grade(request: DeskRequest, number: int) -> HttpResponse:
     found = _allowed(request, Verb.GRADE, number)
     form = Grade(request.POST)
@@ -91,7 +91,7 @@ def grade(request: DeskRequest, number: int) -> HttpResponse:
     return _show(request, found, grade_form=form)
 
 
-@page(Verb.END, Thing.PM_PHOTO, "POST", or_thing=Thing.AM_PHOTO)
+@page(Verb.END, PHOTOGRAPH_THINGS, "POST")
 def end(request: DeskRequest, number: int) -> HttpResponse:
     found = _allowed(request, Verb.END, number)
     form = Reason(request.POST, prefix="end")
@@ -101,7 +101,7 @@ def end(request: DeskRequest, number: int) -> HttpResponse:
     return _show(request, found, end_form=form)
 
 
-@page(Verb.UNSEAL, Thing.PM_PHOTO, "POST", or_thing=Thing.AM_PHOTO)
+@page(Verb.UNSEAL, PHOTOGRAPH_THINGS, "POST")
 def details(request: DeskRequest, number: int) -> HttpResponse:
     """What the camera wrote, in the answer itself: it stands under no address."""
     found = _allowed(request, Verb.UNSEAL, number)
@@ -136,12 +136,12 @@ def _picture(jpeg: bytes) -> HttpResponse:
 
 def _erased(request: DeskRequest, found: Photograph) -> HttpResponse:
     """What is left: that there was one, and why it is gone."""
-    erasure, word = erasure_of(found), "case" if found.kind == Profile.PM.value else "record"
+    erasure = erasure_of(found)
     about = {
         "photograph": found,
         "subject": found.subject,
         "subject_address": found.subject.address,
-        "photographs_address": reverse(f"{word}-photographs", args=[found.subject_id]),
+        "photographs_address": found.subject.address_of("photographs"),
         "erasure": erasure,
         "asked_as": AS[Erasure.As(erasure.asked_as)] if erasure else "",
         "sees_erasure": may(request.actor, Verb.SEE, Thing.ERASURE.of(found)),
@@ -164,9 +164,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         "photograph": found,
         "subject": subject,
         "subject_address": subject.address,
-        "photographs_address": reverse(
-            "case-photographs" if found.kind == "pm" else "record-photographs", args=[subject.pk]
-        ),
+        "photographs_address": subject.address_of("photographs"),
         "searches_address": _searches(request, subject),
         "faces": [_drawn(found, face) for face in faces],
         "several": len(faces) > 1,
@@ -222,5 +220,4 @@ def _drawn(photograph: Photograph, face: Face) -> dict[str, Any]:
 def _searches(request: DeskRequest, subject: Subject) -> str:
     """Where the lists are that were made with it, for those who may see lists."""
     sees = may(request.actor, Verb.SEE, Thing.SEARCH.of(subject))
-    word = "case" if subject.kind == Profile.PM.value else "record"
-    return reverse(f"{word}-searches", args=[subject.pk]) if sees else ""
+    return subject.address_of("searches") if sees else ""

@@ -10,10 +10,8 @@ from antigone.desk.web.photographs import of_subject, one
 _SIZES = (Size.VIEW, Size.SMALL, Size.FACE)
 
 urlpatterns = [
-    path("cases/<int:number>/photographs", of_subject.of_case, name="case-photographs"),
-    path("cases/<int:number>/photographs/add", of_subject.add_to_case, name="case-add-photographs"),
-    path("records/<int:number>/photographs", of_subject.of_record, name="record-photographs"),
-    path("records/<int:number>/photographs/add", of_subject.add_to_record, name="record-add-photographs"),
+    path("<kind:kind>/<int:number>/photographs", of_subject.photographs_page, name="subject-photographs"),
+    path("<kind:kind>/<int:number>/photographs/add", of_subject.add_page, name="subject-add-photographs"),
     path("photographs/<int:number>", one.photograph_page, name="photograph"),
     path("photographs/<int:number>/state", one.state, name="photograph-state"),
     path("photographs/<int:number>/reveal", one.reveal, name="photograph-reveal"),

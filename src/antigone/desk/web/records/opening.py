@@ -10,16 +10,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import require
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.records.actions.records import close_record, open_record, reopen_record
+from antigone.desk.records.actions.records import open_record
 from antigone.desk.records.models import Record
-from antigone.desk.records.queries import find_record, nearly
+from antigone.desk.records.queries import nearly
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records.forms import OpenRecord
-from antigone.desk.web.subjects.forms import Because
 from antigone.desk.web.subjects.opening import choose_incident, incident_to_add_to
 
 _NAME = ("family", "given", "patronymic")
@@ -69,33 +67,3 @@ def _open(request: DeskRequest, incident: Incident, said: dict[str, Any]) -> Rec
     told = {column: said.pop(field) for column, field in _TOLD.items()}
     informants = [told] if told["name"] else []
     return open_record(by=request.actor, incident=incident, names=[name], informants=informants, **said)
-
-
-@page(Verb.CLOSE, Thing.RECORD, "GET", "HEAD", "POST")
-def close_page(request: DeskRequest, number: int) -> HttpResponse:
-    about = {
-        "title": _("Close the record"),
-        "lead": _("When nobody looks for them any more: nothing in it can be changed until it is opened again."),
-        "button": _("Close"),
-        "grave": True,
-        "done": _("The record is closed."),
-    }
-    return _because(request, find_record(request.actor, number), Verb.CLOSE, close_record, about)
-
-
-@page(Verb.OPEN, Thing.RECORD, "GET", "HEAD", "POST")
-def reopen_page(request: DeskRequest, number: int) -> HttpResponse:
-    about = {"title": _("Open the record again"), "button": _("Open again"), "done": _("The record is open again.")}
-    return _because(request, find_record(request.actor, number), Verb.OPEN, reopen_record, about)
-
-
-def _because(request: DeskRequest, record: Record, verb: Verb, do: Any, about: dict[str, Any]) -> HttpResponse:
-    subject = record.subject
-    require(request.actor, verb, subject)
-    form = Because(request.POST or None)
-    form.fields["reason"].label = _("Why")
-    if submitted(form, lambda reason: do(by=request.actor, record=record, reason=reason)):
-        messages.success(request, about["done"])
-        return redirect("record", record.pk)
-    about |= {"form": form, "subject": subject, "back": "record", "last": 0}
-    return render(request, "desk/subjects/change.html", about, status=400 if form.is_bound else 200)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -44,12 +43,6 @@ WORDS = {
 }
 LATELY = 5
 """Changes shown on the record's own page."""
-_OTHERS = (
-    ("record-photographs", gettext_lazy("All photographs"), Verb.SEE, Thing.AM_PHOTO),
-    ("record-consents", gettext_lazy("What the family consented to"), Verb.SEE, Thing.CONSENT),
-    ("record-packets", gettext_lazy("What left of this record, and to whom"), Verb.SEE, Thing.PACKET),
-)
-"""Other pages about a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,7 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
     subject = record.subject
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     works = may(request.actor, Verb.CHANGE, subject)
-    revisions = _revisions(record, works)
+    revisions = revisions_of(record, works)
     about: dict[str, Any] = {
         "record": record,
         "subject": subject,
@@ -77,7 +70,7 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         "sees_contacts": works,
         "photographs": list(standing_photographs_of(request.actor, subject)),
         "may_add": is_open and may(request.actor, Verb.ADD, subject.photographs_thing),
-        "add_address": reverse("record-add-photographs", args=[record.pk]),
+        "add_address": subject.address_of("add-photographs"),
         "others": _others(request.actor, subject),
         "told": tell(record, revisions)[:LATELY],
         "changes": len(revisions),
@@ -97,20 +90,11 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
     return render(request, "desk/records/record.html", about)
 
 
-@page(Verb.SEE, Thing.RECORD, "GET", "HEAD")
-def history_page(request: DeskRequest, number: int) -> HttpResponse:
-    record = find_record(request.actor, number)
-    subject = record.subject
-    works = may(request.actor, Verb.CHANGE, subject)
-    rows = Paginator(tell(record, _revisions(record, works)), 50).get_page(request.GET.get("page"))
-    return render(request, "desk/records/history.html", {"record": record, "subject": subject, "told": rows})
-
-
 def tell(record: Record, revisions: list[Revision]) -> list[Told]:
     return told(revisions, [record.subject, record], WORDS)
 
 
-def _revisions(record: Record, works: bool) -> list[Revision]:
+def revisions_of(record: Record, works: bool) -> list[Revision]:
     """All of them, the latest first. Informants are told of only to those who work with families."""
     found = []
     for revision in history(record.subject):
@@ -126,28 +110,37 @@ def _steps(record: Record, about: dict[str, Any]) -> list[Step]:
     subject, steps = record.subject, []
     informants: list[Informant] = about["informants"]
 
-    def step(missing: bool, words: str, name: str) -> None:
+    def step(missing: bool, words: str, address: str) -> None:
         if missing:
-            steps.append(Step(words, reverse(name, args=[record.pk])))
+            steps.append(Step(words, address))
+
+    def section(name: str) -> str:
+        return reverse(f"record-{name}", args=[record.pk])
 
     if not about["photographs"]:
         asked = _("No photograph yet: ask the family for several, and add them.")
-        steps.append(Step(asked, reverse("record-add-photographs", args=[record.pk])))
-    step(not informants, _("Write who told us, and how they can be reached safely."), "record-informants")
+        steps.append(Step(asked, subject.address_of("add-photographs")))
+    step(not informants, _("Write who told us, and how they can be reached safely."), section("informants"))
     unasked = any(each.safe is None for each in informants)
-    step(unasked, _("Ask whether the informant can be contacted safely."), "record-informants")
-    step(record.born_earliest is None and subject.age_low is None, _("Write the birth, or the age."), "record-days")
-    step(record.last_seen_earliest is None, _("Write when and where they were last seen."), "record-days")
-    step(subject.sex == "unknown", _("Write the sex: it tells candidates apart."), "record-body")
-    step(len(about["names"]) == 1, _("Write the name in other scripts, as papers have it."), "record-names")
-    step(not about["marks"], _("Ask for marks on the body."), "record-marks")
-    step(not about["references"], _("Write who holds fingerprints, dental findings or DNA."), "record-elsewhere")
+    step(unasked, _("Ask whether the informant can be contacted safely."), section("informants"))
+    step(record.born_earliest is None and subject.age_low is None, _("Write the birth, or the age."), section("days"))
+    step(record.last_seen_earliest is None, _("Write when and where they were last seen."), section("days"))
+    step(subject.sex == "unknown", _("Write the sex: it tells candidates apart."), section("body"))
+    step(len(about["names"]) == 1, _("Write the name in other scripts, as papers have it."), section("names"))
+    step(not about["marks"], _("Ask for marks on the body."), subject.address_of("marks"))
+    step(
+        not about["references"],
+        _("Write who holds fingerprints, dental findings or DNA."),
+        subject.address_of("elsewhere"),
+    )
     return steps
 
 
 def _others(by: Actor, subject: Subject) -> list[Step]:
-    return [
-        Step(str(words), reverse(name, args=[subject.pk]))
-        for name, words, verb, thing in _OTHERS
-        if may(by, verb, thing.of(subject))
-    ]
+    """Other pages about a record, for whoever may see them."""
+    pages = (
+        (_("All photographs"), Thing.AM_PHOTO, subject.address_of("photographs")),
+        (_("What the family consented to"), Thing.CONSENT, reverse("record-consents", args=[subject.pk])),
+        (_("What left of this record, and to whom"), Thing.PACKET, subject.address_of("packets")),
+    )
+    return [Step(words, address) for words, thing, address in pages if may(by, Verb.SEE, thing.of(subject))]

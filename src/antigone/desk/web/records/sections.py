@@ -20,7 +20,7 @@ from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records.forms import Belongings, Body, Life, When, days_as_written
 from antigone.desk.web.records.record import tell
 from antigone.desk.web.subjects.forms import Because
-from antigone.desk.web.subjects.lines import elsewhere_page, marks_page, may_change
+from antigone.desk.web.subjects.lines import may_change
 
 
 def _section(form: type[Because], title: Any) -> Any:
@@ -47,7 +47,6 @@ def _changing(request: DeskRequest, record: Record, kind: type[Because], title: 
         "form": form,
         "subject": record.subject,
         "title": title,
-        "back": "record",
         "button": _("Save"),
         "last": last_revision(record.subject),
         "told": tell(record, later),
@@ -65,13 +64,3 @@ days_page = _section(When, gettext_lazy("Birth and last seen"))
 body_page = _section(Body, gettext_lazy("Sex, age and description"))
 life_page = _section(Life, gettext_lazy("Nationality, languages and remarks"))
 belongings_page = _section(Belongings, gettext_lazy("Clothing and belongings"))
-
-
-@page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
-def record_marks_page(request: DeskRequest, number: int) -> HttpResponse:
-    return marks_page(request, find_record(request.actor, number).subject, "record")
-
-
-@page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
-def record_elsewhere_page(request: DeskRequest, number: int) -> HttpResponse:
-    return elsewhere_page(request, find_record(request.actor, number).subject, "record")

@@ -17,10 +17,5 @@ urlpatterns = [
     path("records/<int:number>/body", sections.body_page, name="record-body"),
     path("records/<int:number>/life", sections.life_page, name="record-life"),
     path("records/<int:number>/belongings", sections.belongings_page, name="record-belongings"),
-    path("records/<int:number>/marks", sections.record_marks_page, name="record-marks"),
-    path("records/<int:number>/elsewhere", sections.record_elsewhere_page, name="record-elsewhere"),
     path("records/<int:number>/informants", informants.informants_page, name="record-informants"),
-    path("records/<int:number>/history", record.history_page, name="record-history"),
-    path("records/<int:number>/close", opening.close_page, name="record-close"),
-    path("records/<int:number>/reopen", opening.reopen_page, name="record-reopen"),
 ]

@@ -218,29 +218,19 @@ def measuring(request: DeskRequest, number: int) -> HttpResponse:
         if stands is None
         else _("It is allowed now. Say why it ends: nothing new is made with its photographs."),
         "button": _("Allow it") if stands is None else _("End it"),
-        "back": f"/sources/{source.pk}",
+        "back": source.address,
     }
     return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
 
 
 @page(Verb.MAKE, Thing.TIE, "GET", "HEAD", "POST")
-def tie_to_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _tie(request, number)
-
-
-@page(Verb.MAKE, Thing.TIE, "GET", "HEAD", "POST")
-def tie_to_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _tie(request, number)
-
-
-def _tie(request: DeskRequest, number: int) -> HttpResponse:
-    kind = Profile.PM if request.resolver_match and request.resolver_match.url_name == "case-tie" else Profile.AM
+def tie_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
     require(request.actor, Verb.MAKE, Thing.TIE.of(subject))
     form = Declare(request.POST or None)
     if submitted(form, lambda **said: declare_tie(by=request.actor, subject=subject, **said)):
         messages.success(request, _("This is kept: you are not asked to examine this."))
-        return redirect("case" if kind is Profile.PM else "record", number)
+        return redirect(subject.address)
     about = {
         "form": form,
         "title": _("You are bound to %(code)s") % {"code": subject.code},
@@ -249,6 +239,6 @@ def _tie(request: DeskRequest, number: int) -> HttpResponse:
             " cannot be taken back."
         ),
         "button": _("Say so"),
-        "back": f"/{'cases' if kind is Profile.PM else 'records'}/{subject.pk}",
+        "back": subject.address,
     }
     return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)

@@ -27,7 +27,6 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.searches.about import of
 from antigone.desk.web.searches.forms import Other
 from antigone.errors import NotThere, RuleBroken
 from antigone.protocol.settle import Done, Settlement
@@ -37,16 +36,8 @@ PM, AM = Profile.PM.value, Profile.AM.value
 
 
 @page(Verb.OPEN, Thing.REVIEW, "GET", "HEAD", "POST")
-def begin_for_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _begin(request, find_subject(request.actor, number, Profile.PM))
-
-
-@page(Verb.OPEN, Thing.REVIEW, "GET", "HEAD", "POST")
-def begin_for_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _begin(request, find_subject(request.actor, number, Profile.AM))
-
-
-def _begin(request: DeskRequest, subject: Subject) -> HttpResponse:
+def begin_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    subject = find_subject(request.actor, number, kind)
     require(request.actor, Verb.OPEN, Thing.REVIEW.of(subject))
     form = Other(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
     made: list[Pair] = []
@@ -71,7 +62,7 @@ def _begin(request: DeskRequest, subject: Subject) -> HttpResponse:
             " pair: you know why it was chosen. Say why it is worth their time."
         ),
         "button": _("Put before examiners"),
-        "back": of(subject).searches,
+        "back": subject.address_of("searches"),
     }
     return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
-
 from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -27,9 +25,8 @@ class Of:
 
 
 def of(subject: Subject) -> Of:
-    word = "case" if subject.kind == Profile.PM.value else "record"
     names = ("searches", "search", "exclude", "link")
-    return Of(word == "case", *(reverse(f"{word}-{name}", args=[subject.pk]) for name in names))
+    return Of(subject.kind == Profile.PM.value, *(subject.address_of(name) for name in names))
 
 
 def may_ask(by: Actor, subject: Subject) -> bool:

@@ -14,22 +14,12 @@ from antigone.desk.candidates.models import Run
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.searches.about import of
 from antigone.desk.web.searches.forms import Ask
 from antigone.types import Profile
 
 
 @page(Verb.ASK, Thing.SEARCH, "GET", "HEAD", "POST")
-def of_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _of(request, Profile.PM, number)
-
-
-@page(Verb.ASK, Thing.SEARCH, "GET", "HEAD", "POST")
-def of_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _of(request, Profile.AM, number)
-
-
-def _of(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+def search_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
     require(request.actor, Verb.ASK, Thing.SEARCH.of(subject))
     form = Ask(request.POST or None)
@@ -46,6 +36,6 @@ def _of(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
             " estimate was corrected. The photographs of this case or record are searched with; there is no other way."
         ),
         "button": _("Search"),
-        "back": of(subject).searches,
+        "back": subject.address_of("searches"),
     }
     return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)

@@ -23,20 +23,12 @@ from antigone.desk.web.searches.forms import GROUNDS, Exclude, Other
 from antigone.errors import NotThere, RuleBroken
 from antigone.types import Profile
 
-PM, AM = Profile.PM.value, Profile.AM.value
+PM = Profile.PM.value
 
 
 @page(Verb.MAKE, Thing.EXCLUSION, "GET", "HEAD", "POST")
-def exclude_for_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _exclude(request, find_subject(request.actor, number, Profile.PM))
-
-
-@page(Verb.MAKE, Thing.EXCLUSION, "GET", "HEAD", "POST")
-def exclude_for_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _exclude(request, find_subject(request.actor, number, Profile.AM))
-
-
-def _exclude(request: DeskRequest, subject: Subject) -> HttpResponse:
+def exclude_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    subject = find_subject(request.actor, number, kind)
     require(request.actor, Verb.MAKE, Thing.EXCLUSION.of(subject))
     form = Exclude(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
 
@@ -47,13 +39,15 @@ def _exclude(request: DeskRequest, subject: Subject) -> HttpResponse:
 
     if submitted(form, do):
         messages.success(request, _("The pair is excluded. It stands apart on every list, also for whoever is linked."))
-        return redirect(of(subject).searches)
+        return redirect(subject.address_of("searches"))
     words = _(
         "Say that this case and a record were proved to be of different people. It stays, and holds for everybody who"
         " is linked to either. Only a board member can lift it. A face that does not look alike is no proof."
     )
     title = _("Exclude a pair with %(code)s") % {"code": subject.code}
-    return _form(request, form, title=title, words=words, button=_("Exclude"), back=of(subject).searches, grave=True)
+    return _form(
+        request, form, title=title, words=words, button=_("Exclude"), back=subject.address_of("searches"), grave=True
+    )
 
 
 @page(Verb.SEE, Thing.EXCLUSION, "GET", "HEAD")
@@ -80,21 +74,18 @@ def lift_page(request: DeskRequest, number: int) -> HttpResponse:
         return redirect("exclusion", number)
     words = _("Say what proved that it was wrong. The exclusion stays on record as lifted.")
     return _form(
-        request, form, title=_("Lift an exclusion"), words=words, button=_("Lift"), back=of(found.case).searches
+        request,
+        form,
+        title=_("Lift an exclusion"),
+        words=words,
+        button=_("Lift"),
+        back=found.case.address_of("searches"),
     )
 
 
 @page(Verb.MAKE, Thing.LINK, "GET", "HEAD", "POST")
-def link_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _link(request, find_subject(request.actor, number, Profile.PM))
-
-
-@page(Verb.MAKE, Thing.LINK, "GET", "HEAD", "POST")
-def link_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _link(request, find_subject(request.actor, number, Profile.AM))
-
-
-def _link(request: DeskRequest, subject: Subject) -> HttpResponse:
+def make_link_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    subject = find_subject(request.actor, number, kind)
     require(request.actor, Verb.MAKE, Thing.LINK.of(subject))
     form = Other(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
     made: list[Any] = []
@@ -118,7 +109,7 @@ def _link(request: DeskRequest, subject: Subject) -> HttpResponse:
         title=title,
         words=words,
         button=_("Link"),
-        back=of(subject).searches if _sees(request, subject) else None,
+        back=subject.address_of("searches") if _sees(request, subject) else None,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.models import Agency
@@ -41,22 +40,13 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
         "may_ask": may_ask(request.actor, subject),
         "may_exclude": may(request.actor, Verb.MAKE, Thing.EXCLUSION.of(subject)),
         "may_review": may(request.actor, Verb.OPEN, Thing.REVIEW.of(subject)),
-        "review_address": reverse("case-review" if of(subject).is_case else "record-review", args=[subject.pk]),
+        "review_address": subject.address_of("review"),
     }
     return render(request, "desk/searches/run.html", about)
 
 
 @page(Verb.SEE, Thing.SEARCH, "GET", "HEAD")
-def of_case(request: DeskRequest, number: int) -> HttpResponse:
-    return _of(request, Profile.PM, number)
-
-
-@page(Verb.SEE, Thing.SEARCH, "GET", "HEAD")
-def of_record(request: DeskRequest, number: int) -> HttpResponse:
-    return _of(request, Profile.AM, number)
-
-
-def _of(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+def searches_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
     runs = Paginator(queries.runs_of(request.actor, subject), 50).get_page(request.GET.get("page"))
     about = {"subject": subject, "of": of(subject), "runs": runs, **about_searches(request.actor, subject)}

@@ -15,9 +15,12 @@ from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark, remove_elsewhere, remove_mark
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models.subject import THINGS
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import submitted
-from antigone.desk.web.gate import DeskRequest
+from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.subjects.forms import Because, NewElsewhere, NewMark
+from antigone.types import Profile
 
 
 def may_change(request: DeskRequest, subject: Subject) -> None:
@@ -25,8 +28,10 @@ def may_change(request: DeskRequest, subject: Subject) -> None:
     require(request.actor, Verb.CHANGE, subject)
 
 
-def marks_page(request: DeskRequest, subject: Subject, back: str) -> HttpResponse:
-    """Marks, with one more to write and each to take back. ``back``: the name of the subject's own page."""
+@page(Verb.CHANGE, THINGS, "GET", "HEAD", "POST")
+def marks_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    """Marks, with one more to write and each to take back."""
+    subject = find_subject(request.actor, number, kind)
 
     def add(**fields: Any) -> None:
         add_mark(by=request.actor, subject=subject, **fields)
@@ -38,11 +43,13 @@ def marks_page(request: DeskRequest, subject: Subject, back: str) -> HttpRespons
 
     about = {"title": _("Marks on the body"), "marks": subject.marks.all()}
     template = "desk/subjects/marks.html"
-    return _lines(request, subject, back, template=template, new=NewMark, add=add, remove=remove, about=about)
+    return _lines(request, subject, template=template, new=NewMark, add=add, remove=remove, about=about)
 
 
-def elsewhere_page(request: DeskRequest, subject: Subject, back: str) -> HttpResponse:
+@page(Verb.CHANGE, THINGS, "GET", "HEAD", "POST")
+def elsewhere_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     """Who holds fingerprints, dental findings and DNA."""
+    subject = find_subject(request.actor, number, kind)
 
     def add(**fields: Any) -> None:
         add_elsewhere(by=request.actor, subject=subject, **fields)
@@ -54,13 +61,12 @@ def elsewhere_page(request: DeskRequest, subject: Subject, back: str) -> HttpRes
 
     about = {"title": _("Fingerprints, dental findings and DNA held elsewhere"), "references": subject.elsewhere.all()}
     template = "desk/subjects/elsewhere.html"
-    return _lines(request, subject, back, template=template, new=NewElsewhere, add=add, remove=remove, about=about)
+    return _lines(request, subject, template=template, new=NewElsewhere, add=add, remove=remove, about=about)
 
 
 def _lines(
     request: DeskRequest,
     subject: Subject,
-    back: str,
     *,
     template: str,
     new: type[forms.Form],
@@ -80,5 +86,5 @@ def _lines(
             done = submitted(form, add)
         if done:
             return redirect(request.path)
-    said = {"subject": subject, "form": form, "because": because, "back": back, **about}
+    said = {"subject": subject, "form": form, "because": because, **about}
     return render(request, template, said, status=400 if form.is_bound or because.is_bound else 200)

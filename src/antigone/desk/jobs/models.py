@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class Job(models.Model):
+    """Work for the worker. It is enqueued in the transaction that makes it necessary, so none is forgotten.
+
+    A worker that dies leaves its claim, which runs out; then another takes the job. Every job can be done twice.
+    """
+
+    class Kind(models.TextChoices):
+        ANALYSE = "analyse"
+        """Find the faces of a photograph; number: the photograph's."""
+        SEARCH = "search"
+        """Make the candidate list of a run; number: the run's."""
+        EMBED = "embed"
+        """Make the templates of the present model for a photograph; number: the photograph's."""
+        BRING_IN = "bring in"
+        """Bring in the next files of a folder; number: the import's."""
+        RECONCILE = "reconcile"
+        """Set all cases of an incident against all records; number: the reconciliation's."""
+        SCRUB = "scrub"
+        """Clear files, index and the database's free space of what was erased; number: the erasure's."""
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    number = models.BigIntegerField()
+    queued_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    fault = models.TextField(blank=True)
+    """What went wrong the last time, without names."""
+    done_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "number"], condition=Q(done_at=None, given_up_at=None), name="each_job_once"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["not_before", "id"], condition=Q(done_at=None, given_up_at=None), name="jobs_to_do")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

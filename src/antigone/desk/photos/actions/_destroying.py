@@ -1,0 +1,95 @@
+"""Destroying photographs: called inside an act that erases, by which it is permitted and recorded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from django.db import transaction
+from django.utils import timezone
+
+from antigone.desk.photos import keyring, signals, vault
+from antigone.desk.photos.actions import _index
+from antigone.desk.photos.models import Face, Photograph, PhotoKey, Template
+from antigone.desk.photos.vault import Sealed
+from antigone.errors import VaultDamaged
+
+_EMPTY = {
+    "file_name": "",
+    "sha256": "",
+    "size": 0,
+    "format": "",
+    "width": None,
+    "height": None,
+    "stage": Photograph.Stage.UNKNOWN,
+    "grade": None,
+    "sealed_details": None,
+    "refusal": None,
+    "state": Photograph.State.ERASED,
+    "indexed": False,
+}
+"""What the row of an erased photograph says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Something that was destroyed, as bytes: fingerprints of it are kept for the proof that nothing is left."""
+
+    data: bytes = field(repr=False)
+    plain: bool
+    """False if it is encrypted with the key that was destroyed."""
+
+
+def destroy(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
+    """Destroy what the database has of it; its files and the half of its key follow when the transaction is through.
+
+    Returns what was destroyed, counted, and the pieces of which fingerprints are kept for the proof.
+    """
+    destroyed = _in_database(photograph)
+    transaction.on_commit(lambda: vault.discard(photograph.sealed))  # after a crash here, Job.Kind.SCRUB does it
+    return destroyed
+
+
+def _in_database(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
+    key = PhotoKey.objects.filter(photograph=photograph).first()
+    templates = list(Template.objects.filter(face__photograph=photograph))
+    pieces = [] if key is None else _pieces(Sealed(photograph.sealed, bytes(key.wrapped)), templates)
+    _index.leave([photograph])
+    counted = Counter(
+        photographs=1,
+        pictures=vault.count_made(photograph.sealed),
+        faces=Face.objects.filter(photograph=photograph).count(),
+        templates=len(templates),
+        details=int(photograph.sealed_details is not None),
+    )
+    for more in signals.erased.answers(sender=Photograph, photographs=[photograph]):
+        counted += Counter(more)
+    Template.objects.filter(face__photograph=photograph).delete()
+    Face.objects.filter(photograph=photograph).delete()
+    PhotoKey.objects.filter(photograph=photograph).delete()
+    now = timezone.now()
+    for name, value in _EMPTY.items():
+        setattr(photograph, name, value)
+    photograph.erased_at, photograph.ended_at = now, photograph.ended_at or now
+    photograph.save(update_fields=[*_EMPTY, "erased_at", "ended_at"])
+    return counted, pieces
+
+
+def _pieces(sealed: Sealed, templates: Sequence[Template]) -> list[Piece]:
+    """What a face looks like wherever it is kept: in full, in half precision, and encrypted; and the parts of its key.
+
+    If the key is gone already, only what is encrypted with it.
+    """
+    closed = (sealed.wrapped, *(bytes(each.vector) for each in templates))
+    found = [Piece(vault.without_mark(data), plain=False) for data in closed]
+    try:
+        found.append(Piece(keyring.half(sealed.name), plain=True))
+        opened = vault.unseal_templates((sealed, bytes(template.vector)) for template in templates)
+    except VaultDamaged:
+        return found
+    for numbers in opened:
+        halved = np.frombuffer(numbers, "<f4").astype("<f2").tobytes()
+        found += [Piece(numbers, plain=True), Piece(halved, plain=True)]
+    return found
