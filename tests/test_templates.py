@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-TEMPLATES = sorted(path for path in (ROOT / "src").rglob("templates/**/*") if path.is_file())
+TEMPLATES = sorted(path for path in (ROOT / "src").rglob("*") if path.suffix in {".html", ".typ"})
 LONGEST_LINE, LONGEST_FILE = 120, 150
 
 
