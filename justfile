@@ -7,6 +7,7 @@ default: lint types contracts test
 lint:
     uv run ruff format --check .
     uv run ruff check .
+    uv run djangofmt --check src/antigone/desk
 
 types:
     uv run mypy
