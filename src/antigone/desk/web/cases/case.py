@@ -38,10 +38,10 @@ WORDS = {
 }
 LATELY = 5
 """Changes shown on the case's own page."""
-_TOGETHER = ("found_on", "found_time", "found_place", "latitude", "longitude", "died_earliest", "died_latest")
-"""Shown two by two."""
 _STRIP = 24
 """Photographs shown there."""
+_TOGETHER = ("found_on", "found_time", "found_place", "latitude", "longitude", "died_earliest", "died_latest")
+"""Shown two by two."""
 
 
 @dataclass(frozen=True, slots=True)
