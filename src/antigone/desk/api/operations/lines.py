@@ -7,7 +7,7 @@ from ninja import Router
 
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.api.gate import operation, who
-from antigone.desk.api.shapes.common import At, Because, Done
+from antigone.desk.api.shapes.common import Acknowledged, At, ReasonSaid
 from antigone.desk.api.shapes.subjects import MarkOut, MarkSaid, ReferenceOut, ReferenceSaid
 from antigone.desk.subjects.actions import lines
 from antigone.desk.subjects.models import Subject
@@ -29,18 +29,18 @@ def add_mark_to_record(request: HttpRequest, number: At, body: MarkSaid) -> Mark
     return _mark(request, _record(request, number), body)
 
 
-@operation(router, "POST", "/cases/{number}/marks/{mark}/remove", Verb.CHANGE, Thing.CASE, Done)
-def remove_mark_from_case(request: HttpRequest, number: At, mark: At, body: Because) -> Done:
+@operation(router, "POST", "/cases/{number}/marks/{mark}/remove", Verb.CHANGE, Thing.CASE, Acknowledged)
+def remove_mark_from_case(request: HttpRequest, number: At, mark: At, body: ReasonSaid) -> Acknowledged:
     """Take a mark back that is not there; the history keeps it."""
     lines.remove_mark(by=who(request), subject=_case(request, number), mark=mark, reason=body.reason)
-    return Done(number=number)
+    return Acknowledged(number=number)
 
 
-@operation(router, "POST", "/records/{number}/marks/{mark}/remove", Verb.CHANGE, Thing.RECORD, Done)
-def remove_mark_from_record(request: HttpRequest, number: At, mark: At, body: Because) -> Done:
+@operation(router, "POST", "/records/{number}/marks/{mark}/remove", Verb.CHANGE, Thing.RECORD, Acknowledged)
+def remove_mark_from_record(request: HttpRequest, number: At, mark: At, body: ReasonSaid) -> Acknowledged:
     """Take a mark back that is not there; the history keeps it."""
     lines.remove_mark(by=who(request), subject=_record(request, number), mark=mark, reason=body.reason)
-    return Done(number=number)
+    return Acknowledged(number=number)
 
 
 @operation(router, "POST", "/cases/{number}/references", Verb.CHANGE, Thing.CASE, ReferenceOut)
@@ -55,20 +55,20 @@ def add_reference_to_record(request: HttpRequest, number: At, body: ReferenceSai
     return _reference(request, _record(request, number), body)
 
 
-@operation(router, "POST", "/cases/{number}/references/{reference}/remove", Verb.CHANGE, Thing.CASE, Done)
-def remove_reference_from_case(request: HttpRequest, number: At, reference: At, body: Because) -> Done:
+@operation(router, "POST", "/cases/{number}/references/{reference}/remove", Verb.CHANGE, Thing.CASE, Acknowledged)
+def remove_reference_from_case(request: HttpRequest, number: At, reference: At, body: ReasonSaid) -> Acknowledged:
     """Take a reference back that was wrong; the history keeps it."""
     subject = _case(request, number)
     lines.remove_elsewhere(by=who(request), subject=subject, elsewhere=reference, reason=body.reason)
-    return Done(number=number)
+    return Acknowledged(number=number)
 
 
-@operation(router, "POST", "/records/{number}/references/{reference}/remove", Verb.CHANGE, Thing.RECORD, Done)
-def remove_reference_from_record(request: HttpRequest, number: At, reference: At, body: Because) -> Done:
+@operation(router, "POST", "/records/{number}/references/{reference}/remove", Verb.CHANGE, Thing.RECORD, Acknowledged)
+def remove_reference_from_record(request: HttpRequest, number: At, reference: At, body: ReasonSaid) -> Acknowledged:
     """Take a reference back that was wrong; the history keeps it."""
     subject = _record(request, number)
     lines.remove_elsewhere(by=who(request), subject=subject, elsewhere=reference, reason=body.reason)
-    return Done(number=number)
+    return Acknowledged(number=number)
 
 
 def _case(request: HttpRequest, number: int) -> Subject:

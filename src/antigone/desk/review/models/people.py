@@ -10,7 +10,7 @@ from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.subjects.models import Subject
-from antigone.protocol.two_examiners import Tie
+from antigone.protocol.two_examiners import ConflictOfInterest
 
 
 class Leave(DeskModel):
@@ -45,14 +45,16 @@ class Leave(DeskModel):
         return reverse("my-work")
 
 
-class TieHeld(DeskModel):
+class ConflictHeld(DeskModel):
     """What binds somebody to a case or a record, once and for all: they do not examine it."""
 
-    thing = Thing.TIE
+    thing = Thing.CONFLICT_OF_INTEREST
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ties")
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="ties")
-    what = models.CharField(max_length=30, choices=[(tie.value, tie.value) for tie in Tie])
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="conflicts")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="conflicts")
+    what = models.CharField(
+        max_length=30, choices=[(conflict.value, conflict.value) for conflict in ConflictOfInterest]
+    )
     at = models.DateTimeField()
 
     class Meta:
@@ -61,7 +63,7 @@ class TieHeld(DeskModel):
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "subject", "what"], name="each_tie_once")]
 
     def __str__(self) -> str:
-        return f"tie {self.pk}"
+        return f"conflict of interest {self.pk}"
 
     @property
     def scope(self) -> Scope:
