@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 from django.test import Client
@@ -112,8 +113,9 @@ def everything(client: Client, pair: Pair) -> str:
     pages = []
     for pattern in urlpatterns:
         route = str(pattern.pattern)
-        asked = [[]] if "<" not in route else [[n] for n in sorted(numbers)] if "<int:number>" in route else []
-        for arguments in asked:
+        takes = re.findall(r"<(\w+:\w+)>", route)
+        known: dict[str, list[int] | list[str]] = {"int:number": sorted(numbers), "kind:kind": ["pm", "am"]}
+        for arguments in product(*(known.get(each, []) for each in takes)):
             answer = client.get(reverse(str(pattern.name), args=arguments))
             assert answer.status_code < 500, answer.request["PATH_INFO"]
             if answer.status_code == 200 and "text/html" in answer["Content-Type"]:
