@@ -21,11 +21,9 @@ from antigone.desk.subjects.models import Revision, Subject
 from antigone.desk.subjects.queries import history
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.lives import about_life
-from antigone.desk.web.notification.context import telling_context
 from antigone.desk.web.records.forms import Belongings, LifeForm, RecordBodyForm, When
-from antigone.desk.web.searches.context import searches_context
-from antigone.desk.web.subjects.forms import labels
-from antigone.desk.web.subjects.history import SHARED, RevisionShown, told
+from antigone.desk.web.subjects.context import SHARED, RevisionShown, searches_context, telling_context, told
+from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels, shown
 
 WORDS = {
     **labels(When, RecordBodyForm, LifeForm, Belongings),
@@ -68,6 +66,10 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         "may_add": is_open and may(request.actor, Verb.ADD, subject.photographs_thing),
         "add_address": subject.address_of("add-photographs"),
         "others": _others(request.actor, subject),
+        "when": shown(When, record),
+        "body": shown(RecordBodyForm, subject, but=SEX_AND_RANGES),
+        "life": shown(LifeForm, record, subject),
+        "belongings": shown(Belongings, record, subject),
         "told": tell(record, revisions)[:LATELY],
         "changes": len(revisions),
         "may_change": is_open and works,
