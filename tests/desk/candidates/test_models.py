@@ -9,7 +9,7 @@ from antigone.desk.candidates.actions.models import follow_model
 from antigone.desk.candidates.actions.pairs import exclude
 from antigone.desk.candidates.faces import serving
 from antigone.desk.candidates.models import Run
-from antigone.desk.candidates.pairs import excluded_for
+from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.models import Face, FaceTemplate, IndexChange, Photograph
 from desk_faces import MODEL, Ferry, a_face, a_photograph, closed, searched
@@ -42,6 +42,7 @@ def follow(model: str = NEW) -> bool:
     return follow_model(by=worker(), model=model)
 
 
+@pytest.mark.slow
 def test_the_former_model_serves_until_every_photograph_has_a_template_of_the_new_one(ferry: Ferry) -> None:
     case, record, other = ferry.case(), ferry.record(), ferry.record()
     photographs = [a_photograph(record, a_face(2, a_face(1), 0.9)), a_photograph(other, a_face(3))]

@@ -11,7 +11,7 @@ from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.pairs import dismiss, exclude, lift, link, undo_link
 from antigone.desk.candidates.listing import listing
 from antigone.desk.candidates.models import DuplicateWarning, Exclusion, Run
-from antigone.desk.candidates.pairs import excluded_for, groups
+from antigone.desk.candidates.queries import excluded_for, groups
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotAllowed, NotThere, RuleBroken
 from desk_faces import Ferry, a_face, a_photograph, searched
@@ -113,6 +113,7 @@ def test_the_database_keeps_what_was_said(ferry: Ferry) -> None:
             change()
 
 
+@pytest.mark.slow
 def test_a_warning_is_dismissed_or_ends_with_a_link(ferry: Ferry) -> None:
     boris = as_(ferry.people.boris)
     first, second, third = ferry.record(), ferry.record(), ferry.record()

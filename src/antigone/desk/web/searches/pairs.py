@@ -18,8 +18,8 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.searches.context import of
 from antigone.desk.web.searches.forms import GROUNDS, Exclude, Other
+from antigone.desk.web.subjects.context import of
 from antigone.errors import NotThere, RuleBroken
 from antigone.types import Profile
 
