@@ -95,13 +95,6 @@ def check_body(row: Model) -> None:
             )
 
 
-def plain_value(value: object) -> Any:
-    """A column's value as a revision keeps it, in JSON."""
-    if isinstance(value, str | int | bool | None):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
 def _plain(field: Field[Any, Any], value: Any) -> Any:
     if isinstance(field, TextField):
         return _text(str(value or ""), field)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -101,9 +101,20 @@ class Subject(DeskModel):
     def address(self) -> str:
         return reverse("case" if self.kind == Profile.PM.value else "record", args=[self.pk])
 
+    def history(self) -> models.QuerySet[Revision]:
+        """What it said before, the latest first. Whoever may see it may see this."""
+        return self.revisions.select_related("by")
+
     def address_of(self, page: str) -> str:
         """The path of a page that cases and records both have: ``address_of("photographs")``."""
         return reverse(f"subject-{page}", args=[self.kind, self.pk])
+
+
+def plain_value(value: object) -> Any:
+    """A column's value as a revision keeps it, in JSON."""
+    if isinstance(value, str | int | bool | None):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 class Revision(DeskModel):

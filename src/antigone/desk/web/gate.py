@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from antigone.desk.accounts.access import somewhere
-from antigone.desk.accounts.actor import Actor, acting, address_of, visitor
+from antigone.desk.accounts.actor import LONGEST_SESSION, Actor, acting, address_of, visitor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.names import act_name
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.sessions import LONGEST
 from antigone.desk.web.errors import explain
 from antigone.errors import AntigoneError, NotAllowed
 
@@ -90,7 +89,7 @@ class SittingMiddleware:
         request = cast(DeskRequest, plain)
         if request.user.is_authenticated:
             now = timezone.now().timestamp()
-            if now - float(request.session.get(BEGAN, 0)) > LONGEST.total_seconds():
+            if now - float(request.session.get(BEGAN, 0)) > LONGEST_SESSION.total_seconds():
                 logout(request)
             elif now - float(request.session.get(SEEN, 0)) > _SEEN_EVERY:
                 request.session[SEEN] = now
