@@ -110,6 +110,19 @@ class Subject(DeskModel):
         return reverse(f"subject-{page}", args=[self.kind, self.pk])
 
 
+def written(model: type[models.Model]) -> tuple[str, ...]:
+    """The fields that people write, in the model's order: all but keys and what the desk keeps (``editable=False``).
+
+    Whatever takes or gives all that is said of somebody asks here, so that a new field is said in one place.
+    """
+    columns = model._meta.concrete_fields
+    return tuple(each.name for each in columns if each.editable and not (each.primary_key or each.is_relation))
+
+
+def column(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    return model._meta.get_field(name)  # type: ignore[return-value]
+
+
 def plain_value(value: object) -> Any:
     """A column's value as a revision keeps it, in JSON."""
     if isinstance(value, str | int | bool | None):

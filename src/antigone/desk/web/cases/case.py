@@ -24,10 +24,11 @@ from antigone.desk.web.subjects.context import (
     RevisionShown,
     life_context,
     searches_context,
+    shown,
     telling_context,
     told,
 )
-from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels, shown
+from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels
 
 WORDS = {
     **labels(WhereFoundForm, CaseBodyForm, Teeth, Clothing, Custody),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django import forms
 from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +27,7 @@ from antigone.desk.identification.words import STATES
 from antigone.desk.notification.models import NotificationPlan
 from antigone.desk.notification.queries import asked_for, plans_of
 from antigone.desk.review.open import live_pairs
-from antigone.desk.subjects.models import Revision, Subject, plain_value
+from antigone.desk.subjects.models import Revision, Subject, column, plain_value, written
 from antigone.desk.web.words import IN_WORDS
 from antigone.protocol.lifecycle import LifeState
 from antigone.types import Profile
@@ -88,11 +89,7 @@ def life_context(by: Actor, subject: Subject) -> dict[str, Any]:
         "found_alive": identification.alive(subject),
         "is_frozen": identification.frozen(subject),
         "standing": standing if sees_decision else None,
-        "recalls_of": list(
-            identification.recalls(by).filter(Q(decision__case=subject) | Q(decision__record=subject))[:10]
-        )
-        if may(by, Verb.SEE, Thing.RECALL.of(subject))
-        else [],
+        "recalls_of": list(recalls[:10]) if may(by, Verb.SEE, Thing.RECALL.of(subject)) else [],
         "files_of": list(files[:20]) if files is not None else [],
         "sees_files": sees_files,
         "file_address": reverse("case-file", args=[subject.pk])
@@ -200,6 +197,18 @@ class RevisionShown:
     changes: list[FieldChange] = field(default_factory=list)
     event: str = ""
     """``closed`` or ``reopened``, if that is what happened."""
+
+
+def shown(form: type[forms.Form], *rows: Model, but: Collection[str] = ()) -> list[tuple[Any, Any]]:
+    """The labels of a section, and what the rows say there. ``but``: what its template writes itself."""
+    of = {name: row for row in rows for name in written(type(row))}
+    fields = ((name, field.label) for name, field in form.base_fields.items() if name in of and name not in but)
+    return [(label, _of_column(of[name], name)) for name, label in fields]
+
+
+def _of_column(row: Model, name: str) -> Any:
+    value = getattr(row, name)
+    return IN_WORDS.get(value, value) if column(type(row), name).choices else localize(value)
 
 
 def told(revisions: Iterable[Revision], rows: Iterable[Model], words: Words) -> list[RevisionShown]:
