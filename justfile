@@ -1,6 +1,3 @@
-# The tests begin the command line a hundred times: its bytecode is kept, whatever the shell says.
-export PYTHONDONTWRITEBYTECODE := ""
-
 # Lint, types, import contracts and all tests.
 default: lint types contracts test
 
