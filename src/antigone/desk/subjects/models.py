@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -101,9 +101,33 @@ class Subject(DeskModel):
     def address(self) -> str:
         return reverse("case" if self.kind == Profile.PM.value else "record", args=[self.pk])
 
+    def history(self) -> models.QuerySet[Revision]:
+        """What it said before, the latest first. Whoever may see it may see this."""
+        return self.revisions.select_related("by")
+
     def address_of(self, page: str) -> str:
         """The path of a page that cases and records both have: ``address_of("photographs")``."""
         return reverse(f"subject-{page}", args=[self.kind, self.pk])
+
+
+def written(model: type[models.Model]) -> tuple[str, ...]:
+    """The fields that people write, in the model's order: all but keys and what the desk keeps (``editable=False``).
+
+    Whatever takes or gives all that is said of somebody asks here, so that a new field is said in one place.
+    """
+    columns = model._meta.concrete_fields
+    return tuple(each.name for each in columns if each.editable and not (each.primary_key or each.is_relation))
+
+
+def column(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    return model._meta.get_field(name)  # type: ignore[return-value]
+
+
+def plain_value(value: object) -> Any:
+    """A column's value as a revision keeps it, in JSON."""
+    if isinstance(value, str | int | bool | None):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 class Revision(DeskModel):

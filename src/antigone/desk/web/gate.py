@@ -1,30 +1,47 @@
-"""What every page has: who asks, whether they may, how long their session lasts, and what every template knows."""
+"""What every page has: its address, who asks and whether they may, how long a session lasts, what templates know."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Any, ClassVar, Concatenate, ParamSpec, cast
 
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import register_converter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from antigone.desk.accounts.access import somewhere
-from antigone.desk.accounts.actor import Actor, acting, address_of, visitor
+from antigone.desk.accounts.actor import LONGEST_SESSION, Actor, acting, address_of, visitor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.names import act_name
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.sessions import LONGEST
 from antigone.desk.web.errors import explain
 from antigone.errors import AntigoneError, NotAllowed
+from antigone.types import Profile
 
 P = ParamSpec("P")
+
+
+class KindConverter:
+    """``cases`` or ``records`` in an address; a ``Profile``, or its value, in the code."""
+
+    regex = "cases|records"
+    _WORDS: ClassVar = {Profile.PM: "cases", Profile.AM: "records"}
+
+    def to_python(self, value: str) -> Profile:
+        return Profile.PM if value == self._WORDS[Profile.PM] else Profile.AM
+
+    def to_url(self, value: Profile | str) -> str:
+        return self._WORDS[Profile(value)]
+
+
+register_converter(KindConverter, "kind")
 
 
 class DeskRequest(HttpRequest):
@@ -90,7 +107,7 @@ class SittingMiddleware:
         request = cast(DeskRequest, plain)
         if request.user.is_authenticated:
             now = timezone.now().timestamp()
-            if now - float(request.session.get(BEGAN, 0)) > LONGEST.total_seconds():
+            if now - float(request.session.get(BEGAN, 0)) > LONGEST_SESSION.total_seconds():
                 logout(request)
             elif now - float(request.session.get(SEEN, 0)) > _SEEN_EVERY:
                 request.session[SEEN] = now

@@ -17,8 +17,8 @@ from antigone.desk.records.days import ages
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.actions.changing import change_subject, still_open
 from antigone.desk.subjects.actions.opening import begin, begin_again, end
-from antigone.desk.subjects.fields import check_body, halves, in_order, plain_fields, written
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.fields import check_body, halves, in_order, plain_fields
+from antigone.desk.subjects.models import Subject, written
 from antigone.errors import RuleBroken
 from antigone.types import Profile
 
