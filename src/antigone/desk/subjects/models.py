@@ -30,7 +30,7 @@ class Subject(DeskModel):
     """One dead person's case (PM) or one missing person's record (AM) of an incident: all that photographs need of it.
 
     ``cases.Case`` and ``records.Record`` each have the rest, under the same number. What the desk keeps itself is not
-    ``editable``; all else is written by people (``subjects.fields.written``).
+    ``editable``; all else is written by people (``subjects.models.written``).
     """
 
     kind = models.CharField(max_length=2, choices=[(kind.value, kind.value) for kind in Profile], editable=False)
