@@ -42,7 +42,7 @@ from django.conf import settings
 settings.DESK = replace(settings.DESK, home=Path({str(settings.DESK.home)!r}))  # where the keys of templates are
 from desk_databases import Database
 Database({database.kind!r}, Path({str(database.place)!r}), {database.port!r}, {database.name!r}).use()
-from antigone.desk.candidates.index.part import Key
+from antigone.desk.candidates.index.part import PartKey
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
 index = Index(Path({str(home)!r}))
 """
@@ -61,7 +61,7 @@ def test_another_process_sees_every_change_at_its_next_search(ferry: Ferry, own_
     key = PartKey(ferry.incident.pk, ferry.people.harbour.pk, "am", MODEL)
     home = tmp_path / "index"
     code = f"""
-        key = Key({key.incident}, {key.agency}, "am", {MODEL!r})
+        key = PartKey({key.incident}, {key.agency}, "am", {MODEL!r})
         for line in sys.stdin:
             part = index.caught_up([key])[key]
             print(part.count, part.fingerprint, flush=True)
@@ -111,7 +111,7 @@ def test_kill_9_while_files_are_written_costs_nothing_but_the_time(
         import signal
         from pkgutil import resolve_name
         def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
-        key = Key({key.incident}, {key.agency}, "am", {MODEL!r})
+        key = PartKey({key.incident}, {key.agency}, "am", {MODEL!r})
         setattr(resolve_name({module!r}), {name!r}, die)
         part = index.caught_up([key])[key]
         index.tidy()
