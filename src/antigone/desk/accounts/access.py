@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db.models import BigIntegerField, Func, Model, Q, QuerySet
@@ -73,6 +74,20 @@ def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:
     if _shut_out(by, rule):
         return False
     return bool(by.roles & rule.own or (by.of_host and by.roles & rule.host))
+
+
+def require_somewhere(by: Actor, verb: Verb, things: Mapping[str, Thing], kind: str, hint: str) -> None:
+    """Go on only if there can be anything ``by`` may do this to: the gate of every page and of every operation.
+
+    ``things``: by kind, where cases and records differ. If ``kind`` is none of theirs, a number will say which is
+    meant, and then whoever may do it to either is let in to ask.
+
+    Raises:
+        NotAllowed: otherwise.
+    """
+    asked = [things[kind]] if kind in things else list(things.values())
+    if not any(somewhere(by, verb, thing) for thing in asked):
+        raise NotAllowed(_("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {asked[0]}")}, hint)
 
 
 def within(

@@ -11,12 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.access import require_somewhere
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
-from antigone.desk.accounts.names import act_name
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.errors import NotAllowed
 
 P = ParamSpec("P")
 
@@ -53,13 +51,8 @@ def page(verb: Verb, thing: Thing | Mapping[str, Thing], *methods: str) -> Calla
     def gate(view: Page[P]) -> Page[P]:
         @wraps(view)
         def asked(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            kind = str(kwargs.get("kind", ""))
-            asks = [things[kind]] if kind in things else list(things.values())
-            if not any(somewhere(request.actor, verb, each) for each in asks):
-                raise NotAllowed(
-                    _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {asks[0]}")},
-                    _("Ask an administrator of your agency who may."),
-                )
+            hint = _("Ask an administrator of your agency who may.")
+            require_somewhere(request.actor, verb, things, str(kwargs.get("kind", "")), hint)
             return view(request, *args, **kwargs)
 
         limited: Any = require_http_methods(methods)(asked)

@@ -1,4 +1,4 @@
-"""Cases of the dead: the list, one of them, opening, changing, closing, the inventory."""
+"""Cases of the dead: the list, one of them, opening, changing, the inventory."""
 
 from __future__ import annotations
 
@@ -66,22 +66,6 @@ def change_article16(request: HttpRequest, number: At, body: Article16Said) -> W
     reason, as_of = said.pop("reason"), said.pop("as_of", None)
     actions.change_article16(by=by, case=find_case(by, number), reason=reason, fields=said, as_of=as_of)
     return _whole(request, number)
-
-
-@operation(router, "POST", "/cases/{number}/close", Verb.CLOSE, Thing.CASE, Done)
-def close_case(request: HttpRequest, number: At, body: Because) -> Done:
-    """End the work on a case: nothing in it changes until it is opened again."""
-    by = who(request)
-    actions.close_case(by=by, case=find_case(by, number), reason=body.reason)
-    return Done(number=number)
-
-
-@operation(router, "POST", "/cases/{number}/reopen", Verb.OPEN, Thing.CASE, Done)
-def reopen_case(request: HttpRequest, number: At, body: Because) -> Done:
-    """Go on with a case that was closed."""
-    by = who(request)
-    actions.reopen_case(by=by, case=find_case(by, number), reason=body.reason)
-    return Done(number=number)
 
 
 @operation(router, "POST", "/cases/{number}/effects", Verb.CHANGE, Thing.CASE, EffectOut)

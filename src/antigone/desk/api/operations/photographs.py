@@ -1,4 +1,8 @@
-"""Photographs: of whom, what was found in them, adding, choosing a face, grading, taking out, looking."""
+"""Photographs: of whom, what was found in them, adding, choosing a face, grading, taking out, looking.
+
+One address holds the photographs of a case and takes more of them, another those of a record: what is sent with a
+photograph of the dead is not what is sent with a reference photograph, and an address describes one of them.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +23,7 @@ from antigone.desk.photos.actions import photographs as actions
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.photos.vault import Size
 from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.desk.subjects.queries import find_subject
 from antigone.errors import NotThere
 from antigone.face.photo import DEFAULT_LIMITS
@@ -77,15 +82,13 @@ def add_photograph_to_record(
     return PhotographOut.of(queries.find_photograph(by, made.pk))
 
 
-@operation(router, "GET", "/photographs/{number}", Verb.SEE, Thing.PM_PHOTO, PhotographOut, or_thing=Thing.AM_PHOTO)
+@operation(router, "GET", "/photographs/{number}", Verb.SEE, PHOTOGRAPH_THINGS, PhotographOut)
 def photograph(request: HttpRequest, number: At) -> PhotographOut:
     """What is known of a photograph: its state, its faces, and what to photograph again."""
     return PhotographOut.of(queries.find_photograph(who(request), number))
 
 
-@operation(
-    router, "POST", "/photographs/{number}/face", Verb.CHOOSE, Thing.PM_PHOTO, PhotographOut, or_thing=Thing.AM_PHOTO
-)
+@operation(router, "POST", "/photographs/{number}/face", Verb.CHOOSE, PHOTOGRAPH_THINGS, PhotographOut)
 def choose_face(request: HttpRequest, number: At, body: ChooseFace) -> PhotographOut:
     """Say which face is the one meant. What was made of another leaves the index at once."""
     by = who(request)
@@ -93,9 +96,7 @@ def choose_face(request: HttpRequest, number: At, body: ChooseFace) -> Photograp
     return PhotographOut.of(queries.find_photograph(by, number))
 
 
-@operation(
-    router, "POST", "/photographs/{number}/grade", Verb.GRADE, Thing.PM_PHOTO, PhotographOut, or_thing=Thing.AM_PHOTO
-)
+@operation(router, "POST", "/photographs/{number}/grade", Verb.GRADE, PHOTOGRAPH_THINGS, PhotographOut)
 def grade_photograph(request: HttpRequest, number: At, body: GradeSaid) -> PhotographOut:
     """Say how graphic it is, for whoever has to look at it next."""
     by = who(request)
@@ -103,9 +104,7 @@ def grade_photograph(request: HttpRequest, number: At, body: GradeSaid) -> Photo
     return PhotographOut.of(queries.find_photograph(by, number))
 
 
-@operation(
-    router, "POST", "/photographs/{number}/end", Verb.END, Thing.PM_PHOTO, PhotographOut, or_thing=Thing.AM_PHOTO
-)
+@operation(router, "POST", "/photographs/{number}/end", Verb.END, PHOTOGRAPH_THINGS, PhotographOut)
 def end_photograph(request: HttpRequest, number: At, body: Because) -> PhotographOut:
     """Take a photograph out: it leaves the index at once, and is kept."""
     by = who(request)
@@ -118,9 +117,8 @@ def end_photograph(request: HttpRequest, number: At, body: Because) -> Photograp
     "GET",
     "/photographs/{number}/picture/{size}",
     Verb.SEE,
-    Thing.PM_PHOTO,
+    PHOTOGRAPH_THINGS,
     None,
-    or_thing=Thing.AM_PHOTO,
     extra={"responses": _JPEG},
 )
 def picture(request: HttpRequest, number: At, size: SizeIs) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Records of the missing: the list, by name, one of them, opening, changing, closing; their names and informants."""
+"""Records of the missing: the list, by name, one of them, opening, changing; their names and informants."""
 
 from __future__ import annotations
 
@@ -74,22 +74,6 @@ def change_record(request: HttpRequest, number: At, body: ChangeRecord) -> Whole
     by = who(request)
     actions.change_record(by=by, record=find_record(by, number), **body.said())
     return _whole(request, number)
-
-
-@operation(router, "POST", "/records/{number}/close", Verb.CLOSE, Thing.RECORD, Done)
-def close_record(request: HttpRequest, number: At, body: Because) -> Done:
-    """End a record: nothing is added to it any more."""
-    by = who(request)
-    actions.close_record(by=by, record=find_record(by, number), reason=body.reason)
-    return Done(number=number)
-
-
-@operation(router, "POST", "/records/{number}/reopen", Verb.OPEN, Thing.RECORD, Done)
-def reopen_record(request: HttpRequest, number: At, body: Because) -> Done:
-    """Open a record again."""
-    by = who(request)
-    actions.reopen_record(by=by, record=find_record(by, number), reason=body.reason)
-    return Done(number=number)
 
 
 @operation(router, "POST", "/records/{number}/names", Verb.CHANGE, Thing.RECORD, NameOut)

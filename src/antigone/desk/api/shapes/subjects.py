@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from ninja import Schema
-from pydantic import Field
+from ninja import Path, Schema
+from pydantic import Field, WithJsonSchema
 
 from antigone.desk.api.shapes.common import Because, Centimetres, OneOf, Said, Words, Years
+from antigone.desk.subjects.converters import KindConverter
 from antigone.desk.subjects.models import Elsewhere, Mark, Sex, Subject
+from antigone.types import Profile
 
+Kind = Annotated[
+    Profile,
+    WithJsonSchema({"type": "string", "enum": list(KindConverter.WORDS.values())}),
+    Path(description="cases: of the dead; records: of the missing."),
+]
+"""Of an address that both share: ``{kind:kind}``, which Django has read already."""
 SexIs = Annotated[str, OneOf(Sex)]
 MarkIs = Annotated[str, OneOf(Mark.What)]
 HeldIs = Annotated[str, OneOf(Elsewhere.What)]

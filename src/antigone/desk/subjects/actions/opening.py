@@ -1,4 +1,4 @@
-"""What opening and closing are for cases and records alike: called inside an act, under its lock."""
+"""What opening is for cases and records alike: called inside an act, under its lock."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Incident
 from antigone.desk.accounts.permissions import Level
-from antigone.desk.subjects import signals
-from antigone.desk.subjects.actions.changing import keep
 from antigone.desk.subjects.fields import OWN, check_body, plain_fields
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotAllowed, OutOfStep
@@ -67,35 +65,3 @@ def begin(by: Actor, incident: int, kind: Profile, details: dict[str, Any]) -> S
     check_body(subject)
     subject.save(force_insert=True)
     return subject
-
-
-def end(by: Actor, subject: Subject, reason: str) -> None:
-    """Close it. ``subject`` was read by ``changing.still_open``.
-
-    Raises:
-        RuleBroken: if something that is going on stands against it: it lies before the board.
-    """
-    signals.closing.send(sender=Subject, by=by, subject=subject, reason=reason)
-    keep(by, subject, reason, {"closed_at": None})
-    subject.closed_at = timezone.now()
-    subject.save(update_fields=["closed_at"])
-
-
-def begin_again(by: Actor, subject: Subject, reason: str) -> Subject:
-    """Open it again.
-
-    Raises:
-        RuleBroken: if it is open, or its incident is closed.
-    """
-    found = Subject.objects.select_related("incident").get(pk=subject.pk)
-    if found.erased_at is not None:
-        raise OutOfStep(_("What this said was erased."), _("Open another one: nothing of this one comes back."))
-    if found.closed_at is None:
-        raise OutOfStep(_("This is open."), _("There is nothing to do."))
-    if found.incident.closed_at is not None:
-        raise OutOfStep(_("This incident is closed."), _("Nothing can be changed in it."))
-    signals.reopening.send(sender=Subject, by=by, subject=found, reason=reason)
-    keep(by, found, reason, {"closed_at": found.closed_at})
-    found.closed_at = None
-    found.save(update_fields=["closed_at"])
-    return found

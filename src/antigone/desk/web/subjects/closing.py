@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.cases.actions.cases import close_case, reopen_case
-from antigone.desk.records.actions.records import close_record, reopen_record
+from antigone.desk.subjects.actions.closing import close_subject, reopen_subject
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.models.subject import THINGS
 from antigone.desk.subjects.queries import find_subject
@@ -51,15 +50,8 @@ def _because(request: DeskRequest, subject: Subject, verb: Verb, done: str, cont
     form = Because(request.POST or None)
     form.fields["reason"].label = _("Why")
 
-    def do(reason: str) -> None:
-        if subject.kind == Profile.PM.value:
-            close = close_case if verb is Verb.CLOSE else reopen_case
-            close(by=request.actor, case=subject.case, reason=reason)
-        else:
-            end = close_record if verb is Verb.CLOSE else reopen_record
-            end(by=request.actor, record=subject.record, reason=reason)
-
-    if submitted(form, do):
+    do = close_subject if verb is Verb.CLOSE else reopen_subject
+    if submitted(form, lambda reason: do(by=request.actor, subject=subject, reason=reason)):
         messages.success(request, done)
         return redirect(subject.address)
     context |= {"form": form, "subject": subject, "last": 0}

@@ -10,11 +10,11 @@ from antigone.types import Profile
 class KindConverter:
     """``cases`` or ``records`` in an address; a ``Profile``, or its value, in the code."""
 
-    regex = "cases|records"
-    _WORDS: ClassVar = {Profile.PM: "cases", Profile.AM: "records"}
+    WORDS: ClassVar = {Profile.PM: "cases", Profile.AM: "records"}
+    regex = "|".join(WORDS.values())
 
     def to_python(self, value: str) -> Profile:
-        return Profile.PM if value == self._WORDS[Profile.PM] else Profile.AM
+        return Profile.PM if value == self.WORDS[Profile.PM] else Profile.AM
 
     def to_url(self, value: Profile | str) -> str:
-        return self._WORDS[Profile(value)]
+        return self.WORDS[Profile(value)]
