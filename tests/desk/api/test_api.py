@@ -8,14 +8,16 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from antigone.desk.accounts.actions.incidents import open_incident
+from antigone.desk.accounts.actions.incidents import open_incident, share_incident
 from antigone.desk.accounts.models import Incident, Person
-from antigone.desk.accounts.permissions import Role
+from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.subjects.models import Subject
+from antigone.desk.web.middleware import SEEN
 from antigone.face.photo import DEFAULT_LIMITS
 from desk_api import Program, a_token
 from desk_people import People, a_person, as_, browser
@@ -117,6 +119,9 @@ def test_what_is_not_there_is_json_too(program: Program) -> None:
 
 def test_a_browser_that_is_signed_in_is_nobody_here_and_its_sitting_is_not_touched(people: People) -> None:
     signed_in = browser(people.boris)
+    sitting = signed_in.session
+    sitting[SEEN] = timezone.now().timestamp() - 600  # a page would write that it goes on
+    sitting.save()
     before = dict(signed_in.session)
     answer = signed_in.get("/api/cases")
     assert answer.status_code == 401 and not answer.cookies and dict(signed_in.session) == before
@@ -153,6 +158,18 @@ def test_informants_are_for_those_who_work_with_families(people: People, rosa: P
     examiner = Program(a_token(people.boris))
     assert examiner.ask("GET", f"/records/{record}/informants").status_code == 403
     assert "neighbour" not in examiner.ask("GET", f"/records/{record}").content.decode()
+
+
+def test_an_agency_that_may_only_see_a_record_does_not_learn_who_told_of_it(
+    people: People, rosa: Person, incident: Incident
+) -> None:
+    said = {"incident": incident.pk, "names": [{"family": "Novak"}], "informants": [{"name": "A sister"}]}
+    record = Program(a_token(rosa)).post("/records", said)["number"]
+    share_incident(by=as_(people.ana), incident=incident, to=people.hills.pk, level=Level.SEE, reason="for help")
+    theirs = Program(a_token(a_person("Ruth Hill", people.hills, Role.REGISTRAR)))
+    assert theirs.get(f"/records/{record}")["number"] == record
+    refused = theirs.ask("GET", f"/records/{record}/informants")
+    assert refused.status_code == 403 and "sister" not in refused.content.decode()
 
 
 def test_a_list_of_candidates_says_what_pages_say(people: People) -> None:

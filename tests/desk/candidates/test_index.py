@@ -15,7 +15,7 @@ from antigone.desk.accounts.actor import console
 from antigone.desk.candidates.actions.upkeep import rebuild_index, verify_index
 from antigone.desk.candidates.index import part as parts
 from antigone.desk.candidates.index import snapshot
-from antigone.desk.candidates.index.part import Entry, Key, nearest
+from antigone.desk.candidates.index.part import Entry, Key, Part, nearest
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
 from antigone.desk.photos.models import IndexChange, Photograph, Template
 from antigone.desk.subjects.models import Subject
@@ -60,6 +60,16 @@ def test_every_template_is_compared_and_the_order_is_that_of_numpy(
             assert set(expected[:20]) <= set(found)
             exact = sorted(found, key=lambda one: -float(np.max((vectors @ probe)[subjects == one])))
             assert exact[:20] == expected[:20].tolist()
+
+
+def test_whoever_left_takes_nobodys_place_on_a_list() -> None:
+    """Until a compaction their numbers lie in the base, here nearer than those of everybody who is left."""
+    probe = a_face(0)
+    everybody = [Entry(n, n, n, a_face(n, near=probe, cosine=0.9 if n <= 60 else 0.1)) for n in range(1, 101)]
+    part = Part.build(Key(1, 1, "am", MODEL), 1, [everybody]).changed(2, came=[], left=range(1, 61))
+    rows, _scores = part.search(probe, 40)
+    assert sorted(rows["subject"].tolist()) == list(range(61, 101))
+    assert sorted(nearest([part], probe, 40)) == list(range(61, 101))
 
 
 def test_a_search_that_finds_nothing_new_asks_the_database_once(ferry: Ferry, index: Index) -> None:

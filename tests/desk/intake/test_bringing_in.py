@@ -193,6 +193,18 @@ def test_nothing_is_brought_in_for_somebody_who_may_not_any_more(people: People,
         begun(people.boris, incident, folder, source, of(folder))
 
 
+def test_who_may_not_any_more_adds_nothing_to_a_record_that_is_there_either(people: People, tmp_path: Path) -> None:
+    incident, rosa = an_incident(people), a_registrar(people)
+    source, folder = a_source(rosa, incident, Basis.PUBLIC_INTEREST), a_folder(tmp_path / "f", 1, 2)
+    first, second = of(folder)
+    bring_in_all(begun(rosa, incident, folder, source, [first]), lambda item: None)
+    whole = begun(rosa, incident, folder, source, [second])
+    change_roles(by=as_(people.ana), person=rosa, roles=[Role.EXAMINER], reason="moved")
+    bring_in_all(whole, lambda item: None)
+    assert states(whole) == {"refused": 1}
+    assert (Record.objects.count(), Photograph.objects.count()) == (1, 1)
+
+
 @pytest.mark.both
 def test_an_import_that_is_given_up_brings_in_nothing_more(people: People, tmp_path: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)

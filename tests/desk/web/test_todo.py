@@ -11,6 +11,7 @@ from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.web.todo import waiting
+from desk_exchange import exchange_of
 from desk_people import People, a_person, as_, browser
 from desk_photos import a_photograph, a_source, a_subject, an_incident
 
@@ -80,3 +81,14 @@ def test_of_many_only_the_first_are_named_and_the_others_counted(people: People)
     assert [called for _, _, called in cases.things] == codes[:2:-1] and cases.more == "3"
     page = browser(rosa).get("/").content.decode()
     assert codes[-1] in page and "and 3 more" in page and "Open a case" in page
+
+
+def test_a_recipients_key_waits_for_a_second_person_and_not_for_who_opened_it(people: People) -> None:
+    exchange = exchange_of(people)
+    deputy = a_person("Deputy", people.harbour, Role.ADMINISTRATOR)
+    body = exchange.recipient(confirmed=False)
+    words = "Recipients whose key waits for a second person"
+    assert words not in told(people, "ana")
+    for second in (deputy, exchange.rosa):
+        [waits] = [each for each in waiting(as_(second)) if str(each.words) == words]
+        assert [called for _, _, called in waits.things] == [body.row.name]
