@@ -14,6 +14,7 @@ class Case(DeskModel):
     """What is known of a dead person besides what a record has too (``Subject``)."""
 
     part_of = "subject"
+    page = "case"
 
     class Condition(models.TextChoices):
         UNKNOWN = "unknown"

@@ -15,6 +15,7 @@ class Record(DeskModel):
     """What is known of a missing person besides what a case has too (``Subject``)."""
 
     part_of = "subject"
+    page = "record"
 
     subject = models.OneToOneField(Subject, on_delete=models.PROTECT, primary_key=True, related_name="record")
     born_earliest = models.DateField(null=True)

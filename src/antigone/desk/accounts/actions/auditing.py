@@ -20,5 +20,5 @@ def export_audit(*, by: Actor, reason: str, asked: Mapping[str, Plain]) -> int:
     reason = plain_words(reason, "reason", 2000)
     with act(by, Verb.EXPORT, Thing.AUDIT.of(by), reason=reason) as doing:
         last = AuditHead.objects.get().sequence
-        doing.record(None, agency=by.agency, up_to=last, **asked)
+        doing.record(None, up_to=last, **asked)
     return last

@@ -40,6 +40,10 @@ class DeskModel(models.Model):
         """The path of the page on which it is shown."""
         return reverse(self.page, args=[self.pk]) if self.page else self._whole.address
 
+    def address_of(self, page: str) -> str:
+        """The path of another page about it: ``file.address_of("sitting")`` is the route ``file-sitting``."""
+        return reverse(f"{self.page}-{page}", args=[self.pk])
+
     @property
     def _whole(self) -> DeskModel:
         whole: DeskModel = getattr(self, self.part_of)

@@ -95,7 +95,7 @@ class Subject(DeskModel):
         return reverse("case" if self.kind == Profile.PM.value else "record", args=[self.pk])
 
     def address_of(self, page: str) -> str:
-        """The path of a page that cases and records both have: ``address_of("photographs")``."""
+        """The path of a page that cases and records both have: ``photographs`` is the route ``subject-photographs``."""
         return reverse(f"subject-{page}", args=[self.kind, self.pk])
 
 

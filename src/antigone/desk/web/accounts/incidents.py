@@ -36,7 +36,7 @@ def open_page(request: DeskRequest) -> HttpResponse:
     agency = request.user.agency_id
     if submitted(form, lambda **fields: made.append(open_incident(by=request.actor, agency=agency, **fields))):
         messages.success(request, _("The incident is open."))
-        return redirect("incident", made[0].pk)
+        return redirect(made[0].address)
     about = {"form": form, "title": _("Open an incident"), "button": _("Open"), "back": "incidents"}
     return render(request, "desk/form.html", about, status=400 if form.is_bound else 200)
 
@@ -60,7 +60,7 @@ def share(request: DeskRequest, number: int) -> HttpResponse:
 
     if submitted(form, do):
         messages.success(request, _("It is shared, until you revoke it."))
-        return redirect("incident", number)
+        return redirect(found.address)
     return _incident_page(request, number, share_form=form)
 
 
@@ -70,7 +70,7 @@ def close(request: DeskRequest, number: int) -> HttpResponse:
     require(request.actor, Verb.CLOSE, found)
     if submitted(form, lambda reason: close_incident(by=request.actor, incident=found, reason=reason)):
         messages.success(request, _("The incident is closed."))
-        return redirect("incident", number)
+        return redirect(found.address)
     return _incident_page(request, number, close_form=form)
 
 
@@ -80,7 +80,7 @@ def revoke(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST, prefix="revoke")
     if submitted(form, lambda reason: revoke_grant(by=request.actor, grant=grant, reason=reason)):
         messages.success(request, _("It is no longer shared."))
-        return redirect("incident", grant.incident_id)
+        return redirect(grant.address)
     return _incident_page(request, grant.incident_id, revoke_form=form)
 
 

@@ -12,6 +12,7 @@ from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.queries import with_all
 from antigone.desk.subjects.actions.exporting import export_subjects
+from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import subjects
 from antigone.desk.web.cases.forms import CaseFilter
 from antigone.desk.web.export import Export, Fields, as_file
@@ -69,7 +70,7 @@ FIELDS: Fields = {
 def cases_page(request: DeskRequest) -> HttpResponse:
     found = _by_its_code(request)
     if found is not None:
-        return redirect("case", found)
+        return redirect(found.address)
     return _list(request, Export())
 
 
@@ -117,9 +118,9 @@ def _filter(request: DeskRequest) -> CaseFilter:
     )
 
 
-def _by_its_code(request: DeskRequest) -> int | None:
+def _by_its_code(request: DeskRequest) -> Subject | None:
     """A code that was typed or read from a label whole leads to its case."""
     code = "".join(filter(str.isprintable, request.GET.get("q", ""))).strip().upper()[:40]
     if not code:
         return None
-    return subjects(request.actor, Profile.PM).filter(code=code).values_list("pk", flat=True).first()
+    return subjects(request.actor, Profile.PM).filter(code=code).first()

@@ -37,7 +37,7 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, do):
         code = made[0].subject.code
         messages.success(request, _("Case %(code)s is open. Write the code on the label now.") % {"code": code})
-        return redirect("case", made[0].pk)
+        return redirect(made[0].address)
     mine = Subject.objects.filter(opened_by=request.user).order_by("-pk").values_list("pk", flat=True)
     about = {"form": form, "incident": incident, "last": last if form.is_bound else mine.first() or 0}
     return render(request, "desk/cases/open.html", about, status=400 if form.is_bound else 200)

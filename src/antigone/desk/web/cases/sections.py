@@ -46,7 +46,7 @@ def _changing(request: DeskRequest, case: Case, kind: type[Because], do: Do, abo
     last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
     if submitted(form, lambda **fields: do(by=request.actor, case=case, as_of=last, **fields)):
         messages.success(request, _("It is written down."))
-        return redirect("case", case.pk)
+        return redirect(case.address)
     later = [each for each in history(case.subject) if form.is_bound and last is not None and each.pk > last]
     about |= {
         "form": form,

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import require
@@ -28,14 +27,14 @@ from antigone.types import Profile
 def ask_for_photograph(request: DeskRequest, number: int) -> HttpResponse:
     found = find_photograph(request.actor, number)
     title = _("Erase photograph %(number)d of %(code)s") % {"number": found.pk, "code": found.subject.code}
-    return _ask(request, found.subject, found, title, reverse("photograph", args=[number]))
+    return _ask(request, found.subject, found, title, found.address)
 
 
 @page(Verb.ASK, Thing.ERASURE, "GET", "HEAD", "POST")
 def ask_for_record(request: DeskRequest, number: int) -> HttpResponse:
     found = find_subject(request.actor, number, Profile.AM)
     title = _("Erase all that %(code)s says") % {"code": found.code}
-    return _ask(request, found, None, title, reverse("record", args=[number]))
+    return _ask(request, found, None, title, found.address)
 
 
 def _ask(request: DeskRequest, subject: Subject, photograph: Photograph | None, title: str, back: str) -> HttpResponse:
@@ -49,7 +48,7 @@ def _ask(request: DeskRequest, subject: Subject, photograph: Photograph | None, 
 
     if submitted(form, do):
         messages.success(request, _("The request is written down. A second person agrees to it, or it is refused."))
-        return redirect("erasure", made[0].pk)
+        return redirect(made[0].address)
     waiting = Erasure.objects.filter(subject=subject, photograph=photograph, state__in=("asked", "agreed")).first()
     about = {
         "form": form,

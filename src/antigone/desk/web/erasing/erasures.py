@@ -52,7 +52,7 @@ def agree_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Agree(request.POST, prefix="agree")
     if submitted(form, lambda reason: agree_erasure(by=request.actor, erasure=found, reason=reason)):
         messages.success(request, _("You have agreed. A registrar other than you carries it out."))
-        return redirect("erasure", number)
+        return redirect(found.address)
     return _show(request, found, agree_form=form)
 
 
@@ -68,7 +68,7 @@ def refuse_page(request: DeskRequest, number: int) -> HttpResponse:
         messages.success(
             request, _("The request is refused. Tell whoever asked, with the reason and where to complain.")
         )
-        return redirect("erasure", number)
+        return redirect(found.address)
     return _show(request, found, refuse_form=form)
 
 
@@ -78,7 +78,7 @@ def take_back_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST, prefix="back")
     if submitted(form, lambda reason: take_back_erasure(by=request.actor, erasure=found, reason=reason)):
         messages.success(request, _("The request is taken back."))
-        return redirect("erasure", number)
+        return redirect(found.address)
     return _show(request, found, back_form=form)
 
 
@@ -111,14 +111,14 @@ def paper_page(request: DeskRequest, number: int) -> HttpResponse:
         messages.error(
             request, _("There is no receipt: nothing was erased. It is made when the request is carried out.")
         )
-        return redirect("erasure", number)
+        return redirect(found.address)
     code = request.POST.get("code", "")
     if code:
         try:
             open_marks(code, bytes(found.proof or b""))
         except RuleBroken as fault:
             messages.error(request, f"{fault.detail} {fault.hint}")
-            return redirect("erasure", number)
+            return redirect(found.address)
     answer = HttpResponse(as_paper(found, code), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="receipt-{found.pk}.pdf"'
     answer["Cache-Control"] = "no-store, private"

@@ -90,7 +90,7 @@ def _file(request: DeskRequest, incident: Incident) -> HttpResponse:
 
     if bound and submitted(form, do):
         messages.success(request, _("It came, and waits for review. Nothing was made of it yet."))
-        return redirect("arrival", made[0].pk) if len(made) == 1 else redirect("incident-arrivals", incident.pk)
+        return redirect(made[0].address) if len(made) == 1 else redirect("incident-arrivals", incident.pk)
     about = {"form": form, "incident": incident, "own": keys.own_keys()}
     return render(request, "desk/exchange/begin.html", about, status=400 if bound else 200)
 
@@ -113,7 +113,7 @@ def accept_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, do):
         if made[0].subject is None:
             messages.success(request, _("It is written down that the letter was read."))
-            return redirect("arrival", number)
+            return redirect(found.address)
         messages.success(
             request, _("It was taken over. Look at it, and add what is missing. It has no photograph yet.")
         )

@@ -65,7 +65,7 @@ def make_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
 
     if submitted(form, do):
         messages.success(request, _("The packet is ready. Take it now: it is given out once."))
-        return redirect("packet", made[0].pk)
+        return redirect(made[0].address)
     about = {
         "form": form,
         "subject": subject,

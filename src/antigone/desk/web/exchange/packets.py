@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -75,7 +74,7 @@ def received_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Received(request.POST or None)
     if submitted(form, lambda words: confirm_received(by=request.actor, packet=found, words=words)):
         messages.success(request, _("It is written down that the recipient has it."))
-        return redirect("packet", number)
+        return redirect(found.address)
     title = _("Packet %(number)s arrived") % {"number": found.number}
     words = _("Write this only when the recipient has told you, with the packet's number.")
     return _form(request, form, found, title=title, words=words, button=_("It arrived"))
@@ -90,7 +89,7 @@ def recall_page(request: DeskRequest, number: int) -> HttpResponse:
     made: list[Packet] = []
     if submitted(form, lambda reason: made.append(recall_packet(by=request.actor, packet=found, reason=reason))):
         messages.success(request, _("The letter is ready. Take it to the recipient, and write down when it arrived."))
-        return redirect("packet", made[0].pk)
+        return redirect(made[0].address)
     title = _("Recall packet %(number)s") % {"number": found.number}
     words = _(
         "A letter is made for the same recipient that says which packet is taken back, and why. The recall is done when"
@@ -139,6 +138,6 @@ def _shown(request: DeskRequest, found: Packet, fault: str = "") -> HttpResponse
 def _form(
     request: DeskRequest, form: Any, packet: Packet, *, title: str, words: str, button: str, grave: bool = False
 ) -> HttpResponse:
-    back = reverse("packet", args=[packet.pk])
+    back = packet.address
     about = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
     return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import require
@@ -47,13 +46,13 @@ def line_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Line(request.POST or None, file=file, photographs=pictures)
     if submitted(form, lambda **said: add_line(by=request.actor, file=file, **said)):
         messages.success(request, _("The line is written down."))
-        return redirect("file", number)
+        return redirect(file.address)
     words = _(
         "Write what was found, by whom, and where it stands. There is no line for the face: its examiners settle that."
         " What was seen in the compared photographs falls with them, so say in which photographs it was seen."
     )
     title = _("Add a line of evidence to %(number)s") % {"number": file.number}
-    back = reverse("file", args=[number])
+    back = file.address
     return form_page(request, form, title=title, words=words, button=_("Write it down"), back=back)
 
 
@@ -64,9 +63,9 @@ def take_back_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: take_back_line(by=request.actor, line=line, reason=reason)):
         messages.success(request, _("The line is taken back. It stays to be read."))
-        return redirect("file", number)
+        return redirect(file.address)
     title = _("Take back line %(place)s") % {"place": line.place}
-    back = reverse("file", args=[number])
+    back = file.address
     words = _("Say why it was written down wrongly. It stays in the file, as taken back.")
     return form_page(request, form, title=title, words=words, button=_("Take it back"), back=back, grave=True)
 
@@ -83,12 +82,12 @@ def discrepancy_page(request: DeskRequest, number: int) -> HttpResponse:
 
     if submitted(form, do):
         messages.success(request, _("It stands in the ledger."))
-        return redirect("file", number)
+        return redirect(file.address)
     words = _(
         "Whatever does not fit is entered here. Until somebody explains it, nothing beyond “possible” is decided."
     )
     title = _("Enter what does not fit in %(number)s") % {"number": file.number}
-    back = reverse("file", args=[number])
+    back = file.address
     return form_page(request, form, title=title, words=words, button=_("Enter it"), back=back)
 
 
@@ -99,6 +98,6 @@ def explain_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Explain(request.POST or None)
     if submitted(form, lambda words: explain(by=request.actor, discrepancy=entry, words=words)):
         messages.success(request, _("It is explained."))
-        return redirect("file", number)
-    back = reverse("file", args=[number])
+        return redirect(file.address)
+    back = file.address
     return form_page(request, form, title=_("Explain"), words=entry.words, button=_("Explain it"), back=back)

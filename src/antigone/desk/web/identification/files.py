@@ -7,7 +7,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may, require
@@ -73,12 +72,12 @@ def open_for_case(request: DeskRequest, number: int) -> HttpResponse:
         made.append(open_file(by=request.actor, case=case, record=record, reason=reason))
 
     if submitted(form, do):
-        return redirect("file", made[0].pk)
+        return redirect(made[0].address)
     words = _(
         "A file brings together what speaks for one person and what against: the examinations of the faces, teeth,"
         " fingerprints, DNA, marks, effects. It does not decide anything."
     )
-    back = reverse("case", args=[case.pk])
+    back = case.address
     title = _("Open a file of %(code)s and a record") % {"code": case.code}
     return form_page(request, form, title=title, words=words, button=_("Open the file"), back=back)
 
@@ -87,14 +86,14 @@ def open_for_case(request: DeskRequest, number: int) -> HttpResponse:
 def bring_page(request: DeskRequest, number: int) -> HttpResponse:
     file = _allowed(request, Verb.BRING, number)
     said = _("The file lies before the board.")
-    return done(request, lambda: bring(by=request.actor, file=file), said, ("file", number), _again(request, file))
+    return done(request, lambda: bring(by=request.actor, file=file), said, file.address, _again(request, file))
 
 
 @page(Verb.DECIDE, Thing.FILE, "POST")
 def send_back_page(request: DeskRequest, number: int) -> HttpResponse:
     file, form = _allowed(request, Verb.DECIDE, number), Reason(request.POST, prefix="back")
     if submitted(form, lambda reason: send_back(by=request.actor, file=file, reason=reason)):
-        return redirect("file", number)
+        return redirect(file.address)
     return show(request, file, back_form=form)
 
 
@@ -102,7 +101,7 @@ def send_back_page(request: DeskRequest, number: int) -> HttpResponse:
 def end_page(request: DeskRequest, number: int) -> HttpResponse:
     file, form = _allowed(request, Verb.BRING, number), Reason(request.POST, prefix="end")
     if submitted(form, lambda reason: end_file(by=request.actor, file=file, reason=reason)):
-        return redirect("file", number)
+        return redirect(file.address)
     return show(request, file, end_form=form)
 
 

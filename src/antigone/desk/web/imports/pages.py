@@ -49,7 +49,7 @@ def cancel_page(request: DeskRequest, number: int) -> HttpResponse:
     found, form = queries.find_import(request.actor, number), Reason(request.POST)
     if submitted(form, lambda reason: cancel_import(by=request.actor, bringing=found, reason=reason)):
         messages.success(request, _("Nothing more of it is brought in. What was brought in stays."))
-        return redirect("import", number)
+        return redirect(found.address)
     return _shown(request, found, form)
 
 

@@ -75,7 +75,7 @@ def _form(request: DeskRequest, incident: Incident) -> HttpResponse:
         except (RuleBroken, ManifestInvalid, ForbiddenOrigin) as fault:
             form.add_error(None, f"{fault.detail} {fault.hint}")
         else:
-            return redirect("import", made.pk)
+            return redirect(made.address)
     about = {"form": form, "incident": incident, "sources": sources.exists()}
     return render(request, "desk/imports/begin.html", about, status=400 if bound else 200)
 

@@ -53,7 +53,7 @@ def about_telling(by: Actor, subject: Subject) -> dict[str, Any]:
     if decision is not None and not open_one:
         record = decision.record
         allowed = may(by, Verb.OPEN, Thing.NOTIFICATION.of(record))
-        begin = reverse("decision-plan", args=[decision.pk]) if allowed else ""
+        begin = decision.address_of("plan") if allowed else ""
     return {"tellings": found, "begin_telling": begin, "prepare": _prepare(by, subject)}
 
 

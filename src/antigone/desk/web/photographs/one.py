@@ -77,7 +77,7 @@ def choose(request: DeskRequest, number: int) -> HttpResponse:
     form = Choose(request.POST, faces=list(found.faces.all()))
     if submitted(form, lambda face: choose_face(by=request.actor, photograph=found, number=face)):
         messages.success(request, _("The face is chosen. The desk prepares it for searching."))
-        return redirect("photograph", number)
+        return redirect(found.address)
     return _show(request, found, choose_form=form)
 
 
@@ -87,7 +87,7 @@ def grade(request: DeskRequest, number: int) -> HttpResponse:
     form = Grade(request.POST)
     if submitted(form, lambda grade: grade_photograph(by=request.actor, photograph=found, grade=grade)):
         messages.success(request, _("The grade is kept."))
-        return redirect("photograph", number)
+        return redirect(found.address)
     return _show(request, found, grade_form=form)
 
 
@@ -97,7 +97,7 @@ def end(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST, prefix="end")
     if submitted(form, lambda reason: end_photograph(by=request.actor, photograph=found, reason=reason)):
         messages.success(request, _("The photograph is taken out. It is searched no more."))
-        return redirect("photograph", number)
+        return redirect(found.address)
     return _show(request, found, end_form=form)
 
 

@@ -45,7 +45,7 @@ def ask(request: DeskRequest, number: int) -> HttpResponse:
         lambda reason: made.append(ask_for_reconciliation(by=request.actor, incident=incident, reason=reason)),
     ):
         messages.success(request, _("Everybody is being set against everybody. It takes a minute or two."))
-        return redirect("reconciliation", made[0].pk)
+        return redirect(made[0].address)
     about = {
         "form": form,
         "title": _("Reconcile everybody of %(code)s") % {"code": incident.code},

@@ -132,7 +132,7 @@ def _write(request: DeskRequest, form: WriteList, incident: Incident, listing: L
 
     if submitted(form, do):
         messages.success(request, _("The list is written. Reconcile again, so that it counts."))
-        return redirect("list", made[0].pk)
+        return redirect(made[0].address)
     about = {
         "form": form,
         "title": _("Change the list %(name)s") % {"name": listing.name} if listing else _("Write a list of persons"),

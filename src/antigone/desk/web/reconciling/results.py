@@ -76,7 +76,7 @@ def export(request: DeskRequest, number: int) -> HttpResponse:
     """The file, or the page again with what was wrong."""
     run = queries.find_reconciliation(request.actor, number)
     if request.method != "POST":
-        return redirect("reconciliation", number)
+        return redirect(run.address)
     form, numbers = Reason(request.POST), list[int]()
 
     def do(*, reason: str) -> None:

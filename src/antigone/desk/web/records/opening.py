@@ -46,7 +46,7 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
     if not near and submitted(form, lambda **said: made.append(_open(request, incident, said))):
         code = made[0].subject.code
         messages.success(request, _("Record %(code)s is open. Add a photograph next.") % {"code": code})
-        return redirect("record", made[0].pk)
+        return redirect(made[0].address)
     if near:
         form.fields["looked"].widget = forms.CheckboxInput()
     about = {"form": form, "incident": incident, "near": near}

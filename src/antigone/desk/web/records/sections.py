@@ -41,7 +41,7 @@ def _changing(request: DeskRequest, record: Record, kind: type[Because], title: 
     last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
     if submitted(form, lambda **fields: change_record(by=request.actor, record=record, as_of=last, **fields)):
         messages.success(request, _("It is written down."))
-        return redirect("record", record.pk)
+        return redirect(record.address)
     later = [each for each in history(record.subject) if form.is_bound and last is not None and each.pk > last]
     about = {
         "form": form,

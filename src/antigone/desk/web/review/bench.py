@@ -69,10 +69,10 @@ def _write(request: DeskRequest, work: Work) -> HttpResponse:
         return show(request, work, clear=True, post=request.POST)
     if examination.now.paused:
         messages.error(request, _("You are away from this work. Come back to it first."))
-        return redirect("examination", work.number)
+        return redirect(work.address)
     if request.POST.get("step") != step.value:
         messages.error(request, _("This page was of another step. What was kept stands below."))
-        return redirect("examination", work.number)
+        return redirect(work.address)
     if step in _WRITES:
         only = _component(do)
         side = worksheet.side_of(step)
@@ -84,7 +84,7 @@ def _write(request: DeskRequest, work: Work) -> HttpResponse:
             if bad or swapped or clear:
                 status = 400 if bad and not swapped else 200
                 return show(request, work, clear=clear, post=request.POST, errors=bad, status=status)
-            return redirect("examination", work.number)
+            return redirect(work.address)
     return _go_on(request, work, do, clear=clear)
 
 
@@ -96,7 +96,7 @@ def _go_on(request: DeskRequest, work: Work, do: str, *, clear: bool) -> HttpRes
             write_entry(by=request.actor, work=work, entry=entry)
     except RuleBroken as fault:
         return show(request, work, clear=clear, post=request.POST, fault=f"{fault.detail} {fault.hint}", status=400)
-    return redirect("examination", work.number)
+    return redirect(work.address)
 
 
 def _entry(request: DeskRequest, do: str, step: Step) -> Entry | None:

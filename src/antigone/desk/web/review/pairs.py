@@ -53,7 +53,7 @@ def begin_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse
 
     if submitted(form, do):
         messages.success(request, _("Two examiners are asked, who know nothing of the list and of each other."))
-        return redirect("review", made[0].pk)
+        return redirect(made[0].address)
     about = {
         "form": form,
         "title": _("Put %(code)s before examiners") % {"code": subject.code},
@@ -121,7 +121,7 @@ def review_end(request: DeskRequest, number: int) -> HttpResponse:
     else:
         messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
         return render(request, "desk/searches/form.html", _again(form, pair), status=400)
-    return redirect("review", number)
+    return redirect(pair.address)
 
 
 def _again(form: Reason, pair: Pair) -> dict[str, Any]:

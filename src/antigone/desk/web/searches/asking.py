@@ -26,7 +26,7 @@ def search_page(request: DeskRequest, kind: Profile, number: int) -> HttpRespons
     made: list[Run] = []
     if submitted(form, lambda **said: made.append(ask_for_search(by=request.actor, subject=subject, **said))):
         messages.success(request, _("The search is being made. Its list is here in a few seconds."))
-        return redirect("search", made[0].pk)
+        return redirect(made[0].address)
     about = {
         "form": form,
         "subject": subject,

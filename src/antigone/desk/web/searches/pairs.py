@@ -71,7 +71,7 @@ def lift_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: lift(by=request.actor, exclusion=found, reason=reason)):
         messages.success(request, _("The exclusion is lifted. The case is searched again."))
-        return redirect("exclusion", number)
+        return redirect(found.address)
     words = _("Say what proved that it was wrong. The exclusion stays on record as lifted.")
     return _form(
         request,
@@ -96,7 +96,7 @@ def make_link_page(request: DeskRequest, kind: Profile, number: int) -> HttpResp
 
     if submitted(form, do):
         messages.success(request, _("They are linked. Both stay as they are, and the link can be undone."))
-        return redirect("link", made[0].pk)
+        return redirect(made[0].address)
     words = (
         _("Say that another case is of the same body. Exclusions of one then hold for both.")
         if subject.kind == PM
@@ -129,7 +129,7 @@ def undo_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: undo_link(by=request.actor, link=found, reason=reason)):
         messages.success(request, _("The link is undone. Exclusions no longer spread over it."))
-        return redirect("link", number)
+        return redirect(found.address)
     words = _("Say why they are not the same after all.")
     return _form(request, form, title=_("Undo a link"), words=words, button=_("Undo"), back=None)
 

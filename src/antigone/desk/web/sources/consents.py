@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,7 +69,7 @@ def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, lambda reason: ended.append(withdraw_consent(by=request.actor, consent=found, reason=reason))):
         marked = lists_marked(Photograph.objects.filter(consent=found), began)
         messages.success(request, what_happened(ended[0], marked))
-        return redirect("record-consents", record.pk)
+        return redirect(found.address)
     standing = ground.standing(consent=found)
     about = {
         "form": form,
@@ -79,7 +78,7 @@ def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
         "lists": lists_to_mark(standing),
         "again": _("They can be added again only if a new consent is given."),
         "button": _("Withdraw it"),
-        "back": reverse("record-consents", args=[record.pk]),
+        "back": found.address,
         "over": found.withdrawn_at is not None,
     }
     return render(request, "desk/sources/end.html", about, status=400 if form.is_bound else 200)

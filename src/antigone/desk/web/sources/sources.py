@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -60,7 +59,7 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
 
     if submitted(form, do):
         messages.success(request, _("The lawful source is open. Photographs can be added on it now."))
-        return redirect("source", made[0].pk)
+        return redirect(made[0].address)
     about = {"form": form, "incident": incident}
     return render(request, "desk/sources/open.html", about, status=400 if form.is_bound else 200)
 
@@ -93,7 +92,7 @@ def end_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, lambda reason: ended.append(end_source(by=request.actor, source=found, reason=reason))):
         marked = lists_marked(Photograph.objects.filter(source=found), began)
         messages.success(request, what_happened(ended[0], marked))
-        return redirect("source", number)
+        return redirect(found.address)
     standing = ground.standing(source=found)
     about = {
         "form": form,
@@ -102,7 +101,7 @@ def end_page(request: DeskRequest, number: int) -> HttpResponse:
         "lists": lists_to_mark(standing),
         "again": _("They can be added again when there is a new lawful source."),
         "button": _("End it"),
-        "back": reverse("source", args=[number]),
+        "back": found.address,
         "over": found.ended_at is not None,
     }
     return render(request, "desk/sources/end.html", about, status=400 if form.is_bound else 200)
