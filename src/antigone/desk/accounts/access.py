@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Incident
 from antigone.desk.accounts.names import act_name
-from antigone.desk.accounts.permissions import RULES, Level, Rule, Scoped, Thing, Verb
+from antigone.desk.accounts.permissions import RULES, Level, Owned, Rule, Scoped, Thing, Verb
 from antigone.errors import NotAllowed, NotThere
 
 Row = TypeVar("Row", bound=Model)
@@ -155,17 +155,19 @@ def within_latest(
     return whose.filter(within(by, verb, thing, agency="whose_agency", incident="whose_incident", subject=subject))
 
 
-def reach(agency: int, incident: int, verb: Verb, thing: Thing) -> list[int]:
-    """The agencies whose things of an incident the people of ``agency`` may do this to: their own, and who shares."""
-    level = RULES[verb, thing].shared
+def reach(owner: Owned, verb: Verb, thing: Thing) -> list[int]:
+    """The agencies whose things of an incident the people of the owner's may do this to: their own, and who shares."""
+    agency, level = owner.scope.agency, RULES[verb, thing].shared
+    assert agency is not None, "the desk as a whole has no people"
     if level is None:
         return [agency]
-    live = Grant.objects.filter(to=agency, incident=incident, revoked_at__isnull=True, level__in=_OPENS[level])
+    live = Grant.objects.filter(to=agency, incident=owner.scope.incident, revoked_at=None, level__in=_OPENS[level])
     return sorted({agency, *live.values_list("owner", flat=True)})
 
 
-def shares(by: Actor, incident: Incident) -> bool:
-    """Whether the agency of ``by`` may let others into what it holds on an incident: it leads it, or works in it."""
+def takes_part(by: Actor, incident: Incident) -> bool:
+    """Whether the agency of ``by`` may hold something of its own here, and let others see it: it leads the incident, or
+    is let work with it."""
     if incident.agency_id == by.agency:
         return True
     return _live(by, Level.WORK).filter(owner=incident.agency_id, incident=incident).exists()

@@ -154,7 +154,7 @@ def _refused(subject: Subject, model: str, parts: Iterable[Part] = (), probes: I
 
 
 def _in_reach(subject: Subject, kind: str, model: str) -> list[Key]:
-    agencies = reach(subject.agency_id, subject.incident_id, Verb.SEE, THINGS[kind])
+    agencies = reach(subject, Verb.SEE, THINGS[kind])
     return [Key(subject.incident_id, agency, kind, model) for agency in agencies]
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from antigone.desk.accounts.permissions import Owned
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 from antigone.types import Basis, Profile
@@ -89,14 +90,14 @@ def may_be_held(source: Source, consent: Consent | None) -> bool:
     return _live_consents().filter(pk=consent.pk, source=source).exists()
 
 
-def sources_of(agency: int | None, incident: int) -> QuerySet[Source]:
-    """What an agency has in an incident that is in force today."""
-    return Source.objects.filter(live_source(), agency=agency, incident=incident)
+def sources_of(owner: Owned) -> QuerySet[Source]:
+    """What the owner's agency has in an incident that is in force today."""
+    return Source.objects.filter(live_source(), agency=owner.scope.agency, incident=owner.scope.incident)
 
 
 def laws_for(record: Subject) -> QuerySet[Source]:
     """On what a photograph of this record may be held today without anybody's consent."""
-    return sources_of(record.agency_id, record.incident_id).filter(basis__in=WITHOUT_CONSENT)
+    return sources_of(record).filter(basis__in=WITHOUT_CONSENT)
 
 
 def consents_for(record: Subject) -> QuerySet[Consent]:

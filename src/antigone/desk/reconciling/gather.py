@@ -128,7 +128,7 @@ def gather(run: Reconciliation, model: str) -> Gathered:
 
 
 def _people(run: Reconciliation, kind: Profile, thing: Thing, decided: set[int]) -> list[Person]:
-    agencies = reach(run.agency_id, run.incident_id, Verb.SEE, thing)
+    agencies = reach(run, Verb.SEE, thing)
     reached = Subject.objects.filter(incident=run.incident_id, kind=kind.value, agency__in=agencies)
     # A closed one matters only as somebody who was identified.
     rows = list(reached.filter(Q(closed_at=None) | Q(pk__in=decided)).select_related(*JOINED).order_by("pk"))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import find, within
+from antigone.desk.accounts.access import find, takes_part, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.reconciling import signals
 from antigone.desk.reconciling.models import Listed, Listing, Proposal, Reconciliation
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.errors import NotAllowed
 
 
@@ -26,7 +25,7 @@ def settled(incident: int) -> dict[int, int]:
 
 def must_take_part(by: Actor, incident: Incident) -> None:
     """Raises: NotAllowed, if the actor's agency neither leads the incident nor is let work in it."""
-    if not takes_part(by.agency, incident):
+    if not takes_part(by, incident):
         raise NotAllowed(
             _("Your agency does not work in this incident."), _("Ask the agency that leads it to let you.")
         )

@@ -42,8 +42,8 @@ def since(run: Reconciliation) -> dict[str, int]:
     then: AsOf = run.as_of or {}
     if not then:
         return {}
-    dead = reach(run.agency_id, run.incident_id, Verb.SEE, Thing.CASE)
-    missing = reach(run.agency_id, run.incident_id, Verb.SEE, Thing.RECORD)
+    dead = reach(run, Verb.SEE, Thing.CASE)
+    missing = reach(run, Verb.SEE, Thing.RECORD)
     whose = Q(agency__in=dead, kind="pm") | Q(agency__in=missing, kind="am")
     of_whose = Q(subject__agency__in=dead, subject__kind="pm") | Q(subject__agency__in=missing, subject__kind="am")
     here = Subject.objects.filter(whose, incident=run.incident_id)

@@ -8,11 +8,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.access import somewhere, takes_part
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models.subject import THINGS
 from antigone.desk.subjects.queries import subjects
 from antigone.desk.web.lists import MOST
@@ -39,7 +38,7 @@ class Part:
 
 
 def inside(by: Actor, incident: Incident) -> list[Part]:
-    adds = incident.closed_at is None and takes_part(by.agency, incident)
+    adds = incident.closed_at is None and takes_part(by, incident)
     found = []
     for name, words, kind, opening, open_words in _LISTS:
         if somewhere(by, Verb.SEE, THINGS[kind.value]):
@@ -57,9 +56,9 @@ def inside(by: Actor, incident: Incident) -> list[Part]:
         ("incident-review-rules", _("How pairs are examined"), Thing.REVIEW_RULES),
         ("incident-board", _("The board: members and rules"), Thing.BOARD),
     ):
-        if somewhere(by, Verb.SEE, thing) and (thing is not Thing.DOOR or takes_part(by.agency, incident)):
+        if somewhere(by, Verb.SEE, thing) and (thing is not Thing.DOOR or takes_part(by, incident)):
             found.append(Part(words, reverse(name, args=[incident.pk])))
-    if takes_part(by.agency, incident):
+    if takes_part(by, incident):
         for name, words, thing in (
             ("incident-lists", _("Who may lie here: lists of persons"), Thing.LISTING),
             ("incident-reconciliations", _("Everybody set against everybody"), Thing.RECONCILIATION),

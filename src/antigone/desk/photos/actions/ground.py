@@ -13,16 +13,16 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts.access import takes_part
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
-from antigone.desk.accounts.permissions import Scope, Thing, Verb
+from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.words import plain_words
 from antigone.desk.photos.actions._ground import take_out
 from antigone.desk.photos.ground import is_live
 from antigone.desk.photos.lawful import today
 from antigone.desk.photos.models import Consent, Photograph, Source
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.types import Basis, Profile
@@ -32,7 +32,6 @@ def open_source(
     *,
     by: Actor,
     incident: Incident,
-    agency: int,
     name: str,
     controller: str,
     basis: Basis,
@@ -42,7 +41,7 @@ def open_source(
     valid_from: date,
     valid_until: date | None = None,
 ) -> Source:
-    """Say on what ground an agency will hold reference photographs in an incident.
+    """Say on what ground the actor's agency will hold reference photographs in an incident.
 
     Raises:
         RuleBroken: if the agency takes no part in the incident, the incident is closed, a field is empty, or the days
@@ -56,21 +55,22 @@ def open_source(
         "recipients": plain_words(recipients, _("list of recipients"), 2000) if recipients.strip() else "",
     }
     _in_order(valid_from, valid_until)
-    with act(by, Verb.OPEN, Thing.SOURCE.of(Scope(agency, incident.pk))) as doing:
+    with act(by, Verb.OPEN, Thing.SOURCE.of(by.at(incident))) as doing:
         found = Incident.objects.get(pk=incident.pk)
-        if found.closed_at is not None or not takes_part(agency, found):
+        if found.closed_at is not None or not takes_part(by, found):
             raise RuleBroken(
                 _("Your agency takes no part in this incident, or it is closed."),
                 _("Ask the agency that leads it to share it with yours, so that you may work with it."),
             )
-        if Source.objects.filter(incident=incident, agency=agency, name=said["name"], ended_at=None).exists():
+        if Source.objects.filter(incident=incident, agency=by.agency, name=said["name"], ended_at=None).exists():
             raise RuleBroken(
                 _("Your agency has a lawful source of this name in the incident."),
                 _("Choose another name, or use the source that is there."),
             )
+        assert by.agency is not None, "an agency takes part"
         source = Source.objects.create(
             incident_id=incident.pk,
-            agency_id=agency,
+            agency_id=by.agency,
             basis=Basis(basis).value,
             valid_from=valid_from,
             valid_until=valid_until,

@@ -8,23 +8,13 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts.access import takes_part
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Grant, Incident
-from antigone.desk.accounts.permissions import Level
+from antigone.desk.accounts.models import Incident
 from antigone.desk.subjects.fields import OWN, check_body, plain_fields
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotAllowed, OutOfStep
 from antigone.types import Profile
-
-
-def takes_part(agency: int | None, incident: Incident) -> bool:
-    """Whether an agency may have cases and records of its own here: it leads the incident, or is let work with it."""
-    if agency is None:
-        return False
-    let = Grant.objects.filter(
-        incident=incident, owner=incident.agency_id, to=agency, level=Level.WORK, revoked_at=None
-    )
-    return agency == incident.agency_id or let.exists()
 
 
 def next_code(incident: Incident, kind: Profile) -> tuple[int, str]:
@@ -42,7 +32,7 @@ def begin(by: Actor, incident: int, kind: Profile, details: dict[str, Any]) -> S
         RuleBroken: if the incident is closed, or a detail cannot be.
     """
     found = Incident.objects.get(pk=incident)
-    if not takes_part(by.agency, found):
+    if not takes_part(by, found):
         raise NotAllowed(
             _("Your agency may not add to this incident."),
             _("Ask the agency that leads it to share it with yours, to work with it."),

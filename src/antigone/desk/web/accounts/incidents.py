@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts import queries
-from antigone.desk.accounts.access import may, require, shares, somewhere
+from antigone.desk.accounts.access import may, require, somewhere, takes_part
 from antigone.desk.accounts.actions.incidents import close_incident, open_incident, revoke_grant, share_incident
 from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -50,7 +50,7 @@ def incident(request: DeskRequest, number: int) -> HttpResponse:
 def share(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_incident(request.actor, number)
     form = Share(request.POST, others=_others(request, found))
-    if not shares(request.actor, found):
+    if not takes_part(request.actor, found):
         raise NotAllowed(
             _("Your agency does not work in this incident."), _("Ask the agency that leads it to let you.")
         )
@@ -87,7 +87,7 @@ def revoke(request: DeskRequest, number: int) -> HttpResponse:
 def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpResponse:
     found = queries.find_incident(request.actor, number)
     lead = may(request.actor, Verb.CLOSE, found)
-    share = somewhere(request.actor, Verb.SHARE, Thing.INCIDENT) and shares(request.actor, found)
+    share = somewhere(request.actor, Verb.SHARE, Thing.INCIDENT) and takes_part(request.actor, found)
     others = _others(request, found) if share and not found.closed_at else None
     about = {
         "incident": found,

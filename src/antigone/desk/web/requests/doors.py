@@ -100,4 +100,4 @@ def _door(request: DeskRequest, number: int) -> Door:
 
 
 def _sources(request: DeskRequest, incident: Incident) -> QuerySet[Source]:
-    return sources_of(request.actor.agency, incident.pk).filter(basis=Basis.CONSENT.value)
+    return sources_of(request.actor.at(incident)).filter(basis=Basis.CONSENT.value)

@@ -85,4 +85,4 @@ def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _sources(record: Subject) -> Any:
-    return sources_of(record.agency_id, record.incident_id).filter(basis=Basis.CONSENT.value)
+    return sources_of(record).filter(basis=Basis.CONSENT.value)

@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from antigone.desk.accounts import queries
-from antigone.desk.accounts.access import may, require, somewhere
+from antigone.desk.accounts.access import may, require, somewhere, takes_part
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos import ground
 from antigone.desk.photos.actions.ground import end_source, open_source
 from antigone.desk.photos.models import Photograph, Source
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.sources.consequences import lists_marked, lists_to_mark
@@ -52,10 +51,9 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
         )
     form = OpenSource(request.POST or None)
     made: list[Source] = []
-    agency = request.user.agency_id
 
     def do(**fields: Any) -> None:
-        made.append(open_source(by=request.actor, incident=incident, agency=agency, **fields))
+        made.append(open_source(by=request.actor, incident=incident, **fields))
 
     if submitted(form, do):
         messages.success(request, _("The lawful source is open. Photographs can be added on it now."))
@@ -124,7 +122,7 @@ def what_happened(ended: int, marked: int) -> str:
 def _may_open(request: DeskRequest, incident: Any) -> bool:
     if incident.closed_at is not None or not somewhere(request.actor, Verb.OPEN, Thing.SOURCE):
         return False
-    return takes_part(request.user.agency_id, incident)
+    return takes_part(request.actor, incident)
 
 
 def _standing_of(source: Source, *, live: bool) -> dict[str, Any]:
