@@ -91,13 +91,23 @@ def require_somewhere(by: Actor, verb: Verb, things: Mapping[str, Thing], kind: 
 
 
 def within(
-    by: Actor, verb: Verb, thing: Thing, *, agency: str = "agency", incident: str = "", subject: str | None = None
+    by: Actor,
+    verb: Verb,
+    thing: Thing,
+    *,
+    of: str = "",
+    agency: str = "agency",
+    incident: str = "",
+    subject: str | None = None,
 ) -> Q:
     """The things of a query that ``by`` may do this to. ``agency`` and ``incident`` name its columns.
 
-    What they judge blind just now is left out. ``subject`` names the column of whose it is, where that is not the row
-    to which the column ``agency`` belongs.
+    ``of`` names the column of the case or record whose agency and incident they are: ``of="subject"``. What they judge
+    blind just now is left out; ``subject`` names the column of whose it is, where that is not the row to which the
+    column ``agency`` belongs.
     """
+    if of:
+        agency, incident = f"{of}__agency", f"{of}__incident"
     allowed = _within(by, verb, thing, agency, incident)
     if by.blind_to and thing in _OF_A_SUBJECT:
         column = (agency.removesuffix("agency").removesuffix("__") or "pk") if subject is None else subject
@@ -142,17 +152,17 @@ class _Plainly(Func):
         return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
 
 
-def within_latest(
-    by: Actor, verb: Verb, thing: Thing, rows: QuerySet[Row], *, agency: str, incident: str
-) -> QuerySet[Row]:
+def within_latest(by: Actor, verb: Verb, thing: Thing, rows: QuerySet[Row], *, of: str = "subject") -> QuerySet[Row]:
     """``within`` for rows that are read in an order of their own, a few of many: the latest, or those of one subject.
+    ``of`` names the column of that subject.
 
     Whose they are is looked up for each row. Otherwise SQLite, which knows nothing of how many there are, begins with
     everything that the agency has.
     """
-    whose: QuerySet[Row] = rows.alias(whose_agency=_Plainly(agency), whose_incident=_Plainly(incident))
-    subject = agency.removesuffix("agency").removesuffix("__") or "pk"
-    return whose.filter(within(by, verb, thing, agency="whose_agency", incident="whose_incident", subject=subject))
+    whose: QuerySet[Row] = rows.alias(
+        whose_agency=_Plainly(f"{of}__agency"), whose_incident=_Plainly(f"{of}__incident")
+    )
+    return whose.filter(within(by, verb, thing, agency="whose_agency", incident="whose_incident", subject=of))
 
 
 def reach(owner: Owned, verb: Verb, thing: Thing) -> list[int]:

@@ -11,7 +11,6 @@ from django.db.models import Q
 
 from antigone.desk.candidates.models import Exclusion, Link
 from antigone.desk.subjects.models import Subject
-from antigone.types import Profile
 
 
 def groups(numbers: Iterable[int]) -> dict[int, frozenset[int]]:
@@ -37,7 +36,7 @@ def excluded_for(subject: Subject) -> dict[int, Exclusion]:
     of the pair, or for whoever is linked to one of them.
     """
     mine = groups([subject.pk])[subject.pk]
-    dead = subject.kind == Profile.PM.value
+    dead = subject.is_case
     column = "case__in" if dead else "record__in"
     found: dict[int, Exclusion] = {}
     standing = Exclusion.objects.filter(**{column: mine}, lifted_at=None).order_by("pk")

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import find, unblinded, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.candidates.faces import other_kind
 from antigone.desk.candidates.models import Candidate, Doubt, Exclusion, Link, Run
 from antigone.desk.photos.models import IndexChange, Photograph
 from antigone.desk.records.models import Name
@@ -23,7 +22,7 @@ MOST = 1_000
 
 
 def runs(by: Actor) -> QuerySet[Run]:
-    mine = within(by, Verb.SEE, Thing.SEARCH, agency="subject__agency", incident="subject__incident")
+    mine = within(by, Verb.SEE, Thing.SEARCH, of="subject")
     return Run.objects.filter(mine).select_related("subject__incident", "subject__agency", "asked_by")
 
 
@@ -98,8 +97,7 @@ def also_first(by: Actor, run: Run, numbers: Iterable[int]) -> dict[int, int]:
         .exclude(run__subject=run.subject_id)
         .filter(run=Subquery(latest.values("pk")[:1]))
     )
-    where = {"agency": "run__subject__agency", "incident": "run__subject__incident"}
-    mine = within_latest(by, Verb.SEE, Thing.SEARCH, firsts, **where)
+    mine = within_latest(by, Verb.SEE, Thing.SEARCH, firsts, of="run__subject")
     return dict(mine.order_by().values_list("subject").annotate(Count("pk")))
 
 
@@ -113,7 +111,7 @@ def arrived_since(run: Run) -> int:
         IndexChange.objects.filter(
             incident=run.subject.incident_id,
             agency__in=agencies,
-            kind=other_kind(run.subject),
+            kind=run.subject.other_kind,
             model=run.model,
             removed=False,
             sequence__gt=since,
@@ -130,8 +128,7 @@ def newer_run(by: Actor, run: Run) -> Run | None:
 
 def exclusions(by: Actor) -> QuerySet[Exclusion]:
     return Exclusion.objects.filter(
-        within(by, Verb.SEE, Thing.EXCLUSION, agency="case__agency", incident="case__incident")
-        | within(by, Verb.SEE, Thing.EXCLUSION, agency="record__agency", incident="record__incident"),
+        within(by, Verb.SEE, Thing.EXCLUSION, of="case") | within(by, Verb.SEE, Thing.EXCLUSION, of="record"),
         unblinded(by, "case", "record"),
     ).select_related("case", "record", "by", "lifted_by")
 
@@ -146,8 +143,7 @@ def exclusions_of(by: Actor, subject: Subject) -> QuerySet[Exclusion]:
 
 def links(by: Actor) -> QuerySet[Link]:
     return Link.objects.filter(
-        within(by, Verb.SEE, Thing.LINK, agency="first__agency", incident="first__incident")
-        | within(by, Verb.SEE, Thing.LINK, agency="second__agency", incident="second__incident"),
+        within(by, Verb.SEE, Thing.LINK, of="first") | within(by, Verb.SEE, Thing.LINK, of="second"),
         unblinded(by, "first", "second"),
     ).select_related("first", "second", "by", "undone_by")
 
@@ -164,8 +160,7 @@ def doubts(by: Actor) -> QuerySet[Doubt]:
     """Warnings of which ``by`` may see both ends."""
     rows = Doubt.objects.all()
     for each in ("first", "second"):
-        where = {"agency": f"{each}__agency", "incident": f"{each}__incident"}
-        rows = within_latest(by, Verb.SEE, Thing.DOUBT, rows, **where)
+        rows = within_latest(by, Verb.SEE, Thing.DOUBT, rows, of=each)
         rows = rows.filter(_seen(by, f"{each}__kind", "whose_agency", "whose_incident", each))
     return rows.select_related("first__incident", "second__incident", "first__agency", "second__agency", "dismissed_by")
 

@@ -22,7 +22,7 @@ from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.candidates.actions.runs import Changed, Doubted, Found, Listed, finish
 from antigone.desk.candidates.conflicts import Stated, known_together, unlike
-from antigone.desk.candidates.faces import Indexed, indexed, mean, other_kind, serving, usable
+from antigone.desk.candidates.faces import Indexed, indexed, mean, serving, usable
 from antigone.desk.candidates.index.part import Key, Part, nearest, row_hash
 from antigone.desk.candidates.index.shared import Index, index
 from antigone.desk.candidates.models import Run
@@ -103,7 +103,7 @@ def make_list(subject: Subject, among: Index) -> Found:
     mine = [e for e in indexed([subject.pk], model).get(subject.pk, []) if e.lawful] if model else []
     if model is None or not mine:
         return _refused(subject, model or "")
-    keys = _in_reach(subject, other_kind(subject), model)
+    keys = _in_reach(subject, subject.other_kind, model)
     excluded = excluded_for(subject)
     probe = mean(entry.vector for entry in mine)
     parts, scored = _ranked(among, keys, probe, TOP + len(excluded), set())

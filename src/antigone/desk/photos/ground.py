@@ -63,4 +63,4 @@ def find_consent(by: Actor, number: int) -> Consent:
 
 
 def _seen(by: Actor) -> Q:
-    return within(by, Verb.SEE, Thing.CONSENT, agency="subject__agency", incident="subject__incident")
+    return within(by, Verb.SEE, Thing.CONSENT, of="subject")

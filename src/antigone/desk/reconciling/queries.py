@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import find, takes_part, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Owned, Thing, Verb
 from antigone.desk.reconciling import signals
 from antigone.desk.reconciling.models import Listed, Listing, Proposal, Reconciliation
 from antigone.errors import NotAllowed
@@ -31,12 +31,12 @@ def must_take_part(by: Actor, incident: Incident) -> None:
         )
 
 
-def standing(incident: int, agency: int) -> list[tuple[Listing, list[int]]]:
+def standing(owner: Owned) -> list[tuple[Listing, list[int]]]:
     """The lists that stand, in the order in which they were first written, each with the records it names."""
     newer = Listing.objects.filter(
         incident=OuterRef("incident"), agency=OuterRef("agency"), name=OuterRef("name"), version__gt=OuterRef("version")
     )
-    rows = Listing.objects.filter(~Exists(newer), incident=incident, agency=agency, ends=False)
+    rows = Listing.objects.filter(~Exists(newer), incident=owner.scope.incident, agency=owner.scope.agency, ends=False)
     found = {row.pk: (row, list[int]()) for row in rows.select_related("by").order_by("everybody_else", "pk")}
     for listing, record in Listed.objects.filter(listing__in=found).values_list("listing", "record"):
         found[listing][1].append(record)

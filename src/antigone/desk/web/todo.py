@@ -169,9 +169,7 @@ def _doubts(by: Actor) -> Iterator[Waiting]:
     if somewhere(by, Verb.DISMISS, Thing.DOUBT):
         told = unblinded(by, "first", "second")
         open_ones = Doubt.objects.filter(told, dismissed_at=None).select_related("first", "second")
-        mine = within_latest(
-            by, Verb.DISMISS, Thing.DOUBT, open_ones, agency="first__agency", incident="first__incident"
-        )
+        mine = within_latest(by, Verb.DISMISS, Thing.DOUBT, open_ones, of="first")
         yield from _told(_("Perhaps one person twice"), mine, "warning", lambda d: f"{d.first.code}, {d.second.code}")
 
 
@@ -240,7 +238,7 @@ def _board(by: Actor) -> Iterator[Waiting]:
 
 
 def _of(by: Actor, verb: Verb, thing: Thing, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
-    return within_latest(by, verb, thing, rows, agency="subject__agency", incident="subject__incident")
+    return within_latest(by, verb, thing, rows)
 
 
 def _told(words: object, rows: QuerySet, name: str, called: object) -> Iterator[Waiting]:  # type: ignore[type-arg]

@@ -193,11 +193,11 @@ def _fit(source: Source, subject: Subject) -> None:
             _("This lawful source does not rest on consent."),
             _("Choose a source whose legal basis is consent, or open one."),
         )
-    if subject.kind != Profile.AM.value:
+    if subject.is_case:
         raise RuleBroken(
             _("Consents are for photographs of missing persons."), _("A dead person's photographs need none.")
         )
-    if (source.incident_id, source.agency_id) != (subject.incident_id, subject.agency_id):
+    if source.scope != subject.scope:
         raise RuleBroken(
             _("The source is of another incident or agency than the record."),
             _("Choose a source that the record's agency has in this incident."),

@@ -39,7 +39,7 @@ def ask_for_record(request: DeskRequest, number: int) -> HttpResponse:
 
 def _ask(request: DeskRequest, subject: Subject, photograph: Photograph | None, title: str, back: str) -> HttpResponse:
     require(request.actor, Verb.ASK, Thing.ERASURE.of(subject))
-    by_order = subject.kind == Profile.PM.value
+    by_order = subject.is_case
     form = Ask(request.POST or None, by_order=by_order)
     made: list[Erasure] = []
 

@@ -33,7 +33,7 @@ from antigone.types import Profile
 
 def about_life(by: Actor, subject: Subject) -> dict[str, Any]:
     """The context of ``desk/identification/_stands.html``."""
-    is_case = subject.kind == Profile.PM.value
+    is_case = subject.is_case
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     standing = queries.standing(subject)
     state = _shown_state(subject)

@@ -16,7 +16,6 @@ from antigone.desk.identification.queries import standing
 from antigone.desk.notification.models import Plan
 from antigone.desk.notification.queries import asked_for, plans_of
 from antigone.desk.subjects.models import Subject
-from antigone.types import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def about_telling(by: Actor, subject: Subject) -> dict[str, Any]:
 
 
 def _prepare(by: Actor, subject: Subject) -> str:
-    if subject.kind != Profile.PM.value:
+    if not subject.is_case:
         return ""
     allowed = may(by, Verb.MAKE, Thing.PREPARED.of(subject))
     return reverse("case-prepare", args=[subject.pk]) if allowed and asked_for(subject) is not None else ""

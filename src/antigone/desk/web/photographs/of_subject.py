@@ -73,9 +73,9 @@ def may_add(request: DeskRequest, subject: Subject) -> bool:
 def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
     actor = request.actor
     require(actor, Verb.ADD, subject.photographs_thing)
-    grounds = grounds_for(actor, subject) if subject.kind == Profile.AM.value else []
+    grounds = grounds_for(actor, subject) if not subject.is_case else []
     posted = request.POST if request.method == "POST" else None
-    form: Any = OfTheDead(posted) if subject.kind == Profile.PM.value else OfTheMissing(posted, grounds=grounds)
+    form: Any = OfTheDead(posted) if subject.is_case else OfTheMissing(posted, grounds=grounds)
     sent: list[Sent] = []
     if form.is_valid():
         files = [*request.FILES.getlist("photos"), *request.FILES.getlist("camera")]
@@ -96,7 +96,7 @@ def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
         "form": form,
         "added": added,
         "refused": [each for each in sent if each.photograph is None],
-        "no_ground": subject.kind == Profile.AM.value and not grounds,
+        "no_ground": not subject.is_case and not grounds,
         "most_megabytes": DEFAULT_LIMITS.max_bytes // 1_000_000,
     }
     return render(request, "desk/photographs/add.html", about, status=400 if form.is_bound else 200)

@@ -101,8 +101,7 @@ def end(request: DeskRequest, number: int) -> HttpResponse:
 
 def about_lists(request: DeskRequest, incident: Incident) -> dict[str, Any]:
     """What ``_lists.html`` shows."""
-    agency = request.user.agency_id
-    standing = queries.standing(incident.pk, agency)
+    standing = queries.standing(request.actor.at(incident))
     left = 100 - sum(100 * listing.share for listing, _records in standing)
     return {
         "standing": [(listing, _percent(listing.share), len(records)) for listing, records in standing],

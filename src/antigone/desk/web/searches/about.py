@@ -10,7 +10,6 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
 from antigone.desk.subjects.models import Subject
-from antigone.types import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Of:
 
 def of(subject: Subject) -> Of:
     names = ("searches", "search", "exclude", "link")
-    return Of(subject.kind == Profile.PM.value, *(subject.address_of(name) for name in names))
+    return Of(subject.is_case, *(subject.address_of(name) for name in names))
 
 
 def may_ask(by: Actor, subject: Subject) -> bool:

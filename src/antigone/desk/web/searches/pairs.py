@@ -13,7 +13,6 @@ from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.pairs import exclude, lift, link, side_of_pair, undo_link
-from antigone.desk.candidates.faces import KINDS
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
@@ -33,8 +32,8 @@ def exclude_page(request: DeskRequest, kind: Profile, number: int) -> HttpRespon
     form = Exclude(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
 
     def do(*, code: str, ground: str, reason: str) -> None:
-        other = _other(request, subject, KINDS[subject.kind], code)
-        case, record = (subject, other) if subject.kind == PM else (other, subject)
+        other = _other(request, subject, subject.other_kind, code)
+        case, record = (subject, other) if subject.is_case else (other, subject)
         exclude(by=request.actor, case=case, record=record, ground=ground, reason=reason)
 
     if submitted(form, do):
@@ -99,7 +98,7 @@ def make_link_page(request: DeskRequest, kind: Profile, number: int) -> HttpResp
         return redirect(made[0].address)
     words = (
         _("Say that another case is of the same body. Exclusions of one then hold for both.")
-        if subject.kind == PM
+        if subject.is_case
         else _("Say that another record is of the same missing person. Exclusions of one then hold for both.")
     )
     title = _("Link %(code)s with another") % {"code": subject.code}
