@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 
@@ -58,6 +58,7 @@ class Door(DeskModel):
 class Request(DeskModel):
     """One family member's request to look for one missing person."""
 
+    part_of = "door"
     thing = Thing.REQUEST
     page = "request"
 
@@ -109,10 +110,6 @@ class Request(DeskModel):
         """One word for lists: the furthest that it came."""
         ends = (("erased", self.erased_at), ("closed", self.closed_at), ("accepted", self.accepted_at))
         return next((word for word, at in (*ends, ("sent", self.sent_at)) if at is not None), "begun")
-
-    @property
-    def scope(self) -> Scope:
-        return self.door.scope
 
 
 class Answer(DeskModel):
@@ -171,6 +168,7 @@ class Allowed(DeskModel):
 class Given(DeskModel):
     """A photograph that came with a request. It waits encrypted, in no index, until somebody has accepted it."""
 
+    part_of = "request"
     thing = Thing.GIVEN
     page = "given"
 
@@ -221,10 +219,6 @@ class Given(DeskModel):
     def back(self) -> str:
         """What the family's own page calls it, to take it back."""
         return f"photo-{self.pk}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.request.scope
 
 
 class Message(DeskModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,6 +17,7 @@ from antigone.desk.review.queries import settlement_of
 from antigone.desk.web.urls import urlpatterns
 from antigone.protocol.scales import Direction
 from antigone.protocol.settle import Outcome
+from antigone.types import Profile
 from desk_cases import text
 from desk_databases import Database
 from desk_people import a_person, as_, browser
@@ -112,7 +114,11 @@ def everything(client: Client, pair: Pair) -> str:
     pages = []
     for pattern in urlpatterns:
         route = str(pattern.pattern)
-        asked = [[]] if "<" not in route else [[n] for n in sorted(numbers)] if "<int:number>" in route else []
+        asked: list[list[Any]] = [[]] if "<" not in route else [[n] for n in sorted(numbers)]
+        if "<kind:kind>" in route:
+            asked = [[kind, *number] for kind in Profile for number in asked]
+        if "<" in route and "<int:number>" not in route:
+            asked = []
         for arguments in asked:
             answer = client.get(reverse(str(pattern.name), args=arguments))
             assert answer.status_code < 500, answer.request["PATH_INFO"]

@@ -12,8 +12,9 @@ class DeskModel(models.Model):
     """A row that knows what it is to the permission table, whose it is, and where its page is.
 
     ``thing`` and ``scope`` are what ``act``, ``may`` and ``require`` look at. A row that is a part of another (a line
-    of a file, a face of a photograph) is to all of them what the whole is; what stands alone says its own ``thing``,
-    and its scope where that is not simply the agency and the incident among its fields.
+    of a file, a certificate of a decision) is to all of them what the whole is, and whose; but it says its own
+    ``thing`` where the table has a rule of its own for it. What stands alone says its own ``thing``, and its scope
+    where that is not simply the agency and the incident among its fields.
     """
 
     part_of: ClassVar[str] = ""

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.models.person import Person
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 
 
 class Passkey(DeskModel):
     """A key that a person's telephone, computer or key ring keeps, and that signs them in without a password."""
 
+    part_of = "person"
     thing = Thing.ACCOUNT
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="passkeys")
@@ -34,10 +35,6 @@ class Passkey(DeskModel):
 
     def __str__(self) -> str:
         return f"passkey {self.pk}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.person.scope
 
     @property
     def address(self) -> str:

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.models.person import Person
-from antigone.desk.accounts.permissions import Role, Scope, Thing
+from antigone.desk.accounts.permissions import Role, Thing
 
 
 class Token(DeskModel):
     """What a person's own program shows instead of signing in: it may do at most what they may, for a while."""
 
+    part_of = "person"
     thing = Thing.TOKEN
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens")
@@ -44,10 +45,6 @@ class Token(DeskModel):
     def wanted(self) -> frozenset[Role]:
         """The roles it was made with."""
         return frozenset(map(Role, self.roles))
-
-    @property
-    def scope(self) -> Scope:
-        return self.person.scope
 
     @property
     def address(self) -> str:

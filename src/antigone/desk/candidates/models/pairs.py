@@ -7,13 +7,14 @@ from django.db.models import F, Q
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.subjects.models import Subject
 
 
 class Exclusion(DeskModel):
     """A case and a record are proved to be of different people. It stays, and holds for what is linked to either."""
 
+    part_of = "case"
     thing = Thing.EXCLUSION
     page = "exclusion"
 
@@ -49,14 +50,11 @@ class Exclusion(DeskModel):
     def __str__(self) -> str:
         return f"exclusion {self.pk}"
 
-    @property
-    def scope(self) -> Scope:
-        return self.case.scope
-
 
 class Link(DeskModel):
     """Two cases are of one body, or two records of one person: said by a person, and undone by one. Never a merge."""
 
+    part_of = "first"
     thing = Thing.LINK
     page = "link"
 
@@ -80,14 +78,11 @@ class Link(DeskModel):
     def __str__(self) -> str:
         return f"link {self.pk}"
 
-    @property
-    def scope(self) -> Scope:
-        return self.first.scope
-
 
 class Doubt(DeskModel):
     """The engine's warning that two of one kind may be the same: for a person to link or to dismiss."""
 
+    part_of = "first"
     thing = Thing.DOUBT
     page = "warning"
 
@@ -110,7 +105,3 @@ class Doubt(DeskModel):
 
     def __str__(self) -> str:
         return f"doubt {self.pk}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.first.scope

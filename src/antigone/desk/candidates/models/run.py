@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 
@@ -15,6 +15,7 @@ from antigone.desk.subjects.models import Subject
 class Run(DeskModel):
     """One search: with all usable photographs of a subject, among the other kind of the same incident."""
 
+    part_of = "subject"
     thing = Thing.SEARCH
     page = "search"
 
@@ -67,10 +68,6 @@ class Run(DeskModel):
 
     def __str__(self) -> str:
         return f"run {self.pk}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.subject.scope
 
 
 class Candidate(DeskModel):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.protocol.policy import Policy
 from antigone.protocol.scales import Conclusion
 
@@ -17,6 +17,7 @@ from antigone.protocol.scales import Conclusion
 class Seat(DeskModel):
     """Somebody who sits on the board of an incident, from when until when."""
 
+    part_of = "incident"
     thing = Thing.BOARD
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="seats")
@@ -42,10 +43,6 @@ class Seat(DeskModel):
         return f"seat {self.pk}"
 
     @property
-    def scope(self) -> Scope:
-        return self.incident.scope
-
-    @property
     def address(self) -> str:
         return reverse("incident-board", args=[self.incident_id])
 
@@ -53,6 +50,7 @@ class Seat(DeskModel):
 class Rules(DeskModel):
     """What an incident's board requires (``protocol.policy``): as strict as Antigone, or stricter. The latest holds."""
 
+    part_of = "incident"
     thing = Thing.BOARD
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="rules")
@@ -99,10 +97,6 @@ class Rules(DeskModel):
             share=Fraction(self.share),
             unanimous=self.unanimous,
         )
-
-    @property
-    def scope(self) -> Scope:
-        return self.incident.scope
 
     @property
     def address(self) -> str:

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 
 
 class Training(DeskModel):
     """Somebody learned how a family is told. Two people who have go to each family."""
 
+    part_of = "person"
     thing = Thing.TRAINING
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="trainings")
@@ -33,10 +34,6 @@ class Training(DeskModel):
 
     def __str__(self) -> str:
         return f"training {self.pk}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.person.scope
 
     @property
     def address(self) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.subjects.models import Subject
 from antigone.types import Basis
 
@@ -47,6 +47,7 @@ class Source(DeskModel):
 class Consent(DeskModel):
     """Somebody allowed photographs of a missing person to be searched, and can take that back."""
 
+    part_of = "subject"
     thing = Thing.CONSENT
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="consents")
@@ -69,10 +70,6 @@ class Consent(DeskModel):
 
     def __str__(self) -> str:
         return f"consent {self.pk}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.subject.scope
 
     @property
     def address(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.photos.models.ground import Consent, Source
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
@@ -17,6 +17,7 @@ from antigone.types import Profile
 class Photograph(DeskModel):
     """One photograph of a subject. The file itself lies encrypted outside the web root (``photos/vault.py``)."""
 
+    part_of = "subject"
     page = "photograph"
 
     class Stage(models.TextChoices):
@@ -97,10 +98,6 @@ class Photograph(DeskModel):
     @property
     def thing(self) -> Thing:
         return PHOTOGRAPH_THINGS[self.kind]
-
-    @property
-    def scope(self) -> Scope:
-        return self.subject.scope
 
 
 class PhotoKey(DeskModel):

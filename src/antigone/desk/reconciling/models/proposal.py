@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.reconciling.models.run import Reconciliation
 from antigone.desk.subjects.models import Subject
 
@@ -13,6 +13,7 @@ from antigone.desk.subjects.models import Subject
 class Proposal(DeskModel):
     """A pair that examiners should see, in the order of its posterior. It orders work and finds nothing."""
 
+    part_of = "run"
     thing = Thing.PROPOSAL
     page = "proposal"
 
@@ -52,10 +53,6 @@ class Proposal(DeskModel):
 
     def __str__(self) -> str:
         return f"proposal {self.place} of reconciliation {self.run_id}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.run.scope
 
 
 class Unlisted(DeskModel):

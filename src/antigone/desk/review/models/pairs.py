@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.candidates.models import Candidate, Exclusion
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
@@ -52,6 +52,7 @@ class Pair(DeskModel):
 class Known(DeskModel):
     """Of a pair: it is known whether they are one person, by something else than faces. It measures examiners."""
 
+    part_of = "pair"
     thing = Thing.KNOWN_PAIR
 
     class Ground(models.TextChoices):
@@ -82,10 +83,6 @@ class Known(DeskModel):
 
     def __str__(self) -> str:
         return f"known pair {self.pk}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.pair.scope
 
     @property
     def address(self) -> str:

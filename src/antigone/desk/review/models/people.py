@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.two_examiners import Tie
 
@@ -16,6 +16,7 @@ from antigone.protocol.two_examiners import Tie
 class Leave(DeskModel):
     """Days on which nothing new is given to somebody."""
 
+    part_of = "person"
     thing = Thing.LEAVE
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leaves")
@@ -37,10 +38,6 @@ class Leave(DeskModel):
         return f"leave {self.pk}"
 
     @property
-    def scope(self) -> Scope:
-        return self.person.scope
-
-    @property
     def address(self) -> str:
         return reverse("my-work")
 
@@ -48,6 +45,7 @@ class Leave(DeskModel):
 class TieHeld(DeskModel):
     """What binds somebody to a case or a record, once and for all: they do not examine it."""
 
+    part_of = "subject"
     thing = Thing.TIE
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ties")
@@ -62,11 +60,3 @@ class TieHeld(DeskModel):
 
     def __str__(self) -> str:
         return f"tie {self.pk}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.subject.scope
-
-    @property
-    def address(self) -> str:
-        return self.subject.address

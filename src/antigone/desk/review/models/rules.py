@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.photos.models import Source
 from antigone.protocol.known_pairs import Limits, Mix
 from antigone.protocol.scales import INTERPOL_DVI
@@ -19,6 +19,7 @@ _MIX, _LIMITS = Mix(), Limits()
 class Rules(DeskModel):
     """How pairs of an incident are examined, from ``at`` on. The latest row holds; none is ever changed."""
 
+    part_of = "incident"
     thing = Thing.REVIEW_RULES
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="review_rules")
@@ -48,10 +49,6 @@ class Rules(DeskModel):
     @property
     def limits(self) -> Limits:
         return Limits(self.false_inclusion, self.false_exclusion)
-
-    @property
-    def scope(self) -> Scope:
-        return self.incident.scope
 
     @property
     def address(self) -> str:
