@@ -1,8 +1,8 @@
-"""Write the tables of docs/protocol.md from the code.
+"""Write docs/generated/protocol.md: the tables that docs/protocol.md explains, from the code.
 
     uv run python tools/protocol_page.py
 
-Each stands between two marks that name it; what is round them is written by hand. A test compares the page.
+A test compares the page.
 """
 
 from __future__ import annotations
@@ -20,7 +20,12 @@ from antigone.protocol.scales import SCALES
 from antigone.protocol.two_examiners import Tie
 from antigone.types import Profile
 
-PAGE = Path(__file__).resolve().parents[1] / "docs/protocol.md"
+PAGE = Path(__file__).resolve().parents[1] / "docs/generated/protocol.md"
+_HEAD = """# The tables of the protocol
+
+Made by `tools/protocol_page.py` from the rules in `src/antigone/protocol/`; a test compares them. Why they are so
+stands in [protocol.md](../protocol.md).
+"""
 
 
 def components() -> Iterator[str]:
@@ -103,23 +108,24 @@ def undone() -> Iterator[str]:
 
 
 TABLES: dict[str, Callable[[], Iterator[str]]] = {
-    table.__name__: table for table in (components, explanations, steps, scales, ties, lines, policy, moves, undone)
+    "What the bench shows at each step": steps,
+    "Components": components,
+    "Explanations": explanations,
+    "Scales": scales,
+    "Conflicts of interest": ties,
+    "Lines of evidence": lines,
+    "Policy": policy,
+    "Moves": moves,
+    "What must be undone": undone,
 }
 
 
-def with_tables(page: str) -> str:
-    for name, table in TABLES.items():
-        begin, end = f"<!-- begin: tools/protocol_page.py {name} -->", f"<!-- end: {name} -->"
-        head, found, rest = page.partition(begin)
-        _, closed, foot = rest.partition(end)
-        if not found or not closed:
-            raise ValueError(f"the page has lost its marks: {name}")
-        page = f"{head}{begin}\n\n" + "\n".join(table()) + f"\n\n{end}{foot}"
-    return page
+def page() -> str:
+    return _HEAD + "".join(f"\n## {title}\n\n" + "\n".join(table()) + "\n" for title, table in TABLES.items())
 
 
 def main() -> None:
-    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

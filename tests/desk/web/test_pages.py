@@ -31,6 +31,12 @@ def test_the_front_page_is_for_everybody(people: People) -> None:
     assert "Your desk" in text(browser(people.emil), "/")
 
 
+def test_a_page_is_sent_without_the_indentation_of_its_template(people: People) -> None:
+    page = text(browser(), "/")
+    assert len(page.splitlines()) > 30
+    assert [line for line in page.splitlines() if line.startswith((" ", "\t"))] == []
+
+
 def test_signing_in_leads_to_where_one_was_going_and_nowhere_else(people: People) -> None:
     def goes(next_: str) -> str:
         Person.objects.update(totp_step=0)

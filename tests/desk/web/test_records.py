@@ -53,7 +53,7 @@ def text(client: Client, address: str, status: int = 200) -> str:
 
 def shown(page: str) -> list[int]:
     """The numbers of the records of a list, as it shows them."""
-    return [int(number) for number in re.findall(r'<th scope="row"><a href="/records/(\d+)"', page)]
+    return [int(number) for number in re.findall(r'<th scope="row">\s*<a href="/records/(\d+)"', page)]
 
 
 def test_an_empty_list_says_how_to_begin(families: Families) -> None:

@@ -1,4 +1,6 @@
-"""Who may do what: the one table that every page, call and job goes through. docs/permissions.md is made from it.
+"""Who may do what: the one table that every page, call and job goes through.
+
+docs/generated/permissions.md is made from it.
 
 A person may do something to a thing if the table names one of their roles for it, and the thing belongs to their own
 agency (``own``); or they work for the host agency and the table lets that role look after all agencies (``host``); or
@@ -37,7 +39,6 @@ __all__ = [
     "Thing",
     "Verb",
     "apart",
-    "as_markdown",
 ]
 
 
@@ -263,22 +264,3 @@ RULES: dict[tuple[Verb, Thing], Rule] = {(rule.verb, rule.thing): rule for rule 
 def apart(roles: frozenset[Role]) -> bool:
     """Whether one person may have these roles together: nobody audits what they administer."""
     return not roles >= _OVERSIGHT
-
-
-def as_markdown() -> str:
-    """The table for people, as docs/permissions.md holds it."""
-    lines = [
-        "| who | may | in their own agency | in every agency, for the host | where shared |",
-        "|---|---|---|---|---|",
-    ]
-    for rule in _TABLE:
-        outside = ", ".join(sorted(rule.outside) + (["signed in"] if rule.own or rule.host else []))
-        shared = f"at level `{rule.shared}`" if rule.shared else "never"
-        what = f"{rule.verb} {rule.thing}"
-        own = _listed(rule.own) + (f"; never who is also {_listed(rule.never)}" if rule.never else "")
-        lines.append(f"| {outside} | {what} | {own} | {_listed(rule.host)} | {shared} |")
-    return "\n".join(lines) + "\n"
-
-
-def _listed(roles: frozenset[Role]) -> str:
-    return "everyone" if roles == EVERYONE else ", ".join(role for role in Role if role in roles) or "nobody"

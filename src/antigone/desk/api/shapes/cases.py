@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field, WithJsonSchema
 
-from antigone.desk.api.shapes.common import Because, Clock, Number, OneOf, Paged, Said, Words
+from antigone.desk.api.shapes.columns import gives, takes
+from antigone.desk.api.shapes.common import Because, Number, OneOf, Paged, Said, Words
 from antigone.desk.api.shapes.subjects import (
     BodyOut,
     BodySaid,
@@ -22,12 +23,12 @@ from antigone.desk.api.shapes.subjects import (
     body_of,
 )
 from antigone.desk.cases.models import Article16, Case, Effect
+from antigone.desk.subjects.fields import written
 from antigone.desk.subjects.models import Subject
 
 ConditionIs = Annotated[str, OneOf(Case.Condition)]
 Degrees = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 DegreesOut = Annotated[float, WithJsonSchema({"type": "number"})]
-ARTICLE_16 = ("power", "number", "surname", "first_names", "born_on", "other", "when_and_where", "cause")
 
 
 class CasesAsked(Paged):
@@ -47,27 +48,12 @@ class CasesAsked(Paged):
     photographs: Photographs | None = None
 
 
+@takes(Case)
 class CaseSaid(BodySaid):
     """What is known of a dead person and of the finding. Any of it, or none."""
 
-    found_on: date | None = None
-    found_time: Clock | None = None
-    found_place: Words | None = None
     latitude: Degrees | None = Field(None, description="Degrees, -90 to 90; kept to five places.")
     longitude: Degrees | None = Field(None, description="Degrees, -180 to 180.")
-    found_by: Words | None = None
-    died_earliest: date | None = None
-    died_latest: date | None = None
-    condition: ConditionIs | None = Field(None, description="What the face looks like decides how it is compared.")
-    custody: Words | None = Field(None, description="Who keeps the body now.")
-    custody_place: Words | None = None
-    other_number: Words | None = Field(None, description="Of the police, the mortuary or the INTERPOL form.")
-
-    def said(self) -> dict[str, Any]:
-        fields = super().said()
-        if "condition" in fields:
-            fields["condition"] = fields["condition"] or Case.Condition.UNKNOWN.value
-        return fields
 
 
 class OpenCase(CaseSaid):
@@ -80,34 +66,18 @@ class ChangeCase(CaseSaid, Changing):
     """Fields of a case that are said differently."""
 
 
+@takes(Article16)
 class Article16Said(Changing):
     """Fields a to h of article 16 of the First Geneva Convention."""
 
-    power: Words | None = Field(None, description="a) Power on which they depend.")
-    number: Words | None = Field(None, description="b) Army, regimental, personal or serial number.")
-    surname: Words | None = Field(None, description="c)")
-    first_names: Words | None = Field(None, description="d)")
-    born_on: Words | None = Field(None, description="e) Date of birth, as the identity card or disc has it.")
-    other: Words | None = Field(None, description="f) Other particulars on the card or disc.")
-    when_and_where: Words | None = Field(None, description="g) Date and place of capture or death.")
-    cause: Words | None = Field(None, description="h) Wounds or illness, or cause of death.")
 
-
+@gives(Article16)
 class Article16Out(Schema):
     """Fields a to h of article 16 of the First Geneva Convention."""
 
-    power: str
-    number: str
-    surname: str
-    first_names: str
-    born_on: str
-    other: str
-    when_and_where: str
-    cause: str
-
     @classmethod
     def of(cls, row: Article16) -> Article16Out:
-        return cls(**{name: getattr(row, name) for name in ARTICLE_16})
+        return cls(**{name: getattr(row, name) for name in cls.model_fields})
 
 
 class EffectSaid(Said):
@@ -138,21 +108,12 @@ class EffectOut(Schema):
         return cls(**{name: getattr(row, name) for name in cls.model_fields})
 
 
+@gives(Case)
 class CaseOut(BodyOut):
     """A dead person's case, as lists show it."""
 
-    found_on: date | None
-    found_time: Clock | None
-    found_place: str
     latitude: DegreesOut | None
     longitude: DegreesOut | None
-    found_by: str
-    died_earliest: date | None
-    died_latest: date | None
-    condition: ConditionIs
-    custody: str
-    custody_place: str
-    other_number: str
 
     @classmethod
     def of(cls, subject: Subject) -> CaseOut:
@@ -182,5 +143,4 @@ class WholeCase(CaseOut):
 
 
 def _fields(subject: Subject) -> dict[str, Any]:
-    own = set(CaseOut.model_fields) - set(BodyOut.model_fields)
-    return {**body_of(subject), **{name: getattr(subject.case, name) for name in own}}
+    return {**body_of(subject), **{name: getattr(subject.case, name) for name in written(Case)}}

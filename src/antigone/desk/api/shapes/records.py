@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
+from antigone.desk.api.shapes.columns import gives, takes
 from antigone.desk.api.shapes.common import Because, Number, OneOf, Paged, Said, Words
 from antigone.desk.api.shapes.subjects import (
     BodyOut,
@@ -22,6 +23,7 @@ from antigone.desk.api.shapes.subjects import (
 )
 from antigone.desk.records.models import Informant, Name, Record
 from antigone.desk.records.queries import MOST
+from antigone.desk.subjects.fields import written
 from antigone.desk.subjects.models import Subject
 
 NameIs = Annotated[str, OneOf(Name.What)]
@@ -121,19 +123,9 @@ class InformantOut(Schema):
         return cls(number=row.pk, **fields)
 
 
+@takes(Record)
 class RecordSaid(BodySaid):
     """What is known of a missing person. Any of it, or none."""
-
-    born_earliest: date | None = None
-    born_latest: date | None = Field(None, description="One end alone means that very day.")
-    last_seen_earliest: date | None = None
-    last_seen_latest: date | None = None
-    last_seen_place: Words | None = None
-    circumstances: Words | None = None
-    nationality: Words | None = None
-    languages: Words | None = None
-    belongings: Words | None = Field(None, description="What they had with them.")
-    other_number: Words | None = Field(None, description="Of the police, the tracing agency or the INTERPOL form.")
 
 
 class OpenRecord(RecordSaid):
@@ -148,20 +140,11 @@ class ChangeRecord(RecordSaid, Changing):
     """Fields of a record that are said differently."""
 
 
+@gives(Record)
 class RecordOut(BodyOut):
     """A missing person's record, as lists show it."""
 
     names: list[NameOut]
-    born_earliest: date | None
-    born_latest: date | None
-    last_seen_earliest: date | None
-    last_seen_latest: date | None
-    last_seen_place: str
-    circumstances: str
-    nationality: str
-    languages: str
-    belongings: str
-    other_number: str
 
     @classmethod
     def of(cls, subject: Subject) -> RecordOut:
@@ -199,6 +182,5 @@ class NamedRecords(Schema):
 
 
 def _fields(subject: Subject) -> dict[str, Any]:
-    own = set(RecordOut.model_fields) - set(BodyOut.model_fields) - {"names"}
     names = [NameOut.of(name) for name in subject.record.names.all()]
-    return {**body_of(subject), "names": names, **{name: getattr(subject.record, name) for name in own}}
+    return {**body_of(subject), "names": names, **{name: getattr(subject.record, name) for name in written(Record)}}

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from ninja import Path, Schema
 from pydantic import Field, WithJsonSchema
 
+from antigone.desk.api.shapes.columns import gives, takes
 from antigone.desk.api.shapes.common import Because, Centimetres, OneOf, Said, Words, Years
 from antigone.desk.subjects.converters import KindConverter
 from antigone.desk.subjects.models import Elsewhere, Mark, Sex, Subject
@@ -26,24 +27,14 @@ State = Annotated[str, OneOf(("open", "closed"))]
 Photographs = Annotated[str, OneOf(("with", "without"))]
 
 
+@takes(Subject)
 class BodySaid(Said):
     """What can be said of anybody. What is left out stays as it is; null makes it unknown."""
 
-    sex: SexIs | None = Field(None, description="Of a case, as estimated; of a record, as told.")
     age_low: Years | None = Field(None, description="Whole years, at death or when last seen: at least.")
     age_high: Years | None = Field(None, description="Whole years: at most.")
     stature_low: Centimetres | None = Field(None, description="Centimetres: at least.")
     stature_high: Centimetres | None = Field(None, description="Centimetres: at most.")
-    build: Words | None = None
-    hair: Words | None = None
-    eyes: Words | None = None
-    teeth: Words | None = None
-    clothing: Words | None = None
-    remarks: Words | None = None
-
-    def said(self) -> dict[str, Any]:
-        fields = super().said()
-        return {**fields, "sex": fields["sex"] or Sex.UNKNOWN.value} if "sex" in fields else fields
 
 
 class Changing(Because):
@@ -101,6 +92,7 @@ class ReferenceOut(Schema):
         return cls(number=row.pk, what=row.what, holder=row.holder, holders_number=row.number, taken_on=row.taken_on)
 
 
+@gives(Subject)
 class BodyOut(Schema):
     """A case or a record: what both have."""
 
@@ -110,17 +102,10 @@ class BodyOut(Schema):
     agency: int = Field(description="Who holds it.")
     opened_at: datetime
     closed_at: datetime | None
-    sex: SexIs
     age_low: int | None
     age_high: int | None
     stature_low: int | None
     stature_high: int | None
-    build: str
-    hair: str
-    eyes: str
-    teeth: str
-    clothing: str
-    remarks: str
 
 
 class SubjectOut(Schema):

@@ -15,7 +15,7 @@ from antigone.desk.accounts.words import plain_words
 from antigone.desk.cases.models import Article16, Case
 from antigone.desk.subjects.actions.changing import change_subject, still_open
 from antigone.desk.subjects.actions.opening import begin
-from antigone.desk.subjects.fields import OWN, check_body, in_order, plain_fields
+from antigone.desk.subjects.fields import check_body, halves, in_order, plain_fields
 from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
 from antigone.types import Profile
@@ -35,8 +35,9 @@ def open_case(*, by: Actor, incident: Incident, once_after: int | None = None, *
         if twice is not None:
             doing.record(twice.pk, sent_twice=True)
             return twice
-        subject = begin(doing.by, incident.pk, Profile.PM, details)
-        case = Case(subject=subject, **plain_fields(Case, details))
+        own, rest = halves(details)
+        subject = begin(doing.by, incident.pk, Profile.PM, own)
+        case = Case(subject=subject, **plain_fields(Case, rest))
         _check(case)
         case.save(force_insert=True)
         doing.record(subject.pk, code=subject.code)
@@ -55,8 +56,7 @@ def change_case(*, by: Actor, case: Case, reason: str, as_of: int | None = None,
         found = still_open(subject)
         now = Case.objects.get(pk=found.pk)
         now.subject = found
-        own = {name: value for name, value in details.items() if name in OWN}
-        rest = {name: value for name, value in details.items() if name not in OWN}
+        own, rest = halves(details)
         said = [(found, plain_fields(Subject, own)), (now, plain_fields(Case, rest))]
         changed = change_subject(doing.by, found, reason, said, as_of)
         check_body(found)
@@ -99,11 +99,10 @@ def print_label(*, by: Actor, case: Case, copies: int) -> None:
 
 def _the_same(by: Actor, incident: Incident, after: int, details: Mapping[str, Any]) -> Case | None:
     """What this person opened since, in the same words."""
-    own = plain_fields(Subject, {name: value for name, value in details.items() if name in OWN})
-    rest = plain_fields(Case, {name: value for name, value in details.items() if name not in OWN})
+    own, rest = halves(details)
     theirs = Case.objects.filter(subject__opened_by=by.person, subject__incident=incident, pk__gt=after)
-    same = {f"subject__{name}": value for name, value in own.items()} | rest
-    return theirs.filter(**same).select_related("subject").last()
+    same = {f"subject__{name}": value for name, value in plain_fields(Subject, own).items()}
+    return theirs.filter(**same, **plain_fields(Case, rest)).select_related("subject").last()
 
 
 def _check(case: Case) -> None:

@@ -25,19 +25,12 @@ from antigone.desk.intake.actions.erasing import forget_subject
 from antigone.desk.photos.actions._destroying import Piece, destroy
 from antigone.desk.photos.models import Consent, Photograph
 from antigone.desk.records.models import Informant, Name, Record
-from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Sex, Subject
+from antigone.desk.subjects.fields import nothing
+from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Subject
 from antigone.errors import OutOfStep
 
-_SUBJECT = {
-    "sex": Sex.UNKNOWN,
-    **dict.fromkeys(("age_low", "age_high", "stature_low", "stature_high")),
-    **dict.fromkeys(("build", "hair", "eyes", "teeth", "clothing", "remarks"), ""),
-}
-_RECORD = {
-    **dict.fromkeys(("born_earliest", "born_latest", "last_seen_earliest", "last_seen_latest")),
-    **dict.fromkeys(("last_seen_place", "circumstances", "nationality", "languages", "belongings"), ""),
-    **dict.fromkeys(("other_number", "sort_key"), ""),
-}
+_SUBJECT = nothing(Subject)
+_RECORD = {**nothing(Record), "sort_key": ""}
 """What the rows say when they say nothing. A test compares them with all that the models have."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Max
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import takes_part
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
-from antigone.desk.subjects.fields import OWN, check_body, plain_fields
+from antigone.desk.subjects.fields import check_body, plain_fields
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotAllowed, OutOfStep
 from antigone.types import Profile
@@ -24,8 +25,8 @@ def next_code(incident: Incident, kind: Profile) -> tuple[int, str]:
     return place, f"{incident.code}-{kind.upper()}-{place:05d}"
 
 
-def begin(by: Actor, incident: int, kind: Profile, details: dict[str, Any]) -> Subject:
-    """A new case or record of the actor's agency. Takes the details that are a ``Subject``'s own out of ``details``.
+def begin(by: Actor, incident: int, kind: Profile, own: Mapping[str, Any]) -> Subject:
+    """A new case or record of the actor's agency. ``own``: what is said in fields of ``Subject``.
 
     Raises:
         NotAllowed: if their agency takes no part in the incident.
@@ -39,7 +40,6 @@ def begin(by: Actor, incident: int, kind: Profile, details: dict[str, Any]) -> S
         )
     if found.closed_at is not None:
         raise OutOfStep(_("This incident is closed."), _("Nothing can be added to it."))
-    own = {name: details.pop(name) for name in OWN if name in details}
     place, code = next_code(found, kind)
     assert by.agency is not None and by.person is not None, "agencies work through people"
     subject = Subject(

@@ -28,24 +28,30 @@ class Sex(models.TextChoices):
 class Subject(DeskModel):
     """One dead person's case (PM) or one missing person's record (AM) of an incident: all that photographs need of it.
 
-    ``cases.Case`` and ``records.Record`` each have the rest, under the same number.
+    ``cases.Case`` and ``records.Record`` each have the rest, under the same number. What the desk keeps itself is not
+    ``editable``; all else is written by people (``subjects.fields.written``).
     """
 
-    kind = models.CharField(max_length=2, choices=[(kind.value, kind.value) for kind in Profile])
+    kind = models.CharField(max_length=2, choices=[(kind.value, kind.value) for kind in Profile], editable=False)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="subjects")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="subjects")
     """Who holds it."""
-    place = models.PositiveIntegerField()
+    place = models.PositiveIntegerField(editable=False)
     """Counts the incident's cases, or its records, from 1: the end of the code."""
-    code = models.CharField(max_length=40, unique=True)
+    code = models.CharField(max_length=40, unique=True, editable=False)
     """``HALCYON-26-PM-00007``: on the label of the body or the file; never used again."""
-    opened_at = models.DateTimeField()
+    opened_at = models.DateTimeField(editable=False)
     opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="opened")
-    closed_at = models.DateTimeField(null=True)
-    erased_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
     """When all that it said was destroyed. The code stays, and is never used again."""
 
-    sex = models.CharField(max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
+    sex = models.CharField(
+        max_length=10,
+        choices=Sex.choices,
+        default=Sex.UNKNOWN,
+        help_text="Of a case, as estimated; of a record, as told.",
+    )
     age_low = models.PositiveSmallIntegerField(null=True)
     """Whole years: at death, or when last seen. A range, because an estimate without one misleads."""
     age_high = models.PositiveSmallIntegerField(null=True)

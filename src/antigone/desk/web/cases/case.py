@@ -17,22 +17,23 @@ from antigone.desk.cases.queries import custody_of, find_case
 from antigone.desk.photos.queries import standing_photographs_of
 from antigone.desk.subjects.models import Revision
 from antigone.desk.subjects.queries import history
-from antigone.desk.web.cases.forms import Article16Form, Found
+from antigone.desk.web.cases.forms import Article16Form, Body, Clothing, Custody, Found, Teeth
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.lives import about_life
 from antigone.desk.web.notification.about import about_telling
 from antigone.desk.web.searches.about import about_searches
+from antigone.desk.web.subjects.forms import labels
 from antigone.desk.web.subjects.history import SHARED, Told, told
 
 WORDS = {
+    **labels(Found, Body, Teeth, Clothing, Custody),
     **SHARED,
-    **{name: field.label for name, field in Found.base_fields.items() if name != "reason"},
     "found_time": gettext_lazy("Time of finding"),
     "found_place": gettext_lazy("Place of finding"),
     "custody": gettext_lazy("Who keeps the body"),
     "custody_place": gettext_lazy("Where the body is kept"),
     "effect": gettext_lazy("Line of the inventory"),
-    **{f"article16 {name}": field.label for name, field in Article16Form.base_fields.items() if name != "reason"},
+    **{f"article16 {name}": label for name, label in labels(Article16Form).items()},
 }
 LATELY = 5
 """Changes shown on the case's own page."""

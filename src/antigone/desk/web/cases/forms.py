@@ -49,23 +49,10 @@ class Found(Because):
     latitude = forms.DecimalField(label=_("Latitude"), required=False, help_text=_("Degrees, such as 46.48253."))
     longitude = forms.DecimalField(label=_("Longitude"), required=False, help_text=_("Degrees, such as 30.72331."))
     found_by = words(_("Found by"), 200)
+    condition = _condition()
     died_earliest = day(_("Died at the earliest on"))
     died_latest = day(_("Died at the latest on"))
-    condition = _condition()
     other_number = words(_("Other number"), 120, help_text=_("Of the police, the mortuary or the INTERPOL form."))
-    field_order = (
-        "found_on",
-        "found_time",
-        "found_place",
-        "latitude",
-        "longitude",
-        "found_by",
-        "condition",
-        "died_earliest",
-        "died_latest",
-        "other_number",
-        "reason",
-    )
 
 
 class Body(Because):
@@ -77,26 +64,22 @@ class Body(Because):
     build = words(_("Build"), 200)
     hair = words(_("Hair"), 200, help_text=_("Colour, length, beard."))
     eyes = words(_("Eyes"), 200)
-    field_order = ("sex", "age_low", "age_high", "stature_low", "stature_high", "build", "hair", "eyes", "reason")
 
 
 class Teeth(Because):
     teeth = text(
         _("Teeth"), help_text=_("What can be seen: gaps, crowns, gold, braces. The dental chart is held elsewhere.")
     )
-    field_order = ("teeth", "reason")
 
 
 class Clothing(Because):
     clothing = text(_("Clothing"), help_text=_("From outside to inside: kind, colour, size, label, writing."))
     remarks = text(_("Remarks"))
-    field_order = ("clothing", "remarks", "reason")
 
 
 class Custody(Because):
     custody = words(_("Who keeps the body"), 200)
     custody_place = words(_("Where"), 200, help_text=_("Room, shelf, container, grave."))
-    field_order = ("custody", "custody_place", "reason")
 
 
 class Article16Form(Because):
@@ -108,7 +91,6 @@ class Article16Form(Because):
     other = text(_("f) Other particulars on the identity card or disc"), 3)
     when_and_where = text(_("g) Date and place of capture or death"), 3)
     cause = text(_("h) Wounds or illness, or cause of death"), 3)
-    field_order = ("power", "number", "surname", "first_names", "born_on", "other", "when_and_where", "cause", "reason")
 
 
 class NewEffect(forms.Form):

@@ -116,7 +116,6 @@ class OpenRecord(_WithDays):
 class When(_WithDays, Because):
     last_seen_place = words(_("Where last seen"), 300)
     circumstances = text(_("How they went missing"))
-    field_order = ("born", "last_seen", "last_seen_place", "circumstances", "reason")
 
 
 class Body(Because):
@@ -129,18 +128,6 @@ class Body(Because):
     hair = words(_("Hair"), 200, help_text=_("Colour, length, beard."))
     eyes = words(_("Eyes"), 200)
     teeth = text(_("Teeth"), 3, help_text=_("What one saw when they smiled, and who their dentist was."))
-    field_order = (
-        "sex",
-        "age_low",
-        "age_high",
-        "stature_low",
-        "stature_high",
-        "build",
-        "hair",
-        "eyes",
-        "teeth",
-        "reason",
-    )
 
 
 class Life(Because):
@@ -148,7 +135,6 @@ class Life(Because):
     languages = words(_("Languages"), 200)
     other_number = words(_("Other number"), 120, help_text=_("Of the police, the tracing agency or the INTERPOL form."))
     remarks = text(_("Remarks"))
-    field_order = ("nationality", "languages", "other_number", "remarks", "reason")
 
 
 class Belongings(Because):
@@ -156,7 +142,6 @@ class Belongings(Because):
         _("Clothing"), help_text=_("What they wore when last seen: kind, colour, size, what is written on it.")
     )
     belongings = text(_("Belongings"), help_text=_("What they had with them: jewellery, papers, telephone, keys."))
-    field_order = ("clothing", "belongings", "reason")
 
 
 class NameForm(forms.Form):
@@ -167,7 +152,7 @@ class NameForm(forms.Form):
 
 
 class ChangeName(NameForm, Because):
-    field_order = ("what", "family", "given", "patronymic", "reason")
+    """The same, and why it is changed."""
 
 
 class InformantForm(forms.Form):
@@ -182,4 +167,4 @@ class InformantForm(forms.Form):
 
 
 class ChangeInformant(InformantForm, Because):
-    field_order = ("name", "relation", "languages", "contact", "safe", "never", "reason")
+    """The same, and why it is changed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -12,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.records.models import Record
 from antigone.desk.records.queries import with_names
 from antigone.desk.records.spelling import Likeness
 from antigone.desk.subjects.actions.exporting import export_subjects
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import subjects
-from antigone.desk.web.export import Export, Fields, as_file
+from antigone.desk.web.export import WHICH, Export, Fields, as_file, said_in
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.lists import Column, in_order, show
@@ -42,35 +44,14 @@ HOW = {
     Likeness.NEAR: _("nearly the same"),
 }
 FIELDS: Fields = {
-    "code": lambda row: row.code,
-    "incident": lambda row: row.incident.code,
-    "agency": lambda row: row.agency.name,
-    "opened_at": lambda row: row.opened_at,
-    "closed_at": lambda row: row.closed_at,
+    **WHICH,
     "names": lambda row: "; ".join(_whole_name(name) for name in row.record.names.all()),
-    "sex": lambda row: row.sex,
-    "born_earliest": lambda row: row.record.born_earliest,
-    "born_latest": lambda row: row.record.born_latest,
-    "age_low": lambda row: row.age_low,
-    "age_high": lambda row: row.age_high,
-    "last_seen_earliest": lambda row: row.record.last_seen_earliest,
-    "last_seen_latest": lambda row: row.record.last_seen_latest,
-    "last_seen_place": lambda row: row.record.last_seen_place,
-    "nationality": lambda row: row.record.nationality,
-    "languages": lambda row: row.record.languages,
-    "stature_low": lambda row: row.stature_low,
-    "stature_high": lambda row: row.stature_high,
-    "build": lambda row: row.build,
-    "hair": lambda row: row.hair,
-    "eyes": lambda row: row.eyes,
-    "teeth": lambda row: row.teeth,
-    "clothing": lambda row: row.clothing,
-    "belongings": lambda row: row.record.belongings,
-    "remarks": lambda row: row.remarks,
-    "other_number": lambda row: row.record.other_number,
-    "photographs": lambda row: row.pictures,
+    **said_in(Record, "record.", but=("circumstances",)),
+    **said_in(Subject),
+    "photographs": attrgetter("pictures"),
 }
-"""No informant: nobody can take a contact back from a file once it is not safe any more."""
+"""No informant, nor what one told of how they went missing: nobody can take a contact back from a file once it is not
+safe any more."""
 
 
 def with_all() -> QuerySet[Subject]:

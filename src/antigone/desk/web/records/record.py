@@ -21,18 +21,14 @@ from antigone.desk.subjects.queries import history
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.lives import about_life
 from antigone.desk.web.notification.about import about_telling
-from antigone.desk.web.records.forms import Belongings, Life, When
+from antigone.desk.web.records.forms import Belongings, Body, Life, When
 from antigone.desk.web.searches.about import about_searches
+from antigone.desk.web.subjects.forms import labels
 from antigone.desk.web.subjects.history import SHARED, Told, told
 
 WORDS = {
+    **labels(When, Body, Life, Belongings),
     **SHARED,
-    **{
-        name: field.label
-        for form in (When, Life, Belongings)
-        for name, field in form.base_fields.items()
-        if name != "reason"
-    },
     "born_earliest": gettext_lazy("Born at the earliest on"),
     "born_latest": gettext_lazy("Born at the latest on"),
     "last_seen_earliest": gettext_lazy("Last seen at the earliest on"),

@@ -55,6 +55,16 @@ class Because(forms.Form):
         help_text=_("Kept in the history and the audit. Write no names."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "reason"])  # which comes last
+
+
+def labels(*kinds: type[forms.Form]) -> dict[str, Any]:
+    """What people know the fields of these forms by."""
+    fields = {name: field for kind in kinds for name, field in kind.base_fields.items()}
+    return {name: field.label for name, field in fields.items() if name != "reason"}
+
 
 class NewMark(forms.Form):
     what = forms.ChoiceField(label=_("Kind"), choices=choices(Mark.What))

@@ -21,22 +21,14 @@ from antigone.desk.web.words import IN_WORDS
 Words = Mapping[str, Any]
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SHARED: Words = {
-    "sex": gettext_lazy("Sex"),
     "age_low": gettext_lazy("Age, lower end"),
     "age_high": gettext_lazy("Age, upper end"),
     "stature_low": gettext_lazy("Stature, lower end"),
     "stature_high": gettext_lazy("Stature, upper end"),
-    "build": gettext_lazy("Build"),
-    "hair": gettext_lazy("Hair"),
-    "eyes": gettext_lazy("Eyes"),
-    "teeth": gettext_lazy("Teeth"),
-    "clothing": gettext_lazy("Clothing"),
-    "remarks": gettext_lazy("Remarks"),
-    "other_number": gettext_lazy("Other number"),
     "mark": gettext_lazy("Mark"),
     "elsewhere": gettext_lazy("Reference elsewhere"),
 }
-"""What fields are called that cases and records both have. A line of a list is named by the word before its number."""
+"""What is not called as its form calls it. A line of a list is named by the word before its number."""
 
 
 @dataclass(frozen=True, slots=True)
