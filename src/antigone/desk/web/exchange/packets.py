@@ -121,7 +121,6 @@ def _shown(request: DeskRequest, found: Packet, fault: str = "") -> HttpResponse
         "kind": KINDS[found.kind],
         "state": state,
         "letter": letter,
-        "subject_address": found.subject.address,
         "others_address": found.subject.address_of("packets"),
         "sees_subject": may(request.actor, Verb.SEE, found.subject.thing.of(found)),
         "withdrawn": found.consent is not None and found.consent.withdrawn_at is not None,

@@ -45,7 +45,6 @@ def photographs_page(request: DeskRequest, kind: Profile, number: int) -> HttpRe
     subject = find_subject(request.actor, number, kind)
     about = {
         "subject": subject,
-        "subject_address": subject.address,
         "photographs": Paginator(photographs_of(request.actor, subject), 50).get_page(request.GET.get("page")),
         "add_address": subject.address_of("add-photographs"),
         "may_add": may_add(request, subject),
@@ -91,7 +90,6 @@ def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
         return redirect(subject.address_of("photographs"))
     about = {
         "subject": subject,
-        "subject_address": subject.address,
         "all_address": subject.address_of("photographs"),
         "form": form,
         "added": added,

@@ -33,7 +33,6 @@ from antigone.desk.photos.queries import (
 )
 from antigone.desk.photos.vault import Size
 from antigone.desk.photos.words import GRADES
-from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -140,8 +139,6 @@ def _erased(request: DeskRequest, found: Photograph) -> HttpResponse:
     about = {
         "photograph": found,
         "subject": found.subject,
-        "subject_address": found.subject.address,
-        "photographs_address": found.subject.address_of("photographs"),
         "erasure": erasure,
         "asked_as": AS[Erasure.As(erasure.asked_as)] if erasure else "",
         "sees_erasure": may(request.actor, Verb.SEE, Thing.ERASURE.of(found)),
@@ -163,9 +160,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
     about = {
         "photograph": found,
         "subject": subject,
-        "subject_address": subject.address,
-        "photographs_address": subject.address_of("photographs"),
-        "searches_address": _searches(request, subject),
+        "sees_searches": may(request.actor, Verb.SEE, Thing.SEARCH.of(subject)),
         "faces": [_drawn(found, face) for face in faces],
         "several": len(faces) > 1,
         "chosen": chosen,
@@ -215,9 +210,3 @@ def _drawn(photograph: Photograph, face: Face) -> dict[str, Any]:
         "advice": advice_in_words(face.quality),
         "observations": [_(each) for each in face.quality.get("observations", [])],
     }
-
-
-def _searches(request: DeskRequest, subject: Subject) -> str:
-    """Where the lists are that were made with it, for those who may see lists."""
-    sees = may(request.actor, Verb.SEE, Thing.SEARCH.of(subject))
-    return subject.address_of("searches") if sees else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from antigone.desk.accounts.access import may, somewhere
@@ -10,22 +9,6 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
 from antigone.desk.subjects.models import Subject
-
-
-@dataclass(frozen=True, slots=True)
-class Of:
-    """The addresses around a case or record."""
-
-    is_case: bool
-    searches: str
-    search: str
-    exclude: str
-    link: str
-
-
-def of(subject: Subject) -> Of:
-    names = ("searches", "search", "exclude", "link")
-    return Of(subject.is_case, *(subject.address_of(name) for name in names))
 
 
 def may_ask(by: Actor, subject: Subject) -> bool:
@@ -37,7 +20,6 @@ def about_searches(by: Actor, subject: Subject) -> dict[str, Any]:
     sees = may(by, Verb.SEE, Thing.SEARCH.of(subject))
     doubts = queries.open_doubts(by) if somewhere(by, Verb.SEE, Thing.DOUBT) else queries.doubts(by).none()
     return {
-        "of": of(subject),
         "sees_searches": sees,
         "latest_run": queries.runs_of(by, subject).first() if sees else None,
         "may_ask": may_ask(by, subject),

@@ -17,7 +17,6 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.searches.about import of
 from antigone.desk.web.searches.forms import GROUNDS, Exclude, Other
 from antigone.errors import NotThere, RuleBroken
 from antigone.types import Profile
@@ -56,7 +55,6 @@ def exclusion_page(request: DeskRequest, number: int) -> HttpResponse:
     about = {
         "exclusion": found,
         "ground": GROUNDS[type(found).Ground(found.ground)],
-        "of_case": of(found.case),
         "may_lift": may(request.actor, Verb.LIFT, Thing.EXCLUSION.of(side)),
     }
     return render(request, "desk/searches/exclusion.html", about)

@@ -15,7 +15,7 @@ from antigone.desk.candidates.models import Run
 from antigone.desk.review.actions.ties import saw_the_list
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.searches.about import about_searches, may_ask, of
+from antigone.desk.web.searches.about import about_searches, may_ask
 from antigone.types import Profile
 
 
@@ -30,7 +30,6 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
     about = {
         "run": run,
         "subject": subject,
-        "of": of(subject),
         "sees_subject": sees_subject,
         "name": queries.names_of([subject.pk]).get(subject.pk, "") if sees_subject else "",
         "list": listing(request.actor, run) if run.state == Run.State.DONE else None,
@@ -40,7 +39,6 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
         "may_ask": may_ask(request.actor, subject),
         "may_exclude": may(request.actor, Verb.MAKE, Thing.EXCLUSION.of(subject)),
         "may_review": may(request.actor, Verb.OPEN, Thing.REVIEW.of(subject)),
-        "review_address": subject.address_of("review"),
     }
     return render(request, "desk/searches/run.html", about)
 
@@ -49,5 +47,5 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
 def searches_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
     runs = Paginator(queries.runs_of(request.actor, subject), 50).get_page(request.GET.get("page"))
-    about = {"subject": subject, "of": of(subject), "runs": runs, **about_searches(request.actor, subject)}
+    about = {"subject": subject, "runs": runs, **about_searches(request.actor, subject)}
     return render(request, "desk/searches/of_subject.html", about)
