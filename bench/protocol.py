@@ -23,7 +23,7 @@ from scipy.stats import norm
 
 from antigone.protocol.known_pairs import rate
 from antigone.protocol.scales import Direction
-from antigone.protocol.settle import Outcome, outcome
+from antigone.protocol.settle import SettlementOutcome, outcome
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/generated/protocol-simulation.md"
 HEAD = """# What two blind examiners are worth, in simulation
@@ -86,7 +86,7 @@ def table_of(rule: Callable[[Sequence[Direction]], bool]) -> NDArray[np.bool_]:
 def protocol(said: Sequence[Direction]) -> bool:
     """Two; a third only if they do not agree."""
     first = outcome(said[:2])
-    return (outcome(said) if first is Outcome.THIRD_NEEDED else first) is Outcome.AGREED_SAME
+    return (outcome(said) if first is SettlementOutcome.THIRD_NEEDED else first) is SettlementOutcome.AGREED_SAME
 
 
 RULES: dict[str, Callable[[Sequence[Direction]], bool]] = {

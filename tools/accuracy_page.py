@@ -17,7 +17,7 @@ from pathlib import Path
 
 from antigone.report.evaluation import figures
 from antigone.report.sections import blocks
-from antigone.report.sections.blocks import Kind, Line, Section, Span
+from antigone.report.sections.blocks import Line, Section, Span, TextKind
 from antigone.report.sections.whole import content
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/generated/accuracy.md"
@@ -50,10 +50,10 @@ def words(line: Line) -> str:
 
 
 def _span(span: Span) -> str:
-    if span.kind is Kind.CODE:
+    if span.kind is TextKind.CODE:
         return f"`{span.text}`"
     plain = "".join("\\" + c if c in "\\`*_[]<>|" else c for c in span.text)
-    if span.kind is not Kind.STRONG or not plain.strip():
+    if span.kind is not TextKind.STRONG or not plain.strip():
         return plain
     inside = plain.strip()
     return plain.replace(inside, f"**{inside}**")

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from antigone.protocol.components import GUIDES, Component, Explanation, Origin, may_change
-from antigone.protocol.evidence import Class, Kind
+from antigone.protocol.evidence import Class, EvidenceKind
 from antigone.protocol.examination import VISIBLE, Step
-from antigone.protocol.lifecycle import MOVES, Move, State
+from antigone.protocol.lifecycle import MOVES, LifeState, Move
 from antigone.protocol.policy import Policy
 from antigone.protocol.recall import What
 from antigone.protocol.scales import SCALES
-from antigone.protocol.two_examiners import Tie
+from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Profile
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/generated/protocol.md"
@@ -63,14 +63,14 @@ def scales() -> Iterator[str]:
 
 
 def ties() -> Iterator[str]:
-    yield from (f"- {tie.words}" for tie in Tie)
+    yield from (f"- {tie.words}" for tie in ConflictOfInterest)
 
 
 def lines() -> Iterator[str]:
     yield "| class | lines of evidence |"
     yield "|---|---|"
     for of_class in Class:
-        words = "; ".join(f"`{kind}` {kind.words}" for kind in Kind if kind.of_class is of_class)
+        words = "; ".join(f"`{kind}` {kind.words}" for kind in EvidenceKind if kind.of_class is of_class)
         yield f"| {of_class} | {words} |"
 
 
@@ -95,7 +95,7 @@ def policy() -> Iterator[str]:
 def moves() -> Iterator[str]:
     yield "| from | a case | a record |"
     yield "|---|---|---|"
-    for state in State:
+    for state in LifeState:
         cells = []
         for kind in (Profile.PM, Profile.AM):
             found = [(move, MOVES[kind][state, move]) for move in Move if (state, move) in MOVES[kind]]

@@ -23,8 +23,7 @@ from antigone.desk.identification.actions.board import set_rules
 from antigone.desk.identification.models import Certificate, Decision
 from antigone.desk.photos.models import Photograph
 from antigone.desk.records.actions.records import open_record
-from antigone.desk.review.models import Rules as ReviewRules
-from antigone.desk.review.models import Work
+from antigone.desk.review.models import Assignment, ReviewRules
 from antigone.desk.subjects.models import Subject
 from desk_api import a_token
 from desk_people import People, as_, browser
@@ -34,7 +33,7 @@ NOBODYS = {"audit.AuditRow", "audit.AuditHead", "accounts.Attempt", "candidates.
 """What belongs to no agency: the audit itself, counted failures, which model serves."""
 WORK = {"Job", "IndexChange"}
 """What only the desk's own worker reads."""
-FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE, Thing.TIE: Verb.MAKE}
+FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE, Thing.CONFLICT_OF_INTEREST: Verb.MAKE}
 """What is done to a thing that is not seen by itself, but on the page of something else."""
 OUR_ACT: dict[str, Any] = {
     **{"name": "Our act", "face_ceiling": "POSSIBLE", "examiners": 2, "secondary_for_probable": 1},
@@ -128,8 +127,8 @@ def _is_shown(row: DeskModel, by: Actor, window: Client) -> bool:
     """Whether the page on which it says it is shown opens, for somebody who may see it."""
     if not may(by, FOUND_BY.get(row.thing, Verb.SEE), row):
         return False
-    if row.thing is Thing.WORK:  # there is for one person alone
-        window = browser(Work.objects.get(number=resolve(row.address).kwargs["number"]).examiner)
+    if row.thing is Thing.ASSIGNMENT:  # there is for one person alone
+        window = browser(Assignment.objects.get(number=resolve(row.address).kwargs["number"]).examiner)
     answer = window.get(row.address)
     assert answer.status_code == 200, f"{row!r} at {row.address}: {answer.status_code}"
     return True

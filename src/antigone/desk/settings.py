@@ -133,7 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "sign-in"
 
-SESSION_ENGINE = "antigone.desk.accounts.models.sitting"
+SESSION_ENGINE = "antigone.desk.accounts.models.session"
 SESSION_COOKIE_NAME = "antigone"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_AGE = 30 * 60  # seconds without use; accounts/sessions.py has the longest sitting

@@ -71,14 +71,14 @@ SIDES = {
     "case": Side(
         Case,
         "/cases",
-        (of_cases.Found, of_cases.Body, of_cases.Teeth, of_cases.Clothing, of_cases.Custody),
+        (of_cases.WhereFoundForm, of_cases.CaseBodyForm, of_cases.Teeth, of_cases.Clothing, of_cases.Custody),
         case_page.WORDS,
         client.Case,
     ),
     "record": Side(
         Record,
         "/records",
-        (of_records.When, of_records.Body, of_records.Life, of_records.Belongings),
+        (of_records.When, of_records.RecordBodyForm, of_records.LifeForm, of_records.Belongings),
         record_page.WORDS,
         client.Record,
         frozenset({"circumstances"}),

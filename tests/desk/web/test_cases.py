@@ -23,7 +23,7 @@ from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.actions.closing import close_subject
 from antigone.desk.subjects.actions.lines import add_mark
 from antigone.desk.subjects.models import Subject
-from antigone.desk.web import lists
+from antigone.desk.web import tables
 from desk_cases import codes, several, text
 from desk_people import People, a_person, as_, browser
 
@@ -224,7 +224,7 @@ def test_lists_and_pages_ask_the_database_no_more_when_there_is_more(people: Peo
 def test_a_long_list_is_counted_only_so_far(
     people: People, incident: Incident, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "MOST", 100)
+    monkeypatch.setattr(tables, "MOST", 100)
     many(people, incident, 120)
     client = browser(people.boris)
     first, second, beyond = (text(client, f"/cases?page={page}") for page in (1, 2, 3))

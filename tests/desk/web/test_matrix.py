@@ -19,7 +19,7 @@ from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Scope, Thing, Verb
-from antigone.desk.exchange import drawer
+from antigone.desk.exchange import outbox
 from antigone.desk.photos import vault
 from antigone.desk.web.middleware import SEEN
 from antigone.desk.web.urls import urlpatterns
@@ -44,10 +44,10 @@ SEEN_AS = {
     "search": Thing.SEARCH,
     "exclusion": Thing.EXCLUSION,
     "link": Thing.LINK,
-    "warning": Thing.DOUBT,
+    "warning": Thing.DUPLICATE_WARNING,
     "review": Thing.REVIEW,
-    "examination": Thing.WORK,
-    "picture": Thing.WORK,
+    "examination": Thing.ASSIGNMENT,
+    "picture": Thing.ASSIGNMENT,
     "leave": Thing.LEAVE,
     "known": Thing.KNOWN_PAIR,
     "file": Thing.FILE,
@@ -56,7 +56,7 @@ SEEN_AS = {
     "recipient": Thing.RECIPIENT,
     "packet": Thing.PACKET,
     "arrival": Thing.ARRIVAL,
-    "door": Thing.DOOR,
+    "portal": Thing.FAMILY_PORTAL,
     "request": Thing.REQUEST,
     "given": Thing.GIVEN,
     "notification": Thing.NOTIFICATION,
@@ -73,14 +73,14 @@ OF_KINDS = {Thing.CASE: "pm", Thing.PM_PHOTO: "pm", Thing.RECORD: "am", Thing.AM
 OF_AN_INCIDENT = {
     *(Thing.INCIDENT, Thing.GRANT, Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO),
     *(Thing.SOURCE, Thing.CONSENT, Thing.IMPORT),
-    *(Thing.SEARCH, Thing.EXCLUSION, Thing.LINK, Thing.DOUBT),
+    *(Thing.SEARCH, Thing.EXCLUSION, Thing.LINK, Thing.DUPLICATE_WARNING),
     Thing.REVIEW,
     *(Thing.FILE, Thing.DECISION, Thing.RECALL),
     *(Thing.PACKET, Thing.ARRIVAL),
     *(Thing.NOTIFICATION, Thing.PREPARED),
 }
 """What is shared with its incident."""
-ONES_OWN = {Thing.WORK: None, Thing.LEAVE: Role.ADMINISTRATOR}
+ONES_OWN = {Thing.ASSIGNMENT: None, Thing.LEAVE: Role.ADMINISTRATOR}
 """What is there for one person alone, who is none of those who ask here; and the role that sees everybody's."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}
 """What one must be allowed to do to find a thing, where that is not to see it."""
@@ -102,7 +102,7 @@ def things(people: People) -> tuple[Things, Things]:
 @pytest.fixture(autouse=True)
 def files_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a question did is undone in the database: then its files must be there too, for the next one."""
-    for place in (vault, drawer):
+    for place in (vault, outbox):
         monkeypatch.setattr(place, "discard", lambda name: None)
 
 

@@ -33,7 +33,7 @@ FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), _Told)
 """What any operation may answer instead."""
 
 
-class Token(HttpBearer):
+class TokenAuth(HttpBearer):
     """Whoever shows a live token and has, by it, a role that may do this to something. To what, its query says."""
 
     def __init__(self, verb: Verb, things: Mapping[str, Thing], files: bool) -> None:
@@ -87,7 +87,7 @@ def operation(
 
     def added(view: View) -> View:
         made = router.api_operation(
-            [method], path, auth=Token(verb, things, files), response={200: answer}, openapi_extra=extra
+            [method], path, auth=TokenAuth(verb, things, files), response={200: answer}, openapi_extra=extra
         )(view)
         # Said to ninja, it would make a shape of each for every operation: most of the time the desk takes to start.
         router.path_operations[path].operations[-1].response_models |= FAULTS

@@ -11,7 +11,7 @@ from ninja.operation import Operation
 
 from antigone import __version__
 from antigone.desk.api.faults import PREFIX, nothing, told_as_json
-from antigone.desk.api.operations import account, cases, ground, pairs, photographs, records, searches, subjects
+from antigone.desk.api.operations import account, cases, lawful_basis, pairs, photographs, records, searches, subjects
 
 
 class _Api(NinjaAPI):
@@ -32,7 +32,7 @@ api = _Api(
     docs_url=None,
     urls_namespace="api",
 )
-for part in (account, cases, records, subjects, photographs, ground, searches, pairs):
+for part in (account, cases, records, subjects, photographs, lawful_basis, searches, pairs):
     api.add_router("", part.router)
 told_as_json(api)
 

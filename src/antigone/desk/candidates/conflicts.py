@@ -35,7 +35,7 @@ class Grave(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Contradiction:
     """Two statements that do not fit, in words."""
 
     about: str
@@ -95,7 +95,7 @@ def known_together(case: Stated, record: Stated) -> Mapping[str, str]:
     return case.known | record.known
 
 
-def conflicts(case: Stated, record: Stated) -> list[Conflict]:
+def conflicts(case: Stated, record: Stated) -> list[Contradiction]:
     """Everything in which a case and a record do not fit, the gravest first."""
     found = [*_sex(case, record), *_dates(case, record), *_age(case, record), *_stature(case, record)]
     return sorted(found, key=lambda conflict: conflict.grave is not Grave.SERIOUS)
@@ -110,23 +110,23 @@ def unlike(one: Stated, other: Stated) -> bool:
     return max(one.age[0] - other.age[1], other.age[0] - one.age[1]) > _YEARS_APART
 
 
-def _sex(case: Stated, record: Stated) -> Iterator[Conflict]:
+def _sex(case: Stated, record: Stated) -> Iterator[Contradiction]:
     if {case.sex, record.sex} == {"female", "male"}:
         words = _("The case was estimated as %(case)s, the record says %(record)s.")
-        yield Conflict("sex", Grave.SERIOUS, words % {"case": _(case.sex), "record": _(record.sex)})
+        yield Contradiction("sex", Grave.SERIOUS, words % {"case": _(case.sex), "record": _(record.sex)})
 
 
-def _dates(case: Stated, record: Stated) -> Iterator[Conflict]:
+def _dates(case: Stated, record: Stated) -> Iterator[Contradiction]:
     if case.day and record.day and (days := (record.day[0] - case.day[1]).days) > 0:
         words = ngettext(
             "The missing person was last seen %(days)s day after this person was dead or found.",
             "The missing person was last seen %(days)s days after this person was dead or found.",
             days,
         )
-        yield Conflict("dates", Grave.SERIOUS if days > 1 else Grave.SLIGHT, words % {"days": days})
+        yield Contradiction("dates", Grave.SERIOUS if days > 1 else Grave.SLIGHT, words % {"days": days})
 
 
-def _age(case: Stated, record: Stated) -> Iterator[Conflict]:
+def _age(case: Stated, record: Stated) -> Iterator[Contradiction]:
     if case.age is None:
         return
     day = case.day or record.day
@@ -147,10 +147,10 @@ def _age(case: Stated, record: Stated) -> Iterator[Conflict]:
     of = {"years": years, "low": case.age[0], "high": case.age[1], "from": int(aged[0]), "to": int(aged[1])}
     # A child's age is estimated within two or three years, an old person's hardly within ten.
     allowed = 3 if min(case.age[1], aged[1]) < GROWN else 10
-    yield Conflict("age", Grave.SERIOUS if gap > allowed else Grave.SLIGHT, words % of)
+    yield Contradiction("age", Grave.SERIOUS if gap > allowed else Grave.SLIGHT, words % of)
 
 
-def _stature(case: Stated, record: Stated) -> Iterator[Conflict]:
+def _stature(case: Stated, record: Stated) -> Iterator[Contradiction]:
     if case.stature is None or record.stature is None:
         return
     taller, shorter = case.stature[0] - record.stature[1], record.stature[0] - case.stature[1]
@@ -162,7 +162,7 @@ def _stature(case: Stated, record: Stated) -> Iterator[Conflict]:
         words = ngettext(
             "The statures are %(gap)s centimetre apart.", "The statures are %(gap)s centimetres apart.", gap
         )
-        yield Conflict("stature", Grave.SERIOUS if gap > 5 else Grave.SLIGHT, words % {"gap": gap})
+        yield Contradiction("stature", Grave.SERIOUS if gap > 5 else Grave.SLIGHT, words % {"gap": gap})
 
 
 def _years(first: date, then: date) -> float:

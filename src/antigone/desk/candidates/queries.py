@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import find, unblinded, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.candidates.models import Candidate, Doubt, Exclusion, Link, Run
+from antigone.desk.candidates.models import Candidate, DuplicateWarning, Exclusion, Link, Run
 from antigone.desk.photos.models import IndexChange, Photograph
 from antigone.desk.records.models import Name
 from antigone.desk.subjects.models import Subject
@@ -156,20 +156,20 @@ def links_of(by: Actor, subject: Subject) -> QuerySet[Link]:
     return links(by).filter(Q(first=subject) | Q(second=subject))
 
 
-def doubts(by: Actor) -> QuerySet[Doubt]:
+def duplicate_warnings(by: Actor) -> QuerySet[DuplicateWarning]:
     """Warnings of which ``by`` may see both ends."""
-    rows = Doubt.objects.all()
+    rows = DuplicateWarning.objects.all()
     for each in ("first", "second"):
-        rows = within_latest(by, Verb.SEE, Thing.DOUBT, rows, of=each)
+        rows = within_latest(by, Verb.SEE, Thing.DUPLICATE_WARNING, rows, of=each)
         rows = rows.filter(_seen(by, f"{each}__kind", "whose_agency", "whose_incident", each))
     return rows.select_related("first__incident", "second__incident", "first__agency", "second__agency", "dismissed_by")
 
 
-def open_doubts(by: Actor) -> QuerySet[Doubt]:
+def open_duplicate_warnings(by: Actor) -> QuerySet[DuplicateWarning]:
     """Those that nobody dismissed, of pairs that nobody linked."""
     linked = Link.objects.filter(first=OuterRef("first"), second=OuterRef("second"), undone_at=None)
-    return doubts(by).filter(~Exists(linked), dismissed_at=None)
+    return duplicate_warnings(by).filter(~Exists(linked), dismissed_at=None)
 
 
-def find_doubt(by: Actor, number: int) -> Doubt:
-    return find(doubts(by), number)
+def find_duplicate_warning(by: Actor, number: int) -> DuplicateWarning:
+    return find(duplicate_warnings(by), number)

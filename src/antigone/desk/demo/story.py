@@ -21,12 +21,12 @@ from antigone.desk.demo.telling import plan_to_tell, tell
 from antigone.desk.identification.actions.board import appoint
 from antigone.desk.identification.actions.files import add_line, bring, open_file
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, put, vote
-from antigone.desk.identification.models import Decision, File, Proposal
+from antigone.desk.identification.models import Decision, File, Motion
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.known import make_known_pair
 from antigone.desk.review.actions.rules import allow_measuring
-from antigone.desk.review.actions.writing import open_work, write_entries
-from antigone.desk.review.models import Known, Work
+from antigone.desk.review.actions.writing import open_assignment, write_entries
+from antigone.desk.review.models import Assignment, KnownTruth
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.pairs import Truth
 from antigone.protocol.scales import Conclusion, Direction
@@ -78,7 +78,7 @@ def _known_pairs(by: dict[str, Actor], exercise: Incident) -> None:
                 by=by["validator"],
                 case=case,
                 record=record,
-                ground=Known.Ground.SOURCE,
+                ground=KnownTruth.Ground.SOURCE,
                 truth=Truth.SAME if same else Truth.DIFFERENT,
                 how="The exercise's organisers made the photographs, and know whose they are (fictional).",
             )
@@ -100,11 +100,11 @@ def _examined(by: Actor, incident: Incident, numbers: tuple[str, str], *, examin
         candidate=_latest(case).filter(subject=record).first(),
         reason="First on the list, and nothing contradicts it.",
     )
-    works = Work.objects.filter(pair=pair).select_related("examiner__agency").order_by("place")
-    for work in works[:examiners]:
-        one = acting(work.examiner)
-        open_work(by=one, work=work)
-        write_entries(by=one, work=work, written_down=examination(timezone.now(), work.place))
+    assignments = Assignment.objects.filter(pair=pair).select_related("examiner__agency").order_by("place")
+    for assignment in assignments[:examiners]:
+        one = acting(assignment.examiner)
+        open_assignment(by=one, assignment=assignment)
+        write_entries(by=one, assignment=assignment, written_down=examination(timezone.now(), assignment.place))
     return case, record
 
 
@@ -125,7 +125,7 @@ def _file(by: dict[str, Actor], incident: Incident, numbers: tuple[str, str]) ->
     return file
 
 
-def _vote(by: dict[str, Actor], file: File, voters: list[str]) -> Proposal:
+def _vote(by: dict[str, Actor], file: File, voters: list[str]) -> Motion:
     """The whole board has met; these have voted."""
     sitting = call_sitting(
         by=by["board"], file=file, meets_at=timezone.now() + timedelta(hours=1), where="Harbour office, room 3"

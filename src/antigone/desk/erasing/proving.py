@@ -18,16 +18,16 @@ from antigone.desk.candidates.index import snapshot
 from antigone.desk.candidates.index.shared import index
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.scrub import names_of
-from antigone.desk.erasing.traces import Searched, look_through, open_marks
+from antigone.desk.erasing.traces import Searched, find_traces, open_marks
 from antigone.desk.photos import keyring, vault
-from antigone.desk.photos.models import Face, IndexChange, Photograph, PhotoKey, Template
+from antigone.desk.photos.models import Face, FaceTemplate, IndexChange, Photograph, PhotoKey
 from antigone.desk.records.models import Informant, Name
 from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Subject
 from antigone.errors import RuleBroken
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ErasureProof:
     """What was found of one erasure."""
 
     erasure: Erasure
@@ -43,7 +43,7 @@ class Proof:
         return not self.faults and (read is None or not (read.unread or any(each.plain for each in read.remains)))
 
 
-def prove(erasure: Erasure, code: str, also: Sequence[Path] = ()) -> Proof:
+def prove(erasure: Erasure, code: str, also: Sequence[Path] = ()) -> ErasureProof:
     """``also``: folders and files outside of the desk's, such as those of PostgreSQL, or a copy.
 
     Raises:
@@ -61,8 +61,8 @@ def prove(erasure: Erasure, code: str, also: Sequence[Path] = ()) -> Proof:
                 "Prove it without the code, or give the number of the receipt in a database that has it.",
             )
         marks = open_marks(code, bytes(erasure.proof))
-        searched = look_through(marks, [Path(settings.DESK.home), *also])
-    return Proof(erasure, tuple(_faults(erasure)), searched)
+        searched = find_traces(marks, [Path(settings.DESK.home), *also])
+    return ErasureProof(erasure, tuple(_faults(erasure)), searched)
 
 
 def _faults(erasure: Erasure) -> list[str]:
@@ -74,7 +74,7 @@ def _faults(erasure: Erasure) -> list[str]:
             ("a photograph is not marked as erased", of.filter(erased_at=None).exists()),
             ("there is a key", PhotoKey.objects.filter(photograph__in=numbers).exists()),
             ("there are faces", Face.objects.filter(photograph__in=numbers).exists()),
-            ("there are templates", Template.objects.filter(face__photograph__in=numbers).exists()),
+            ("there are templates", FaceTemplate.objects.filter(face__photograph__in=numbers).exists()),
             ("half of a key is there", bool(keyring.halves(names_of(erasure)))),
             ("there are files in the vault", any(vault.count_made(name) for name in names_of(erasure))),
             ("the index's steps do not end with its leaving", _in_steps(numbers)),

@@ -8,7 +8,7 @@ from antigone.desk.erasing import erased
 from antigone.desk.erasing.actions.scrubbing import record_scrubbed
 from antigone.desk.erasing.erased import entry_of
 from antigone.desk.erasing.models import Erasure
-from antigone.desk.erasing.space import clear_free_space
+from antigone.desk.erasing.vacuum import clear_free_space
 from antigone.desk.photos import vault
 from antigone.desk.photos.models import IndexChange, Photograph
 

@@ -10,11 +10,11 @@ from django.conf import settings
 
 from antigone.desk.audit.keys import public_key
 from antigone.desk.exchange import keys
-from antigone.desk.exchange.flat import sheet_csv
 from antigone.desk.exchange.models import Packet, Recipient
+from antigone.desk.exchange.spreadsheet import sheet_csv
 from antigone.desk.subjects.models import Subject
 from antigone.exchange.as_json import bureau_json, dvi_json, sheet_json
-from antigone.exchange.packet import Kind, manifest_of, packed, to_sign
+from antigone.exchange.packet import PacketKind, manifest_of, packed, to_sign
 from antigone.exchange.paper import bureau_paper, dvi_paper, recall_paper
 from antigone.exchange.pfif import as_pfif, taken_back
 from antigone.exchange.recall import Letter, letter_json
@@ -25,7 +25,7 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class SealedPacket:
     """A packet as it leaves: nobody but its recipient can open it, this desk included."""
 
     number: str
@@ -35,24 +35,26 @@ class Made:
     """Names, hashes and sizes of the files inside."""
 
 
-def make(kind: Kind, sheet: Sheet, subject: Subject, recipient: Recipient, expires: date | None = None) -> Made:
+def make(
+    kind: PacketKind, sheet: Sheet, subject: Subject, recipient: Recipient, expires: date | None = None
+) -> SealedPacket:
     number, made = _number(subject), datetime.now(UTC).replace(microsecond=0)
     about = {"number": number, "recipient": recipient.name, "made": made}
-    if kind is Kind.BUREAU:
+    if kind is PacketKind.BUREAU:
         files = {"bureau.json": bureau_json(sheet), "bureau.pdf": bureau_paper(sheet, **about)}  # type: ignore[arg-type]
-    elif kind is Kind.DVI:
+    elif kind is PacketKind.DVI:
         files = {"dvi.json": dvi_json(sheet), "dvi.pdf": dvi_paper(sheet, **about)}  # type: ignore[arg-type]
-    elif kind is Kind.PFIF:
+    elif kind is PacketKind.PFIF:
         assert expires is not None, "what is published has an end"
         end = datetime.combine(expires, time(23, 59, 59), UTC)
         files = {"record.xml": as_pfif(sheet, domain=domain(), made=made, expires=end)}
     else:
-        assert kind is Kind.SHEET, "recalls are letters"
+        assert kind is PacketKind.SHEET, "recalls are letters"
         files = {"sheet.json": sheet_json(sheet), "sheet.csv": sheet_csv(sheet)}
     return _closed(kind, files, number=number, made=made, subject=subject, recipient=recipient)
 
 
-def make_letter(packet: Packet, why: str) -> Made:
+def make_letter(packet: Packet, why: str) -> SealedPacket:
     """That takes a packet back. Of a publication, with the placeholder that empties it everywhere."""
     subject, number, made = packet.subject, _number(packet.subject), datetime.now(UTC).replace(microsecond=0)
     when = packet.made_at.astimezone(UTC).isoformat(timespec="seconds")
@@ -60,9 +62,9 @@ def make_letter(packet: Packet, why: str) -> Made:
     sender, to = subject.agency.name, packet.recipient.name
     paper = recall_paper(letter, number=number, sender=sender, recipient=to, made=made)
     files = {"recall.json": letter_json(letter), "recall.pdf": paper}
-    if packet.kind == Kind.PFIF.value:
+    if packet.kind == PacketKind.PFIF.value:
         files["record.xml"] = taken_back(subject.code, domain=domain(), made=made, source=packet.made_at)
-    return _closed(Kind.RECALL, files, number=number, made=made, subject=subject, recipient=packet.recipient)
+    return _closed(PacketKind.RECALL, files, number=number, made=made, subject=subject, recipient=packet.recipient)
 
 
 def domain() -> str:
@@ -71,8 +73,8 @@ def domain() -> str:
 
 
 def _closed(
-    kind: Kind, files: dict[str, bytes], *, number: str, made: datetime, subject: Subject, recipient: Recipient
-) -> Made:
+    kind: PacketKind, files: dict[str, bytes], *, number: str, made: datetime, subject: Subject, recipient: Recipient
+) -> SealedPacket:
     manifest = manifest_of(
         kind,
         files,
@@ -84,7 +86,9 @@ def _closed(
         signer=public_key(settings.DESK.checkpoint_key),
     )
     whole = packed(manifest, keys.signature(to_sign(manifest)), files)
-    return Made(number, made, keys.encrypted(whole, recipient.age_key), [asdict(part) for part in manifest.files])
+    return SealedPacket(
+        number, made, keys.encrypted(whole, recipient.age_key), [asdict(part) for part in manifest.files]
+    )
 
 
 def _number(subject: Subject) -> str:

@@ -20,13 +20,13 @@ from antigone.errors import RuleBroken
 from antigone.exchange.sheet import (
     ARTICLE16,
     FIELDS,
-    Effect,
-    Elsewhere,
-    Mark,
-    Name,
     PhotoHash,
     Sheet,
-    Side,
+    SheetEffect,
+    SheetIdentifier,
+    SheetMark,
+    SheetName,
+    SheetSide,
     in_order,
 )
 
@@ -39,40 +39,42 @@ def sheet_of(subject: Subject, seals: Mapping[int, str] | None = None) -> Sheet:
 
     Photographs are named by the hashes of those that stand; nothing here opens the vault.
     """
-    side = Side(subject.kind)
-    half: Model = Case.objects.get(pk=subject.pk) if side is Side.PM else Record.objects.get(pk=subject.pk)
+    side = SheetSide(subject.kind)
+    half: Model = Case.objects.get(pk=subject.pk) if side is SheetSide.PM else Record.objects.get(pk=subject.pk)
     said = {}
     for each in FIELDS:
         if side in each.sides:
             value = plain_value(getattr(subject if each.name in OWN else half, each.name))
             said[each.name] = "" if value in (None, _NOTHING) else str(value)
-    article = Article16.objects.filter(case=subject.pk).first() if side is Side.PM else None
+    article = Article16.objects.filter(case=subject.pk).first() if side is SheetSide.PM else None
     return Sheet(
         side=side,
         code=subject.code,
         incident=subject.incident.name,
         agency=subject.agency.name,
         values=in_order(side, said),
-        names=tuple(Name(n.what, n.family, n.given, n.patronymic) for n in half.names.all())
+        names=tuple(SheetName(n.what, n.family, n.given, n.patronymic) for n in half.names.all())
         if isinstance(half, Record)
         else (),
-        marks=tuple(Mark(m.what, m.where, m.description) for m in subject.marks.all()),
+        marks=tuple(SheetMark(m.what, m.where, m.description) for m in subject.marks.all()),
         elsewhere=tuple(
-            Elsewhere(e.what, e.holder, e.number, e.taken_on.isoformat() if e.taken_on else "")
+            SheetIdentifier(e.what, e.holder, e.number, e.taken_on.isoformat() if e.taken_on else "")
             for e in subject.elsewhere.all()
         ),
         effects=_effects(half, seals or {}) if isinstance(half, Case) else (),
         article16=tuple((a, text) for a, name, _ in ARTICLE16 if (text := getattr(article, name, ""))),
         photographs=tuple(
-            PhotoHash(p.sha256, p.stage if side is Side.PM else "reference", p.size)
+            PhotoHash(p.sha256, p.stage if side is SheetSide.PM else "reference", p.size)
             for p in Photograph.objects.filter(subject=subject, ended_at=None)
         ),
     )
 
 
-def _effects(case: Case, seals: Mapping[int, str]) -> tuple[Effect, ...]:
+def _effects(case: Case, seals: Mapping[int, str]) -> tuple[SheetEffect, ...]:
     standing = case.effects.filter(withdrawn_at=None)
-    return tuple(Effect(e.place, e.description, e.found_where, e.kept_where, seals.get(e.place, "")) for e in standing)
+    return tuple(
+        SheetEffect(e.place, e.description, e.found_where, e.kept_where, seals.get(e.place, "")) for e in standing
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,9 @@ class WouldBe:
 
     details: dict[str, Any]
     names: list[dict[str, str]] = field(default_factory=list)
-    marks: tuple[Mark, ...] = ()
-    elsewhere: tuple[tuple[Elsewhere, date | None], ...] = ()
-    effects: tuple[Effect, ...] = ()
+    marks: tuple[SheetMark, ...] = ()
+    elsewhere: tuple[tuple[SheetIdentifier, date | None], ...] = ()
+    effects: tuple[SheetEffect, ...] = ()
     article16: dict[str, str] = field(default_factory=dict)
 
 
@@ -97,7 +99,7 @@ def would_be(sheet: Sheet, only: Collection[str] | None = None) -> WouldBe:
     def keeps(name: str) -> bool:
         return only is None or name in only
 
-    half: type[Model] = Case if sheet.side is Side.PM else Record
+    half: type[Model] = Case if sheet.side is SheetSide.PM else Record
     details = {name: _value(Subject if name in OWN else half, name, text) for name, text in sheet.values if keeps(name)}
     details.setdefault("other_number", sheet.code)
     called = {a: name for a, name, _ in ARTICLE16}
@@ -111,7 +113,7 @@ def would_be(sheet: Sheet, only: Collection[str] | None = None) -> WouldBe:
     )
 
 
-def _name(name: Name) -> dict[str, str]:
+def _name(name: SheetName) -> dict[str, str]:
     return {"what": name.what, "family": name.family, "given": name.given, "patronymic": name.patronymic}
 
 

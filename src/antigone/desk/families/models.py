@@ -19,14 +19,14 @@ from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 
 
-class Door(DeskModel):
+class FamilyPortal(DeskModel):
     """What an agency prepared for the families of an incident: the ground, whom to call, and whether it is open."""
 
-    thing = Thing.DOOR
+    thing = Thing.FAMILY_PORTAL
 
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="doors")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="doors")
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="doors")
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="portals")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="portals")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="portals")
     """The lawful source, on consent, on which photographs of the requests are held."""
     called = models.CharField(max_length=200)
     """What happened, as families call it: shown where they choose it."""
@@ -44,7 +44,7 @@ class Door(DeskModel):
         constraints: ClassVar = [models.UniqueConstraint(fields=["incident", "agency"], name="one_door_in_an_incident")]
 
     def __str__(self) -> str:
-        return f"door {self.pk}"
+        return f"portal {self.pk}"
 
     @property
     def named_bodies(self) -> list[str]:
@@ -58,7 +58,7 @@ class Door(DeskModel):
 class Request(DeskModel):
     """One family member's request to look for one missing person."""
 
-    part_of = "door"
+    part_of = "portal"
     thing = Thing.REQUEST
     page = "request"
 
@@ -69,7 +69,7 @@ class Request(DeskModel):
         """A liaison officer asked and wrote."""
         PAPER = "paper"
 
-    door = models.ForeignKey(Door, on_delete=models.PROTECT, related_name="requests")
+    portal = models.ForeignKey(FamilyPortal, on_delete=models.PROTECT, related_name="requests")
     code = models.CharField(max_length=9, unique=True)
     """Nine digits: which request. Not secret: it is said on the telephone."""
     secret = models.CharField(max_length=200, blank=True)
@@ -100,7 +100,7 @@ class Request(DeskModel):
     class Meta:
         default_permissions = ()
         ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [models.Index(fields=["door", "-id"], name="requests_of_a_door")]
+        indexes: ClassVar = [models.Index(fields=["portal", "-id"], name="requests_of_a_portal")]
 
     def __str__(self) -> str:
         return f"request {self.pk}"

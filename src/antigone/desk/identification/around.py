@@ -9,8 +9,8 @@ from django.utils import translation
 from antigone.desk.candidates.models import Run
 from antigone.desk.candidates.queries import names_of as persons_called
 from antigone.desk.candidates.words import strangers_in_words
-from antigone.desk.identification.keys import names_of
-from antigone.desk.identification.snapshot import CandidateList, Listed, Pictured
+from antigone.desk.identification.person_refs import names_of
+from antigone.desk.identification.snapshot import CandidateList, FrozenCandidate, Pictured
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.identification import Identification
@@ -50,7 +50,7 @@ def _whole(run: Run) -> CandidateList:
     rows = run.candidates.select_related("subject").order_by("rank")
     with translation.override("en"):
         entries = tuple(
-            Listed(
+            FrozenCandidate(
                 row.rank,
                 row.subject.code,
                 f"{row.score:.4f}",

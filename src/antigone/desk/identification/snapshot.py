@@ -12,7 +12,7 @@ from antigone.protocol.identification import Identification
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class FrozenCandidate:
     """One entry of a candidate list. Also those that were not chosen."""
 
     rank: int
@@ -39,7 +39,7 @@ class CandidateList:
     gallery: tuple[str, ...]
     photographs: int
     persons: int
-    entries: tuple[Listed, ...]
+    entries: tuple[FrozenCandidate, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from antigone.desk import tables
+from antigone.desk import csv_export
 from antigone.desk.intake.models import Import
 from antigone.desk.intake.queries import refused
 from antigone.types import Profile
@@ -14,4 +14,4 @@ def as_csv(bringing: Import) -> Iterator[str]:
     """Line by line."""
     header = ("path", "person" if bringing.kind == Profile.AM.value else "case", "why", "what to do")
     items = refused(bringing).iterator()
-    return tables.lines(header, ((item.path, item.who, item.detail, item.hint) for item in items))
+    return csv_export.lines(header, ((item.path, item.who, item.detail, item.hint) for item in items))

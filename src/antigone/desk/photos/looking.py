@@ -8,7 +8,7 @@ from antigone.desk.photos import pictures, vault
 from antigone.desk.photos.actions._adding import ONE_AT_A_TIME
 from antigone.desk.photos.engine import detector
 from antigone.face.find import find_faces
-from antigone.face.photo import Limits, decode
+from antigone.face.photo import PhotoLimits, decode
 from antigone.types import Refusal
 
 MOST_FACES = 24
@@ -28,7 +28,7 @@ class Looked:
     """``[left, top, width, height]`` of each, the largest first. ``vault.Size.FACE`` has its picture, from 1."""
 
 
-def look_at(data: bytes, limits: Limits) -> Looked | Refusal:
+def look_at(data: bytes, limits: PhotoLimits) -> Looked | Refusal:
     """Decode, find the faces, encrypt and write. Where it is refused, nothing is left.
 
     Raises:

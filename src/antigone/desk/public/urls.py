@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.public.pages import asking, coming, errors, own, paper
+from antigone.desk.public.pages import asking, errors, own, paper, visits
 
 urlpatterns = [
-    path("trace", coming.trace, name="family-trace"),
-    path("p/", coming.front, name="family-front"),
-    path("p/l/<slug:code>", coming.language, name="family-language"),
-    path("p/begin", coming.begin, name="family-begin"),
-    path("p/back", coming.back, name="family-back"),
-    path("p/leave", coming.leave_now, name="family-leave"),
-    path("p/safe", coming.safe_word, name="family-safe"),
+    path("trace", visits.trace, name="family-trace"),
+    path("p/", visits.front, name="family-front"),
+    path("p/l/<slug:code>", visits.language, name="family-language"),
+    path("p/begin", visits.begin, name="family-begin"),
+    path("p/back", visits.back, name="family-back"),
+    path("p/leave", visits.leave_now, name="family-leave"),
+    path("p/safe", visits.safe_word, name="family-safe"),
     path("p/q/<slug:step>", asking.question, name="family-question"),
     path("p/face/<int:number>", asking.pick, name="family-pick"),
     path("p/home", own.home, name="family-home"),

@@ -10,7 +10,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Owned, Thing, Verb
 from antigone.desk.reconciling import signals
-from antigone.desk.reconciling.models import Listed, Listing, Proposal, Reconciliation
+from antigone.desk.reconciling.models import ListedRecord, ListVersion, ProposedPair, Reconciliation
 from antigone.errors import NotAllowed
 
 
@@ -31,30 +31,32 @@ def must_take_part(by: Actor, incident: Incident) -> None:
         )
 
 
-def standing(owner: Owned) -> list[tuple[Listing, list[int]]]:
+def standing(owner: Owned) -> list[tuple[ListVersion, list[int]]]:
     """The lists that stand, in the order in which they were first written, each with the records it names."""
-    newer = Listing.objects.filter(
+    newer = ListVersion.objects.filter(
         incident=OuterRef("incident"), agency=OuterRef("agency"), name=OuterRef("name"), version__gt=OuterRef("version")
     )
-    rows = Listing.objects.filter(~Exists(newer), incident=owner.scope.incident, agency=owner.scope.agency, ends=False)
+    rows = ListVersion.objects.filter(
+        ~Exists(newer), incident=owner.scope.incident, agency=owner.scope.agency, ends=False
+    )
     found = {row.pk: (row, list[int]()) for row in rows.select_related("by").order_by("everybody_else", "pk")}
-    for listing, record in Listed.objects.filter(listing__in=found).values_list("listing", "record"):
+    for listing, record in ListedRecord.objects.filter(listing__in=found).values_list("listing", "record"):
         found[listing][1].append(record)
     return list(found.values())
 
 
-def listings(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Listing]:
-    return Listing.objects.filter(within(by, verb, Thing.LISTING)).select_related("incident", "by")
+def listings(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[ListVersion]:
+    return ListVersion.objects.filter(within(by, verb, Thing.LISTING)).select_related("incident", "by")
 
 
-def find_listing(by: Actor, number: int) -> Listing:
+def find_listing(by: Actor, number: int) -> ListVersion:
     return find(listings(by), number)
 
 
-def versions(listing: Listing) -> QuerySet[Listing]:
+def versions(listing: ListVersion) -> QuerySet[ListVersion]:
     """All versions of a list, the latest first. Whoever may see one may see all."""
     same = {"incident": listing.incident_id, "agency": listing.agency_id, "name": listing.name}
-    return Listing.objects.filter(**same).select_related("by").order_by("-version")
+    return ListVersion.objects.filter(**same).select_related("by").order_by("-version")
 
 
 def reconciliations(by: Actor, incident: Incident | None = None) -> QuerySet[Reconciliation]:
@@ -76,6 +78,6 @@ def newer(run: Reconciliation) -> Reconciliation | None:
     return later.order_by("-pk").first()
 
 
-def find_proposal(by: Actor, number: int) -> Proposal:
+def find_proposal(by: Actor, number: int) -> ProposedPair:
     seen = within(by, Verb.SEE, Thing.PROPOSAL, agency="run__agency")
-    return find(Proposal.objects.filter(seen).select_related("run__incident", "run__agency"), number)
+    return find(ProposedPair.objects.filter(seen).select_related("run__incident", "run__agency"), number)

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from antigone.desk.review.models import CalledOff, Entry, Pair, Work
+from antigone.desk.review.models import Assignment, CalledOff, ExaminationEntry, Pair
 from antigone.protocol.entries import Unmasked
 
 
 def _ended() -> Exists:
-    return Exists(Entry.objects.filter(work=OuterRef("pk"), kind__in=Entry.ENDS))
+    return Exists(ExaminationEntry.objects.filter(assignment=OuterRef("pk"), kind__in=ExaminationEntry.ENDS))
 
 
-def finished_works() -> QuerySet[Work]:
+def finished_assignments() -> QuerySet[Assignment]:
     """Concluded and unmasked: these count."""
-    return Work.objects.filter(Exists(Entry.objects.filter(work=OuterRef("pk"), kind=Unmasked.__name__)))
+    return Assignment.objects.filter(
+        Exists(ExaminationEntry.objects.filter(assignment=OuterRef("pk"), kind=Unmasked.__name__))
+    )
 
 
-def open_works() -> QuerySet[Work]:
+def open_assignments() -> QuerySet[Assignment]:
     """Given, and neither finished nor handed back; of pairs that still have to be examined."""
     off = Exists(CalledOff.objects.filter(pair=OuterRef("pair")))
     closed = Q(pair__known=False) & (Q(pair__case__closed_at__isnull=False) | Q(pair__record__closed_at__isnull=False))
-    return Work.objects.filter(~_ended(), ~off).exclude(closed)
+    return Assignment.objects.filter(~_ended(), ~off).exclude(closed)
 
 
 def live_pairs() -> QuerySet[Pair]:

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from antigone.desk.accounts.models import Grant, Person
 from antigone.desk.accounts.permissions import Level, Role
-from antigone.desk.review.log import agency_id, person_id
-from antigone.desk.review.models import Leave, Pair, Work
-from antigone.desk.review.open import finished_works, open_works
+from antigone.desk.review.models import Assignment, Leave, Pair
+from antigone.desk.review.open import finished_assignments, open_assignments
+from antigone.desk.review.to_protocol import agency_id, person_id
 from antigone.desk.subjects.models import Subject
 from antigone.protocol import two_examiners
 from antigone.protocol.entries import Unmasked
@@ -25,13 +25,13 @@ NEVER_BLIND = (Role.AUDITOR, Role.VALIDATOR)
 
 def agencies_for(case: Subject, record: Subject) -> set[int]:
     """Agencies whose examiners can be asked: they see both sides, and may work with one of them at least."""
-    sees, works = [], []
+    sees, assignments = [], []
     for subject in (case, record):
         grants = Grant.objects.filter(incident=subject.incident_id, owner=subject.agency_id, revoked_at=None)
         let = dict(grants.values_list("to", "level"))
         sees.append({subject.agency_id, *let})
-        works.append({subject.agency_id, *(to for to, level in let.items() if level == Level.WORK.value)})
-    return sees[0] & sees[1] & (works[0] | works[1])
+        assignments.append({subject.agency_id, *(to for to, level in let.items() if level == Level.WORK.value)})
+    return sees[0] & sees[1] & (assignments[0] | assignments[1])
 
 
 def askable(agencies: Iterable[int]) -> QuerySet[Person]:
@@ -45,13 +45,13 @@ def with_load(people: Iterable[Person]) -> list[Examiner]:
     found = sorted(people, key=lambda person: person.pk)
     numbers = [person.pk for person in found]
     mine = {"examiner__in": numbers}
-    waiting = _counted(open_works().filter(**mine))
+    waiting = _counted(open_assignments().filter(**mine))
     lately = _counted(
-        finished_works().filter(entries__at__gte=timezone.now() - LATELY, entries__kind=Unmasked.__name__, **mine)
+        finished_assignments().filter(entries__at__gte=timezone.now() - LATELY, entries__kind=Unmasked.__name__, **mine)
     )
-    leaves: dict[int, list[two_examiners.Leave]] = {number: [] for number in numbers}
+    leaves: dict[int, list[two_examiners.DaysAway]] = {number: [] for number in numbers}
     for leave in Leave.objects.filter(person__in=numbers, ended_at=None):
-        leaves[leave.person_id].append(two_examiners.Leave(leave.first, leave.last))
+        leaves[leave.person_id].append(two_examiners.DaysAway(leave.first, leave.last))
     return [
         Examiner(
             person_id(each.pk),
@@ -64,10 +64,13 @@ def with_load(people: Iterable[Person]) -> list[Examiner]:
     ]
 
 
-def _counted(works: QuerySet[Work]) -> dict[int, int]:
-    return dict(works.order_by().values(who=F("examiner")).annotate(n=Count("pk")).values_list("who", "n"))
+def _counted(assignments: QuerySet[Assignment]) -> dict[int, int]:
+    return dict(assignments.order_by().values(who=F("examiner")).annotate(n=Count("pk")).values_list("who", "n"))
 
 
 def earlier_of(pair: Pair) -> list[Examiner]:
     """Who was given this pair, finished or not: for keeping agencies apart."""
-    return [Examiner(person_id(work.examiner_id), agency_id(work.agency_id)) for work in Work.objects.filter(pair=pair)]
+    return [
+        Examiner(person_id(assignment.examiner_id), agency_id(assignment.agency_id))
+        for assignment in Assignment.objects.filter(pair=pair)
+    ]

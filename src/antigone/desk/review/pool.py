@@ -10,11 +10,11 @@ from django.db.models import Q, QuerySet
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.review import signals
-from antigone.desk.review.log import STAND_IN
-from antigone.desk.review.models import Chosen, Known, Pair, Work
+from antigone.desk.review.conflicts_of_interest import conflicts_with
+from antigone.desk.review.models import Assignment, KnownTruth, Pair, PairPhoto
 from antigone.desk.review.people import agencies_for
 from antigone.desk.review.showing import still_shown
-from antigone.desk.review.ties import ties_to
+from antigone.desk.review.to_protocol import STAND_IN
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.pairs import KnownPair, Truth
 from antigone.types import Profile
@@ -52,12 +52,12 @@ class Pool(Sequence[KnownPair]):
 
 
 def _pool_for(person: Person) -> list[KnownPair]:
-    had = Work.objects.filter(examiner=person).values("pair")
+    had = Assignment.objects.filter(examiner=person).values("pair")
     return [
         KnownPair(str(pair.pk), Truth(pair.truth.truth), pair.truth.how, STAND_IN)
         for pair in standing().exclude(pk__in=had).order_by("pk")
         if person.agency_id in agencies_for(pair.case, pair.record)
-        and person.pk not in ties_to(pair)
+        and person.pk not in conflicts_with(pair)
         and is_true(pair)
         and can_be_shown(pair)
     ]
@@ -72,15 +72,15 @@ def identified_as(case: Subject) -> int | None:
 def is_true(pair: Pair) -> bool:
     """Whether an identification by which it is known still stands."""
     identified = identified_as(pair.case)
-    match Known.Ground(pair.truth.ground):
-        case Known.Ground.ESTABLISHED:
+    match KnownTruth.Ground(pair.truth.ground):
+        case KnownTruth.Ground.ESTABLISHED:
             return identified == pair.record_id
-        case Known.Ground.ELSEWHERE:
+        case KnownTruth.Ground.ELSEWHERE:
             return identified is not None and identified != pair.record_id
         case _:
             return True
 
 
 def can_be_shown(pair: Pair) -> bool:
-    shown = Chosen.objects.filter(pair=pair).select_related("photograph")
+    shown = PairPhoto.objects.filter(pair=pair).select_related("photograph")
     return {each.side for each in shown if still_shown(each.photograph)} == {side.value for side in Profile}

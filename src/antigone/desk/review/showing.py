@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from antigone.desk.photos.lawful import shown
+from antigone.desk.photos.lawful_basis import shown
 from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.subjects.models import Subject
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from antigone.desk.accounts.actor import worker
-from antigone.desk.review.actions.upkeep import give_what_waits
+from antigone.desk.review.actions.upkeep import assign_waiting
 
 EVERY = 60.0
 """Seconds."""
@@ -20,4 +20,4 @@ class Giver:
     def when_due(self) -> None:
         if time.monotonic() >= self._due:
             self._due = time.monotonic() + EVERY
-            give_what_waits(by=worker())
+            assign_waiting(by=worker())

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from antigone.desk.accounts.models import Person
-from antigone.desk.photos.lawful import today
-from antigone.desk.review.log import person_id
-from antigone.desk.review.models import Place
+from antigone.desk.photos.lawful_basis import today
+from antigone.desk.review.conflicts_of_interest import conflicts_with
+from antigone.desk.review.models import Slot
 from antigone.desk.review.people import agencies_for, askable, earlier_of, with_load
 from antigone.desk.review.pool import can_be_shown
 from antigone.desk.review.rules import rules_of
-from antigone.desk.review.ties import ties_to
-from antigone.protocol.two_examiners import Tie, why_not
+from antigone.desk.review.to_protocol import person_id
+from antigone.protocol.two_examiners import ConflictOfInterest, why_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +22,24 @@ class WhyNot:
     person: Person
     code: str
     """``tied``, ``asked-already``, ``on-leave``, ``same-agency``; empty if they can be asked."""
-    ties: tuple[Tie, ...]
+    conflicts: tuple[ConflictOfInterest, ...]
 
 
-def why_waiting(place: Place) -> list[WhyNot]:
+def why_waiting(place: Slot) -> list[WhyNot]:
     """Of each examiner of the agencies that can be asked."""
     pair = place.pair
     people = {
         person_id(each.pk): each for each in askable(agencies_for(pair.case, pair.record)).select_related("agency")
     }
-    ties, apart, earlier = ties_to(pair), rules_of(pair.incident_id).agencies_apart, earlier_of(pair)
+    conflicts, apart, earlier = conflicts_with(pair), rules_of(pair.incident_id).agencies_apart, earlier_of(pair)
     found = []
     for each in with_load(people.values()):
         person = people[each.person]
-        bound = ties.get(person.pk, frozenset())
-        refusal = why_not(each, ties=bound, today=today(), earlier=earlier, agencies_apart=apart)
+        bound = conflicts.get(person.pk, frozenset())
+        refusal = why_not(each, conflicts=bound, today=today(), earlier=earlier, agencies_apart=apart)
         found.append(WhyNot(person, "" if refusal is None else refusal.code, tuple(sorted(bound))))
     return found
 
 
-def could_be_given(place: Place) -> bool:
+def could_be_given(place: Slot) -> bool:
     return any(not each.code for each in why_waiting(place)) and can_be_shown(place.pair)

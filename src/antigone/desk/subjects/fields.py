@@ -12,7 +12,7 @@ from django.db.models import CharField, DateField, DecimalField, Field, Model, T
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
 
@@ -107,7 +107,7 @@ def _plain(field: Field[Any, Any], value: Any) -> Any:
         return _text(str(value or ""), field)
     if isinstance(field, CharField):
         text = str(value or "").strip()
-        text = plain_words(text, str(field.verbose_name), int(field.max_length or 200)) if text else field.get_default()
+        text = clean_text(text, str(field.verbose_name), int(field.max_length or 200)) if text else field.get_default()
         if field.choices and text not in dict(field.flatchoices):
             raise RuleBroken(_("This is none of the choices."), _("Choose one of the list."))
         return text
@@ -126,9 +126,7 @@ def _plain(field: Field[Any, Any], value: Any) -> Any:
 def _text(text: str, field: TextField[Any, Any]) -> str:
     """Several lines, each made plain."""
     lines = unicodedata.normalize("NFC", text).splitlines()
-    kept = "\n".join(
-        plain_words(line, str(field.verbose_name), _LONGEST_TEXT) if line.strip() else "" for line in lines
-    )
+    kept = "\n".join(clean_text(line, str(field.verbose_name), _LONGEST_TEXT) if line.strip() else "" for line in lines)
     if len(kept) > _LONGEST_TEXT:
         raise RuleBroken(_("A text is longer than 10,000 characters."), _("Make it shorter."))
     return kept.strip()

@@ -9,7 +9,7 @@ from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.permissions import Thing, Verb
 
 _PARTS = (
-    ("my-work", _("My work"), Verb.SEE, Thing.WORK),
+    ("my-work", _("My work"), Verb.SEE, Thing.ASSIGNMENT),
     ("incidents", _("Incidents"), Verb.SEE, Thing.INCIDENT),
     ("cases", _("Cases"), Verb.SEE, Thing.CASE),
     ("records", _("Missing persons"), Verb.SEE, Thing.RECORD),
@@ -21,7 +21,7 @@ _PARTS = (
 )
 """What people come for, in the order of the work."""
 _MORE = (
-    ("warnings", _("Warnings"), Verb.SEE, Thing.DOUBT),
+    ("warnings", _("Warnings"), Verb.SEE, Thing.DUPLICATE_WARNING),
     ("reviews", _("Reviews"), Verb.SEE, Thing.REVIEW),
     ("decisions", _("Decisions"), Verb.SEE, Thing.DECISION),
     ("load", _("Load"), Verb.SEE, Thing.LOAD),

@@ -14,9 +14,9 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from antigone.desk.csv_export import lines
 from antigone.desk.subjects.fields import written
 from antigone.desk.subjects.models import Subject
-from antigone.desk.tables import lines
 from antigone.desk.web.forms import Reason
 
 Fields = Mapping[str, Callable[[Any], object]]

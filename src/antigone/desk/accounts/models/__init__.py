@@ -5,7 +5,7 @@ from antigone.desk.accounts.models.incident import Grant, Incident
 from antigone.desk.accounts.models.invitation import Invitation
 from antigone.desk.accounts.models.passkey import Passkey
 from antigone.desk.accounts.models.person import Person, RoleHeld
-from antigone.desk.accounts.models.sitting import Attempt, Sitting
+from antigone.desk.accounts.models.session import Attempt, Session
 from antigone.desk.accounts.models.token import Token
 
-__all__ = ["Agency", "Attempt", "Grant", "Incident", "Invitation", "Passkey", "Person", "RoleHeld", "Sitting", "Token"]
+__all__ = ["Agency", "Attempt", "Grant", "Incident", "Invitation", "Passkey", "Person", "RoleHeld", "Session", "Token"]

@@ -8,17 +8,17 @@ from ninja import Query, Router
 from antigone.desk.accounts import queries
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.api.gate import operation, who
-from antigone.desk.api.shapes.account import AuditAsked, AuditOut, IncidentOut, Me
+from antigone.desk.api.shapes.account import AuditAsked, AuditOut, IncidentOut, WhoActs
 from antigone.desk.api.shapes.common import At, Page, Paged, page_of
 
 router = Router(tags=["desk"])
 
 
-@operation(router, "GET", "/me", Verb.SEE, Thing.AGENCY, Me)
-def me(request: HttpRequest) -> Me:
+@operation(router, "GET", "/me", Verb.SEE, Thing.AGENCY, WhoActs)
+def me(request: HttpRequest) -> WhoActs:
     """Who acts by this token, and with which roles."""
     by = who(request)
-    return Me.of(by, queries.find_agency(by, by.agency or 0))
+    return WhoActs.of(by, queries.find_agency(by, by.agency or 0))
 
 
 @operation(router, "GET", "/incidents", Verb.SEE, Thing.INCIDENT, Page[IncidentOut])

@@ -19,7 +19,7 @@ from antigone.desk.api.shapes.cases import (
     OpenCase,
     WholeCase,
 )
-from antigone.desk.api.shapes.common import At, Because, Done, Page, page_of
+from antigone.desk.api.shapes.common import Acknowledged, At, Page, ReasonSaid, page_of
 from antigone.desk.cases.actions import cases as actions
 from antigone.desk.cases.actions.effects import add_effect, move_effect, strike_effect
 from antigone.desk.cases.queries import find_case, narrow_cases, with_all
@@ -75,20 +75,20 @@ def add_effect_to_case(request: HttpRequest, number: At, body: EffectSaid) -> Ef
     return EffectOut.of(add_effect(by=by, case=find_case(by, number), **body.said()))
 
 
-@operation(router, "POST", "/cases/{number}/effects/{place}/move", Verb.CHANGE, Thing.CASE, Done)
-def move_effect_of_case(request: HttpRequest, number: At, place: At, body: MoveEffect) -> Done:
+@operation(router, "POST", "/cases/{number}/effects/{place}/move", Verb.CHANGE, Thing.CASE, Acknowledged)
+def move_effect_of_case(request: HttpRequest, number: At, place: At, body: MoveEffect) -> Acknowledged:
     """Say where a thing is kept now."""
     by = who(request)
     move_effect(by=by, case=find_case(by, number), place=place, **body.said())
-    return Done(number=number)
+    return Acknowledged(number=number)
 
 
-@operation(router, "POST", "/cases/{number}/effects/{place}/strike", Verb.CHANGE, Thing.CASE, Done)
-def strike_effect_of_case(request: HttpRequest, number: At, place: At, body: Because) -> Done:
+@operation(router, "POST", "/cases/{number}/effects/{place}/strike", Verb.CHANGE, Thing.CASE, Acknowledged)
+def strike_effect_of_case(request: HttpRequest, number: At, place: At, body: ReasonSaid) -> Acknowledged:
     """Strike a line that is wrong, or whose thing was given away: it stays readable."""
     by = who(request)
     strike_effect(by=by, case=find_case(by, number), place=place, reason=body.reason)
-    return Done(number=number)
+    return Acknowledged(number=number)
 
 
 def _whole(request: HttpRequest, number: int) -> WholeCase:

@@ -8,7 +8,7 @@ from ninja import Query, Router
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.api.gate import operation, who
-from antigone.desk.api.shapes.common import At, Because, Page, Paged, page_of
+from antigone.desk.api.shapes.common import At, Page, Paged, ReasonSaid, page_of
 from antigone.desk.api.shapes.pairs import ExclusionOut, ExclusionSaid, LinkOut, LinkSaid, WarningOut
 from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions import pairs as actions
@@ -41,7 +41,7 @@ def exclude(request: HttpRequest, body: ExclusionSaid) -> ExclusionOut:
 
 
 @operation(router, "POST", "/exclusions/{number}/lift", Verb.LIFT, Thing.EXCLUSION, ExclusionOut)
-def lift_exclusion(request: HttpRequest, number: At, body: Because) -> ExclusionOut:
+def lift_exclusion(request: HttpRequest, number: At, body: ReasonSaid) -> ExclusionOut:
     """Take an exclusion back that was proved wrong. Only a board member may."""
     by = who(request)
     actions.lift(by=by, exclusion=queries.find_exclusion(by, number), reason=body.reason)
@@ -69,31 +69,31 @@ def make_link(request: HttpRequest, body: LinkSaid) -> LinkOut:
 
 
 @operation(router, "POST", "/links/{number}/undo", Verb.UNDO, Thing.LINK, LinkOut)
-def undo_link(request: HttpRequest, number: At, body: Because) -> LinkOut:
+def undo_link(request: HttpRequest, number: At, body: ReasonSaid) -> LinkOut:
     """Say that they are not the same after all."""
     by = who(request)
     actions.undo_link(by=by, link=queries.find_link(by, number), reason=body.reason)
     return LinkOut.of(queries.find_link(by, number))
 
 
-@operation(router, "GET", "/warnings", Verb.SEE, Thing.DOUBT, Page[WarningOut])
+@operation(router, "GET", "/warnings", Verb.SEE, Thing.DUPLICATE_WARNING, Page[WarningOut])
 def warnings(request: HttpRequest, asked: Query[Paged]) -> Page[WarningOut]:
     """The warnings that nobody dismissed, of pairs that nobody linked."""
-    return page_of(queries.open_doubts(who(request)), asked, WarningOut.of)
+    return page_of(queries.open_duplicate_warnings(who(request)), asked, WarningOut.of)
 
 
-@operation(router, "GET", "/warnings/{number}", Verb.SEE, Thing.DOUBT, WarningOut)
+@operation(router, "GET", "/warnings/{number}", Verb.SEE, Thing.DUPLICATE_WARNING, WarningOut)
 def warning(request: HttpRequest, number: At) -> WarningOut:
     """One warning."""
-    return WarningOut.of(queries.find_doubt(who(request), number))
+    return WarningOut.of(queries.find_duplicate_warning(who(request), number))
 
 
-@operation(router, "POST", "/warnings/{number}/dismiss", Verb.DISMISS, Thing.DOUBT, WarningOut)
-def dismiss_warning(request: HttpRequest, number: At, body: Because) -> WarningOut:
+@operation(router, "POST", "/warnings/{number}/dismiss", Verb.DISMISS, Thing.DUPLICATE_WARNING, WarningOut)
+def dismiss_warning(request: HttpRequest, number: At, body: ReasonSaid) -> WarningOut:
     """Say that a warning was wrong: they are two. It is not given again. To say that it was right, make a link."""
     by = who(request)
-    actions.dismiss(by=by, doubt=queries.find_doubt(by, number), reason=body.reason)
-    return WarningOut.of(queries.find_doubt(by, number))
+    actions.dismiss(by=by, warning=queries.find_duplicate_warning(by, number), reason=body.reason)
+    return WarningOut.of(queries.find_duplicate_warning(by, number))
 
 
 def _one(by: Actor, number: int, kind: Profile | None = None) -> Subject:

@@ -16,9 +16,9 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.api.faults import TooLarge
 from antigone.desk.api.gate import operation, who
-from antigone.desk.api.shapes.common import At, Because, Page, Paged, page_of
+from antigone.desk.api.shapes.common import At, Page, Paged, ReasonSaid, page_of
 from antigone.desk.api.shapes.photographs import ChooseFace, GradeSaid, OfTheDead, OfTheMissing, PhotographOut, SizeIs
-from antigone.desk.photos import ground, queries
+from antigone.desk.photos import lawful_basis, queries
 from antigone.desk.photos.actions import photographs as actions
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.photos.vault import Size
@@ -105,7 +105,7 @@ def grade_photograph(request: HttpRequest, number: At, body: GradeSaid) -> Photo
 
 
 @operation(router, "POST", "/photographs/{number}/end", Verb.END, PHOTOGRAPH_THINGS, PhotographOut)
-def end_photograph(request: HttpRequest, number: At, body: Because) -> PhotographOut:
+def end_photograph(request: HttpRequest, number: At, body: ReasonSaid) -> PhotographOut:
     """Take a photograph out: it leaves the index at once, and is kept."""
     by = who(request)
     actions.end_photograph(by=by, photograph=queries.find_photograph(by, number), reason=body.reason)
@@ -156,7 +156,7 @@ def _read(by: Actor, subject: Subject, file: UploadedFile) -> bytes:
 
 def _ground(by: Actor, subject: Subject, source: int, consent: int | None) -> tuple[Source, Consent | None]:
     """The ones that are meant; whether they are a ground for this, the action says."""
-    found = ground.find_source(by, source)
+    found = lawful_basis.find_source(by, source)
     if consent is None:
         return found, None
     given = Consent.objects.filter(pk=consent, subject=subject, source=found).first()

@@ -12,7 +12,7 @@ from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.api.gate import operation, who
-from antigone.desk.api.shapes.common import At, Because, Done, Page, page_of
+from antigone.desk.api.shapes.common import Acknowledged, At, Page, ReasonSaid, page_of
 from antigone.desk.api.shapes.records import (
     ChangeInformant,
     ChangeName,
@@ -95,12 +95,12 @@ def change_name_of_record(request: HttpRequest, number: At, name: At, body: Chan
     return _whole(request, number)
 
 
-@operation(router, "POST", "/records/{number}/names/{name}/remove", Verb.CHANGE, Thing.RECORD, Done)
-def remove_name_from_record(request: HttpRequest, number: At, name: At, body: Because) -> Done:
+@operation(router, "POST", "/records/{number}/names/{name}/remove", Verb.CHANGE, Thing.RECORD, Acknowledged)
+def remove_name_from_record(request: HttpRequest, number: At, name: At, body: ReasonSaid) -> Acknowledged:
     """Take back a name that is not theirs; the history keeps it."""
     by = who(request)
     remove_name(by=by, record=find_record(by, number), name=name, reason=body.reason)
-    return Done(number=number)
+    return Acknowledged(number=number)
 
 
 @operation(router, "GET", "/records/{number}/informants", Verb.CHANGE, Thing.RECORD, list[InformantOut])
@@ -120,20 +120,20 @@ def add_informant_to_record(request: HttpRequest, number: At, body: InformantSai
     return InformantOut.of(add_informant(by=by, record=find_record(by, number), **body.said()))
 
 
-@operation(router, "PUT", "/records/{number}/informants/{informant}", Verb.CHANGE, Thing.RECORD, Done)
-def change_informant_of_record(request: HttpRequest, number: At, informant: At, body: ChangeInformant) -> Done:
+@operation(router, "PUT", "/records/{number}/informants/{informant}", Verb.CHANGE, Thing.RECORD, Acknowledged)
+def change_informant_of_record(request: HttpRequest, number: At, informant: At, body: ChangeInformant) -> Acknowledged:
     """Say it differently. What was said is kept in the history."""
     by = who(request)
     change_informant(by=by, record=find_record(by, number), informant=informant, **body.model_dump())
-    return Done(number=number)
+    return Acknowledged(number=number)
 
 
-@operation(router, "POST", "/records/{number}/informants/{informant}/remove", Verb.CHANGE, Thing.RECORD, Done)
-def remove_informant_from_record(request: HttpRequest, number: At, informant: At, body: Because) -> Done:
+@operation(router, "POST", "/records/{number}/informants/{informant}/remove", Verb.CHANGE, Thing.RECORD, Acknowledged)
+def remove_informant_from_record(request: HttpRequest, number: At, informant: At, body: ReasonSaid) -> Acknowledged:
     """Take somebody out who is not to be asked any more."""
     by = who(request)
     remove_informant(by=by, record=find_record(by, number), informant=informant, reason=body.reason)
-    return Done(number=number)
+    return Acknowledged(number=number)
 
 
 def _whole(request: HttpRequest, number: int) -> WholeRecord:

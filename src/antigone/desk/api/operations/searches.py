@@ -14,7 +14,7 @@ from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.runs import ask_for_search
 from antigone.desk.candidates.listing import listing
 from antigone.desk.candidates.models import Run
-from antigone.desk.review.actions.ties import saw_the_list
+from antigone.desk.review.actions.conflicts_of_interest import saw_the_list
 from antigone.desk.subjects.queries import find_subject
 
 router = Router(tags=["searches"])

@@ -7,7 +7,7 @@ from ninja import Router
 
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.api.gate import operation, who
-from antigone.desk.api.shapes.common import At, Because, Done
+from antigone.desk.api.shapes.common import Acknowledged, At, ReasonSaid
 from antigone.desk.api.shapes.subjects import Kind, MarkOut, MarkSaid, ReferenceOut, ReferenceSaid
 from antigone.desk.subjects.actions import lines
 from antigone.desk.subjects.actions.closing import close_subject, reopen_subject
@@ -24,12 +24,12 @@ def add_mark(request: HttpRequest, kind: Kind, number: At, body: MarkSaid) -> Ma
     return MarkOut.of(lines.add_mark(by=by, subject=find_subject(by, number, kind), **body.said()))
 
 
-@operation(router, "POST", "/{kind:kind}/{number}/marks/{mark}/remove", Verb.CHANGE, THINGS, Done)
-def remove_mark(request: HttpRequest, kind: Kind, number: At, mark: At, body: Because) -> Done:
+@operation(router, "POST", "/{kind:kind}/{number}/marks/{mark}/remove", Verb.CHANGE, THINGS, Acknowledged)
+def remove_mark(request: HttpRequest, kind: Kind, number: At, mark: At, body: ReasonSaid) -> Acknowledged:
     """Take a mark back that is not there; the history keeps it."""
     by = who(request)
     lines.remove_mark(by=by, subject=find_subject(by, number, kind), mark=mark, reason=body.reason)
-    return Done(number=number)
+    return Acknowledged(number=number)
 
 
 @operation(router, "POST", "/{kind:kind}/{number}/references", Verb.CHANGE, THINGS, ReferenceOut)
@@ -40,26 +40,26 @@ def add_reference(request: HttpRequest, kind: Kind, number: At, body: ReferenceS
     return ReferenceOut.of(lines.add_elsewhere(by=by, subject=find_subject(by, number, kind), number=theirs, **said))
 
 
-@operation(router, "POST", "/{kind:kind}/{number}/references/{reference}/remove", Verb.CHANGE, THINGS, Done)
-def remove_reference(request: HttpRequest, kind: Kind, number: At, reference: At, body: Because) -> Done:
+@operation(router, "POST", "/{kind:kind}/{number}/references/{reference}/remove", Verb.CHANGE, THINGS, Acknowledged)
+def remove_reference(request: HttpRequest, kind: Kind, number: At, reference: At, body: ReasonSaid) -> Acknowledged:
     """Take a reference back that was wrong; the history keeps it."""
     by = who(request)
     subject = find_subject(by, number, kind)
     lines.remove_elsewhere(by=by, subject=subject, elsewhere=reference, reason=body.reason)
-    return Done(number=number)
+    return Acknowledged(number=number)
 
 
-@operation(router, "POST", "/{kind:kind}/{number}/close", Verb.CLOSE, THINGS, Done)
-def close(request: HttpRequest, kind: Kind, number: At, body: Because) -> Done:
+@operation(router, "POST", "/{kind:kind}/{number}/close", Verb.CLOSE, THINGS, Acknowledged)
+def close(request: HttpRequest, kind: Kind, number: At, body: ReasonSaid) -> Acknowledged:
     """End the work on a case or record: nothing in it changes until it is opened again."""
     by = who(request)
     close_subject(by=by, subject=find_subject(by, number, kind), reason=body.reason)
-    return Done(number=number)
+    return Acknowledged(number=number)
 
 
-@operation(router, "POST", "/{kind:kind}/{number}/reopen", Verb.OPEN, THINGS, Done)
-def reopen(request: HttpRequest, kind: Kind, number: At, body: Because) -> Done:
+@operation(router, "POST", "/{kind:kind}/{number}/reopen", Verb.OPEN, THINGS, Acknowledged)
+def reopen(request: HttpRequest, kind: Kind, number: At, body: ReasonSaid) -> Acknowledged:
     """Go on with a case or record that was closed."""
     by = who(request)
     reopen_subject(by=by, subject=find_subject(by, number, kind), reason=body.reason)
-    return Done(number=number)
+    return Acknowledged(number=number)

@@ -26,7 +26,7 @@ class AgencyOut(Schema):
         return cls(number=agency.pk, name=agency.name)
 
 
-class Me(Schema):
+class WhoActs(Schema):
     """Who acts by this token."""
 
     person: int = Field(description="The person's number, as the audit has it.")
@@ -35,7 +35,7 @@ class Me(Schema):
     token: int = Field(description="The token's number, as the audit has it.")
 
     @classmethod
-    def of(cls, by: Actor, agency: Agency) -> Me:
+    def of(cls, by: Actor, agency: Agency) -> WhoActs:
         assert by.person is not None and by.token is not None, "the gate lets nobody in without a token"
         return cls(person=by.person, agency=AgencyOut.of(agency), roles=sorted(by.roles), token=by.token)
 

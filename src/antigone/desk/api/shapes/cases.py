@@ -10,7 +10,7 @@ from ninja import Schema
 from pydantic import Field, WithJsonSchema
 
 from antigone.desk.api.shapes.columns import gives, takes
-from antigone.desk.api.shapes.common import Because, Number, OneOf, Paged, Said, Words
+from antigone.desk.api.shapes.common import Number, OneOf, Paged, ReasonSaid, Said, Words
 from antigone.desk.api.shapes.subjects import (
     BodyOut,
     BodySaid,
@@ -88,7 +88,7 @@ class EffectSaid(Said):
     kept_where: Words = Field("", description="Packet, seal and shelf.")
 
 
-class MoveEffect(Because):
+class MoveEffect(ReasonSaid):
     """Where a thing is kept now."""
 
     kept_where: Words

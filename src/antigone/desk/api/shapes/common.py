@@ -61,7 +61,7 @@ class Said(Schema):
         return self.model_dump(exclude_unset=True)
 
 
-class Because(Said):
+class ReasonSaid(Said):
     """Something that needs a reason and nothing else."""
 
     reason: Reason
@@ -74,7 +74,7 @@ class Fault(Schema):
     hint: str = Field(description="What to do about it.")
 
 
-class Done(Schema):
+class Acknowledged(Schema):
     """It is done."""
 
     number: int = Field(description="The number of the thing it was done to.")

@@ -12,7 +12,7 @@ from pydantic import Field
 from antigone.desk.api.shapes.common import Number, OneOf, Reason, Said
 from antigone.desk.api.shapes.searches import WeightOut
 from antigone.desk.api.shapes.subjects import SubjectOut
-from antigone.desk.candidates.models import Doubt, Exclusion, Link
+from antigone.desk.candidates.models import DuplicateWarning, Exclusion, Link
 
 GroundIs = Annotated[str, OneOf(Exclusion.Ground)]
 
@@ -99,7 +99,7 @@ class WarningOut(Schema):
     dismissed_reason: str
 
     @classmethod
-    def of(cls, row: Doubt) -> WarningOut:
+    def of(cls, row: DuplicateWarning) -> WarningOut:
         return cls(
             **_plain(cls, row, "number", "first", "second", "weight", "dismissed_by"),
             first=SubjectOut.of(row.first),

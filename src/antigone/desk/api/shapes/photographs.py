@@ -18,7 +18,7 @@ StateIs = Annotated[str, OneOf(Photograph.State)]
 SizeIs = Annotated[str, OneOf(AT_ONCE)]
 
 
-class Measure(Schema):
+class FaceMeasure(Schema):
     """One thing that was measured of a face."""
 
     name: str
@@ -34,7 +34,7 @@ class FaceOut(Schema):
     chosen: bool = Field(description="Whether it is the one that is searched with.")
     chosen_how: str = Field(description="only, principal or person; empty if it is not chosen.")
     quality: float | None = Field(description="Overall, 0 to 1: how much the photograph is worth to a comparison.")
-    measures: list[Measure]
+    measures: list[FaceMeasure]
     advice: list[str] = Field(description="What to photograph again, in words.")
     observations: list[str]
 
@@ -47,7 +47,7 @@ class FaceOut(Schema):
             chosen=face.chosen,
             chosen_how=face.chosen_how,
             quality=said.get("overall"),
-            measures=[Measure(name=name, **value) for name, value in said.get("measures", {}).items()],
+            measures=[FaceMeasure(name=name, **value) for name, value in said.get("measures", {}).items()],
             advice=said.get("advice", []),
             observations=said.get("observations", []),
         )

@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from antigone.desk.api.shapes.columns import gives, takes
-from antigone.desk.api.shapes.common import Because, Number, OneOf, Paged, Said, Words
+from antigone.desk.api.shapes.common import Number, OneOf, Paged, ReasonSaid, Said, Words
 from antigone.desk.api.shapes.subjects import (
     BodyOut,
     BodySaid,
@@ -61,7 +61,7 @@ class NameSaid(Said):
     patronymic: Words = ""
 
 
-class ChangeName(Because):
+class ChangeName(ReasonSaid):
     """A name that is written differently. What is left out stays as it is."""
 
     what: NameIs | None = None
@@ -95,7 +95,7 @@ class InformantSaid(Said):
     never: Words = Field("", description="How they must never be contacted.")
 
 
-class ChangeInformant(Because):
+class ChangeInformant(ReasonSaid):
     """What is said differently of an informant: above all whether a contact is still safe."""
 
     name: Words

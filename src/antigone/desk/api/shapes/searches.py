@@ -11,8 +11,8 @@ from pydantic import Field
 from antigone.desk.api.shapes.common import OneOf, Said, Words
 from antigone.desk.api.shapes.photographs import RefusalOut
 from antigone.desk.api.shapes.subjects import SubjectOut
-from antigone.desk.candidates.conflicts import Conflict, Grave
-from antigone.desk.candidates.listing import Listing, Shown
+from antigone.desk.candidates.conflicts import Contradiction, Grave
+from antigone.desk.candidates.listing import ListedCandidate, RunList
 from antigone.desk.candidates.models import Run
 
 RunState = Annotated[str, OneOf(Run.State)]
@@ -50,7 +50,7 @@ class RunOut(Schema):
         return cls(**_run(run))
 
 
-class Part(Schema):
+class SearchedPart(Schema):
     """One agency's part of what was searched."""
 
     agency: int
@@ -94,7 +94,7 @@ class ConflictOut(Schema):
     words: str
 
     @classmethod
-    def of(cls, conflict: Conflict) -> ConflictOut:
+    def of(cls, conflict: Contradiction) -> ConflictOut:
         return cls(about=conflict.about, grave=conflict.grave.value, words=conflict.words)
 
 
@@ -114,7 +114,7 @@ class CandidateOut(Schema):
     marked_at: datetime | None = Field(description="When its photograph left search.")
 
     @classmethod
-    def of(cls, shown: Shown) -> CandidateOut:
+    def of(cls, shown: ListedCandidate) -> CandidateOut:
         row = shown.candidate
         return cls(
             rank=row.rank,
@@ -143,7 +143,7 @@ class TopOut(Schema):
 class WholeRun(RunOut):
     """One search with its candidate list."""
 
-    gallery: list[Part]
+    gallery: list[SearchedPart]
     probes: list[int] = Field(description="The photographs it searched with, the best first.")
     not_enrolled: TopOut | None
     candidates: list[CandidateOut] = Field(description="By rank.")
@@ -152,10 +152,12 @@ class WholeRun(RunOut):
     arrived: int = Field(description="How many photographs came since into what was searched.")
 
     @classmethod
-    def whole(cls, run: Run, listing: Listing | None, newer: int | None, arrived: int) -> WholeRun:
+    def whole(cls, run: Run, listing: RunList | None, newer: int | None, arrived: int) -> WholeRun:
         return cls(
             **_run(run),
-            gallery=[Part(**{name: part[name] for name in Part.model_fields}) for part in run.gallery or []],
+            gallery=[
+                SearchedPart(**{name: part[name] for name in SearchedPart.model_fields}) for part in run.gallery or []
+            ],
             probes=[each.pk for each in listing.probes] if listing else [],
             not_enrolled=TopOut(**run.not_enrolled) if run.not_enrolled else None,
             candidates=[CandidateOut.of(each) for each in listing.ranked] if listing else [],

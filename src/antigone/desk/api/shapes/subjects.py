@@ -9,7 +9,7 @@ from ninja import Path, Schema
 from pydantic import Field, WithJsonSchema
 
 from antigone.desk.api.shapes.columns import gives, takes
-from antigone.desk.api.shapes.common import Because, Centimetres, OneOf, Said, Words, Years
+from antigone.desk.api.shapes.common import Centimetres, OneOf, ReasonSaid, Said, Words, Years
 from antigone.desk.subjects.converters import KindConverter
 from antigone.desk.subjects.models import Elsewhere, Mark, Sex, Subject
 from antigone.types import Profile
@@ -37,7 +37,7 @@ class BodySaid(Said):
     stature_high: Centimetres | None = Field(None, description="Centimetres: at most.")
 
 
-class Changing(Because):
+class Changing(ReasonSaid):
     """Why something is changed, and what the program had seen of it."""
 
     as_of: int | None = Field(

@@ -12,10 +12,10 @@ from antigone.desk.accounts.access import may
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor, worker
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.candidates import signals
 from antigone.desk.candidates.actions.runs import begin_by_itself
-from antigone.desk.candidates.models import Doubt, Exclusion, Link, Run
+from antigone.desk.candidates.models import DuplicateWarning, Exclusion, Link, Run
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken
 
@@ -27,7 +27,7 @@ def exclude(*, by: Actor, case: Subject, record: Subject, ground: str, reason: s
         RuleBroken: if they are not a case and a record of one incident, or it stands already.
         NotThere: if ``by`` may not see both.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     if ground not in Exclusion.Ground.values:
         raise RuleBroken(_("There is no such ground."), _("Choose one of the list."))
     side = side_of_pair(by, Verb.MAKE, Thing.EXCLUSION, case, record)
@@ -52,7 +52,7 @@ def lift(*, by: Actor, exclusion: Exclusion, reason: str) -> None:
     Raises:
         RuleBroken: if it was lifted.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     case, record = _subjects(exclusion.case_id, exclusion.record_id)
     side = side_of_pair(by, Verb.LIFT, Thing.EXCLUSION, case, record)
     with act(by, Verb.LIFT, Thing.EXCLUSION.of(side), reason=reason) as doing:
@@ -73,7 +73,7 @@ def link(*, by: Actor, one: Subject, other: Subject, reason: str) -> Link:
         RuleBroken: if they are not two of one kind and incident, or are linked.
         NotThere: if ``by`` may not see both.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     first, second = sorted((one, other), key=lambda subject: subject.pk)
     side = side_of_pair(by, Verb.MAKE, Thing.LINK, first, second)
     with act(by, Verb.MAKE, Thing.LINK.of(side), reason=reason) as doing:
@@ -99,7 +99,7 @@ def undo_link(*, by: Actor, link: Link, reason: str) -> None:
     Raises:
         RuleBroken: if it was undone.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     first, second = _subjects(link.first_id, link.second_id)
     side = side_of_pair(by, Verb.UNDO, Thing.LINK, first, second)
     with act(by, Verb.UNDO, Thing.LINK.of(side), reason=reason) as doing:
@@ -112,17 +112,17 @@ def undo_link(*, by: Actor, link: Link, reason: str) -> None:
         doing.record(found.pk, first=first.code, second=second.code, photographs=sum(back))
 
 
-def dismiss(*, by: Actor, doubt: Doubt, reason: str) -> None:
+def dismiss(*, by: Actor, warning: DuplicateWarning, reason: str) -> None:
     """Say that a warning was wrong: they are two. It is not given again.
 
     Raises:
         RuleBroken: if it was dismissed.
     """
-    reason = plain_words(reason, "reason", 2000)
-    first, second = _subjects(doubt.first_id, doubt.second_id)
-    side = side_of_pair(by, Verb.DISMISS, Thing.DOUBT, first, second)
-    with act(by, Verb.DISMISS, Thing.DOUBT.of(side), reason=reason) as doing:
-        found = Doubt.objects.get(pk=doubt.pk)
+    reason = clean_text(reason, "reason", 2000)
+    first, second = _subjects(warning.first_id, warning.second_id)
+    side = side_of_pair(by, Verb.DISMISS, Thing.DUPLICATE_WARNING, first, second)
+    with act(by, Verb.DISMISS, Thing.DUPLICATE_WARNING.of(side), reason=reason) as doing:
+        found = DuplicateWarning.objects.get(pk=warning.pk)
         if found.dismissed_at is not None:
             raise OutOfStep(_("This warning was dismissed."), _("There is nothing to do."))
         found.dismissed_at, found.dismissed_by_id, found.dismissed_reason = timezone.now(), _person(doing.by), reason

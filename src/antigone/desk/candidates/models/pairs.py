@@ -79,15 +79,15 @@ class Link(DeskModel):
         return f"link {self.pk}"
 
 
-class Doubt(DeskModel):
+class DuplicateWarning(DeskModel):
     """The engine's warning that two of one kind may be the same: for a person to link or to dismiss."""
 
     part_of = "first"
-    thing = Thing.DOUBT
+    thing = Thing.DUPLICATE_WARNING
     page = "warning"
 
-    first = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="doubts_onward")
-    second = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="doubts_back")
+    first = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="warnings_onward")
+    second = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="warnings_back")
     score = models.FloatField()
     weight = models.JSONField(null=True)
     at = models.DateTimeField()

@@ -11,7 +11,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.cases.models import Article16, Case
 from antigone.desk.subjects.actions.changing import change_subject, still_open
 from antigone.desk.subjects.actions.opening import begin
@@ -50,7 +50,7 @@ def change_case(*, by: Actor, case: Case, reason: str, as_of: int | None = None,
     Raises:
         RuleBroken: if it is closed, nothing would change, somebody changed it meanwhile, or a detail cannot be.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     subject = case.subject
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
@@ -74,7 +74,7 @@ def change_article16(
     Raises:
         RuleBroken: as ``change_case``.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     subject = case.subject
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)

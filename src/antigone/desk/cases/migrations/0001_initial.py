@@ -3,8 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from antigone.desk.audit.guards import refuse
-from antigone.desk.cases.guarded import RULES
+from antigone.desk.audit.triggers import refuse
+from antigone.desk.cases.triggers import RULES
 
 
 class Migration(migrations.Migration):

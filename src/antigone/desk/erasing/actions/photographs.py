@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import Doing, act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.erasing import erased, traces
 from antigone.desk.erasing.actions.asking import stands_against
 from antigone.desk.erasing.models import Erasure
@@ -45,7 +45,7 @@ def erase_photograph(*, by: Actor, photograph: Photograph, reason: str) -> Recei
     Raises:
         RuleBroken: if nobody asked for it, nobody agreed, or it was ``by`` who agreed; or if it was erased.
     """
-    reason = plain_words(reason, _("reason"), 2000)
+    reason = clean_text(reason, _("reason"), 2000)
     with act(by, Verb.ERASE, photograph, reason=reason) as doing:
         found = Photograph.objects.select_related("subject").get(pk=photograph.pk)
         if found.erased_at is not None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.candidates.models import Run
 from antigone.desk.erasing import signals, traces
 from antigone.desk.erasing.actions.photographs import Receipt, agreed, done, finish
@@ -43,7 +43,7 @@ def erase_record(*, by: Actor, record: Record, reason: str) -> Receipt:
         RuleBroken: if nobody asked for it, nobody agreed, it was ``by`` who agreed, or something stands that rests on
             the record, such as an identification.
     """
-    reason = plain_words(reason, _("reason"), 2000)
+    reason = clean_text(reason, _("reason"), 2000)
     with act(by, Verb.ERASE, record, reason=reason) as doing:
         subject = Subject.objects.get(pk=record.pk)
         if subject.erased_at is not None:

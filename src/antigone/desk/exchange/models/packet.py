@@ -10,7 +10,7 @@ from antigone.desk.accounts.permissions import Thing
 from antigone.desk.exchange.models.recipient import Recipient
 from antigone.desk.photos.models import Consent, Source
 from antigone.desk.subjects.models import Subject
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 
 
 class Packet(DeskModel):
@@ -26,7 +26,7 @@ class Packet(DeskModel):
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="packets")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="packets")
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="packets")
-    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Kind])
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in PacketKind])
     number = models.CharField(max_length=60, unique=True)
     """``HALCYON-26-P-K7M4-QX2D``: by which people speak of it. The end is random."""
     reason = models.TextField()

@@ -47,7 +47,7 @@ class Seat(DeskModel):
         return reverse("incident-board", args=[self.incident_id])
 
 
-class Rules(DeskModel):
+class BoardPolicy(DeskModel):
     """What an incident's board requires (``protocol.policy``): as strict as Antigone, or stricter. The latest holds."""
 
     part_of = "incident"

@@ -10,7 +10,7 @@ from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.candidates.models import Exclusion
 from antigone.desk.identification.models.file import File
-from antigone.desk.identification.models.sitting import Proposal
+from antigone.desk.identification.models.sitting import Motion
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.recall import What
 from antigone.protocol.scales import Conclusion
@@ -31,7 +31,7 @@ class Decision(DeskModel):
     place = models.PositiveIntegerField()
     number = models.CharField(max_length=40, unique=True)
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="decisions")
-    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
+    proposal = models.OneToOneField(Motion, on_delete=models.PROTECT, related_name="decision")
     case = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="decisions_on_case")
     record = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="decisions_on_record")
     conclusion = models.CharField(max_length=20)

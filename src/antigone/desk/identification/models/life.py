@@ -10,7 +10,7 @@ from antigone.desk.identification.models.decision import Decision
 from antigone.desk.identification.models.file import File
 from antigone.desk.identification.models.recall import Recall
 from antigone.desk.subjects.models import Subject
-from antigone.protocol.lifecycle import Move, State
+from antigone.protocol.lifecycle import LifeState, Move
 
 
 class LifeMove(DeskModel):
@@ -21,7 +21,7 @@ class LifeMove(DeskModel):
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="moves")
     place = models.PositiveIntegerField()
     move = models.CharField(max_length=20, choices=[(move.value, move.value) for move in Move])
-    state = models.CharField(max_length=20, choices=[(state.value, state.value) for state in State])
+    state = models.CharField(max_length=20, choices=[(state.value, state.value) for state in LifeState])
     """Where it led, as the protocol worked out: lists read it without reading whole lives."""
     reason = models.TextField(blank=True)
     file = models.ForeignKey(File, on_delete=models.PROTECT, null=True, related_name="+")

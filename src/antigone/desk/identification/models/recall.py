@@ -9,7 +9,7 @@ from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.identification.models.decision import Act, Decision
-from antigone.protocol.recall import Ground, How
+from antigone.protocol.recall import How, RecallGround
 
 
 class Recall(DeskModel):
@@ -24,7 +24,7 @@ class Recall(DeskModel):
     place = models.PositiveIntegerField()
     number = models.CharField(max_length=40, unique=True)
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="recall")
-    ground = models.CharField(max_length=20, choices=[(ground.value, ground.value) for ground in Ground])
+    ground = models.CharField(max_length=20, choices=[(ground.value, ground.value) for ground in RecallGround])
     reason = models.TextField()
     acts = models.JSONField()
     """Primary keys of the acts that were known when it began."""

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.models.base import DeskModel
-from antigone.desk.identification.models.board import Rules, Seat
+from antigone.desk.identification.models.board import BoardPolicy, Seat
 from antigone.desk.identification.models.file import File
 
 
@@ -52,7 +52,7 @@ class Present(DeskModel):
         return f"seat {self.seat_id} at sitting {self.sitting_id}"
 
 
-class Proposal(DeskModel):
+class Motion(DeskModel):
     """A conclusion put to the vote, with the file as it was then."""
 
     part_of = "sitting"
@@ -71,7 +71,7 @@ class Proposal(DeskModel):
     """With ``combined`` and ``combination_reasons``: the recorded combination, where a law allows one."""
     combined = models.JSONField()
     combination_reasons = models.TextField(blank=True)
-    rules = models.ForeignKey(Rules, on_delete=models.PROTECT, null=True, related_name="+")
+    rules = models.ForeignKey(BoardPolicy, on_delete=models.PROTECT, null=True, related_name="+")
     """None: Antigone's own policy."""
     frozen = models.TextField()
     """The file (``protocol.evidence.CaseFile``), frozen."""
@@ -96,7 +96,7 @@ class Vote(DeskModel):
 
     part_of = "proposal"
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="votes")
+    proposal = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="votes")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     agrees = models.BooleanField()
     reasons = models.TextField(blank=True)

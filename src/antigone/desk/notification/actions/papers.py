@@ -6,16 +6,16 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.notification.actions._adding import current
-from antigone.desk.notification.models import Plan
-from antigone.desk.notification.reading import notification_of
+from antigone.desk.notification.models import NotificationPlan
 from antigone.desk.notification.sheet import as_sheet
+from antigone.desk.notification.to_protocol import notification_of
 from antigone.desk.records.models import Name
 from antigone.protocol.notification import Notification
 from antigone.protocol.plan import Channel
 from antigone.protocol.rules import must, must_be_free_of
 
 
-def put_on_paper(*, by: Actor, plan: Plan) -> bytes:
+def put_on_paper(*, by: Actor, plan: NotificationPlan) -> bytes:
     """The visit sheet as a PDF. Each time is a row of the audit: the paper has names inside.
 
     Raises:

@@ -12,7 +12,7 @@ from antigone.desk.identification.models import Decision, Recall
 from antigone.desk.subjects.models import Subject
 
 
-class Plan(DeskModel):
+class NotificationPlan(DeskModel):
     """One family being told that their relative was identified, or that this was an error. Its log says how far it is.
 
     ``across``, ``told_at``, ``next_due`` and ``closed_at`` are read off the log whenever an entry is added, for lists.
@@ -61,12 +61,12 @@ class Plan(DeskModel):
         return self.number
 
 
-class Entry(DeskModel):
+class PlanEntry(DeskModel):
     """One entry of a plan's log (``protocol.notification.Entry``), whole, as canonical JSON."""
 
     part_of = "plan"
 
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="entries")
+    plan = models.ForeignKey(NotificationPlan, on_delete=models.PROTECT, related_name="entries")
     place = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
     """The name of the protocol's value."""
@@ -76,7 +76,9 @@ class Entry(DeskModel):
     one = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     two = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     """Of ``Chosen``, ``Visited`` and ``Handed``: the two people of the desk."""
-    picture = models.ForeignKey("notification.Prepared", on_delete=models.PROTECT, null=True, related_name="shown")
+    picture = models.ForeignKey(
+        "notification.PreparedPicture", on_delete=models.PROTECT, null=True, related_name="shown"
+    )
     act = models.CharField(max_length=40, blank=True)
     """Its number in the register of what rests on the identification."""
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -8,12 +8,12 @@ from django.db.models import F, Q
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.permissions import Scope, Thing
-from antigone.desk.notification.models.plan import Plan
+from antigone.desk.notification.models.plan import NotificationPlan
 from antigone.desk.photos.models import Photograph
 from antigone.protocol.ladder import Rung
 
 
-class Prepared(DeskModel):
+class PreparedPicture(DeskModel):
     """A picture cut from a photograph of the dead for one family who asked. The file lies beside the original, under
     the same key: what destroys one destroys the other.
     """
@@ -21,7 +21,7 @@ class Prepared(DeskModel):
     thing = Thing.PREPARED
     page = "prepared"
 
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="pictures")
+    plan = models.ForeignKey(NotificationPlan, on_delete=models.PROTECT, related_name="pictures")
     photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="prepared")
     rung = models.CharField(max_length=10, choices=[(rung.value, rung.value) for rung in Rung])
     words = models.TextField()

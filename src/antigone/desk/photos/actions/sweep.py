@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.photos.actions._ground import take_out
-from antigone.desk.photos.lawful import lawful, run_out
+from antigone.desk.photos.actions._lawful_basis import take_out
+from antigone.desk.photos.lawful_basis import lawful, run_out
 from antigone.desk.photos.models import Consent, Photograph, Source
 
 

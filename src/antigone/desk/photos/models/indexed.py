@@ -10,7 +10,7 @@ from antigone.desk.photos.models.photograph import Face
 from antigone.types import Profile
 
 
-class Template(DeskModel):
+class FaceTemplate(DeskModel):
     """A chosen face as one model's numbers. Deleted when another face is chosen or the photograph is erased."""
 
     part_of = "face"

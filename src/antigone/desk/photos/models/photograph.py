@@ -8,7 +8,7 @@ from django.db.models import Q
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.permissions import Thing
-from antigone.desk.photos.models.ground import Consent, Source
+from antigone.desk.photos.models.lawful_basis import Consent, Source
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
 from antigone.types import Profile

@@ -17,7 +17,7 @@ from antigone.desk.public.gate import FamilyRequest, family_page, not_here
 from antigone.errors import RuleBroken
 
 
-class Words(forms.Form):
+class WordsForm(forms.Form):
     what = forms.ChoiceField(
         label=_("What is it?"),
         choices=[
@@ -40,18 +40,18 @@ class Words(forms.Form):
 def home(request: FamilyRequest) -> HttpResponse:
     found = request.theirs
     stage = stage_of(found)
-    about = {
+    context = {
         "stage": WORDS[stage],
         "call": stage == "contact",
         "found": found,
-        "door": found.door,
+        "portal": found.portal,
         "given": [each for each in photographs_of(found) if each.withdrawn_at is None],
         "messages_": found.messages.exclude(words="").order_by("-pk")[:40],
         "asks_erasure": found.erasure_asked_at,
         "safe_word": bool(found.safe_word),
         **summary(found),
     }
-    return render(request, "p/home.html", about)
+    return render(request, "p/home.html", context)
 
 
 @family_page("GET", "HEAD", "POST")
@@ -81,7 +81,7 @@ def take_back(request: FamilyRequest, what: str) -> HttpResponse:
 
 @family_page("GET", "HEAD", "POST")
 def words(request: FamilyRequest) -> HttpResponse:
-    form = Words(request.POST or None)
+    form = WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             said = form.cleaned_data

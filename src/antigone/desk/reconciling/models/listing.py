@@ -11,7 +11,7 @@ from antigone.desk.accounts.permissions import Thing
 from antigone.desk.subjects.models import Subject
 
 
-class Listing(DeskModel):
+class ListVersion(DeskModel):
     """One version of a list of persons who may lie here, and the share of the bodies expected to be of them.
 
     A list is changed by a new version; the highest version of a name is the one that stands, unless it ends the list.
@@ -55,12 +55,12 @@ class Listing(DeskModel):
         return f"list {self.pk}"
 
 
-class Listed(DeskModel):
+class ListedRecord(DeskModel):
     """A record that a version of a list names."""
 
     part_of = "listing"
 
-    listing = models.ForeignKey(Listing, on_delete=models.PROTECT, related_name="listed")
+    listing = models.ForeignKey(ListVersion, on_delete=models.PROTECT, related_name="listed")
     record = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="listed_in")
 
     class Meta:

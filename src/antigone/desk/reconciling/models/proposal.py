@@ -10,7 +10,7 @@ from antigone.desk.reconciling.models.run import Reconciliation
 from antigone.desk.subjects.models import Subject
 
 
-class Proposal(DeskModel):
+class ProposedPair(DeskModel):
     """A pair that examiners should see, in the order of its posterior. It orders work and finds nothing."""
 
     part_of = "run"

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.records.latin import in_order
 from antigone.desk.records.models import Informant, Name, NameKey, Record
 from antigone.desk.records.spelling import keys_of
@@ -30,7 +30,7 @@ def plain_name(said: Mapping[str, str]) -> dict[str, Any]:
 def plain_informant(said: Mapping[str, Any]) -> dict[str, Any]:
     """Raises: RuleBroken, if nobody is named."""
     fields = plain_fields(Informant, {name: value for name, value in said.items() if name != "safe"})
-    fields["name"] = plain_words(fields.get("name", ""), _("informant's name"), 200)
+    fields["name"] = clean_text(fields.get("name", ""), _("informant's name"), 200)
     return fields | {"safe": said["safe"]} if "safe" in said else fields
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.records.actions._lines import new_informant, plain_informant, told_by
 from antigone.desk.records.models import Informant, Record
 from antigone.desk.subjects.actions.changing import keep, still_open
@@ -37,7 +37,7 @@ def change_informant(*, by: Actor, record: Record, informant: int, reason: str, 
     Raises:
         RuleBroken: if nobody is named, they are not there any more, or nothing would change.
     """
-    fields, about, reason = plain_informant(said), record.subject, plain_words(reason, "reason", 2000)
+    fields, about, reason = plain_informant(said), record.subject, clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, about, reason=reason) as doing:
         subject = still_open(about)
         row = _one(record, informant)
@@ -57,7 +57,7 @@ def remove_informant(*, by: Actor, record: Record, informant: int, reason: str) 
     Raises:
         RuleBroken: if they are not there any more.
     """
-    about, reason = record.subject, plain_words(reason, "reason", 2000)
+    about, reason = record.subject, clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, about, reason=reason) as doing:
         subject = still_open(about)
         row = _one(record, informant)

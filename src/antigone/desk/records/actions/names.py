@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.records.actions._lines import NAME, new_name, plain_name, save_name, sort
 from antigone.desk.records.models import Name, Record
 from antigone.desk.subjects.actions.changing import keep, line, still_open
@@ -39,7 +39,7 @@ def change_name(*, by: Actor, record: Record, name: int, reason: str, **said: st
     Raises:
         RuleBroken: if it is empty, not there any more, or nothing would change.
     """
-    fields, about, reason = plain_name(said), record.subject, plain_words(reason, "reason", 2000)
+    fields, about, reason = plain_name(said), record.subject, clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, about, reason=reason) as doing:
         subject = still_open(about)
         row = _named(record, name)
@@ -59,7 +59,7 @@ def remove_name(*, by: Actor, record: Record, name: int, reason: str) -> None:
     Raises:
         RuleBroken: if it is the only one, or not there any more.
     """
-    about, reason = record.subject, plain_words(reason, "reason", 2000)
+    about, reason = record.subject, clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, about, reason=reason) as doing:
         subject = still_open(about)
         row = _named(record, name)

@@ -11,7 +11,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.records.actions._lines import new_informant, new_name, plain_informant, plain_name
 from antigone.desk.records.days import ages
 from antigone.desk.records.models import Record
@@ -71,7 +71,7 @@ def change_record(*, by: Actor, record: Record, reason: str, as_of: int | None =
     Raises:
         RuleBroken: if nothing would change, it is closed, a detail cannot be, or somebody else changed the same.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     about = record.subject
     with act(by, Verb.CHANGE, about, reason=reason) as doing:
         subject = still_open(about)

@@ -11,8 +11,8 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
-from antigone.desk.photos.lawful import today
-from antigone.desk.review.actions._giving import fill_all
+from antigone.desk.photos.lawful_basis import today
+from antigone.desk.review.actions._assigning import assign_all
 from antigone.desk.review.models import Leave
 from antigone.errors import NotThere, OutOfStep, RuleBroken
 
@@ -55,7 +55,7 @@ def end_leave(*, by: Actor, leave: Leave) -> None:
         found.ended_at, found.ended_by_id = timezone.now(), doing.by.person
         found.save(update_fields=["ended_at", "ended_by"])
         doing.record(found.pk, person=found.person_id)
-        fill_all()
+        assign_all()
 
 
 def _one_of(by: Actor, person: int) -> None:

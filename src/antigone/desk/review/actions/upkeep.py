@@ -5,17 +5,17 @@ from __future__ import annotations
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
-from antigone.desk.review.actions._giving import fill_all
-from antigone.desk.review.models import Place
+from antigone.desk.review.actions._assigning import assign_all
+from antigone.desk.review.models import Slot
 from antigone.desk.review.open import live_pairs
 from antigone.desk.review.waiting import could_be_given
 
 
-def give_what_waits(*, by: Actor) -> int:
+def assign_waiting(*, by: Actor) -> int:
     """Try every place that waits. How many were given."""
-    if not any(could_be_given(place) for place in Place.objects.filter(filled_at=None, pair__in=live_pairs())):
+    if not any(could_be_given(place) for place in Slot.objects.filter(filled_at=None, pair__in=live_pairs())):
         return 0
-    with act(by, Verb.ASK, Thing.WORK.of(WHOLE_DESK)) as doing:
-        made = fill_all()
+    with act(by, Verb.ASK, Thing.ASSIGNMENT.of(WHOLE_DESK)) as doing:
+        made = assign_all()
         doing.record(None, given=len(made))
     return len(made)

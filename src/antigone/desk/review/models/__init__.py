@@ -1,22 +1,22 @@
 """Pairs put before examiners, the work given to each of them, what they wrote, and who may not be asked."""
 
-from antigone.desk.review.models.pairs import CalledOff, Chosen, Known, Pair, Place
-from antigone.desk.review.models.people import Leave, TieHeld
-from antigone.desk.review.models.rules import Measuring, Rules
-from antigone.desk.review.models.work import Entry, Opened, Picture, Work
+from antigone.desk.review.models.assignment import Assignment, AssignmentOpened, BenchPicture, ExaminationEntry
+from antigone.desk.review.models.pairs import CalledOff, KnownTruth, Pair, PairPhoto, Slot
+from antigone.desk.review.models.people import ConflictHeld, Leave
+from antigone.desk.review.models.rules import Measuring, ReviewRules
 
 __all__ = [
+    "Assignment",
+    "AssignmentOpened",
+    "BenchPicture",
     "CalledOff",
-    "Chosen",
-    "Entry",
-    "Known",
+    "ConflictHeld",
+    "ExaminationEntry",
+    "KnownTruth",
     "Leave",
     "Measuring",
-    "Opened",
     "Pair",
-    "Picture",
-    "Place",
-    "Rules",
-    "TieHeld",
-    "Work",
+    "PairPhoto",
+    "ReviewRules",
+    "Slot",
 ]

@@ -17,7 +17,7 @@ from antigone.types import Profile
 
 
 class Pair(DeskModel):
-    """A case and a record that are compared: real work, or a known pair, of which there is a ``Known`` beside it."""
+    """A case and a record that are compared: real work, or a known pair, of which there is a ``KnownTruth`` beside it."""
 
     thing = Thing.REVIEW
     page = "review"
@@ -49,7 +49,7 @@ class Pair(DeskModel):
         return f"review {self.pk}"
 
 
-class Known(DeskModel):
+class KnownTruth(DeskModel):
     """Of a pair: it is known whether they are one person, by something else than faces. It measures examiners."""
 
     part_of = "pair"
@@ -89,7 +89,7 @@ class Known(DeskModel):
         return reverse("known-pairs")
 
 
-class Chosen(DeskModel):
+class PairPhoto(DeskModel):
     """A photograph that all examiners of a pair are shown."""
 
     part_of = "pair"
@@ -112,7 +112,7 @@ class Chosen(DeskModel):
         return f"{self.side} {self.place} of pair {self.pair_id}"
 
 
-class Place(DeskModel):
+class Slot(DeskModel):
     """Somebody is wanted: the first, second or third examiner of a real pair. It waits until there is somebody."""
 
     part_of = "pair"

@@ -10,7 +10,7 @@ from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.subjects.models import Subject
-from antigone.protocol.two_examiners import Tie
+from antigone.protocol.two_examiners import ConflictOfInterest
 
 
 class Leave(DeskModel):
@@ -42,15 +42,17 @@ class Leave(DeskModel):
         return reverse("my-work")
 
 
-class TieHeld(DeskModel):
+class ConflictHeld(DeskModel):
     """What binds somebody to a case or a record, once and for all: they do not examine it."""
 
     part_of = "subject"
-    thing = Thing.TIE
+    thing = Thing.CONFLICT_OF_INTEREST
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ties")
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="ties")
-    what = models.CharField(max_length=30, choices=[(tie.value, tie.value) for tie in Tie])
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="conflicts")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="conflicts")
+    what = models.CharField(
+        max_length=30, choices=[(conflict.value, conflict.value) for conflict in ConflictOfInterest]
+    )
     at = models.DateTimeField()
 
     class Meta:

@@ -10,13 +10,13 @@ from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.models.base import DeskModel
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.photos.models import Source
-from antigone.protocol.known_pairs import Limits, Mix
+from antigone.protocol.known_pairs import Mix, WarningLimits
 from antigone.protocol.scales import INTERPOL_DVI
 
-_MIX, _LIMITS = Mix(), Limits()
+_MIX, _LIMITS = Mix(), WarningLimits()
 
 
-class Rules(DeskModel):
+class ReviewRules(DeskModel):
     """How pairs of an incident are examined, from ``at`` on. The latest row holds; none is ever changed."""
 
     part_of = "incident"
@@ -47,8 +47,8 @@ class Rules(DeskModel):
         return Mix(self.known_rate, self.known_same)
 
     @property
-    def limits(self) -> Limits:
-        return Limits(self.false_inclusion, self.false_exclusion)
+    def limits(self) -> WarningLimits:
+        return WarningLimits(self.false_inclusion, self.false_exclusion)
 
     @property
     def address(self) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.subjects import signals
 from antigone.desk.subjects.actions.changing import keep, still_open
 from antigone.desk.subjects.models import Subject
@@ -21,7 +21,7 @@ def close_subject(*, by: Actor, subject: Subject, reason: str) -> None:
     Raises:
         RuleBroken: if it is closed, or something that is going on stands against it: it lies before the board.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.CLOSE, subject, reason=reason) as doing:
         found = still_open(subject)
         signals.closing.send(sender=Subject, by=doing.by, subject=found, reason=reason)
@@ -37,7 +37,7 @@ def reopen_subject(*, by: Actor, subject: Subject, reason: str) -> None:
     Raises:
         RuleBroken: if it is open, its incident is closed, or what it said was erased.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.OPEN, subject, reason=reason) as doing:
         found = Subject.objects.select_related("incident").get(pk=subject.pk)
         if found.erased_at is not None:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.models.subject import THINGS
 from antigone.desk.subjects.queries import subjects
@@ -25,7 +25,7 @@ def export_subjects(
 
     ``narrowed`` names the filters used, never what was typed into them.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.EXPORT, THINGS[kind.value].of(by.at(incident)), reason=reason) as doing:
         chosen = list(narrow(subjects(doing.by, kind, Verb.EXPORT)).values_list("pk", flat=True))
         doing.record(None, rows=len(chosen), form=form, narrowed=sorted(narrowed))

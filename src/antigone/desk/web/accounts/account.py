@@ -14,23 +14,23 @@ from antigone.desk.accounts.actions.account import change_password, set_up_authe
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.secrets import new_totp, seal, unseal_form
-from antigone.desk.accounts.sessions import sittings_of
+from antigone.desk.accounts.sessions import sessions_of
 from antigone.desk.web.accounts.forms import Authenticator, ChangePassword
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.square import square_code
+from antigone.desk.web.qr import qr_code
 
 
 @page(Verb.SEE, Thing.ACCOUNT, "GET", "HEAD")
 def account(request: DeskRequest) -> HttpResponse:
-    about = {
-        "sittings": sittings_of(request.user.pk),
+    context = {
+        "sessions": sessions_of(request.user.pk),
         "this_one": request.session.session_key,
         "unreviewed": get_language() in settings.UNREVIEWED_LANGUAGES,
         "passkeys": queries.passkeys(request.actor).count(),
         "tokens": queries.tokens(request.actor).filter(ended_at=None, expires_at__gt=timezone.now()).count(),
     }
-    return render(request, "desk/account.html", about)
+    return render(request, "desk/account.html", context)
 
 
 @page(Verb.CHANGE, Thing.ACCOUNT, "GET", "HEAD", "POST")
@@ -60,6 +60,6 @@ def authenticator(request: DeskRequest) -> HttpResponse:
     if submitted(form, set_up):
         messages.success(request, _("Your authenticator app is set up."))
         return redirect("account")
-    square = square_code(secret, request.user.email)
-    about = {"form": form, "sealed": seal(secret), "secret": secret, "square": square}
-    return render(request, "desk/authenticator.html", about, status=400 if form.is_bound else 200)
+    square = qr_code(secret, request.user.email)
+    context = {"form": form, "sealed": seal(secret), "secret": secret, "square": square}
+    return render(request, "desk/authenticator.html", context, status=400 if form.is_bound else 200)

@@ -18,13 +18,13 @@ from antigone.desk.web.gate import DeskRequest, page
 @page(Verb.SEE, Thing.AGENCY, "GET", "HEAD")
 def agencies_page(request: DeskRequest) -> HttpResponse:
     found = queries.agencies(request.actor).annotate(at_work=Count("people", filter=Q(people__ended_at=None)))
-    about = {
+    context = {
         "agencies": found,
         "may_open": somewhere(request.actor, Verb.OPEN, Thing.AGENCY),
         "changeable": set(queries.agencies(request.actor, Verb.CHANGE).values_list("pk", flat=True)),
         "closable": set(queries.agencies(request.actor, Verb.CLOSE).values_list("pk", flat=True)),
     }
-    return render(request, "desk/agencies.html", about)
+    return render(request, "desk/agencies.html", context)
 
 
 @page(Verb.OPEN, Thing.AGENCY, "GET", "HEAD", "POST")
@@ -57,5 +57,5 @@ def close(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _form_page(request: DeskRequest, form: Named | Reason, title: str, button: str) -> HttpResponse:
-    about = {"form": form, "title": title, "button": button, "back": "agencies"}
-    return render(request, "desk/form.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "title": title, "button": button, "back": "agencies"}
+    return render(request, "desk/form.html", context, status=400 if form.is_bound else 200)

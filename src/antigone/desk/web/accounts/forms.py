@@ -161,7 +161,7 @@ class MakeToken(KeyName):
         field.choices = [(role.value, role_name(role)) for role in sorted(roles)]
 
 
-class Answer(forms.Form):
+class DeviceAnswerForm(forms.Form):
     """What the device said, as the page's script wrote it down. Nobody types it."""
 
     answer = forms.CharField(
@@ -171,7 +171,7 @@ class Answer(forms.Form):
     )
 
 
-class AddPasskey(Answer, KeyName):
+class AddPasskey(DeviceAnswerForm, KeyName):
     password = password_field(_("Present password"), "current-password")
     field_order = ("name", "password", "answer")
 

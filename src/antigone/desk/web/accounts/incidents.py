@@ -16,17 +16,17 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.web.accounts.forms import OpenIncident, Share
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.inside import inside
+from antigone.desk.web.incident_overview import incident_overview
 from antigone.errors import NotAllowed
 
 
 @page(Verb.SEE, Thing.INCIDENT, "GET", "HEAD")
 def incidents_page(request: DeskRequest) -> HttpResponse:
-    about = {
+    context = {
         "incidents": Paginator(queries.incidents(request.actor), 50).get_page(request.GET.get("page")),
         "may_open": somewhere(request.actor, Verb.OPEN, Thing.INCIDENT),
     }
-    return render(request, "desk/incidents.html", about)
+    return render(request, "desk/incidents.html", context)
 
 
 @page(Verb.OPEN, Thing.INCIDENT, "GET", "HEAD", "POST")
@@ -37,8 +37,8 @@ def open_page(request: DeskRequest) -> HttpResponse:
     if submitted(form, lambda **fields: made.append(open_incident(by=request.actor, agency=agency, **fields))):
         messages.success(request, _("The incident is open."))
         return redirect(made[0].address)
-    about = {"form": form, "title": _("Open an incident"), "button": _("Open"), "back": "incidents"}
-    return render(request, "desk/form.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "title": _("Open an incident"), "button": _("Open"), "back": "incidents"}
+    return render(request, "desk/form.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.SEE, Thing.INCIDENT, "GET", "HEAD")
@@ -89,10 +89,10 @@ def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpRe
     lead = may(request.actor, Verb.CLOSE, found)
     share = somewhere(request.actor, Verb.SHARE, Thing.INCIDENT) and takes_part(request.actor, found)
     others = _others(request, found) if share and not found.closed_at else None
-    about = {
+    context = {
         "incident": found,
         "lead": lead,
-        "inside": inside(request.actor, found),
+        "inside": incident_overview(request.actor, found),
         "share": share,
         "revokes": somewhere(request.actor, Verb.REVOKE, Thing.GRANT),
         "grants": queries.grants(request.actor, found)[:500],
@@ -101,7 +101,7 @@ def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpRe
         "revoke_form": Reason(prefix="revoke", auto_id=False),
         **forms,
     }
-    return render(request, "desk/incident.html", about, status=400 if forms else 200)
+    return render(request, "desk/incident.html", context, status=400 if forms else 200)
 
 
 def _others(request: DeskRequest, incident: Incident) -> Any:

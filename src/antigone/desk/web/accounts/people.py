@@ -31,14 +31,14 @@ def people_page(request: DeskRequest) -> HttpResponse:
         found = found.filter(Q(name__icontains=words) | Q(email__icontains=words) | Q(agency__name__icontains=words))
     if role in list(Role):
         found = found.filter(held__role=role, ended_at=None)
-    about = {
+    context = {
         "people": Paginator(found, 50).get_page(request.GET.get("page")),
         "words": words,
         "role": role,
         "roles": list(Role),
         "invitations": _open_invitations(request),
     }
-    return render(request, "desk/people.html", about)
+    return render(request, "desk/people.html", context)
 
 
 @page(Verb.INVITE, Thing.PERSON, "GET", "HEAD", "POST")
@@ -96,7 +96,7 @@ def withdraw(request: DeskRequest, number: int) -> HttpResponse:
 def _person_page(request: DeskRequest, number: int, **forms: object) -> HttpResponse:
     found = queries.find_person(request.actor, number)
     change = found.is_active and may(request.actor, Verb.CHANGE, found)
-    about = {
+    context = {
         "found": found,
         "change": change,
         "oneself": found.pk == request.user.pk,
@@ -105,7 +105,7 @@ def _person_page(request: DeskRequest, number: int, **forms: object) -> HttpResp
         "end_form": Reason(prefix="end"),
         **forms,
     }
-    return render(request, "desk/person.html", about, status=400 if forms else 200)
+    return render(request, "desk/person.html", context, status=400 if forms else 200)
 
 
 def _may_invite_to(request: DeskRequest) -> Any:

@@ -22,8 +22,8 @@ def tokens_page(request: DeskRequest) -> HttpResponse:
     made: list[tuple[Token, str]] = []
     if submitted(form, lambda **fields: made.append(make_token(by=request.actor, **fields))):
         return render(request, "desk/keys/token.html", {"token": made[0][0], "secret": made[0][1]})
-    about = {"tokens": queries.tokens(request.actor)[:100], "form": form}
-    return render(request, "desk/keys/tokens.html", about, status=400 if form.is_bound else 200)
+    context = {"tokens": queries.tokens(request.actor)[:100], "form": form}
+    return render(request, "desk/keys/tokens.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.END, Thing.TOKEN, "POST")

@@ -31,7 +31,7 @@ TOGETHER: dict[str, tuple[Any, frozenset[str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class AuditSpan:
     """A stretch of the audit: days of the desk's time zone, and the rows they hold."""
 
     first_day: date
@@ -46,17 +46,17 @@ class Span:
         return max(0, self.highest - self.lowest + 1)
 
 
-def span_of(after: date | None, before: date | None) -> Span:
+def span_of(after: date | None, before: date | None) -> AuditSpan:
     """The days asked for, or the last month."""
     last = before or timezone.localdate()
     first = after or min(last, timezone.localdate()) - timedelta(days=DAYS - 1)
     rows = AuditRow.objects.values_list("sequence", flat=True)
     lowest = rows.filter(at__gte=_midnight(first)).order_by("at", "sequence").first()
     highest = rows.filter(at__lt=_midnight(last + timedelta(days=1))).order_by("-at", "-sequence").first()
-    return Span(first, last, 1 if lowest is None else lowest, 0 if lowest is None or highest is None else highest)
+    return AuditSpan(first, last, 1 if lowest is None else lowest, 0 if lowest is None or highest is None else highest)
 
 
-def chosen(rows: QuerySet[AuditRow], asked: dict[str, Any] | None) -> tuple[QuerySet[AuditRow], Span]:
+def chosen(rows: QuerySet[AuditRow], asked: dict[str, Any] | None) -> tuple[QuerySet[AuditRow], AuditSpan]:
     """Nothing at all for a filter that cannot be read: a list that ignored it would be taken for its answer."""
     if asked is None:
         return rows.none(), span_of(None, None)

@@ -30,7 +30,7 @@ LEAST, TIMES, COLLEAGUES = 10, 3, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class UnusualCount:
     """One count that differs from those of colleagues."""
 
     measure: str
@@ -40,27 +40,29 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class PersonCounts:
     """One person's counts, and what differs in them."""
 
     person: Person
     counts: list[int]
     """In the order of ``MEASURES``."""
-    notes: tuple[Note, ...]
+    notes: tuple[UnusualCount, ...]
 
 
-def compared(counts: Mapping[int, Counter[str]]) -> list[Compared]:
+def compared(counts: Mapping[int, Counter[str]]) -> list[PersonCounts]:
     """Everybody who did something, those whose work differs first."""
     people = Person.objects.filter(pk__in=counts).select_related("agency").prefetch_related("held")
     roles = {person.pk: person.roles for person in people}
     found = [
-        Compared(person, [counts[person.pk][measure] for measure in MEASURES], tuple(_notes(person.pk, roles, counts)))
+        PersonCounts(
+            person, [counts[person.pk][measure] for measure in MEASURES], tuple(_notes(person.pk, roles, counts))
+        )
         for person in people
     ]
     return sorted(found, key=lambda each: (-len(each.notes), -sum(each.counts), each.person.name))
 
 
-def _notes(person: int, roles: Mapping[int, frozenset[Role]], counts: Mapping[int, Counter[str]]) -> list[Note]:
+def _notes(person: int, roles: Mapping[int, frozenset[Role]], counts: Mapping[int, Counter[str]]) -> list[UnusualCount]:
     found = []
     for measure in MEASURES:
         value, best = counts[person][measure], _nearest(person, measure, roles, counts)
@@ -81,11 +83,11 @@ def _nearest(
     return max(medians) if medians else None
 
 
-def _note(measure: str, value: int, middle: float, role: Role) -> Note:
+def _note(measure: str, value: int, middle: float, role: Role) -> UnusualCount:
     said = {"what": MEASURES[measure], "number": number_format(value), "roles": roles_name(role)}
     if not middle:
         words = _("%(what)s: %(number)s. Half of the other %(roles)s have none.")
-        return Note(measure, words % said, float("inf"))
+        return UnusualCount(measure, words % said, float("inf"))
     words = _("%(what)s: %(number)s, which is %(times)s times the median of the other %(roles)s (%(median)s).")
     times, half = number_format(value / middle, 1), number_format(middle, 0 if middle == int(middle) else 1)
-    return Note(measure, words % {**said, "times": times.removesuffix(".0"), "median": half}, value / middle)
+    return UnusualCount(measure, words % {**said, "times": times.removesuffix(".0"), "median": half}, value / middle)

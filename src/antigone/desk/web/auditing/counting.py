@@ -17,7 +17,7 @@ from antigone.desk.accounts.queries import audit_rows
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
-from antigone.desk.web.auditing.choosing import EXPORTS, LOOKS, OF_DEAD, OF_LIVING, REFUSED, SEARCHES, Span
+from antigone.desk.web.auditing.choosing import EXPORTS, LOOKS, OF_DEAD, OF_LIVING, REFUSED, SEARCHES, AuditSpan
 
 MOST = 50_000
 """Rows that are counted at most: the latest of the span."""
@@ -31,7 +31,7 @@ Counts = dict[int, Counter[str]]
 """Of each person's number: how often, of each measure."""
 
 
-def counted(by: Actor, span: Span) -> tuple[Counts, int]:
+def counted(by: Actor, span: AuditSpan) -> tuple[Counts, int]:
     """What each person did, and the number of the first row that was counted."""
     lowest = max(span.lowest, span.highest - MOST + 1)
     rows = audit_rows(by).order_by().filter(sequence__gte=lowest, sequence__lte=span.highest)

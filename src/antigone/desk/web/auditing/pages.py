@@ -40,7 +40,7 @@ def people_page(request: DeskRequest) -> HttpResponse:
     counts, lowest = counted(request.actor, span)
     since = AuditRow.objects.filter(pk=lowest).first() if span.rows > MOST else None
     found = compared(counts)
-    about = {
+    context = {
         "form": form,
         "span": span,
         "since": since,
@@ -50,7 +50,7 @@ def people_page(request: DeskRequest) -> HttpResponse:
         "people": found[:_PEOPLE],
         "more": max(0, len(found) - _PEOPLE),
     }
-    return render(request, "desk/auditing/people.html", about, status=200 if form.is_valid() else 400)
+    return render(request, "desk/auditing/people.html", context, status=200 if form.is_valid() else 400)
 
 
 @page(Verb.EXPORT, Thing.AUDIT, "POST")
@@ -80,7 +80,7 @@ def _list(request: DeskRequest, form: AuditFilter, export_form: ExportForm | Non
     )
     rows = list(earlier.order_by("-sequence")[: _ROWS + 1])
     more, rows = len(rows) > _ROWS, rows[:_ROWS]
-    about = {
+    context = {
         "form": form,
         "span": span,
         "rows": list(zip(rows, names_of(rows), codes_of(rows), map(_details, rows), strict=True)),
@@ -91,7 +91,7 @@ def _list(request: DeskRequest, form: AuditFilter, export_form: ExportForm | Non
         "export_form": export_form,
         "chosen": [(name, form.data.get(name, "")) for name in form.fields],
     }
-    return render(request, "desk/auditing/audit.html", about, status=400 if export_form else 200)
+    return render(request, "desk/auditing/audit.html", context, status=400 if export_form else 200)
 
 
 def _details(row: AuditRow) -> list[tuple[str, str]]:

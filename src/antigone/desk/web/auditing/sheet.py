@@ -7,7 +7,7 @@ from datetime import UTC
 
 from django.db.models import QuerySet
 
-from antigone.desk import tables
+from antigone.desk import csv_export
 from antigone.desk.audit.models import AuditRow
 
 COLUMNS = "row,at,gesture,actor,agency,incident,verb,thing,reason,detail,previous,hash"
@@ -16,7 +16,7 @@ _AT_ONCE = 2000
 
 def lines(rows: QuerySet[AuditRow], last: int) -> Iterator[str]:
     """CSV of the rows up to ``last``, the oldest first."""
-    return tables.lines(COLUMNS.split(","), map(_cells, _in_parts(rows, last)))
+    return csv_export.lines(COLUMNS.split(","), map(_cells, _in_parts(rows, last)))
 
 
 def _in_parts(rows: QuerySet[AuditRow], last: int) -> Iterator[AuditRow]:

@@ -15,7 +15,7 @@ from antigone.desk.cases.queries import find_case
 from antigone.desk.web.cases.forms import NewEffect
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.subjects.forms import Because
+from antigone.desk.web.subjects.forms import ChangeForm
 from antigone.desk.web.subjects.lines import may_change
 
 
@@ -24,7 +24,7 @@ def effects_page(request: DeskRequest, number: int) -> HttpResponse:
     """Three forms in one page, told apart by what their button says."""
     case = find_case(request.actor, number)
     may_change(request, case.subject)
-    form, because = NewEffect(), Because(auto_id=False)
+    form, because = NewEffect(), ChangeForm(auto_id=False)
     asked = request.POST.get("do", "")
     place = request.POST.get("line", "")
     line = int(place) if place.isascii() and place.isdigit() and len(place) < 5 else 0
@@ -44,13 +44,13 @@ def effects_page(request: DeskRequest, number: int) -> HttpResponse:
 
     if request.method == "POST":
         if asked in ("move", "strike"):
-            because = Because(request.POST, auto_id=False)
+            because = ChangeForm(request.POST, auto_id=False)
             done = submitted(because, move if asked == "move" else strike)
         else:
             form = NewEffect(request.POST)
             done = submitted(form, add)
         if done:
             return redirect(request.path)
-    about = {"case": case, "subject": case.subject, "effects": case.effects.all(), "form": form, "because": because}
+    context = {"case": case, "subject": case.subject, "effects": case.effects.all(), "form": form, "because": because}
     bad = form.is_bound or because.is_bound
-    return render(request, "desk/cases/effects.html", about, status=400 if bad else 200)
+    return render(request, "desk/cases/effects.html", context, status=400 if bad else 200)

@@ -21,7 +21,7 @@ from antigone.desk.web.cases.forms import CaseFilter
 from antigone.desk.web.export import WHICH, Export, Fields, as_file, said_in
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.lists import Column, in_order, show
+from antigone.desk.web.tables import Column, in_order, show
 from antigone.types import Profile
 
 COLUMNS = (
@@ -81,13 +81,13 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
     form = _filter(request)
     shown = show(request, subjects(request.actor, Profile.PM), form, COLUMNS, full=with_all(), first=LATEST)
     incident = form.cleaned_data["incident"] if form.is_valid() else None
-    about = {
+    context = {
         "list": shown,
         "incident": incident,
         "may_open": somewhere(request.actor, Verb.OPEN, Thing.CASE),
         "export": export if somewhere(request.actor, Verb.EXPORT, Thing.CASE) else None,
     }
-    return render(request, "desk/cases/cases.html", about, status=status)
+    return render(request, "desk/cases/cases.html", context, status=status)
 
 
 def _filter(request: DeskRequest) -> CaseFilter:

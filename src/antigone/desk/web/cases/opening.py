@@ -13,7 +13,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.cases.models import Case
 from antigone.desk.subjects.models import Subject
-from antigone.desk.web.cases.forms import OpenCase
+from antigone.desk.web.cases.forms import OpenCaseForm
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.subjects.opening import choose_incident, incident_to_add_to
@@ -27,7 +27,7 @@ def choose_page(request: DeskRequest) -> HttpResponse:
 @page(Verb.OPEN, Thing.CASE, "GET", "HEAD", "POST")
 def open_page(request: DeskRequest, number: int) -> HttpResponse:
     incident = incident_to_add_to(request, number)
-    form = OpenCase(request.POST or None)
+    form = OpenCaseForm(request.POST or None)
     made: list[Case] = []
     last = _whole(request.POST.get("last"))
 
@@ -39,8 +39,8 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
         messages.success(request, _("Case %(code)s is open. Write the code on the label now.") % {"code": code})
         return redirect(made[0].address)
     mine = Subject.objects.filter(opened_by=request.user).order_by("-pk").values_list("pk", flat=True)
-    about = {"form": form, "incident": incident, "last": last if form.is_bound else mine.first() or 0}
-    return render(request, "desk/cases/open.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "incident": incident, "last": last if form.is_bound else mine.first() or 0}
+    return render(request, "desk/cases/open.html", context, status=400 if form.is_bound else 200)
 
 
 def _whole(asked: str | None) -> int | None:

@@ -19,16 +19,16 @@ from antigone.desk.cases.models import Article16, Case
 from antigone.desk.cases.queries import find_case
 from antigone.desk.subjects.queries import history, last_revision
 from antigone.desk.web.cases.case import tell
-from antigone.desk.web.cases.forms import Article16Form, Body, Clothing, Custody, Found, Teeth
+from antigone.desk.web.cases.forms import Article16Form, CaseBodyForm, Clothing, Custody, Teeth, WhereFoundForm
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.subjects.forms import Because
+from antigone.desk.web.subjects.forms import ChangeForm
 from antigone.desk.web.subjects.lines import may_change
 
 Do = Callable[..., None]
 
 
-def _section(form: type[Because], title: Any, do: Do = change_case, lead: Any = "") -> Any:
+def _section(form: type[ChangeForm], title: Any, do: Do = change_case, lead: Any = "") -> Any:
     """A page that shows a section's fields as they are, and writes them as they are sent."""
 
     @page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
@@ -40,7 +40,9 @@ def _section(form: type[Because], title: Any, do: Do = change_case, lead: Any = 
     return section
 
 
-def _changing(request: DeskRequest, case: Case, kind: type[Because], do: Do, about: dict[str, Any]) -> HttpResponse:
+def _changing(
+    request: DeskRequest, case: Case, kind: type[ChangeForm], do: Do, context: dict[str, Any]
+) -> HttpResponse:
     form: forms.Form = kind(request.POST or None, initial=_as_it_is(case))
     seen = request.POST.get("last", "")
     last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
@@ -48,14 +50,14 @@ def _changing(request: DeskRequest, case: Case, kind: type[Because], do: Do, abo
         messages.success(request, _("It is written down."))
         return redirect(case.address)
     later = [each for each in history(case.subject) if form.is_bound and last is not None and each.pk > last]
-    about |= {
+    context |= {
         "form": form,
         "subject": case.subject,
         "button": _("Save"),
         "last": last_revision(case.subject),
         "told": tell(case, later),
     }
-    return render(request, "desk/subjects/change.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/subjects/change.html", context, status=400 if form.is_bound else 200)
 
 
 def _as_it_is(case: Case) -> dict[str, Any]:
@@ -72,8 +74,8 @@ def _article16(*, by: Any, case: Case, reason: str, as_of: int | None, **fields:
     change_article16(by=by, case=case, reason=reason, as_of=as_of, fields=said)
 
 
-found_page = _section(Found, gettext_lazy("Where and when found"))
-body_page = _section(Body, gettext_lazy("Sex, age and description"))
+found_page = _section(WhereFoundForm, gettext_lazy("Where and when found"))
+body_page = _section(CaseBodyForm, gettext_lazy("Sex, age and description"))
 teeth_page = _section(Teeth, gettext_lazy("Teeth"))
 clothing_page = _section(Clothing, gettext_lazy("Clothing and remarks"))
 custody_page = _section(

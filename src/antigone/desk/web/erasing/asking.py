@@ -17,7 +17,7 @@ from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import find_photograph
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
-from antigone.desk.web.erasing.forms import Ask
+from antigone.desk.web.erasing.forms import AskErasureForm
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.types import Profile
@@ -40,7 +40,7 @@ def ask_for_record(request: DeskRequest, number: int) -> HttpResponse:
 def _ask(request: DeskRequest, subject: Subject, photograph: Photograph | None, title: str, back: str) -> HttpResponse:
     require(request.actor, Verb.ASK, Thing.ERASURE.of(subject))
     by_order = subject.is_case
-    form = Ask(request.POST or None, by_order=by_order)
+    form = AskErasureForm(request.POST or None, by_order=by_order)
     made: list[Erasure] = []
 
     def do(**fields: Any) -> None:
@@ -50,7 +50,7 @@ def _ask(request: DeskRequest, subject: Subject, photograph: Photograph | None, 
         messages.success(request, _("The request is written down. A second person agrees to it, or it is refused."))
         return redirect(made[0].address)
     waiting = Erasure.objects.filter(subject=subject, photograph=photograph, state__in=("asked", "agreed")).first()
-    about = {
+    context = {
         "form": form,
         "title": title,
         "back": back,
@@ -60,4 +60,4 @@ def _ask(request: DeskRequest, subject: Subject, photograph: Photograph | None, 
         "waiting": waiting,
         "over": (photograph or subject).erased_at is not None,
     }
-    return render(request, "desk/erasing/ask.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/erasing/ask.html", context, status=400 if form.is_bound else 200)

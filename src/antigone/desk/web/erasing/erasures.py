@@ -37,8 +37,8 @@ def erasures_page(request: DeskRequest) -> HttpResponse:
     everything = request.GET.get("show") == "all"
     rows = erasures(request.actor) if everything else waiting_erasures(request.actor)
     shown = Paginator(rows, 50).get_page(request.GET.get("page"))
-    about = {"rows": [_line(each) for each in shown], "erasures": shown, "everything": everything}
-    return render(request, "desk/erasing/erasures.html", about)
+    context = {"rows": [_line(each) for each in shown], "erasures": shown, "everything": everything}
+    return render(request, "desk/erasing/erasures.html", context)
 
 
 @page(Verb.SEE, Thing.ERASURE, "GET", "HEAD")
@@ -149,7 +149,7 @@ def _show(request: DeskRequest, found: Erasure, *, code: str = "", **more: Any) 
 
     asked, is_agreed = found.state == Erasure.State.ASKED, found.state == Erasure.State.AGREED
     erases = is_agreed and may(request.actor, Verb.ERASE, found.erases)
-    about = {
+    context = {
         **_line(found),
         "subject": found.subject,
         "ground": GROUNDS.get(Erasure.Ground(found.ground)) if found.ground else "",
@@ -166,4 +166,4 @@ def _show(request: DeskRequest, found: Erasure, *, code: str = "", **more: Any) 
         **more,
     }
     faulty = any(name.endswith("_form") for name in more)
-    return render(request, "desk/erasing/erasure.html", about, status=400 if faulty else 200)
+    return render(request, "desk/erasing/erasure.html", context, status=400 if faulty else 200)

@@ -12,8 +12,8 @@ from antigone.desk.exchange.actions.recipients import RECEIVABLE
 from antigone.desk.photos.models import Source
 from antigone.desk.web.exchange.words import BODIES, KINDS
 from antigone.desk.web.forms import Reason
-from antigone.desk.web.sources.forms import BASES, SourceChoice, day_input
-from antigone.exchange.packet import Kind
+from antigone.desk.web.lawful_basis.forms import BASES, SourceChoice, day_input
+from antigone.exchange.packet import PacketKind
 from antigone.types import Basis
 
 _KEY = {"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}
@@ -41,7 +41,7 @@ class OpenRecipient(forms.Form):
     )
     kinds = forms.TypedMultipleChoiceField(
         label=_("It may receive"),
-        coerce=Kind,
+        coerce=PacketKind,
         choices=[(kind.value, KINDS[kind.value]) for kind in RECEIVABLE],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one.")},
@@ -89,7 +89,7 @@ class Received(forms.Form):
     )
 
 
-class Make(Reason):
+class MakePacketForm(Reason):
     """What goes to whom. Only what may go is a choice."""
 
     what = forms.ChoiceField(label=_("What goes to whom"), widget=forms.RadioSelect)
@@ -110,9 +110,9 @@ class Make(Reason):
         field = self.fields["what"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = options
-        if not any(value.endswith(f":{Kind.PFIF.value}") for value, _words in options):
+        if not any(value.endswith(f":{PacketKind.PFIF.value}") for value, _words in options):
             del self.fields["published_until"]
-        if any(value.endswith(f":{Kind.BUREAU.value}") for value, _words in options):
+        if any(value.endswith(f":{PacketKind.BUREAU.value}") for value, _words in options):
             for effect in effects:
                 words = gettext("Sealed packet of line %(place)s: %(thing)s") % {
                     "place": effect.place,
@@ -128,7 +128,7 @@ class Make(Reason):
         return {int(name.removeprefix("seal_")): text for name, text in said if name.startswith("seal_")}
 
 
-class Begin(forms.Form):
+class BringFileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         allow_empty_file=True,
@@ -136,7 +136,7 @@ class Begin(forms.Form):
     )
 
 
-class Accept(Reason):
+class AcceptArrivalForm(Reason):
     """Field by field what is made of what came."""
 
     only = forms.MultipleChoiceField(

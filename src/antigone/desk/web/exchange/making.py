@@ -16,15 +16,15 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.models import Effect
 from antigone.desk.exchange import queries
 from antigone.desk.exchange.actions.packets import make_packet
-from antigone.desk.exchange.allowed import judged, kinds_of, known_of
 from antigone.desk.exchange.models import Packet, Recipient
+from antigone.desk.exchange.release_policy import judged, kinds_of, known_of
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
-from antigone.desk.web.exchange.forms import Make
+from antigone.desk.web.exchange.forms import MakePacketForm
 from antigone.desk.web.exchange.words import KINDS
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 from antigone.types import Profile
 
 
@@ -46,7 +46,7 @@ def make_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     recipients = {recipient.pk: recipient for recipient, _kind in may_go}
     options = [(f"{to.pk}:{kind.value}", f"{to.name}: {KINDS[kind.value]}") for to, kind in may_go]
     effects = Effect.objects.filter(case=subject.pk, withdrawn_at=None)
-    form = Make(request.POST or None, options=options, effects=effects)
+    form = MakePacketForm(request.POST or None, options=options, effects=effects)
     made: list[Packet] = []
 
     def do(*, what: str, reason: str, published_until: date | None = None, **seals: str) -> None:
@@ -54,7 +54,7 @@ def make_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
         made.append(
             make_packet(
                 by=request.actor,
-                kind=Kind(form_of),
+                kind=PacketKind(form_of),
                 subject=subject,
                 recipient=recipients[int(to)],
                 reason=reason,
@@ -66,17 +66,17 @@ def make_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     if submitted(form, do):
         messages.success(request, _("The packet is ready. Take it now: it is given out once."))
         return redirect(made[0].address)
-    about = {
+    context = {
         "form": form,
         "subject": subject,
         "options": options,
         "may_not": may_not,
         "back": subject.address_of("packets"),
     }
-    return render(request, "desk/exchange/make.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/exchange/make.html", context, status=400 if form.is_bound else 200)
 
 
-def _who_may_have_what(subject: Subject) -> tuple[list[tuple[Recipient, Kind]], list[Not]]:
+def _who_may_have_what(subject: Subject) -> tuple[list[tuple[Recipient, PacketKind]], list[Not]]:
     known, may_go, may_not = known_of(subject), [], []
     for recipient in queries.standing_recipients(subject.agency_id):
         for kind in kinds_of(subject):

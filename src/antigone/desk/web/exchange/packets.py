@@ -22,7 +22,7 @@ from antigone.desk.web.exchange.words import KINDS
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.errors import RuleBroken
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 from antigone.types import Profile
 
 
@@ -39,13 +39,13 @@ def subject_packets_page(request: DeskRequest, kind: Profile, number: int) -> Ht
     subject = find_subject(request.actor, number, kind)
     packets = Thing.PACKET.of(subject)
     require(request.actor, Verb.SEE, packets)
-    about = {
+    context = {
         **_listed(request, queries.packets_of(request.actor, subject)),
         "subject": subject,
         "back": subject.address,
         "make": subject.address_of("packet-make") if may(request.actor, Verb.MAKE, packets) else None,
     }
-    return render(request, "desk/exchange/packets.html", about)
+    return render(request, "desk/exchange/packets.html", context)
 
 
 @page(Verb.SEE, Thing.PACKET, "GET", "HEAD")
@@ -116,7 +116,7 @@ def _listed(request: DeskRequest, rows: Any) -> dict[str, Any]:
 
 def _shown(request: DeskRequest, found: Packet, fault: str = "") -> HttpResponse:
     state, letter = state_of(found), getattr(found, "recalled_by", None)
-    about = {
+    context = {
         "packet": found,
         "kind": KINDS[found.kind],
         "state": state,
@@ -128,15 +128,17 @@ def _shown(request: DeskRequest, found: Packet, fault: str = "") -> HttpResponse
         "may_confirm": found.taken_at is not None
         and found.received_at is None
         and may(request.actor, Verb.CONFIRM, found),
-        "may_recall": letter is None and found.kind != Kind.RECALL.value and may(request.actor, Verb.RECALL, found),
+        "may_recall": letter is None
+        and found.kind != PacketKind.RECALL.value
+        and may(request.actor, Verb.RECALL, found),
         "fault": fault,
     }
-    return render(request, "desk/exchange/packet.html", about, status=400 if fault else 200)
+    return render(request, "desk/exchange/packet.html", context, status=400 if fault else 200)
 
 
 def _form(
     request: DeskRequest, form: Any, packet: Packet, *, title: str, words: str, button: str, grave: bool = False
 ) -> HttpResponse:
     back = packet.address
-    about = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)

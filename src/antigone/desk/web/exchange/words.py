@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.exchange.models import Arrival, Recipient
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 
 BODIES: dict[str, Any] = {
     Recipient.Body.INFORMATION_BUREAU: _("Information bureau of a Power"),
@@ -19,11 +19,11 @@ BODIES: dict[str, Any] = {
     Recipient.Body.OTHER: _("Another body"),
 }
 KINDS: dict[str, Any] = {
-    Kind.BUREAU.value: _("Information-bureau packet (article 16)"),
-    Kind.DVI.value: _("DVI form data"),
-    Kind.PFIF.value: _("Publication (PFIF 1.4)"),
-    Kind.SHEET.value: _("All that is written, as JSON and CSV"),
-    Kind.RECALL.value: _("Letter of recall"),
+    PacketKind.BUREAU.value: _("Information-bureau packet (article 16)"),
+    PacketKind.DVI.value: _("DVI form data"),
+    PacketKind.PFIF.value: _("Publication (PFIF 1.4)"),
+    PacketKind.SHEET.value: _("All that is written, as JSON and CSV"),
+    PacketKind.RECALL.value: _("Letter of recall"),
 }
 FORMS: dict[str, Any] = {
     Arrival.Form.SHEET: _("All that is written, as JSON"),

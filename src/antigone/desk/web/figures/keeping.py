@@ -37,7 +37,7 @@ def publish_page(request: DeskRequest) -> HttpResponse:
     if submitted(form, lambda **said: publish(by=request.actor, **said)):
         messages.success(request, _("The figures are public now."))
         return redirect("figures")
-    about = {
+    context = {
         "form": form,
         "figures": figures,
         "small": SMALL,
@@ -45,7 +45,7 @@ def publish_page(request: DeskRequest) -> HttpResponse:
         "publications": publications(request.actor)[:50],
         "standing": published(),
     }
-    return render(request, "desk/figures/publish.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/figures/publish.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.WITHDRAW, Thing.FIGURES, "GET", "HEAD", "POST")
@@ -58,11 +58,11 @@ def withdraw_page(request: DeskRequest) -> HttpResponse:
     if submitted(form, lambda reason: withdraw(by=request.actor, publication=found, reason=reason)):
         messages.success(request, _("The public page is taken down."))
         return redirect("figures-publish")
-    about = {
+    context = {
         "form": form,
         "title": _("Withdraw the public figures"),
         "words": _("The page is taken down. Whoever has read it has read it."),
         "button": _("Withdraw"),
         "grave": True,
     }
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)

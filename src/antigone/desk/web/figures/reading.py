@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from antigone.desk.csv_export import lines
 from antigone.desk.figures.models import Publication
 from antigone.desk.figures.protect import ROUNDED, SMALL, rows
 from antigone.desk.figures.queries import published
-from antigone.desk.tables import lines
 from antigone.desk.web.gate import DeskRequest, public
 from antigone.errors import NotThere
 
@@ -21,8 +21,8 @@ HIDDEN = f"fewer than {SMALL}"
 @public("GET", "HEAD")
 def figures_page(request: DeskRequest) -> HttpResponse:
     found = _published()
-    about = {"publication": found, "figures": found.figures, "small": SMALL, "rounded": ROUNDED}
-    return render(request, "desk/figures/figures.html", about)
+    context = {"publication": found, "figures": found.figures, "small": SMALL, "rounded": ROUNDED}
+    return render(request, "desk/figures/figures.html", context)
 
 
 @public("GET", "HEAD")

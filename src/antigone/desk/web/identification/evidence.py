@@ -14,12 +14,12 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.identification import queries
 from antigone.desk.identification.actions.files import add_line, explain, raise_discrepancy, take_back_line
 from antigone.desk.identification.models import File
-from antigone.desk.identification.reading import file_of
+from antigone.desk.identification.to_protocol import file_of
 from antigone.desk.photos.queries import photographs
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import form_page
-from antigone.desk.web.identification.forms import Discrepancy, Explain, Line
+from antigone.desk.web.identification.forms import DiscrepancyForm, Explain, LineForm
 from antigone.errors import RuleBroken
 from antigone.protocol.evidence import against
 
@@ -43,7 +43,7 @@ def _row(request: DeskRequest, rows: Any) -> Any:
 def line_page(request: DeskRequest, number: int) -> HttpResponse:
     file = _changing(request, number)
     pictures = photographs(request.actor).filter(subject__in=(file.case_id, file.record_id)).order_by("pk")
-    form = Line(request.POST or None, file=file, photographs=pictures)
+    form = LineForm(request.POST or None, file=file, photographs=pictures)
     if submitted(form, lambda **said: add_line(by=request.actor, file=file, **said)):
         messages.success(request, _("The line is written down."))
         return redirect(file.address)
@@ -75,7 +75,7 @@ def discrepancy_page(request: DeskRequest, number: int) -> HttpResponse:
     file = _changing(request, number)
     key = request.GET.get("about", "")[:60]
     known = against(file_of(file)).get(key, "")
-    form = Discrepancy(request.POST or None, initial={"words": known})
+    form = DiscrepancyForm(request.POST or None, initial={"words": known})
 
     def do(**said: Any) -> None:
         raise_discrepancy(by=request.actor, file=file, about=[key] if known else [], **said)

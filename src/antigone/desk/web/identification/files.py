@@ -14,9 +14,9 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries as candidates
 from antigone.desk.identification import queries
 from antigone.desk.identification.actions.files import bring, end_file, open_file, send_back
-from antigone.desk.identification.keys import names_of
 from antigone.desk.identification.models import File
-from antigone.desk.identification.reading import file_of, policy_of
+from antigone.desk.identification.person_refs import names_of
+from antigone.desk.identification.to_protocol import file_of, policy_of
 from antigone.desk.identification.words import (
     CLASSES,
     CONCLUSIONS,
@@ -31,7 +31,7 @@ from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import done, form_page
 from antigone.desk.web.identification.forms import OpenFile
 from antigone.errors import NotThere, RuleBroken
-from antigone.protocol.evidence import CaseFile, Kind, NoFace, against, rests_on_the_face
+from antigone.protocol.evidence import CaseFile, EvidenceKind, NoFace, against, rests_on_the_face
 from antigone.protocol.identification import ceiling, why_not
 from antigone.protocol.policy import Policy
 from antigone.protocol.scales import Conclusion, Direction
@@ -44,12 +44,12 @@ def files_page(request: DeskRequest) -> HttpResponse:
     rows = queries.files(request.actor)
     open_ones = rows.filter(ended_at=None)
     before = queries.before_the_board(open_ones)
-    about = {
+    context = {
         "before": list(before.prefetch_related("sittings")[:100]),
         "preparing": list(open_ones.exclude(pk__in=before.values("pk"))[:100]),
         "ended": Paginator(rows.exclude(ended_at=None), 50).get_page(request.GET.get("page")),
     }
-    return render(request, "desk/identification/files.html", about)
+    return render(request, "desk/identification/files.html", context)
 
 
 @page(Verb.SEE, Thing.FILE, "GET", "HEAD")
@@ -127,7 +127,7 @@ def show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
     decides = is_open and may(request.actor, Verb.DECIDE, file)
     seat = queries.seat_of(request.actor, file.incident_id)
     seen = candidates.subjects(request.actor, [file.case_id, file.record_id])
-    about = {
+    context = {
         "file": file,
         "seen": {subject.pk for subject in seen},
         "name": candidates.names_of([file.record_id]).get(file.record_id, "")
@@ -152,7 +152,7 @@ def show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
         "end_form": Reason(prefix="end"),
         **more,
     }
-    return render(request, "desk/identification/file.html", about, status=400 if more else 200)
+    return render(request, "desk/identification/file.html", context, status=400 if more else 200)
 
 
 def reach(file: CaseFile, policy: Policy) -> list[dict[str, Any]]:
@@ -169,8 +169,8 @@ def _lines(whole: CaseFile, rows: list[Any]) -> list[dict[str, Any]]:
     return [
         {
             "row": row,
-            "kind": KINDS[Kind(row.kind)],
-            "of_class": CLASSES[Kind(row.kind).of_class],
+            "kind": KINDS[EvidenceKind(row.kind)],
+            "of_class": CLASSES[EvidenceKind(row.kind).of_class],
             "direction": DIRECTIONS[Direction(row.direction)],
             "people": [names[key] for key in row.examined_by],
             "alone": len(row.examined_by) < 2,

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.photos.models import Source
-from antigone.desk.web.sources.forms import SourceChoice
+from antigone.desk.web.lawful_basis.forms import SourceChoice
 from antigone.types import Profile
 
 
@@ -23,7 +23,7 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(each, initial) for each in given]
 
 
-class Begin(forms.Form):
+class BeginImportForm(forms.Form):
     kind = forms.TypedChoiceField(
         label=_("They show"),
         coerce=Profile,

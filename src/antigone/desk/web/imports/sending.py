@@ -21,13 +21,13 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.intake import spool
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.archive import MOST_FILES, MOST_SENT, Archive
-from antigone.desk.intake.manifest import Entry, decoded, from_paths, from_table
+from antigone.desk.intake.manifest import ManifestEntry, decoded, from_paths, from_table
 from antigone.desk.intake.models import Import
-from antigone.desk.photos.lawful import sources_of
+from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.photos.uploads import Files
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.imports.forms import Begin
+from antigone.desk.web.imports.forms import BeginImportForm
 from antigone.errors import ForbiddenOrigin, ManifestInvalid, NotAllowed, RuleBroken
 from antigone.face.photo import DEFAULT_LIMITS
 from antigone.types import Profile, Refusal
@@ -68,7 +68,7 @@ begin: Callable[..., HttpResponse] = csrf_exempt(_begin)
 def _form(request: DeskRequest, incident: Incident) -> HttpResponse:
     sources = sources_of(request.actor.at(incident))
     bound = request.method == "POST"
-    form = Begin(request.POST, request.FILES, sources=sources) if bound else Begin(sources=sources)
+    form = BeginImportForm(request.POST, request.FILES, sources=sources) if bound else BeginImportForm(sources=sources)
     if bound and form.is_valid():
         try:
             made = _take(request, incident, **form.cleaned_data)
@@ -76,8 +76,8 @@ def _form(request: DeskRequest, incident: Incident) -> HttpResponse:
             form.add_error(None, f"{fault.detail} {fault.hint}")
         else:
             return redirect(made.address)
-    about = {"form": form, "incident": incident, "sources": sources.exists()}
-    return render(request, "desk/imports/begin.html", about, status=400 if bound else 200)
+    context = {"form": form, "incident": incident, "sources": sources.exists()}
+    return render(request, "desk/imports/begin.html", context, status=400 if bound else 200)
 
 
 def _take(
@@ -111,7 +111,7 @@ def _take(
         raise
 
 
-def _of_archive(sent: UploadedFile, kind: Profile) -> tuple[list[Entry], Reader]:
+def _of_archive(sent: UploadedFile, kind: Profile) -> tuple[list[ManifestEntry], Reader]:
     if (sent.size or 0) > MOST_SENT:
         raise ManifestInvalid(
             _("The archive has more than %(most)s GB.") % {"most": f"{MOST_SENT / 1000000000.0:.0f}"},
@@ -123,7 +123,7 @@ def _of_archive(sent: UploadedFile, kind: Profile) -> tuple[list[Entry], Reader]
     return entries, whole.read
 
 
-def _of_files(table: UploadedFile, files: list[UploadedFile], kind: Profile) -> tuple[list[Entry], Reader]:
+def _of_files(table: UploadedFile, files: list[UploadedFile], kind: Profile) -> tuple[list[ManifestEntry], Reader]:
     sent: dict[str, Any] = {file.name or "": file for file in files}
 
     def read(path: str) -> bytes | Refusal:
@@ -145,7 +145,7 @@ def _of_files(table: UploadedFile, files: list[UploadedFile], kind: Profile) -> 
     return from_table(decoded(table.read()), kind), read
 
 
-def _kept(kept: str, place: int, entry: Entry, read: Reader) -> Entry:
+def _kept(kept: str, place: int, entry: ManifestEntry, read: Reader) -> ManifestEntry:
     if entry.refusal is not None:
         return entry
     data = read(entry.path)

@@ -22,7 +22,7 @@ from antigone.desk.photos.actions.photographs import (
     unseal_details,
 )
 from antigone.desk.photos.core_words import advice_in_words
-from antigone.desk.photos.lawful import may_be_searched
+from antigone.desk.photos.lawful_basis import may_be_searched
 from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.photos.queries import (
     blurred_picture,
@@ -136,14 +136,14 @@ def _picture(jpeg: bytes) -> HttpResponse:
 def _erased(request: DeskRequest, found: Photograph) -> HttpResponse:
     """What is left: that there was one, and why it is gone."""
     erasure = erasure_of(found)
-    about = {
+    context = {
         "photograph": found,
         "subject": found.subject,
         "erasure": erasure,
         "asked_as": AS[Erasure.As(erasure.asked_as)] if erasure else "",
         "sees_erasure": may(request.actor, Verb.SEE, Thing.ERASURE.of(found)),
     }
-    return render(request, "desk/photographs/erased.html", about)
+    return render(request, "desk/photographs/erased.html", context)
 
 
 def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **more: object) -> HttpResponse:
@@ -157,7 +157,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
     def allowed(verb: Verb) -> bool:
         return may(request.actor, verb, found)
 
-    about = {
+    context = {
         "photograph": found,
         "subject": subject,
         "sees_searches": may(request.actor, Verb.SEE, Thing.SEARCH.of(subject)),
@@ -181,7 +181,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         **more,
     }
     faulty = any(name.endswith("_form") for name in more)
-    return render(request, "desk/photographs/one.html", about, status=400 if faulty else 200)
+    return render(request, "desk/photographs/one.html", context, status=400 if faulty else 200)
 
 
 def _preparing(photograph: Photograph) -> bool:

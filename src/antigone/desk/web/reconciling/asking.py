@@ -25,13 +25,13 @@ def of_incident(request: DeskRequest, number: int) -> HttpResponse:
     queries.must_take_part(request.actor, incident)
     runs = queries.reconciliations(request.actor, incident)
     theirs = Thing.RECONCILIATION.of(request.actor.at(incident))
-    about = {
+    context = {
         "incident": incident,
         "runs": Paginator(runs, 20).get_page(request.GET.get("page")),
         "may_ask": incident.closed_at is None and may(request.actor, Verb.ASK, theirs),
         **about_lists(request, incident),
     }
-    return render(request, "desk/reconciling/incident.html", about)
+    return render(request, "desk/reconciling/incident.html", context)
 
 
 @page(Verb.ASK, Thing.RECONCILIATION, "GET", "HEAD", "POST")
@@ -46,7 +46,7 @@ def ask(request: DeskRequest, number: int) -> HttpResponse:
     ):
         messages.success(request, _("Everybody is being set against everybody. It takes a minute or two."))
         return redirect(made[0].address)
-    about = {
+    context = {
         "form": form,
         "title": _("Reconcile everybody of %(code)s") % {"code": incident.code},
         "words": _(
@@ -56,4 +56,4 @@ def ask(request: DeskRequest, number: int) -> HttpResponse:
         "button": _("Reconcile"),
         "back": None,
     }
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Incident
-from antigone.desk.records.queries import MOST, Found, narrow_records, search_by_name
+from antigone.desk.records.queries import MOST, FoundRecord, narrow_records, search_by_name
 from antigone.desk.subjects.models import Sex
-from antigone.desk.web.lists import Filter
 from antigone.desk.web.subjects.forms import day, whole, words
+from antigone.desk.web.tables import Filter
 from antigone.desk.web.words import choices
 
 _LAST = 1_000_000
@@ -45,7 +45,7 @@ class RecordFilter(Filter):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        self.found: dict[int, Found] = {}
+        self.found: dict[int, FoundRecord] = {}
         """What the search by name gave, in order."""
         for name, rows in (("incident", incidents), ("agency", agencies)):
             field = self.fields[name]

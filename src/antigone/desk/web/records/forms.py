@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.records.days import Days, read_days, write_days
 from antigone.desk.records.models import Name, Record
-from antigone.desk.web.subjects.forms import Because, sex, text, whole, words
+from antigone.desk.web.subjects.forms import ChangeForm, sex, text, whole, words
 from antigone.desk.web.words import choices
 from antigone.errors import RuleBroken
 
@@ -67,7 +67,7 @@ def _contact(**more: Any) -> forms.CharField:
     return words(_("How they can be reached"), 300, help_text=_("Telephone, address, or through whom."), **more)
 
 
-class OpenRecord(_WithDays):
+class OpenRecordForm(_WithDays):
     """What a family says in the first minutes; the rest is written later."""
 
     family = words(_("Family name"), 120, help_text=_("As the family writes it, in any script."))
@@ -113,12 +113,12 @@ class OpenRecord(_WithDays):
         return cleaned
 
 
-class When(_WithDays, Because):
+class When(_WithDays, ChangeForm):
     last_seen_place = words(_("Where last seen"), 300)
     circumstances = text(_("How they went missing"))
 
 
-class Body(Because):
+class RecordBodyForm(ChangeForm):
     sex = sex()
     age_low = whole(_("Age when last seen, at least"), 0, 120)
     age_high = whole(_("Age when last seen, at most"), 0, 120, help_text=_("Worked out from birth and last seen."))
@@ -130,14 +130,14 @@ class Body(Because):
     teeth = text(_("Teeth"), 3, help_text=_("What one saw when they smiled, and who their dentist was."))
 
 
-class Life(Because):
+class LifeForm(ChangeForm):
     nationality = words(_("Nationality"), 120)
     languages = words(_("Languages"), 200)
     other_number = words(_("Other number"), 120, help_text=_("Of the police, the tracing agency or the INTERPOL form."))
     remarks = text(_("Remarks"))
 
 
-class Belongings(Because):
+class Belongings(ChangeForm):
     clothing = text(
         _("Clothing"), help_text=_("What they wore when last seen: kind, colour, size, what is written on it.")
     )
@@ -151,7 +151,7 @@ class NameForm(forms.Form):
     patronymic = words(_("Patronymic or father's name"), 120)
 
 
-class ChangeName(NameForm, Because):
+class ChangeNameForm(NameForm, ChangeForm):
     """The same, and why it is changed."""
 
 
@@ -166,5 +166,5 @@ class InformantForm(forms.Form):
     never = words(_("Never contact them by"), 300)
 
 
-class ChangeInformant(InformantForm, Because):
+class ChangeInformantForm(InformantForm, ChangeForm):
     """The same, and why it is changed."""

@@ -22,8 +22,8 @@ from antigone.desk.subjects.queries import subjects
 from antigone.desk.web.export import WHICH, Export, Fields, as_file, said_in
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.lists import Column, in_order, show
 from antigone.desk.web.records.filter import RecordFilter
+from antigone.desk.web.tables import Column, in_order, show
 from antigone.types import Profile
 
 COLUMNS = (
@@ -102,7 +102,7 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
         full=with_all(),
         first=_first(form),
     )
-    about = {
+    context = {
         "list": shown,
         "rows": [(row, _how(form, row.pk)) for row in shown.rows],
         "named": form.looks_for_a_name,
@@ -110,7 +110,7 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
         "may_open": somewhere(request.actor, Verb.OPEN, Thing.RECORD),
         "export": export if somewhere(request.actor, Verb.EXPORT, Thing.RECORD) else None,
     }
-    return render(request, "desk/records/records.html", about, status=status)
+    return render(request, "desk/records/records.html", context, status=status)
 
 
 def _filter(request: DeskRequest) -> RecordFilter:

@@ -11,7 +11,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.records.actions.names import add_name, change_name, remove_name
 from antigone.desk.records.queries import find_record
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.records.forms import ChangeName, NameForm
+from antigone.desk.web.records.forms import ChangeNameForm, NameForm
 from antigone.desk.web.records.rows import rows_page
 from antigone.desk.web.subjects.lines import may_change
 
@@ -20,16 +20,16 @@ from antigone.desk.web.subjects.lines import may_change
 def names_page(request: DeskRequest, number: int) -> HttpResponse:
     record = find_record(request.actor, number)
     may_change(request, record.subject)
-    about: dict[str, Any] = {"by": request.actor, "record": record}
+    context: dict[str, Any] = {"by": request.actor, "record": record}
     return rows_page(
         request,
         record,
         list(record.names.all()),
         new=NameForm,
-        changed=ChangeName,
-        add=lambda **said: add_name(**about, **said),
-        change=lambda row, **said: change_name(**about, name=row, **said),
-        remove=lambda row, **said: remove_name(**about, name=row, **said),
+        changed=ChangeNameForm,
+        add=lambda **said: add_name(**context, **said),
+        change=lambda row, **said: change_name(**context, name=row, **said),
+        remove=lambda row, **said: remove_name(**context, name=row, **said),
         template="desk/records/names.html",
         done=_("The names are written down."),
     )

@@ -17,7 +17,7 @@ from antigone.desk.records.models import Record
 from antigone.desk.records.queries import nearly
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.records.forms import OpenRecord
+from antigone.desk.web.records.forms import OpenRecordForm
 from antigone.desk.web.subjects.opening import choose_incident, incident_to_add_to
 
 _NAME = ("family", "given", "patronymic")
@@ -40,7 +40,7 @@ def choose_page(request: DeskRequest) -> HttpResponse:
 @page(Verb.OPEN, Thing.RECORD, "GET", "HEAD", "POST")
 def open_page(request: DeskRequest, number: int) -> HttpResponse:
     incident = incident_to_add_to(request, number)
-    form = OpenRecord(request.POST or None)
+    form = OpenRecordForm(request.POST or None)
     near = _near(request, form, incident.pk)
     made: list[Record] = []
     if not near and submitted(form, lambda **said: made.append(_open(request, incident, said))):
@@ -49,11 +49,11 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
         return redirect(made[0].address)
     if near:
         form.fields["looked"].widget = forms.CheckboxInput()
-    about = {"form": form, "incident": incident, "near": near}
-    return render(request, "desk/records/open.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "incident": incident, "near": near}
+    return render(request, "desk/records/open.html", context, status=400 if form.is_bound else 200)
 
 
-def _near(request: DeskRequest, form: OpenRecord, incident: int) -> list[Record]:
+def _near(request: DeskRequest, form: OpenRecordForm, incident: int) -> list[Record]:
     """Records to look at first; none once somebody said that they looked."""
     if not form.is_valid() or form.cleaned_data["looked"]:
         return []

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from antigone.desk.records.models import Record
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest
-from antigone.desk.web.subjects.forms import Because
+from antigone.desk.web.subjects.forms import ChangeForm
 
 
 def rows_page(
@@ -35,7 +35,7 @@ def rows_page(
     ``add`` takes the form's fields; ``change`` and ``remove`` a row's number before them.
     """
     line, act = _number(request.POST.get("line")), request.POST.get("act", "")
-    form, because = new(), Because(auto_id=False)
+    form, because = new(), ChangeForm(auto_id=False)
     opened = _row(rows, line if act == "change" else _number(request.GET.get("change")))
     changing = changed(initial=_as_it_is(opened), prefix="row") if opened else None
     finished = False
@@ -44,7 +44,7 @@ def rows_page(
             changing = changed(request.POST, prefix="row")
             finished = submitted(changing, lambda **fields: change(opened.pk, **fields))
         elif line is not None:
-            because = Because(request.POST, auto_id=False)
+            because = ChangeForm(request.POST, auto_id=False)
             finished = submitted(because, lambda reason: remove(line, reason=reason))
         else:
             form = new(request.POST)
@@ -52,7 +52,7 @@ def rows_page(
     if finished:
         messages.success(request, done)
         return redirect(request.path)
-    about = {
+    context = {
         "record": record,
         "subject": record.subject,
         "rows": rows,
@@ -61,7 +61,7 @@ def rows_page(
         "opened": opened,
         "changing": changing,
     }
-    return render(request, template, about, status=400 if request.method == "POST" else 200)
+    return render(request, template, context, status=400 if request.method == "POST" else 200)
 
 
 def _row(rows: list[Any], number: int | None) -> Any:

@@ -17,13 +17,13 @@ from antigone.desk.records.queries import find_record
 from antigone.desk.subjects.queries import history, last_revision
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.records.forms import Belongings, Body, Life, When, days_as_written
+from antigone.desk.web.records.forms import Belongings, LifeForm, RecordBodyForm, When, days_as_written
 from antigone.desk.web.records.record import tell
-from antigone.desk.web.subjects.forms import Because
+from antigone.desk.web.subjects.forms import ChangeForm
 from antigone.desk.web.subjects.lines import may_change
 
 
-def _section(form: type[Because], title: Any) -> Any:
+def _section(form: type[ChangeForm], title: Any) -> Any:
     """A page that shows a section's fields as they are, and writes them as they are sent."""
 
     @page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
@@ -35,7 +35,7 @@ def _section(form: type[Because], title: Any) -> Any:
     return section
 
 
-def _changing(request: DeskRequest, record: Record, kind: type[Because], title: Any) -> HttpResponse:
+def _changing(request: DeskRequest, record: Record, kind: type[ChangeForm], title: Any) -> HttpResponse:
     form = kind(request.POST or None, initial=_as_it_is(record))
     seen = request.POST.get("last", "")
     last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
@@ -43,7 +43,7 @@ def _changing(request: DeskRequest, record: Record, kind: type[Because], title: 
         messages.success(request, _("It is written down."))
         return redirect(record.address)
     later = [each for each in history(record.subject) if form.is_bound and last is not None and each.pk > last]
-    about = {
+    context = {
         "form": form,
         "subject": record.subject,
         "title": title,
@@ -51,7 +51,7 @@ def _changing(request: DeskRequest, record: Record, kind: type[Because], title: 
         "last": last_revision(record.subject),
         "told": tell(record, later),
     }
-    return render(request, "desk/subjects/change.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/subjects/change.html", context, status=400 if form.is_bound else 200)
 
 
 def _as_it_is(record: Record) -> dict[str, Any]:
@@ -61,6 +61,6 @@ def _as_it_is(record: Record) -> dict[str, Any]:
 
 
 days_page = _section(When, gettext_lazy("Birth and last seen"))
-body_page = _section(Body, gettext_lazy("Sex, age and description"))
-life_page = _section(Life, gettext_lazy("Nationality, languages and remarks"))
+body_page = _section(RecordBodyForm, gettext_lazy("Sex, age and description"))
+life_page = _section(LifeForm, gettext_lazy("Nationality, languages and remarks"))
 belongings_page = _section(Belongings, gettext_lazy("Clothing and belongings"))

@@ -35,14 +35,14 @@ class Stands:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StepEntries:
     """One step's entries."""
 
     words: Any
     stands: tuple[Stands, ...]
 
 
-def summary(examination: Examination) -> list[Part]:
+def summary(examination: Examination) -> list[StepEntries]:
     now = examination.now
     reasons: dict[str, list[str]] = {}
     for change in now.changes:
@@ -53,12 +53,12 @@ def summary(examination: Examination) -> list[Part]:
         (Profile.AM, _("Your analysis of the reference")),
     ):
         if side in now.locked:
-            parts.append(Part(words, tuple(_stands(now.analysed[side][c], reasons) for c in Component)))
+            parts.append(StepEntries(words, tuple(_stands(now.analysed[side][c], reasons) for c in Component)))
     if now.latest:
-        parts.append(Part(_("Your comparison"), tuple(_stands(now.compared[c], reasons) for c in Component)))
+        parts.append(StepEntries(_("Your comparison"), tuple(_stands(now.compared[c], reasons) for c in Component)))
         said = level_words(examination.scale, now.latest.level)
         own = Stands(_("Conclusion"), said, now.latest.reasons, "", "conclusion", tuple(reasons.get("conclusion", ())))
-        parts.append(Part(_("Your conclusion"), (own,)))
+        parts.append(StepEntries(_("Your conclusion"), (own,)))
     return parts
 
 

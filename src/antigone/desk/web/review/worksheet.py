@@ -28,7 +28,7 @@ Noted = Analysed | Compared
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class WorksheetChoice:
     """One radio button or box."""
 
     value: str
@@ -37,18 +37,18 @@ class Choice:
 
 
 @dataclass(slots=True)
-class Line:
+class WorksheetLine:
     """One component on the page."""
 
     component: Component
     name: str
     look_at: str
     note: str
-    hows: list[Choice]
+    hows: list[WorksheetChoice]
     words: str
-    usual: list[Choice]
+    usual: list[WorksheetChoice]
     """What is known to change this component."""
-    others: list[Choice]
+    others: list[WorksheetChoice]
     """Everything else: it needs words."""
     kept: bool
     """Whether an entry stands, and nothing else was typed."""
@@ -136,7 +136,7 @@ def lines(
     *,
     post: QueryDict | None = None,
     errors: Mapping[Component, str] = {},
-) -> list[Line]:
+) -> list[WorksheetLine]:
     stands = standing(examination, side)
     found = []
     for component in Component:
@@ -155,23 +155,23 @@ def lines(
 
 def line_of(
     component: Component, side: Profile | None, entry: Noted | None, post: QueryDict | None, error: str
-) -> Line:
+) -> WorksheetLine:
     """One component alone, for a change."""
     kept = _as_typed(entry) if entry else Typed("", "", frozenset())
     return _line(component, side, kept if post is None else typed(post, component), error)
 
 
-def _line(component: Component, side: Profile | None, said: Typed, error: str) -> Line:
+def _line(component: Component, side: Profile | None, said: Typed, error: str) -> WorksheetLine:
     guide = GUIDES[component]
     possible = [e for e in Explanation if side is not Profile.AM or e.origin is not Origin.DEATH]
-    choices = {e: Choice(e.value, explanation_words(e), e in said.why) for e in possible}
+    choices = {e: WorksheetChoice(e.value, explanation_words(e), e in said.why) for e in possible}
     names: Mapping[Any, Any] = FINDINGS if side is None else VISIBILITIES
-    return Line(
+    return WorksheetLine(
         component=component,
         name=component_words(component),
         look_at=_(guide.look_at),
         note=_(guide.note) if guide.note else "",
-        hows=[Choice(each.value, words, each.value == said.how) for each, words in names.items()],
+        hows=[WorksheetChoice(each.value, words, each.value == said.how) for each, words in names.items()],
         words=said.words,
         usual=[choices[e] for e in possible if e in guide.explanations],
         others=[choices[e] for e in possible if e not in guide.explanations],

@@ -14,7 +14,7 @@ from antigone.desk.candidates.models import Run
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.searches.forms import Ask
+from antigone.desk.web.searches.forms import AskSearchForm
 from antigone.types import Profile
 
 
@@ -22,12 +22,12 @@ from antigone.types import Profile
 def search_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
     require(request.actor, Verb.ASK, Thing.SEARCH.of(subject))
-    form = Ask(request.POST or None)
+    form = AskSearchForm(request.POST or None)
     made: list[Run] = []
     if submitted(form, lambda **said: made.append(ask_for_search(by=request.actor, subject=subject, **said))):
         messages.success(request, _("The search is being made. Its list is here in a few seconds."))
         return redirect(made[0].address)
-    about = {
+    context = {
         "form": form,
         "subject": subject,
         "title": _("Search again for %(code)s") % {"code": subject.code},
@@ -38,4 +38,4 @@ def search_page(request: DeskRequest, kind: Profile, number: int) -> HttpRespons
         "button": _("Search"),
         "back": subject.address_of("searches"),
     }
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)

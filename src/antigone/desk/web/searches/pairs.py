@@ -52,12 +52,12 @@ def exclude_page(request: DeskRequest, kind: Profile, number: int) -> HttpRespon
 def exclusion_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_exclusion(request.actor, number)
     side = side_of_pair(request.actor, Verb.LIFT, Thing.EXCLUSION, found.case, found.record)
-    about = {
+    context = {
         "exclusion": found,
         "ground": GROUNDS[type(found).Ground(found.ground)],
         "may_lift": may(request.actor, Verb.LIFT, Thing.EXCLUSION.of(side)),
     }
-    return render(request, "desk/searches/exclusion.html", about)
+    return render(request, "desk/searches/exclusion.html", context)
 
 
 @page(Verb.LIFT, Thing.EXCLUSION, "GET", "HEAD", "POST")
@@ -145,5 +145,5 @@ def _sees(request: DeskRequest, subject: Subject) -> bool:
 def _form(
     request: DeskRequest, form: Any, *, title: str, words: str, button: str, back: str | None, grave: bool = False
 ) -> HttpResponse:
-    about = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)

@@ -12,10 +12,10 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
 from antigone.desk.candidates.listing import listing
 from antigone.desk.candidates.models import Run
-from antigone.desk.review.actions.ties import saw_the_list
+from antigone.desk.review.actions.conflicts_of_interest import saw_the_list
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.searches.about import about_searches, may_ask
+from antigone.desk.web.searches.context import may_ask, searches_context
 from antigone.types import Profile
 
 
@@ -27,7 +27,7 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
     subject = run.subject
     names = dict(Agency.objects.filter(pk__in=[part["agency"] for part in run.gallery or []]).values_list("pk", "name"))
     sees_subject = queries.subjects(request.actor, [subject.pk]).exists()
-    about = {
+    context = {
         "run": run,
         "subject": subject,
         "sees_subject": sees_subject,
@@ -40,12 +40,12 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
         "may_exclude": may(request.actor, Verb.MAKE, Thing.EXCLUSION.of(subject)),
         "may_review": may(request.actor, Verb.OPEN, Thing.REVIEW.of(subject)),
     }
-    return render(request, "desk/searches/run.html", about)
+    return render(request, "desk/searches/run.html", context)
 
 
 @page(Verb.SEE, Thing.SEARCH, "GET", "HEAD")
 def searches_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
     runs = Paginator(queries.runs_of(request.actor, subject), 50).get_page(request.GET.get("page"))
-    about = {"subject": subject, "runs": runs, **about_searches(request.actor, subject)}
-    return render(request, "desk/searches/of_subject.html", about)
+    context = {"subject": subject, "runs": runs, **searches_context(request.actor, subject)}
+    return render(request, "desk/searches/of_subject.html", context)

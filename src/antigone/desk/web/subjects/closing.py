@@ -17,7 +17,7 @@ from antigone.desk.subjects.models.subject import THINGS
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.subjects.forms import Because
+from antigone.desk.web.subjects.forms import ChangeForm
 from antigone.types import Profile
 
 
@@ -47,7 +47,7 @@ def reopen_page(request: DeskRequest, kind: Profile, number: int) -> HttpRespons
 def _because(request: DeskRequest, subject: Subject, verb: Verb, done: str, context: dict[str, Any]) -> HttpResponse:
     """The form that asks why, and what is done when it was said."""
     require(request.actor, verb, subject)
-    form = Because(request.POST or None)
+    form = ChangeForm(request.POST or None)
     form.fields["reason"].label = _("Why")
 
     do = close_subject if verb is Verb.CLOSE else reopen_subject

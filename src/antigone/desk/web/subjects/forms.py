@@ -45,7 +45,7 @@ def sex() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Sex"), choices=choices(Sex), initial=Sex.UNKNOWN, widget=forms.RadioSelect)
 
 
-class Because(forms.Form):
+class ChangeForm(forms.Form):
     """Why something is changed. ``last`` is the revision that the person saw when they began to write."""
 
     reason = forms.CharField(

@@ -32,7 +32,7 @@ SHARED: Words = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One thing that was changed."""
 
     what: str
@@ -45,18 +45,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RevisionShown:
     """One revision in words."""
 
     at: datetime
     by: str
     reason: str
-    changes: list[Change] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
     event: str = ""
     """``closed`` or ``reopened``, if that is what happened."""
 
 
-def told(revisions: Iterable[Revision], rows: Iterable[Model], words: Words) -> list[Told]:
+def told(revisions: Iterable[Revision], rows: Iterable[Model], words: Words) -> list[RevisionShown]:
     """Revisions in words, the latest first, as they are given.
 
     Args:
@@ -72,22 +72,22 @@ def told(revisions: Iterable[Revision], rows: Iterable[Model], words: Words) -> 
     for revision in revisions:
         if revision.was.keys() == {"closed_at"}:
             event = "closed" if revision.was["closed_at"] is None else "reopened"
-            found.append(Told(revision.at, revision.by.name, revision.reason, event=event))
+            found.append(RevisionShown(revision.at, revision.by.name, revision.reason, event=event))
             continue
         changes = [_change(name, was, now.get(name), words) for name, was in revision.was.items()]
         now |= revision.was
-        found.append(Told(revision.at, revision.by.name, revision.reason, changes))
+        found.append(RevisionShown(revision.at, revision.by.name, revision.reason, changes))
     return found
 
 
-def _change(name: str, was: Any, then: Any, words: Words) -> Change:
+def _change(name: str, was: Any, then: Any, words: Words) -> FieldChange:
     kind, _space, number = name.partition(" ")
     if number.isdigit():
         what = _("%(what)s %(number)s") % {"what": words.get(kind, kind), "number": number}
         if was is None:
-            return Change(what, "", "", "added")
-        return Change(what, _in_words(was), "", "struck" if "withdrawn_at" in was else "said")
-    return Change(str(words.get(name, name)), _in_words(was), _in_words(then))
+            return FieldChange(what, "", "", "added")
+        return FieldChange(what, _in_words(was), "", "struck" if "withdrawn_at" in was else "said")
+    return FieldChange(str(words.get(name, name)), _in_words(was), _in_words(then))
 
 
 def _in_words(value: Any) -> str:

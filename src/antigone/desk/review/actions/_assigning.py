@@ -1,0 +1,108 @@
+"""Giving work to people: called inside an act, by the worker whoever acts there. Nobody chooses their examiner."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from datetime import date
+from secrets import token_hex
+
+from django.utils import timezone
+
+from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actor import worker
+from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.permissions import Scope, Thing, Verb
+from antigone.desk.photos.lawful_basis import today
+from antigone.desk.review.conflicts_of_interest import conflicts_with
+from antigone.desk.review.models import Assignment, BenchPicture, Pair, PairPhoto, ReviewRules, Slot
+from antigone.desk.review.open import live_pairs
+from antigone.desk.review.people import agencies_for, askable, earlier_of, with_load
+from antigone.desk.review.pool import Pool, can_be_shown
+from antigone.desk.review.rules import rules_of
+from antigone.desk.review.showing import still_shown
+from antigone.desk.review.to_protocol import person_id
+from antigone.protocol.known_pairs import draw
+from antigone.protocol.pairs import KnownPair
+from antigone.protocol.two_examiners import Examiner, choose
+from antigone.types import Profile, Refusal
+
+chance: random.Random = random.SystemRandom()
+"""Nobody can foresee when a known pair comes. Tests put their own in its place."""
+
+
+def assign(places: Iterable[Slot]) -> list[Assignment]:
+    """Give what waits to whoever can be asked now. What cannot be given waits on."""
+    made = []
+    for place in places:
+        pair = place.pair
+        rules, number = rules_of(pair.incident_id), token_hex(16)
+        chosen = _asked(pair, rules, number, today())
+        if isinstance(chosen, Refusal) or not can_be_shown(pair):
+            continue
+        person = Person.objects.get(pk=int(chosen.person.removeprefix("person ")))
+        _mix_in(person, rules)
+        made.append(_assign_to(pair, person, rules, place=place.place, number=number))
+        place.filled_at = timezone.now()
+        place.save(update_fields=["filled_at"])
+    return made
+
+
+def assign_all() -> list[Assignment]:
+    """Try every place that waits, the longest wait first."""
+    waiting = Slot.objects.filter(filled_at=None, pair__in=live_pairs())
+    return assign(waiting.select_related("pair__case", "pair__record", "pair__incident").order_by("since", "pk"))
+
+
+def open_slot(pair: Pair, place: int) -> Slot:
+    """Somebody is wanted for this place, for the first time or again."""
+    last = Slot.objects.filter(pair=pair, place=place).order_by("-turn").first()
+    turn = 1 if last is None else last.turn + 1
+    return Slot.objects.create(pair=pair, place=place, turn=turn, since=timezone.now())
+
+
+def _asked(pair: Pair, rules: ReviewRules, number: str, day: date) -> Examiner | Refusal:
+    people = with_load(askable(agencies_for(pair.case, pair.record)).select_related("agency"))
+    conflicts = {person_id(person): found for person, found in conflicts_with(pair).items()}
+    return choose(
+        people,
+        number=number,
+        conflicts=conflicts,
+        today=day,
+        earlier=earlier_of(pair),
+        agencies_apart=rules.agencies_apart,
+    )
+
+
+def _mix_in(person: Person, rules: ReviewRules) -> None:
+    """Before real work, as many known pairs as are drawn: then their share of all work is the rate that was set."""
+    while True:
+        drawn = draw(Pool(person), seen=frozenset(), mix=rules.mix, chance=chance)
+        if not isinstance(drawn, KnownPair):
+            return
+        pair = Pair.objects.select_related("case", "record").get(pk=int(drawn.number))
+        _assign_to(pair, person, rules, place=1, number=token_hex(16))
+
+
+def _assign_to(pair: Pair, person: Person, rules: ReviewRules, *, place: int, number: str) -> Assignment:
+    """Everything that its examiner or the audit's readers see of a piece of work is alike for known pairs."""
+    with act(worker(), Verb.ASK, Thing.ASSIGNMENT.of(Scope(person.agency_id, rules.incident_id))) as doing:
+        assignment = Assignment.objects.create(
+            number=number,
+            pair=pair,
+            place=place,
+            examiner=person,
+            agency_id=person.agency_id,
+            incident_id=rules.incident_id,
+            scale=rules.scale,
+            given_at=timezone.now(),
+        )
+        for side in Profile:
+            rows = PairPhoto.objects.filter(pair=pair, side=side.value).select_related("photograph").order_by("place")
+            shown = [each.photograph for each in rows if still_shown(each.photograph)]
+            BenchPicture.objects.bulk_create(
+                BenchPicture(assignment=assignment, side=side.value, place=n, key=token_hex(16), photograph=photograph)
+                for n, photograph in enumerate(shown, 1)
+            )
+        doing.record(assignment.pk, person=person.pk)
+    return assignment
