@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Role
+from antigone.desk.cases.models import Case
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.records.models import Name, Record
 from antigone.desk.review.actions.begin import begin_review
@@ -86,6 +87,7 @@ def seen_pair(team: Team) -> tuple[Subject, Subject]:
     people = team.people
     case = subject_of_photographs(Profile.PM, team.incident, people.harbour, people.boris)
     record = subject_of_photographs(Profile.AM, team.incident, people.harbour, people.boris)
+    Case.objects.create(subject=case)
     Name.objects.create(record=Record.objects.create(subject=record), family="Ostrava", given="Ludmila", sort_key="o")
     source = new_source(team.incident, people.harbour)
     liaison = a_person("Farid Aziz", people.harbour, Role.LIAISON_OFFICER)

@@ -12,8 +12,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NOUNS = (
-    "Component Explanation Examination Entry ConclusionScale Unmasked RealPair KnownPair Material Lead Assignment Tie"
-    " Sheet Settlement Errors Line Discrepancy Combination CaseFile Policy Identification Life Move Recall Relied"
+    "Component Explanation Examination Entry ConclusionScale Unmasked RealPair KnownPair Material Lead GivenPair"
+    " ConflictOfInterest BenchSheet Settlement Errors Line LedgerEntry Combination CaseFile Policy Identification Life"
+    " Move RecallLog Relied"
 )
 
 

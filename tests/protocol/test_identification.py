@@ -16,7 +16,6 @@ from antigone.protocol.evidence import (
     CaseFile,
     Class,
     Combination,
-    EvidenceKind,
     Explained,
     LedgerEntry,
     Line,
@@ -25,6 +24,9 @@ from antigone.protocol.evidence import (
     independent,
     rests_on_the_face,
     unexplained,
+)
+from antigone.protocol.evidence import (
+    EvidenceKind as Kind,
 )
 from antigone.protocol.identification import CastVote, Identification, Member, ceiling, why_not
 from antigone.protocol.policy import FLOORS, Policy
@@ -66,7 +68,7 @@ def explained(key: str) -> LedgerEntry:
     return LedgerEntry(1, "it does not fit", "Xen", minute(110), frozenset({key}), Explained("why", "Xen", minute(111)))
 
 
-RING_OF_ANOTHER = (line(1, EvidenceKind.DNA), line(2, EvidenceKind.EFFECTS, DIFFERENT))
+RING_OF_ANOTHER = (line(1, Kind.DNA), line(2, Kind.EFFECTS, DIFFERENT))
 OPEN = LedgerEntry(1, "the ring is too small", "Xen", minute(110))
 
 
@@ -81,38 +83,38 @@ OPEN = LedgerEntry(1, "the ring is too small", "Xen", minute(110))
         (case_file(settled(NEITHER, NEITHER, SAME)), NO),
         (case_file(settled(DIFFERENT, DIFFERENT)), NO),
         # beside the face
-        (case_file(AGREED, line(1, EvidenceKind.TATTOO)), PROBABLE),
-        (case_file(AGREED, line(1, EvidenceKind.TATTOO, examined_by=ONE)), POSSIBLE),
-        (case_file(AGREED, line(1, EvidenceKind.GENERAL), line(2, EvidenceKind.PLACE_AND_TIME)), POSSIBLE),
-        (case_file(AGREED, line(1, EvidenceKind.RECOGNITION), line(2, EvidenceKind.ELIMINATION)), POSSIBLE),
-        (case_file(AGREED, *(line(n, EvidenceKind.EFFECTS) for n in range(1, 9))), PROBABLE),
-        (case_file(AGREED, line(1, EvidenceKind.TATTOO, NEITHER)), POSSIBLE),
+        (case_file(AGREED, line(1, Kind.TATTOO)), PROBABLE),
+        (case_file(AGREED, line(1, Kind.TATTOO, examined_by=ONE)), POSSIBLE),
+        (case_file(AGREED, line(1, Kind.GENERAL), line(2, Kind.PLACE_AND_TIME)), POSSIBLE),
+        (case_file(AGREED, line(1, Kind.RECOGNITION), line(2, Kind.ELIMINATION)), POSSIBLE),
+        (case_file(AGREED, *(line(n, Kind.EFFECTS) for n in range(1, 9))), PROBABLE),
+        (case_file(AGREED, line(1, Kind.TATTOO, NEITHER)), POSSIBLE),
         # what rests on the face is no second line
-        (case_file(AGREED, line(1, EvidenceKind.MARK, pictures=frozenset({KEY}))), POSSIBLE),
-        (case_file(AGREED, line(1, EvidenceKind.MARK, depends_on_face=True)), POSSIBLE),
-        (case_file(AGREED, line(1, EvidenceKind.RECOGNITION), line(2, EvidenceKind.MARK, depends_on=frozenset({1}))), POSSIBLE),
+        (case_file(AGREED, line(1, Kind.MARK, pictures=frozenset({KEY}))), POSSIBLE),
+        (case_file(AGREED, line(1, Kind.MARK, depends_on_face=True)), POSSIBLE),
+        (case_file(AGREED, line(1, Kind.RECOGNITION), line(2, Kind.MARK, depends_on=frozenset({1}))), POSSIBLE),
         # without a face
         (case_file(NOBODY), NO),
-        (case_file(NOBODY, line(1, EvidenceKind.TATTOO)), POSSIBLE),
-        (case_file(NOBODY, line(1, EvidenceKind.TATTOO), line(2, EvidenceKind.MEDICAL)), PROBABLE),
-        (case_file(NOBODY, line(1, EvidenceKind.TATTOO), line(2, EvidenceKind.MEDICAL, depends_on=frozenset({1}))), POSSIBLE),
-        (case_file(NOBODY, line(1, EvidenceKind.DENTAL)), ESTABLISHED),
+        (case_file(NOBODY, line(1, Kind.TATTOO)), POSSIBLE),
+        (case_file(NOBODY, line(1, Kind.TATTOO), line(2, Kind.MEDICAL)), PROBABLE),
+        (case_file(NOBODY, line(1, Kind.TATTOO), line(2, Kind.MEDICAL, depends_on=frozenset({1}))), POSSIBLE),
+        (case_file(NOBODY, line(1, Kind.DENTAL)), ESTABLISHED),
         # primary identifiers
-        (case_file(AGREED, line(1, EvidenceKind.DNA)), ESTABLISHED),
-        (case_file(AGREED, line(1, EvidenceKind.FINGERPRINTS)), ESTABLISHED),
-        (case_file(AGREED, line(1, EvidenceKind.DNA, examined_by=ONE)), POSSIBLE),
-        (case_file(None, line(1, EvidenceKind.DNA)), POSSIBLE),
-        (case_file(settled(SAME), line(1, EvidenceKind.DNA)), POSSIBLE),
-        (case_file(settled(SAME, DIFFERENT), line(1, EvidenceKind.DNA)), POSSIBLE),
-        (case_file(AGREED, line(1, EvidenceKind.DNA, DIFFERENT)), NO),
-        (case_file(AGREED, line(1, EvidenceKind.DENTAL), line(2, EvidenceKind.DNA, DIFFERENT)), NO),
+        (case_file(AGREED, line(1, Kind.DNA)), ESTABLISHED),
+        (case_file(AGREED, line(1, Kind.FINGERPRINTS)), ESTABLISHED),
+        (case_file(AGREED, line(1, Kind.DNA, examined_by=ONE)), POSSIBLE),
+        (case_file(None, line(1, Kind.DNA)), POSSIBLE),
+        (case_file(settled(SAME), line(1, Kind.DNA)), POSSIBLE),
+        (case_file(settled(SAME, DIFFERENT), line(1, Kind.DNA)), POSSIBLE),
+        (case_file(AGREED, line(1, Kind.DNA, DIFFERENT)), NO),
+        (case_file(AGREED, line(1, Kind.DENTAL), line(2, Kind.DNA, DIFFERENT)), NO),
         # what does not fit
-        (case_file(AGREED, line(1, EvidenceKind.DNA), ledger=(OPEN,)), POSSIBLE),
+        (case_file(AGREED, line(1, Kind.DNA), ledger=(OPEN,)), POSSIBLE),
         (case_file(AGREED, *RING_OF_ANOTHER), POSSIBLE),
         (case_file(AGREED, *RING_OF_ANOTHER, ledger=(explained("line:2"),)), ESTABLISHED),
-        (case_file(settled(DIFFERENT, DIFFERENT), line(1, EvidenceKind.DNA)), POSSIBLE),
-        (case_file(settled(SAME, DIFFERENT, SAME), line(1, EvidenceKind.DNA)), POSSIBLE),
-        (case_file(AGREED, line(1, EvidenceKind.DNA), exclusions=("DNA excluded it in May",)), NO),
+        (case_file(settled(DIFFERENT, DIFFERENT), line(1, Kind.DNA)), POSSIBLE),
+        (case_file(settled(SAME, DIFFERENT, SAME), line(1, Kind.DNA)), POSSIBLE),
+        (case_file(AGREED, line(1, Kind.DNA), exclusions=("DNA excluded it in May",)), NO),
     ],
 )  # fmt: skip
 def test_how_far_a_file_goes(file: CaseFile, expected: Conclusion) -> None:
@@ -123,7 +125,7 @@ def test_how_far_a_file_goes(file: CaseFile, expected: Conclusion) -> None:
 
 def test_what_the_examiners_found_different_must_be_explained_even_when_dna_is_there() -> None:
     shapes = {f"face{end}" for end in ("", *(f":{c}" for c in Component))}
-    file = case_file(settled(DIFFERENT, DIFFERENT), line(1, EvidenceKind.DNA))
+    file = case_file(settled(DIFFERENT, DIFFERENT), line(1, Kind.DNA))
     assert set(against(file)) == shapes
     ledger = tuple(replace(explained(key), number=n) for n, key in enumerate(sorted(shapes), 1))
     assert ceiling(replace(file, ledger=ledger), POLICY) is ESTABLISHED
@@ -144,27 +146,27 @@ def test_one_difference_in_one_ear_blocks_until_it_is_explained() -> None:
             done(SAME, "Cleo", pair),
         ],
     )
-    file = case_file(face, line(1, EvidenceKind.TATTOO))
+    file = case_file(face, line(1, Kind.TATTOO))
     assert ceiling(file, POLICY) is POSSIBLE
     assert "ears" in " ".join(r.detail for r in why_not(file, POLICY, PROBABLE))
     assert ceiling(replace(file, ledger=(explained("face:ears"),)), POLICY) is PROBABLE
 
 
-def three(*kinds: EvidenceKind, **more: object) -> tuple[Line, ...]:
+def three(*kinds: Kind, **more: object) -> tuple[Line, ...]:
     return tuple(line(n, kind, **more) for n, kind in enumerate(kinds, 1))
 
 
 @pytest.mark.parametrize(
     ("lines", "law", "policy", "expected"),
     [
-        (three(EvidenceKind.TATTOO, EvidenceKind.MEDICAL, EvidenceKind.EFFECTS), "Act 12, section 3", LAW, ESTABLISHED),
-        (three(EvidenceKind.TATTOO, EvidenceKind.MEDICAL, EvidenceKind.EFFECTS), "Act 12, section 3", POLICY, PROBABLE),
-        (three(EvidenceKind.TATTOO, EvidenceKind.MEDICAL, EvidenceKind.EFFECTS), "another act", LAW, PROBABLE),
-        (three(EvidenceKind.TATTOO, EvidenceKind.MEDICAL), "Act 12, section 3", LAW, PROBABLE),
-        (three(EvidenceKind.TATTOO, EvidenceKind.MEDICAL, EvidenceKind.GENERAL), "Act 12, section 3", LAW, PROBABLE),
-        (three(EvidenceKind.TATTOO, EvidenceKind.MEDICAL, EvidenceKind.RECOGNITION), "Act 12, section 3", LAW, PROBABLE),
-        (three(EvidenceKind.TATTOO, EvidenceKind.MEDICAL, EvidenceKind.EFFECTS, examined_by=ONE), "Act 12, section 3", LAW, POSSIBLE),
-        (three(EvidenceKind.TATTOO, EvidenceKind.MEDICAL, EvidenceKind.EFFECTS, pictures=frozenset({KEY})), "Act 12, section 3", LAW, POSSIBLE),
+        (three(Kind.TATTOO, Kind.MEDICAL, Kind.EFFECTS), "Act 12, section 3", LAW, ESTABLISHED),
+        (three(Kind.TATTOO, Kind.MEDICAL, Kind.EFFECTS), "Act 12, section 3", POLICY, PROBABLE),
+        (three(Kind.TATTOO, Kind.MEDICAL, Kind.EFFECTS), "another act", LAW, PROBABLE),
+        (three(Kind.TATTOO, Kind.MEDICAL), "Act 12, section 3", LAW, PROBABLE),
+        (three(Kind.TATTOO, Kind.MEDICAL, Kind.GENERAL), "Act 12, section 3", LAW, PROBABLE),
+        (three(Kind.TATTOO, Kind.MEDICAL, Kind.RECOGNITION), "Act 12, section 3", LAW, PROBABLE),
+        (three(Kind.TATTOO, Kind.MEDICAL, Kind.EFFECTS, examined_by=ONE), "Act 12, section 3", LAW, POSSIBLE),
+        (three(Kind.TATTOO, Kind.MEDICAL, Kind.EFFECTS, pictures=frozenset({KEY})), "Act 12, section 3", LAW, POSSIBLE),
     ],
 )  # fmt: skip
 def test_a_combination_needs_a_law_and_lines_that_are_really_several(
@@ -178,11 +180,11 @@ def test_two_lines_from_one_photograph_or_one_statement_are_one_line() -> None:
     shared = frozenset({"f" * 32})
     file = case_file(
         AGREED,
-        line(1, EvidenceKind.TATTOO, pictures=shared),
-        line(2, EvidenceKind.MARK, pictures=shared),
-        line(3, EvidenceKind.STATEMENT),
-        line(4, EvidenceKind.EFFECTS, depends_on=frozenset({3})),
-        line(5, EvidenceKind.MEDICAL, depends_on=frozenset({3})),
+        line(1, Kind.TATTOO, pictures=shared),
+        line(2, Kind.MARK, pictures=shared),
+        line(3, Kind.STATEMENT),
+        line(4, Kind.EFFECTS, depends_on=frozenset({3})),
+        line(5, Kind.MEDICAL, depends_on=frozenset({3})),
     )
     secondary = tuple(e for e in file.lines if e.kind.of_class is Class.SECONDARY)
     assert len(independent(file, secondary)) == 2
@@ -191,7 +193,7 @@ def test_two_lines_from_one_photograph_or_one_statement_are_one_line() -> None:
 
 def test_the_most_lines_that_are_independent_are_found_whatever_their_order() -> None:
     """The first hangs together with two others that are independent of each other."""
-    file = case_file(AGREED, line(1, EvidenceKind.TATTOO), line(2, EvidenceKind.MARK), line(3, EvidenceKind.MEDICAL))
+    file = case_file(AGREED, line(1, Kind.TATTOO), line(2, Kind.MARK), line(3, Kind.MEDICAL))
     hub = replace(file.lines[0], depends_on=frozenset({2, 3}))
     file = replace(file, lines=(hub, *file.lines[1:]))
     assert [e.number for e in independent(file, file.lines)] == [2, 3]
@@ -202,10 +204,8 @@ def test_excluding_needs_something_that_excludes() -> None:
     assert why_not(case_file(AGREED), POLICY, excluded)
     assert why_not(case_file(settled(DIFFERENT)), POLICY, excluded)
     assert not why_not(case_file(settled(DIFFERENT, DIFFERENT)), POLICY, excluded)
-    assert not why_not(case_file(AGREED, line(1, EvidenceKind.DNA, DIFFERENT)), POLICY, excluded)
-    assert why_not(
-        case_file(AGREED, line(1, EvidenceKind.DENTAL), line(2, EvidenceKind.DNA, DIFFERENT)), POLICY, excluded
-    )
+    assert not why_not(case_file(AGREED, line(1, Kind.DNA, DIFFERENT)), POLICY, excluded)
+    assert why_not(case_file(AGREED, line(1, Kind.DENTAL), line(2, Kind.DNA, DIFFERENT)), POLICY, excluded)
 
 
 @pytest.mark.parametrize(
@@ -241,9 +241,7 @@ STRICT = st.builds(
     unanimous=st.booleans(),
 )
 LINES = st.lists(
-    st.tuples(
-        st.sampled_from(list(EvidenceKind)), st.sampled_from([SAME, DIFFERENT, NEITHER]), st.booleans(), st.booleans()
-    ),
+    st.tuples(st.sampled_from(list(Kind)), st.sampled_from([SAME, DIFFERENT, NEITHER]), st.booleans(), st.booleans()),
     max_size=5,
 ).map(
     lambda rows: tuple(
@@ -280,7 +278,7 @@ def test_beyond_possible_never_without_two_on_the_faces_and_two_on_a_line_that_i
         ]
         assert carrying
         if ceiling(file, LAW) is ESTABLISHED:
-            assert any(e.kind in (EvidenceKind.DNA, EvidenceKind.DENTAL, EvidenceKind.FINGERPRINTS) for e in carrying)
+            assert any(e.kind in (Kind.DNA, Kind.DENTAL, Kind.FINGERPRINTS) for e in carrying)
 
 
 def test_the_board_decides_with_a_quorum_that_examined_nothing() -> None:
@@ -330,7 +328,7 @@ def test_a_decision_beyond_its_file_cannot_be_made_even_unanimously() -> None:
         with pytest.raises(RuleBroken, match=r"secondary line|primary"):
             decided(case_file(AGREED), conclusion)
     assert not decided(case_file(AGREED), POSSIBLE).identifies
-    assert not decided(case_file(AGREED, line(1, EvidenceKind.TATTOO)), PROBABLE).identifies
+    assert not decided(case_file(AGREED, line(1, Kind.TATTOO)), PROBABLE).identifies
 
 
 def test_a_file_takes_nothing_for_a_face_but_its_own_settlement() -> None:
@@ -340,18 +338,18 @@ def test_a_file_takes_nothing_for_a_face_but_its_own_settlement() -> None:
         case_file("two of them said so")
     with pytest.raises(RuleBroken, match="One person says"):
         NoFace("burnt", frozenset({"Ada"}))
-    assert "face" not in set(EvidenceKind)
+    assert "face" not in set(Kind)
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        lambda: line(0, EvidenceKind.DNA),
-        lambda: line(1, EvidenceKind.DNA, source=" "),
-        lambda: line(1, EvidenceKind.DNA, examined_by=frozenset()),
-        lambda: line(1, EvidenceKind.DNA, depends_on=frozenset({1})),
-        lambda: case_file(None, line(1, EvidenceKind.DNA), line(1, EvidenceKind.TATTOO)),
-        lambda: case_file(None, line(1, EvidenceKind.DNA, depends_on=frozenset({4}))),
+        lambda: line(0, Kind.DNA),
+        lambda: line(1, Kind.DNA, source=" "),
+        lambda: line(1, Kind.DNA, examined_by=frozenset()),
+        lambda: line(1, Kind.DNA, depends_on=frozenset({1})),
+        lambda: case_file(None, line(1, Kind.DNA), line(1, Kind.TATTOO)),
+        lambda: case_file(None, line(1, Kind.DNA, depends_on=frozenset({4}))),
         lambda: case_file(None, combination=Combination("an act", frozenset({2}), "so")),
         lambda: LedgerEntry(1, "", "Xen", minute(1)),
         lambda: Explained("", "Xen", minute(1)),
@@ -364,5 +362,5 @@ def test_evidence_is_whole_from_birth(wrong: object) -> None:
 
 def test_every_floor_is_a_default_and_every_kind_has_words() -> None:
     assert all(getattr(Policy(), name) == floor for name, floor in FLOORS.items())
-    assert all(kind.words and kind.of_class for kind in EvidenceKind)
+    assert all(kind.words and kind.of_class for kind in Kind)
     assert isinstance(established(), Identification)

@@ -1,7 +1,8 @@
 """Two examiners who do not know of each other, and a third where they do not agree.
 
 Each piece of work has a number of its own, drawn at random; the second examiner's says nothing of a first. Who may be
-asked depends on who knows what (:class:`ConflictOfInterest`), and the desk asks :func:`choose`; what may be shown is :func:`sheet`.
+asked depends on who knows what (:class:`ConflictOfInterest`), and the desk asks :func:`choose`; what may be shown is
+:func:`sheet`.
 """
 
 from __future__ import annotations

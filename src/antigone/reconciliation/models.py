@@ -1,8 +1,8 @@
 """The lines that a case and a record give: face, sex, age, stature, marks, effects, time and place.
 
-Each function returns a :class:`WeighedLine`, or None if one side does not say: no evidence, not evidence against. Every number
-has a default with its source, and a place to give one's own. None of the defaults was measured on the incident at hand;
-those marked [assumption] were measured nowhere.
+Each function returns a :class:`WeighedLine`, or None if one side does not say: no evidence, not evidence against. Every
+number has a default with its source, and a place to give one's own. None of the defaults was measured on the incident
+at hand; those marked [assumption] were measured nowhere.
 """
 
 from __future__ import annotations

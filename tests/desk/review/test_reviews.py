@@ -97,9 +97,9 @@ def test_where_nobody_else_can_be_asked_it_waits_says_why_and_goes_on_when_someb
     examine(first, SAME), examine(second, NEITHER)
     kaya = asked(pair)[2]
     know_the_person(by=as_(kaya.examiner), assignment=kaya, reason="my neighbour")
-    place = Slot.objects.get(filled_at=None)
-    assert (place.place, place.turn) == (3, 2)
-    codes = {each.person.name: each.code for each in why_waiting(place)}
+    slot = Slot.objects.get(filled_at=None)
+    assert (slot.place, slot.turn) == (3, 2)
+    codes = {each.person.name: each.code for each in why_waiting(slot)}
     assert codes[team.people.boris.name] == "tied" and codes[kaya.examiner.name] == "tied"
     assert assign_waiting(by=worker()) == 0
     new = an_examiner("Lena Ohm", team.people.harbour)
@@ -187,8 +187,8 @@ def test_whoever_is_bound_to_it_is_not_asked(team: Team) -> None:
 def test_nobody_is_asked_who_reads_the_audit_or_knows_the_known_pairs(team: Team, role: Role) -> None:
     a_person("Otto Both", team.people.harbour, Role.EXAMINER, role)
     pair = team.begun()
-    place = [each.person.name for each in why_waiting(Slot.objects.filter(pair=pair).first())]  # type: ignore[arg-type]
-    assert "Otto Both" not in place
+    asked_for = [each.person.name for each in why_waiting(Slot.objects.filter(pair=pair).first())]  # type: ignore[arg-type]
+    assert "Otto Both" not in asked_for
 
 
 def test_what_is_excluded_closed_or_recalled_is_not_put_before_anybody(team: Team) -> None:

@@ -1,4 +1,4 @@
-"""Every page that can be asked for costs as many queries with fifty rows of each kind as with five."""
+"""Every page that can be asked for costs as many queries with fifteen rows of each kind as with three."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from desk_faces import MODEL, Ferry, a_consent, a_face, a_photograph, a_source, 
 from desk_people import People, a_person, an_agency, browser
 
 pytestmark = pytest.mark.slow
-FEW, MANY = 5, 50
+FEW, MANY = 3, 15
 ALSO = {
     "front": ("",),
     "cases": ("?sex=male&sort=found", "?q=halcyon", "?photographs=without", "?page=2"),

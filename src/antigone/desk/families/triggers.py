@@ -17,8 +17,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ("DELETE", "", "a request is closed or erased, never deleted"),
         (
             "UPDATE",
-            "NEW.code <> OLD.code OR NEW.portal_id <> OLD.portal_id OR NEW.how <> OLD.how OR NEW.begun_at <> OLD.begun_at"
-            " OR (OLD.sent_at IS NOT NULL AND NEW.sent_at IS NULL)"
+            "NEW.code <> OLD.code OR NEW.portal_id <> OLD.portal_id OR NEW.how <> OLD.how"
+            " OR NEW.begun_at <> OLD.begun_at OR (OLD.sent_at IS NOT NULL AND NEW.sent_at IS NULL)"
             " OR (OLD.record_id IS NOT NULL AND COALESCE(NEW.record_id, 0) <> OLD.record_id)"
             " OR (OLD.erased_at IS NOT NULL AND NEW.erased_at IS NULL)",
             "a request stays whose it is and what was done with it",

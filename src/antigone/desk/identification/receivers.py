@@ -74,7 +74,7 @@ def reopen(by: Actor, subject: Subject, reason: str, **_: Any) -> None:
 
 
 @receiver(review.conflicts, dispatch_uid="identification: the board, and who worked on a file")
-def ties(case: Subject, record: Subject, **_: Any) -> Iterable[tuple[int, ConflictOfInterest]]:
+def conflicts(case: Subject, record: Subject, **_: Any) -> Iterable[tuple[int, ConflictOfInterest]]:
     """Who sits on the board of their incident, and who worked on a file of either."""
     for person in Seat.objects.filter(incident=case.incident_id, ended_at=None).values_list("person", flat=True):
         yield person, ConflictOfInterest.ON_THE_BOARD

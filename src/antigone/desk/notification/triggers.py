@@ -18,7 +18,10 @@ _ACROSS = f"EXISTS (SELECT 1 {_BEFORE} AND e.kind = 'Sided' AND e.across AND NOT
 _DIRECT = f"(NEW.kind IN ({_listed(tuple(kind.__name__ for kind in DIRECT))}) AND {_ACROSS})"
 _SENT = f"(NEW.kind = 'Sent' AND NOT {_ACROSS})"
 _CHANGED = f"SELECT COALESCE(MAX(e.place), 0) {_BEFORE} AND e.kind IN ({_listed(_PLANNING)})"
-_CONFIRMED = "SELECT COUNT(DISTINCT c.by_id) FROM notification_planentry c WHERE c.plan_id = NEW.plan_id AND c.kind = 'Confirmed'"
+_CONFIRMED = (
+    "SELECT COUNT(DISTINCT c.by_id) FROM notification_planentry c"
+    " WHERE c.plan_id = NEW.plan_id AND c.kind = 'Confirmed'"
+)
 _UNCONFIRMED = f"(NEW.kind IN ('Visited', 'Sent') AND ({_CONFIRMED} AND c.place > ({_CHANGED})) < 2)"
 _FROZEN = (
     "EXISTS (SELECT 1 FROM notification_notificationplan p JOIN identification_decision d ON d.id = p.decision_id"

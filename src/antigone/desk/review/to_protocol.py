@@ -141,5 +141,5 @@ def _any_material(pair: Pair, done: Sequence[FinishedExamination]) -> pairs.Real
     """The pair itself: with the pictures of its first examination, or under keys that open nothing."""
     if done and isinstance(done[0].assignment.pair, pairs.RealPair):
         return done[0].assignment.pair
-    keys = {side: tuple(pairs.Picture(f"{c.pk:032x}") for c in pair.chosen.all() if c.side == side) for side in Profile}
+    keys = {side: tuple(pairs.Picture(f"{c.pk:032x}") for c in pair.photos.all() if c.side == side) for side in Profile}
     return real(pair, pairs.Material(keys[Profile.PM], keys[Profile.AM], lead_of(pair)))

@@ -27,11 +27,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ),
     ),
     "review_slot": (
-        ("DELETE", "", "a place is filled, never deleted"),
+        ("DELETE", "", "a slot is filled, never deleted"),
         (
             "UPDATE",
             "NEW.pair_id <> OLD.pair_id OR NEW.place <> OLD.place OR NEW.turn <> OLD.turn OR OLD.filled_at IS NOT NULL",
-            "a place is filled once",
+            "a slot is filled once",
         ),
         (
             "INSERT",
@@ -50,7 +50,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
             "an entry is added at the end of its log",
         ),
     ),
-    "review_conflictheld": _kept("a tie"),
+    "review_conflictheld": _kept("a conflict of interest"),
     "review_leave": (("DELETE", "", "a leave is ended, never deleted"),),
     "review_reviewrules": _kept("a version of the rules of review"),
     "review_measuring": (("DELETE", "", "it is ended, never deleted"),),

@@ -1,4 +1,4 @@
-"""Why nobody is asked for a place that waits: reading only."""
+"""Why nobody is asked for an open slot: reading only."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class WhyNot:
     conflicts: tuple[ConflictOfInterest, ...]
 
 
-def why_waiting(place: Slot) -> list[WhyNot]:
+def why_waiting(slot: Slot) -> list[WhyNot]:
     """Of each examiner of the agencies that can be asked."""
-    pair = place.pair
+    pair = slot.pair
     people = {
         person_id(each.pk): each for each in askable(agencies_for(pair.case, pair.record)).select_related("agency")
     }
@@ -41,5 +41,5 @@ def why_waiting(place: Slot) -> list[WhyNot]:
     return found
 
 
-def could_be_given(place: Slot) -> bool:
-    return any(not each.code for each in why_waiting(place)) and can_be_shown(place.pair)
+def can_be_assigned(slot: Slot) -> bool:
+    return any(not each.code for each in why_waiting(slot)) and can_be_shown(slot.pair)

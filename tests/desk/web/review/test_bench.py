@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from itertools import product
 
 import pytest
 from django.test import Client
@@ -17,7 +17,6 @@ from antigone.desk.review.queries import settlement_of
 from antigone.desk.web.urls import urlpatterns
 from antigone.protocol.scales import Direction
 from antigone.protocol.settle import SettlementOutcome
-from antigone.types import Profile
 from desk_cases import text
 from desk_databases import Database
 from desk_people import a_person, as_, browser
@@ -114,12 +113,9 @@ def everything(client: Client, pair: Pair) -> str:
     pages = []
     for pattern in urlpatterns:
         route = str(pattern.pattern)
-        asked: list[list[Any]] = [[]] if "<" not in route else [[n] for n in sorted(numbers)]
-        if "<kind:kind>" in route:
-            asked = [[kind, *number] for kind in Profile for number in asked]
-        if "<" in route and "<int:number>" not in route:
-            asked = []
-        for arguments in asked:
+        takes = re.findall(r"<(\w+:\w+)>", route)
+        known: dict[str, list[int] | list[str]] = {"int:number": sorted(numbers), "kind:kind": ["pm", "am"]}
+        for arguments in product(*(known.get(each, []) for each in takes)):
             answer = client.get(reverse(str(pattern.name), args=arguments))
             assert answer.status_code < 500, answer.request["PATH_INFO"]
             if answer.status_code == 200 and "text/html" in answer["Content-Type"]:

@@ -1,4 +1,4 @@
-"""Giving work to people: called inside an act, by the worker whoever acts there. Nobody chooses their examiner."""
+"""Assigning pairs to examiners: called inside an act, always by the worker. Nobody chooses their examiner."""
 
 from __future__ import annotations
 
@@ -31,31 +31,31 @@ chance: random.Random = random.SystemRandom()
 """Nobody can foresee when a known pair comes. Tests put their own in its place."""
 
 
-def assign(places: Iterable[Slot]) -> list[Assignment]:
-    """Give what waits to whoever can be asked now. What cannot be given waits on."""
+def assign(slots: Iterable[Slot]) -> list[Assignment]:
+    """Assign open slots to examiners who can be asked now; a slot for which there is nobody stays open."""
     made = []
-    for place in places:
-        pair = place.pair
+    for slot in slots:
+        pair = slot.pair
         rules, number = rules_of(pair.incident_id), token_hex(16)
         chosen = _asked(pair, rules, number, today())
         if isinstance(chosen, Refusal) or not can_be_shown(pair):
             continue
         person = Person.objects.get(pk=int(chosen.person.removeprefix("person ")))
         _mix_in(person, rules)
-        made.append(_assign_to(pair, person, rules, place=place.place, number=number))
-        place.filled_at = timezone.now()
-        place.save(update_fields=["filled_at"])
+        made.append(_assign_to(pair, person, rules, place=slot.place, number=number))
+        slot.filled_at = timezone.now()
+        slot.save(update_fields=["filled_at"])
     return made
 
 
 def assign_all() -> list[Assignment]:
-    """Try every place that waits, the longest wait first."""
+    """Try every open slot, the one that waited longest first."""
     waiting = Slot.objects.filter(filled_at=None, pair__in=live_pairs())
     return assign(waiting.select_related("pair__case", "pair__record", "pair__incident").order_by("since", "pk"))
 
 
 def open_slot(pair: Pair, place: int) -> Slot:
-    """Somebody is wanted for this place, for the first time or again."""
+    """Open a slot for the first, second or third examiner (``place``), also again if somebody hands it back."""
     last = Slot.objects.filter(pair=pair, place=place).order_by("-turn").first()
     turn = 1 if last is None else last.turn + 1
     return Slot.objects.create(pair=pair, place=place, turn=turn, since=timezone.now())
@@ -75,7 +75,7 @@ def _asked(pair: Pair, rules: ReviewRules, number: str, day: date) -> Examiner |
 
 
 def _mix_in(person: Person, rules: ReviewRules) -> None:
-    """Before real work, as many known pairs as are drawn: then their share of all work is the rate that was set."""
+    """Assign as many known pairs as are drawn before real work: so their share of all work is the rate that was set."""
     while True:
         drawn = draw(Pool(person), seen=frozenset(), mix=rules.mix, chance=chance)
         if not isinstance(drawn, KnownPair):
@@ -85,7 +85,7 @@ def _mix_in(person: Person, rules: ReviewRules) -> None:
 
 
 def _assign_to(pair: Pair, person: Person, rules: ReviewRules, *, place: int, number: str) -> Assignment:
-    """Everything that its examiner or the audit's readers see of a piece of work is alike for known pairs."""
+    """Everything that its examiner or the audit's readers see of an assignment is alike for known pairs."""
     with act(worker(), Verb.ASK, Thing.ASSIGNMENT.of(Scope(person.agency_id, rules.incident_id))) as doing:
         assignment = Assignment.objects.create(
             number=number,

@@ -8,12 +8,12 @@ from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.review.actions._assigning import assign_all
 from antigone.desk.review.models import Slot
 from antigone.desk.review.open import live_pairs
-from antigone.desk.review.waiting import could_be_given
+from antigone.desk.review.waiting import can_be_assigned
 
 
 def assign_waiting(*, by: Actor) -> int:
-    """Try every place that waits. How many were given."""
-    if not any(could_be_given(place) for place in Slot.objects.filter(filled_at=None, pair__in=live_pairs())):
+    """Try every open slot. Returns how many were assigned."""
+    if not any(can_be_assigned(slot) for slot in Slot.objects.filter(filled_at=None, pair__in=live_pairs())):
         return 0
     with act(by, Verb.ASK, Thing.ASSIGNMENT.of(WHOLE_DESK)) as doing:
         made = assign_all()

@@ -54,7 +54,7 @@ def open_assignment(*, by: Actor, assignment: Assignment) -> Assignment:
 
 
 def must_be_opened(assignment: Assignment) -> bool:
-    """Whether ``open_assignment`` has something to note: pages that are read again and again write nothing otherwise."""
+    """Whether ``open_assignment`` has something to note: pages that are read over and over write nothing else."""
     if not AssignmentOpened.objects.filter(assignment=assignment).exists():
         return True
     now = examination_of(assignment).now

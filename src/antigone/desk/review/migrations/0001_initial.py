@@ -284,13 +284,15 @@ class Migration(migrations.Migration):
                 (
                     "pair",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="chosen", to="review.pair"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="photos", to="review.pair"
                     ),
                 ),
                 (
                     "photograph",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="chosen_in", to="photos.photograph"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shown_in_pairs",
+                        to="photos.photograph",
                     ),
                 ),
             ],
@@ -314,16 +316,14 @@ class Migration(migrations.Migration):
                 (
                     "pair",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="review.pair"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="slots", to="review.pair"
                     ),
                 ),
             ],
             options={
                 "ordering": ["since", "id"],
                 "default_permissions": (),
-                "indexes": [
-                    models.Index(condition=models.Q(("filled_at", None)), fields=["since"], name="places_that_wait")
-                ],
+                "indexes": [models.Index(condition=models.Q(("filled_at", None)), fields=["since"], name="open_slots")],
                 "constraints": [
                     models.UniqueConstraint(fields=("pair", "place", "turn"), name="each_turn_once"),
                     models.CheckConstraint(
@@ -476,7 +476,9 @@ class Migration(migrations.Migration):
                 "ordering": ["assignment_id", "side", "place"],
                 "default_permissions": (),
                 "constraints": [
-                    models.UniqueConstraint(fields=("assignment", "side", "place"), name="each_place_once_in_a_work")
+                    models.UniqueConstraint(
+                        fields=("assignment", "side", "place"), name="each_place_once_in_an_assignment"
+                    )
                 ],
             },
         ),

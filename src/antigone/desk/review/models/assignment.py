@@ -15,7 +15,7 @@ from antigone.types import Profile
 
 
 class Assignment(DeskModel):
-    """A piece of work given to one examiner: never changed. What became of it stands in its entries."""
+    """A pair assigned to one examiner: never changed. What became of it stands in its entries."""
 
     thing = Thing.ASSIGNMENT
 
@@ -60,7 +60,7 @@ class BenchPicture(DeskModel):
         default_permissions = ()
         ordering: ClassVar = ["assignment_id", "side", "place"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["assignment", "side", "place"], name="each_place_once_in_a_work")
+            models.UniqueConstraint(fields=["assignment", "side", "place"], name="each_place_once_in_an_assignment")
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from antigone.types import Profile
 
 
 class Pair(DeskModel):
-    """A case and a record that are compared: real work, or a known pair, of which there is a ``KnownTruth`` beside it."""
+    """A case and a record that examiners compare: real work, or a known pair, which has a ``KnownTruth``."""
 
     thing = Thing.REVIEW
     page = "review"
@@ -90,15 +90,15 @@ class KnownTruth(DeskModel):
 
 
 class PairPhoto(DeskModel):
-    """A photograph that all examiners of a pair are shown."""
+    """A photograph that every examiner of a pair is shown."""
 
     part_of = "pair"
 
-    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="chosen")
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="photos")
     side = models.CharField(max_length=2, choices=[(side.value, side.value) for side in Profile])
     place = models.PositiveSmallIntegerField()
     """The best first, from 1."""
-    photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="chosen_in")
+    photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="shown_in_pairs")
 
     class Meta:
         default_permissions = ()
@@ -113,15 +113,15 @@ class PairPhoto(DeskModel):
 
 
 class Slot(DeskModel):
-    """Somebody is wanted: the first, second or third examiner of a real pair. It waits until there is somebody."""
+    """A place for the first, second or third examiner of a real pair. It stays open until it is assigned."""
 
     part_of = "pair"
 
-    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="places")
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="slots")
     place = models.PositiveSmallIntegerField()
     """1, 2 or 3."""
     turn = models.PositiveSmallIntegerField(default=1)
-    """Another turn each time that somebody hands the work back."""
+    """One more each time that somebody hands the work back."""
     since = models.DateTimeField()
     filled_at = models.DateTimeField(null=True)
 
@@ -132,10 +132,10 @@ class Slot(DeskModel):
             models.UniqueConstraint(fields=["pair", "place", "turn"], name="each_turn_once"),
             models.CheckConstraint(condition=Q(place__gte=1, place__lte=3), name="never_more_than_three"),
         ]
-        indexes: ClassVar = [models.Index(fields=["since"], condition=Q(filled_at=None), name="places_that_wait")]
+        indexes: ClassVar = [models.Index(fields=["since"], condition=Q(filled_at=None), name="open_slots")]
 
     def __str__(self) -> str:
-        return f"place {self.place} of review {self.pair_id}"
+        return f"slot {self.place} of review {self.pair_id}"
 
 
 class CalledOff(DeskModel):

@@ -61,4 +61,4 @@ class ConflictHeld(DeskModel):
         constraints: ClassVar = [models.UniqueConstraint(fields=["person", "subject", "what"], name="each_tie_once")]
 
     def __str__(self) -> str:
-        return f"tie {self.pk}"
+        return f"conflict of interest {self.pk}"

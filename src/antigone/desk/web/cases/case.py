@@ -22,7 +22,7 @@ from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.lives import about_life
 from antigone.desk.web.notification.context import telling_context
 from antigone.desk.web.searches.context import searches_context
-from antigone.desk.web.subjects.forms import labels
+from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels, shown
 from antigone.desk.web.subjects.history import SHARED, RevisionShown, told
 
 WORDS = {
@@ -39,6 +39,8 @@ LATELY = 5
 """Changes shown on the case's own page."""
 _STRIP = 24
 """Photographs shown there."""
+_TOGETHER = ("found_on", "found_time", "found_place", "latitude", "longitude", "died_earliest", "died_latest")
+"""Shown two by two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
         "marks": list(subject.marks.all()),
         "references": list(subject.elsewhere.all()),
         "effects": list(case.effects.all()),
-        "article16": getattr(case, "article16", None),
+        **_sections(case),
         "photographs": list(standing_photographs_of(request.actor, subject)[: _STRIP + 1]),
         "all_address": subject.address_of("photographs"),
         "may_add": is_open and may(request.actor, Verb.ADD, subject.photographs_thing),
@@ -89,6 +91,17 @@ def tell(case: Case, revisions: list[Revision]) -> list[RevisionShown]:
     article16: Article16 | None = getattr(case, "article16", None)
     rows = [case.subject, case, *([article16] if article16 else [])]
     return told(revisions, rows, WORDS)
+
+
+def _sections(case: Case) -> dict[str, Any]:
+    """What each section says besides what its template puts together: days, places, ranges."""
+    article16: Article16 | None = getattr(case, "article16", None)
+    return {
+        "found": shown(WhereFoundForm, case, but=_TOGETHER),
+        "body": shown(CaseBodyForm, case.subject, but=SEX_AND_RANGES),
+        "clothing": shown(Clothing, case.subject),
+        "article16": shown(Article16Form, article16) if article16 else [],
+    }
 
 
 def _steps(case: Case, context: dict[str, Any]) -> list[MissingFact]:

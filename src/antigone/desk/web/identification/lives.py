@@ -68,7 +68,7 @@ def _shown_state(subject: Subject) -> LifeState:
         return state
     if subject.closed_at is not None:
         return LifeState.CLOSED
-    if live_pairs().filter(Q(case=subject) | Q(record=subject), places__filled_at=None).exists():
+    if live_pairs().filter(Q(case=subject) | Q(record=subject), slots__filled_at=None).exists():
         return LifeState.UNDER_EXAMINATION
     latest = Run.objects.filter(subject=subject, state=Run.State.DONE).order_by("-pk").first()
     return LifeState.CANDIDATES if latest is not None and latest.candidates.exists() else LifeState.OPEN

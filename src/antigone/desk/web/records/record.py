@@ -23,7 +23,7 @@ from antigone.desk.web.identification.lives import about_life
 from antigone.desk.web.notification.context import telling_context
 from antigone.desk.web.records.forms import Belongings, LifeForm, RecordBodyForm, When
 from antigone.desk.web.searches.context import searches_context
-from antigone.desk.web.subjects.forms import labels
+from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels, shown
 from antigone.desk.web.subjects.history import SHARED, RevisionShown, told
 
 WORDS = {
@@ -67,6 +67,10 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         "may_add": is_open and may(request.actor, Verb.ADD, subject.photographs_thing),
         "add_address": subject.address_of("add-photographs"),
         "others": _others(request.actor, subject),
+        "when": shown(When, record),
+        "body": shown(RecordBodyForm, subject, but=SEX_AND_RANGES),
+        "life": shown(LifeForm, record, subject),
+        "belongings": shown(Belongings, record, subject),
         "told": tell(record, revisions)[:LATELY],
         "changes": len(revisions),
         "may_change": is_open and works,

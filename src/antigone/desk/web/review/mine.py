@@ -101,10 +101,10 @@ def load(request: DeskRequest) -> HttpResponse:
     unfilled = Slot.objects.filter(
         filled_at=None, pair__in=live_pairs().filter(pk__in=queries.reviews_led(request.actor))
     )
-    places = unfilled.select_related("pair__case", "pair__record").order_by("since")[:MOST]
+    slots = unfilled.select_related("pair__case", "pair__record").order_by("since")[:MOST]
     context = {
         "people": queries.load(request.actor),
-        "places": places,
+        "slots": slots,
         "sees": somewhere(request.actor, Verb.SEE, Thing.REVIEW),
         "may_leave": somewhere(request.actor, Verb.OPEN, Thing.LEAVE),
     }

@@ -90,7 +90,7 @@ def review(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.settlement_of_pair(pair)
     if found.settled:
         saw_the_outcome(by=request.actor, pair=pair)
-    places = [{"place": place, "why": _why(why_waiting(place))} for place in queries.waiting_slots(pair)]
+    slots = [{"slot": slot, "why": _why(why_waiting(slot))} for slot in queries.waiting_slots(pair)]
     off = CalledOff.objects.filter(pair=pair).select_related("by").first()
     side = side_of_pair(request.actor, Verb.END, Thing.REVIEW, pair.case, pair.record)
     may_end = may(request.actor, Verb.END, Thing.REVIEW.of(side))
@@ -101,7 +101,7 @@ def review(request: DeskRequest, number: int) -> HttpResponse:
         "done": _done(found) if found.settled else [],
         "finished": len(found.done),
         "asked": Slot.objects.filter(pair=pair).values("place").distinct().count(),
-        "places": places,
+        "slots": slots,
         "off": off,
         "end_form": Reason(prefix="end") if may_end and not (off or found.settled) else None,
         "rounds": queries.reviews(request.actor).filter(case=pair.case, record=pair.record).exclude(pk=pair.pk),
