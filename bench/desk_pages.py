@@ -111,7 +111,7 @@ def signed_in(person: Any) -> str:
     from django.utils import timezone
 
     from antigone.desk.web.accounts.signing import BACKEND
-    from antigone.desk.web.middleware import BEGAN, SEEN
+    from antigone.desk.web.gate import BEGAN, SEEN
 
     client = Client(SERVER_NAME="localhost")
     client.force_login(person, BACKEND)

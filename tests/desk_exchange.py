@@ -19,8 +19,7 @@ from antigone.desk.cases.actions.effects import add_effect
 from antigone.desk.cases.models import Case
 from antigone.desk.exchange.actions.packets import make_packet, take_packet
 from antigone.desk.exchange.actions.recipients import RECEIVABLE, confirm_recipient, open_recipient
-from antigone.desk.exchange.identity import new_identity
-from antigone.desk.exchange.keys import fingerprint
+from antigone.desk.exchange.keys import fingerprint, new_identity
 from antigone.desk.exchange.models import Packet, Recipient
 from antigone.desk.photos.actions.lawful_basis import add_consent, open_source
 from antigone.desk.photos.models import Consent, Source

@@ -21,8 +21,7 @@ from antigone.desk.erasing.models import Erasure
 from antigone.desk.exchange.actions.arrivals import bring_in
 from antigone.desk.exchange.actions.packets import make_packet
 from antigone.desk.exchange.actions.recipients import confirm_recipient, open_recipient
-from antigone.desk.exchange.identity import new_identity
-from antigone.desk.exchange.keys import fingerprint
+from antigone.desk.exchange.keys import fingerprint, new_identity
 from antigone.desk.families.actions.beginning import begin_request
 from antigone.desk.families.actions.photographs import give_photograph
 from antigone.desk.families.actions.portals import prepare_portal
@@ -37,10 +36,10 @@ from antigone.desk.intake.manifest import ManifestEntry
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.reconciling.actions.lists import write_list
 from antigone.desk.reconciling.models import ListVersion, ProposedPair, Reconciliation
-from antigone.desk.reconciling.staleness import as_of
+from antigone.desk.reconciling.queries import as_of
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.review.actions.begin import begin_review
-from antigone.desk.review.actions.leave import take_leave
+from antigone.desk.review.actions.people import take_leave
 from antigone.desk.review.models import Assignment, KnownTruth, Pair
 from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once

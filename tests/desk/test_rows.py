@@ -14,8 +14,7 @@ from django.utils import timezone
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.actions.incidents import open_incident
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Incident, Passkey
-from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.models import DeskModel, Incident, Passkey
 from antigone.desk.accounts.permissions import RULES, WHOLE_DESK, Scope, Thing, Verb
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.figures.actions.publishing import preview, publish, seal

@@ -19,9 +19,9 @@ from antigone.desk.audit.triggers import missing
 from antigone.desk.candidates.triggers import GUARDED as CANDIDATES
 from antigone.desk.cases.triggers import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
-from antigone.desk.erasing.restore_check import come_back, without_key
+from antigone.desk.erasing.proving import come_back, without_key
 from antigone.desk.erasing.triggers import GUARDED as ERASING
-from antigone.desk.exchange.identity import is_identity
+from antigone.desk.exchange.keys import is_identity
 from antigone.desk.exchange.triggers import GUARDED as EXCHANGE
 from antigone.desk.families.triggers import GUARDED as FAMILIES
 from antigone.desk.figures.triggers import GUARDED as FIGURES

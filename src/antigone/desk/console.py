@@ -19,9 +19,8 @@ from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.accounts.queries import incidents
 from antigone.desk.accounts.validators import clean_email
-from antigone.desk.audit.checkpoint import read, sign
 from antigone.desk.audit.keys import public_key
-from antigone.desk.audit.verify import ChainProof, verify
+from antigone.desk.audit.verify import ChainProof, read, sign, verify
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.bringing import bring_in_all
@@ -169,7 +168,7 @@ def rebuild_the_index() -> list[PartState]:
 
 def erase_what_came_back() -> int:
     """Do again what was erased and stands in this database. How many erasures that was."""
-    from antigone.desk.erasing.restore_check import put_right
+    from antigone.desk.erasing.proving import put_right
 
     return len(put_right(console()))
 
@@ -180,7 +179,7 @@ def prove_erasure(*, receipt: int | None, photograph: int | None, code: str, als
     Raises:
         RuleBroken: if there is none, or the code is another's.
     """
-    from antigone.desk.erasing.actions.scrubbing import record_proof
+    from antigone.desk.erasing.actions.photographs import record_proof
     from antigone.desk.erasing.proving import prove
 
     done = Erasure.objects.filter(state=Erasure.State.DONE)

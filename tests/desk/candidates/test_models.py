@@ -9,7 +9,7 @@ from antigone.desk.candidates.actions.models import follow_model
 from antigone.desk.candidates.actions.pairs import exclude
 from antigone.desk.candidates.faces import serving
 from antigone.desk.candidates.models import Run
-from antigone.desk.candidates.pairs import excluded_for
+from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.models import Face, FaceTemplate, IndexChange, Photograph
 from desk_faces import MODEL, Ferry, a_face, a_photograph, closed, searched

@@ -11,7 +11,7 @@ from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.pairs import dismiss, exclude, lift, link, undo_link
 from antigone.desk.candidates.listing import listing
 from antigone.desk.candidates.models import DuplicateWarning, Exclusion, Run
-from antigone.desk.candidates.pairs import excluded_for, groups
+from antigone.desk.candidates.queries import excluded_for, groups
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotAllowed, NotThere, RuleBroken
 from desk_faces import Ferry, a_face, a_photograph, searched

@@ -24,9 +24,8 @@ from antigone.desk.erasing.actions.records import erase_record
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.photos import keyring, vault
 from antigone.desk.photos.actions.analysis import record_analysis, record_template
-from antigone.desk.photos.actions.lawful_basis import withdraw_consent
+from antigone.desk.photos.actions.lawful_basis import sweep_unlawful, withdraw_consent
 from antigone.desk.photos.actions.photographs import end_photograph, grade_photograph
-from antigone.desk.photos.actions.sweep import sweep_unlawful
 from antigone.desk.photos.models import Consent, Face, FaceTemplate, Photograph, PhotoKey
 from antigone.desk.photos.queries import sealed
 from antigone.desk.records.models import Name

@@ -12,8 +12,8 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
-from antigone.desk.audit.checkpoint import sign
 from antigone.desk.audit.models import AuditRow
+from antigone.desk.audit.verify import sign
 from antigone.desk.candidates.models import Run
 from antigone.desk.exchange import keys, reading
 from antigone.desk.exchange.actions.arrivals import accept_arrival, bring_in, decline_arrival

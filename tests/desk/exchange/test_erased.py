@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.erasing.words import kept
-from antigone.desk.exchange import keys, outbox
+from antigone.desk.exchange import keys, making
 from antigone.desk.exchange.actions.arrivals import accept_arrival, bring_in
 from antigone.desk.exchange.actions.packets import recall_packet, take_packet
 from antigone.desk.exchange.models import Arrival, Packet
@@ -29,9 +29,9 @@ def test_a_packet_that_waits_is_destroyed_and_one_that_left_stands_to_be_recalle
     left = exchange.packet(record.subject, cta, PacketKind.SHEET)
     take_packet(by=as_(exchange.rosa), packet=left)
     waits = exchange.packet(record.subject, cta, PacketKind.SHEET)
-    assert outbox.read(waits.file) and not to_recall(packets(as_(exchange.rosa))).exists()
+    assert making.read(waits.file) and not to_recall(packets(as_(exchange.rosa))).exists()
     erasure = carried_out(exchange.rosa, lena, record.subject)
-    assert outbox.read(waits.file) is None and not list((settings.DESK.home / "exchange").glob("*"))
+    assert making.read(waits.file) is None and not list((settings.DESK.home / "exchange").glob("*"))
     with pytest.raises(RuleBroken, match="time to take"):
         take_packet(by=as_(exchange.rosa), packet=waits)
     record.refresh_from_db()

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from antigone.desk.exchange.spreadsheet import sheet_csv, sheets_from_csv
+from antigone.desk.exchange.sheets import sheet_csv, sheets_from_csv
 from antigone.errors import FileUnreadable
 from antigone.exchange import pfif
 from antigone.exchange.as_json import bureau_json, dvi_json, sheet_from_json, sheet_json

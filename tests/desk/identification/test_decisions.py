@@ -30,7 +30,7 @@ from antigone.desk.identification.snapshot import Frozen
 from antigone.desk.identification.to_protocol import file_of, frozen_of, life_of
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review.actions.begin import begin_review
-from antigone.desk.review.actions.leave import take_leave
+from antigone.desk.review.actions.people import take_leave
 from antigone.desk.subjects.actions.closing import close_subject
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotAllowed, OutOfStep, ProtocolDamaged, RuleBroken

@@ -14,10 +14,10 @@ from antigone.desk.exchange.models import Packet, Recipient
 from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.models import Act
 from antigone.desk.notification.actions.across import record_answer, record_sent
-from antigone.desk.notification.actions.papers import put_on_paper
 from antigone.desk.notification.actions.plans import (
     choose_visitors,
     open_error_plan,
+    put_on_paper,
     record_contact,
     record_side,
 )

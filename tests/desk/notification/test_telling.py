@@ -19,12 +19,12 @@ from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.models import Act, Decision
 from antigone.desk.identification.queries import state_of
 from antigone.desk.notification.actions.handing import hand_over
-from antigone.desk.notification.actions.papers import put_on_paper
 from antigone.desk.notification.actions.plans import (
     choose_visitors,
     confirm_plan,
     open_error_plan,
     open_plan,
+    put_on_paper,
     record_contact,
     write_item,
 )

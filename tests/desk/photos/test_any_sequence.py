@@ -15,9 +15,8 @@ from hypothesis.strategies import booleans, integers, none, one_of, sampled_from
 
 from antigone.desk.accounts.actor import worker
 from antigone.desk.photos.actions._index import enter
-from antigone.desk.photos.actions.lawful_basis import end_source, withdraw_consent
+from antigone.desk.photos.actions.lawful_basis import end_source, sweep_unlawful, withdraw_consent
 from antigone.desk.photos.actions.photographs import end_photograph
-from antigone.desk.photos.actions.sweep import sweep_unlawful
 from antigone.desk.photos.lawful_basis import lawful, may_be_searched
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.errors import RuleBroken

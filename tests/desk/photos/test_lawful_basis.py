@@ -14,11 +14,9 @@ from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.photos import signals
-from antigone.desk.photos.actions.lawful_basis import end_source, withdraw_consent
-from antigone.desk.photos.actions.sweep import sweep_unlawful
+from antigone.desk.photos.actions.lawful_basis import Sweeper, end_source, sweep_unlawful, withdraw_consent
 from antigone.desk.photos.lawful_basis import lawful
 from antigone.desk.photos.models import Consent, IndexChange, Photograph, Source
-from antigone.desk.photos.sweep import Sweeper
 from antigone.errors import NotAllowed, RuleBroken
 from antigone.types import Basis, Profile
 from desk_lawful_basis import (

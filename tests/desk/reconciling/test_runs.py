@@ -23,8 +23,8 @@ from antigone.desk.reconciling import queries, signals
 from antigone.desk.reconciling.actions.lists import end_list, write_list
 from antigone.desk.reconciling.actions.runs import ask_for_reconciliation, export_proposals, forget_lines
 from antigone.desk.reconciling.models import ListVersion, ProposedPair, Reconciliation, Sampling, Unlisted
+from antigone.desk.reconciling.queries import since
 from antigone.desk.reconciling.reconcile import make, reconcile
-from antigone.desk.reconciling.staleness import since
 from antigone.desk.worker import work_once
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
 from desk_faces import a_face, a_photograph

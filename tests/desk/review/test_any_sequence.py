@@ -17,13 +17,12 @@ from antigone.desk.accounts.actor import worker
 from antigone.desk.audit.verify import verify
 from antigone.desk.review.actions import _assigning
 from antigone.desk.review.actions.begin import begin_review
-from antigone.desk.review.actions.conflicts_of_interest import declare_conflict
-from antigone.desk.review.actions.leave import end_leave, take_leave
+from antigone.desk.review.actions.people import declare_conflict, end_leave, take_leave
 from antigone.desk.review.actions.upkeep import assign_waiting
 from antigone.desk.review.actions.writing import know_the_person, write_entries, write_entry
-from antigone.desk.review.conflicts_of_interest import conflicts_with
 from antigone.desk.review.models import Assignment, Leave, Pair, Slot
 from antigone.desk.review.open import open_assignments
+from antigone.desk.review.people import conflicts_with
 from antigone.desk.review.queries import settlement_of_pair
 from antigone.desk.review.to_protocol import examinations
 from antigone.errors import RuleBroken

@@ -16,15 +16,14 @@ from antigone.desk.candidates.actions.pairs import exclude, link
 from antigone.desk.photos.queries import photographs
 from antigone.desk.review import signals
 from antigone.desk.review.actions.begin import begin_review, call_off
-from antigone.desk.review.actions.conflicts_of_interest import declare_conflict
-from antigone.desk.review.actions.leave import end_leave, take_leave
+from antigone.desk.review.actions.people import declare_conflict, end_leave, take_leave
 from antigone.desk.review.actions.rules import change_rules
 from antigone.desk.review.actions.upkeep import assign_waiting
 from antigone.desk.review.actions.writing import know_the_person, write_entries, write_entry
 from antigone.desk.review.models import Assignment, ConflictHeld, ExaminationEntry, Pair, Slot
 from antigone.desk.review.open import open_assignments
+from antigone.desk.review.people import why_waiting
 from antigone.desk.review.queries import load, my_open_assignments, reviews, settlement_of, sheet_of
-from antigone.desk.review.waiting import why_waiting
 from antigone.desk.subjects.queries import subjects
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
 from antigone.protocol.components import Component

@@ -19,9 +19,8 @@ from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Scope, Thing, Verb
-from antigone.desk.exchange import outbox
 from antigone.desk.photos import vault
-from antigone.desk.web.middleware import SEEN
+from antigone.desk.web.gate import SEEN
 from antigone.desk.web.urls import urlpatterns
 from desk_people import People, as_, browser, two_agencies
 from desk_things import Things, one_of_each_role, things_of_both

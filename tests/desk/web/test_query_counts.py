@@ -33,10 +33,10 @@ from antigone.desk.identification.models import (
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.models import Photograph
-from antigone.desk.records.actions._lines import new_name
+from antigone.desk.records.actions.names import new_name
 from antigone.desk.records.models import Informant
 from antigone.desk.subjects.models import Elsewhere, Mark, Revision
-from antigone.desk.web import middleware
+from antigone.desk.web import gate
 from antigone.desk.web.urls import urlpatterns
 from antigone.exchange.as_json import sheet_json
 from antigone.exchange.packet import PacketKind
@@ -241,7 +241,7 @@ def queries_of(client: Client, address: str) -> int | None:
 
 
 def test_no_page_asks_more_often_when_there_is_more(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(middleware, "_SEEN_EVERY", 3600)  # that somebody is still there is written once a minute
+    monkeypatch.setattr(gate, "_SEEN_EVERY", 3600)  # that somebody is still there is written once a minute
     grown = Grown(people)
     grown.grow(FEW)
     client, counts = browser(grown.reader), []

@@ -16,8 +16,7 @@ from django.utils.html import escape
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.models import AuditRow
-from antigone.desk.records.actions.informants import add_informant
-from antigone.desk.records.actions.names import add_name
+from antigone.desk.records.actions.names import add_informant, add_name
 from antigone.desk.records.actions.records import change_record
 from antigone.desk.records.models import Informant, Name, Record
 from antigone.desk.subjects.actions.closing import close_subject

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from antigone.desk.records.actions.informants import add_informant
-from antigone.desk.records.actions.names import add_name
+from antigone.desk.records.actions.names import add_informant, add_name
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
 from desk_browser import LOOKS, ON_ONE_DATABASE, complaints, sign_in

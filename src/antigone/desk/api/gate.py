@@ -13,11 +13,10 @@ from ninja.security import HttpBearer
 
 from antigone.desk.accounts.access import require_somewhere
 from antigone.desk.accounts.actions.tokens import acting_by_token
-from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.network import address_of
+from antigone.desk.accounts.actor import Actor, address_of
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.api.common import Fault
 from antigone.desk.api.faults import TooLarge
-from antigone.desk.api.shapes.common import Fault
 from antigone.desk.photos.uploads import take_files
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -10,8 +10,8 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from antigone import __version__
+from antigone.desk.api import account, cases, lawful_basis, pairs, photographs, records, searches, subjects
 from antigone.desk.api.faults import PREFIX, nothing, told_as_json
-from antigone.desk.api.operations import account, cases, lawful_basis, pairs, photographs, records, searches, subjects
 
 
 class _Api(NinjaAPI):

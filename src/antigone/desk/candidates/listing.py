@@ -11,10 +11,9 @@ from typing import Any
 
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.candidates import queries
-from antigone.desk.candidates.conflicts import Contradiction, conflicts
+from antigone.desk.candidates.conflicts import Contradiction, conflicts, stated
 from antigone.desk.candidates.models import Candidate, Exclusion, Run
-from antigone.desk.candidates.pairs import excluded_for
-from antigone.desk.candidates.stated import stated
+from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.candidates.words import (
     strangers_in_words,
     stratum_in_words,

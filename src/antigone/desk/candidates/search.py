@@ -21,15 +21,13 @@ from antigone.desk.accounts.access import reach
 from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.candidates.actions.runs import ListEntry, ListOutdated, PossibleDuplicate, SearchResult, finish
-from antigone.desk.candidates.conflicts import Stated, known_together, unlike
+from antigone.desk.candidates.conflicts import JOINED, Stated, known_together, stated, unlike
 from antigone.desk.candidates.faces import Indexed, indexed, mean, serving, usable
 from antigone.desk.candidates.index.part import IndexPart, PartKey, nearest, row_hash
 from antigone.desk.candidates.index.shared import Index, index
 from antigone.desk.candidates.models import Run
-from antigone.desk.candidates.pairs import excluded_for, groups
-from antigone.desk.candidates.stated import JOINED, stated
-from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.models.subject import THINGS
+from antigone.desk.candidates.queries import excluded_for, groups
+from antigone.desk.subjects.models import THINGS, Subject
 from antigone.errors import AntigoneError, GalleryDamaged
 from antigone.types import Strangers, Vector, Weight
 from antigone.weighing import Weighing, not_enrolled, shipped, weigh_two

@@ -8,9 +8,8 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from antigone.desk.accounts.actor import visitor
+from antigone.desk.accounts.actor import address_of, visitor
 from antigone.desk.accounts.models import Incident, Person
-from antigone.desk.accounts.network import address_of
 from antigone.desk.demo.actions import sign_in_as
 from antigone.desk.demo.held_out import FAMILY, HELD_OUT
 from antigone.desk.demo.incident import CODE

@@ -1,9 +1,4 @@
-"""The proof that nothing remains of what was erased: in the database, in the index, in files.
-
-Two proofs. What the desk knows: no row, no key, no file, no place in the index's files names it any more; this needs
-nothing. And what the desk does not need to know: every file under its folder, and what else is named, is read at every
-offset for a piece of the face as numbers or of its key (``traces.py``); this needs the code of the receipt.
-"""
+"""Whether the database knows of everything that was erased: it does not, if it was put back from a copy of before."""
 
 from __future__ import annotations
 
@@ -14,8 +9,11 @@ from pathlib import Path
 import numpy as np
 from django.conf import settings
 
+from antigone.desk.accounts.actor import Actor
 from antigone.desk.candidates.index import snapshot
 from antigone.desk.candidates.index.shared import index
+from antigone.desk.erasing import erased
+from antigone.desk.erasing.actions.replay import erase_again
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.scrub import names_of
 from antigone.desk.erasing.traces import Searched, find_traces, open_marks
@@ -24,6 +22,41 @@ from antigone.desk.photos.models import Face, FaceTemplate, IndexChange, Photogr
 from antigone.desk.records.models import Informant, Name
 from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Subject
 from antigone.errors import RuleBroken
+
+_AT_ONCE = 500
+
+
+def come_back() -> int:
+    """How many photographs and records are in this database that were erased."""
+    return len(_photographs(keyring.destroyed())) + len(_records())
+
+
+def without_key() -> list[str]:
+    """The names of photographs whose half of a key is neither there nor destroyed: an older folder of keys."""
+    wanted = set(PhotoKey.objects.values_list("photograph__sealed", flat=True))
+    return sorted(wanted - keyring.halves(wanted).keys() - keyring.destroyed())
+
+
+def put_right(by: Actor) -> list[Erasure]:
+    """Do again what was done and is not: see ``erased``."""
+    return [erasure for entry in erased.entries() if (erasure := erase_again(by=by, entry=entry)) is not None]
+
+
+def _photographs(names: set[str]) -> list[str]:
+    wanted, found = sorted(names), list[str]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        found += Photograph.objects.filter(sealed__in=some, erased_at=None).values_list("sealed", flat=True)
+    return found
+
+
+def _records() -> list[str]:
+    whole = sorted({entry.subject for entry in erased.entries() if entry.whole})
+    found = list[str]()
+    for start in range(0, len(whole), _AT_ONCE):
+        some = Subject.objects.filter(code__in=whole[start : start + _AT_ONCE], erased_at=None)
+        found += some.values_list("code", flat=True)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,20 @@
-"""The files of a packet, and the packet itself: made, signed and encrypted before any act begins, and not written."""
+"""Packets that were made and not taken yet: encrypted to their recipients, in ``exchange`` in the desk's folder."""
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
+from pathlib import Path
+from secrets import token_hex
 
 from django.conf import settings
 
 from antigone.desk.audit.keys import public_key
 from antigone.desk.exchange import keys
 from antigone.desk.exchange.models import Packet, Recipient
-from antigone.desk.exchange.spreadsheet import sheet_csv
+from antigone.desk.exchange.sheets import sheet_csv
 from antigone.desk.subjects.models import Subject
 from antigone.exchange.as_json import bureau_json, dvi_json, sheet_json
 from antigone.exchange.packet import PacketKind, manifest_of, packed, to_sign
@@ -19,6 +22,47 @@ from antigone.exchange.paper import bureau_paper, dvi_paper, recall_paper
 from antigone.exchange.pfif import as_pfif, taken_back
 from antigone.exchange.recall import Letter, letter_json
 from antigone.exchange.sheet import Sheet
+from antigone.files import storage_faults, write_bytes
+
+_NAME = re.compile(r"[0-9a-f]{32}")
+
+
+def keep(data: bytes) -> str:
+    """Write what is encrypted already, and say under which name. The row that names it comes after."""
+    name = token_hex(16)
+    with storage_faults(_folder()):
+        _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_bytes(_folder() / name, data)
+    return name
+
+
+def read(name: str) -> bytes | None:
+    """None if it is not there any more."""
+    try:
+        return _path(name).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def holds(name: str) -> bool:
+    return bool(name) and _path(name).is_file()
+
+
+def discard(name: str) -> None:
+    """Removing it twice is no fault."""
+    if name:
+        _path(name).unlink(missing_ok=True)
+
+
+def _path(name: str) -> Path:
+    if not _NAME.fullmatch(name):
+        raise AssertionError("not the name of a packet's file")
+    return _folder() / name
+
+
+def _folder() -> Path:
+    return Path(settings.DESK.home) / "exchange"
+
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """None that is taken for another when it is read aloud."""

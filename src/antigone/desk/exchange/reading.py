@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.exchange import keys
 from antigone.desk.exchange.models import Arrival, Recipient
-from antigone.desk.exchange.spreadsheet import sheets_from_csv
+from antigone.desk.exchange.sheets import sheets_from_csv
 from antigone.errors import FileUnreadable
 from antigone.exchange.as_json import BUREAU, DVI, sheet_from_json, sheet_json
 from antigone.exchange.packet import MOST, OpenedPacket, PacketKind, is_zip, opened

@@ -10,7 +10,7 @@ from antigone.desk.accounts.access import find, unblinded, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident, Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
-from antigone.desk.candidates.pairs import groups
+from antigone.desk.candidates.queries import groups
 from antigone.desk.identification.models import Act, Decision, Faceless, File, LifeMove, Recall, Seat
 from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.subjects.models import Subject

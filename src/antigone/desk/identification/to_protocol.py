@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from antigone.desk.accounts.models import Incident
-from antigone.desk.candidates.pairs import excluded_for
+from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.identification.faces import face_of, pictures_of
 from antigone.desk.identification.models import (
     Act,

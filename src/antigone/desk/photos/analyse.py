@@ -7,8 +7,8 @@ import numpy as np
 from antigone.desk.accounts.actor import worker
 from antigone.desk.photos import pictures, vault
 from antigone.desk.photos.actions.analysis import FoundFace, record_analysis, record_template
-from antigone.desk.photos.aligned import decoded
 from antigone.desk.photos.engine import engine
+from antigone.desk.photos.looking import decoded
 from antigone.desk.photos.models import Face, FaceTemplate, Photograph
 from antigone.desk.photos.queries import chosen_face, sealed
 from antigone.face.choose import choose

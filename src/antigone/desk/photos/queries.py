@@ -18,8 +18,7 @@ from antigone.desk.photos.lawful_basis import consents_for, laws_for
 from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Source
 from antigone.desk.photos.vault import Sealed
 from antigone.desk.photos.words import ClearLooks
-from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
+from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
 from antigone.errors import NotThere
 from antigone.types import Profile
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.public.pages import asking, errors, own, paper, visits
+from antigone.desk.public.pages import asking, errors, own, visits
 
 urlpatterns = [
     path("trace", visits.trace, name="family-trace"),
@@ -19,7 +19,7 @@ urlpatterns = [
     path("p/home", own.home, name="family-home"),
     path("p/words", own.words, name="family-words"),
     path("p/back/<slug:what>", own.take_back, name="family-take-back"),
-    path("p/paper", paper.paper, name="family-paper"),
-    path("p/paper.pdf", paper.pdf, name="family-paper-file"),
+    path("p/paper", own.paper, name="family-paper"),
+    path("p/paper.pdf", own.pdf, name="family-paper-file"),
     path("p/<path:rest>", errors.nothing, name="family-nothing"),
 ]

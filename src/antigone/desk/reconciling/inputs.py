@@ -14,17 +14,14 @@ from django.db.models import Q
 
 from antigone.desk.accounts.access import reach
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.candidates.conflicts import Stated
+from antigone.desk.candidates.conflicts import JOINED, Stated, stated
 from antigone.desk.candidates.faces import Indexed, indexed
 from antigone.desk.candidates.models import Exclusion, Link
-from antigone.desk.candidates.stated import JOINED, stated
 from antigone.desk.cases.models import Case, Effect
 from antigone.desk.reconciling.models import ListVersion, Reconciliation
 from antigone.desk.reconciling.overlap import mark_name, words
-from antigone.desk.reconciling.queries import settled, standing
-from antigone.desk.reconciling.staleness import AsOf, as_of
-from antigone.desk.subjects.models import Elsewhere, Mark, Subject
-from antigone.desk.subjects.models.subject import THINGS
+from antigone.desk.reconciling.queries import AsOf, as_of, settled, standing
+from antigone.desk.subjects.models import THINGS, Elsewhere, Mark, Subject
 from antigone.types import Profile
 
 _AT_ONCE = 5_000

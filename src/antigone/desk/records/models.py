@@ -6,8 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from antigone.desk.accounts.models import Incident
-from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.models import DeskModel, Incident
 from antigone.desk.subjects.models import Subject
 
 

@@ -15,9 +15,8 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.review.models import Assignment, BenchPicture, ConflictHeld, ExaminationEntry, Leave, Pair, Slot
-from antigone.desk.review.open import finished_assignments, live_pairs, open_assignments
+from antigone.desk.review.open import finished_assignments, live_pairs, open_assignments, still_shown
 from antigone.desk.review.people import agencies_for, askable
-from antigone.desk.review.showing import still_shown
 from antigone.desk.review.to_protocol import (
     examination_of,
     examinations,

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from antigone.desk.accounts import signals as accounts
 from antigone.desk.accounts.models import Person
-from antigone.desk.candidates.pairs import groups
+from antigone.desk.candidates.queries import groups
 from antigone.desk.review.open import open_assignments
 
 

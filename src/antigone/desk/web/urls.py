@@ -10,7 +10,7 @@ from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.erasing import urls as erasing
 from antigone.desk.web.exchange import urls as exchange
-from antigone.desk.web.figures.urls import urlpatterns as figures
+from antigone.desk.web.figures import urlpatterns as figures
 from antigone.desk.web.identification.urls import urlpatterns as identification
 from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.lawful_basis import urls as sources

@@ -42,8 +42,7 @@ from antigone.desk.notification.queries import (
 )
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.review.queries import my_open_assignments
-from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS, THINGS
+from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, THINGS, Subject
 from antigone.types import Profile
 
 MOST = 100

@@ -8,9 +8,8 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.lockout import count, reached, too_often, tries
 from antigone.desk.accounts.models import Person, Session
-from antigone.desk.accounts.passwords import hashed, is_password_of
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.secrets import seal, totp_step
+from antigone.desk.accounts.secrets import hashed, is_password_of, seal, totp_step
 from antigone.errors import RuleBroken
 
 

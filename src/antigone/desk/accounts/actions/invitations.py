@@ -15,9 +15,8 @@ from antigone.desk.accounts.actions.tokens import end_tokens_of
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Invitation, Person, RoleHeld, Session
 from antigone.desk.accounts.passkeys import NewPasskey
-from antigone.desk.accounts.passwords import hashed
 from antigone.desk.accounts.permissions import Role, Scope, Thing, Verb, apart
-from antigone.desk.accounts.secrets import new_token, seal, token_hash, totp_step
+from antigone.desk.accounts.secrets import hashed, new_token, seal, token_hash, totp_step
 from antigone.desk.accounts.validators import clean_email, clean_text
 from antigone.desk.environment import Mode
 from antigone.errors import NotThere, RuleBroken

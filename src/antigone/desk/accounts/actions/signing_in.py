@@ -10,9 +10,8 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.lockout import count, forget, reached, too_often, tries
 from antigone.desk.accounts.models import Person, Session
-from antigone.desk.accounts.passwords import is_password_of
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
-from antigone.desk.accounts.secrets import totp_step, unseal
+from antigone.desk.accounts.secrets import is_password_of, totp_step, unseal
 from antigone.desk.accounts.sessions import MOST, sessions_of
 from antigone.desk.environment import Mode
 from antigone.errors import SignInRefused

@@ -5,6 +5,8 @@ Everything stays: an exclusion is lifted, a link undone, a warning dismissed, ea
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -152,3 +154,31 @@ def _subjects(*numbers: int) -> list[Subject]:
 def _person(by: Actor) -> int:
     assert by.person is not None, "only people decide of pairs"
     return by.person
+
+
+def exclude_inside(
+    by: Actor, pairs: Iterable[tuple[int, int]], ground: Exclusion.Ground, reason: str
+) -> list[Exclusion]:
+    """Exclude these pairs of a case and a record, except those that stand excluded."""
+    wanted = dict.fromkeys(pairs)
+    cases = {case for case, _ in wanted}
+    standing = Exclusion.objects.filter(case__in=cases, lifted_at=None).values_list("case", "record")
+    for pair in standing:
+        wanted.pop(pair, None)
+    now = timezone.now()
+    assert by.person is not None, "only people decide of pairs"
+    return [
+        Exclusion.objects.create(case_id=case, record_id=record, ground=ground, reason=reason, by_id=by.person, at=now)
+        for case, record in wanted
+    ]
+
+
+def lift_inside(by: Actor, exclusions: Iterable[Exclusion], reason: str) -> list[Exclusion]:
+    """Lift those of these that stand."""
+    lifted = []
+    for found in exclusions:
+        if found.lifted_at is None:
+            found.lifted_at, found.lifted_by_id, found.lifted_reason = timezone.now(), by.person, reason
+            found.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
+            lifted.append(found)
+    return lifted

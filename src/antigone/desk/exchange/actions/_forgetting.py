@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from antigone.desk.exchange import outbox
+from antigone.desk.exchange import making
 from antigone.desk.exchange.models import Arrival, Packet
 from antigone.desk.subjects.models import Subject
 from antigone.exchange.packet import PacketKind
@@ -18,7 +18,7 @@ def forget_subject(subject: Subject) -> dict[str, int]:
     that the same file does not bring the person back unnoticed.
     """
     packets = Packet.objects.filter(subject=subject).exclude(kind=PacketKind.RECALL.value)
-    waiting = [name for name in packets.filter(taken_at=None).values_list("file", flat=True) if outbox.holds(name)]
+    waiting = [name for name in packets.filter(taken_at=None).values_list("file", flat=True) if making.holds(name)]
     transaction.on_commit(lambda: _discard(waiting))
     return {
         "packets": len(waiting),
@@ -29,4 +29,4 @@ def forget_subject(subject: Subject) -> dict[str, int]:
 
 def _discard(names: list[str]) -> None:
     for name in names:
-        outbox.discard(name)
+        making.discard(name)

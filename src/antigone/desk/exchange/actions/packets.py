@@ -14,7 +14,7 @@ from antigone.desk.accounts.act import Doing, act
 from antigone.desk.accounts.actor import Actor, now
 from antigone.desk.accounts.permissions import Owned, Thing, Verb
 from antigone.desk.accounts.validators import clean_text
-from antigone.desk.exchange import outbox
+from antigone.desk.exchange import making
 from antigone.desk.exchange.making import SealedPacket, make, make_letter
 from antigone.desk.exchange.models import Packet, Recipient
 from antigone.desk.exchange.release_policy import ReleaseGround, allowed_to, ground_for, may_be_recalled_to
@@ -68,7 +68,7 @@ def make_packet(
         until = _end(whole, to, published_until) if kind is PacketKind.PFIF else None
         sheet = sheet_of(whole, _plain_seals(seals))
         made = make(kind, sheet, whole, to, until)
-        kept = outbox.keep(made.encrypted)
+        kept = making.keep(made.encrypted)
     try:
         with act(by, Verb.MAKE, Thing.PACKET.of(whole), reason=reason) as doing:
             _stop(allowed_to(whole, Recipient.objects.get(pk=to.pk), kind))
@@ -79,7 +79,7 @@ def make_packet(
             about = {"subject": whole, "recipient": to, "kind": kind, "reason": reason}
             packet = _row(doing, made, kept, **about, ground=ground, published_until=until)  # type: ignore[arg-type]
     except AntigoneError:
-        outbox.discard(kept)
+        making.discard(kept)
         raise
     _tidy()
     return packet
@@ -99,7 +99,7 @@ def take_packet(*, by: Actor, packet: Packet) -> bytes:
             )
         if Packet.objects.filter(recalls=found).exists():
             raise OutOfStep(_("This packet was recalled."), _("Take its letter instead, if the packet left before."))
-        data = outbox.read(found.file) if found.expires_at > timezone.now() else None
+        data = making.read(found.file) if found.expires_at > timezone.now() else None
         if data is None:
             raise OutOfStep(_("The time to take this packet is over."), _("Make another one if it is still needed."))
         if found.kind != PacketKind.RECALL.value:
@@ -109,7 +109,7 @@ def take_packet(*, by: Actor, packet: Packet) -> bytes:
         found.taken_at, found.taken_by_id = timezone.now(), doing.by.person
         found.save(update_fields=["taken_at", "taken_by", "act_number"])
         doing.record(found.pk, kind=found.kind, recipient=found.recipient_id, sha256=found.sha256, act=found.act_number)
-    outbox.discard(packet.file)
+    making.discard(packet.file)
     return data
 
 
@@ -145,7 +145,7 @@ def recall_packet(*, by: Actor, packet: Packet, reason: str) -> Packet:
     made, kept = None, ""
     if _may(by, whole, Verb.RECALL) and whole.kind != PacketKind.RECALL.value:
         made = make_letter(whole, reason)
-        kept = outbox.keep(made.encrypted)
+        kept = making.keep(made.encrypted)
     try:
         with act(by, Verb.RECALL, whole, reason=reason) as doing:
             _stop(may_be_recalled_to(whole.recipient))
@@ -156,9 +156,9 @@ def recall_packet(*, by: Actor, packet: Packet, reason: str) -> Packet:
             to = {"subject": whole.subject, "recipient": whole.recipient, "kind": PacketKind.RECALL}
             letter = _row(doing, made, kept, **to, reason=reason, recalls=whole)  # type: ignore[arg-type]
     except AntigoneError:
-        outbox.discard(kept)
+        making.discard(kept)
         raise
-    outbox.discard(whole.file)
+    making.discard(whole.file)
     return letter
 
 
@@ -255,4 +255,4 @@ def _tidy() -> None:
     """Remove the files that nobody took in time. The rows stay, and say that nobody did."""
     late = Packet.objects.filter(taken_at=None, expires_at__lte=timezone.now())
     for name in late.order_by("-expires_at").values_list("file", flat=True)[:200]:
-        outbox.discard(name)
+        making.discard(name)

@@ -7,15 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.candidates.actions.inside import exclude_inside
+from antigone.desk.candidates.actions.pairs import exclude_inside
 from antigone.desk.candidates.models import Candidate, Exclusion
 from antigone.desk.identification.actions._lives import move, out_of_search, person_of, same_as
 from antigone.desk.identification.actions.files import finish, go_back
 from antigone.desk.identification.actions.relied import enter
-from antigone.desk.identification.around import lists_of, names_in, person_name, photographs_of
 from antigone.desk.identification.models import Decision, EvidenceLine, File, Motion
 from antigone.desk.identification.queries import frozen, rests_on_a_recalled_one, standing
-from antigone.desk.identification.snapshot import Frozen
+from antigone.desk.identification.snapshot import Frozen, lists_of, names_in, person_name, photographs_of
 from antigone.desk.identification.to_protocol import sitting_of
 from antigone.desk.subjects.actions.changing import still_open
 from antigone.desk.subjects.models import Subject

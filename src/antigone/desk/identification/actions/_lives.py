@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.candidates.pairs import groups
+from antigone.desk.candidates.queries import groups
 from antigone.desk.identification.models import Decision, File, LifeMove, Recall
 from antigone.desk.identification.to_protocol import life_of, moved_of
 from antigone.desk.photos.actions._index import enter, leave

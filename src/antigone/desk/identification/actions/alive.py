@@ -12,7 +12,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.validators import clean_text
-from antigone.desk.candidates.actions.inside import exclude_inside
+from antigone.desk.candidates.actions.pairs import exclude_inside
 from antigone.desk.candidates.models import Exclusion
 from antigone.desk.identification.actions._lives import move, out_of_search, same_as, shut
 from antigone.desk.identification.actions.files import finish

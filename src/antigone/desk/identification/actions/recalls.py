@@ -14,7 +14,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.validators import clean_text
-from antigone.desk.candidates.actions.inside import exclude_inside, lift_inside
+from antigone.desk.candidates.actions.pairs import exclude_inside, lift_inside
 from antigone.desk.candidates.models import Exclusion
 from antigone.desk.identification.actions._lives import (
     back_in_search,

@@ -1,11 +1,8 @@
 """The board and its rules, files, sittings, decisions, what rests on them, recalls, and lives."""
 
-from antigone.desk.identification.models.board import BoardPolicy, Seat
-from antigone.desk.identification.models.decision import Act, Certificate, Decision
+from antigone.desk.identification.models.board import BoardPolicy, Motion, Present, Seat, Sitting, Vote
+from antigone.desk.identification.models.decision import Act, Certificate, Decision, LifeMove, Recall, RecallEntry
 from antigone.desk.identification.models.file import Discrepancy, DiscrepancyExplanation, EvidenceLine, Faceless, File
-from antigone.desk.identification.models.life import LifeMove
-from antigone.desk.identification.models.recall import Recall, RecallEntry
-from antigone.desk.identification.models.sitting import Motion, Present, Sitting, Vote
 
 __all__ = [
     "Act",

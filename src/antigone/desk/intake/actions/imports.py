@@ -20,7 +20,7 @@ from antigone.desk.jobs.actions import enqueue
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Source
-from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
+from antigone.desk.subjects.models import PHOTOGRAPH_THINGS
 from antigone.errors import RuleBroken
 from antigone.types import Profile
 

@@ -18,10 +18,13 @@ from antigone.desk.identification.to_protocol import recall_of
 from antigone.desk.notification.actions._adding import add, append, current, person_of, said
 from antigone.desk.notification.models import NotificationPlan, PlanEntry
 from antigone.desk.notification.queries import who_may_go
+from antigone.desk.notification.sheet import as_sheet
 from antigone.desk.notification.to_protocol import notification_of
+from antigone.desk.records.models import Name
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.protocol.notification import Notification
-from antigone.protocol.plan import Chosen, Confirmed, Contact, Entitled, Item, Sided, Struck, Visitor, Written
+from antigone.protocol.plan import Channel, Chosen, Confirmed, Contact, Entitled, Item, Sided, Struck, Visitor, Written
+from antigone.protocol.rules import must, must_be_free_of
 
 
 def open_plan(*, by: Actor, decision: Decision, reason: str) -> NotificationPlan:
@@ -209,3 +212,29 @@ def confirm_plan(*, by: Actor, plan: NotificationPlan) -> PlanEntry:
         RuleBroken: if something is missing, or they do not go.
     """
     return add(by=by, plan=plan, make=Confirmed)
+
+
+def put_on_paper(*, by: Actor, plan: NotificationPlan) -> bytes:
+    """The visit sheet as a PDF. Each time is a row of the audit: the paper has names inside.
+
+    Raises:
+        RuleBroken: if the plan is not ready, or the family is across a front line.
+    """
+    whole = _ready(notification_of(plan))
+    first = Name.objects.filter(record=plan.record_id).order_by("pk").first()
+    words = "" if first is None else " ".join(filter(None, (first.given, first.patronymic, first.family)))
+    pdf = as_sheet(plan, whole, words or plan.record.code)
+    with act(by, Verb.PUT_ON_PAPER, plan) as doing:
+        _ready(notification_of(current(plan)))
+        doing.record(plan.pk)
+    return pdf
+
+
+def _ready(whole: Notification) -> Notification:
+    must(
+        whole.plan.channel is not Channel.BUREAU,
+        "The family is across a front line: nobody visits them.",
+        "The information bureau and the Central Tracing Agency tell them.",
+    )
+    must_be_free_of(whole.plan.why_not_ready())
+    return whole

@@ -1,30 +1,51 @@
-"""Lawful sources and consents: the ground on which reference photographs are held and searched.
-
-What ends takes its photographs out of the index in the same transaction, and they stay out: a photograph whose ground
-is gone has ended (``Photograph.State.ENDED``). It is kept, encrypted and in no list, until it is erased; nobody can
-bring it back by undoing a withdrawal, because there is no such act. When a new ground is given, the photograph is added
-again under it and is a new photograph of the same person.
-"""
+"""Called inside an act that ends a ground."""
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import takes_part
 from antigone.desk.accounts.act import act
-from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.actor import Actor, worker
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.validators import clean_text
-from antigone.desk.photos.actions._lawful_basis import take_out
-from antigone.desk.photos.lawful_basis import is_live, today
+from antigone.desk.photos.actions._index import leave
+from antigone.desk.photos.lawful_basis import is_live, lawful, run_out, today
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.types import Basis, Profile
+
+_AT_A_TIME = 1_000
+
+
+class EndedWithBasis(NamedTuple):
+    """What an ended ground took with it."""
+
+    ended: int
+    """Photographs that were held on it."""
+    left: int
+    """Those of them whose template was in the index."""
+
+
+def take_out(photographs: QuerySet[Photograph]) -> EndedWithBasis:
+    """End these photographs; those in the index leave it, and ``signals.left`` is sent. Inside an act."""
+    now, ended, left = timezone.now(), 0, 0
+    standing = photographs.filter(ended_at=None)
+    numbers = list(standing.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(numbers), _AT_A_TIME):
+        some = numbers[start : start + _AT_A_TIME]
+        left += len(leave(Photograph.objects.filter(pk__in=some, indexed=True)))
+        ended += Photograph.objects.filter(pk__in=some).update(state=Photograph.State.ENDED, ended_at=now)
+    return EndedWithBasis(ended, left)
 
 
 def open_source(
@@ -205,3 +226,56 @@ def _fit(source: Source, subject: Subject) -> None:
         raise RuleBroken(_("This record is closed."), _("Nothing can be added to it."))
     if not is_live(source):
         raise RuleBroken(_("This lawful source is not in force today."), _("Choose one that is, or open a new one."))
+
+
+def sweep_unlawful(*, by: Actor, thorough: bool = False) -> int:
+    """Take out of the index every photograph that may not be in it today. Returns how many photographs ended.
+
+    One act for each ground that ran out, so that a sweep of many does not keep people waiting. It may be done twice.
+    ``thorough`` looks at each photograph of the index instead of only at grounds with a last day: for when a worker
+    starts, because a database may have been restored, or a hand may have been in it.
+    """
+    ended = 0
+    for source in Source.objects.filter(_standing("source"), run_out(), ended_at=None):
+        ended += _end(by, source, Photograph.objects.filter(source=source), source=source.pk)
+    past = Consent.objects.filter(_standing("consent"), run_out(), withdrawn_at=None)
+    for consent in past.select_related("source"):
+        ended += _end(by, consent.source, Photograph.objects.filter(consent=consent), consent=consent.pk)
+    if thorough:
+        astray = Photograph.objects.filter(indexed=True).exclude(
+            pk__in=Photograph.objects.filter(lawful()).values("pk")
+        )
+        for source in Source.objects.filter(pk__in=astray.values("source")):
+            ended += _end(by, source, astray.filter(source=source), source=source.pk, astray=True)
+    return ended
+
+
+def _standing(ground: str) -> Exists:
+    return Exists(Photograph.objects.filter(**{ground: OuterRef("pk")}, ended_at=None))
+
+
+def _end(by: Actor, of: Source, photographs: QuerySet[Photograph], **detail: int | bool) -> int:
+    with act(by, Verb.END, Thing.AM_PHOTO.of(of)) as doing:
+        gone = take_out(photographs)
+        doing.record(None, photographs=gone.ended, left_the_index=gone.left, **detail)
+    return gone.ended
+
+
+EVERY = 60.0
+"""Seconds."""
+
+
+@dataclass(slots=True)
+class Sweeper:
+    """Sweeps when it is first asked, thoroughly, and at most once a minute after."""
+
+    last: float | None = None
+
+    def when_due(self) -> int:
+        """Sweep if it is time. Returns how many photographs ended."""
+        now = time.monotonic()
+        if self.last is not None and now - self.last < EVERY:
+            return 0
+        ended = sweep_unlawful(by=worker(), thorough=self.last is None)
+        self.last = now
+        return ended

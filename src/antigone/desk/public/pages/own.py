@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from antigone.desk.families.actions.messages import LONGEST, write
 from antigone.desk.families.actions.withdraw import withdraw, withdraw_given
 from antigone.desk.families.models import Allowed, Given, Message
+from antigone.desk.families.paper import as_pdf, lines
 from antigone.desk.families.queries import allows, photographs_of, summary
 from antigone.desk.families.questions import SHORT
 from antigone.desk.families.stages import WORDS, stage_of
@@ -95,3 +96,15 @@ def words(request: FamilyRequest) -> HttpResponse:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 15 else 0
+
+
+@family_page("GET", "HEAD", visit=False)
+def paper(request: FamilyRequest) -> HttpResponse:
+    return render(request, "p/paper.html", {"sections": lines()})
+
+
+@family_page("GET", "HEAD", visit=False)
+def pdf(request: FamilyRequest) -> HttpResponse:
+    answer = HttpResponse(as_pdf(request.language), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="form-{request.language}.pdf"'
+    return answer

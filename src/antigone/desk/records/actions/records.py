@@ -12,7 +12,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.validators import clean_text
-from antigone.desk.records.actions._lines import new_informant, new_name, plain_informant, plain_name
+from antigone.desk.records.actions.names import new_informant, new_name, plain_informant, plain_name
 from antigone.desk.records.days import ages
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.actions.changing import change_subject, still_open

@@ -14,13 +14,9 @@ from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Scope, Thing, Verb
 from antigone.desk.photos.lawful_basis import today
-from antigone.desk.review.conflicts_of_interest import conflicts_with
 from antigone.desk.review.models import Assignment, BenchPicture, Pair, PairPhoto, ReviewRules, Slot
-from antigone.desk.review.open import live_pairs
-from antigone.desk.review.people import agencies_for, askable, earlier_of, with_load
-from antigone.desk.review.pool import Pool, can_be_shown
-from antigone.desk.review.rules import rules_of
-from antigone.desk.review.showing import still_shown
+from antigone.desk.review.open import live_pairs, rules_of, still_shown
+from antigone.desk.review.people import Pool, agencies_for, askable, can_be_shown, conflicts_with, earlier_of, with_load
 from antigone.desk.review.to_protocol import person_id
 from antigone.protocol.known_pairs import draw
 from antigone.protocol.pairs import KnownPair

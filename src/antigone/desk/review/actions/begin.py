@@ -12,13 +12,13 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.validators import clean_text
 from antigone.desk.candidates.actions.pairs import side_of_pair
 from antigone.desk.candidates.models import Candidate
-from antigone.desk.candidates.pairs import excluded_for
+from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review import signals
 from antigone.desk.review.actions._assigning import assign, open_slot
 from antigone.desk.review.models import CalledOff, ConflictHeld, Pair, PairPhoto
+from antigone.desk.review.open import photographs_for
 from antigone.desk.review.queries import is_settled
-from antigone.desk.review.showing import photographs_for
 from antigone.desk.review.to_protocol import entry_for
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken

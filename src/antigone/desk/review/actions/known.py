@@ -10,12 +10,12 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.validators import clean_text
 from antigone.desk.candidates.models import Exclusion
-from antigone.desk.candidates.pairs import excluded_for
+from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review.actions.begin import keep_photographs
 from antigone.desk.review.models import KnownTruth, Measuring, Pair
-from antigone.desk.review.pool import identified_as
-from antigone.desk.review.showing import photographs_for
+from antigone.desk.review.open import photographs_for
+from antigone.desk.review.people import identified_as
 from antigone.desk.review.to_protocol import entry_for
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken

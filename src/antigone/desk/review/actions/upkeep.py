@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 from antigone.desk.accounts.act import act
-from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.actor import Actor, worker
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.review.actions._assigning import assign_all
 from antigone.desk.review.models import Slot
 from antigone.desk.review.open import live_pairs
-from antigone.desk.review.waiting import can_be_assigned
+from antigone.desk.review.people import can_be_assigned
 
 
 def assign_waiting(*, by: Actor) -> int:
@@ -19,3 +21,19 @@ def assign_waiting(*, by: Actor) -> int:
         made = assign_all()
         doing.record(None, given=len(made))
     return len(made)
+
+
+EVERY = 60.0
+"""Seconds."""
+
+
+class Giver:
+    """Gives what waits to whoever has come since: people join, leave ends, agencies share more."""
+
+    def __init__(self) -> None:
+        self._due = time.monotonic()
+
+    def when_due(self) -> None:
+        if time.monotonic() >= self._due:
+            self._due = time.monotonic() + EVERY
+            assign_waiting(by=worker())

@@ -13,7 +13,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos import vault
-from antigone.desk.photos.aligned import aligned
+from antigone.desk.photos.looking import aligned
 from antigone.desk.photos.queries import HIDDEN, is_hidden
 from antigone.desk.review.actions._assigning import assign, assign_all, open_slot
 from antigone.desk.review.actions.begin import note_conflict

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import takes_part
+from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.permissions import Verb
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.subjects.fields import check_body, plain_fields
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models import THINGS, Subject
+from antigone.desk.subjects.queries import subjects
 from antigone.errors import NotAllowed, OutOfStep
 from antigone.types import Profile
 
@@ -55,3 +59,20 @@ def begin(by: Actor, incident: int, kind: Profile, own: Mapping[str, Any]) -> Su
     check_body(subject)
     subject.save(force_insert=True)
     return subject
+
+
+Narrow = Callable[[QuerySet[Subject]], QuerySet[Subject]]
+
+
+def export_subjects(
+    *, by: Actor, kind: Profile, incident: int | None, narrow: Narrow, narrowed: Sequence[str], form: str, reason: str
+) -> list[int]:
+    """The numbers, in order, of those that go out: of the actor's own agency, narrowed as their list was.
+
+    ``narrowed`` names the filters used, never what was typed into them.
+    """
+    reason = clean_text(reason, "reason", 2000)
+    with act(by, Verb.EXPORT, THINGS[kind.value].of(by.at(incident)), reason=reason) as doing:
+        chosen = list(narrow(subjects(doing.by, kind, Verb.EXPORT)).values_list("pk", flat=True))
+        doing.record(None, rows=len(chosen), form=form, narrowed=sorted(narrowed))
+    return chosen

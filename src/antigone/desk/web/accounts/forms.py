@@ -16,8 +16,8 @@ from antigone.desk.accounts.actions.tokens import LONGEST
 from antigone.desk.accounts.models import Agency
 from antigone.desk.accounts.names import role_name
 from antigone.desk.accounts.passkeys import LONGEST_ANSWER
-from antigone.desk.accounts.passwords import MOST
 from antigone.desk.accounts.permissions import Level, Role
+from antigone.desk.accounts.secrets import MOST
 from antigone.desk.web.forms import Reason
 
 _CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr"}

@@ -10,11 +10,11 @@ from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.secrets import new_totp, seal, unseal_form
 from antigone.desk.environment import Mode
 from antigone.desk.web.accounts import passkeys as keys
+from antigone.desk.web.accounts.account import qr_code
 from antigone.desk.web.accounts.forms import Accept
 from antigone.desk.web.accounts.signing import begin
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, public
-from antigone.desk.web.qr import qr_code
 from antigone.errors import NotThere
 
 

@@ -25,9 +25,9 @@ from antigone.desk.accounts.passkeys import (
     proved_signing,
 )
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.web.accounts.account import number_in
 from antigone.desk.web.accounts.forms import AddPasskey, DeviceAnswerForm
 from antigone.desk.web.accounts.signing import begin, next_of
-from antigone.desk.web.accounts.tokens import number_in
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page, public
 from antigone.errors import RuleBroken, SignInRefused

@@ -20,10 +20,8 @@ from antigone.desk.subjects.queries import history
 from antigone.desk.web.cases.forms import Article16Form, CaseBodyForm, Clothing, Custody, Teeth, WhereFoundForm
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.lives import about_life
-from antigone.desk.web.notification.context import telling_context
-from antigone.desk.web.searches.context import searches_context
+from antigone.desk.web.subjects.context import SHARED, RevisionShown, searches_context, telling_context, told
 from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels, shown
-from antigone.desk.web.subjects.history import SHARED, RevisionShown, told
 
 WORDS = {
     **labels(WhereFoundForm, CaseBodyForm, Teeth, Clothing, Custody),

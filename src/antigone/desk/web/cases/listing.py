@@ -14,7 +14,7 @@ from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.models import Case
 from antigone.desk.cases.queries import with_all
-from antigone.desk.subjects.actions.exporting import export_subjects
+from antigone.desk.subjects.actions.opening import export_subjects
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import subjects
 from antigone.desk.web.cases.forms import CaseFilter

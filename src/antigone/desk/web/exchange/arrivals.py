@@ -25,8 +25,7 @@ from antigone.desk.exchange.reading import letter_in, sheet_in
 from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.uploads import take_files
 from antigone.desk.web.cases.case import WORDS as OF_CASES
-from antigone.desk.web.exchange.forms import AcceptArrivalForm, BringFileForm
-from antigone.desk.web.exchange.words import FORMS, KINDS
+from antigone.desk.web.exchange.forms import FORMS, KINDS, AcceptArrivalForm, BringFileForm
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records.record import WORDS as OF_RECORDS

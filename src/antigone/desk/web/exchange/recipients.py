@@ -16,8 +16,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.exchange import keys, queries
 from antigone.desk.exchange.actions.recipients import confirm_recipient, end_recipient, open_recipient
 from antigone.desk.exchange.models import Recipient
-from antigone.desk.web.exchange.forms import Confirm, OpenRecipient
-from antigone.desk.web.exchange.words import BODIES, KINDS
+from antigone.desk.web.exchange.forms import BODIES, KINDS, Confirm, OpenRecipient
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.lawful_basis.forms import BASES

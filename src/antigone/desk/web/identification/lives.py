@@ -20,8 +20,7 @@ from antigone.desk.identification.actions.alive import find_alive
 from antigone.desk.identification.actions.faceless import say_faceless, take_back_faceless
 from antigone.desk.identification.words import STATES
 from antigone.desk.review.open import live_pairs
-from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.models.subject import THINGS
+from antigone.desk.subjects.models import THINGS, Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page

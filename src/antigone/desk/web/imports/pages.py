@@ -15,8 +15,8 @@ from antigone.desk.accounts.access import require, takes_part
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.intake import queries
 from antigone.desk.intake.actions.imports import cancel_import
-from antigone.desk.intake.failures import as_csv
 from antigone.desk.intake.models import Import
+from antigone.desk.intake.queries import as_csv
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 

@@ -1,11 +1,13 @@
-"""Lawful sources: which an incident has, what is in them, opening one and ending it."""
+"""Lawful sources and consents: opened, read, ended, with what follows for lists that show their photographs."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,14 +17,35 @@ from django.utils.translation import ngettext
 from antigone.desk.accounts import queries
 from antigone.desk.accounts.access import may, require, somewhere, takes_part
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates.models import Candidate, Run
 from antigone.desk.photos import lawful_basis
-from antigone.desk.photos.actions.lawful_basis import end_source, open_source
+from antigone.desk.photos.actions.lawful_basis import add_consent, end_source, open_source, withdraw_consent
+from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.lawful_basis.consequences import lists_marked, lists_to_mark
-from antigone.desk.web.lawful_basis.forms import BASES, OpenSource, days_left
+from antigone.desk.web.lawful_basis.forms import BASES, AddConsent, OpenSource, days_left
 from antigone.errors import NotAllowed
+from antigone.types import Basis, Profile
+
+
+def _showing(photographs: QuerySet[Photograph]) -> QuerySet[Run]:
+    numbers = photographs.values("pk")
+    shown = Exists(Candidate.objects.filter(run=OuterRef("pk"), photograph__in=numbers))
+    searched = Exists(Run.probes.through.objects.filter(run=OuterRef("pk"), photograph__in=numbers))
+    return Run.objects.filter(Q(shown) | Q(searched), state=Run.State.DONE)
+
+
+def lists_to_mark(photographs: QuerySet[Photograph]) -> int:
+    """Candidate lists that show one of these, or were made with one, and hold so far."""
+    return _showing(photographs).filter(marked_at=None).count()
+
+
+def lists_marked(photographs: QuerySet[Photograph], since: datetime) -> int:
+    return _showing(photographs).filter(marked_at__gte=since).count()
+
 
 _SOON = 30
 """Days before the last one from which a source is said to run out."""
@@ -134,3 +157,64 @@ def _standing_of(source: Source, *, live: bool) -> dict[str, Any]:
     elif not live:
         name = "run out" if left is not None and left < 0 else "not yet"
     return {"name": name, "left": left, "soon": name == "in force" and left is not None and left < _SOON}
+
+
+@page(Verb.SEE, Thing.CONSENT, "GET", "HEAD")
+def consents_page(request: DeskRequest, number: int) -> HttpResponse:
+    record = find_subject(request.actor, number, Profile.AM)
+    require(request.actor, Verb.SEE, Thing.CONSENT.of(record))
+    found = lawful_basis.consents(request.actor, subject=record)
+    context = {
+        "record": record,
+        "consents": Paginator(found, 50).get_page(request.GET.get("page")),
+        "may_add": record.closed_at is None and may(request.actor, Verb.ADD, Thing.CONSENT.of(record)),
+        "may_withdraw": may(request.actor, Verb.WITHDRAW, Thing.CONSENT.of(record)),
+        "unused": any(each.live and not each.standing for each in found[:50]),  # type: ignore[attr-defined]
+    }
+    return render(request, "desk/lawful_basis/consents.html", context)
+
+
+@page(Verb.ADD, Thing.CONSENT, "GET", "HEAD", "POST")
+def add_page(request: DeskRequest, number: int) -> HttpResponse:
+    record = find_subject(request.actor, number, Profile.AM)
+    require(request.actor, Verb.ADD, Thing.CONSENT.of(record))
+    form = AddConsent(request.POST or None, sources=_sources(record))
+
+    def do(**fields: Any) -> None:
+        add_consent(by=request.actor, subject=record, **fields)
+
+    if submitted(form, do):
+        messages.success(request, _("The consent is kept. Photographs can be added on it now."))
+        return redirect("record-consents", number)
+    context = {"form": form, "record": record, "none": not _sources(record).exists()}
+    return render(request, "desk/lawful_basis/add_consent.html", context, status=400 if form.is_bound else 200)
+
+
+@page(Verb.WITHDRAW, Thing.CONSENT, "GET", "HEAD", "POST")
+def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
+    """What will happen, and the button that does it."""
+    found = lawful_basis.find_consent(request.actor, number)
+    record = found.subject
+    require(request.actor, Verb.WITHDRAW, Thing.CONSENT.of(record))
+    form, began = Reason(request.POST or None), timezone.now()
+    ended: list[int] = []
+    if submitted(form, lambda reason: ended.append(withdraw_consent(by=request.actor, consent=found, reason=reason))):
+        marked = lists_marked(Photograph.objects.filter(consent=found), began)
+        messages.success(request, what_happened(ended[0], marked))
+        return redirect(found.address)
+    standing = lawful_basis.standing(consent=found)
+    context = {
+        "form": form,
+        "title": _("Withdraw the consent of %(name)s") % {"name": found.given_by},
+        "photographs": standing.count(),
+        "lists": lists_to_mark(standing),
+        "again": _("They can be added again only if a new consent is given."),
+        "button": _("Withdraw it"),
+        "back": found.address,
+        "over": found.withdrawn_at is not None,
+    }
+    return render(request, "desk/lawful_basis/end.html", context, status=400 if form.is_bound else 200)
+
+
+def _sources(record: Subject) -> Any:
+    return sources_of(record).filter(basis=Basis.CONSENT.value)

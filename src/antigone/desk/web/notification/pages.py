@@ -19,7 +19,7 @@ from antigone.desk.notification.queries import errors_to_tell, find_plan, plans,
 from antigone.desk.notification.to_protocol import notification_of
 from antigone.desk.notification.words import ITEMS, OUTCOMES, REASONS, STATES, VOICES
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.notification.context import PlanRow, in_a_word
+from antigone.desk.web.subjects.context import PlanRow, in_a_word
 from antigone.protocol.follow_up import Answered, Sent
 from antigone.protocol.notification import Notification, NotificationState
 from antigone.protocol.plan import Channel, Item

@@ -13,13 +13,13 @@ from antigone.desk.accounts.access import require
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.identification.queries import find_decision
-from antigone.desk.notification.actions.papers import put_on_paper
 from antigone.desk.notification.actions.plans import (
     choose_visitors,
     confirm_plan,
     name_entitled,
     open_error_plan,
     open_plan,
+    put_on_paper,
     record_contact,
     record_side,
     strike_entitled,

@@ -21,8 +21,7 @@ from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import grounds_for, photographs_of
 from antigone.desk.photos.uploads import take_files
-from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
+from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import OfTheDeadForm, OfTheMissingForm

@@ -33,7 +33,7 @@ from antigone.desk.photos.queries import (
 )
 from antigone.desk.photos.vault import Size
 from antigone.desk.photos.words import GRADES
-from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
+from antigone.desk.subjects.models import PHOTOGRAPH_THINGS
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import STAGES, Choose, Grade

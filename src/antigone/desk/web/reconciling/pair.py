@@ -13,7 +13,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.actions.pairs import side_of_pair
 from antigone.desk.reconciling import queries
 from antigone.desk.reconciling.models import ProposedPair
-from antigone.desk.reconciling.staleness import since
+from antigone.desk.reconciling.queries import since
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.queries import reviews
 from antigone.desk.web.forms import Reason, submitted

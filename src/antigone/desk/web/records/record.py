@@ -20,11 +20,9 @@ from antigone.desk.subjects.models import Revision, Subject
 from antigone.desk.subjects.queries import history
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.lives import about_life
-from antigone.desk.web.notification.context import telling_context
 from antigone.desk.web.records.forms import Belongings, LifeForm, RecordBodyForm, When
-from antigone.desk.web.searches.context import searches_context
+from antigone.desk.web.subjects.context import SHARED, RevisionShown, searches_context, telling_context, told
 from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels, shown
-from antigone.desk.web.subjects.history import SHARED, RevisionShown, told
 
 WORDS = {
     **labels(When, RecordBodyForm, LifeForm, Belongings),

@@ -1,4 +1,4 @@
-"""The pages of a record's names and of its informants: add one, change one, take one back, all at one address."""
+"""Names and informants of a record, as rows that are added, changed and taken back."""
 
 from __future__ import annotations
 
@@ -10,11 +10,24 @@ from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.records.actions.names import (
+    add_informant,
+    add_name,
+    change_informant,
+    change_name,
+    remove_informant,
+    remove_name,
+)
 from antigone.desk.records.models import Record
+from antigone.desk.records.queries import find_record
 from antigone.desk.web.forms import submitted
-from antigone.desk.web.gate import DeskRequest
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.records.forms import ChangeInformantForm, ChangeNameForm, InformantForm, NameForm
 from antigone.desk.web.subjects.forms import ChangeForm
+from antigone.desk.web.subjects.lines import may_change
 
 
 def rows_page(
@@ -75,3 +88,41 @@ def _as_it_is(row: Model) -> dict[str, Any]:
 
 def _number(asked: str | None) -> int | None:
     return int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 18 else None
+
+
+@page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
+def names_page(request: DeskRequest, number: int) -> HttpResponse:
+    record = find_record(request.actor, number)
+    may_change(request, record.subject)
+    context: dict[str, Any] = {"by": request.actor, "record": record}
+    return rows_page(
+        request,
+        record,
+        list(record.names.all()),
+        new=NameForm,
+        changed=ChangeNameForm,
+        add=lambda **said: add_name(**context, **said),
+        change=lambda row, **said: change_name(**context, name=row, **said),
+        remove=lambda row, **said: remove_name(**context, name=row, **said),
+        template="desk/records/names.html",
+        done=_("The names are written down."),
+    )
+
+
+@page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
+def informants_page(request: DeskRequest, number: int) -> HttpResponse:
+    record = find_record(request.actor, number)
+    may_change(request, record.subject)
+    context: dict[str, Any] = {"by": request.actor, "record": record}
+    return rows_page(
+        request,
+        record,
+        list(record.informants.all()),
+        new=InformantForm,
+        changed=ChangeInformantForm,
+        add=lambda **said: add_informant(**context, **said),
+        change=lambda row, **said: change_informant(**context, informant=row, **said),
+        remove=lambda row, **said: remove_informant(**context, informant=row, **said),
+        template="desk/records/informants.html",
+        done=_("The informants are written down."),
+    )

@@ -19,7 +19,7 @@ from antigone.desk.review.to_protocol import examination_of
 from antigone.desk.review.words import STEPS, level_words
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.review import worksheet
-from antigone.desk.web.review.summary import summary
+from antigone.desk.web.review.worksheet import summary
 from antigone.errors import RuleBroken
 from antigone.protocol.components import Component
 from antigone.protocol.entries import Concluded, Entry, Locked, Unmasked

@@ -18,11 +18,11 @@ from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.models import Source
 from antigone.desk.review import queries
-from antigone.desk.review.actions.conflicts_of_interest import DECLARED, declare_conflict
 from antigone.desk.review.actions.known import end_known_pair, make_known_pair
+from antigone.desk.review.actions.people import DECLARED, declare_conflict
 from antigone.desk.review.actions.rules import allow_measuring, change_rules, end_measuring
 from antigone.desk.review.models import KnownTruth, Measuring, ReviewRules
-from antigone.desk.review.rules import rules_of
+from antigone.desk.review.open import rules_of
 from antigone.desk.review.words import CONFLICTS, GROUNDS, SCALES
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted

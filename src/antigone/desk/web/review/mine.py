@@ -16,10 +16,9 @@ from antigone.desk.accounts.access import somewhere, within
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.review import queries
-from antigone.desk.review.actions.leave import end_leave, take_leave
+from antigone.desk.review.actions.people import end_leave, take_leave
 from antigone.desk.review.models import Leave, Slot
-from antigone.desk.review.open import live_pairs
-from antigone.desk.review.rules import limits_for
+from antigone.desk.review.open import limits_for, live_pairs
 from antigone.desk.review.to_protocol import examinations
 from antigone.desk.review.words import STANDINGS, STEPS
 from antigone.desk.web.forms import submitted

@@ -18,9 +18,9 @@ from antigone.desk.candidates.actions.pairs import side_of_pair
 from antigone.desk.candidates.models import Candidate
 from antigone.desk.review import queries
 from antigone.desk.review.actions.begin import begin_review, call_off
-from antigone.desk.review.actions.conflicts_of_interest import saw_the_outcome
+from antigone.desk.review.actions.people import saw_the_outcome
 from antigone.desk.review.models import CalledOff, Pair, Slot
-from antigone.desk.review.waiting import WhyNot, why_waiting
+from antigone.desk.review.people import WhyNot, why_waiting
 from antigone.desk.review.words import CONFLICTS, OUTCOMES, REASONS, component_words, level_words
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark, remove_elsewhere, remove_mark
-from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.models.subject import THINGS
+from antigone.desk.subjects.models import THINGS, Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
