@@ -19,6 +19,7 @@ from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Scope, Thing, Verb
+from antigone.desk.exchange import making
 from antigone.desk.photos import vault
 from antigone.desk.web.gate import SEEN
 from antigone.desk.web.urls import urlpatterns
@@ -101,7 +102,7 @@ def things(people: People) -> tuple[Things, Things]:
 @pytest.fixture(autouse=True)
 def files_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a question did is undone in the database: then its files must be there too, for the next one."""
-    for place in (vault, outbox):
+    for place in (vault, making):
         monkeypatch.setattr(place, "discard", lambda name: None)
 
 

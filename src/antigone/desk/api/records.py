@@ -1,4 +1,4 @@
-"""Records of the missing over HTTP: the list, by name, one of them, opening, changing, closing; names and informants."""
+"""Records of the missing over HTTP: the list, by name, one, opening, changing, closing; names and informants."""
 
 from __future__ import annotations
 

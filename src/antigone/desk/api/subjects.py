@@ -1,4 +1,4 @@
-"""What cases and records share over HTTP, besides photographs and searches: marks, references to what others hold, closing."""
+"""What cases and records share over HTTP: marks, references to what others hold, closing and opening again."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Signed statements of how long the audit was and how it ended, to be kept where the desk's people cannot reach them.
-
-Whoever can write to the database can make a whole chain anew. They cannot make the checkpoint anew that an auditor,
-another agency or a court took away before.
-"""
+"""Proving that the audit is whole: the chain row by row, and the signed head that is kept elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From rows to what can conflict and what a calibration can know."""
+"""What is stated of a case and a record, and where it contradicts: shown beside a face, never a filter."""
 
 from __future__ import annotations
 

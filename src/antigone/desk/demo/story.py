@@ -1,4 +1,9 @@
-"""What the demonstration's examiners wrote of two faces that are alike. The faces are composites: so are the words."""
+"""How far the demonstration's work has come: by the same actions that people use, once the worker has searched.
+
+Four of the dead stand at four points of the way, so that whoever tries the desk can take each one step further: a face
+that one examiner has finished with and another has not; a file on which two of the board have voted; an identification
+of which the family is not told yet; one of which they are. The faces are composites: so are the examiners' words.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Whether the database knows of everything that was erased: it does not, if it was put back from a copy of before."""
+"""The proof that nothing remains of what was erased: in the database, in the index, in files, after a restore.
+
+Two proofs. What the desk knows: no row, no key, no file, no place in the index's files names it any more; this needs
+nothing. And what the desk does not need to know: every file under its folder, and what else is named, is read at every
+offset for a piece of the face as numbers or of its key (``traces.py``); this needs the code of the receipt. A database
+that was put back from a copy of before does not know of every erasure: it is compared with the list of them.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What databases keep of rows that are gone: free pages, and the log of what is written. Cleared after an erasure.
+"""The worker's work after an erasure: files, index, free space of the database. Done twice if need be.
 
 SQLite overwrites what is deleted with zeros (``secure_delete``), and its log is emptied here. PostgreSQL marks deleted
 rows and leaves their bytes until something else is written there: the tables that held them are written anew. What it

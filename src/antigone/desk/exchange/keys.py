@@ -1,4 +1,4 @@
-"""Making a desk's own age key. Nothing here needs Django's settings to be read: ``antigone desk init`` asks for it."""
+"""The desk's own key for what it is sent, and keys of others: made, kept, read, and compared by their fingerprints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Packets that were made and not taken yet: encrypted to their recipients, in ``exchange`` in the desk's folder."""
+"""Making a packet: what is in it, signed and encrypted, and the outbox in which it lies until it is fetched."""
 
 from __future__ import annotations
 

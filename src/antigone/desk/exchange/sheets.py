@@ -1,4 +1,4 @@
-"""One case or record as a table for spreadsheets, and tables that others send: a column a field, a row a person."""
+"""Between the database and a sheet: what a case or record says, what would be made of one that came, and as a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading imports: only what the actor may see."""
+"""Reading imports: only what the actor may see; and what was refused, as a table to put right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A photograph's chosen face as two are compared. It needs no engine: where the face is was found long ago."""
+"""Looks at photographs: at a file before it is anybody's, and at a chosen face as the bench compares it."""
 
 from __future__ import annotations
 

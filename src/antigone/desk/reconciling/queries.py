@@ -1,4 +1,4 @@
-"""Reading lists, reconciliations and proposals: only what the actor may see."""
+"""Reading lists, reconciliations and proposals: only what the actor may see; and what came since one read the desk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which work waits, and for whom: reading only."""
+"""Which work waits and for whom, by which rules, and which photographs it can show: reading only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who can be asked to examine a pair, with what they have to do already: reading only."""
+"""Who can be asked to examine a pair, and why somebody is not: their load, what binds them to it, known pairs to give.
+
+Reading only. What binds is read from everything that people did, at the moment when somebody is asked.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What people decide of two: that they are different, that they are the same, or that a warning was wrong.
-
-Everything stays: an exclusion is lifted, a link undone, a warning dismissed, each with its reason. Nothing is merged.
-"""
+"""What people decide of pairs: exclusions, links, warnings set aside. Also inside other acts."""
 
 from __future__ import annotations
 

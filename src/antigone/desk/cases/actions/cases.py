@@ -1,4 +1,4 @@
-"""Opening a case, changing what it says, printing its label."""
+"""Opening a case, changing what it says, closing it and opening it again."""
 
 from __future__ import annotations
 

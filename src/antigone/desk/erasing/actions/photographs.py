@@ -1,7 +1,8 @@
 """Erasing one photograph: key, original and pictures, faces, templates and what the camera wrote.
 
 The row stays, and says that there was a photograph, when and why it was destroyed, and nothing of what it showed. Three
-people's acts lead here: somebody wrote the request down, a second one agreed, and another one carries it out.
+people's acts lead here: somebody wrote the request down, a second one agreed, and another one carries it out. That
+nothing is left is recorded when the worker has cleared up, and again whenever somebody has it proved.
 """
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+"""Who sits on the board of an incident, its rules, and its sittings: who is there, motions and votes."""
+
 from __future__ import annotations
 
 from fractions import Fraction

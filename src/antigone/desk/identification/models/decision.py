@@ -1,3 +1,5 @@
+"""Decisions of the board, what relied on them, their recalls, and the life of a case or record through them."""
+
 from __future__ import annotations
 
 from typing import ClassVar

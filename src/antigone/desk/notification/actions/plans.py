@@ -1,4 +1,4 @@
-"""Plans: opened only for an identification that stands, written item by item, confirmed by both who go."""
+"""Plans: opened only for an identification that stands, written item by item, confirmed by both who go; on paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Called inside an act that ends a ground."""
+"""Lawful sources and consents: the basis on which reference photographs are held and searched.
+
+What ends takes its photographs out of the index in the same transaction, and they stay out: a photograph whose basis
+is gone has ended (``Photograph.State.ENDED``). It is kept, encrypted and in no list, until it is erased; nobody can
+bring it back by undoing a withdrawal, because there is no such act. When a new basis is given, the photograph is added
+again under it and is a new photograph of the same person. What passes by time alone, the worker sweeps out.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A family's own page: where things stand in words, what is held, and everything that they can take back or say."""
+"""A family's own page: where things stand, what is held, all that they can take back or say; and the form on paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names and informants as rows. Called inside an act."""
+"""Names of a missing person, in as many scripts as there are; and who told us of them, reached without harm."""
 
 from __future__ import annotations
 

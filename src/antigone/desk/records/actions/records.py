@@ -1,4 +1,4 @@
-"""Opening a missing person's record, and changing what it says."""
+"""Opening, changing and closing a missing person's record."""
 
 from __future__ import annotations
 

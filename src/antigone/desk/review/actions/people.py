@@ -1,4 +1,4 @@
-"""Days on which nothing new is given to somebody."""
+"""Days on which nothing new is given to somebody; and what binds people to cases and records."""
 
 from __future__ import annotations
 

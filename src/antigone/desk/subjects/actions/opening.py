@@ -1,4 +1,4 @@
-"""What opening is for cases and records alike: called inside an act, under its lock."""
+"""What opening is for cases and records alike, inside an act; and taking a list of them out."""
 
 from __future__ import annotations
 

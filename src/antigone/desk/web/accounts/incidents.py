@@ -31,11 +31,8 @@ from antigone.types import Profile
 _LISTS = (
     ("cases", gettext_lazy("Cases of the dead"), Profile.PM, "incident-open-case", gettext_lazy("Open a case")),
     (
-        "records",
-        gettext_lazy("Records of the missing"),
-        Profile.AM,
-        "incident-open-record",
-        gettext_lazy("Open a record"),
+        *("records", gettext_lazy("Records of the missing"), Profile.AM),
+        *("incident-open-record", gettext_lazy("Open a record")),
     ),
 )
 """The list's address, what it is called, what it counts, and where one more is opened."""

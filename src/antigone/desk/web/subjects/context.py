@@ -1,4 +1,4 @@
-"""What pages of cases and records show of other rooms: searches, where they stand, the family; and what was said before."""
+"""What pages of cases and records show besides their own fields: searches, where they stand, family, history."""
 
 from __future__ import annotations
 
