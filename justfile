@@ -1,6 +1,3 @@
-# The tests begin the command line a hundred times: its bytecode is kept, whatever the shell says.
-export PYTHONDONTWRITEBYTECODE := ""
-
 # Lint, types, import contracts and all tests.
 default: lint types contracts test
 
@@ -42,6 +39,7 @@ bench-evidence LFW UTKFACE:
 
 # What is in docs/generated, but for a report that is kept (tools/accuracy_page.py).
 pages:
+    uv run python tools/architecture_picture.py
     uv run python tools/permissions_page.py
     uv run python tools/signals_page.py
     uv run python tools/protocol_page.py

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import shutil
+import sys
 from itertools import count
 from pathlib import Path
 
@@ -21,6 +23,10 @@ from PIL import Image
 
 from antigone.engine import Engine
 from antigone.types import Photo
+
+# Commands that tests begin are Python too: without bytecode each compiles a thousand modules, whatever the shell says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # How long an example takes says how busy the machine is, and nothing about Antigone.
 hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])

@@ -24,6 +24,7 @@ def test_a_face_turned_any_way_gives_nearly_the_same_template(engine: Engine, ei
         assert float(upright.template.vector @ lying.template.vector) > 0.85
 
 
+@pytest.mark.slow
 def test_the_same_photo_gives_the_same_template_whatever_runs_beside_it(eileen: np.ndarray, tmp_path: Path) -> None:
     import cv2
 

@@ -80,6 +80,7 @@ def probes(missing: Samples, person: int, count: int = 1) -> list[Template]:
     return [Template(missing.templates[4 * person + 2 + i], "fake@1") for i in range(count)]
 
 
+@pytest.mark.slow
 def test_the_person_looked_for_has_the_larger_weight_and_fewer_strangers(
     gallery: Gallery, missing: Samples, calibration: Calibration
 ) -> None:

@@ -63,9 +63,8 @@ FilterExpression.resolve = _never_nowhere  # type: ignore[method-assign]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """PostgreSQL gets what is marked ``both``; all of it if the command line says so, or names PostgreSQL itself."""
-    named = [*config.args, config.getoption("keyword")]
-    if config.getoption("everywhere") or any("postgresql" in words for words in named):
+    """PostgreSQL gets what is marked ``both``; everything by ``--everywhere``, and a test that is named with it."""
+    if config.getoption("everywhere") or any("[postgresql" in word for word in config.args):
         return
     left = {item for item in items if _on_postgresql(item) and not item.get_closest_marker("both")}
     config.hook.pytest_deselected(items=list(left))

@@ -67,6 +67,7 @@ def test_no_prior_probability_can_be_given_anywhere() -> None:
                 assert not any(word in name for word in ("prior", "posterior", "odds")), (function, name)
 
 
+@pytest.mark.slow
 def test_a_calibration_names_its_model_data_and_date(calibration: Calibration) -> None:
     assert (calibration.model, calibration.made) == ("fake@1", "2026-01-01")
     assert calibration.data["people"] == 300 and calibration.data["photos"] == 600

@@ -27,6 +27,7 @@ def report(people: Samples) -> dict:
     return evaluate(people, PLAN)
 
 
+@pytest.mark.slow
 def test_the_report_is_plain_and_says_what_it_was_measured_on(report: dict) -> None:
     assert json.loads(json.dumps(report, allow_nan=False)) == report
     assert report["data"]["people"] == 350 and report["data"]["people_with_several_photos"] == 230

@@ -23,6 +23,7 @@ def head(eileen: np.ndarray, width: int) -> np.ndarray:
     return cv2.resize(eileen[20:300, 90:370], (size, size), interpolation=cv2.INTER_AREA)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("degrees", [0, 20, 45, 67, 90, 120, 135, 180, 200, 222, 270, 300, 337])
 def test_a_face_is_found_however_the_body_lies(engine: Engine, eileen: np.ndarray, degrees: int) -> None:
     (face,) = find_faces(engine.detector, photo_of(turned(eileen, degrees)))
@@ -83,6 +84,7 @@ def test_of_several_faces_none_is_picked_without_a_word(engine: Engine, eileen: 
     assert isinstance(missing, Refusal) and missing.code == "no-such-face"
 
 
+@pytest.mark.slow
 def test_a_photo_without_a_face_is_refused_with_advice(engine: Engine) -> None:
     for pixels in (
         np.zeros((300, 300, 3), np.uint8),

@@ -43,6 +43,7 @@ def test_every_common_kind_of_file_gives_the_same_picture(eileen: np.ndarray, ki
     assert close(photo(encoded(eileen, kind)).pixels, eileen)
 
 
+@pytest.mark.slow
 def test_an_iphone_photo_is_read(eileen: np.ndarray) -> None:
     out = io.BytesIO()
     pillow_heif.from_pillow(Image.fromarray(eileen[:, :, ::-1])).save(out, quality=90)
@@ -156,6 +157,7 @@ def test_a_header_of_a_hundred_thousand_pixels_square_is_refused_before_decoding
     assert refusal(_png_claiming(100_000, 100_000)).code == "too-many-pixels"
 
 
+@pytest.mark.slow
 def test_a_decompression_bomb_is_refused_before_decoding() -> None:
     bomb = io.BytesIO()
     Image.new("1", (20_000, 20_000)).save(bomb, "PNG")

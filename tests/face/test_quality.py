@@ -63,6 +63,7 @@ def with_open_mouth(pixels: Pixels, face: Face) -> Pixels:
     return painted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", list(Profile))
 def test_a_good_portrait_needs_no_advice(detector: Network, portrait: Pixels, profile: Profile) -> None:
     quality = quality_of(detector, portrait, profile)

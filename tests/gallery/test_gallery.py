@@ -76,6 +76,7 @@ def bytes_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.integers(1, 40), st.integers(1, 4), st.integers(1, 60), st.integers(0, 1000))
 def test_the_list_is_the_one_an_exhaustive_comparison_gives(

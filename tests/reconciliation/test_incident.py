@@ -56,6 +56,7 @@ def test_an_excluded_pair_is_gone_and_not_somebody_else_either() -> None:
     assert table.elsewhere[0] == pytest.approx(nobody_else.elsewhere[0])
 
 
+@pytest.mark.slow
 def test_whom_the_board_has_identified_is_nobody_else() -> None:
     bodies = {"case 0": WHOLE, "case 1": WHOLE}
     pairs = (("case 0", "anna", 1.0), ("case 1", "anna", 4.0))

@@ -28,6 +28,7 @@ def two_by_two(weights: list[list[float]], share: float = 0.95) -> PairTable:
     return table
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10_000), kinds)
 @settings(max_examples=60, deadline=None)
 def test_the_joint_assignment_is_the_most_probable_of_all(seed: int, parts: tuple[str, ...]) -> None:
@@ -99,6 +100,7 @@ def test_two_bodies_that_compete_are_not_decided_by_a_trifle() -> None:
     assert result.pair[0] == pytest.approx(every.pair(0, 0), abs=0.03)
 
 
+@pytest.mark.slow
 def test_two_bodies_that_both_fit_one_person_beyond_doubt_share_her() -> None:
     """Twins, or a sample mixed up: neither may be left beside the other for ever."""
     result = posterior(two_by_two([[9.0, -9.0], [9.0, -9.0]], share=0.5))

@@ -81,6 +81,7 @@ def test_a_group_that_bears_many_times_the_errors_is_told_of_on_the_first_screen
     assert not [block for block in headline(calm).blocks if isinstance(block, Alarm)]
 
 
+@pytest.mark.slow
 def test_groups_of_very_few_people_are_neither_printed_nor_drawn(evaluated: Report) -> None:
     small = copy.deepcopy(evaluated)
     small["groups"]["kinds"][0]["groups"][0] |= {"people": 9, "group": {"group": "the only family of that village"}}

@@ -114,12 +114,14 @@ def test_what_is_no_model_is_refused() -> None:
         fold(b"not a model", "test")
 
 
+@pytest.mark.slow
 def test_nothing_that_reports_home_is_imported() -> None:
     code = "import antigone.cli.main as main, sys; [main.antigone_command.get_command(None, n) for n in main.COMMANDS]"
     code += "; assert sys.modules.get('openvino_telemetry') is None; import openvino"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.slow
 def test_half_precision_hardly_moves_a_template(eileen: np.ndarray) -> None:
     vectors = []
     for precision in ("f32", "bf16"):

@@ -172,6 +172,7 @@ def test_an_agency_that_may_only_see_a_record_does_not_learn_who_told_of_it(
     assert refused.status_code == 403 and "sister" not in refused.content.decode()
 
 
+@pytest.mark.slow
 def test_a_list_of_candidates_says_what_pages_say(people: People) -> None:
     searched = look_at(people)
     boris = Program(a_token(people.boris))

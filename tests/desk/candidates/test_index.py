@@ -192,6 +192,7 @@ def test_verify_says_what_is_wrong_and_rebuild_mends_it(ferry: Ferry, index: Ind
     assert [state.fault for state in verify_index(by=console(), index=Index(index.home))] == [""]
 
 
+@pytest.mark.slow
 def test_memory_that_disagrees_with_the_database_is_never_used(ferry: Ferry, index: Index) -> None:
     case, photographs = ferry.case(), many(ferry, 3)
     key = key_of(photographs[0].subject)
@@ -233,6 +234,7 @@ def test_a_large_tail_is_compacted(ferry: Ferry, index: Index, monkeypatch: pyte
     assert agrees(Index(index.home), key)
 
 
+@pytest.mark.slow
 def test_a_run_names_the_parts_it_searched(ferry: Ferry, index: Index) -> None:
     case = ferry.case()
     photographs = many(ferry, 3)

@@ -42,6 +42,7 @@ def follow(model: str = NEW) -> bool:
     return follow_model(by=worker(), model=model)
 
 
+@pytest.mark.slow
 def test_the_former_model_serves_until_every_photograph_has_a_template_of_the_new_one(ferry: Ferry) -> None:
     case, record, other = ferry.case(), ferry.record(), ferry.record()
     photographs = [a_photograph(record, a_face(2, a_face(1), 0.9)), a_photograph(other, a_face(3))]

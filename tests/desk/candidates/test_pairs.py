@@ -113,6 +113,7 @@ def test_the_database_keeps_what_was_said(ferry: Ferry) -> None:
             change()
 
 
+@pytest.mark.slow
 def test_a_warning_is_dismissed_or_ends_with_a_link(ferry: Ferry) -> None:
     boris = as_(ferry.people.boris)
     first, second, third = ferry.record(), ferry.record(), ferry.record()

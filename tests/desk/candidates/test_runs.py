@@ -198,6 +198,7 @@ def test_a_photograph_that_leaves_while_a_list_is_made_is_not_on_it(
     assert people_of(searched(case)) == [other.pk] and len(tries) > 1
 
 
+@pytest.mark.slow
 def test_two_records_of_one_person_are_warned_of_once(ferry: Ferry) -> None:
     first, second, other = ferry.record(), ferry.record(), ferry.record()
     a_photograph(first, a_face(1)), a_photograph(second, a_face(2, a_face(1), 0.9)), a_photograph(other, a_face(3))

@@ -29,7 +29,7 @@ from antigone.desk.cases.queries import custody_of, find_case
 from antigone.desk.subjects.actions.closing import close_subject, reopen_subject
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark, remove_elsewhere, remove_mark
 from antigone.desk.subjects.models import Revision, Subject
-from antigone.desk.subjects.queries import find_subject, history, last_revision, subjects
+from antigone.desk.subjects.queries import find_subject, last_revision, subjects
 from antigone.errors import NotAllowed, NotThere, RuleBroken
 from antigone.types import Profile
 from desk_databases import Database
@@ -52,7 +52,7 @@ def a_registrar(people: People) -> Person:
 
 
 def said(case: Case) -> list[dict[str, Any]]:
-    return [revision.was for revision in history(case.subject)]
+    return [revision.was for revision in case.subject.history()]
 
 
 def test_a_case_is_opened_with_nothing_but_its_code(people: People, incident: Incident) -> None:
@@ -217,7 +217,7 @@ def test_everybody_who_kept_the_body_stays_on_the_list(people: People, incident:
     change_case(by=boris, case=case, reason="brought in", custody="Mortuary", custody_place="Shelf 3")
     change_case(by=boris, case=case, reason="moved", custody_place="Shelf 9")
     now = find_case(boris, case.pk)
-    chain = custody_of(now, list(history(now.subject)))
+    chain = custody_of(now, list(now.subject.history()))
     assert [(kept.custody, kept.place, kept.reason) for kept in chain] == [
         ("Mortuary", "Shelf 9", "moved"),
         ("Mortuary", "Shelf 3", "brought in"),

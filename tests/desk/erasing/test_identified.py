@@ -14,6 +14,7 @@ from desk_databases import Database
 from desk_people import a_person, as_
 
 
+@pytest.mark.slow
 def test_a_record_on_which_an_identification_rests_is_refused_with_the_way(desk: Database) -> None:
     board = a_board()
     decision = identified(board)

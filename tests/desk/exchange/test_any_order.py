@@ -109,6 +109,7 @@ class PacketsOfOneCase(RuleBasedStateMachine):
         assert set(waiting) <= lying and max(self.given.values(), default=0) <= 1
 
 
+@pytest.mark.slow
 def test_whatever_people_do_a_packet_is_given_out_once_and_only_where_it_may_go(exchange: Exchange) -> None:
     machine = type("OfOneCase", (PacketsOfOneCase,), {"exchange": exchange})
     few = hypothesis_settings(max_examples=8, stateful_step_count=12, deadline=None)

@@ -41,6 +41,7 @@ def packet_of(board: Board, subject: Subject, to: Body, kind: PacketKind) -> Pac
     return make_packet(by=as_(board.rosa), kind=kind, subject=subject, recipient=to.row, reason="asked")
 
 
+@pytest.mark.slow
 def test_what_left_stands_in_the_register_and_a_recall_of_the_identification_finds_and_freezes_it(board: Board) -> None:
     exchange = Exchange(board.team.people, board.rosa, board.incident)
     cta, decision = exchange.recipient(), identified(board)
@@ -64,6 +65,7 @@ def test_what_left_stands_in_the_register_and_a_recall_of_the_identification_fin
     assert take_packet(by=as_(board.rosa), packet=recall_packet(by=as_(board.rosa), packet=packet, reason="mixed up"))
 
 
+@pytest.mark.slow
 def test_nobody_who_was_identified_is_published_as_missing(board: Board) -> None:
     exchange = Exchange(board.team.people, board.rosa, board.incident)
     registry, decision = exchange.recipient("Registry of the Missing"), identified(board)

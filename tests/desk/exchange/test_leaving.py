@@ -289,6 +289,7 @@ def test_names_in_a_source_stand_apart_by_lines_commas_and_semicolons() -> None:
     assert named_in("INTERPOL,  Red  Cross;\nCTA، وكالة") == {"interpol", "red cross", "cta", "وكالة"}
 
 
+@pytest.mark.slow
 def test_no_packet_of_any_kind_holds_a_photograph_or_opens_the_vault(
     exchange: Exchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:

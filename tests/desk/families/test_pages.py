@@ -119,6 +119,7 @@ def test_what_was_typed_when_the_visit_was_over_is_kept_when_they_come_back(ferr
     assert told(Request.objects.get())["who"] == {"given": "Olena", "family": "O'Neil <b>"}
 
 
+@pytest.mark.slow
 def test_ten_people_in_a_photograph_and_the_family_picks_one_without_scripts(ferry: Ferry) -> None:
     client, _, _ = begun(ferry)
     ten = jpeg(beside(*(FACES * 5)), quality=92)
@@ -166,6 +167,7 @@ def test_a_form_of_another_site_is_refused(ferry: Ferry) -> None:
     assert not told(Request.objects.get())
 
 
+@pytest.mark.slow
 def test_withdrawing_on_their_page_takes_the_photographs_out_of_search(ferry: Ferry) -> None:
     client, _, _ = sent(ferry)
     client.post("/p/q/photos", {"photos": [SimpleUploadedFile("x.jpg", data) for data in FACES], "more": "1"})
@@ -310,6 +312,7 @@ def test_a_desk_whose_families_are_served_elsewhere_has_none_of_their_pages(peop
 # Languages
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_is_left_in_english(ferry: Ferry, language: str) -> None:
     from antigone.desk.families.questions import FORMS

@@ -200,6 +200,7 @@ def test_one_photograph_is_taken_back_and_one_that_waited_is_destroyed(ferry: Fe
         withdraw_given(by=by, given=second)
 
 
+@pytest.mark.slow
 def test_of_several_people_the_family_picks_the_one_and_the_worker_follows(ferry: Ferry) -> None:
     request = ferry.sent()
     by = ferry.theirs(request)
@@ -217,6 +218,7 @@ def test_of_several_people_the_family_picks_the_one_and_the_worker_follows(ferry
     assert photograph.faces.get(chosen=True).number == 2
 
 
+@pytest.mark.slow
 def test_files_that_are_no_photographs_are_told_so_in_plain_words(ferry: Ferry, eileen: Any) -> None:
     request, _ = ferry.begun()
     by = ferry.theirs(request)

@@ -21,6 +21,7 @@ from desk_people import as_
 DAY = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
+@pytest.mark.slow
 def test_it_holds_the_whole_list_the_hashes_the_dissent_and_what_is_not_known(board: Board) -> None:
     file, (_, stranger) = a_ready_file(board), board.pair()
     searched(file.case)
@@ -40,6 +41,7 @@ def test_it_holds_the_whole_list_the_hashes_the_dissent_and_what_is_not_known(bo
     assert "identifies nobody" in statement() and f"Family {stranger.place}" not in said, "the others by code only"
 
 
+@pytest.mark.slow
 def test_the_same_decision_on_the_same_day_is_the_same_file_and_conforms(board: Board) -> None:
     whole = frozen_of(identified(board))
     of = {"sha256": "ab" * 32, "number": "D-1/1", "made": DAY, "language": "en"}
@@ -49,6 +51,7 @@ def test_the_same_decision_on_the_same_day_is_the_same_file_and_conforms(board: 
     assert certificate(whole, void="VOID", **of) != first  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_its_hash_is_in_the_audit_and_a_recall_makes_it_void(board: Board) -> None:
     decision = identified(board)
     with pytest.raises(NotAllowed):

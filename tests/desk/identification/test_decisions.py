@@ -55,6 +55,7 @@ from desk_faces import a_face, a_photograph, searched
 from desk_people import as_
 
 
+@pytest.mark.slow
 def test_two_examiners_and_the_teeth_identify_and_everything_is_kept_with_the_decision(board: Board) -> None:
     file = a_ready_file(board)
     decision = identified(board, file)
@@ -70,6 +71,7 @@ def test_two_examiners_and_the_teeth_identify_and_everything_is_kept_with_the_de
     assert decision.sha256 in row.detail and "Mara" not in row.detail
 
 
+@pytest.mark.slow
 def test_who_is_identified_leaves_search_and_no_photograph_of_theirs_comes_in_again(board: Board) -> None:
     file = a_ready_file(board)
     bag = board.ferry.case()
@@ -84,6 +86,7 @@ def test_who_is_identified_leaves_search_and_no_photograph_of_theirs_comes_in_ag
         begin_review(by=as_(board.team.people.boris), case=file.case, record=board.ferry.record(), reason="again")
 
 
+@pytest.mark.slow
 def test_whoever_stood_on_a_list_with_them_is_another(board: Board) -> None:
     file, (case, record) = a_ready_file(board), board.pair()
     searched(file.case), searched(case)
@@ -96,6 +99,7 @@ def test_whoever_stood_on_a_list_with_them_is_another(board: Board) -> None:
     assert (file.case.code, record.code) in lists, "also who was not chosen stands in the decision"
 
 
+@pytest.mark.slow
 def test_a_board_without_a_quorum_decides_nothing(board: Board) -> None:
     file = a_ready_file(board)
     bring(by=as_(board.rosa), file=file)
@@ -105,6 +109,7 @@ def test_a_board_without_a_quorum_decides_nothing(board: Board) -> None:
     assert not Decision.objects.exists()
 
 
+@pytest.mark.slow
 def test_nobody_says_for_another_that_they_are_there_or_how_they_vote(board: Board) -> None:
     file = a_ready_file(board)
     bring(by=as_(board.rosa), file=file)
@@ -121,6 +126,7 @@ def test_nobody_says_for_another_that_they_are_there_or_how_they_vote(board: Boa
         close_vote(by=as_(board.chair), proposal=proposal)
 
 
+@pytest.mark.slow
 def test_who_is_silent_for_a_day_does_not_agree(board: Board) -> None:
     file = a_ready_file(board)
     bring(by=as_(board.rosa), file=file)
@@ -134,6 +140,7 @@ def test_who_is_silent_for_a_day_does_not_agree(board: Board) -> None:
         assert proposal.outcome == "lost" and not Decision.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_vote_against_is_kept_as_dissent_with_its_reason(board: Board) -> None:
     decision = decided(board, a_ready_file(board), against=board.members[2:])
     assert decision is not None
@@ -141,6 +148,7 @@ def test_a_vote_against_is_kept_as_dissent_with_its_reason(board: Board) -> None
     assert dissent.reasons == "I want DNA too."
 
 
+@pytest.mark.slow
 def test_an_unexplained_discrepancy_blocks_until_somebody_explains_it(board: Board) -> None:
     file = a_ready_file(board)
     odd = raise_discrepancy(by=as_(board.rosa), file=file, words="The ring finger is missing.")
@@ -157,6 +165,7 @@ def test_an_unexplained_discrepancy_blocks_until_somebody_explains_it(board: Boa
     assert entry.explained is not None and entry.explained.by == f"person {board.remy.pk}"
 
 
+@pytest.mark.slow
 def test_a_line_for_two_persons_is_not_taken_back_and_enters_the_ledger_by_itself(board: Board) -> None:
     file = a_ready_file(board)
     odd = a_line(board, file, "mark", direction="different", words="No scar where one was told.")
@@ -171,6 +180,7 @@ def test_a_line_for_two_persons_is_not_taken_back_and_enters_the_ledger_by_itsel
     assert decided(board, file) is not None
 
 
+@pytest.mark.slow
 def test_a_vote_lapses_when_the_file_or_the_board_changes(board: Board) -> None:
     file = a_ready_file(board)
     bring(by=as_(board.rosa), file=file)
@@ -191,6 +201,7 @@ def test_a_vote_lapses_when_the_file_or_the_board_changes(board: Board) -> None:
     assert not Decision.objects.exists()
 
 
+@pytest.mark.slow
 def test_whoever_examined_may_speak_and_does_not_sit(board: Board) -> None:
     file = a_ready_file(board)
     a_line(board, file, "mark", people=[board.members[1], board.rosa], experts=(), words="The scar agrees.")
@@ -204,6 +215,7 @@ def test_a_colleague_is_not_named_as_an_expert_from_outside(board: Board) -> Non
         a_line(board, a_file(board), experts=[("mara voss", "elsewhere"), ("Pia Rohr", "elsewhere")])
 
 
+@pytest.mark.slow
 def test_probable_goes_back_and_a_later_decision_supersedes_it(board: Board) -> None:
     file = a_file(board)
     examined(board, file.case, file.record, SAME, SAME)
@@ -258,6 +270,7 @@ def test_nobody_says_that_there_is_no_face_where_examiners_looked(board: Board) 
         bring(by=as_(board.rosa), file=file)
 
 
+@pytest.mark.slow
 def test_examiners_who_find_two_people_exclude_the_pair(board: Board) -> None:
     file = a_file(board)
     examined(board, file.case, file.record, Direction.DIFFERENT, Direction.DIFFERENT)
@@ -268,6 +281,7 @@ def test_examiners_who_find_two_people_exclude_the_pair(board: Board) -> None:
     assert file.how == "excluded" and state_of(file.record) is LifeState.CANDIDATES
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_one_body_is_one_person_and_one_person_one_body(board: Board) -> None:
     first = identified(board)
@@ -281,6 +295,7 @@ def test_one_body_is_one_person_and_one_person_one_body(board: Board) -> None:
         copy.save(force_insert=True)
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_nothing_that_was_decided_can_be_changed_or_deleted(board: Board) -> None:
     decision = identified(board)
@@ -294,6 +309,7 @@ def test_nothing_that_was_decided_can_be_changed_or_deleted(board: Board) -> Non
         Vote.objects.update(agrees=False)
 
 
+@pytest.mark.slow
 def test_a_decision_that_is_not_what_was_written_cannot_be_read(board: Board) -> None:
     decision = identified(board)
     for was, now in (
@@ -319,6 +335,7 @@ def test_a_case_before_the_board_is_not_closed_behind_its_back(board: Board) -> 
     assert life_of(Subject.objects.get(pk=file.case.pk)).state is LifeState.CLOSED
 
 
+@pytest.mark.slow
 def test_rules_can_be_made_stricter_and_not_laxer(board: Board) -> None:
     ana = as_(board.team.people.ana)
     of = {
@@ -340,6 +357,7 @@ def test_rules_can_be_made_stricter_and_not_laxer(board: Board) -> None:
     assert decided(board, a_ready_file(board), against=board.members[2:]) is None, "one of three is against"
 
 
+@pytest.mark.slow
 def test_a_sitting_can_end_without_a_decision(board: Board) -> None:
     file = a_ready_file(board)
     bring(by=as_(board.rosa), file=file)

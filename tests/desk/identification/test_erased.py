@@ -23,6 +23,7 @@ from desk_faces import a_face, a_photograph
 from desk_people import a_person, as_, browser
 
 
+@pytest.mark.slow
 def test_a_decision_is_read_and_certified_after_its_reference_photograph_was_erased(board: Board) -> None:
     file = a_ready_file(board)
     shown = Photograph.objects.select_related("subject").get(subject=file.record)
@@ -43,6 +44,7 @@ def test_a_decision_is_read_and_certified_after_its_reference_photograph_was_era
     assert erasure.destroyed["hashes"] == 1 and any("1 decision" in each.what for each in kept(erasure))
 
 
+@pytest.mark.slow
 def test_what_stands_before_the_board_or_was_decided_is_kept_and_what_stays_is_said(board: Board) -> None:
     file = a_ready_file(board)
     record, liaison = file.record, a_person("L", file.agency, Role.LIAISON_OFFICER)
@@ -52,6 +54,7 @@ def test_what_stands_before_the_board_or_was_decided_is_kept_and_what_stays_is_s
     assert "before the board" in fault.value.hint
 
 
+@pytest.mark.slow
 def test_after_a_recall_the_record_is_erased_and_the_receipt_says_what_the_board_keeps(board: Board) -> None:
     decision = identified(board)
     liaison = a_person("L", decision.agency, Role.LIAISON_OFFICER)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.actions.pairs import link, undo_link
 from antigone.desk.candidates.models import Run
@@ -19,6 +21,7 @@ def searched(subject: Subject) -> bool:
     return Photograph.objects.filter(subject=subject, indexed=True).exists()
 
 
+@pytest.mark.slow
 def test_a_link_made_after_an_identification_takes_the_other_bag_out_of_search_until_it_is_undone(board: Board) -> None:
     decision, boris = identified(board), as_(board.team.people.boris)
     bag, part, other = (board.ferry.case() for _ in range(3))
@@ -37,6 +40,7 @@ def test_a_link_made_after_an_identification_takes_the_other_bag_out_of_search_u
     assert Run.objects.filter(subject=bag, state=Run.State.WAITING).exists(), "it is searched at once"
 
 
+@pytest.mark.slow
 def test_records_of_one_person_leave_together_and_a_recall_brings_all_of_them_back(board: Board) -> None:
     decision, boris = identified(board), as_(board.team.people.boris)
     second = board.ferry.record()

@@ -54,6 +54,7 @@ def follow(board: Board, recall: Recall) -> None:
     end_recall(by=as_(board.chair), recall=recall)
 
 
+@pytest.mark.slow
 def test_a_notification_rests_only_on_an_identification_that_stands(board: Board) -> None:
     file = a_file(board)
     examined(board, file.case, file.record, SAME, SAME)
@@ -74,6 +75,7 @@ def test_a_notification_rests_only_on_an_identification_that_stands(board: Board
         did(board, decision, What.CERTIFICATE)
 
 
+@pytest.mark.slow
 def test_a_recall_freezes_everything_at_once_and_lists_what_must_be_undone(board: Board) -> None:
     file = a_ready_file(board)
     case, record = board.pair()
@@ -99,6 +101,7 @@ def test_a_recall_freezes_everything_at_once_and_lists_what_must_be_undone(board
     assert told.number in row.detail and "Lia" not in row.detail
 
 
+@pytest.mark.slow
 def test_nobody_is_identified_anew_until_each_act_is_at_its_end(board: Board) -> None:
     decision = identified(board)
     told = did(board, decision, What.NOTIFICATION)
@@ -121,6 +124,7 @@ def test_nobody_is_identified_anew_until_each_act_is_at_its_end(board: Board) ->
     assert [m.move for m in life_of(now(file.case)).moves].count(Move.IDENTIFY) == 2
 
 
+@pytest.mark.slow
 def test_what_cannot_be_undone_is_seen_by_a_second_person(board: Board) -> None:
     decision = identified(board)
     told = did(board, decision, What.NOTIFICATION)
@@ -141,6 +145,7 @@ def test_what_cannot_be_undone_is_seen_by_a_second_person(board: Board) -> None:
     assert any("cremated" in text for text in facts.values())
 
 
+@pytest.mark.slow
 def test_an_act_that_comes_to_light_later_is_followed_too(board: Board) -> None:
     recall = recalled(board, identified(board))
     add_found(by=as_(board.rosa), recall=recall, what="registration", words="Entered in the civil registry")
@@ -155,6 +160,7 @@ def test_an_act_that_comes_to_light_later_is_followed_too(board: Board) -> None:
         add_found(by=as_(board.rosa), recall=recall, what="published", words="in a newspaper")
 
 
+@pytest.mark.slow
 def test_somebody_found_alive_leaves_search_and_stays_out_with_every_record_of_theirs(board: Board) -> None:
     decision = identified(board)
     twin = board.ferry.record()
@@ -169,6 +175,7 @@ def test_somebody_found_alive_leaves_search_and_stays_out_with_every_record_of_t
     assert life_of(now(decision.record)).state is LifeState.CLOSED
 
 
+@pytest.mark.slow
 def test_a_missing_person_who_was_never_identified_turns_up(board: Board) -> None:
     file = a_ready_file(board)
     bring(by=as_(board.rosa), file=file)
@@ -183,6 +190,7 @@ def test_a_missing_person_who_was_never_identified_turns_up(board: Board) -> Non
         find_alive(by=as_(board.lia), record=file.record, reason="again")
 
 
+@pytest.mark.slow
 def test_who_is_identified_and_found_alive_is_recalled(board: Board) -> None:
     decision = identified(board)
     with pytest.raises(OutOfStep, match="is identified"):

@@ -31,8 +31,6 @@ from desk_databases import Database
 from desk_people import People, two_agencies
 from desk_photos import a_photograph
 
-pytestmark = pytest.mark.both
-
 KIND = Job.Kind.ANALYSE
 
 
@@ -41,6 +39,7 @@ def later(minutes: float) -> object:
     return mock.patch("django.utils.timezone.now", lambda: when)
 
 
+@pytest.mark.both
 def test_what_is_enqueued_twice_is_done_once(people: People) -> None:
     enqueue(KIND, 1)
     enqueue(KIND, 1)
@@ -53,6 +52,7 @@ def test_what_is_enqueued_twice_is_done_once(people: People) -> None:
     assert claim_next(by=worker(), kinds=[KIND]) is not None
 
 
+@pytest.mark.both
 def test_a_worker_with_nothing_to_do_writes_nothing(people: People) -> None:
     enqueue(Job.Kind.BRING_IN, 1)
     rows = AuditRow.objects.count()
@@ -60,6 +60,7 @@ def test_a_worker_with_nothing_to_do_writes_nothing(people: People) -> None:
     assert AuditRow.objects.count() == rows
 
 
+@pytest.mark.both
 def test_the_claim_of_a_dead_worker_runs_out(people: People) -> None:
     enqueue(KIND, 1)
     dead = claim_next(by=worker(), kinds=[KIND])
@@ -73,6 +74,7 @@ def test_the_claim_of_a_dead_worker_runs_out(people: People) -> None:
         assert Job.objects.get().done_at is not None
 
 
+@pytest.mark.both
 def test_what_changed_while_it_was_done_is_done_again(people: People) -> None:
     enqueue(KIND, 1)
     job = claim_next(by=worker(), kinds=[KIND])
@@ -83,6 +85,7 @@ def test_what_changed_while_it_was_done_is_done_again(people: People) -> None:
     assert claim_next(by=worker(), kinds=[KIND]) is not None
 
 
+@pytest.mark.both
 def test_what_goes_wrong_is_tried_again_later_and_in_the_end_given_up(people: People) -> None:
     def broken(number: int) -> None:
         raise StorageFailed("The disk is full.", "Free some space.")
@@ -102,6 +105,7 @@ def test_what_goes_wrong_is_tried_again_later_and_in_the_end_given_up(people: Pe
     assert Job.objects.count() == 2
 
 
+@pytest.mark.both
 def test_an_unforeseen_fault_is_kept_without_its_words(people: People, caplog: pytest.LogCaptureFixture) -> None:
     def broken(number: int) -> None:
         raise KeyError("Ana Petrova")
@@ -113,6 +117,7 @@ def test_an_unforeseen_fault_is_kept_without_its_words(people: People, caplog: p
     assert "Petrova" not in "".join(AuditRow.objects.values_list("detail", flat=True))
 
 
+@pytest.mark.both
 def test_a_job_that_kills_its_worker_each_time_is_given_up(people: People) -> None:
     enqueue(KIND, 1)
     minutes = 0.0
@@ -125,6 +130,7 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up(people: People) -> No
     assert Job.objects.get().fault.startswith("The worker ended")
 
 
+@pytest.mark.both
 def test_a_claim_that_another_worker_took_first_is_let_go(people: People) -> None:
     enqueue(KIND, 1)
     enqueue(KIND, 2)
@@ -135,6 +141,7 @@ def test_a_claim_that_another_worker_took_first_is_let_go(people: People) -> Non
     assert Job.objects.get(pk=one.pk).fault == "x"
 
 
+@pytest.mark.both
 def test_a_database_that_does_not_answer_is_waited_for(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     stop, tried = process.stop_when_told(), []
 

@@ -99,6 +99,7 @@ def test_a_second_record_of_nearly_the_same_name_is_told(families: Families) -> 
     assert nearly(families.by, incident, name) == [record, alone]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text_as_a_name_is_kept_and_found_or_refused_in_words(families: Families, family: str, given: str) -> None:

@@ -19,6 +19,7 @@ from desk_people import a_person, as_, browser
 from desk_review import Team, analysis
 
 
+@pytest.mark.slow
 def test_the_bench_shows_nothing_of_an_erased_photograph_and_keeps_what_was_written(team: Team) -> None:
     harbour = team.people.harbour
     rosa, lena = a_person("Rosa", harbour, Role.REGISTRAR), a_person("Lena", harbour, Role.LIAISON_OFFICER)

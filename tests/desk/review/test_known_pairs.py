@@ -83,6 +83,7 @@ def known_different(team: Team, mateus: Person) -> Pair:
     )
 
 
+@pytest.mark.slow
 def test_a_known_pair_comes_with_real_work_and_looks_the_same(team: Team, mateus: Person, chance: Chance) -> None:
     known = known_different(team, mateus)
     chance.due = 2
@@ -100,6 +101,7 @@ def test_a_known_pair_comes_with_real_work_and_looks_the_same(team: Team, mateus
     assert [bool(sheet_of(assignment).lead) for assignment in (hidden, beside)] == [True, True]
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_what_is_said_of_a_known_pair_goes_nowhere_but_into_error_rates(
     team: Team, mateus: Person, chance: Chance
@@ -125,6 +127,7 @@ def test_what_is_said_of_a_known_pair_goes_nowhere_but_into_error_rates(
         KnownTruth.objects.create(pair=real, truth="same", ground="source", how="no")
 
 
+@pytest.mark.slow
 def test_nobody_has_the_same_known_pair_twice_and_whoever_opened_it_never(
     team: Team, mateus: Person, chance: Chance
 ) -> None:
@@ -136,6 +139,7 @@ def test_nobody_has_the_same_known_pair_twice_and_whoever_opened_it_never(
     assert sorted(had) == sorted(person.pk for person in team.examiners)
 
 
+@pytest.mark.slow
 def test_an_exclusion_that_is_lifted_measures_nobody(team: Team, mateus: Person, chance: Chance) -> None:
     known = known_different(team, mateus)
     chance.due = 2

@@ -90,6 +90,7 @@ def test_two_who_do_not_agree_bring_a_third_and_the_conflict_is_kept(
     assert outcome(pair) is settled and len(asked(pair)) == 3
 
 
+@pytest.mark.slow
 def test_where_nobody_else_can_be_asked_it_waits_says_why_and_goes_on_when_somebody_joins(team: Team) -> None:
     pair = team.begun()
     first, second = asked(pair)
@@ -214,6 +215,7 @@ def test_what_is_excluded_closed_or_recalled_is_not_put_before_anybody(team: Tea
         begin_review(by=as_(team.people.clara), case=third, record=fourth, reason="alike")
 
 
+@pytest.mark.slow
 def test_another_round_needs_a_photograph_that_nobody_was_shown(team: Team) -> None:
     pair = team.begun()
     for assignment in asked(pair):

@@ -125,6 +125,7 @@ def test_black_and_white_photos_stay_black_and_white(portrait: Portrait) -> None
         assert (out[:, :, 0] == out[:, :, 2]).all()
 
 
+@pytest.mark.slow
 def test_landmarks_that_are_no_face_are_no_trouble(portrait: Portrait) -> None:
     pixels, face = portrait
     for points in (np.zeros((5, 2)) + 60.0, face.landmarks[[1, 0, 2, 4, 3]], face.landmarks[:, ::-1] * [0.1, 3]):

@@ -30,8 +30,7 @@ from antigone.desk.cases.actions import cases as actions
 from antigone.desk.cases.actions.effects import add_effect, move_effect, strike_effect
 from antigone.desk.cases.models import Article16, Case, Effect
 from antigone.desk.cases.queries import find_case, narrow_cases, with_all
-from antigone.desk.subjects.fields import written
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models import Subject, written
 from antigone.desk.subjects.queries import last_revision, subjects
 from antigone.types import Profile
 

@@ -38,8 +38,7 @@ from antigone.desk.records.actions.names import (
 )
 from antigone.desk.records.models import Informant, Name, Record
 from antigone.desk.records.queries import MOST, find_record, narrow_records, search_by_name, with_names
-from antigone.desk.subjects.fields import written
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models import Subject, written
 from antigone.desk.subjects.queries import last_revision, subjects
 from antigone.types import Profile
 

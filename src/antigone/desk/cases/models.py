@@ -13,7 +13,7 @@ from antigone.desk.subjects.models import Subject
 class Case(DeskModel):
     """What is known of a dead person besides what a record has too (``Subject``).
 
-    Every field is one that people write (``subjects.fields.written``): forms, the API, files and the history follow it.
+    Every field is one that people write (``subjects.models.written``): forms, the API, files and the history follow it.
     """
 
     part_of = "subject"

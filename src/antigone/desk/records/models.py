@@ -13,7 +13,7 @@ from antigone.desk.subjects.models import Subject
 class Record(DeskModel):
     """What is known of a missing person besides what a case has too (``Subject``).
 
-    What the desk works out itself is not ``editable``; all else is written by people (``subjects.fields.written``).
+    What the desk works out itself is not ``editable``; all else is written by people (``subjects.models.written``).
     """
 
     part_of = "subject"

@@ -1,4 +1,4 @@
-"""What every page has: who asks, whether they may, how long their session lasts, and what every template knows."""
+"""What every page has: who asks and whether they may, how long a session lasts, what templates know."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from antigone.desk.accounts.access import require_somewhere, somewhere
-from antigone.desk.accounts.actor import Actor, acting, address_of, visitor
+from antigone.desk.accounts.actor import LONGEST_SESSION, Actor, acting, address_of, visitor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.sessions import LONGEST
 from antigone.desk.web.errors import explain
 from antigone.errors import AntigoneError
 
@@ -84,7 +83,7 @@ class SittingMiddleware:
         request = cast(DeskRequest, plain)
         if request.user.is_authenticated:
             now = timezone.now().timestamp()
-            if now - float(request.session.get(BEGAN, 0)) > LONGEST.total_seconds():
+            if now - float(request.session.get(BEGAN, 0)) > LONGEST_SESSION.total_seconds():
                 logout(request)
             elif now - float(request.session.get(SEEN, 0)) > _SEEN_EVERY:
                 request.session[SEEN] = now

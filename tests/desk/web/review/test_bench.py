@@ -46,6 +46,7 @@ def through(client: Client, address: str, direction: Direction) -> None:
     assert client.post(address, done).status_code == 302
 
 
+@pytest.mark.slow
 def test_a_whole_examination_by_forms_alone(team: Team, pair: Pair) -> None:
     assignment = Assignment.objects.select_related("examiner").filter(pair=pair)[0]
     client, address = browser(assignment.examiner), reverse("examination", args=[assignment.number])
@@ -71,6 +72,7 @@ def test_a_whole_examination_by_forms_alone(team: Team, pair: Pair) -> None:
     assert "Ludmila Ostrava" in shown and "Place on the candidate list" in shown
 
 
+@pytest.mark.slow
 def test_a_page_of_an_earlier_step_writes_nothing(team: Team, pair: Pair) -> None:
     assignment = Assignment.objects.filter(pair=pair)[0]
     client, address = browser(assignment.examiner), reverse("examination", args=[assignment.number])
@@ -87,6 +89,7 @@ def test_a_page_of_an_earlier_step_writes_nothing(team: Team, pair: Pair) -> Non
     assert client.get(reverse("examination-change", args=[assignment.number]) + "?what=pm:finger").status_code == 404
 
 
+@pytest.mark.slow
 def test_pausing_hides_everything_and_handing_back_is_no_fault(team: Team, pair: Pair) -> None:
     assignment = Assignment.objects.filter(pair=pair)[0]
     client, address = browser(assignment.examiner), reverse("examination", args=[assignment.number])
@@ -129,6 +132,7 @@ def everything(client: Client, pair: Pair) -> str:
     return "\n".join(pages)
 
 
+@pytest.mark.slow
 def test_the_second_examiner_never_learns_that_there_was_a_first(team: Team, pair: Pair) -> None:
     """Every page of the desk is asked: neither the first's name and words, nor the score, the rank or the name."""
     first, second = Assignment.objects.filter(pair=pair).select_related("examiner")
@@ -149,6 +153,7 @@ def test_the_second_examiner_never_learns_that_there_was_a_first(team: Team, pai
     assert all(word in reader for word in ("Ludmila", f"{entry.score:.3f}", "Zebra")), "they are there for others"
 
 
+@pytest.mark.slow
 def test_two_who_do_not_agree_and_a_third_by_their_pages(team: Team, pair: Pair) -> None:
     for n, direction in enumerate((SAME, DIFFERENT, SAME)):
         assignment = Assignment.objects.filter(pair=pair).select_related("examiner")[n]
@@ -163,6 +168,7 @@ def test_two_who_do_not_agree_and_a_third_by_their_pages(team: Team, pair: Pair)
     assert ConflictHeld.objects.filter(person=board, what="knows-the-outcome").count() == 2
 
 
+@pytest.mark.slow
 def test_a_review_that_is_not_settled_tells_nobody_what_was_said(team: Team, pair: Pair) -> None:
     examine(Assignment.objects.filter(pair=pair)[0], SAME)
     page = text(browser(team.people.boris), f"/reviews/{pair.pk}")
@@ -170,6 +176,7 @@ def test_a_review_that_is_not_settled_tells_nobody_what_was_said(team: Team, pai
     assert not any(person.name in page for person in team.examiners)
 
 
+@pytest.mark.slow
 def test_nobody_who_may_be_asked_learns_that_a_third_is_wanted(team: Team, pair: Pair) -> None:
     first, second = Assignment.objects.filter(pair=pair).select_related("examiner")
     free = next(each for each in team.examiners if each not in (first.examiner, second.examiner))
@@ -183,6 +190,7 @@ def test_nobody_who_may_be_asked_learns_that_a_third_is_wanted(team: Team, pair:
     assert f"/reviews/{pair.pk}" in text(browser(free), "/reviews")
 
 
+@pytest.mark.slow
 def test_whoever_opens_a_candidate_list_examines_nothing_on_it(team: Team) -> None:
     case, record = seen_pair(team)
     run = case.runs.latest("pk")
@@ -198,6 +206,7 @@ def test_whoever_opens_a_candidate_list_examines_nothing_on_it(team: Team) -> No
     assert ines.pk not in Assignment.objects.filter(pair=pair).values_list("examiner", flat=True)
 
 
+@pytest.mark.slow
 def test_every_role_finds_what_is_for_it(team: Team, pair: Pair) -> None:
     validator = a_person("Mateus Brandt", team.people.harbour, Role.VALIDATOR)
     first, second = (

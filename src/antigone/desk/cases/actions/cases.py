@@ -1,4 +1,4 @@
-"""Opening a case, changing what it says, closing it and opening it again."""
+"""Opening a case, changing what it says, printing its label."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening, changing and closing a missing person's record."""
+"""Opening a missing person's record, and changing what it says."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from antigone.desk.records.days import ages
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.actions.changing import change_subject, still_open
 from antigone.desk.subjects.actions.opening import begin
-from antigone.desk.subjects.fields import check_body, halves, in_order, plain_fields, written
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.fields import check_body, halves, in_order, plain_fields
+from antigone.desk.subjects.models import Subject, written
 from antigone.errors import RuleBroken
 from antigone.types import Profile
 

@@ -16,12 +16,18 @@ from antigone.desk.cases.models import Article16, Case
 from antigone.desk.cases.queries import custody_of, find_case
 from antigone.desk.photos.queries import standing_photographs_of
 from antigone.desk.subjects.models import Revision
-from antigone.desk.subjects.queries import history
 from antigone.desk.web.cases.forms import Article16Form, CaseBodyForm, Clothing, Custody, Teeth, WhereFoundForm
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.identification.lives import about_life
-from antigone.desk.web.subjects.context import SHARED, RevisionShown, searches_context, telling_context, told
-from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels, shown
+from antigone.desk.web.subjects.context import (
+    SHARED,
+    RevisionShown,
+    life_context,
+    searches_context,
+    shown,
+    telling_context,
+    told,
+)
+from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels
 
 WORDS = {
     **labels(WhereFoundForm, CaseBodyForm, Teeth, Clothing, Custody),
@@ -55,7 +61,7 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
     subject = case.subject
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     closed = subject.closed_at is not None and subject.incident.closed_at is None
-    revisions = list(history(subject))
+    revisions = list(subject.history())
     context: dict[str, Any] = {
         "case": case,
         "subject": subject,
@@ -78,7 +84,7 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
     context["sees_packets"] = may(request.actor, Verb.SEE, Thing.PACKET.of(subject))
     context["too_many"], context["photographs"] = len(context["photographs"]) > _STRIP, context["photographs"][:_STRIP]
     context |= searches_context(request.actor, subject)
-    context |= about_life(request.actor, subject)
+    context |= life_context(request.actor, subject)
     context |= telling_context(request.actor, subject)
     if context["may_change"]:
         context["steps"] = _steps(case, context)

@@ -19,7 +19,7 @@ from antigone.desk.cases.actions.effects import add_effect, move_effect, strike_
 from antigone.desk.cases.models import Article16, Case
 from antigone.desk.cases.queries import find_case
 from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.queries import history, last_revision
+from antigone.desk.subjects.queries import last_revision
 from antigone.desk.web.cases.case import tell
 from antigone.desk.web.cases.forms import (
     Article16Form,
@@ -90,7 +90,7 @@ def _changing(
     if submitted(form, lambda **fields: do(by=request.actor, case=case, as_of=last, **fields)):
         messages.success(request, _("It is written down."))
         return redirect(case.address)
-    later = [each for each in history(case.subject) if form.is_bound and last is not None and each.pk > last]
+    later = [each for each in case.subject.history() if form.is_bound and last is not None and each.pk > last]
     context |= {
         "form": form,
         "subject": case.subject,

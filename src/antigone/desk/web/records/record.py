@@ -17,12 +17,18 @@ from antigone.desk.photos.queries import standing_photographs_of
 from antigone.desk.records.models import Informant, Record
 from antigone.desk.records.queries import find_record
 from antigone.desk.subjects.models import Revision, Subject
-from antigone.desk.subjects.queries import history
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.identification.lives import about_life
 from antigone.desk.web.records.forms import Belongings, LifeForm, RecordBodyForm, When
-from antigone.desk.web.subjects.context import SHARED, RevisionShown, searches_context, telling_context, told
-from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels, shown
+from antigone.desk.web.subjects.context import (
+    SHARED,
+    RevisionShown,
+    life_context,
+    searches_context,
+    shown,
+    telling_context,
+    told,
+)
+from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels
 
 WORDS = {
     **labels(When, RecordBodyForm, LifeForm, Belongings),
@@ -79,7 +85,7 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         and may(request.actor, Verb.OPEN, subject),
     }
     context |= searches_context(request.actor, subject)
-    context |= about_life(request.actor, subject)
+    context |= life_context(request.actor, subject)
     context |= telling_context(request.actor, subject)
     context["first"] = context["names"][0] if context["names"] else None
     if context["may_change"]:
@@ -94,7 +100,7 @@ def tell(record: Record, revisions: list[Revision]) -> list[RevisionShown]:
 def revisions_of(record: Record, works: bool) -> list[Revision]:
     """All of them, the latest first. Informants are told of only to those who work with families."""
     found = []
-    for revision in history(record.subject):
+    for revision in record.subject.history():
         if not works:
             revision.was = {name: was for name, was in revision.was.items() if not name.startswith("informant ")}
         if revision.was:

@@ -16,7 +16,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.records.actions.records import change_record, open_record
 from antigone.desk.records.models import Record
 from antigone.desk.records.queries import find_record, nearly
-from antigone.desk.subjects.queries import history, last_revision
+from antigone.desk.subjects.queries import last_revision
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records.forms import Belongings, LifeForm, OpenRecordForm, RecordBodyForm, When, days_as_written
@@ -93,7 +93,7 @@ def _changing(request: DeskRequest, record: Record, kind: type[ChangeForm], titl
     if submitted(form, lambda **fields: change_record(by=request.actor, record=record, as_of=last, **fields)):
         messages.success(request, _("It is written down."))
         return redirect(record.address)
-    later = [each for each in history(record.subject) if form.is_bound and last is not None and each.pk > last]
+    later = [each for each in record.subject.history() if form.is_bound and last is not None and each.pk > last]
     context = {
         "form": form,
         "subject": record.subject,
