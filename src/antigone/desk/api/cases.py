@@ -196,22 +196,6 @@ def change_article16(request: HttpRequest, number: At, body: Article16Said) -> W
     return _whole(request, number)
 
 
-@operation(router, "POST", "/cases/{number}/close", Verb.CLOSE, Thing.CASE, Acknowledged)
-def close_case(request: HttpRequest, number: At, body: ReasonSaid) -> Acknowledged:
-    """End the work on a case: nothing in it changes until it is opened again."""
-    by = who(request)
-    actions.close_case(by=by, case=find_case(by, number), reason=body.reason)
-    return Acknowledged(number=number)
-
-
-@operation(router, "POST", "/cases/{number}/reopen", Verb.OPEN, Thing.CASE, Acknowledged)
-def reopen_case(request: HttpRequest, number: At, body: ReasonSaid) -> Acknowledged:
-    """Go on with a case that was closed."""
-    by = who(request)
-    actions.reopen_case(by=by, case=find_case(by, number), reason=body.reason)
-    return Acknowledged(number=number)
-
-
 @operation(router, "POST", "/cases/{number}/effects", Verb.CHANGE, Thing.CASE, EffectOut)
 def add_effect_to_case(request: HttpRequest, number: At, body: EffectSaid) -> EffectOut:
     """Write the next line of the inventory."""

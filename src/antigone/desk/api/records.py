@@ -242,22 +242,6 @@ def change_record(request: HttpRequest, number: At, body: ChangeRecord) -> Whole
     return _whole(request, number)
 
 
-@operation(router, "POST", "/records/{number}/close", Verb.CLOSE, Thing.RECORD, Acknowledged)
-def close_record(request: HttpRequest, number: At, body: ReasonSaid) -> Acknowledged:
-    """End a record: nothing is added to it any more."""
-    by = who(request)
-    actions.close_record(by=by, record=find_record(by, number), reason=body.reason)
-    return Acknowledged(number=number)
-
-
-@operation(router, "POST", "/records/{number}/reopen", Verb.OPEN, Thing.RECORD, Acknowledged)
-def reopen_record(request: HttpRequest, number: At, body: ReasonSaid) -> Acknowledged:
-    """Open a record again."""
-    by = who(request)
-    actions.reopen_record(by=by, record=find_record(by, number), reason=body.reason)
-    return Acknowledged(number=number)
-
-
 @operation(router, "POST", "/records/{number}/names", Verb.CHANGE, Thing.RECORD, NameOut)
 def add_name_to_record(request: HttpRequest, number: At, body: NameSaid) -> NameOut:
     """Say how else they are called or written."""

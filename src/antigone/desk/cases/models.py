@@ -17,6 +17,7 @@ class Case(DeskModel):
     """
 
     part_of = "subject"
+    page = "case"
 
     class Condition(models.TextChoices):
         UNKNOWN = "unknown"

@@ -17,6 +17,7 @@ class Record(DeskModel):
     """
 
     part_of = "subject"
+    page = "record"
 
     subject = models.OneToOneField(Subject, on_delete=models.PROTECT, primary_key=True, related_name="record")
     born_earliest = models.DateField(null=True)

@@ -93,20 +93,34 @@ class Subject(DeskModel):
         return THINGS[self.kind]
 
     @property
+    def is_case(self) -> bool:
+        """Of a dead person; else it is the record of somebody missing."""
+        return self.kind == Profile.PM.value
+
+    @property
+    def other_kind(self) -> Profile:
+        """What it is searched among: a case among records, a record among cases."""
+        return Profile.AM if self.is_case else Profile.PM
+
+    def pairs_with(self, record: Subject) -> bool:
+        """Whether this is a case and the other a record, both of one incident."""
+        return self.is_case and not record.is_case and self.incident_id == record.incident_id
+
+    @property
     def photographs_thing(self) -> ScopedThing:
         """Its photographs: those of the dead and those of the missing have permissions of their own."""
         return PHOTOGRAPH_THINGS[self.kind].of(self)
 
     @property
     def address(self) -> str:
-        return reverse("case" if self.kind == Profile.PM.value else "record", args=[self.pk])
+        return reverse(self.thing.value, args=[self.pk])
 
     def history(self) -> models.QuerySet[Revision]:
         """What it said before, the latest first. Whoever may see it may see this."""
         return self.revisions.select_related("by")
 
     def address_of(self, page: str) -> str:
-        """The path of a page that cases and records both have: ``address_of("photographs")``."""
+        """The path of a page that cases and records both have: ``photographs`` is the route ``subject-photographs``."""
         return reverse(f"subject-{page}", args=[self.kind, self.pk])
 
 

@@ -1,47 +1,28 @@
-"""What every page has: its address, who asks and whether they may, how long a session lasts, what templates know."""
+"""What every page has: who asks and whether they may, how long a session lasts, what templates know."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
-from typing import Any, ClassVar, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import register_converter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.access import require_somewhere, somewhere
 from antigone.desk.accounts.actor import LONGEST_SESSION, Actor, acting, address_of, visitor
 from antigone.desk.accounts.models import Person
-from antigone.desk.accounts.names import act_name
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.web.errors import explain
-from antigone.errors import AntigoneError, NotAllowed
-from antigone.types import Profile
+from antigone.errors import AntigoneError
 
 P = ParamSpec("P")
-
-
-class KindConverter:
-    """``cases`` or ``records`` in an address; a ``Profile``, or its value, in the code."""
-
-    regex = "cases|records"
-    _WORDS: ClassVar = {Profile.PM: "cases", Profile.AM: "records"}
-
-    def to_python(self, value: str) -> Profile:
-        return Profile.PM if value == self._WORDS[Profile.PM] else Profile.AM
-
-    def to_url(self, value: Profile | str) -> str:
-        return self._WORDS[Profile(value)]
-
-
-register_converter(KindConverter, "kind")
 
 
 class DeskRequest(HttpRequest):
@@ -76,13 +57,8 @@ def page(verb: Verb, thing: Thing | Mapping[str, Thing], *methods: str) -> Calla
     def gate(view: Page[P]) -> Page[P]:
         @wraps(view)
         def asked(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            kind = str(kwargs.get("kind", ""))
-            asks = [things[kind]] if kind in things else list(things.values())
-            if not any(somewhere(request.actor, verb, each) for each in asks):
-                raise NotAllowed(
-                    _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {asks[0]}")},
-                    _("Ask an administrator of your agency who may."),
-                )
+            hint = _("Ask an administrator of your agency who may.")
+            require_somewhere(request.actor, verb, things, str(kwargs.get("kind", "")), hint)
             return view(request, *args, **kwargs)
 
         limited: Any = require_http_methods(methods)(asked)

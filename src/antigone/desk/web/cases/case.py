@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -117,15 +116,16 @@ def _steps(case: Case, context: dict[str, Any]) -> list[MissingFact]:
         if missing:
             steps.append(MissingFact(words, address))
 
-    def section(name: str) -> str:
-        return reverse(f"case-{name}", args=[case.pk])
-
     if not context["photographs"] and context["may_add"]:
         steps.append(MissingFact(_("No photograph yet: add one."), context["add_address"]))
-    step(case.found_on is None or not case.found_place, _("Write when and where the body was found."), section("found"))
+    step(
+        case.found_on is None or not case.found_place,
+        _("Write when and where the body was found."),
+        case.address_of("found"),
+    )
     nobody = subject.sex == "unknown" or subject.age_low is None
-    step(nobody, _("Estimate sex and age: they tell candidates apart."), section("body"))
-    step(not case.custody, _("Write who keeps the body."), section("custody"))
+    step(nobody, _("Estimate sex and age: they tell candidates apart."), case.address_of("body"))
+    step(not case.custody, _("Write who keeps the body."), case.address_of("custody"))
     step(not context["marks"], _("Describe marks on the body."), subject.address_of("marks"))
     step(
         not context["references"],

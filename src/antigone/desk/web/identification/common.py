@@ -17,16 +17,16 @@ def done(
     request: DeskRequest,
     do: Callable[[], object],
     said: object,
-    to: tuple[Any, ...],
+    to: str,
     again: Callable[..., HttpResponse],
 ) -> HttpResponse:
-    """Do it and go on to the page ``to``; or show ``again`` with what stands against it."""
+    """Do it and go on to the address ``to``; or show ``again`` with what stands against it."""
     try:
         do()
     except RuleBroken as fault:
         return again(trouble=f"{fault.detail} {fault.hint}")
     messages.success(request, str(said))
-    return redirect(*to)
+    return redirect(to)
 
 
 def form_page(

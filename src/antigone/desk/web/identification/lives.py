@@ -68,7 +68,7 @@ def alive_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: find_alive(by=request.actor, record=subject, reason=reason)):
         messages.success(request, _("The photographs left search. The record is closed."))
-        return redirect("record", number)
+        return redirect(subject.address)
     words = _(
         "The photographs leave search at once, and the record is closed. Say how it is known; do not write where the"
         " person is: they decide who may know."

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -118,19 +117,22 @@ def _steps(record: Record, context: dict[str, Any]) -> list[NextStep]:
         if missing:
             steps.append(NextStep(words, address))
 
-    def section(name: str) -> str:
-        return reverse(f"record-{name}", args=[record.pk])
-
     if not context["photographs"]:
         asked = _("No photograph yet: ask the family for several, and add them.")
         steps.append(NextStep(asked, subject.address_of("add-photographs")))
-    step(not informants, _("Write who told us, and how they can be reached safely."), section("informants"))
+    step(not informants, _("Write who told us, and how they can be reached safely."), record.address_of("informants"))
     unasked = any(each.safe is None for each in informants)
-    step(unasked, _("Ask whether the informant can be contacted safely."), section("informants"))
-    step(record.born_earliest is None and subject.age_low is None, _("Write the birth, or the age."), section("days"))
-    step(record.last_seen_earliest is None, _("Write when and where they were last seen."), section("days"))
-    step(subject.sex == "unknown", _("Write the sex: it tells candidates apart."), section("body"))
-    step(len(context["names"]) == 1, _("Write the name in other scripts, as papers have it."), section("names"))
+    step(unasked, _("Ask whether the informant can be contacted safely."), record.address_of("informants"))
+    step(
+        record.born_earliest is None and subject.age_low is None,
+        _("Write the birth, or the age."),
+        record.address_of("days"),
+    )
+    step(record.last_seen_earliest is None, _("Write when and where they were last seen."), record.address_of("days"))
+    step(subject.sex == "unknown", _("Write the sex: it tells candidates apart."), record.address_of("body"))
+    step(
+        len(context["names"]) == 1, _("Write the name in other scripts, as papers have it."), record.address_of("names")
+    )
     step(not context["marks"], _("Ask for marks on the body."), subject.address_of("marks"))
     step(
         not context["references"],
@@ -144,7 +146,7 @@ def _others(by: Actor, subject: Subject) -> list[NextStep]:
     """Other pages about a record, for whoever may see them."""
     pages = (
         (_("All photographs"), Thing.AM_PHOTO, subject.address_of("photographs")),
-        (_("What the family consented to"), Thing.CONSENT, reverse("record-consents", args=[subject.pk])),
+        (_("What the family consented to"), Thing.CONSENT, subject.record.address_of("consents")),
         (_("What left of this record, and to whom"), Thing.PACKET, subject.address_of("packets")),
     )
     return [NextStep(words, address) for words, thing, address in pages if may(by, Verb.SEE, thing.of(subject))]

@@ -30,23 +30,6 @@ from antigone.desk.review.open import live_pairs
 from antigone.desk.subjects.models import Revision, Subject, column, plain_value, written
 from antigone.desk.web.words import IN_WORDS
 from antigone.protocol.lifecycle import LifeState
-from antigone.types import Profile
-
-
-@dataclass(frozen=True, slots=True)
-class Of:
-    """The addresses around a case or record."""
-
-    is_case: bool
-    searches: str
-    search: str
-    exclude: str
-    link: str
-
-
-def of(subject: Subject) -> Of:
-    names = ("searches", "search", "exclude", "link")
-    return Of(subject.kind == Profile.PM.value, *(subject.address_of(name) for name in names))
 
 
 def may_ask(by: Actor, subject: Subject) -> bool:
@@ -62,7 +45,6 @@ def searches_context(by: Actor, subject: Subject) -> dict[str, Any]:
         else queries.duplicate_warnings(by).none()
     )
     return {
-        "of": of(subject),
         "sees_searches": sees,
         "latest_run": queries.runs_of(by, subject).first() if sees else None,
         "may_ask": may_ask(by, subject),
@@ -76,7 +58,7 @@ def searches_context(by: Actor, subject: Subject) -> dict[str, Any]:
 
 def life_context(by: Actor, subject: Subject) -> dict[str, Any]:
     """The context of ``desk/identification/_stands.html``."""
-    is_case = subject.kind == Profile.PM.value
+    is_case = subject.is_case
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     standing = identification.standing(subject)
     state = _life_state(subject)
@@ -150,12 +132,12 @@ def telling_context(by: Actor, subject: Subject) -> dict[str, Any]:
     if decision is not None and not open_one:
         record = decision.record
         allowed = may(by, Verb.OPEN, Thing.NOTIFICATION.of(record))
-        begin = reverse("decision-plan", args=[decision.pk]) if allowed else ""
+        begin = decision.address_of("plan") if allowed else ""
     return {"tellings": found, "begin_telling": begin, "prepare": _prepare(by, subject)}
 
 
 def _prepare(by: Actor, subject: Subject) -> str:
-    if subject.kind != Profile.PM.value:
+    if not subject.is_case:
         return ""
     allowed = may(by, Verb.MAKE, Thing.PREPARED.of(subject))
     return reverse("case-prepare", args=[subject.pk]) if allowed and asked_for(subject) is not None else ""
