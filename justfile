@@ -7,6 +7,7 @@ default: lint types contracts test
 lint:
     uv run ruff format --check .
     uv run ruff check .
+    uv run djangofmt --check src/antigone/desk
 
 types:
     uv run mypy
@@ -39,14 +40,13 @@ bench-evidence LFW UTKFACE:
     uv run antigone embed {{UTKFACE}} --out out/utk.npz --principal
     uv run python bench/evidence.py out/lfw.npz out/utk.npz
 
-# The tables of docs/protocol.md: from the rules, and from a simulation.
-protocol-page:
+# What is in docs/generated, but for a report that is kept (tools/accuracy_page.py).
+pages:
+    uv run python tools/permissions_page.py
+    uv run python tools/signals_page.py
     uv run python tools/protocol_page.py
     uv run python bench/protocol.py --write
-
-# docs/generated/signals.md: every signal of the desk, and who listens.
-signals-page:
-    uv run python tools/signals_page.py
+    uv run python tools/conditions_page.py
 
 # Every page of the desk as pictures in OUT: narrow and wide, from either side, light and dark.
 screenshots OUT:

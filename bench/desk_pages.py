@@ -111,7 +111,7 @@ def signed_in(person: Any) -> str:
     from django.utils import timezone
 
     from antigone.desk.web.accounts.signing import BACKEND
-    from antigone.desk.web.middleware import BEGAN, SEEN
+    from antigone.desk.web.gate import BEGAN, SEEN
 
     client = Client(SERVER_NAME="localhost")
     client.force_login(person, BACKEND)
@@ -123,10 +123,10 @@ def signed_in(person: Any) -> str:
 
 def addresses(records: int, cases: int) -> dict[str, Page]:
     """Each page, and how to draw one of its addresses. Rows are numbered from 1: records, then cases."""
-    from antigone.desk.candidates.models import Doubt
+    from antigone.desk.candidates.models import DuplicateWarning
 
     dice = random.Random(1)
-    doubts = Doubt.objects.filter(dismissed_at=None).values_list("pk", flat=True)[:500]
+    doubts = DuplicateWarning.objects.filter(dismissed_at=None).values_list("pk", flat=True)[:500]
 
     def of(pattern: str, *, am: bool) -> Page:
         first, last = (1, records) if am else (records + 1, records + cases)

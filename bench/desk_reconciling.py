@@ -68,7 +68,7 @@ def measured(given: argparse.Namespace) -> dict[str, Any]:
     from antigone.desk.jobs.models import Job
     from antigone.desk.reconciling.actions.lists import write_list
     from antigone.desk.reconciling.actions.runs import ask_for_reconciliation
-    from antigone.desk.reconciling.models import Proposal, Reconciliation
+    from antigone.desk.reconciling.models import ProposedPair, Reconciliation
     from antigone.desk.worker import HANDLERS
 
     incident, registrar, truth = filled(given)
@@ -94,7 +94,7 @@ def measured(given: argparse.Namespace) -> dict[str, Any]:
     if given.profile:
         pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
     run = Reconciliation.objects.get(pk=run.pk)
-    rows = list(Proposal.objects.filter(run=run).values_list("case", "record", "posterior"))
+    rows = list(ProposedPair.objects.filter(run=run).values_list("case", "record", "posterior"))
     return {
         "database": given.database,
         "cases": given.cases,

@@ -162,7 +162,7 @@ def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any, vectors: 
 
     from antigone.desk.photos import vault
     from antigone.desk.photos.engine import model as present_model
-    from antigone.desk.photos.models import Face, IndexChange, Photograph, PhotoKey, Template
+    from antigone.desk.photos.models import Face, FaceTemplate, IndexChange, Photograph, PhotoKey
 
     model, now = present_model(), timezone.now()
     photographs = Photograph.objects.bulk_create(
@@ -189,8 +189,8 @@ def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any, vectors: 
     PhotoKey.objects.bulk_create(
         PhotoKey(photograph=p, wrapped=s.wrapped) for p, s in zip(photographs, sealed, strict=True)
     )
-    templates = Template.objects.bulk_create(
-        Template(face=face, model=model, vector=vault.seal_template(s, vector.tobytes()))
+    templates = FaceTemplate.objects.bulk_create(
+        FaceTemplate(face=face, model=model, vector=vault.seal_template(s, vector.tobytes()))
         for face, s, vector in zip(
             faces, sealed, _vectors(len(faces), subjects[0].pk) if vectors is None else vectors, strict=True
         )
@@ -264,7 +264,7 @@ def _lists(records: int, cases: int) -> None:
 def _doubts(records: int) -> None:
     many = min(500, records // 2)
     _run(
-        f"INSERT INTO candidates_doubt (first_id, second_id, score, at, dismissed_reason)"
+        f"INSERT INTO candidates_duplicatewarning (first_id, second_id, score, at, dismissed_reason)"
         f" SELECT n.n, n.n + {many}, 0.7, {_ago('n.n')}, '' FROM n",
         [],
         upto=many,

@@ -1,7 +1,7 @@
 """In simulation: how much two blind examiners, and what comes after them, lower wrong identifications.
 
     uv run python bench/protocol.py             prints the table
-    uv run python bench/protocol.py --write     puts it into docs/protocol.md, between its marks
+    uv run python bench/protocol.py --write     puts it into docs/generated/protocol-simulation.md
 
 Leads of two different persons, and leads of one person, are drawn. Each examiner says same, different or neither, with
 stated error rates; how hard a pair is is shared between examiners (a Gaussian copula with correlation ``dependence``).
@@ -23,10 +23,15 @@ from scipy.stats import norm
 
 from antigone.protocol.known_pairs import rate
 from antigone.protocol.scales import Direction
-from antigone.protocol.settle import Outcome, outcome
+from antigone.protocol.settle import SettlementOutcome, outcome
 
-PAGE = Path(__file__).resolve().parents[1] / "docs/protocol.md"
-BEGIN, END = "<!-- begin: bench/protocol.py -->", "<!-- end: bench/protocol.py -->"
+PAGE = Path(__file__).resolve().parents[1] / "docs/generated/protocol-simulation.md"
+HEAD = """# What two blind examiners are worth, in simulation
+
+Made by `bench/protocol.py`; a test makes it anew. Nothing here was measured on people:
+[protocol.md](../protocol.md#what-it-is-worth-in-simulation) says what it is.
+
+"""
 LEADS = 200_000
 SEED = 5
 Said = NDArray[np.int8]
@@ -81,7 +86,7 @@ def table_of(rule: Callable[[Sequence[Direction]], bool]) -> NDArray[np.bool_]:
 def protocol(said: Sequence[Direction]) -> bool:
     """Two; a third only if they do not agree."""
     first = outcome(said[:2])
-    return (outcome(said) if first is Outcome.THIRD_NEEDED else first) is Outcome.AGREED_SAME
+    return (outcome(said) if first is SettlementOutcome.THIRD_NEEDED else first) is SettlementOutcome.AGREED_SAME
 
 
 RULES: dict[str, Callable[[Sequence[Direction]], bool]] = {
@@ -190,22 +195,14 @@ def after(rows: Sequence[Row]) -> Iterator[str]:
         yield f"| {row.kind.name} | {row.dependence:g} | {one:.0f} | {two:.1f} | {two * SECONDARY:.2f} |"
 
 
-def with_table(page: str, table: str) -> str:
-    head, begin, rest = page.partition(BEGIN)
-    _, end, foot = rest.partition(END)
-    if not begin or not end:
-        raise ValueError("the page has lost its marks")
-    return f"{head}{BEGIN}\n\n{table}\n\n{END}{foot}"
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="put the table into docs/protocol.md")
+    parser.add_argument("--write", action="store_true", help=f"write it to docs/generated/{PAGE.name}")
     parser.add_argument("--leads", type=int, default=LEADS)
     arguments = parser.parse_args()
     table = as_markdown(list(simulate(arguments.leads)))
     if arguments.write:
-        PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), table), encoding="utf-8")
+        PAGE.write_text(f"{HEAD}{table}\n", encoding="utf-8")
     else:
         print(table)
 

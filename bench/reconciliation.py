@@ -29,7 +29,7 @@ from antigone.reconciliation.joint import NOBODY, propose_joint
 from antigone.reconciliation.proposals import contested, first_of_lists, propose
 from antigone.reconciliation.sampling import Posterior, posterior
 from antigone.reconciliation.settling import suggest_next
-from antigone.reconciliation.table import Table, of_weights
+from antigone.reconciliation.table import PairTable, of_weights
 from antigone.weighing import shipped
 from simulated_incident import MODEL, measure, simulate
 
@@ -67,7 +67,7 @@ def one_run(arguments: argparse.Namespace, calibration: Calibration, seed: int) 
     simulated = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     begun = time.process_time(), time.perf_counter()
     table = of_weights(incident.cases, incident.lists, incident.weights)
-    assert isinstance(table, Table), table
+    assert isinstance(table, PairTable), table
     joint = propose_joint(table)
     result = posterior(table, seed=seed)
     propose(result, joint)
@@ -96,7 +96,7 @@ def one_run(arguments: argparse.Namespace, calibration: Calibration, seed: int) 
     }
 
 
-def record_of(table: Table, places: np.ndarray) -> np.ndarray:
+def record_of(table: PairTable, places: np.ndarray) -> np.ndarray:
     return np.where(places >= 0, table.record[np.maximum(places, 0)], NOBODY)
 
 
@@ -156,7 +156,7 @@ def undecided(result: Posterior) -> float:
     return float(-(share * np.log2(share)).sum())
 
 
-def tests(table: Table, result: Posterior, then, truth: np.ndarray, seed: int) -> dict:
+def tests(table: PairTable, result: Posterior, then, truth: np.ndarray, seed: int) -> dict:
     """How far undecidedness falls when twelve cases are tested: those suggested, the most undecided, and any."""
     names = {case.names[0]: place for place, case in enumerate(table.cases)}
     share = result.pair * -np.log2(np.maximum(result.pair, 1e-300))
@@ -175,7 +175,7 @@ def tests(table: Table, result: Posterior, then, truth: np.ndarray, seed: int) -
     return {"before": before, "foretold": sum(one.gain for one in then), "cases": len(then)} | found
 
 
-def told(table: Table, cases: list[int], truth: np.ndarray) -> Table:
+def told(table: PairTable, cases: list[int], truth: np.ndarray) -> PairTable:
     """The table once ``cases`` were tested and the truth is known of them."""
     odds, nobody, case = table.ln_odds.copy(), table.elsewhere.copy(), table.case
     for one in cases:
@@ -183,7 +183,7 @@ def told(table: Table, cases: list[int], truth: np.ndarray) -> Table:
         odds[own] = np.where(table.record[own] == truth[one], 60.0, -60.0)
         nobody[one] = 0.0
     assert len(case) == len(odds)
-    return Table(table.cases, table.records, table.starts, table.record, odds, nobody)
+    return PairTable(table.cases, table.records, table.starts, table.record, odds, nobody)
 
 
 def summed(runs: list[dict]) -> dict:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
-from antigone.evidence.conditions import CONDITIONS, Severity, Side, Step
+from antigone.evidence.conditions import CONDITIONS, ConditionStep, Severity, Side
 from antigone.evidence.identification import threshold_at
 from antigone.evidence.samples import Samples, load, prepare
 from antigone.validation.conditions import part_of
@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     trial = prepared(prepare(load(arguments.out / SAMPLES)).samples, arguments.seed)
-    steps = [Step(c, Severity(arguments.severity)) for c in CONDITIONS if c.side is Side.PM]
+    steps = [ConditionStep(c, Severity(arguments.severity)) for c in CONDITIONS if c.side is Side.PM]
     results = {}
     with sqlite3.connect(f"file:{arguments.out / FILE}?mode=ro", uri=True) as db:
         for step in steps:

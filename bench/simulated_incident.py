@@ -17,7 +17,7 @@ from antigone.evidence.calibration import Calibration, Stratum
 from antigone.reconciliation.joint import NOBODY
 from antigone.reconciliation.lines import agreement_log10, distance_log10
 from antigone.reconciliation.lists import Listing, closed_list, open_list
-from antigone.reconciliation.table import Case
+from antigone.reconciliation.table import TableCase
 
 MODEL = "sface@fb143eea0783-88d058/r1"
 BANDS = (("infant", 0, 2), ("child", 3, 12), ("adolescent", 13, 17), ("adult", 18, 59), ("old", 60, 95))
@@ -51,7 +51,7 @@ class People:
 
 @dataclass
 class Incident:
-    cases: list[Case]
+    cases: list[TableCase]
     lists: list[Listing]
     weights: np.ndarray
     face: np.ndarray | None
@@ -105,7 +105,7 @@ def simulate(arguments: argparse.Namespace, calibration: Calibration, seed: int)
         lists = [closed_list("aboard", names, "simulated", share=min(0.999, (missing - 0.5) / bodies))]
     else:
         lists = [open_list("reported", names, arguments.listed, "simulated; stated as it is")]
-    return Incident([Case((f"case-{k}",)) for k in range(bodies)], lists, weights, face, truth)
+    return Incident([TableCase((f"case-{k}",)) for k in range(bodies)], lists, weights, face, truth)
 
 
 def weigh(arguments, calibration, *, everybody, dead, truth, random) -> tuple[np.ndarray, np.ndarray | None]:

@@ -20,7 +20,7 @@ SEEN_AS = {
     "searches": Thing.SEARCH,
     "exclusions": Thing.EXCLUSION,
     "links": Thing.LINK,
-    "warnings": Thing.DOUBT,
+    "warnings": Thing.DUPLICATE_WARNING,
 }
 """The first word of an operation's address, and the thing its number is of."""
 

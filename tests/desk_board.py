@@ -17,9 +17,9 @@ from antigone.desk.identification.actions.faceless import say_faceless
 from antigone.desk.identification.actions.files import add_line, bring, open_file
 from antigone.desk.identification.actions.relied import relied
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, put, vote
-from antigone.desk.identification.models import Act, Decision, File, Line, Proposal, Sitting
+from antigone.desk.identification.models import Act, Decision, EvidenceLine, File, Motion, Sitting
 from antigone.desk.review.actions.begin import begin_review
-from antigone.desk.review.models import Work
+from antigone.desk.review.models import Assignment
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.recall import What
 from antigone.protocol.scales import Direction
@@ -82,7 +82,7 @@ def examined(board: Board, case: Subject, record: Subject, *directions: Directio
     """As many examiners as directions examine the faces."""
     pair = begin_review(by=as_(board.team.people.boris), case=case, record=record, reason="first on the list")
     for number, direction in enumerate(directions):
-        examine(Work.objects.filter(pair=pair).select_related("examiner").order_by("place")[number], direction)
+        examine(Assignment.objects.filter(pair=pair).select_related("examiner").order_by("place")[number], direction)
 
 
 def faceless(board: Board, subject: Subject) -> None:
@@ -98,7 +98,7 @@ def a_file(board: Board, case: Subject | None = None, record: Subject | None = N
     return open_file(by=as_(board.rosa), case=case, record=record, reason="first on the list")
 
 
-def a_line(board: Board, file: File, kind: str = "dental", **said: Any) -> Line:
+def a_line(board: Board, file: File, kind: str = "dental", **said: Any) -> EvidenceLine:
     of: dict[str, Any] = {
         "direction": SAME.value,
         "words": "Fillings and a bridge agree.",
@@ -124,7 +124,7 @@ def a_sitting(board: Board, file: File, there: Sequence[Person] | None = None) -
     return sitting
 
 
-def voted(board: Board, proposal: Proposal, against: Sequence[Person] = ()) -> None:
+def voted(board: Board, proposal: Motion, against: Sequence[Person] = ()) -> None:
     for person in board.members:
         no = person in against
         vote(by=as_(person), proposal=proposal, agrees=not no, reasons="I want DNA too." if no else "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from itertools import product
 from pathlib import Path
 
 import axe_playwright_python
@@ -21,6 +23,12 @@ ON_ONE_DATABASE = pytest.mark.parametrize("template", ["sqlite"], indirect=True)
 both is asked by test_matrix."""
 
 
+SHOTS = os.environ.get("ANTIGONE_SCREENSHOTS")
+"""A folder for pictures of the pages that are looked at, if somebody wants them."""
+LOOKS = (("ltr", "light"), ("rtl", "dark"))
+"""Each side and each scheme of colours once: the dark changes colours alone, as test_pages holds, whatever the side."""
+
+
 def sign_in(page: Page, email: str, password: str = PASSWORD, code: str = "") -> None:
     page.goto("/sign-in")
     page.get_by_label("E-mail address").fill(email)
@@ -36,3 +44,26 @@ def complaints(page: Page) -> list[str]:
         page.evaluate(AXE)
     found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
     return [f"{each['id']}: {node['html'][:200]} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+def sound_from_either_side(page: Page, name: str) -> None:
+    """On a telephone, from the left in light and the right in the dark: axe finds nothing, and nothing sticks out."""
+    for side, scheme in LOOKS:
+        page.evaluate(f"document.documentElement.dir = '{side}'")
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert complaints(page) == [], f"{name}, {side}, {scheme}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, f"{name}, {side}"
+    if SHOTS:
+        _pictures(page, name)
+
+
+def _pictures(page: Page, name: str) -> None:
+    for side, scheme in product(("ltr", "rtl"), ("light", "dark")):
+        page.evaluate(f"document.documentElement.dir = '{side}'")
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.screenshot(path=f"{SHOTS}/{name}-{side}-{scheme}.png", full_page=True)
+    page.evaluate("document.documentElement.dir = 'ltr'")
+    page.set_viewport_size({"width": 1200, "height": 900})
+    page.emulate_media(color_scheme="light")
+    page.screenshot(path=f"{SHOTS}/{name}-wide.png", full_page=True)
+    page.set_viewport_size({"width": 360, "height": 740})

@@ -14,14 +14,14 @@ from antigone.desk.erasing.actions.asking import agree_erasure, ask_erasure
 from antigone.desk.erasing.actions.photographs import erase_photograph
 from antigone.desk.erasing.actions.records import erase_record
 from antigone.desk.erasing.models import Erasure
-from antigone.desk.photos.actions.ground import add_consent
+from antigone.desk.photos.actions.lawful_basis import add_consent
 from antigone.desk.photos.models import Photograph
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Subject
 from antigone.types import Basis, Profile
 from desk_faces import a_face, a_photograph
-from desk_ground import a_source
+from desk_lawful_basis import a_source
 from desk_people import People, a_person, as_
 
 NAME, SISTER, VILLAGE = "Щербаківна", "Одарка Щербаківна", "Nowhere-on-the-Hill"

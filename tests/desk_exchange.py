@@ -19,16 +19,15 @@ from antigone.desk.cases.actions.effects import add_effect
 from antigone.desk.cases.models import Case
 from antigone.desk.exchange.actions.packets import make_packet, take_packet
 from antigone.desk.exchange.actions.recipients import RECEIVABLE, confirm_recipient, open_recipient
-from antigone.desk.exchange.identity import new_identity
-from antigone.desk.exchange.keys import fingerprint
+from antigone.desk.exchange.keys import fingerprint, new_identity
 from antigone.desk.exchange.models import Packet, Recipient
-from antigone.desk.photos.actions.ground import add_consent, open_source
+from antigone.desk.photos.actions.lawful_basis import add_consent, open_source
 from antigone.desk.photos.models import Consent, Source
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
 from antigone.desk.subjects.models import Subject
-from antigone.exchange.packet import Kind, Opened, opened
+from antigone.exchange.packet import OpenedPacket, PacketKind, opened
 from antigone.types import Basis
 from desk_people import People, a_person, as_
 
@@ -43,7 +42,7 @@ class Body:
     row: Recipient
     identity: x25519.Identity
 
-    def reads(self, data: bytes) -> Opened:
+    def reads(self, data: bytes) -> OpenedPacket:
         return opened(decrypt(data, [self.identity]))
 
 
@@ -64,7 +63,7 @@ class Exchange:
             "body": Recipient.Body.TRACING_AGENCY if tracing else Recipient.Body.REGISTRY,
             "basis": Basis.PUBLIC_INTEREST,
             "instrument": "Third Geneva Convention, articles 122 and 123",
-            "kinds": [k for k in RECEIVABLE if tracing or k is not Kind.BUREAU],
+            "kinds": [k for k in RECEIVABLE if tracing or k is not PacketKind.BUREAU],
             "age_key": str(identity.to_public()),
         }
         row = open_recipient(by=as_(self.people.ana), **{**said, **other})
@@ -119,10 +118,10 @@ class Exchange:
         said = {"given_by": "Оксана", "relation": "sister", "given_on": date(2026, 1, 2), "how": "signed form"}
         return add_consent(by=as_(self.rosa), source=source, subject=record.subject, **{**said, **other})
 
-    def packet(self, subject: Subject, to: Body, kind: Kind, **other: Any) -> Packet:
+    def packet(self, subject: Subject, to: Body, kind: PacketKind, **other: Any) -> Packet:
         return make_packet(by=as_(self.rosa), kind=kind, subject=subject, recipient=to.row, reason="asked", **other)
 
-    def sent(self, subject: Subject, to: Body, kind: Kind, **other: Any) -> bytes:
+    def sent(self, subject: Subject, to: Body, kind: PacketKind, **other: Any) -> bytes:
         return take_packet(by=as_(self.rosa), packet=self.packet(subject, to, kind, **other))
 
 

@@ -24,7 +24,7 @@ from antigone.desk.candidates.models import Run
 from antigone.desk.cases.models import Case
 from antigone.desk.photos import vault
 from antigone.desk.photos.actions import _index
-from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Source, Template
+from antigone.desk.photos.models import Consent, Face, FaceTemplate, Photograph, PhotoKey, Source
 from antigone.desk.photos.vault import Sealed
 from antigone.desk.records.models import Name, Record
 from antigone.desk.subjects.models import Subject
@@ -137,7 +137,7 @@ def a_photograph(
     )
     (sealed,) = vault.wrap({photograph.sealed: token_bytes(32)})
     PhotoKey.objects.create(photograph=photograph, wrapped=sealed.wrapped)
-    Template.objects.create(face=face, model=model, vector=closed(photograph, vector))
+    FaceTemplate.objects.create(face=face, model=model, vector=closed(photograph, vector))
     enters(photograph)
     return photograph
 
@@ -147,7 +147,7 @@ def closed(photograph: Photograph, vector: Vector) -> bytes:
     return vault.seal_template(Sealed(photograph.sealed, bytes(photograph.key.wrapped)), vector.astype("<f4").tobytes())
 
 
-def opened(template: Template) -> Vector:
+def opened(template: FaceTemplate) -> Vector:
     photograph = template.face.photograph
     sealed = Sealed(photograph.sealed, bytes(photograph.key.wrapped))
     return np.frombuffer(vault.unseal_templates([(sealed, bytes(template.vector))])[0], "<f4")

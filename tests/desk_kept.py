@@ -16,7 +16,7 @@ import platformdirs
 from django.db.migrations.loader import MigrationLoader
 from filelock import FileLock
 
-from antigone.desk.audit import guards
+from antigone.desk.audit import triggers
 
 KEPT = platformdirs.user_cache_path("antigone-tests")
 _STAY = 6
@@ -25,7 +25,7 @@ _STAY = 6
 
 def comes_from(*more: str) -> dict[str, str]:
     """Everything that decides what a migrated database holds, by name. ``more`` is what the kind of database adds."""
-    found = {"django": django.__version__, "guards": _text(guards.__name__), "more": repr(more)}
+    found = {"django": django.__version__, "guards": _text(triggers.__name__), "more": repr(more)}
     for migration in MigrationLoader(None).disk_migrations.values():
         module = migration.__module__
         found[module] = _text(module)

@@ -21,7 +21,7 @@ from antigone.desk.accounts.models import Agency, Person, RoleHeld
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.accounts.secrets import seal
 from antigone.desk.web.accounts.signing import BACKEND
-from antigone.desk.web.middleware import BEGAN, SEEN
+from antigone.desk.web.gate import BEGAN, SEEN
 
 PASSWORD = "four calm grey herons"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -11,7 +11,7 @@ from antigone.desk.accounts.permissions import Role
 from antigone.desk.cases.models import Case, Effect
 from antigone.desk.reconciling.actions.lists import write_list
 from antigone.desk.reconciling.actions.runs import ask_for_reconciliation
-from antigone.desk.reconciling.models import Listing, Reconciliation
+from antigone.desk.reconciling.models import ListVersion, Reconciliation
 from antigone.desk.reconciling.reconcile import reconcile
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Elsewhere, Mark, Subject
@@ -29,7 +29,7 @@ class Whole:
     """Registrar of Harbour."""
     berta: Person
     """Board member of Harbour."""
-    lists: list[Listing] = field(default_factory=list)
+    lists: list[ListVersion] = field(default_factory=list)
 
     @property
     def incident(self) -> Incident:
@@ -59,7 +59,7 @@ class Whole:
             a_photograph(subject, own)
         return subject
 
-    def everybody(self, share: float = 0.8, **said: Any) -> Listing:
+    def everybody(self, share: float = 0.8, **said: Any) -> ListVersion:
         """The list of all records that are on no other."""
         given = {
             "name": "reported missing",

@@ -11,9 +11,9 @@ from antigone.desk.accounts.actor import Actor, family, visitor
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.families.actions.beginning import allow, answer, begin_request, send_request
-from antigone.desk.families.actions.doors import open_to_families, prepare_door
-from antigone.desk.families.models import Allowed, Door, Request
-from antigone.desk.photos.actions.ground import open_source
+from antigone.desk.families.actions.portals import open_to_families, prepare_portal
+from antigone.desk.families.models import Allowed, FamilyPortal, Request
+from antigone.desk.photos.actions.lawful_basis import open_source
 from antigone.types import Basis
 from desk_people import People, a_person, as_
 
@@ -27,7 +27,7 @@ class Ferry:
 
     people: People
     incident: Incident
-    door: Door
+    portal: FamilyPortal
     lena: Person
     """Liaison officer."""
     rosa: Person
@@ -38,7 +38,7 @@ class Ferry:
         return as_(self.rosa)
 
     def begun(self, address: str = "203.0.113.5") -> tuple[Request, str]:
-        return begin_request(by=visitor(address), door=self.door, language="uk")
+        return begin_request(by=visitor(address), portal=self.portal, language="uk")
 
     def told(self, **steps: dict[str, Any]) -> tuple[Request, str]:
         """A request that is not sent yet."""
@@ -71,11 +71,11 @@ def a_ferry(people: People, *, public: bool = True) -> Ferry:
         purposes="To look for the person that they miss",
         valid_from=date(2020, 1, 1),
     )
-    door = prepare_door(
+    portal = prepare_portal(
         by=ana, incident=incident, source=source, called="The ferry Halcyon", telephone="+1 555 0100", bodies=BODIES
     )
     if public:
-        open_to_families(by=ana, door=door, reason="the first families ask")
-        door.refresh_from_db()
+        open_to_families(by=ana, portal=portal, reason="the first families ask")
+        portal.refresh_from_db()
     lena = a_person("Lena Liaison", harbour, Role.LIAISON_OFFICER)
-    return Ferry(people, incident, door, lena, a_person("Rosa Registrar", harbour, Role.REGISTRAR))
+    return Ferry(people, incident, portal, lena, a_person("Rosa Registrar", harbour, Role.REGISTRAR))

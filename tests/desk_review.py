@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Role
+from antigone.desk.cases.models import Case
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.records.models import Name, Record
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.writing import write_entries
-from antigone.desk.review.models import Pair, Work
-from antigone.desk.review.open import open_works
+from antigone.desk.review.models import Assignment, Pair
+from antigone.desk.review.open import open_assignments
 from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
 from antigone.protocol.components import Component
@@ -66,9 +67,9 @@ class Team:
         case, record = self.pair()
         return begin_review(by=as_(self.people.boris), case=case, record=record, reason="first on the list")
 
-    def work_of(self, person: Person) -> Work:
+    def work_of(self, person: Person) -> Assignment:
         """The only work that waits for somebody."""
-        return open_works().get(examiner=person)
+        return open_assignments().get(examiner=person)
 
 
 def a_team(examiners: Sequence[str] = ("Ines Marlow", "Jonah Reck", "Kaya Lund")) -> Team:
@@ -86,6 +87,7 @@ def seen_pair(team: Team) -> tuple[Subject, Subject]:
     people = team.people
     case = subject_of_photographs(Profile.PM, team.incident, people.harbour, people.boris)
     record = subject_of_photographs(Profile.AM, team.incident, people.harbour, people.boris)
+    Case.objects.create(subject=case)
     Name.objects.create(record=Record.objects.create(subject=record), family="Ostrava", given="Ludmila", sort_key="o")
     source = new_source(team.incident, people.harbour)
     liaison = a_person("Farid Aziz", people.harbour, Role.LIAISON_OFFICER)
@@ -133,6 +135,6 @@ def whole(direction: Direction) -> list[Entry]:
     return [*steps, Unmasked(timezone.now())]
 
 
-def examine(work: Work, direction: Direction) -> Examination:
+def examine(assignment: Assignment, direction: Direction) -> Examination:
     """Its examiner writes all of it."""
-    return write_entries(by=as_(work.examiner), work=work, written_down=whole(direction))
+    return write_entries(by=as_(assignment.examiner), assignment=assignment, written_down=whole(direction))

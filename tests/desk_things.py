@@ -14,18 +14,17 @@ from antigone.desk.accounts.actor import console
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing
 from antigone.desk.candidates.actions.pairs import exclude, link
-from antigone.desk.candidates.models import Doubt, Run
+from antigone.desk.candidates.models import DuplicateWarning, Run
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.erasing.actions.asking import ask_erasure
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.exchange.actions.arrivals import bring_in
 from antigone.desk.exchange.actions.packets import make_packet
 from antigone.desk.exchange.actions.recipients import confirm_recipient, open_recipient
-from antigone.desk.exchange.identity import new_identity
-from antigone.desk.exchange.keys import fingerprint
+from antigone.desk.exchange.keys import fingerprint, new_identity
 from antigone.desk.families.actions.beginning import begin_request
-from antigone.desk.families.actions.doors import prepare_door
 from antigone.desk.families.actions.photographs import give_photograph
+from antigone.desk.families.actions.portals import prepare_portal
 from antigone.desk.families.models import Request
 from antigone.desk.identification.actions.board import appoint
 from antigone.desk.identification.actions.faceless import say_faceless
@@ -33,18 +32,18 @@ from antigone.desk.identification.actions.files import add_line, bring, open_fil
 from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, put, vote
 from antigone.desk.intake.actions.imports import begin_import
-from antigone.desk.intake.manifest import Entry
+from antigone.desk.intake.manifest import ManifestEntry
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.reconciling.actions.lists import write_list
-from antigone.desk.reconciling.models import Listing, Proposal, Reconciliation
-from antigone.desk.reconciling.since import as_of
+from antigone.desk.reconciling.models import ListVersion, ProposedPair, Reconciliation
+from antigone.desk.reconciling.queries import as_of
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.review.actions.begin import begin_review
-from antigone.desk.review.actions.leave import take_leave
-from antigone.desk.review.models import Known, Pair, Work
+from antigone.desk.review.actions.people import take_leave
+from antigone.desk.review.models import Assignment, KnownTruth, Pair
 from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 from antigone.types import Basis, Profile
 from desk_people import People, a_person, as_
 from desk_photos import a_consent, a_dead_face, new_source
@@ -74,9 +73,9 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
     rosa = a_person(f"Rosa of {agency.name}", agency, Role.REGISTRAR)
     key = str(x25519.Identity.from_str(new_identity()).to_public())
     named = {"name": "A registry", "body": "registry of missing persons", "basis": Basis.PUBLIC_INTEREST}
-    recipient = open_recipient(by=by, **named, instrument="An agreement", kinds=[Kind.SHEET], age_key=key)  # type: ignore[arg-type]
+    recipient = open_recipient(by=by, **named, instrument="An agreement", kinds=[PacketKind.SHEET], age_key=key)  # type: ignore[arg-type]
     confirm_recipient(by=as_(rosa), recipient=recipient, fingerprint=fingerprint(key), how="by telephone")
-    asked = {"kind": Kind.SHEET, "subject": case.subject, "recipient": recipient, "reason": "they asked"}
+    asked = {"kind": PacketKind.SHEET, "subject": case.subject, "recipient": recipient, "reason": "they asked"}
     packet = make_packet(by=as_(rosa), **asked)  # type: ignore[arg-type]
     (arrival,) = bring_in(by=as_(rosa), incident=incident, data=f"side,code\npm,{code}-X\n".encode())
     bringing = begin_import(
@@ -85,18 +84,20 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         kind=Profile.PM,
         source=None,
         name="A folder",
-        entries=[Entry("1/1.jpg", "1")],
+        entries=[ManifestEntry("1/1.jpg", "1")],
         folder="/nowhere",
     )
-    door = prepare_door(by=by, incident=incident, source=consented, called="A ferry", telephone="1", bodies="A body")
-    asked, _ = begin_request(by=as_(liaison), door=door, language="en", how=Request.How.PAPER)
+    portal = prepare_portal(
+        by=by, incident=incident, source=consented, called="A ferry", telephone="1", bodies="A body"
+    )
+    asked, _ = begin_request(by=as_(liaison), portal=portal, language="en", how=Request.How.PAPER)
     given = give_photograph(by=as_(liaison), request=asked, data=a_dead_face(2))
     work_once()
     twin = open_case(by=as_(examiner), incident=incident).subject
     examining = as_(examiner)
     excluded = exclude(by=examining, case=case.subject, record=record, ground="dna", reason="two profiles")
     linked = link(by=examining, one=case.subject, other=twin, reason="one body")
-    doubt = Doubt.objects.create(first=case.subject, second=twin, score=0.5, at=timezone.now())
+    warning = DuplicateWarning.objects.create(first=case.subject, second=twin, score=0.5, at=timezone.now())
     reviewed = reviewed_by(administrator, examiner, liaison, case.subject)
     decision, file, recall = _of_a_board(administrator, incident, examiner)
     listing, reconciled, proposal = _reconciled(agency, incident, case.subject, record)
@@ -113,13 +114,13 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.DECISION: decision,
         Thing.FILE: file,
         Thing.RECALL: recall,
-        Thing.DOOR: door.pk,
+        Thing.FAMILY_PORTAL: portal.pk,
         Thing.REQUEST: asked.pk,
         Thing.GIVEN: given.pk,
         Thing.SEARCH: Run.objects.filter(subject=case.subject).latest("pk").pk,
         Thing.EXCLUSION: excluded.pk,
         Thing.LINK: linked.pk,
-        Thing.DOUBT: doubt.pk,
+        Thing.DUPLICATE_WARNING: warning.pk,
         Thing.LISTING: listing.pk,
         Thing.RECONCILIATION: reconciled.pk,
         Thing.PROPOSAL: proposal.pk,
@@ -155,7 +156,7 @@ def reviewed_by(administrator: Person, examiner: Person, liaison: Person, case: 
     far = date(2090, 1, 1)
     leave = take_leave(by=as_(administrator), person=colleague, first=far, last=far)
     pair = begin_review(by=as_(examiner), case=case, record=record, reason="the first of the list")
-    work = Work.objects.get(pair=pair)
+    work = Assignment.objects.get(pair=pair)
     known = Pair.objects.create(
         incident=case.incident,
         agency=agency,
@@ -167,8 +168,8 @@ def reviewed_by(administrator: Person, examiner: Person, liaison: Person, case: 
         at=timezone.now(),
         reason="DNA",
     )
-    Known.objects.create(pair=known, truth="different", ground="source", how="DNA")
-    return {Thing.REVIEW: pair.pk, Thing.WORK: work.number, Thing.LEAVE: leave.pk, Thing.KNOWN_PAIR: known.pk}
+    KnownTruth.objects.create(pair=known, truth="different", ground="source", how="DNA")
+    return {Thing.REVIEW: pair.pk, Thing.ASSIGNMENT: work.number, Thing.LEAVE: leave.pk, Thing.KNOWN_PAIR: known.pk}
 
 
 def _of_a_board(administrator: Person, incident: Incident, examiner: Person) -> tuple[int, int, int]:
@@ -210,7 +211,7 @@ def _of_a_board(administrator: Person, incident: Incident, examiner: Person) -> 
 
 def _reconciled(
     agency: Agency, incident: Incident, case: Subject, record: Subject
-) -> tuple[Listing, Reconciliation, Proposal]:
+) -> tuple[ListVersion, Reconciliation, ProposedPair]:
     """A list, a reconciliation with it that is done, and one pair that it proposes."""
     registrar = a_person(f"Olga of {agency.name}", agency, Role.REGISTRAR)
     said = {"name": "reported", "kind": "open", "share": 0.5, "everybody_else": True, "reason": "an estimate"}
@@ -229,7 +230,7 @@ def _reconciled(
         sources=[],
         as_of=as_of(incident.pk),
     )
-    proposal = Proposal.objects.create(
+    proposal = ProposedPair.objects.create(
         run=run,
         place=1,
         case=case,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing
-from antigone.desk.identification.models import Decision, File, Proposal, Sitting
+from antigone.desk.identification.models import Decision, File, Motion, Sitting
 from antigone.desk.identification.snapshot import Frozen
 from antigone.desk.notification.actions.plans import (
     choose_visitors,
@@ -27,7 +27,7 @@ from antigone.desk.notification.actions.preparing import look_over, prepare_pict
 from antigone.desk.notification.actions.trainings import record_training
 from antigone.desk.notification.actions.visits import record_visit
 from antigone.desk.notification.cutting import Area
-from antigone.desk.notification.models import Entry, Plan, Prepared, Training
+from antigone.desk.notification.models import NotificationPlan, PlanEntry, PreparedPicture, Training
 from antigone.desk.photos import vault
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.photos.models import Photograph
@@ -38,14 +38,14 @@ from antigone.face.photo import decode
 from antigone.protocol.codec import freeze, sha256
 from antigone.protocol.ladder import Rung
 from antigone.protocol.plan import Item
-from antigone.protocol.visit import Outcome, Step
+from antigone.protocol.visit import VisitOutcome, VisitStep
 from antigone.types import Photo
 from desk_board import Board, a_board, a_file, a_line, faceless, identified
 from desk_people import a_person, as_
 from desk_photos import a_dead_face
 from protocol.people import established
 
-STEPS = dict.fromkeys(Step, (True, ""))
+STEPS = dict.fromkeys(VisitStep, (True, ""))
 
 
 @dataclass
@@ -82,7 +82,7 @@ def a_team() -> Team:
     return Team(board, identified(board, file), board.lia, omar)
 
 
-def planned(team: Team, *, across: bool = False, confirmed: bool = True) -> Plan:
+def planned(team: Team, *, across: bool = False, confirmed: bool = True) -> NotificationPlan:
     """A plan of which nothing is missing."""
     by = team.by
     plan = open_plan(by=by, decision=team.decision, reason="the board decided")
@@ -101,10 +101,10 @@ def planned(team: Team, *, across: bool = False, confirmed: bool = True) -> Plan
     return plan
 
 
-def visit(team: Team, plan: Plan, **more: Any) -> Entry:
+def visit(team: Team, plan: NotificationPlan, **more: Any) -> PlanEntry:
     said: dict[str, Any] = {
         "on": timezone.now() - timedelta(hours=1),
-        "outcome": Outcome.TOLD,
+        "outcome": VisitOutcome.TOLD,
         "steps": STEPS,
         "told": (1,),
         "present": "the aunt",
@@ -116,11 +116,11 @@ def visit(team: Team, plan: Plan, **more: Any) -> Entry:
     return record_visit(by=team.by, plan=plan, **said)
 
 
-def told(team: Team) -> Plan:
+def told(team: Team) -> NotificationPlan:
     """A family that was told in person."""
     plan = planned(team)
     visit(team, plan)
-    return Plan.objects.get(pk=plan.pk)
+    return NotificationPlan.objects.get(pk=plan.pk)
 
 
 def with_a_photograph(team: Team) -> int:
@@ -147,7 +147,7 @@ def rows_of_telling(case: Subject, record: Subject, person: Person, liaison: Per
         **of, place=90, number=f"{case.code}-F", case=case, record=record, reason="x", opened_by=person, opened_at=now
     )
     sitting = Sitting.objects.create(file=file, meets_at=now, where="here", called_by=person, called_at=now)
-    proposal = Proposal.objects.create(
+    proposal = Motion.objects.create(
         sitting=sitting, conclusion="ESTABLISHED", reasons="x", combined=[], frozen="", by=person, at=now
     )
     decision = Decision.objects.create(
@@ -164,7 +164,7 @@ def rows_of_telling(case: Subject, record: Subject, person: Person, liaison: Per
         by=person,
         at=now,
     )
-    plan = Plan.objects.create(
+    plan = NotificationPlan.objects.create(
         **of,
         place=90,
         number=f"{case.code}-N",
@@ -177,7 +177,7 @@ def rows_of_telling(case: Subject, record: Subject, person: Person, liaison: Per
     )
     photograph, jpeg = Photograph.objects.filter(subject=case).earliest("pk"), b"a picture"
     vault.keep_made(sealed(photograph), vault.Size.PREPARED, jpeg, 1)
-    picture = Prepared.objects.create(
+    picture = PreparedPicture.objects.create(
         plan=plan,
         photograph=photograph,
         rung="face",
@@ -200,11 +200,11 @@ def rows_of_telling(case: Subject, record: Subject, person: Person, liaison: Per
     }
 
 
-def a_prepared_picture(team: Team, plan: Plan) -> Prepared:
+def a_prepared_picture(team: Team, plan: NotificationPlan) -> PreparedPicture:
     """Of the face, cut by one and looked over by another. Somebody has to have asked."""
     boris, photograph = as_(team.board.team.people.boris), Photograph.objects.get(subject=team.decision.case)
     cut, covers = Area(20, 10, 60, 60), [Area(0, 80, 100, 20)]
     said = {"photograph": photograph, "rung": Rung.FACE, "words": "covered to the chin", "cut": cut, "covers": covers}
     picture = prepare_picture(by=boris, plan=plan, **said)
     look_over(by=as_(team.board.rosa), picture=picture, accepted=True, words="gentle")
-    return Prepared.objects.get(pk=picture.pk)
+    return PreparedPicture.objects.get(pk=picture.pk)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from antigone.evidence.conditions import CONDITIONS, Severity
-from antigone.evidence.evaluation import Plan, evaluate, plain
+from antigone.evidence.evaluation import EvaluationPlan, evaluate, plain
 from antigone.evidence.samples import Samples
 from antigone.validation.conditions import at_old_threshold, effect, mean_fnir, part_of, ranking
 from antigone.validation.run import SIMULATED
@@ -31,7 +31,7 @@ MADE: dict[str, Any] = {
 def full_report() -> dict[str, Any]:
     """Every part measured, on 450 people of whom 160 have two photos."""
     samples = people()
-    report = evaluate(samples, Plan(("group",), splits=2, repeats=8))
+    report = evaluate(samples, EvaluationPlan(("group",), splits=2, repeats=8))
     report["data"] |= {"lacking": {"group": 0}, "fingerprint": "ab" * 32, "refusals": {"no-face": 1}}
     return plain(report | {"conditions": conditions(samples), "made": MADE})  # type: ignore[no-any-return]
 

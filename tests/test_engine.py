@@ -10,7 +10,7 @@ import pytest
 
 from antigone.engine import Engine
 from antigone.gallery.gallery import open_gallery, open_writer
-from antigone.gallery.intake import Ground, from_folder, from_manifest, ground
+from antigone.gallery.intake import LawfulBasis, from_folder, from_manifest, ground
 from antigone.types import Basis, Profile, Refusal
 from conftest import photo_of, turned
 
@@ -71,7 +71,7 @@ def test_real_people_are_found_again_lying_at_any_angle(engine: Engine, shared: 
         (tmp_path / "people" / person.name).mkdir(parents=True)
         first = sorted(person.glob("*.jpg"))[0]
         (tmp_path / "people" / person.name / first.name).write_bytes(first.read_bytes())
-    given = Ground("lfw-dev, for measuring", Basis.PUBLIC_INTEREST)
+    given = LawfulBasis("lfw-dev, for measuring", Basis.PUBLIC_INTEREST)
     with open_writer(tmp_path / "g", engine.embedder.model, engine.embedder.size) as writer:
         done = engine.enrol_all(from_folder(tmp_path / "people", given), writer, principal=True)
         assert sum(outcome.refusal is None for outcome in done) == len(people)

@@ -13,7 +13,7 @@ from antigone.evidence.calibrate import calibrate
 from antigone.evidence.calibration import Calibration
 from antigone.evidence.samples import Samples, join
 from antigone.gallery.gallery import Gallery, open_gallery, open_writer
-from antigone.gallery.store import Entry
+from antigone.gallery.store import GalleryEntry
 from antigone.types import Basis, Template
 from antigone.weighing import Weighing, about, not_enrolled, weighed
 from evidence.population import SIZE, population
@@ -60,8 +60,8 @@ def gallery(missing: Samples, tmp_path: Path) -> Iterator[Gallery]:
         yield opened
 
 
-def entry(missing: Samples, row: int, person: str, details: tuple[tuple[str, str], ...]) -> Entry:
-    return Entry(
+def entry(missing: Samples, row: int, person: str, details: tuple[tuple[str, str], ...]) -> GalleryEntry:
+    return GalleryEntry(
         person=person,
         path=f"{row}.jpg",
         sha256=f"{row:064x}",

@@ -1,10 +1,10 @@
-"""Write the part of docs/accuracy.md that comes from a report of `antigone evaluate`.
+"""Write docs/generated/accuracy.md: a report of `antigone evaluate` as Markdown.
 
     antigone evaluate ../shared/faces/lfw-dev --out OUT --principal --conditions all
     uv run python tools/accuracy_page.py OUT/report.json
 
-It stands between two marks; what is round it is written by hand, and names the commands of every other figure. The text
-is the same as on the report's own page: drawings are left out.
+The text is the same as on the report's own page: drawings are left out. docs/accuracy.md names the commands of every
+other figure.
 """
 
 from __future__ import annotations
@@ -17,11 +17,16 @@ from pathlib import Path
 
 from antigone.report.evaluation import figures
 from antigone.report.sections import blocks
-from antigone.report.sections.blocks import Kind, Line, Section, Span
+from antigone.report.sections.blocks import Line, Section, Span, TextKind
 from antigone.report.sections.whole import content
 
-PAGE = Path(__file__).resolve().parents[1] / "docs/accuracy.md"
-BEGIN, END = "<!-- begin: tools/accuracy_page.py -->", "<!-- end -->"
+PAGE = Path(__file__).resolve().parents[1] / "docs/generated/accuracy.md"
+_HEAD = """# A report of `antigone evaluate`
+
+Made by `tools/accuracy_page.py` from a report on `lfw-dev`. Which people these are, what it is worth, and what else was
+measured stand in [accuracy.md](../accuracy.md).
+
+"""
 LEFT_OUT = ("method", "limits")
 """They are the same for every report; docs/validation.md and the page itself have them."""
 
@@ -45,10 +50,10 @@ def words(line: Line) -> str:
 
 
 def _span(span: Span) -> str:
-    if span.kind is Kind.CODE:
+    if span.kind is TextKind.CODE:
         return f"`{span.text}`"
     plain = "".join("\\" + c if c in "\\`*_[]<>|" else c for c in span.text)
-    if span.kind is not Kind.STRONG or not plain.strip():
+    if span.kind is not TextKind.STRONG or not plain.strip():
         return plain
     inside = plain.strip()
     return plain.replace(inside, f"**{inside}**")
@@ -114,12 +119,8 @@ def _(block: blocks.Heading) -> str:
 
 
 def main() -> None:
-
     report = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    page = PAGE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n\n{text(report)}\n{END}{after}", encoding="utf-8")
+    PAGE.write_text(_HEAD + text(report), encoding="utf-8")
 
 
 if __name__ == "__main__":

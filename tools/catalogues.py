@@ -31,7 +31,7 @@ LANGUAGES = ("ar", "uk")
 FAMILY_LANGUAGES = ("ar", "es", "fr", "ru", "uk")
 _FAMILIES = (DESK / "public", DESK / "families")
 """Where the words stand that families read. Staff reads some of them too, from the same catalogues."""
-_STAFF = {DESK / "families" / name for name in ("words.py", "receivers.py", "actions/doors.py", "actions/review.py")}
+_STAFF = {DESK / "families" / name for name in ("words.py", "receivers.py", "actions/portals.py", "actions/review.py")}
 """What only staff reads there."""
 _SLAVIC = "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2"
 PLURALS = {
@@ -190,9 +190,9 @@ def _add(found: Catalog, text: str, path: Path) -> None:
 
 
 def _whats(text: str) -> Iterator[str]:
-    """What ``plain_words(text, what, most)`` calls the words it reads."""
+    """What ``clean_text(text, what, most)`` calls the words it reads."""
     for node in ast.walk(ast.parse(text)):
-        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "plain_words"
+        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "clean_text"
         if called and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):  # type: ignore[attr-defined]
             yield str(node.args[1].value)  # type: ignore[attr-defined]
 

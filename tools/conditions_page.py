@@ -1,8 +1,8 @@
-"""Write docs/conditions.md's table of conditions from the registry.
+"""Write docs/generated/conditions.md: every simulated condition, from the registry.
 
     uv run python tools/conditions_page.py
 
-The table stands between two marks; what is round it is written by hand. A test compares the page with the registry.
+A test compares the page with the registry.
 """
 
 from __future__ import annotations
@@ -11,22 +11,27 @@ from pathlib import Path
 
 from antigone.evidence.conditions import CONDITIONS, NOT_SIMULATED, Condition, Severity
 
-PAGE = Path(__file__).resolve().parents[1] / "docs/conditions.md"
-BEGIN, END = "<!-- begin: tools/conditions_page.py -->", "<!-- end -->"
+PAGE = Path(__file__).resolve().parents[1] / "docs/generated/conditions.md"
+_HEAD = """# The conditions
+
+Made by `tools/conditions_page.py` from the registry; a test compares them. **Everything here is simulated**: how, what
+was checked and what it is weak at stand in [conditions.md](../conditions.md).
+
+"""
 
 
-def table() -> str:
+def page() -> str:
     """The conditions and what is not simulated, as Markdown."""
     parts = [entry(one) for one in CONDITIONS]
     left_out = "\n".join(f"- **{what}.** {why}" for what, why in NOT_SIMULATED)
-    return "\n".join([*parts, "### Not simulated", "", left_out])
+    return _HEAD + "\n".join([*parts, "## Not simulated", "", left_out]) + "\n"
 
 
 def entry(one: Condition) -> str:
     severities = "; ".join(f"{severity.word}: {one.severity(severity)}" for severity in Severity)
     sources = " ".join(f"{source.reference}{'' if source.checked else ' (not looked up)'}" for source in one.sources)
     lines = [
-        f"### `{one.name}` {one.title} ({one.side.value.upper()})",
+        f"## `{one.name}` {one.title} ({one.side.value.upper()})",
         "",
         one.what,
         "",
@@ -38,16 +43,8 @@ def entry(one: Condition) -> str:
     return "\n".join(lines)
 
 
-def with_table(page: str) -> str:
-    head, begin, rest = page.partition(BEGIN)
-    _, end, foot = rest.partition(END)
-    if not begin or not end:
-        raise ValueError("the page has lost its marks")
-    return f"{head}{BEGIN}\n\n{table()}\n\n{END}{foot}"
-
-
 def main() -> None:
-    PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -66,10 +66,10 @@ def guarded(text: str, label: str) -> str:
     """The migration's text, with what the database refuses as its last operation."""
     said = "Made by tools/first_migrations.py."
     if label == "audit":
-        last, imports = "*chained(),", "from antigone.desk.audit.guards import chained"
-    elif (DESK / label / "guarded.py").exists():
+        last, imports = "*chained(),", "from antigone.desk.audit.triggers import chained"
+    elif (DESK / label / "triggers.py").exists():
         last = "refuse(RULES),"
-        imports = f"from antigone.desk.audit.guards import refuse\nfrom antigone.desk.{label}.guarded import RULES"
+        imports = f"from antigone.desk.audit.triggers import refuse\nfrom antigone.desk.{label}.triggers import RULES"
     else:
         return f'"""The tables of {label}. {said}"""\n\n{text}'
     head, operations = text.split("class Migration", 1)

@@ -17,9 +17,9 @@ from antigone.evidence.ages import AGE_BAND, age_band
 from antigone.evidence.calibrate import SEVERAL_PHOTOS, calibrate
 from antigone.evidence.samples import join
 from antigone.gallery.intake import photos_in
-from antigone.validation.known import Known
+from antigone.validation.known import KnownPhoto
 from antigone.validation.store import TemplateStore
-from antigone.validation.templates import Job, Maker
+from antigone.validation.templates import Maker, TemplateJob
 
 DESCRIPTION = (
     "Photographs of the living: half of Labeled Faces in the Wild (press photographs of public figures, taken as"
@@ -42,7 +42,7 @@ def main() -> None:
     store = TemplateStore(arguments.work, maker.way())
     tables = []
     for photos in (lfw(arguments.lfw), utkface(arguments.utkface)):
-        reads = {read.known.name: read for read in maker.run([Job(photo) for photo in photos], store)}
+        reads = {read.known.name: read for read in maker.run([TemplateJob(photo) for photo in photos], store)}
         tables.append(maker.table(photos, reads, store))
     store.close()
     samples = join(*tables)
@@ -61,12 +61,12 @@ def main() -> None:
     print(calibration.id, calibration.method, calibration.fusion)
 
 
-def lfw(folder: Path) -> list[Known]:
+def lfw(folder: Path) -> list[KnownPhoto]:
     names = [path.relative_to(folder) for path in photos_in(folder)]
-    return [Known(folder / n, n.as_posix(), n.parts[0], groups={AGE_BAND: "adult"}) for n in names]
+    return [KnownPhoto(folder / n, n.as_posix(), n.parts[0], groups={AGE_BAND: "adult"}) for n in names]
 
 
-def utkface(folder: Path) -> list[Known]:
+def utkface(folder: Path) -> list[KnownPhoto]:
     """A few names lack a part: what they lack is unknown."""
     found = []
     for path in photos_in(folder):
@@ -74,7 +74,7 @@ def utkface(folder: Path) -> list[Known]:
         groups = {AGE_BAND: age_band(parts[0], path.name)}
         if len(parts) == 4 and parts[1] in SEXES:
             groups["sex"] = SEXES[parts[1]]
-        found.append(Known(path, path.name, path.name, groups=groups))
+        found.append(KnownPhoto(path, path.name, path.name, groups=groups))
     return found
 
 

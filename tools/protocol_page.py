@@ -1,8 +1,8 @@
-"""Write the tables of docs/protocol.md from the code.
+"""Write docs/generated/protocol.md: the tables that docs/protocol.md explains, from the code.
 
     uv run python tools/protocol_page.py
 
-Each stands between two marks that name it; what is round them is written by hand. A test compares the page.
+A test compares the page.
 """
 
 from __future__ import annotations
@@ -11,16 +11,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from antigone.protocol.components import GUIDES, Component, Explanation, Origin, may_change
-from antigone.protocol.evidence import Class, Kind
+from antigone.protocol.evidence import Class, EvidenceKind
 from antigone.protocol.examination import VISIBLE, Step
-from antigone.protocol.lifecycle import MOVES, Move, State
+from antigone.protocol.lifecycle import MOVES, LifeState, Move
 from antigone.protocol.policy import Policy
 from antigone.protocol.recall import What
 from antigone.protocol.scales import SCALES
-from antigone.protocol.two_examiners import Tie
+from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Profile
 
-PAGE = Path(__file__).resolve().parents[1] / "docs/protocol.md"
+PAGE = Path(__file__).resolve().parents[1] / "docs/generated/protocol.md"
+_HEAD = """# The tables of the protocol
+
+Made by `tools/protocol_page.py` from the rules in `src/antigone/protocol/`; a test compares them. Why they are so
+stands in [protocol.md](../protocol.md).
+"""
 
 
 def components() -> Iterator[str]:
@@ -58,14 +63,14 @@ def scales() -> Iterator[str]:
 
 
 def ties() -> Iterator[str]:
-    yield from (f"- {tie.words}" for tie in Tie)
+    yield from (f"- {tie.words}" for tie in ConflictOfInterest)
 
 
 def lines() -> Iterator[str]:
     yield "| class | lines of evidence |"
     yield "|---|---|"
     for of_class in Class:
-        words = "; ".join(f"`{kind}` {kind.words}" for kind in Kind if kind.of_class is of_class)
+        words = "; ".join(f"`{kind}` {kind.words}" for kind in EvidenceKind if kind.of_class is of_class)
         yield f"| {of_class} | {words} |"
 
 
@@ -90,7 +95,7 @@ def policy() -> Iterator[str]:
 def moves() -> Iterator[str]:
     yield "| from | a case | a record |"
     yield "|---|---|---|"
-    for state in State:
+    for state in LifeState:
         cells = []
         for kind in (Profile.PM, Profile.AM):
             found = [(move, MOVES[kind][state, move]) for move in Move if (state, move) in MOVES[kind]]
@@ -103,23 +108,24 @@ def undone() -> Iterator[str]:
 
 
 TABLES: dict[str, Callable[[], Iterator[str]]] = {
-    table.__name__: table for table in (components, explanations, steps, scales, ties, lines, policy, moves, undone)
+    "What the bench shows at each step": steps,
+    "Components": components,
+    "Explanations": explanations,
+    "Scales": scales,
+    "Conflicts of interest": ties,
+    "Lines of evidence": lines,
+    "Policy": policy,
+    "Moves": moves,
+    "What must be undone": undone,
 }
 
 
-def with_tables(page: str) -> str:
-    for name, table in TABLES.items():
-        begin, end = f"<!-- begin: tools/protocol_page.py {name} -->", f"<!-- end: {name} -->"
-        head, found, rest = page.partition(begin)
-        _, closed, foot = rest.partition(end)
-        if not found or not closed:
-            raise ValueError(f"the page has lost its marks: {name}")
-        page = f"{head}{begin}\n\n" + "\n".join(table()) + f"\n\n{end}{foot}"
-    return page
+def page() -> str:
+    return _HEAD + "".join(f"\n## {title}\n\n" + "\n".join(table()) + "\n" for title, table in TABLES.items())
 
 
 def main() -> None:
-    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

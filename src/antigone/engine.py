@@ -21,8 +21,8 @@ from antigone.face.find import find_faces
 from antigone.face.photo import decode, read
 from antigone.face.quality import assess
 from antigone.gallery.gallery import Gallery, Writer
-from antigone.gallery.intake import Ground, Reference, plain
-from antigone.gallery.store import Entry
+from antigone.gallery.intake import LawfulBasis, Reference, plain
+from antigone.gallery.store import GalleryEntry
 from antigone.parallel import in_order, workers
 from antigone.types import Candidate, Face, Photo, Profile, Quality, Refusal, Template
 from antigone.weighing import Weighing, weighed
@@ -54,7 +54,7 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PhotoOutcome:
     """What became of one photo: something, or a refusal. ``path`` is as the caller gave it."""
 
     path: str
@@ -63,7 +63,7 @@ class Outcome:
     analysis: Analysis | None = None
     probe: Probe | None = None
     candidates: tuple[Candidate, ...] = ()
-    together: tuple[Outcome, ...] = ()
+    together: tuple[PhotoOutcome, ...] = ()
     """The photos of one dead person that were searched as one, where that was asked for."""
     reference: Reference | None = None
     already: bool = False
@@ -117,14 +117,14 @@ class Engine:
         quality = assess(photo, choice.face, profile)
         return Probe(photo, choice, others, quality, self.embedder.template(photo, choice.face))
 
-    def analyse_all(self, paths: Iterable[Path], profile: Profile) -> Iterator[Outcome]:
+    def analyse_all(self, paths: Iterable[Path], profile: Profile) -> Iterator[PhotoOutcome]:
         """Every photo with all its faces, in order. A photo without a face is refused, with its analysis."""
 
-        def one(path: Path, photo: Photo) -> Outcome:
+        def one(path: Path, photo: Photo) -> PhotoOutcome:
             analysis = self.analyse(photo, profile)
             none = choose(photo, analysis.faces, principal=True)
             refusal = none if isinstance(none, Refusal) else None
-            return Outcome(plain(str(path)), refusal, photo.sha256, analysis)
+            return PhotoOutcome(plain(str(path)), refusal, photo.sha256, analysis)
 
         yield from in_order(lambda path: self._with_photo(path, one), paths, self.threads)
 
@@ -139,7 +139,7 @@ class Engine:
         principal: bool = False,
         where: dict[str, str] | None = None,
         weighing: Weighing | None = None,
-    ) -> Iterator[Outcome]:
+    ) -> Iterator[PhotoOutcome]:
         """A candidate list, or a refusal, for every photo, in order."""
         for outcome in self.probe_all(paths, profile, number, principal):
             if outcome.probe is None:
@@ -158,7 +158,7 @@ class Engine:
         principal: bool = False,
         where: dict[str, str] | None = None,
         weighing: Weighing | None = None,
-    ) -> Outcome:
+    ) -> PhotoOutcome:
         """One candidate list from all photos of one dead person; those that are refused are left out of it.
 
         The list is that of the mean of the photos' templates. The photo of the best quality stands for all.
@@ -173,29 +173,31 @@ class Engine:
 
     def probe_all(
         self, paths: Iterable[Path], profile: Profile, number: int | None = None, principal: bool = False
-    ) -> Iterator[Outcome]:
+    ) -> Iterator[PhotoOutcome]:
         """Every photo's face as a template, or a refusal, in order."""
 
-        def one(path: Path, photo: Photo) -> Outcome:
+        def one(path: Path, photo: Photo) -> PhotoOutcome:
             probe = self.probe(photo, profile, number, principal)
             if isinstance(probe, Refusal):
-                return Outcome(plain(str(path)), probe, photo.sha256)
-            return Outcome(plain(str(path)), None, photo.sha256, probe=probe)
+                return PhotoOutcome(plain(str(path)), probe, photo.sha256)
+            return PhotoOutcome(plain(str(path)), None, photo.sha256, probe=probe)
 
         yield from in_order(lambda path: self._with_photo(path, one), paths, self.threads)
 
-    def _with_photo(self, path: Path, then: Callable[[Path, Photo], Outcome]) -> Outcome:
+    def _with_photo(self, path: Path, then: Callable[[Path, Photo], PhotoOutcome]) -> PhotoOutcome:
         photo = self.read(path)
-        return Outcome(plain(str(path)), photo) if isinstance(photo, Refusal) else then(path, photo)
+        return PhotoOutcome(plain(str(path)), photo) if isinstance(photo, Refusal) else then(path, photo)
 
-    def enrol_all(self, references: Iterable[Reference], writer: Writer, principal: bool = False) -> Iterator[Outcome]:
+    def enrol_all(
+        self, references: Iterable[Reference], writer: Writer, principal: bool = False
+    ) -> Iterator[PhotoOutcome]:
         """Enrol every reference that can be, in order, a batch at a time; each outcome comes after its batch is kept.
 
         What is enrolled already is passed over, so an interrupted enrolment goes on where it stopped.
         """
-        waiting: list[tuple[Outcome, Entry | None]] = []
+        waiting: list[tuple[PhotoOutcome, GalleryEntry | None]] = []
 
-        def keep() -> Iterator[Outcome]:
+        def keep() -> Iterator[PhotoOutcome]:
             writer.add([entry for _, entry in waiting if entry is not None])
             yield from (outcome for outcome, _ in waiting)
             waiting.clear()
@@ -209,9 +211,11 @@ class Engine:
                 pending.clear()
         yield from keep()
 
-    def _prepare(self, reference: Reference, writer: Writer, principal: bool) -> tuple[Outcome, Entry | None]:
-        def refused(why: Refusal, sha256: str | None = None) -> tuple[Outcome, None]:
-            return Outcome(reference.name, why, sha256, reference=reference), None
+    def _prepare(
+        self, reference: Reference, writer: Writer, principal: bool
+    ) -> tuple[PhotoOutcome, GalleryEntry | None]:
+        def refused(why: Refusal, sha256: str | None = None) -> tuple[PhotoOutcome, None]:
+            return PhotoOutcome(reference.name, why, sha256, reference=reference), None
 
         if isinstance(reference.ground, Refusal):
             return refused(reference.ground)
@@ -220,11 +224,11 @@ class Engine:
             return refused(photo)
         enrolled = writer.enrolled(photo.sha256)
         if any(p == reference.person and reference.face in (None, face) for p, face in enrolled):
-            return Outcome(reference.name, None, photo.sha256, reference=reference, already=True), None
+            return PhotoOutcome(reference.name, None, photo.sha256, reference=reference, already=True), None
         probe = self.probe(photo, Profile.AM, reference.face, principal)
         if isinstance(probe, Refusal):
             return refused(probe, photo.sha256)
-        outcome = Outcome(reference.name, None, photo.sha256, probe=_without_pixels(probe), reference=reference)
+        outcome = PhotoOutcome(reference.name, None, photo.sha256, probe=_without_pixels(probe), reference=reference)
         return outcome, _entry(reference, reference.ground, probe)
 
 
@@ -244,9 +248,9 @@ def _without_pixels(probe: Probe) -> Probe:
     return Probe(small, probe.choice, probe.others, probe.quality, probe.template)
 
 
-def _entry(reference: Reference, ground: Ground, probe: Probe) -> Entry:
+def _entry(reference: Reference, ground: LawfulBasis, probe: Probe) -> GalleryEntry:
     face = probe.choice.face
-    return Entry(
+    return GalleryEntry(
         person=reference.person,
         path=reference.name,
         sha256=probe.photo.sha256,
@@ -263,8 +267,8 @@ def _entry(reference: Reference, ground: Ground, probe: Probe) -> Entry:
 
 
 def _once(
-    outcome: Outcome, entry: Entry, writer: Writer, pending: dict[tuple[str, int], str]
-) -> tuple[Outcome, Entry | None]:
+    outcome: PhotoOutcome, entry: GalleryEntry, writer: Writer, pending: dict[tuple[str, int], str]
+) -> tuple[PhotoOutcome, GalleryEntry | None]:
     """Refuse a face that is enrolled already: the same face under two names would accuse a stranger."""
     owners = {(entry.sha256, face): person for person, face in writer.enrolled(entry.sha256)} | pending
     owner = owners.get((entry.sha256, entry.face))
@@ -272,10 +276,10 @@ def _once(
         pending[entry.sha256, entry.face] = entry.person
         return outcome, entry
     if owner == entry.person:
-        return Outcome(outcome.path, None, outcome.sha256, reference=outcome.reference, already=True), None
+        return PhotoOutcome(outcome.path, None, outcome.sha256, reference=outcome.reference, already=True), None
     why = Refusal(
         "enrolled-as-another",
         f"The same face in the same photo is enrolled as {owner!r}.",
         "Find out whose photo it is. If both are in it, name each one's face in a manifest's column 'face'.",
     )
-    return Outcome(outcome.path, why, outcome.sha256, reference=outcome.reference), None
+    return PhotoOutcome(outcome.path, why, outcome.sha256, reference=outcome.reference), None

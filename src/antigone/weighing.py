@@ -20,7 +20,7 @@ from antigone.evidence.calibration import Calibration, load
 from antigone.evidence.expected import TopOfStrangers, top_of_strangers
 from antigone.evidence.weigh import expected_strangers, person_score, weigh
 from antigone.gallery.gallery import Gallery
-from antigone.gallery.store import Entry
+from antigone.gallery.store import GalleryEntry
 from antigone.types import Candidate, Strangers, Template, Weight
 
 _SEXES = {"f": "female", "female": "female", "m": "male", "male": "male"}
@@ -63,14 +63,16 @@ def weighed(
         CalibrationForeign: the templates are of another model.
     """
     weighing.calibration.must_be_for(probes[0].model)
-    entries: dict[str, list[Entry]] = {}
+    entries: dict[str, list[GalleryEntry]] = {}
     for entry in gallery.photos_of([candidate.person for candidate in candidates]):
         entries.setdefault(entry.person, []).append(entry)
     dead = np.stack([probe.vector for probe in probes])
     return tuple(_one(c, entries[c.person], dead, weighing, persons) for c in candidates)
 
 
-def _one(candidate: Candidate, entries: list[Entry], dead: np.ndarray, weighing: Weighing, persons: int) -> Candidate:
+def _one(
+    candidate: Candidate, entries: list[GalleryEntry], dead: np.ndarray, weighing: Weighing, persons: int
+) -> Candidate:
     enrolled = {match.sha256 for match in candidate.matches}
     # The order must not depend on the scores: picking the photos most alike would make the weight too large.
     photos = sorted((e for e in entries if e.sha256 in enrolled), key=lambda e: (-e.quality, e.sha256, e.face))

@@ -13,7 +13,7 @@ from django.test import override_settings
 
 from antigone.desk.checks import safe_to_serve, sound_database
 from antigone.desk.environment import Environment, Mode
-from antigone.desk.exchange.identity import new_identity
+from antigone.desk.exchange.keys import new_identity
 from desk_databases import Database
 
 pytestmark = pytest.mark.both

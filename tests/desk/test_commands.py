@@ -13,23 +13,27 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.test import override_settings
 
 from antigone.cli import desk as command
 from antigone.cli.main import antigone_command
 from antigone.desk import server
+from antigone.desk.environment import read_environment
 from antigone.desk.setup import make_folder, read_settings
 from antigone.errors import PartMissing, SettingsInvalid
+from command_line import antigone as here
 from desk_databases import Database, free_port
 
 pytestmark = pytest.mark.slow
 ADMINISTRATOR = ("--agency", "Harbour mortuary", "--name", "Ana Petrova", "--email", "ana@example.org")
-Antigone = Callable[..., "subprocess.CompletedProcess[str]"]
+Antigone = Callable[..., Any]
 
 
 def plain_environment(**more: str) -> dict[str, str]:
@@ -52,17 +56,32 @@ def antigone(home: Path) -> Antigone:
     return run
 
 
+@contextmanager
+def started(home: Path, database: Database, after: Database, **variables: str) -> Iterator[Antigone]:
+    """The same commands in this process, which has loaded Django: most of what each takes. ``after`` is in use then.
+
+    Their settings are those of the desk's folder, as the commands that have a process of their own read them.
+    """
+    told = read_environment({"ANTIGONE_DESK_HOME": str(home), **read_settings(home), **variables})
+    umask = os.umask(0o077)
+    database.use()
+    with override_settings(DESK=told), mock.patch.dict(os.environ), mock.patch("django.setup"):
+        yield lambda *words: here("desk", "--home", home, *words)
+    after.use()
+    os.umask(umask)
+
+
 @pytest.mark.both
 def test_from_nothing_to_an_administrators_link_and_a_proved_audit(
     antigone: Antigone, home: Path, template: Database, tmp_path: Path
 ) -> None:
     if template.kind == "postgresql":
         home.mkdir(mode=0o700)
-        empty = template.empty("commands")
-        (home / "database").write_text(empty.address)
+        database = template.empty("commands")
+        (home / "database").write_text(database.address)
         variables = {"ANTIGONE_DESK_DATABASE_FILE": str(home / "database")}
     else:
-        variables = {}
+        database, variables = Database("sqlite", home), {}
 
     made = antigone("init", **variables)
     assert made.returncode == 0, made.stderr
@@ -76,39 +95,41 @@ def test_from_nothing_to_an_administrators_link_and_a_proved_audit(
 
     invited = antigone("create-admin", *ADMINISTRATOR, **variables)
     assert re.fullmatch(r"http://localhost:8000/invitation/[\w-]{43}\n", invited.stdout), invited.stderr
-    again = antigone("create-admin", "--agency", "Another", *ADMINISTRATOR[2:], **variables)
-    assert again.returncode == 2 and "run by Harbour mortuary" in again.stderr
 
-    point = tmp_path / "checkpoint.json"
-    assert antigone("checkpoint", "--out", point, **variables).returncode == 0
-    proved = antigone("verify-audit", "--checkpoint", point, "--public-key", public, **variables)
-    assert proved.returncode == 0 and "Sound: 2 rows" in proved.stderr
-    for act in ("verify", "rebuild"):
-        index = antigone("index", act, **variables)
-        assert index.returncode == 0, index.stderr
-    assert "Nothing erased has come back" in antigone("erase-again", **variables).stderr
-    none = antigone("prove-erased", "1", **variables)
-    assert none.returncode == 2 and "no such receipt" in none.stderr
-    wrong = antigone("verify-audit", "--checkpoint", point, "--public-key", "A" * 43, **variables)
-    assert wrong.returncode == 3 and "was not signed" in wrong.stderr
+    with started(home, database, template, **variables) as told_to:
+        again = told_to("create-admin", "--agency", "Another", *ADMINISTRATOR[2:])
+        assert again.returncode == 2 and "run by Harbour mortuary" in again.stderr
+        point = tmp_path / "checkpoint.json"
+        assert told_to("checkpoint", "--out", point).returncode == 0
+        proved = told_to("verify-audit", "--checkpoint", point, "--public-key", public)
+        assert proved.returncode == 0 and "Sound: 2 rows" in proved.stderr
+        for act in ("verify", "rebuild"):
+            index = told_to("index", act)
+            assert index.returncode == 0, index.stderr
+        assert "Nothing erased has come back" in told_to("erase-again").stderr
+        none = told_to("prove-erased", "1")
+        assert none.returncode == 2 and "no such receipt" in none.stderr
+        wrong = told_to("verify-audit", "--checkpoint", point, "--public-key", "A" * 43)
+        assert wrong.returncode == 3 and "was not signed" in wrong.stderr
 
 
 @pytest.fixture
-def made(antigone: Antigone, home: Path, sqlite: Database) -> None:
-    """The folder of a desk that is ready; its database was migrated before, which is most of the work."""
-    home.mkdir(mode=0o700)
+def made(home: Path, sqlite: Database) -> None:
+    """The folder of a desk that is ready, as ``init`` leaves it; its database was migrated before."""
+    make_folder(home, "agency")
     shutil.copy(sqlite.place / "desk.sqlite3", home)
-    assert antigone("init").returncode == 0
 
 
-def test_an_altered_audit_is_told(made: None, antigone: Antigone, home: Path) -> None:
-    antigone("create-admin", *ADMINISTRATOR)
+def test_an_altered_audit_is_told(made: None, antigone: Antigone, home: Path, sqlite: Database) -> None:
+    with started(home, Database("sqlite", home), sqlite) as told_to:
+        told_to("create-admin", *ADMINISTRATOR)
     with sqlite3.connect(home / "desk.sqlite3") as database:
         database.execute("DROP TRIGGER audit_row_refuses_update")
         database.execute("UPDATE audit_row SET actor = 'person 9' WHERE sequence = 2")
-    told = antigone("verify-audit")
-    assert told.returncode == 3 and told.stdout == "changed: Row 2 does not say what it said.\n"
-    assert antigone("check").returncode == 3
+    with started(home, Database("sqlite", home), sqlite) as told_to:
+        told = told_to("verify-audit")
+        assert told.returncode == 3 and told.stdout == "changed: Row 2 does not say what it said.\n"
+        assert told_to("check").returncode == 3
     refused = antigone("serve")
     assert refused.returncode == 2 and "desk.E008" in refused.stderr
 

@@ -16,8 +16,8 @@ import pytest
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
-from antigone.desk.audit import guards
-from antigone.desk.cases.guarded import RULES
+from antigone.desk.audit import triggers
+from antigone.desk.cases.triggers import RULES
 from desk_databases import Database
 from desk_kept import comes_from, fingerprint, kept
 
@@ -53,7 +53,7 @@ def test_an_edited_migration_makes_another_database(changed: Callable[[ModuleTyp
 
 def test_an_edited_way_to_make_triggers_makes_another_database(changed: Callable[[ModuleType], None]) -> None:
     before = fingerprint(comes_from())
-    changed(guards)
+    changed(triggers)
     assert fingerprint(comes_from()) != before
 
 

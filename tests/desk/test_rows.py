@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import resolve, reverse
 
 from antigone.desk.accounts.actions.incidents import open_incident
-from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.models import DeskModel
 from antigone.desk.accounts.permissions import RULES, Scope, Thing
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.records.actions.records import open_record

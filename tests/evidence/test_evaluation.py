@@ -9,11 +9,11 @@ import pytest
 
 from antigone.errors import SamplesInvalid
 from antigone.evidence import plots
-from antigone.evidence.evaluation import Plan, evaluate
+from antigone.evidence.evaluation import EvaluationPlan, evaluate
 from antigone.evidence.samples import Samples, join
 from evidence.population import population
 
-PLAN = Plan(by=("sex",), splits=2, repeats=10)
+PLAN = EvaluationPlan(by=("sex",), splits=2, repeats=10)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def test_more_people_in_the_gallery_more_strangers(report: dict) -> None:
 
 
 def test_what_cannot_be_measured_says_why_and_the_rest_goes_on() -> None:
-    few = evaluate(population(people=12), Plan(splits=1, repeats=5))
+    few = evaluate(population(people=12), EvaluationPlan(splits=1, repeats=5))
     assert "people with one" in few["identification"]["not_measured"]
     assert "30 people" in few["weights"]["not_measured"]
     assert few["verification"]["mated_people"] == 12
@@ -56,7 +56,7 @@ def test_what_cannot_be_measured_says_why_and_the_rest_goes_on() -> None:
 def test_a_list_of_pairs_can_be_followed() -> None:
     samples = population(people=12)
     lines = ("3\t2", "P0000 1 2", "P0001 2 3", "P0000 1 P0001 1", "P0002 3 P0003 1")
-    report = evaluate(samples, Plan(protocol=lines, weights=False, splits=1, repeats=5))
+    report = evaluate(samples, EvaluationPlan(protocol=lines, weights=False, splits=1, repeats=5))
     counted = report["verification"]
     assert (counted["mated_comparisons"], counted["non_mated_comparisons"]) == (2, 2)
     assert counted["pairs"] == "a list of pairs" and report["weights"] is None
@@ -64,7 +64,7 @@ def test_a_list_of_pairs_can_be_followed() -> None:
 
 def test_the_same_people_in_another_order_give_the_same_report() -> None:
     people = population(people=40)
-    plan = Plan(splits=1, repeats=3, weights=False)
+    plan = EvaluationPlan(splits=1, repeats=3, weights=False)
     shuffled = people.take(np.random.default_rng(0).permutation(len(people)))
     assert evaluate(people, plan) == evaluate(shuffled, plan)
 
@@ -80,5 +80,5 @@ def test_drawings_are_the_same_bytes_and_hold_no_date(report: dict) -> None:
 
 @pytest.mark.slow
 def test_only_what_was_measured_is_drawn() -> None:
-    few = evaluate(population(people=12), Plan(splits=1, repeats=5, weights=False))
+    few = evaluate(population(people=12), EvaluationPlan(splits=1, repeats=5, weights=False))
     assert set(plots.all_of(few)) == {"det"}

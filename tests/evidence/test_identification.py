@@ -8,7 +8,7 @@ import pytest
 from antigone.errors import SamplesInvalid
 from antigone.evidence.enrolment import two_photos_against_one, with_two_photos
 from antigone.evidence.identification import (
-    Searches,
+    SplitScores,
     fnir,
     growth,
     identification,
@@ -22,9 +22,9 @@ from antigone.evidence.samples import Samples, join, of_folder
 from evidence.population import population
 
 
-def table(mate: list[float], other: list[float], stranger: list[float]) -> Searches:
+def table(mate: list[float], other: list[float], stranger: list[float]) -> SplitScores:
     best = np.maximum(mate, other)
-    return Searches(np.array(mate), best, np.array(stranger), np.arange(len(mate)), 10)
+    return SplitScores(np.array(mate), best, np.array(stranger), np.arange(len(mate)), 10)
 
 
 def test_a_search_succeeds_when_its_mate_is_before_everybody_else() -> None:
@@ -67,7 +67,7 @@ def incident(seed: int = 0, scatter: float = 1.0) -> Samples:
 
 def test_ranks_count_the_persons_above_the_mate() -> None:
     split = table([0.9, 0.5, -1.0], [0.1, 0.6, 0.5], [0.3])
-    above = Searches(split.mate, split.best, split.stranger, split.person, 10, np.array([0, 1, 9]))
+    above = SplitScores(split.mate, split.best, split.stranger, split.person, 10, np.array([0, 1, 9]))
     assert [within_rank(above, rank) for rank in (1, 2, 50)] == pytest.approx([1 / 3, 2 / 3, 2 / 3])
 
 
@@ -95,7 +95,7 @@ def test_misses_grow_with_the_gallery_and_the_line_through_them_is_found() -> No
     assert drawn["fnir"] == sorted(drawn["fnir"]) and drawn["fnir"][-1] > drawn["fnir"][0]
     fitted = [drawn["a"] * size ** drawn["b"] for size in drawn["sizes"]]
     assert np.allclose(fitted, drawn["fnir"], rtol=0.3) and drawn["b"] > 0
-    exact = Searches(np.array([0.0]), np.zeros(1), np.zeros(1), np.zeros(1, int), 1, None)
+    exact = SplitScores(np.array([0.0]), np.zeros(1), np.zeros(1), np.zeros(1, int), 1, None)
     assert exact.grown is None
 
 

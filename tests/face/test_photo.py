@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from antigone.errors import ForbiddenOrigin
-from antigone.face.photo import DEFAULT_LIMITS, Limits, decode, forbid_foreign_origin, read
+from antigone.face.photo import DEFAULT_LIMITS, PhotoLimits, decode, forbid_foreign_origin, read
 from antigone.types import Photo, Refusal
 from conftest import encoded
 
@@ -190,7 +190,7 @@ def test_the_limits_themselves_are_allowed(eileen: np.ndarray) -> None:
     assert photo(encoded(eileen[:least, :least], "PNG")).pixels.shape == (least, least, 3)
     assert refusal(encoded(eileen[: least - 1, :least], "PNG")).code == "too-small"
     assert refusal(encoded(eileen[:least, : least - 1], "PNG")).code == "too-small"
-    full = Limits(max_pixels=64 * 50, max_side=64)
+    full = PhotoLimits(max_pixels=64 * 50, max_side=64)
     assert isinstance(decode(encoded(eileen[:50, :64], "PNG"), "photo", full), Photo)
     for height, width in ((51, 64), (40, 65)):
         larger = decode(encoded(eileen[:height, :width], "PNG"), "photo", full)

@@ -23,7 +23,7 @@ from antigone.errors import (
 from antigone.gallery import exact
 from antigone.gallery import gallery as galleries
 from antigone.gallery.gallery import Gallery, open_gallery, open_writer
-from antigone.gallery.store import FILE, Entry
+from antigone.gallery.store import FILE, GalleryEntry
 from antigone.types import Basis, Template
 
 MODEL, SIZE = "test@0/r1", 16
@@ -33,10 +33,10 @@ def unit(rows: np.ndarray) -> np.ndarray:
     return (rows / np.linalg.norm(rows, axis=-1, keepdims=True)).astype(np.float32)
 
 
-def entry(person: str, vector: np.ndarray, number: int, **details: str) -> Entry:
+def entry(person: str, vector: np.ndarray, number: int, **details: str) -> GalleryEntry:
     points = tuple((float(i), float(i)) for i in range(5))
     found = tuple(sorted(details.items()))
-    return Entry(
+    return GalleryEntry(
         person,
         f"{person}/{number}.jpg",
         f"{number:064x}",
@@ -51,7 +51,7 @@ def entry(person: str, vector: np.ndarray, number: int, **details: str) -> Entry
     )
 
 
-def people(count: int, photos: int, seed: int = 0) -> list[Entry]:
+def people(count: int, photos: int, seed: int = 0) -> list[GalleryEntry]:
     random = np.random.default_rng(seed)
     faces = random.standard_normal((count, SIZE))
     return [
@@ -61,7 +61,7 @@ def people(count: int, photos: int, seed: int = 0) -> list[Entry]:
     ]
 
 
-def made(folder: Path, entries: list[Entry]) -> Path:
+def made(folder: Path, entries: list[GalleryEntry]) -> Path:
     with open_writer(folder, MODEL, SIZE) as writer:
         for start in range(0, len(entries), 7):
             writer.add(entries[start : start + 7])

@@ -11,10 +11,10 @@ import pytest
 
 from antigone.errors import ForbiddenOrigin, ManifestInvalid, UsageError
 from antigone.face.photo import read
-from antigone.gallery.intake import Ground, from_folder, from_manifest, ground, photos_in
+from antigone.gallery.intake import LawfulBasis, from_folder, from_manifest, ground, photos_in
 from antigone.types import Basis, Refusal
 
-GIVEN = Ground("Request 1", Basis.CONSENT)
+GIVEN = LawfulBasis("Request 1", Basis.CONSENT)
 NOBODY = 65534
 
 
@@ -71,7 +71,7 @@ def test_a_manifest_keeps_the_columns_nobody_asked_for(tmp_path: Path) -> None:
     text = "\ufeffpath,person,source,basis,name,face\na.jpg,P1,Mother,consent,Олена,2\nb.jpg,P2,,,,\n"
     first, second = from_manifest(manifest(tmp_path, text), GIVEN)
     assert first.details == (("name", "Олена"),) and first.face == 2
-    assert first.ground == Ground("Mother", Basis.CONSENT)
+    assert first.ground == LawfulBasis("Mother", Basis.CONSENT)
     assert second.ground == GIVEN and second.details == () and second.path == tmp_path / "b.jpg"
 
 
@@ -102,7 +102,7 @@ def test_a_manifest_cannot_name_an_address(tmp_path: Path) -> None:
 
 
 def test_a_ground_needs_a_source_and_one_of_four_bases() -> None:
-    assert ground(" Sister ", "Consent") == Ground("Sister", Basis.CONSENT)
+    assert ground(" Sister ", "Consent") == LawfulBasis("Sister", Basis.CONSENT)
     for source, basis in (("", "consent"), ("Sister", ""), ("Sister", "legitimate-interests")):
         refused = ground(source, basis)
         assert isinstance(refused, Refusal) and refused.code == "no-lawful-source"

@@ -9,14 +9,14 @@ from typing import Any
 
 from antigone.protocol.components import Component
 from antigone.protocol.entries import Analysed, Compared, Concluded, Entry, Finding, Locked, Unmasked, Visibility
-from antigone.protocol.evidence import CaseFile, Kind, Line
+from antigone.protocol.evidence import CaseFile, EvidenceKind, Line
 from antigone.protocol.examination import Examination
-from antigone.protocol.identification import Identification, Member, Sitting, Vote
+from antigone.protocol.identification import CastVote, Identification, Member, SittingHeld
 from antigone.protocol.pairs import KnownPair, Lead, Material, Pair, Picture, RealPair, Truth
 from antigone.protocol.policy import Policy
 from antigone.protocol.scales import Conclusion, Direction
-from antigone.protocol.settle import Done, Settlement, settle
-from antigone.protocol.two_examiners import Assignment, Examiner
+from antigone.protocol.settle import FinishedExamination, Settlement, settle
+from antigone.protocol.two_examiners import Examiner, GivenPair
 from antigone.types import Profile
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -87,14 +87,14 @@ def examiner(name: str, agency: str = "north", **more: Any) -> Examiner:
     return Examiner(name, agency, **more)
 
 
-def assignment(pair: Pair, name: str = "Ada", work: str = "w") -> Assignment:
-    return Assignment(number(work), examiner(name), pair)
+def assignment(pair: Pair, name: str = "Ada", work: str = "w") -> GivenPair:
+    return GivenPair(number(work), examiner(name), pair)
 
 
-def done(direction: Direction, name: str, pair: RealPair | None = None) -> Done:
+def done(direction: Direction, name: str, pair: RealPair | None = None) -> FinishedExamination:
     pair = pair or real_pair()
     work = f"{pair.case} {pair.record} {name}"
-    return Done(assignment(pair, name, work), examined(direction, name, work))
+    return FinishedExamination(assignment(pair, name, work), examined(direction, name, work))
 
 
 def settled(*directions: Direction, pair: RealPair | None = None) -> Settlement:
@@ -103,7 +103,7 @@ def settled(*directions: Direction, pair: RealPair | None = None) -> Settlement:
     return settle(pair, [done(d, name, pair) for d, name in zip(directions, names, strict=False)])
 
 
-def line(place: int, kind: Kind, direction: Direction = SAME, **more: Any) -> Line:
+def line(place: int, kind: EvidenceKind, direction: Direction = SAME, **more: Any) -> Line:
     more = {"examined_by": frozenset({"Odo", "Pia"}), "words": f"{kind} compared", "source": "report 12", **more}
     return Line(place, kind, direction, at=minute(100), **more)
 
@@ -115,9 +115,11 @@ def case_file(face: Any, *lines: Line, **more: Any) -> CaseFile:
 BOARD = tuple(Member(name, "north", "anthropology") for name in ("Xen", "Yan", "Zoe"))
 
 
-def sitting(present: Sequence[Member] = BOARD, against: Sequence[str] = ()) -> Sitting:
-    votes = tuple(Vote(m.person, m.person not in against, "too soon" if m.person in against else "") for m in present)
-    return Sitting(tuple(present), votes, minute(200))
+def sitting(present: Sequence[Member] = BOARD, against: Sequence[str] = ()) -> SittingHeld:
+    votes = tuple(
+        CastVote(m.person, m.person not in against, "too soon" if m.person in against else "") for m in present
+    )
+    return SittingHeld(tuple(present), votes, minute(200))
 
 
 def decided(file: CaseFile, conclusion: Conclusion, policy: Policy | None = None, **more: Any) -> Identification:
@@ -126,4 +128,4 @@ def decided(file: CaseFile, conclusion: Conclusion, policy: Policy | None = None
 
 def established(**more: Any) -> Identification:
     """By DNA, with two examiners of the faces who agree."""
-    return decided(case_file(settled(SAME, SAME), line(1, Kind.DNA)), Conclusion.ESTABLISHED, **more)
+    return decided(case_file(settled(SAME, SAME), line(1, EvidenceKind.DNA)), Conclusion.ESTABLISHED, **more)

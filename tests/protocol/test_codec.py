@@ -20,10 +20,10 @@ from antigone.protocol.entries import (
     Concluded,
     Entry,
     Finding,
+    HandedBack,
     Locked,
     Paused,
     Resumed,
-    Stopped,
     Unmasked,
     Visibility,
 )
@@ -60,7 +60,7 @@ entries: st.SearchStrategy[Entry] = st.one_of(
     st.builds(Unmasked, times),
     st.builds(Paused, times),
     st.builds(Resumed, times),
-    st.builds(Stopped, times, words),
+    st.builds(HandedBack, times, words),
     st.one_of(analysed, compared, concluded).flatmap(lambda e: st.builds(Changed, st.just(e.at), st.just(e), words)),
 )
 

@@ -17,14 +17,14 @@ from antigone.protocol.entries import (
     Concluded,
     Entry,
     Finding,
+    HandedBack,
     Locked,
     Paused,
     Resumed,
-    Stopped,
     Unmasked,
     Visibility,
 )
-from antigone.protocol.examination import VISIBLE, Examination, Shown, Step, missing, visible
+from antigone.protocol.examination import VISIBLE, BenchItem, Examination, Step, missing, visible
 from antigone.protocol.scales import Direction
 from antigone.types import Profile
 from protocol.people import DIFFERENT, SAME, analysis, examined, minute, opened, up_to_conclusion
@@ -39,16 +39,16 @@ def concluded(level: str = "possible") -> Examination:
 def test_the_dead_person_is_analysed_before_anything_of_the_reference_is_shown() -> None:
     examination = opened()
     assert examination.step is Step.ANALYSE_PM and missing(examination) == tuple(Component)
-    assert visible(examination) == {Shown.PM_PHOTOS, Shown.PM_ANALYSIS}
+    assert visible(examination) == {BenchItem.PM_PHOTOS, BenchItem.PM_ANALYSIS}
     for entry in analysis(Profile.PM, 0):
-        assert Shown.REFERENCE_PHOTOS not in visible(examination)
+        assert BenchItem.REFERENCE_PHOTOS not in visible(examination)
         examination = examination.add(entry)
     assert examination.step is Step.ANALYSE_REFERENCE
-    assert visible(examination) == {Shown.REFERENCE_PHOTOS, Shown.REFERENCE_ANALYSIS}
+    assert visible(examination) == {BenchItem.REFERENCE_PHOTOS, BenchItem.REFERENCE_ANALYSIS}
 
 
 def test_rank_weight_and_name_come_last() -> None:
-    masked = {Shown.RANK, Shown.WEIGHT, Shown.NAME}
+    masked = {BenchItem.RANK, BenchItem.WEIGHT, BenchItem.NAME}
     assert all(not (VISIBLE[step] & masked) for step in Step if step is not Step.DONE)
     assert masked <= visible(examined(SAME))
     assert not masked & visible(concluded())
@@ -74,10 +74,10 @@ def test_a_component_left_out_keeps_the_analysis_open() -> None:
         (opened(), Resumed(minute(1)), "not away"),
         (examined(SAME), Analysed(minute(70), Profile.PM, Component.NOSE, Visibility.NOT_SEEN), "not the step"),
         (examined(SAME), Unmasked(minute(70)), "not the step"),
-        (examined(SAME), Stopped(minute(70), "tired"), "finished"),
+        (examined(SAME), HandedBack(minute(70), "tired"), "finished"),
         (concluded(), Concluded(minute(70), "undecided", "second thoughts"), "not the step"),
         (concluded(), Unmasked(minute(59)), "before the last entry"),
-        (opened().add(Stopped(minute(1), "I knew her")), Unmasked(minute(2)), "stopped"),
+        (opened().add(HandedBack(minute(1), "I knew her")), Unmasked(minute(2)), "stopped"),
         (opened().add(Paused(minute(1))), Locked(minute(2), Profile.PM), "away"),
     ],
 )
@@ -209,7 +209,7 @@ def test_time_is_counted_by_step_and_not_while_the_examiner_is_away() -> None:
 
 
 def test_who_knows_the_person_hands_the_work_back_and_sees_nothing_more() -> None:
-    stopped = opened().add(Stopped(minute(1), "I knew her"))
+    stopped = opened().add(HandedBack(minute(1), "I knew her"))
     assert stopped.step is Step.STOPPED and visible(stopped) == frozenset() and stopped.direction is None
 
 
@@ -229,4 +229,4 @@ def test_whatever_is_tried_steps_only_go_forward_and_the_log_only_grows(start: i
         assert ORDER.index(examination.step) >= ORDER.index(before.step)
         assert examination.entries[:-1] == before.entries
         if examination.step is not Step.DONE:
-            assert not visible(examination) & {Shown.RANK, Shown.WEIGHT, Shown.NAME}
+            assert not visible(examination) & {BenchItem.RANK, BenchItem.WEIGHT, BenchItem.NAME}

@@ -16,9 +16,8 @@ from antigone.protocol.evidence import (
     CaseFile,
     Class,
     Combination,
-    Discrepancy,
     Explained,
-    Kind,
+    LedgerEntry,
     Line,
     NoFace,
     against,
@@ -26,16 +25,13 @@ from antigone.protocol.evidence import (
     rests_on_the_face,
     unexplained,
 )
-from antigone.protocol.identification import (
-    Identification,
-    Member,
-    Vote,
-    ceiling,
-    why_not,
+from antigone.protocol.evidence import (
+    EvidenceKind as Kind,
 )
+from antigone.protocol.identification import CastVote, Identification, Member, ceiling, why_not
 from antigone.protocol.policy import FLOORS, Policy
 from antigone.protocol.scales import Conclusion
-from antigone.protocol.settle import Done, settle
+from antigone.protocol.settle import FinishedExamination, settle
 from protocol.people import (
     BOARD,
     DIFFERENT,
@@ -68,12 +64,12 @@ NO, POSSIBLE, PROBABLE, ESTABLISHED = (
 AGREED, KEY = settled(SAME, SAME), real_pair().material.pm[0].key
 
 
-def explained(key: str) -> Discrepancy:
-    return Discrepancy(1, "it does not fit", "Xen", minute(110), frozenset({key}), Explained("why", "Xen", minute(111)))
+def explained(key: str) -> LedgerEntry:
+    return LedgerEntry(1, "it does not fit", "Xen", minute(110), frozenset({key}), Explained("why", "Xen", minute(111)))
 
 
 RING_OF_ANOTHER = (line(1, Kind.DNA), line(2, Kind.EFFECTS, DIFFERENT))
-OPEN = Discrepancy(1, "the ring is too small", "Xen", minute(110))
+OPEN = LedgerEntry(1, "the ring is too small", "Xen", minute(110))
 
 
 @pytest.mark.parametrize(
@@ -143,7 +139,12 @@ def test_one_difference_in_one_ear_blocks_until_it_is_explained() -> None:
     )
     odd = odd.add(Concluded(minute(60), "undecided", "the ear")).add(Unmasked(minute(61)))
     face = settle(
-        pair, [done(SAME, "Ada", pair), Done(assignment(pair, "Ben", "second"), odd), done(SAME, "Cleo", pair)]
+        pair,
+        [
+            done(SAME, "Ada", pair),
+            FinishedExamination(assignment(pair, "Ben", "second"), odd),
+            done(SAME, "Cleo", pair),
+        ],
     )
     file = case_file(face, line(1, Kind.TATTOO))
     assert ceiling(file, POLICY) is POSSIBLE
@@ -300,11 +301,11 @@ def test_dissent_stays_in_the_decision() -> None:
     with pytest.raises(RuleBroken, match="not carried"):
         established(at=sitting(against=["Zoe"]), policy=Policy(name="all", unanimous=True))
     with pytest.raises(RuleBroken, match="reason for voting against"):
-        Vote("Zoe", False)
+        CastVote("Zoe", False)
 
 
 def test_who_is_silent_does_not_agree() -> None:
-    quiet = replace(sitting(), votes=(Vote("Xen", True),))
+    quiet = replace(sitting(), votes=(CastVote("Xen", True),))
     with pytest.raises(RuleBroken, match="not carried"):
         established(at=quiet)
 
@@ -312,8 +313,8 @@ def test_who_is_silent_does_not_agree() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"votes": (Vote("Mallory", True),)}, "not present"),
-        ({"votes": (Vote("Xen", True), Vote("Xen", True))}, "voted twice"),
+        ({"votes": (CastVote("Mallory", True),)}, "not present"),
+        ({"votes": (CastVote("Xen", True), CastVote("Xen", True))}, "voted twice"),
         ({"present": (*BOARD, BOARD[0])}, "present twice"),
     ],
 )
@@ -350,7 +351,7 @@ def test_a_file_takes_nothing_for_a_face_but_its_own_settlement() -> None:
         lambda: case_file(None, line(1, Kind.DNA), line(1, Kind.TATTOO)),
         lambda: case_file(None, line(1, Kind.DNA, depends_on=frozenset({4}))),
         lambda: case_file(None, combination=Combination("an act", frozenset({2}), "so")),
-        lambda: Discrepancy(1, "", "Xen", minute(1)),
+        lambda: LedgerEntry(1, "", "Xen", minute(1)),
         lambda: Explained("", "Xen", minute(1)),
     ],
 )

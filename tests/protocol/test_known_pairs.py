@@ -14,10 +14,10 @@ from antigone.protocol.entries import Changed, Concluded
 from antigone.protocol.examination import Examination
 from antigone.protocol.known_pairs import (
     Errors,
-    Limits,
     Mix,
     Standing,
     Trial,
+    WarningLimits,
     draw,
     errors,
     may_see_errors,
@@ -26,7 +26,7 @@ from antigone.protocol.known_pairs import (
 )
 from antigone.protocol.pairs import KnownPair, Pair, Truth
 from antigone.protocol.scales import Direction
-from antigone.protocol.two_examiners import Assignment, sheet
+from antigone.protocol.two_examiners import GivenPair, sheet
 from antigone.types import Refusal
 from protocol.people import (
     DIFFERENT,
@@ -139,7 +139,7 @@ def test_errors_are_counted_by_what_was_concluded_blind_once_a_pair() -> None:
     assert (found.false_exclusion.count, found.false_exclusion.of) == (1, 2)
     assert (found.undecided_same.count, found.undecided_same.of) == (0, 2)
     assert isinstance(found, Errors)
-    assert found.standing(Limits()) == (Standing.WARNING, Standing.WARNING)
+    assert found.standing(WarningLimits()) == (Standing.WARNING, Standing.WARNING)
 
 
 def test_what_was_changed_after_the_name_does_not_mend_an_error() -> None:
@@ -166,4 +166,4 @@ def test_error_rates_are_seen_by_the_examiner_and_the_validator_only() -> None:
 def test_a_known_pair_says_how_it_is_known() -> None:
     with pytest.raises(ValueError, match="how it is known"):
         KnownPair("K", Truth.SAME, " ", material("K"))
-    assert isinstance(assignment(known_pair()), Assignment)
+    assert isinstance(assignment(known_pair()), GivenPair)

@@ -17,16 +17,25 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from antigone.errors import UsageError
 from antigone.protocol.entries import Changed, Concluded
-from antigone.protocol.evidence import CaseFile, Combination, Discrepancy, Explained, Kind, Line, NoFace, against
-from antigone.protocol.examination import Shown, visible
+from antigone.protocol.evidence import (
+    CaseFile,
+    Combination,
+    EvidenceKind,
+    Explained,
+    LedgerEntry,
+    Line,
+    NoFace,
+    against,
+)
+from antigone.protocol.examination import BenchItem, visible
 from antigone.protocol.identification import Identification, Member
-from antigone.protocol.lifecycle import Life, Move, Moved, State
+from antigone.protocol.lifecycle import Life, LifeState, Move, Moved
 from antigone.protocol.pairs import Pair
 from antigone.protocol.policy import Policy
-from antigone.protocol.recall import Assigned, Ended, Ground, How, Recall, Relied, What
+from antigone.protocol.recall import Assigned, Ended, How, RecallGround, RecallLog, Relied, What
 from antigone.protocol.scales import Conclusion
-from antigone.protocol.settle import Done, Settlement, settle
-from antigone.protocol.two_examiners import Assignment, sheet
+from antigone.protocol.settle import FinishedExamination, Settlement, settle
+from antigone.protocol.two_examiners import GivenPair, sheet
 from antigone.types import Profile
 from protocol.people import (
     DIFFERENT,
@@ -45,11 +54,11 @@ from protocol.people import (
 
 pytestmark = pytest.mark.slow
 SIDES = st.sampled_from([SAME, SAME, SAME, DIFFERENT, NEITHER])
-PRIMARY = {Kind.DNA, Kind.DENTAL, Kind.FINGERPRINTS}
-SECONDARY = {Kind.MEDICAL, Kind.TATTOO, Kind.MARK, Kind.PHYSICAL, Kind.EFFECTS}
-KINDS = st.sampled_from([*PRIMARY, *SECONDARY, *PRIMARY, *Kind])
+PRIMARY = {EvidenceKind.DNA, EvidenceKind.DENTAL, EvidenceKind.FINGERPRINTS}
+SECONDARY = {EvidenceKind.MEDICAL, EvidenceKind.TATTOO, EvidenceKind.MARK, EvidenceKind.PHYSICAL, EvidenceKind.EFFECTS}
+KINDS = st.sampled_from([*PRIMARY, *SECONDARY, *PRIMARY, *EvidenceKind])
 LAX = Policy(name="as lax as can be", combination_law="an act")
-ACTED_ON = {State.IDENTIFIED, State.NOTIFIED, State.RELEASED}
+ACTED_ON = {LifeState.IDENTIFIED, LifeState.NOTIFIED, LifeState.RELEASED}
 BOARD = [Member(name, "north", "anthropology") for name in ("Xen", "Yan", "Zoe", "Ada", "Odo")]
 
 
@@ -72,14 +81,14 @@ class People(RuleBasedStateMachine):
         super().__init__()
         self.pair, self.known = real_pair(), known_pair()
         self.book = Book(set())
-        self.done: list[Done] = []
-        self.finished: list[tuple[Assignment, Any]] = []
+        self.done: list[FinishedExamination] = []
+        self.finished: list[tuple[GivenPair, Any]] = []
         self.face: Settlement | NoFace | None = None
         self.lines: list[Line] = []
-        self.ledger: list[Discrepancy] = []
+        self.ledger: list[LedgerEntry] = []
         self.combination: Combination | None = None
         self.decisions: list[Identification] = []
-        self.recalls: list[Recall] = []
+        self.recalls: list[RecallLog] = []
         self.acts: list[Relied] = []
         self.lives = {
             Profile.PM: Life(Profile.PM, "PM-7", START),
@@ -103,7 +112,7 @@ class People(RuleBasedStateMachine):
         given, own = assignment(pair, name, work), examined(side, name, work)
         self.finished.append((given, own))
         try:
-            self.done.append(Done(given, own))
+            self.done.append(FinishedExamination(given, own))
         except UsageError:
             assert known, "real work was refused"
         else:
@@ -120,15 +129,15 @@ class People(RuleBasedStateMachine):
             after = before.examination.add(Changed(at, Concluded(at, level, "again"), "looked again"))
         except UsageError:
             return
-        self.done[which % len(self.done)] = Done(before.assignment, after)
+        self.done[which % len(self.done)] = FinishedExamination(before.assignment, after)
 
     @initialize(
         examined_first=st.booleans(),
-        kind=st.sampled_from([None, Kind.DNA, Kind.DNA, Kind.DNA, Kind.TATTOO]),
+        kind=st.sampled_from([None, EvidenceKind.DNA, EvidenceKind.DNA, EvidenceKind.DNA, EvidenceKind.TATTOO]),
         by=st.sampled_from([{"Odo"}, {"Odo", "Pia"}, {"Odo", "Pia"}]),
         far=st.sampled_from([0, 0, 4]),
     )
-    def begin(self, examined_first: bool, kind: Kind | None, by: set[str], far: int) -> None:
+    def begin(self, examined_first: bool, kind: EvidenceKind | None, by: set[str], far: int) -> None:
         """Most of what can go wrong lies near the end of the way: begin there, too."""
         if examined_first:
             for who in range(len(self.examiners[:2])):
@@ -164,7 +173,7 @@ class People(RuleBasedStateMachine):
         by=st.sampled_from([{"Odo"}, {"Odo", "Pia"}, {"Odo", "Pia"}]),
         read_from=st.sampled_from(["elsewhere", "elsewhere", "the face", "a line", "the photographs"]),
     )
-    def add_a_line(self, kind: Kind, side: Any, by: set[str], read_from: str) -> None:
+    def add_a_line(self, kind: EvidenceKind, side: Any, by: set[str], read_from: str) -> None:
         if self.faces_only and kind in PRIMARY | SECONDARY and read_from in ("elsewhere", "a line"):
             read_from = "the face"
         on_a_line = {len(self.lines)} if read_from == "a line" and self.lines else set()
@@ -190,7 +199,7 @@ class People(RuleBasedStateMachine):
     def explain_everything(self) -> None:
         words = Explained("as the experts say", "Xen", self.tick())
         about = frozenset(against(self.file))
-        self.ledger.append(Discrepancy(len(self.ledger) + 1, "all of it", "Xen", self.tick(), about, words))
+        self.ledger.append(LedgerEntry(len(self.ledger) + 1, "all of it", "Xen", self.tick(), about, words))
 
     @rule(present=st.sampled_from([3, 3, 3, 1, 2, 4, 5]), far=st.integers(0, 4))
     def decide(self, present: int, far: int) -> None:
@@ -236,11 +245,11 @@ class People(RuleBasedStateMachine):
             self.acts.append(Relied(f"R-{len(self.acts)}", what, self.tick(), "Reg", "done", frozenset({made.number})))
 
     @precondition(lambda self: self.decisions)
-    @rule(ground=st.sampled_from(list(Ground)), far=st.integers(0, 3), ends=st.booleans())
-    def recall(self, ground: Ground, far: int, ends: bool) -> None:
+    @rule(ground=st.sampled_from(list(RecallGround)), far=st.integers(0, 3), ends=st.booleans())
+    def recall(self, ground: RecallGround, far: int, ends: bool) -> None:
         made = self.lives[Profile.PM].standing or self.decisions[-1]
         try:
-            begun = Recall(f"C-{len(self.recalls)}", made, ground, "wrong", "Val", self.tick(), tuple(self.acts))
+            begun = RecallLog(f"C-{len(self.recalls)}", made, ground, "wrong", "Val", self.tick(), tuple(self.acts))
         except UsageError:
             assert not made.identifies
             return
@@ -286,7 +295,7 @@ class People(RuleBasedStateMachine):
     @invariant()
     def nothing_is_told_of_a_recalled_identification(self) -> None:
         for life in self.lives.values():
-            if life.state is State.RECALLED:
+            if life.state is LifeState.RECALLED:
                 assert life.standing is None
 
     @invariant()
@@ -296,7 +305,7 @@ class People(RuleBasedStateMachine):
             others = {e.examiner for _, e in self.finished} - {own.examiner}
             assert not any(f"'{name}'" in text for name in others)
             assert not any(number_ in text for number_ in self.numbers() - {own.number})
-            assert visible(own) <= set(Shown)
+            assert visible(own) <= set(BenchItem)
 
     def numbers(self) -> set[str]:
         return {given.number for given, _ in self.finished} | {number("nobody")}

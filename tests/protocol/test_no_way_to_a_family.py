@@ -21,9 +21,9 @@ from antigone.protocol.identification import Identification
 from antigone.protocol.ladder import Asked, Consented, Halted, PassedOver, Prepared, Rung, Shown
 from antigone.protocol.notification import DIRECT, Entry, Notification
 from antigone.protocol.plan import Chosen, Confirmed, Contact, Entitled, Item, Sided, Visitor, Written
-from antigone.protocol.recall import Ground, Recall, Relied, What
+from antigone.protocol.recall import RecallGround, RecallLog, Relied, What
 from antigone.protocol.scales import Conclusion
-from antigone.protocol.visit import Gone, Outcome, Step, Visited
+from antigone.protocol.visit import Gone, Visited, VisitOutcome, VisitStep
 from protocol.people import SAME, case_file, decided, established, minute, settled
 
 pytestmark = pytest.mark.slow
@@ -66,7 +66,7 @@ class Desk(RuleBasedStateMachine):
             self.confirm("Lena")
             self.confirm("Omar")
         if far > 2:
-            self.visit("Lena", "Omar", True, Outcome.TOLD, {1})
+            self.visit("Lena", "Omar", True, VisitOutcome.TOLD, {1})
         if far > 3:
             self.ask("A mother")
             self.consent("A mother", Rung.WORDS)
@@ -93,7 +93,7 @@ class Desk(RuleBasedStateMachine):
             assert sides and sides[-1]
         if isinstance(entry, Visited | Sent):
             self.judge_readiness(log, entry)
-        told = {key for e in log if isinstance(e, Visited) and e.outcome is Outcome.TOLD for key in e.told}
+        told = {key for e in log if isinstance(e, Visited) and e.outcome is VisitOutcome.TOLD for key in e.told}
         if isinstance(entry, Handed | Asked | Consented | Shown | Due | FollowedUp):
             assert told, "something followed before anybody was told"
         if isinstance(entry, Handed):
@@ -113,7 +113,7 @@ class Desk(RuleBasedStateMachine):
             assert {chosen.first.person, chosen.second.person} <= set(entry.visitors) and len(set(entry.visitors)) > 1
             assert written == set(Item)
             assert [e for e in log if isinstance(e, Contact)][-1].safe
-            assert entry.outcome is not Outcome.TOLD or (entry.plainly and len(entry.steps) == 9)
+            assert entry.outcome is not VisitOutcome.TOLD or (entry.plainly and len(entry.steps) == 9)
         else:
             assert {Item.WISHES, Item.EFFECTS, Item.RISKS} <= written
 
@@ -156,13 +156,13 @@ class Desk(RuleBasedStateMachine):
         one=PEOPLE,
         other=PEOPLE,
         plainly=st.booleans(),
-        outcome=st.sampled_from([Outcome.TOLD, Outcome.TOLD, Outcome.PUT_OFF]),
+        outcome=st.sampled_from([VisitOutcome.TOLD, VisitOutcome.TOLD, VisitOutcome.PUT_OFF]),
         told=st.sets(st.integers(1, 2), max_size=2),
     )
-    def visit(self, one: str, other: str, plainly: bool, outcome: Outcome, told: set[int]) -> None:
-        steps = tuple(Gone(step, True) for step in Step)
+    def visit(self, one: str, other: str, plainly: bool, outcome: VisitOutcome, told: set[int]) -> None:
+        steps = tuple(Gone(step, True) for step in VisitStep)
         words = {"present": "the aunt", "said": "He has died.", "stays": "the aunt", "out_of_order": "she is ill"}
-        heard = tuple(sorted(told)) if outcome is Outcome.TOLD else ()
+        heard = tuple(sorted(told)) if outcome is VisitOutcome.TOLD else ()
         self.put(
             lambda at: Visited(
                 at, one, at, (one, other), outcome, steps=steps, told=heard, plainly=plainly, words="so", **words
@@ -215,7 +215,7 @@ class Desk(RuleBasedStateMachine):
         assert self.all is not None
         if self.all.recall is None:
             acts = (Relied("R-1", What.NOTIFICATION, self.tick(), "Lena", "told", frozenset({"D-1"})),)
-            begun = Recall("C-1", self.board, Ground.WRONG_PERSON, "wrong", "Val", self.tick(), acts)
+            begun = RecallLog("C-1", self.board, RecallGround.WRONG_PERSON, "wrong", "Val", self.tick(), acts)
             self.all = replace(self.all, recall=begun)
 
 

@@ -12,11 +12,11 @@ from antigone.errors import RuleBroken
 from antigone.protocol.follow_up import Answered, Due, FollowedUp, Heard, Passed, Sent, Stopped, Voice
 from antigone.protocol.hand_over import Handed, not_yet
 from antigone.protocol.ladder import Asked, Consented, Halted, PassedOver, Prepared, Refused, Rung, Shown
-from antigone.protocol.notification import Notification, State
+from antigone.protocol.notification import Notification, NotificationState
 from antigone.protocol.plan import Channel, Chosen, Confirmed, Contact, Entitled, Item, Sided, Visitor, Written
-from antigone.protocol.recall import Ground, Recall, Relied, What
+from antigone.protocol.recall import RecallGround, RecallLog, Relied, What
 from antigone.protocol.scales import Conclusion
-from antigone.protocol.visit import Gone, Outcome, Step, Visited
+from antigone.protocol.visit import Gone, Visited, VisitOutcome, VisitStep
 from protocol.people import SAME, case_file, decided, established, minute, settled
 
 LENA, OMAR = "person 1", "person 2"
@@ -64,8 +64,8 @@ def visited(now: Clock, **more: Any) -> Visited:
     said: dict[str, Any] = {
         "on": now(),
         "visitors": (LENA, OMAR),
-        "outcome": Outcome.TOLD,
-        "steps": tuple(Gone(step, True) for step in Step),
+        "outcome": VisitOutcome.TOLD,
+        "steps": tuple(Gone(step, True) for step in VisitStep),
         "told": (1,),
         "present": "the aunt",
         "said": "Your son has died.",
@@ -80,10 +80,10 @@ def told(now: Clock) -> Notification:
     return ready(now).add(visited(now))
 
 
-def recall_of(done: Notification, now: Clock, what: What = What.NOTIFICATION) -> Recall:
+def recall_of(done: Notification, now: Clock, what: What = What.NOTIFICATION) -> RecallLog:
     acts = (Relied("R-1", what, now(), LENA, "told the mother", frozenset({"D-1"})),)
-    assert not isinstance(done.about, Recall)
-    return Recall("C-1", done.about, Ground.WRONG_PERSON, "a mixed sample", "Val", now(), acts)
+    assert not isinstance(done.about, RecallLog)
+    return RecallLog("C-1", done.about, RecallGround.WRONG_PERSON, "a mixed sample", "Val", now(), acts)
 
 
 def test_nobody_is_told_of_what_the_board_has_not_established(now: Clock) -> None:
@@ -96,7 +96,7 @@ def test_nobody_is_told_of_what_the_board_has_not_established(now: Clock) -> Non
 def test_a_plan_that_lacks_a_word_holds_everybody_back_and_says_why(now: Clock, item: Item) -> None:
     plan = planned(opened(now), now, without=item)
     (left,) = plan.plan.why_not_ready()
-    assert (left.code, left.hint) == (item.value, item.why) and plan.state is State.PLANNED
+    assert (left.code, left.hint) == (item.value, item.why) and plan.state is NotificationState.PLANNED
     with pytest.raises(RuleBroken, match="not whole"):
         plan.add(Confirmed(now(), LENA))
     with pytest.raises(RuleBroken, match="not ready"):
@@ -115,9 +115,9 @@ def test_both_who_go_confirm_and_a_change_asks_both_again(now: Clock) -> None:
     with pytest.raises(RuleBroken, match="does not go"):
         plan.add(Confirmed(now(), "person 9"))
     plan = plan.add(Confirmed(now(), OMAR))
-    assert plan.state is State.READY
+    assert plan.state is NotificationState.READY
     plan = plan.add(Written(now(), LENA, Item.RISKS, "soldiers in the street"))
-    assert plan.state is State.PLANNED and [r.code for r in plan.plan.why_not_ready()] == ["confirmed"]
+    assert plan.state is NotificationState.PLANNED and [r.code for r in plan.plan.why_not_ready()] == ["confirmed"]
 
 
 def test_nobody_goes_alone(now: Clock) -> None:
@@ -140,18 +140,18 @@ def test_told_means_said_in_plain_words_with_every_step_accounted_for(now: Clock
     with pytest.raises(RuleBroken, match="plainly"):
         visited(now, plainly=False)
     with pytest.raises(RuleBroken, match="Not every step"):
-        visited(now, steps=tuple(Gone(step, True) for step in Step)[1:])
+        visited(now, steps=tuple(Gone(step, True) for step in VisitStep)[1:])
     with pytest.raises(RuleBroken, match="stays"):
         visited(now, stays="")
     with pytest.raises(RuleBroken, match="not done"):
-        Gone(Step.SPACE, False)
+        Gone(VisitStep.SPACE, False)
 
 
 def test_who_was_not_met_or_would_not_hear_it_was_not_told(now: Clock) -> None:
-    plan = ready(now).add(visited(now, outcome=Outcome.PUT_OFF, told=(), words="She closed the door."))
-    assert plan.state is State.READY and not plan.family_knows and not plan.follow_ups
+    plan = ready(now).add(visited(now, outcome=VisitOutcome.PUT_OFF, told=(), words="She closed the door."))
+    assert plan.state is NotificationState.READY and not plan.family_knows and not plan.follow_ups
     with pytest.raises(RuleBroken, match="named as told"):
-        visited(now, outcome=Outcome.NOT_MET, words="a neighbour only")
+        visited(now, outcome=VisitOutcome.NOT_MET, words="a neighbour only")
 
 
 def test_who_comes_first_hears_it_first_or_it_is_said_why(now: Clock) -> None:
@@ -166,7 +166,7 @@ def test_somebody_is_with_them_again_within_a_day(now: Clock) -> None:
     plan = ready(now)
     visit = visited(now)
     done = plan.add(visit)
-    assert done.next_due == visit.on + timedelta(hours=24) and done.state is State.TOLD
+    assert done.next_due == visit.on + timedelta(hours=24) and done.state is NotificationState.TOLD
     assert not done.overdue(visit.on + timedelta(hours=23))
     assert len(done.overdue(visit.on + timedelta(hours=25))) == 1
     with pytest.raises(RuleBroken, match="follow-up is open"):
@@ -178,7 +178,7 @@ def test_somebody_is_with_them_again_within_a_day(now: Clock) -> None:
     assert done.next_due == minute(5000)
     at = now()
     done = done.add(FollowedUp(now(), LENA, 1, at, True, "she sleeps")).add(Stopped(now(), LENA, "all done"))
-    assert done.state is State.CLOSED
+    assert done.state is NotificationState.CLOSED
     with pytest.raises(RuleBroken, match="closed"):
         done.add(Due(now(), LENA, minute(9000), "the burial"))
 
@@ -191,7 +191,7 @@ def test_a_wish_to_examine_again_reaches_the_board_before_anything_is_closed(now
     with pytest.raises(RuleBroken, match="examine again"):
         done.add(Stopped(now(), LENA, "all done"))
     done = done.add(Passed(now(), LENA, 0, "discrepancy 4 of file 2"))
-    assert done.add(Stopped(now(), LENA, "all done")).state is State.CLOSED
+    assert done.add(Stopped(now(), LENA, "all done")).state is NotificationState.CLOSED
     with pytest.raises(RuleBroken, match="Nobody asked"):
         told(now).add(Passed(now(), LENA, 0, "discrepancy 4"))
 
@@ -215,7 +215,7 @@ def test_across_a_front_line_two_people_check_the_packet_and_it_stays_open_until
     with pytest.raises(RuleBroken, match="1 of 2"):
         plan.add(Sent(now(), LENA, "packet 3"))
     plan = plan.add(Confirmed(now(), OMAR)).add(Sent(now(), LENA, "packet 3", (1, 2), "S-1, S-2"))
-    assert plan.state is State.SENT and not plan.family_knows
+    assert plan.state is NotificationState.SENT and not plan.family_knows
     with pytest.raises(RuleBroken, match="Nothing came back"):
         plan.add(Stopped(now(), LENA, "all done"))
     assert plan.add(Answered(now(), LENA, True, "letter 88")).add(Stopped(now(), LENA, "done")).family_knows
@@ -310,7 +310,7 @@ def test_a_recall_freezes_everything_and_what_is_left_is_to_tell_them_of_the_err
     done = told(now)
     recall = recall_of(done, now)
     frozen = replace(done, recall=recall)
-    assert frozen.state is State.FROZEN
+    assert frozen.state is NotificationState.FROZEN
     for entry in (FollowedUp(now(), LENA, 0, minute(2), True, "well"), Heard(now(), LENA, "x", Voice.WISH, "y")):
         with pytest.raises(RuleBroken, match="recalled"):
             frozen.add(replace(entry, at=now()))
@@ -331,6 +331,6 @@ def test_where_nobody_was_told_there_is_no_error_to_tell(now: Clock) -> None:
 
 
 def test_every_step_and_item_says_what_to_do_and_why() -> None:
-    assert all(step.to_do.endswith((".",)) for step in Step)
-    assert "word" in Step.VERIFY.to_do and "died" in Step.VERIFY.to_do
+    assert all(step.to_do.endswith((".",)) for step in VisitStep)
+    assert "word" in VisitStep.VERIFY.to_do and "died" in VisitStep.VERIFY.to_do
     assert all(item.to_write and item.why for item in Item)

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from antigone.errors import RuleBroken
-from antigone.protocol.evidence import Kind
+from antigone.protocol.evidence import EvidenceKind
 from antigone.protocol.recall import (
     Assigned,
     Ended,
-    Found,
-    Ground,
+    FoundLater,
     How,
-    Recall,
+    RecallGround,
+    RecallLog,
     Relied,
     What,
     facts_for_the_letter,
@@ -45,8 +45,8 @@ ACTS = (
 )
 
 
-def begun(ground: Ground = Ground.WRONG_PERSON) -> Recall:
-    return Recall("C-1", established(), ground, "DNA names another person", "Val", minute(400), ACTS)
+def begun(ground: RecallGround = RecallGround.WRONG_PERSON) -> RecallLog:
+    return RecallLog("C-1", established(), ground, "DNA names another person", "Val", minute(400), ACTS)
 
 
 def test_what_must_be_undone_is_found_through_other_acts_and_the_family_comes_first() -> None:
@@ -93,20 +93,20 @@ def test_what_cannot_be_undone_is_seen_by_two() -> None:
 
 def test_an_act_that_comes_to_light_later_is_taken_in() -> None:
     late = act("PRESS", What.PUBLISHED, "TOLD")
-    recall = begun().add(Found(minute(401), late))
+    recall = begun().add(FoundLater(minute(401), late))
     assert late in recall.tasks and "PRESS" in recall.frozen
     with pytest.raises(RuleBroken, match="does not rest"):
-        recall.add(Found(minute(402), act("FAR", What.PUBLISHED, "D-9")))
+        recall.add(FoundLater(minute(402), act("FAR", What.PUBLISHED, "D-9")))
     with pytest.raises(RuleBroken, match="does not rest"):
-        recall.add(Found(minute(402), late))
+        recall.add(FoundLater(minute(402), late))
 
 
 def test_only_what_identified_somebody_is_recalled_and_with_a_reason() -> None:
-    possible = decided(case_file(settled(SAME, SAME), line(1, Kind.TATTOO)), Conclusion.PROBABLE)
+    possible = decided(case_file(settled(SAME, SAME), line(1, EvidenceKind.TATTOO)), Conclusion.PROBABLE)
     with pytest.raises(RuleBroken, match="Nobody was identified"):
-        Recall("C-1", possible, Ground.WRONG_PERSON, "so", "Val", minute(400))
+        RecallLog("C-1", possible, RecallGround.WRONG_PERSON, "so", "Val", minute(400))
     with pytest.raises(RuleBroken, match="reason for the recall"):
-        Recall("C-1", established(), Ground.WRONG_PERSON, "", "Val", minute(400))
+        RecallLog("C-1", established(), RecallGround.WRONG_PERSON, "", "Val", minute(400))
 
 
 def test_the_letter_has_every_fact_and_no_name_and_no_score() -> None:

@@ -12,10 +12,19 @@ from hypothesis import strategies as st
 
 from antigone.errors import RuleBroken
 from antigone.protocol.entries import Changed, Concluded
-from antigone.protocol.examination import Examination, Shown
+from antigone.protocol.examination import BenchItem, Examination
 from antigone.protocol.pairs import Lead, Material, Picture, RealPair
-from antigone.protocol.settle import Done, Outcome, Settlement, outcome, settle
-from antigone.protocol.two_examiners import Assignment, Examiner, Leave, Sheet, Tie, choose, sheet, why_not
+from antigone.protocol.settle import FinishedExamination, Settlement, SettlementOutcome, outcome, settle
+from antigone.protocol.two_examiners import (
+    BenchSheet,
+    ConflictOfInterest,
+    DaysAway,
+    Examiner,
+    GivenPair,
+    choose,
+    sheet,
+    why_not,
+)
 from antigone.types import Refusal
 from protocol.people import (
     DIFFERENT,
@@ -36,19 +45,19 @@ from protocol.people import (
 
 TODAY = date(2026, 3, 1)
 ADA, BEN, CLEO = examiner("Ada"), examiner("Ben"), examiner("Cleo", "south")
-FREE = dict.fromkeys(("Ada", "Ben", "Cleo"), frozenset[Tie]())
+FREE = dict.fromkeys(("Ada", "Ben", "Cleo"), frozenset[ConflictOfInterest]())
 
 
 def chosen(*people: Examiner, **more: object) -> Examiner | Refusal:
-    given_ = {"number": number("n"), "ties": FREE, "today": TODAY, **more}
+    given_ = {"number": number("n"), "conflicts": FREE, "today": TODAY, **more}
     return choose(people, **given_)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("tie", list(Tie))
-def test_nobody_who_is_tied_to_a_case_examines_it(tie: Tie) -> None:
-    refusal = why_not(ADA, ties=frozenset({tie}), today=TODAY)
-    assert refusal is not None and tie.words in refusal.detail
-    assert chosen(ADA, BEN, ties={"Ada": frozenset({tie})}) == BEN
+@pytest.mark.parametrize("conflict", list(ConflictOfInterest))
+def test_nobody_who_is_tied_to_a_case_examines_it(conflict: ConflictOfInterest) -> None:
+    refusal = why_not(ADA, conflicts=frozenset({conflict}), today=TODAY)
+    assert refusal is not None and conflict.words in refusal.detail
+    assert chosen(ADA, BEN, conflicts={"Ada": frozenset({conflict})}) == BEN
 
 
 def test_the_second_is_another_person_and_if_wanted_of_another_agency() -> None:
@@ -59,14 +68,14 @@ def test_the_second_is_another_person_and_if_wanted_of_another_agency() -> None:
 
 
 def test_nothing_is_given_to_who_is_on_leave() -> None:
-    away = examiner("Ada", leave=(Leave(date(2026, 2, 20), TODAY),))
+    away = examiner("Ada", leave=(DaysAway(date(2026, 2, 20), TODAY),))
     assert chosen(away, BEN) == BEN
     assert isinstance(chosen(away), Refusal)
-    assert chosen(examiner("Ada", leave=(Leave(date(2026, 3, 2), date(2026, 3, 9)),))) == examiner(
-        "Ada", leave=(Leave(date(2026, 3, 2), date(2026, 3, 9)),)
+    assert chosen(examiner("Ada", leave=(DaysAway(date(2026, 3, 2), date(2026, 3, 9)),))) == examiner(
+        "Ada", leave=(DaysAway(date(2026, 3, 2), date(2026, 3, 9)),)
     )
     with pytest.raises(ValueError, match="leave ends"):
-        Leave(date(2026, 3, 2), TODAY)
+        DaysAway(date(2026, 3, 2), TODAY)
 
 
 def test_work_goes_to_who_has_least_waiting_and_then_least_lately() -> None:
@@ -79,20 +88,20 @@ def test_load_evens_out_over_many_cases() -> None:
     load = dict.fromkeys(("Ada", "Ben", "Cleo"), 0)
     for case in range(300):
         people = [examiner(name, waiting=count) for name, count in load.items()]
-        who = choose(people, number=number(case), ties={}, today=TODAY)
+        who = choose(people, number=number(case), conflicts={}, today=TODAY)
         assert isinstance(who, Examiner)
         load[who.person] += 1
     assert set(load.values()) == {100}
 
 
 def test_who_comes_first_among_equals_cannot_be_foreseen_from_names() -> None:
-    firsts = {choose([ADA, BEN, CLEO], number=number(case), ties={}, today=TODAY).person for case in range(30)}  # type: ignore[union-attr]
+    firsts = {choose([ADA, BEN, CLEO], number=number(case), conflicts={}, today=TODAY).person for case in range(30)}  # type: ignore[union-attr]
     assert firsts == {"Ada", "Ben", "Cleo"}
 
 
 def test_nobody_left_says_why_of_each() -> None:
     assert isinstance(chosen(), Refusal)
-    refusal = chosen(ADA, ties={"Ada": frozenset({Tie.EXAMINED})})
+    refusal = chosen(ADA, conflicts={"Ada": frozenset({ConflictOfInterest.EXAMINED})})
     assert isinstance(refusal, Refusal) and "Ada examined it already" in refusal.detail
 
 
@@ -112,8 +121,8 @@ def test_a_second_examiners_sheet_is_the_same_whatever_the_first_did(first: obje
 
 
 def test_a_sheet_has_no_place_for_another_examiner_or_for_what_the_pair_is() -> None:
-    assert [f.name for f in fields(Sheet)] == ["number", "step", "shown", "pm", "reference", "own", "lead"]
-    assert not any(word in shown for shown in Shown for word in ("other", "first", "second", "known", "outcome"))
+    assert [f.name for f in fields(BenchSheet)] == ["number", "step", "shown", "pm", "reference", "own", "lead"]
+    assert not any(word in shown for shown in BenchItem for word in ("other", "first", "second", "known", "outcome"))
 
 
 def test_the_sheet_holds_pictures_only_when_their_step_has_come_and_the_lead_only_at_the_end() -> None:
@@ -133,23 +142,25 @@ def test_a_sheet_of_somebody_elses_work_is_refused() -> None:
 @pytest.mark.parametrize(
     ("directions", "expected"),
     [
-        ((), Outcome.SECOND_NEEDED),
-        ((SAME,), Outcome.SECOND_NEEDED),
-        ((SAME, SAME), Outcome.AGREED_SAME),
-        ((DIFFERENT, DIFFERENT), Outcome.AGREED_DIFFERENT),
-        ((SAME, DIFFERENT), Outcome.THIRD_NEEDED),
-        ((SAME, NEITHER), Outcome.THIRD_NEEDED),
-        ((NEITHER, NEITHER), Outcome.THIRD_NEEDED),
-        ((SAME, DIFFERENT, SAME), Outcome.CONFLICT),
-        ((SAME, DIFFERENT, DIFFERENT), Outcome.CONFLICT),
-        ((SAME, DIFFERENT, NEITHER), Outcome.CONFLICT),
-        ((SAME, NEITHER, SAME), Outcome.AGREED_SAME),
-        ((DIFFERENT, NEITHER, DIFFERENT), Outcome.AGREED_DIFFERENT),
-        ((NEITHER, NEITHER, SAME), Outcome.UNDECIDED),
-        ((NEITHER, NEITHER, NEITHER), Outcome.UNDECIDED),
+        ((), SettlementOutcome.SECOND_NEEDED),
+        ((SAME,), SettlementOutcome.SECOND_NEEDED),
+        ((SAME, SAME), SettlementOutcome.AGREED_SAME),
+        ((DIFFERENT, DIFFERENT), SettlementOutcome.AGREED_DIFFERENT),
+        ((SAME, DIFFERENT), SettlementOutcome.THIRD_NEEDED),
+        ((SAME, NEITHER), SettlementOutcome.THIRD_NEEDED),
+        ((NEITHER, NEITHER), SettlementOutcome.THIRD_NEEDED),
+        ((SAME, DIFFERENT, SAME), SettlementOutcome.CONFLICT),
+        ((SAME, DIFFERENT, DIFFERENT), SettlementOutcome.CONFLICT),
+        ((SAME, DIFFERENT, NEITHER), SettlementOutcome.CONFLICT),
+        ((SAME, NEITHER, SAME), SettlementOutcome.AGREED_SAME),
+        ((DIFFERENT, NEITHER, DIFFERENT), SettlementOutcome.AGREED_DIFFERENT),
+        ((NEITHER, NEITHER, SAME), SettlementOutcome.UNDECIDED),
+        ((NEITHER, NEITHER, NEITHER), SettlementOutcome.UNDECIDED),
     ],
 )
-def test_agreement_settles_and_anything_else_goes_on(directions: tuple[object, ...], expected: Outcome) -> None:
+def test_agreement_settles_and_anything_else_goes_on(
+    directions: tuple[object, ...], expected: SettlementOutcome
+) -> None:
     assert {outcome(order) for order in itertools.permutations(directions)} == {expected}  # type: ignore[arg-type]
     assert settled(*directions).outcome is expected  # type: ignore[arg-type]
 
@@ -170,10 +181,10 @@ def test_there_are_never_four() -> None:
 def test_who_changes_sides_after_unmasking_reopens_what_was_settled() -> None:
     pair = real_pair()
     first, second = done(SAME, "Ada", pair), done(SAME, "Ben", pair)
-    assert settle(pair, [first, second]).outcome is Outcome.AGREED_SAME
+    assert settle(pair, [first, second]).outcome is SettlementOutcome.AGREED_SAME
     after = Changed(minute(90), Concluded(minute(90), "undecided", "too little"), "looked again")
-    doubtful = Done(second.assignment, second.examination.add(after))
-    assert settle(pair, [first, doubtful]).outcome is Outcome.THIRD_NEEDED
+    doubtful = FinishedExamination(second.assignment, second.examination.add(after))
+    assert settle(pair, [first, doubtful]).outcome is SettlementOutcome.THIRD_NEEDED
 
 
 def test_one_person_is_not_two_examiners() -> None:
@@ -183,16 +194,16 @@ def test_one_person_is_not_two_examiners() -> None:
 
 def test_what_is_unfinished_or_of_another_pair_does_not_count() -> None:
     with pytest.raises(RuleBroken, match="not finished"):
-        Done(assignment(real_pair()), opened())
+        FinishedExamination(assignment(real_pair()), opened())
     with pytest.raises(RuleBroken, match="another pair"):
         settle(real_pair(), [done(SAME, "Ada", real_pair("PM-8"))])
     with pytest.raises(RuleBroken, match="another piece of work"):
-        Done(assignment(real_pair(), work="other"), examined(SAME))
+        FinishedExamination(assignment(real_pair(), work="other"), examined(SAME))
 
 
 def test_a_known_pair_is_never_settled() -> None:
     with pytest.raises(RuleBroken, match="no real pair"):
-        Done(assignment(known_pair()), examined(SAME))
+        FinishedExamination(assignment(known_pair()), examined(SAME))
     with pytest.raises(RuleBroken, match="no real pair"):
         Settlement(known_pair(), ())  # type: ignore[arg-type]
 
@@ -206,7 +217,7 @@ def test_pairs_are_whole_from_birth_and_their_numbers_tell_nothing() -> None:
         lambda: Picture("decoy-1.jpg"),
         lambda: Lead(0, "x", "x"),
         lambda: RealPair("", "AM-3", material("x")),
-        lambda: Assignment("known-17", ADA, real_pair()),
+        lambda: GivenPair("known-17", ADA, real_pair()),
     ):
         with pytest.raises(ValueError):
             wrong()

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from antigone.reconciliation.lists import closed_list, open_list
-from antigone.reconciliation.table import Case, Table, of_weights
+from antigone.reconciliation.table import PairTable, TableCase, of_weights
 
 NOBODY = -1
 
 
-def incident(seed: int, parts: tuple[str, ...] = ("",) * 4, records: int = 4, spread: float = 1.5) -> Table:
+def incident(seed: int, parts: tuple[str, ...] = ("",) * 4, records: int = 4, spread: float = 1.5) -> PairTable:
     """A small incident with weights drawn at random, a closed and an open list, one exclusion, one pair not kept."""
     random = np.random.default_rng(seed)
     names = [f"record {place}" for place in range(records)]
@@ -25,9 +25,9 @@ def incident(seed: int, parts: tuple[str, ...] = ("",) * 4, records: int = 4, sp
     ]
     weights = random.normal(0, spread, (len(parts), records)).astype(np.float32)
     weights[0, 1] = -np.inf
-    cases = [Case((f"case {place}",), (part,)) for place, part in enumerate(parts)]
+    cases = [TableCase((f"case {place}",), (part,)) for place, part in enumerate(parts)]
     table = of_weights(cases, lists, weights, keep_of_case=records - 1, keep_of_record=1)
-    assert isinstance(table, Table)
+    assert isinstance(table, PairTable)
     return table
 
 
@@ -44,7 +44,7 @@ class Everything:
         return float(self.share[self.at[:, case] == record].sum())
 
 
-def everything(table: Table) -> Everything:
+def everything(table: PairTable) -> Everything:
     choices = []
     for case in range(len(table.cases)):
         own = slice(table.starts[case], table.starts[case + 1])
@@ -60,7 +60,7 @@ def everything(table: Table) -> Everything:
     return Everything(np.array(at), odds / odds.sum(), max(ln))
 
 
-def _possible(table: Table, records: list[int], record: int) -> bool:
+def _possible(table: PairTable, records: list[int], record: int) -> bool:
     together = [table.cases[case].parts for case, its in enumerate(records) if its == record]
     if len(together) == 1:
         return True

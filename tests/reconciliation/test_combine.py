@@ -12,18 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from antigone.reconciliation.combine import combine
-from antigone.reconciliation.lines import Exclusion, Kind, Line
+from antigone.reconciliation.lines import ExclusionGround, LineKind, WeighedLine
 from antigone.reconciliation.picture import in_words, picture
 from antigone.reconciliation.waterfall import waterfall
 
 
-def line(value: float, *rests_on: str, kind: Kind = Kind.MARK, said: str = "", width: float = 0.3) -> Line:
+def line(
+    value: float, *rests_on: str, kind: LineKind = LineKind.MARK, said: str = "", width: float = 0.3
+) -> WeighedLine:
     said = said or f"{' and '.join(rests_on)} {value:g}"
-    return Line(kind, said, value, value - width, value + width, "a test", frozenset(rests_on))
+    return WeighedLine(kind, said, value, value - width, value + width, "a test", frozenset(rests_on))
 
 
-FACE = line(2.0, "face", "sex", "age", kind=Kind.FACE)
-SEX, AGE = line(0.3, "sex", kind=Kind.SEX), line(0.6, "age", kind=Kind.AGE)
+FACE = line(2.0, "face", "sex", "age", kind=LineKind.FACE)
+SEX, AGE = line(0.3, "sex", kind=LineKind.SEX), line(0.6, "age", kind=LineKind.AGE)
 
 
 def test_what_is_independent_is_added() -> None:
@@ -40,9 +42,9 @@ def test_a_face_calibrated_for_everybody_is_not_added_to_the_sex_and_age_it_rest
 
 
 def test_a_contradiction_counts_even_where_it_is_not_independent() -> None:
-    combined = combine([FACE, line(-2.0, "sex", kind=Kind.SEX), AGE])
+    combined = combine([FACE, line(-2.0, "sex", kind=LineKind.SEX), AGE])
     assert combined.log10_lr == pytest.approx(0.0)
-    assert [one.kind for one in combined.against] == [Kind.SEX]
+    assert [one.kind for one in combined.against] == [LineKind.SEX]
 
 
 def test_two_photographs_of_one_tattoo_count_once() -> None:
@@ -56,7 +58,7 @@ def test_what_speaks_against_comes_strongest_first_and_only_if_it_is_beyond_its_
 
 
 def test_an_exclusion_outweighs_everything_and_keeps_its_reason() -> None:
-    combined = combine([line(5.0, "face")], [Exclusion("an amputation before the death", "examination 12")])
+    combined = combine([line(5.0, "face")], [ExclusionGround("an amputation before the death", "examination 12")])
     assert combined.log10_lr == -math.inf
     shown = waterfall(combined)
     assert shown.excluded == ("an amputation before the death (examination 12)",)
@@ -98,7 +100,7 @@ def test_the_waterfall_goes_from_nothing_to_the_whole_weight(said: list[tuple[fl
     assert all(step.before == step.after for step in shown.steps if step.instead)
 
 
-SHOWN = waterfall(combine([SEX, FACE, AGE, line(-1.2, "time", kind=Kind.TIME, said='<b>last "seen"</b> & later')]))
+SHOWN = waterfall(combine([SEX, FACE, AGE, line(-1.2, "time", kind=LineKind.TIME, said='<b>last "seen"</b> & later')]))
 
 
 def test_the_picture_is_plain_svg_that_the_desks_policy_lets_through() -> None:

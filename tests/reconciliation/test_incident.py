@@ -8,24 +8,24 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from antigone.reconciliation.incident import Incident, Pair, prepare
+from antigone.reconciliation.incident import ComparedPair, IncidentPairs, prepare
 from antigone.reconciliation.joint import propose_joint
 from antigone.reconciliation.lists import closed_list, open_list
 from antigone.reconciliation.sampling import posterior
-from antigone.reconciliation.table import FRAGMENT, WHOLE, Case, Table, of_weights
+from antigone.reconciliation.table import FRAGMENT, WHOLE, PairTable, TableCase, of_weights
 from antigone.types import Refusal
 
 LISTS = (closed_list("crew", ["anna", "ben"], "the master's list", share=0.3), open_list("reported", ["cem"], 0.2, "x"))
 
 
-def table_of(parts: Mapping[str, str], *pairs: tuple[str, str, float], **more: object) -> Table:
-    prepared = prepare(Incident(parts, LISTS, tuple(Pair(*pair) for pair in pairs), **more))  # type: ignore[arg-type]
-    assert isinstance(prepared, Table), prepared
+def table_of(parts: Mapping[str, str], *pairs: tuple[str, str, float], **more: object) -> PairTable:
+    prepared = prepare(IncidentPairs(parts, LISTS, tuple(ComparedPair(*pair) for pair in pairs), **more))  # type: ignore[arg-type]
+    assert isinstance(prepared, PairTable), prepared
     return prepared
 
 
 def refusal(parts: Mapping[str, str], *pairs: tuple[str, str, float], **more: object) -> str:
-    prepared = prepare(Incident(parts, LISTS, tuple(Pair(*pair) for pair in pairs), **more))  # type: ignore[arg-type]
+    prepared = prepare(IncidentPairs(parts, LISTS, tuple(ComparedPair(*pair) for pair in pairs), **more))  # type: ignore[arg-type]
     assert isinstance(prepared, Refusal) and prepared.detail and prepared.hint
     return prepared.code
 
@@ -36,8 +36,8 @@ def test_pairs_that_were_compared_make_the_table_that_all_weights_make() -> None
     names = ("anna", "ben", "cem")
     pairs = [(f"case {row}", name, float(weights[row, k])) for row in range(2) for k, name in enumerate(names)]
     one = table_of({"case 0": WHOLE, "case 1": WHOLE}, *pairs)
-    other = of_weights([Case(("case 0",)), Case(("case 1",))], LISTS, weights)
-    assert isinstance(other, Table)
+    other = of_weights([TableCase(("case 0",)), TableCase(("case 1",))], LISTS, weights)
+    assert isinstance(other, PairTable)
     assert one.ln_odds == pytest.approx(other.ln_odds) and one.record.tolist() == other.record.tolist()
     assert one.elsewhere == pytest.approx(other.elsewhere)
 
@@ -112,4 +112,4 @@ def test_what_cannot_be_is_refused_and_says_what_to_do() -> None:
 def test_a_weight_without_end_is_no_weight() -> None:
     for value in (math.inf, math.nan):
         with pytest.raises(ValueError, match="weight"):
-            Pair("case", "anna", value)
+            ComparedPair("case", "anna", value)

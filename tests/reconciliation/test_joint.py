@@ -13,18 +13,18 @@ from scipy.optimize import linear_sum_assignment
 from antigone.reconciliation.joint import NOBODY, propose_joint
 from antigone.reconciliation.lists import Listing, closed_list, odds, open_list
 from antigone.reconciliation.sampling import posterior
-from antigone.reconciliation.table import FRAGMENT, WHOLE, Case, Table, of_weights
+from antigone.reconciliation.table import FRAGMENT, WHOLE, PairTable, TableCase, of_weights
 from antigone.types import Refusal
 from reconciliation.oracle import everything, incident
 
 kinds = st.lists(st.sampled_from([WHOLE, "left foot", "right hand", FRAGMENT]), min_size=1, max_size=5).map(tuple)
 
 
-def two_by_two(weights: list[list[float]], share: float = 0.95) -> Table:
-    cases = [Case((f"case {row}",)) for row in range(len(weights))]
+def two_by_two(weights: list[list[float]], share: float = 0.95) -> PairTable:
+    cases = [TableCase((f"case {row}",)) for row in range(len(weights))]
     aboard = closed_list("aboard", [f"record {k}" for k in range(len(weights[0]))], "a test", share=share)
     table = of_weights(cases, [aboard], np.array(weights, np.float32))
-    assert isinstance(table, Table)
+    assert isinstance(table, PairTable)
     return table
 
 
@@ -43,8 +43,8 @@ def test_many_bodies_are_assigned_as_scipys_dense_solver_assigns_them(seed: int)
     random = np.random.default_rng(seed)
     weights = random.normal(0.5, 1.5, (30, 45)).astype(np.float32)
     lists = [open_list("reported", [f"record {k}" for k in range(45)], 0.7, "a test")]
-    table = of_weights([Case((f"case {k}",)) for k in range(30)], lists, weights, keep_of_case=45)
-    assert isinstance(table, Table)
+    table = of_weights([TableCase((f"case {k}",)) for k in range(30)], lists, weights, keep_of_case=45)
+    assert isinstance(table, PairTable)
     dense = np.zeros((30, 45 + 30))
     dense[table.case, table.record] = np.maximum(table.ln_odds, 0)
     rows, columns = linear_sum_assignment(-dense)
@@ -58,8 +58,8 @@ def test_a_body_that_is_first_on_two_lists_goes_where_both_fit_best() -> None:
 
 def test_nobody_is_proposed_for_whom_there_is_no_evidence_on_a_long_open_list() -> None:
     lists = [open_list("reported", [f"record {k}" for k in range(500)], 0.5, "a test")]
-    table = of_weights([Case(("case 0",)), Case(("case 1",))], lists, np.zeros((2, 500), np.float32))
-    assert isinstance(table, Table)
+    table = of_weights([TableCase(("case 0",)), TableCase(("case 1",))], lists, np.zeros((2, 500), np.float32))
+    assert isinstance(table, PairTable)
     assert propose_joint(table).record.tolist() == [NOBODY, NOBODY]
     result = posterior(table)
     assert result.nobody + np.bincount(table.case, result.pair) == pytest.approx(1)
@@ -71,7 +71,7 @@ def test_an_incident_without_bodies_or_with_no_possible_pair_is_no_fault() -> No
     assert posterior(table).nobody.tolist() == [1.0]
     lists = [open_list("reported", ["record 0"], 0.5, "a test")]
     empty = of_weights([], lists, np.zeros((0, 1), np.float32))
-    assert isinstance(empty, Table)
+    assert isinstance(empty, PairTable)
     assert propose_joint(empty).record.tolist() == [] and posterior(empty).pair.tolist() == []
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from antigone.reconciliation import models
-from antigone.reconciliation.lines import GROSS, Exclusion, Kind, Line, Rate, by_agreement, by_distance
+from antigone.reconciliation.lines import GROSS, ExclusionGround, LineKind, Rate, WeighedLine, by_agreement, by_distance
 from antigone.reconciliation.models import Agreement, Others
 from antigone.types import Weight
 
@@ -160,10 +160,10 @@ def test_a_refused_weight_speaks_neither_for_nor_against() -> None:
 
 def test_a_line_is_finite_and_an_exclusion_says_why() -> None:
     with pytest.raises(ValueError, match="exclusion"):
-        Line(Kind.AGE, "x", -math.inf, -math.inf, 0, "x", frozenset({"age"}))
+        WeighedLine(LineKind.AGE, "x", -math.inf, -math.inf, 0, "x", frozenset({"age"}))
     with pytest.raises(ValueError, match="interval"):
-        Line(Kind.AGE, "x", 1.0, 2.0, 3.0, "x", frozenset({"age"}))
+        WeighedLine(LineKind.AGE, "x", 1.0, 2.0, 3.0, "x", frozenset({"age"}))
     with pytest.raises(ValueError, match="rests on"):
-        Line(Kind.AGE, "x", 1.0, 0.0, 3.0, "x", frozenset())
+        WeighedLine(LineKind.AGE, "x", 1.0, 0.0, 3.0, "x", frozenset())
     with pytest.raises(ValueError, match="why"):
-        Exclusion("", "the board")
+        ExclusionGround("", "the board")

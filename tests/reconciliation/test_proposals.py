@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 
 from antigone.reconciliation import proposals
 from antigone.reconciliation.combine import combine
-from antigone.reconciliation.incident import Incident, Pair, prepare
+from antigone.reconciliation.incident import ComparedPair, IncidentPairs, prepare
 from antigone.reconciliation.joint import propose_joint
 from antigone.reconciliation.lists import open_list
 from antigone.reconciliation.proposals import Proposal, contested, propose
 from antigone.reconciliation.sampling import posterior
 from antigone.reconciliation.settling import States, most_telling, suggest_next
-from antigone.reconciliation.table import WHOLE, Table
+from antigone.reconciliation.table import WHOLE, PairTable
 from reconciliation.oracle import everything, expected_after, incident, undecided
 from reconciliation.test_combine import line
 from reconciliation.test_joint import two_by_two
 
 
-def proposed(table: Table, **more: object) -> tuple[Proposal, ...]:
+def proposed(table: PairTable, **more: object) -> tuple[Proposal, ...]:
     return propose(posterior(table, sweeps=100), propose_joint(table), **more)  # type: ignore[arg-type]
 
 
@@ -62,9 +62,9 @@ def test_what_contradicts_stands_beside_the_proposal() -> None:
 
 def test_what_the_board_has_settled_is_not_proposed_again() -> None:
     lists = (open_list("reported", ["anna", "ben"], 0.5, "a test"),)
-    pairs = (Pair("case 0", "anna", 3.0), Pair("case 1", "ben", 3.0))
-    table = prepare(Incident({"case 0": WHOLE, "case 1": WHOLE}, lists, pairs, settled={"case 0": "anna"}))
-    assert isinstance(table, Table)
+    pairs = (ComparedPair("case 0", "anna", 3.0), ComparedPair("case 1", "ben", 3.0))
+    table = prepare(IncidentPairs({"case 0": WHOLE, "case 1": WHOLE}, lists, pairs, settled={"case 0": "anna"}))
+    assert isinstance(table, PairTable)
     assert [one.cases for one in proposed(table)] == [("case 1",)]
 
 

@@ -16,7 +16,7 @@ from antigone.errors import EvaluationForeign, ManifestInvalid, SamplesInvalid, 
 from antigone.evidence.conditions import parse
 from antigone.evidence.samples import load
 from antigone.validation.known import call_the_roll
-from antigone.validation.run import SAMPLES, Request, run
+from antigone.validation.run import SAMPLES, ValidationRequest, run
 from antigone.validation.store import FILE
 from antigone.validation.templates import Read
 
@@ -44,7 +44,7 @@ def steps(text: str = "night:mild,halftone:mild") -> dict:
 def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_numbers(
     engine: Engine, people: Path, tmp_path: Path
 ) -> None:
-    whole = run(engine, Request(people, tmp_path / "whole", **steps()), through)
+    whole = run(engine, ValidationRequest(people, tmp_path / "whole", **steps()), through)
 
     class Killed(Exception):
         pass
@@ -54,8 +54,8 @@ def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_numbers(
         raise Killed
 
     with pytest.raises(Killed):
-        run(engine, Request(people, tmp_path / "again", **steps()), kill)
-    resumed = run(engine, Request(people, tmp_path / "again", **steps()), through)
+        run(engine, ValidationRequest(people, tmp_path / "again", **steps()), kill)
+    resumed = run(engine, ValidationRequest(people, tmp_path / "again", **steps()), through)
     assert json.dumps(resumed) == json.dumps(whole)
     conditions = whole["conditions"]
     assert {r["condition"] for r in conditions["results"]} == {"night", "halftone"}
@@ -65,7 +65,7 @@ def test_a_run_that_was_killed_goes_on_and_ends_with_the_same_numbers(
 
 @pytest.mark.slow
 def test_what_was_made_is_not_made_again(engine: Engine, people: Path, tmp_path: Path) -> None:
-    request = Request(people, tmp_path / "out", weights=False)
+    request = ValidationRequest(people, tmp_path / "out", weights=False)
     run(engine, request, through)
     before = (tmp_path / "out" / FILE).stat().st_mtime_ns
     again = run(engine, request, through)
@@ -78,7 +78,7 @@ def test_a_photo_without_a_face_is_a_miss_and_counted(engine: Engine, people: Pa
     someone = next(people.iterdir())
     (someone / "broken.jpg").write_bytes(b"no photo")
     shutil.copy(Path(__file__), someone / "text.jpg")
-    report = run(engine, Request(people, tmp_path / "out", weights=False), through)
+    report = run(engine, ValidationRequest(people, tmp_path / "out", weights=False), through)
     assert report["data"]["refusals"] == {"not-a-photo": 2}
     samples = load(tmp_path / "out" / SAMPLES)
     assert (~samples.found).sum() == 2
@@ -86,13 +86,13 @@ def test_a_photo_without_a_face_is_a_miss_and_counted(engine: Engine, people: Pa
 
 @pytest.mark.slow
 def test_templates_of_another_model_or_seed_are_not_mixed_in(engine: Engine, people: Path, tmp_path: Path) -> None:
-    run(engine, Request(people, tmp_path / "out", weights=False), through)
+    run(engine, ValidationRequest(people, tmp_path / "out", weights=False), through)
     with pytest.raises(EvaluationForeign, match="seed"):
-        run(engine, Request(people, tmp_path / "out", seed=7, weights=False), through)
+        run(engine, ValidationRequest(people, tmp_path / "out", seed=7, weights=False), through)
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / FILE).write_bytes(b"not a database, " * 100)
     with pytest.raises(EvaluationForeign, match="not a file of templates"):
-        run(engine, Request(people, tmp_path / "other"), through)
+        run(engine, ValidationRequest(people, tmp_path / "other"), through)
 
 
 @pytest.mark.slow
@@ -102,16 +102,16 @@ def test_a_gallery_is_filled_with_distractors_to_the_size_asked_for(
     others = tmp_path / "others"
     for person in sorted((incident / "references").iterdir())[PEOPLE : PEOPLE + 8]:
         shutil.copytree(person, others / person.name)
-    plain = run(engine, Request(people, tmp_path / "out", weights=False), through)
+    plain = run(engine, ValidationRequest(people, tmp_path / "out", weights=False), through)
     size = plain["identification"]["enrolled"] + 5
-    request = Request(people, tmp_path / "out", distractors=others, gallery_size=size, weights=False)
+    request = ValidationRequest(people, tmp_path / "out", distractors=others, gallery_size=size, weights=False)
     assert run(engine, request, through)["identification"]["enrolled"] == size
     with pytest.raises(UsageError, match="distractors"):
-        run(engine, Request(people, tmp_path / "out", gallery_size=size), through)
+        run(engine, ValidationRequest(people, tmp_path / "out", gallery_size=size), through)
     with pytest.raises(UsageError, match=r"there are \d+"):
-        run(engine, Request(people, tmp_path / "out", distractors=others, gallery_size=9999), through)
+        run(engine, ValidationRequest(people, tmp_path / "out", distractors=others, gallery_size=9999), through)
     with pytest.raises(SamplesInvalid, match="both"):
-        run(engine, Request(people, tmp_path / "out", distractors=people), through)
+        run(engine, ValidationRequest(people, tmp_path / "out", distractors=people), through)
 
 
 @pytest.mark.slow
@@ -119,19 +119,19 @@ def test_one_person_or_nobody_with_two_photos_measures_nothing(engine: Engine, p
     one = next(p for p in people.iterdir() if len(list(p.iterdir())) > 1)
     shutil.copytree(one, tmp_path / "one" / one.name)
     with pytest.raises(SamplesInvalid, match="one person"):
-        run(engine, Request(tmp_path / "one", tmp_path / "out1"), through)
+        run(engine, ValidationRequest(tmp_path / "one", tmp_path / "out1"), through)
     for person in people.iterdir():
         for photo in sorted(person.iterdir())[1:]:
             photo.unlink()
     with pytest.raises(SamplesInvalid, match="two photos"):
-        run(engine, Request(people, tmp_path / "out2"), through)
+        run(engine, ValidationRequest(people, tmp_path / "out2"), through)
 
 
 @pytest.mark.slow
 def test_a_photo_under_two_names_is_left_out_and_counted(engine: Engine, people: Path, tmp_path: Path) -> None:
     first, second = sorted(people.iterdir())[:2]
     shutil.copy(next(first.iterdir()), second / "same.jpg")
-    report = run(engine, Request(people, tmp_path / "out", weights=False, **steps("night:mild")), through)
+    report = run(engine, ValidationRequest(people, tmp_path / "out", weights=False, **steps("night:mild")), through)
     assert report["data"]["left_out"]["photo-under-two-names"] == 2
 
 
@@ -179,14 +179,14 @@ def test_missing_files_of_groups_and_pairs_are_faults_not_empty_lists(
     with pytest.raises(ManifestInvalid, match="cannot be read"):
         call_the_roll(people, tmp_path / "none.csv")
     with pytest.raises(UsageError, match="list of pairs"):
-        run(engine, Request(people, tmp_path / "out", pairs=tmp_path / "none.txt"), through)
+        run(engine, ValidationRequest(people, tmp_path / "out", pairs=tmp_path / "none.txt"), through)
 
 
 @pytest.mark.slow
 def test_probes_under_a_condition_are_searched_in_the_untouched_gallery(
     engine: Engine, people: Path, tmp_path: Path
 ) -> None:
-    report = run(engine, Request(people, tmp_path / "out", **steps("night:severe,faded:mild")), through)
+    report = run(engine, ValidationRequest(people, tmp_path / "out", **steps("night:severe,faded:mild")), through)
     by_name = {r["condition"]: r for r in report["conditions"]["results"]}
     as_they_are = report["conditions"]["as_they_are"]
     assert by_name["night"]["side"] == "pm" and by_name["faded"]["side"] == "am"
@@ -206,7 +206,7 @@ def test_weights_calibrated_on_good_photos_are_judged_under_conditions_on_other_
         (tmp_path / "people" / person.name).mkdir(parents=True)
         for photo in sorted(person.iterdir())[:2]:
             shutil.copy(photo, tmp_path / "people" / person.name)
-    request = Request(
+    request = ValidationRequest(
         tmp_path / "people", tmp_path / "out", principal=True, steps=parse("soil:severe,faded:mild"), people=100
     )
     conditions = run(engine, request, through)["conditions"]

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from antigone.cli.common import Tally, face_json, json_option, line, photos, profile_option, refusal_json, safe
-from antigone.engine import Engine, Outcome
+from antigone.cli.common import PhotoProgress, face_json, json_option, line, photos, profile_option, refusal_json, safe
+from antigone.engine import Engine, PhotoOutcome
 from antigone.files import write_bytes
 from antigone.report.pictures import annotated
 from antigone.types import Profile
@@ -22,7 +22,7 @@ from antigone.types import Profile
 def analyse(names: tuple[str, ...], profile: str | None, folder: Path | None, as_json: bool) -> int:
     """List every face in PHOTO... (photos or folders) with advice on its quality."""
     paths = photos(names)
-    tally = Tally(len(paths))
+    tally = PhotoProgress(len(paths))
     for number, outcome in enumerate(tally.watch(Engine.open().analyse_all(paths, Profile(profile or "pm"))), start=1):
         if as_json:
             line(_as_json(outcome))
@@ -35,7 +35,7 @@ def analyse(names: tuple[str, ...], profile: str | None, folder: Path | None, as
     return tally.status
 
 
-def _as_json(outcome: Outcome) -> dict[str, Any]:
+def _as_json(outcome: PhotoOutcome) -> dict[str, Any]:
     analysis = outcome.analysis
     photo = analysis.photo if analysis else None
     pairs = zip(analysis.faces, analysis.qualities, strict=True) if analysis else ()
@@ -51,7 +51,7 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _tell(outcome: Outcome) -> None:
+def _tell(outcome: PhotoOutcome) -> None:
     if outcome.analysis is None or outcome.refusal is not None:
         return
     photo, count = outcome.analysis.photo, len(outcome.analysis.faces)

@@ -16,7 +16,7 @@ from antigone.evidence.calibration import Calibration
 from antigone.evidence.samples import Samples, load
 from antigone.face.photo import forbid_foreign_origin
 from antigone.validation.provenance import today
-from antigone.validation.run import SAMPLES, Request, samples_of
+from antigone.validation.run import SAMPLES, ValidationRequest, samples_of
 
 
 @click.command()
@@ -67,7 +67,9 @@ def _samples(source: Path, out: Path, groups: Path | None, seed: int, principal:
             raise UsageError("An evaluation has its groups already.", "Leave --groups out, or name the photos' folder.")
         return load(made)
     work = out.parent / f"{out.stem}-templates"
-    return samples_of(Engine.open(model), Request(source, work, groups, seed=seed, principal=principal), watch)
+    return samples_of(
+        Engine.open(model), ValidationRequest(source, work, groups, seed=seed, principal=principal), watch
+    )
 
 
 def _tell(calibration: Calibration) -> None:

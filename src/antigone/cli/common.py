@@ -15,7 +15,7 @@ import click
 from antigone.errors import UsageError
 
 if TYPE_CHECKING:
-    from antigone.engine import Outcome
+    from antigone.engine import PhotoOutcome
     from antigone.types import Face, Refusal
 
 Thing = TypeVar("Thing")
@@ -89,15 +89,15 @@ def face_json(face: Face) -> dict[str, Any]:
 
 
 @dataclass
-class Tally:
+class PhotoProgress:
     """Counts photos as they pass, shows how far the work has come, and knows the exit status."""
 
     total: int
     done: int = 0
-    refused: list[Outcome] = field(default_factory=list)
+    refused: list[PhotoOutcome] = field(default_factory=list)
     _shown: float = field(default_factory=time.monotonic)
 
-    def watch(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    def watch(self, outcomes: Iterator[PhotoOutcome]) -> Iterator[PhotoOutcome]:
         for outcome in outcomes:
             self.done += 1
             if outcome.refusal is not None:

@@ -16,10 +16,19 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 import antigone
-from antigone.cli.common import DONE, Tally, face_json, json_option, line, photos, principal_option, safe, say
-from antigone.engine import Engine, Outcome
+from antigone.cli.common import DONE, PhotoProgress, face_json, json_option, line, photos, principal_option, safe, say
+from antigone.engine import Engine, PhotoOutcome
 from antigone.errors import UsageError
-from antigone.evidence.conditions import CONDITIONS, NOT_SIMULATED, Condition, Severity, Step, apply, parse, severities
+from antigone.evidence.conditions import (
+    CONDITIONS,
+    NOT_SIMULATED,
+    Condition,
+    ConditionStep,
+    Severity,
+    apply,
+    parse,
+    severities,
+)
 from antigone.face.choose import Choice, choose
 from antigone.face.find import find_faces
 from antigone.files import write_bytes
@@ -97,8 +106,8 @@ def sheet(out: Path, photo: str | None, number: int | None, principal: bool, nam
     if photo is not None:
         (path,) = _one(photos((photo,)))
         chosen = _choose(engine, path, number, principal)
-        if isinstance(chosen, Outcome):
-            tally = Tally(1)
+        if isinstance(chosen, PhotoOutcome):
+            tally = PhotoProgress(1)
             list(tally.watch(iter([chosen])))
             return tally.status
         people, who = [chosen], f"the photo {safe(path.name)}"
@@ -143,7 +152,7 @@ def _fictional(engine: Engine) -> Iterator[tuple[Photo, Choice]]:
         grey = [isinstance(photo, Refusal) or float(np.ptp(photo.pixels, axis=2).mean()) < 5 for _, photo in read]
         for _, (path, _photo) in sorted(zip(grey, read, strict=True), key=lambda pair: pair[0]):
             chosen = _choose(engine, path, None, principal=True)
-            if not isinstance(chosen, Outcome):
+            if not isinstance(chosen, PhotoOutcome):
                 yield chosen
 
 
@@ -169,12 +178,12 @@ def apply_conditions(
         raise UsageError("There is no condition to apply.", "Name one; antigone conditions list has them all.")
     paths = photos(names)
     targets = _targets(paths, steps, folder)
-    engine, tally = Engine.open(), Tally(len(paths))
+    engine, tally = Engine.open(), PhotoProgress(len(paths))
 
-    def work() -> Iterator[Outcome]:
+    def work() -> Iterator[PhotoOutcome]:
         for path in paths:
             chosen = _choose(engine, path, number, principal)
-            if isinstance(chosen, Outcome):
+            if isinstance(chosen, PhotoOutcome):
                 yield chosen
                 continue
             photo, choice = chosen
@@ -185,20 +194,22 @@ def apply_conditions(
                     line(_written(photo, choice, step, seed, target))
                 else:
                     click.echo(f"{safe(photo.name)}: simulated {step}: {safe(str(target))}")
-            yield Outcome(photo.name, None, photo.sha256)
+            yield PhotoOutcome(photo.name, None, photo.sha256)
 
     for _ in tally.watch(work()):
         pass
     return tally.status
 
 
-def _targets(paths: list[Path], steps: tuple[Step, ...], folder: Path) -> dict[tuple[Path, Step], Path]:
+def _targets(
+    paths: list[Path], steps: tuple[ConditionStep, ...], folder: Path
+) -> dict[tuple[Path, ConditionStep], Path]:
     """Where each picture goes, before anything is written.
 
     Raises:
         UsageError: if a file is there already, or two pictures would have one name.
     """
-    targets: dict[tuple[Path, Step], Path] = {}
+    targets: dict[tuple[Path, ConditionStep], Path] = {}
     taken: set[Path] = set()
     for path in dict.fromkeys(paths):
         for step in steps:
@@ -215,7 +226,7 @@ def _targets(paths: list[Path], steps: tuple[Step, ...], folder: Path) -> dict[t
     return targets
 
 
-def _png(photo: Photo, choice: Choice, step: Step, seed: int) -> bytes:
+def _png(photo: Photo, choice: Choice, step: ConditionStep, seed: int) -> bytes:
     """The picture with what it is in its metadata."""
     pixels = apply(step.condition, step.severity, photo.pixels, choice.face, seed)
     told = PngImagePlugin.PngInfo()
@@ -230,7 +241,7 @@ def _png(photo: Photo, choice: Choice, step: Step, seed: int) -> bytes:
     return out.getvalue()
 
 
-def _written(photo: Photo, choice: Choice, step: Step, seed: int, target: Path) -> dict[str, Any]:
+def _written(photo: Photo, choice: Choice, step: ConditionStep, seed: int, target: Path) -> dict[str, Any]:
     return {
         "photo": photo.name,
         "sha256": photo.sha256,
@@ -243,12 +254,12 @@ def _written(photo: Photo, choice: Choice, step: Step, seed: int, target: Path) 
     }
 
 
-def _choose(engine: Engine, path: Path, number: int | None, principal: bool) -> tuple[Photo, Choice] | Outcome:
+def _choose(engine: Engine, path: Path, number: int | None, principal: bool) -> tuple[Photo, Choice] | PhotoOutcome:
     photo = engine.read(path)
     if isinstance(photo, Refusal):
-        return Outcome(str(path), photo)
+        return PhotoOutcome(str(path), photo)
     choice = choose(photo, find_faces(engine.detector, photo), number, principal)
-    return Outcome(photo.name, choice, photo.sha256) if isinstance(choice, Refusal) else (photo, choice)
+    return PhotoOutcome(photo.name, choice, photo.sha256) if isinstance(choice, Refusal) else (photo, choice)
 
 
 def _exclusive(number: int | None, principal: bool) -> None:

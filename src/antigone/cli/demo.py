@@ -16,9 +16,9 @@ from pathlib import Path
 
 import click
 
-from antigone.cli.common import DONE, Tally, say
+from antigone.cli.common import DONE, PhotoProgress, say
 from antigone.cli.desk import must_be_installed
-from antigone.cli.search import Why, as_line, scales, tell
+from antigone.cli.search import SearchPurpose, as_line, scales, tell
 from antigone.desk.demo import MARK
 from antigone.engine import Engine
 from antigone.errors import UsageError
@@ -29,7 +29,7 @@ from antigone.report.search import Context, finding, render
 from antigone.types import Profile
 from antigone.weighing import Weighing, shipped
 
-WHY = Why(Profile.PM, "HALCYON", "Demonstration with people who do not exist")
+WHY = SearchPurpose(Profile.PM, "HALCYON", "Demonstration with people who do not exist")
 _MADE_HERE = {"gallery", "report.html", "candidates.jsonl"}
 
 
@@ -48,7 +48,7 @@ def write_report(out: Path | None) -> int:
 
 def _enrol(engine: Engine, incident: Path, folder: Path) -> None:
     references = from_manifest(incident / "references.csv", ground("", ""))
-    tally = Tally(len(references))
+    tally = PhotoProgress(len(references))
     with open_writer(folder, engine.embedder.model, engine.embedder.size) as writer:
         for _ in tally.watch(engine.enrol_all(references, writer)):
             pass
@@ -59,7 +59,7 @@ def _search(engine: Engine, incident: Path, folder: Path) -> int:
     findings, lines, first, mated = [], [], 0, 0
     with open_gallery(folder / "gallery") as gallery:
         say(f"Enrolled: {gallery.seal.photos} photographs of {gallery.seal.persons} missing persons.")
-        tally = Tally(len(cases))
+        tally = PhotoProgress(len(cases))
         paths = [incident / photo for photo in cases]
         calibration = shipped(gallery.seal.model)
         why = replace(WHY, weighing=Weighing(calibration) if calibration else None)

@@ -146,8 +146,7 @@ def bring_in(home: Path, place: Path, incident: str, email: str, source: str, de
     Interrupted or killed, the same command goes on where it was. Nothing is brought in twice."""
     _ready(home)
     from antigone.desk.console import bring_in_folder
-    from antigone.desk.intake.failures import as_csv
-    from antigone.desk.intake.queries import refused
+    from antigone.desk.intake.queries import as_csv, refused
     from antigone.types import Profile
 
     kind = Profile.PM if dead else Profile.AM

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import numpy as np
 
-from antigone.cli.common import Tally, model_option, photos, principal_option, say
+from antigone.cli.common import PhotoProgress, model_option, photos, principal_option, say
 from antigone.engine import Engine
 from antigone.errors import UsageError
 from antigone.files import replace_with
@@ -34,7 +34,7 @@ def embed(folder: str, out: Path, model: str, principal: bool) -> int:
     templates = np.zeros((len(paths), engine.embedder.size), np.float32)
     angle, quality = np.full((2, len(paths)), np.nan, np.float32)
     status: list[str] = []
-    tally = Tally(len(paths))
+    tally = PhotoProgress(len(paths))
     for row, outcome in enumerate(tally.watch(engine.probe_all(paths, Profile.AM, principal=principal))):
         status.append(outcome.refusal.code if outcome.refusal else "")
         if outcome.probe is not None:

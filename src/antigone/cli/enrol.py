@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from antigone.cli.common import (
-    Tally,
+    PhotoProgress,
     gallery_option,
     json_option,
     line,
@@ -16,7 +16,7 @@ from antigone.cli.common import (
     refusal_json,
     say,
 )
-from antigone.engine import Engine, Outcome
+from antigone.engine import Engine, PhotoOutcome
 from antigone.errors import UsageError
 from antigone.face.photo import forbid_foreign_origin
 from antigone.gallery.gallery import open_gallery, open_writer
@@ -39,7 +39,7 @@ def enrol(origin: str, folder: Path, source: str, basis: str | None, model: str,
     """
     references = _references(origin, source, basis)
     engine = Engine.open(model)
-    tally = Tally(len(references))
+    tally = PhotoProgress(len(references))
     with open_writer(folder, engine.embedder.model, engine.embedder.size) as writer:
         counts = {"enrolled": 0, "already": 0}
         for outcome in tally.watch(engine.enrol_all(references, writer, principal)):
@@ -68,7 +68,7 @@ def _references(origin: str, source: str, basis: str | None) -> list[Reference]:
     return from_manifest(path, given)
 
 
-def _as_json(outcome: Outcome) -> dict[str, object]:
+def _as_json(outcome: PhotoOutcome) -> dict[str, object]:
     reference, probe = outcome.reference, outcome.probe
     return {
         "photo": outcome.path,

@@ -14,7 +14,7 @@ from antigone.files import write_bytes
 from antigone.report.evaluation import document, figures, page
 from antigone.validation.conditions import MOST_PEOPLE
 from antigone.validation.provenance import provenance
-from antigone.validation.run import Request, run
+from antigone.validation.run import ValidationRequest, run
 
 groups_option = click.option(
     "--groups",
@@ -55,7 +55,7 @@ def evaluate(
     templates, from which an interrupted run goes on. Run again, it gives the same numbers.
     """
     forbid_foreign_origin(source)
-    request = Request(
+    request = ValidationRequest(
         Path(source), out, groups, pairs, parse(named), distractors, gallery_size, seed, principal, people
     )
     engine = Engine.open(model)

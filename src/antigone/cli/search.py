@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from antigone.cli.common import (
-    Tally,
+    PhotoProgress,
     face_json,
     gallery_option,
     json_option,
@@ -22,20 +22,20 @@ from antigone.cli.common import (
     safe,
     say,
 )
-from antigone.engine import Engine, Outcome
+from antigone.engine import Engine, PhotoOutcome
 from antigone.errors import UsageError
 from antigone.evidence.calibration import load
 from antigone.evidence.verbal import SCALES
 from antigone.files import write_bytes
 from antigone.gallery.gallery import Gallery, open_gallery
-from antigone.report.search import Context, Finding, Weighed, finding, render
+from antigone.report.search import Context, ProbeFinding, WeightBasis, finding, render
 from antigone.types import Candidate, Profile
 from antigone.weighing import Weighing, not_enrolled, shipped
 from antigone.weights.catalogue import names_of
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class SearchPurpose:
     """What the search is for: it stands on every line and in the report."""
 
     profile: Profile
@@ -87,14 +87,14 @@ def search(
     if number is not None and (principal or together):
         raise UsageError("--face goes neither with --principal nor with --together.", "Use one of them.")
     paths, filters = photos(names), _terms(where, "--where sex=female")
-    findings: list[Finding] = []
+    findings: list[ProbeFinding] = []
     with open_gallery(folder) as gallery:
         weighing = _weighing(
             gallery, calibration, scale, {"profile": profile or "pm"} | _terms(known, "--known condition=none")
         )
-        why = Why(Profile(profile or "pm"), case, purpose, weighing, filters)
+        why = SearchPurpose(Profile(profile or "pm"), case, purpose, weighing, filters)
         engine = Engine.open(names_of(gallery.seal.model))
-        tally = Tally(len(paths))
+        tally = PhotoProgress(len(paths))
         settings: Any = {"top": top, "profile": why.profile, "principal": principal, "where": filters}
         if together:
             found = iter([engine.search_together(paths, gallery, weighing=weighing, **settings)])
@@ -136,15 +136,15 @@ def _terms(terms: tuple[str, ...], example: str) -> dict[str, str]:
     return found
 
 
-def scales(gallery: Gallery, why: Why) -> Weighed | None:
+def scales(gallery: Gallery, why: SearchPurpose) -> WeightBasis | None:
     """What the page says of the weights on it."""
     if why.weighing is None:
         return None
     top = not_enrolled(why.weighing, gallery.persons(why.where))
-    return Weighed(why.weighing.calibration, SCALES[why.weighing.scale], top)
+    return WeightBasis(why.weighing.calibration, SCALES[why.weighing.scale], top)
 
 
-def as_line(outcome: Outcome, gallery: Gallery, why: Why) -> dict[str, Any]:
+def as_line(outcome: PhotoOutcome, gallery: Gallery, why: SearchPurpose) -> dict[str, Any]:
     """The JSON object of one search."""
     seal, weighing = gallery.seal, why.weighing
     top = not_enrolled(weighing, gallery.persons(why.where)) if weighing else None
@@ -166,7 +166,7 @@ def as_line(outcome: Outcome, gallery: Gallery, why: Why) -> dict[str, Any]:
     }
 
 
-def _face(outcome: Outcome) -> dict[str, Any] | None:
+def _face(outcome: PhotoOutcome) -> dict[str, Any] | None:
     if outcome.probe is None:
         return None
     probe = outcome.probe
@@ -177,7 +177,7 @@ def _face(outcome: Outcome) -> dict[str, Any] | None:
     }
 
 
-def tell(outcome: Outcome, most: int = 10) -> None:
+def tell(outcome: PhotoOutcome, most: int = 10) -> None:
     """The candidate list for people, on standard output."""
     if outcome.probe is None:
         return

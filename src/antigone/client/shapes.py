@@ -1,10 +1,10 @@
-"""What a desk answers, frozen. Fields are those of the API; what a newer desk adds is passed over."""
+"""What a desk answers, frozen. Fields are those of the API; what a newer desk adds is in ``said``, or passed over."""
 
 from __future__ import annotations
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -75,6 +75,8 @@ class Case:
     other_number: str
     revision: int = 0
     """``as_of`` of a change. Lists leave it at 0."""
+    said: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """The whole answer as JSON has it, with what has no attribute here: ``case.said["eyes"]``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class Record:
     last_seen_place: str
     other_number: str
     revision: int = 0
+    said: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +247,9 @@ def _read(kind: Any, said: Any) -> Any:
         if not isinstance(said, Mapping):
             raise TypeError("no object")
         hints = get_type_hints(kind)
-        there = [each.name for each in fields(kind) if each.name in said]
-        return kind(**{name: _read(hints[name], said[name]) for name in there})
+        names = [each.name for each in fields(kind)]
+        whole = {"said": types.MappingProxyType(said)} if "said" in names else {}
+        return kind(**{name: _read(hints[name], said[name]) for name in names if name in said}, **whole)
     if kind in (date, datetime):
         return kind.fromisoformat(said)
     return float(said) if kind is float else said

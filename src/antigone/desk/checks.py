@@ -12,26 +12,26 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from antigone.desk.accounts.guarded import GUARDED as ACCOUNTS
-from antigone.desk.audit.guards import GUARDED as AUDIT
-from antigone.desk.audit.guards import missing
+from antigone.desk.accounts.triggers import GUARDED as ACCOUNTS
 from antigone.desk.audit.keys import public_key
-from antigone.desk.candidates.guarded import GUARDED as CANDIDATES
-from antigone.desk.cases.guarded import GUARDED as CASES
+from antigone.desk.audit.triggers import GUARDED as AUDIT
+from antigone.desk.audit.triggers import missing
+from antigone.desk.candidates.triggers import GUARDED as CANDIDATES
+from antigone.desk.cases.triggers import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
-from antigone.desk.erasing.guarded import GUARDED as ERASING
-from antigone.desk.erasing.restored import come_back, without_key
-from antigone.desk.exchange.guarded import GUARDED as EXCHANGE
-from antigone.desk.exchange.identity import is_identity
-from antigone.desk.families.guarded import GUARDED as FAMILIES
-from antigone.desk.figures.guarded import GUARDED as FIGURES
-from antigone.desk.identification.guarded import GUARDED as IDENTIFICATION
-from antigone.desk.intake.guarded import GUARDED as INTAKE
-from antigone.desk.notification.guarded import GUARDED as NOTIFICATION
-from antigone.desk.photos.guarded import GUARDED as PHOTOS
-from antigone.desk.reconciling.guarded import GUARDED as RECONCILING
-from antigone.desk.review.guarded import GUARDED as REVIEW
-from antigone.desk.subjects.guarded import GUARDED as SUBJECTS
+from antigone.desk.erasing.proving import come_back, without_key
+from antigone.desk.erasing.triggers import GUARDED as ERASING
+from antigone.desk.exchange.keys import is_identity
+from antigone.desk.exchange.triggers import GUARDED as EXCHANGE
+from antigone.desk.families.triggers import GUARDED as FAMILIES
+from antigone.desk.figures.triggers import GUARDED as FIGURES
+from antigone.desk.identification.triggers import GUARDED as IDENTIFICATION
+from antigone.desk.intake.triggers import GUARDED as INTAKE
+from antigone.desk.notification.triggers import GUARDED as NOTIFICATION
+from antigone.desk.photos.triggers import GUARDED as PHOTOS
+from antigone.desk.reconciling.triggers import GUARDED as RECONCILING
+from antigone.desk.review.triggers import GUARDED as REVIEW
+from antigone.desk.subjects.triggers import GUARDED as SUBJECTS
 from antigone.errors import SettingsInvalid
 
 _GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **REVIEW, **RECONCILING}

@@ -18,18 +18,17 @@ from antigone.desk.accounts.actor import Actor, acting, console
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.accounts.queries import incidents
-from antigone.desk.accounts.words import plain_email
-from antigone.desk.audit.checkpoint import read, sign
+from antigone.desk.accounts.validators import clean_email
 from antigone.desk.audit.keys import public_key
-from antigone.desk.audit.verify import Proof, verify
+from antigone.desk.audit.verify import ChainProof, read, sign, verify
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.bringing import bring_in_all
-from antigone.desk.intake.manifest import Entry, decoded, from_paths, from_table
+from antigone.desk.intake.manifest import ManifestEntry, decoded, from_paths, from_table
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.intake.queries import find_import, unfinished
 from antigone.desk.photos import vault
-from antigone.desk.photos.ground import sources
+from antigone.desk.photos.lawful_basis import sources
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.photos.queries import orphans
 from antigone.errors import RuleBroken
@@ -37,8 +36,8 @@ from antigone.gallery.intake import photos_in
 from antigone.types import Profile
 
 if TYPE_CHECKING:
-    from antigone.desk.candidates.actions.upkeep import State
-    from antigone.desk.erasing.proving import Proof as Erased
+    from antigone.desk.candidates.actions.upkeep import PartState
+    from antigone.desk.erasing.proving import ErasureProof as Erased
 
 _ADAY = 24 * 60 * 60
 
@@ -77,7 +76,7 @@ def bring_in_folder(
         RuleBroken: if there is no such registrar, incident or source, or a rule stands against it.
         ManifestInvalid, ForbiddenOrigin: see ``intake.manifest``.
     """
-    person = Person.objects.select_related("agency").filter(email=plain_email(email), ended_at=None).first()
+    person = Person.objects.select_related("agency").filter(email=clean_email(email), ended_at=None).first()
     if person is None:
         raise RuleBroken(f"Nobody here signs in as {email}.", "Name a registrar by their e-mail address.")
     by = acting(person)
@@ -101,7 +100,7 @@ def bring_in_folder(
     return find_import(by, bringing.pk)
 
 
-def _entries(place: Path, kind: Profile) -> list[Entry]:
+def _entries(place: Path, kind: Profile) -> list[ManifestEntry]:
     if place.is_dir():
         return from_paths((path.relative_to(place).as_posix() for path in photos_in(place)), kind)
     try:
@@ -136,7 +135,7 @@ def signed_checkpoint() -> str:
     return sign(settings.DESK.checkpoint_key)
 
 
-def prove_audit(checkpoints: Iterable[Path], public: str | None) -> Proof:
+def prove_audit(checkpoints: Iterable[Path], public: str | None) -> ChainProof:
     """Raises: CheckpointInvalid, for a file that is none or was signed with another key."""
     key = public or public_key(settings.DESK.checkpoint_key)
     return verify([read(path, key) for path in checkpoints])
@@ -151,7 +150,7 @@ def lost_files(*, remove: bool) -> list[str]:
     return found
 
 
-def verify_the_index() -> list[State]:
+def verify_the_index() -> list[PartState]:
     """Every part of the index, with what is wrong with it."""
     from antigone.desk.candidates.actions.upkeep import verify_index  # not for every command: faiss is large
     from antigone.desk.candidates.index.shared import index
@@ -159,7 +158,7 @@ def verify_the_index() -> list[State]:
     return verify_index(by=console(), index=index())
 
 
-def rebuild_the_index() -> list[State]:
+def rebuild_the_index() -> list[PartState]:
     """Every part of the index, made from the database."""
     from antigone.desk.candidates.actions.upkeep import rebuild_index
     from antigone.desk.candidates.index.shared import index
@@ -169,7 +168,7 @@ def rebuild_the_index() -> list[State]:
 
 def erase_what_came_back() -> int:
     """Do again what was erased and stands in this database. How many erasures that was."""
-    from antigone.desk.erasing.restored import put_right
+    from antigone.desk.erasing.proving import put_right
 
     return len(put_right(console()))
 
@@ -180,7 +179,7 @@ def prove_erasure(*, receipt: int | None, photograph: int | None, code: str, als
     Raises:
         RuleBroken: if there is none, or the code is another's.
     """
-    from antigone.desk.erasing.actions.scrubbing import record_proof
+    from antigone.desk.erasing.actions.photographs import record_proof
     from antigone.desk.erasing.proving import prove
 
     done = Erasure.objects.filter(state=Erasure.State.DONE)

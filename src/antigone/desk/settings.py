@@ -62,9 +62,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "antigone.desk.web.middleware.SittingMiddleware",
+    "antigone.desk.web.gate.SittingMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "antigone.desk.web.middleware.FaultMiddleware",
+    "antigone.desk.web.gate.FaultMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -80,13 +80,13 @@ FAMILY_MIDDLEWARE = [
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", ["antigone.desk.loader.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
-                "antigone.desk.web.context.desk",
+                "antigone.desk.web.gate.desk",
             ],
         },
     }
@@ -133,7 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "sign-in"
 
-SESSION_ENGINE = "antigone.desk.accounts.models.sitting"
+SESSION_ENGINE = "antigone.desk.accounts.models"
 SESSION_COOKIE_NAME = "antigone"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_AGE = 30 * 60  # seconds without use; accounts/sessions.py has the longest sitting

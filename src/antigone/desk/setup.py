@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 
 from antigone.desk.audit.keys import new_key
-from antigone.desk.exchange.identity import new_identity
+from antigone.desk.exchange.keys import new_identity
 from antigone.errors import SettingsInvalid, StorageFailed
 from antigone.files import storage_faults, write_bytes
 

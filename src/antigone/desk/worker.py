@@ -23,10 +23,10 @@ from antigone.desk.erasing.scrub import scrub
 from antigone.desk.intake.bringing import bring_in_next
 from antigone.desk.jobs.actions import claim_next, fail, finish
 from antigone.desk.jobs.models import Job
+from antigone.desk.photos.actions.lawful_basis import Sweeper
 from antigone.desk.photos.analyse import analyse, embed
-from antigone.desk.photos.sweep import Sweeper
 from antigone.desk.reconciling.reconcile import reconcile
-from antigone.desk.review.upkeep import Giver
+from antigone.desk.review.actions.upkeep import Giver
 from antigone.errors import AntigoneError
 
 HANDLERS: dict[Job.Kind, Callable[[int], None]] = {

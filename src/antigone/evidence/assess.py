@@ -20,7 +20,7 @@ WRONG_AT = (1.0, 2.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class HeldOutWeights:
     """Comparisons of people a calibration never saw, in one of its strata, and the log10 LR it gives each."""
 
     label: str
@@ -35,7 +35,7 @@ class Weighed:
 
 def weigh_all(
     calibration: Calibration, samples: Samples, seed: int = 1, most: int = MOST_NON_MATED
-) -> tuple[list[Weighed], dict[str, str]]:
+) -> tuple[list[HeldOutWeights], dict[str, str]]:
     """Every comparison drawn from ``samples`` in every stratum that states weights; and why the others do not.
 
     The people must not be those of the calibration: see :func:`crossfit`.
@@ -52,15 +52,17 @@ def weigh_all(
     return weighed, refused
 
 
-def _weighed(stratum: Stratum, cell: Cell, pairs: Pairs) -> Weighed:
+def _weighed(stratum: Stratum, cell: Cell, pairs: Pairs) -> HeldOutWeights:
     assert stratum.curves is not None
     llr = np.clip(np.interp(pairs.score, stratum.curves.grid, stratum.curves.llr), *stratum.bounds)
-    return Weighed(
+    return HeldOutWeights(
         cell.label, (cell.references, cell.probes), len(cell.groups), stratum.bounds[1], pairs, np.asarray(llr)
     )
 
 
-def joined(first: Sequence[Weighed], second: Sequence[Weighed], persons: tuple[int, int]) -> list[Weighed]:
+def joined(
+    first: Sequence[HeldOutWeights], second: Sequence[HeldOutWeights], persons: tuple[int, int]
+) -> list[HeldOutWeights]:
     """Both halves' comparisons, stratum by stratum; the second half's persons are numbered after the first's."""
     other = {weighed.label: weighed for weighed in second}
     both = []
@@ -85,13 +87,13 @@ def _concatenated(parts: Sequence[Pairs], persons: int) -> Pairs:
     )
 
 
-def _renumbered(weighed: Weighed, after: int, persons: int) -> Weighed:
+def _renumbered(weighed: HeldOutWeights, after: int, persons: int) -> HeldOutWeights:
     pairs = weighed.pairs
     moved = Pairs(pairs.score, pairs.reference + after, pairs.probe + after, persons)
     return replace(weighed, pairs=moved)
 
 
-def judge(weighed: Weighed, repeats: int = 200, seed: int = 1) -> dict[str, Any]:
+def judge(weighed: HeldOutWeights, repeats: int = 200, seed: int = 1) -> dict[str, Any]:
     """Cllr, Cllr-min, and how often weights of 1, 2 and 3 and above speak for two different persons being one.
 
     Figures that need mated comparisons are None where there are none; weights that the stratum never states are left
@@ -189,7 +191,7 @@ def crossfit(
     return report | _overall(both, repeats, seed)
 
 
-def _overall(both: Iterable[Weighed], repeats: int, seed: int) -> dict[str, Any]:
+def _overall(both: Iterable[HeldOutWeights], repeats: int, seed: int) -> dict[str, Any]:
     one_photo = [weighed for weighed in both if weighed.photos == (1, 1) and weighed.pairs.mated.any()]
     if not one_photo:
         return {}
@@ -197,7 +199,7 @@ def _overall(both: Iterable[Weighed], repeats: int, seed: int) -> dict[str, Any]
     parts = [weighed for weighed in one_photo if weighed.groups == widest]
     pairs = _concatenated([part.pairs for part in parts], parts[0].pairs.persons)
     llr = np.concatenate([part.llr for part in parts])
-    overall = Weighed("overall", (1, 1), widest, max(part.highest for part in parts), pairs, llr)
+    overall = HeldOutWeights("overall", (1, 1), widest, max(part.highest for part in parts), pairs, llr)
     mated = pairs.mated
     drawn = curves(overall.llr[mated], overall.llr[~mated]) if mated.any() and not mated.all() else {}
     return {"overall": judge(overall, repeats, seed), "curves": drawn}

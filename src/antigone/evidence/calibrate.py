@@ -16,7 +16,7 @@ from antigone.errors import SamplesInvalid, UsageError
 from antigone.evidence.calibration import Calibration
 from antigone.evidence.calibrators import CALIBRATORS
 from antigone.evidence.crossfit import FOLDS, HeldOut, held_out
-from antigone.evidence.fit import FEWEST_MATED, Work, fit_strata
+from antigone.evidence.fit import FEWEST_MATED, FitGrids, fit_strata
 from antigone.evidence.fusion import FUSIONS
 from antigone.evidence.pairs import MOST_NON_MATED, draw
 from antigone.evidence.samples import Floats, Ints, Samples, folds, prepare
@@ -107,7 +107,7 @@ def _choose_fusion(samples: Samples, photos: Sequence[Photos], fold: Ints, seed:
 
 def _prepare_work(
     samples: Samples, wanted: list[Cell], fusion: str, fold: Ints, *, seed: int, repeats: int, most: int
-) -> Work:
+) -> FitGrids:
     pairs = [
         draw(samples, sides(samples, cell), fusion, seed=seed + place, most_non_mated=most)
         for place, cell in enumerate(wanted)
@@ -120,7 +120,7 @@ def _prepare_work(
             family = [pairs[other].score for other in range(len(wanted)) if _root(wanted, other) == root]
             grids[root] = _grid(family)
         binned.append(Binned(pairs[place], grids[root]))
-    return Work(wanted, binned, fold, seed, repeats)
+    return FitGrids(wanted, binned, fold, seed, repeats)
 
 
 def _root(wanted: list[Cell], place: int) -> int:
@@ -133,7 +133,7 @@ def _grid(family: list[Floats]) -> Floats:
     return grid_over(scores) if len(scores) else np.linspace(-1, 1, 400)
 
 
-def _choose_method(work: Work) -> tuple[str, list[tuple[HeldOut, HeldOut]], dict[str, float]]:
+def _choose_method(work: FitGrids) -> tuple[str, list[tuple[HeldOut, HeldOut]], dict[str, float]]:
     """The calibrator with the lowest Cllr on held-out people, averaged over the strata, with what each borrows.
 
     The simplest of those is taken that cost at most ``SIMPLER`` bits more than the best.

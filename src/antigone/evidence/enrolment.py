@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from antigone.evidence.bootstrap import draws, interval
-from antigone.evidence.identification import FPIRS, Searches, fnir, plan, search
+from antigone.evidence.identification import FPIRS, SplitScores, fnir, plan, search
 from antigone.evidence.samples import Samples
 
 
-def with_two_photos(samples: Samples, seed: int, fusion: str = "mean-template") -> tuple[Searches, Searches]:
+def with_two_photos(samples: Samples, seed: int, fusion: str = "mean-template") -> tuple[SplitScores, SplitScores]:
     """The same searches in two galleries: one photo enrolled of everybody, and two of those who have three or more.
 
     ``fusion``: ``mean-template`` or ``max``. Returns (one, two).
@@ -66,10 +66,10 @@ def two_photos_against_one(
     return report
 
 
-_Drawn = tuple[Searches, Searches, Any]
+_Drawn = tuple[SplitScores, SplitScores, Any]
 
 
-def _drawn(pair: tuple[Searches, Searches], weight: Any, random: np.random.Generator) -> _Drawn:
+def _drawn(pair: tuple[SplitScores, SplitScores], weight: Any, random: np.random.Generator) -> _Drawn:
     one, two = pair
     rows = random.integers(len(one.stranger), size=len(one.stranger))
     return replace(one, stranger=one.stranger[rows]), replace(two, stranger=two.stranger[rows]), weight

@@ -27,7 +27,7 @@ NOTE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class EvaluationPlan:
     """What to measure, besides the table itself."""
 
     by: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class Plan:
     """Whether to calibrate on one half of the people and judge on the other, which takes longest."""
 
 
-def evaluate(samples: Samples, plan: Plan | None = None) -> dict[str, Any]:
+def evaluate(samples: Samples, plan: EvaluationPlan | None = None) -> dict[str, Any]:
     """Everything that can be measured on ``samples``. The same table and plan give the same report.
 
     Parts that cannot be measured hold ``{"not_measured": why}`` and the rest goes on: identification where nobody has
@@ -52,7 +52,7 @@ def evaluate(samples: Samples, plan: Plan | None = None) -> dict[str, Any]:
     Raises:
         SamplesInvalid: one person only, nobody with two different photos, a column that is not there or empty.
     """
-    plan = plan or Plan()
+    plan = plan or EvaluationPlan()
     prepared = prepare(samples)
     table = prepared.samples
     groups = [name for name in plan.by if name in table.groups]
@@ -84,11 +84,11 @@ def _origin(protocol: Sequence[str] | None) -> str:
     return "drawn by chance" if protocol is None else "a list of pairs"
 
 
-def _identification(table: Samples, plan: Plan) -> dict[str, Any]:
+def _identification(table: Samples, plan: EvaluationPlan) -> dict[str, Any]:
     return identification(table, distractors=plan.distractors, splits=plan.splits, seed=plan.seed, repeats=plan.repeats)
 
 
-def _weights(table: Samples, plan: Plan) -> dict[str, Any]:
+def _weights(table: Samples, plan: EvaluationPlan) -> dict[str, Any]:
     return crossfit(table, by=plan.by, photos=plan.photos, seed=plan.seed, repeats=plan.repeats)
 
 

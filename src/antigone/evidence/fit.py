@@ -31,7 +31,7 @@ ENOUGH_PAIRS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class FitGrids:
     """The strata with their comparisons on grids, and the fold of every person."""
 
     cells: list[Cell]
@@ -45,7 +45,7 @@ class Work:
         return [cell.parent for cell in self.cells]
 
 
-def fit_strata(work: Work, method: str, judged: list[tuple[HeldOut, HeldOut]]) -> list[Stratum]:
+def fit_strata(work: FitGrids, method: str, judged: list[tuple[HeldOut, HeldOut]]) -> list[Stratum]:
     """A stratum for every cell that anybody is in. ``judged``: weights of held-out people, as `crossfit.held_out`
     gives.
     """
@@ -72,7 +72,7 @@ class _Replicates:
     survival: Floats = field(repr=False)
 
 
-def _replicates(work: Work, method: str) -> list[_Replicates]:
+def _replicates(work: FitGrids, method: str) -> list[_Replicates]:
     shape = [(work.repeats, len(table.grid)) for table in work.binned]
     gathered = [_Replicates(np.zeros(size), np.zeros(size)) for size in shape]
     for repeat, times in enumerate(draws(len(work.fold), work.repeats, work.seed)):
@@ -83,7 +83,7 @@ def _replicates(work: Work, method: str) -> list[_Replicates]:
     return gathered
 
 
-def _bare(work: Work, place: int, own: Tally, lender: Stratum | None) -> Stratum:
+def _bare(work: FitGrids, place: int, own: Tally, lender: Stratum | None) -> Stratum:
     """The stratum with its counts, that says nothing yet."""
     cell, pairs = work.cells[place], work.binned[place].pairs
     counts = {
@@ -165,7 +165,7 @@ def _independent(survival: Floats, replicates: Floats, comparisons: int) -> floa
     return float(min(max(worth, 1.0), comparisons))
 
 
-def _without_blind_ones(work: Work, made: list[Stratum]) -> Iterator[Stratum]:
+def _without_blind_ones(work: FitGrids, made: list[Stratum]) -> Iterator[Stratum]:
     """Refuse what holds on average and not in a group that is part of it: the group must then be named.
 
     What is refused for one photo of each is refused for more. Groups whose strangers are known with one photo each are

@@ -30,7 +30,7 @@ _MOST_SCORES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Searches:
+class SplitScores:
     """Scores of one split: ``mate`` and ``best`` of every mated search, ``stranger`` of every non-mated one."""
 
     mate: Floats = field(repr=False)
@@ -47,7 +47,7 @@ class Searches:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Enrolment:
     """Rows of a table: who is enrolled with which photos, and which photos are searched with."""
 
     gallery: Ints
@@ -60,7 +60,7 @@ class Plan:
     strangers: Ints
 
 
-def plan(samples: Samples, seed: int, least: int = 2) -> Plan:
+def plan(samples: Samples, seed: int, least: int = 2) -> Enrolment:
     """Seed 0 enrols everybody's first photo; other seeds a random one.
 
     Only people with at least ``least`` photos are searched for, and ``least`` - 1 of their photos are set aside to
@@ -94,7 +94,7 @@ def plan(samples: Samples, seed: int, least: int = 2) -> Plan:
     second = np.concatenate([chosen[:, -1], others])
     probes = np.setdiff1d(np.concatenate([photos[p] for p in several]), chosen.ravel())
     strangers = np.array([photos[p][0] for p in single[cut:]], np.int64)
-    return Plan(gallery, second, probes, np.searchsorted(several, person[probes]), strangers)
+    return Enrolment(gallery, second, probes, np.searchsorted(several, person[probes]), strangers)
 
 
 def _rows(person: Ints) -> list[Ints]:
@@ -109,7 +109,7 @@ def searches(
     cohort: float = 0.0,
     distractors: Samples | None = None,
     sizes: Sequence[int] = (),
-) -> Searches:
+) -> SplitScores:
     """All searches of one split. ``distractors`` are enrolled too, one photo a person, and never searched for.
 
     ``cohort`` is the share of the mean of a search's 50 next best scores that is taken off all of its scores.
@@ -126,7 +126,7 @@ def searches(
 
 def search(
     samples: Samples,
-    chosen: Plan,
+    chosen: Enrolment,
     gallery: NDArray[np.float32],
     found: Mask,
     *,
@@ -134,7 +134,7 @@ def search(
     sizes: Sequence[int] = (),
     seed: int = 0,
     second: NDArray[np.float32] | None = None,
-) -> Searches:
+) -> SplitScores:
     """The planned searches in ``gallery`` (persons x d, of which a face was ``found``), ``second`` being other photos
     of the same persons, of which the better one counts.
     """
@@ -159,7 +159,7 @@ def search(
             strange[:, part] = np.maximum.accumulate(scores[:, order], axis=1)[:, used - 1].T
     person = samples.people()[1][probes]
     noted = (used, grown, strange) if len(used) else None
-    return Searches(mate, np.maximum(mate, other), best, person, len(gallery), above, noted)
+    return SplitScores(mate, np.maximum(mate, other), best, person, len(gallery), above, noted)
 
 
 def _blocks(
@@ -185,12 +185,12 @@ def _blocks(
         yield part, scores
 
 
-def rank_one(s: Searches, weight: NDArray[Any] | None = None) -> float:
+def rank_one(s: SplitScores, weight: NDArray[Any] | None = None) -> float:
     """Share of mated searches whose mate is before everybody else, or level with the best."""
     return float(np.average((s.mate >= s.best) & (s.mate > NO_SCORE), weights=weight))
 
 
-def within_rank(s: Searches, rank: int, weight: NDArray[Any] | None = None) -> float:
+def within_rank(s: SplitScores, rank: int, weight: NDArray[Any] | None = None) -> float:
     """Share of mated searches with fewer than ``rank`` persons above their mate (closed set)."""
     assert s.above is not None
     return float(np.average((s.above < rank) & (s.mate > NO_SCORE), weights=weight))
@@ -201,15 +201,15 @@ def threshold_at(stranger: Floats, fpir: float) -> float:
     return float(np.sort(stranger)[::-1][min(int(fpir * len(stranger) + 1e-9), len(stranger) - 1)])
 
 
-def fnir(s: Searches, fpir: float, weight: NDArray[Any] | None = None) -> float:
+def fnir(s: SplitScores, fpir: float, weight: NDArray[Any] | None = None) -> float:
     """Share of mated searches whose mate is not above the threshold that ``fpir`` of the non-mated searches pass."""
     return float(np.average(s.mate <= threshold_at(s.stranger, fpir), weights=weight))
 
 
-Figure = Callable[[Searches, NDArray[Any] | None], float]
+Figure = Callable[[SplitScores, NDArray[Any] | None], float]
 
 
-def interval(s: Searches, figure: Figure, repeats: int = 1000, seed: int = 1) -> tuple[float, float]:
+def interval(s: SplitScores, figure: Figure, repeats: int = 1000, seed: int = 1) -> tuple[float, float]:
     """95 % interval of ``figure(searches, weight)``, drawing mated people (with all their photos) again and again.
 
     The non-mated searches, one a person, are drawn again too.
@@ -225,7 +225,7 @@ def interval(s: Searches, figure: Figure, repeats: int = 1000, seed: int = 1) ->
     return central(values)
 
 
-def growth(s: Searches, fpir: float) -> dict[str, Any]:
+def growth(s: SplitScores, fpir: float) -> dict[str, Any]:
     """FNIR at an FPIR against the gallery's size, and the straight line through both logarithms.
 
     FNIR = a * size ** b. Each mated search is in a gallery of its mate and strangers drawn once for all sizes.
@@ -241,7 +241,7 @@ def growth(s: Searches, fpir: float) -> dict[str, Any]:
     return {"fpir": fpir, "sizes": sizes.tolist(), "fnir": values, "a": a, "b": b}
 
 
-def growth_with_interval(s: Searches, fpir: float, repeats: int = 200, seed: int = 1) -> dict[str, Any]:
+def growth_with_interval(s: SplitScores, fpir: float, repeats: int = 200, seed: int = 1) -> dict[str, Any]:
     """:func:`growth` with the interval of the exponent b, by bootstrap over people on both sides."""
     assert s.grown is not None
     random = np.random.default_rng(seed)

@@ -209,14 +209,14 @@ def join(first: Samples, second: Samples) -> Samples:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedSamples:
     """A table fit for measuring, and what was left out of it and why, counted in photos."""
 
     samples: Samples
     left_out: Mapping[str, int]
 
 
-def prepare(samples: Samples) -> Prepared:
+def prepare(samples: Samples) -> PreparedSamples:
     """Leave out what would accuse the wrong people: a photo that stands under two names. Nothing else is left out.
 
     Rows come back in the order of persons and paths, so that what is drawn by chance does not depend on the file's
@@ -237,7 +237,7 @@ def prepare(samples: Samples) -> Prepared:
     kept = samples.take(order[~shared[order]])
     _require(len(np.unique(kept.persons)) > 1, "There is one person only.", "Strangers are needed: add other people.")
     _require(bool(_has_pair(kept)), "Nobody has two photos.", "Add people with at least two different photos each.")
-    return Prepared(kept, MappingProxyType({"photo-under-two-names": int(shared.sum())}))
+    return PreparedSamples(kept, MappingProxyType({"photo-under-two-names": int(shared.sum())}))
 
 
 def _has_pair(samples: Samples) -> bool:

@@ -14,13 +14,13 @@ from antigone.exchange.sheet import (
     ARTICLE16,
     FIELDS,
     GROUPS,
-    Effect,
-    Elsewhere,
-    Mark,
-    Name,
     PhotoHash,
     Sheet,
-    Side,
+    SheetEffect,
+    SheetIdentifier,
+    SheetMark,
+    SheetName,
+    SheetSide,
     in_order,
 )
 
@@ -112,7 +112,7 @@ def _from_bureau(value: Any) -> Sheet:
 
 def _sheet(head: dict[str, Any], fields: dict[str, Any], said: dict[str, Any], lists: dict[str, list[Any]]) -> Sheet:
     try:
-        side = Side(head["side"])
+        side = SheetSide(head["side"])
     except ValueError as fault:
         raise unreadable("it is of neither a case nor a record") from fault
     known = {field.name for field in FIELDS if side in field.sides}
@@ -127,10 +127,10 @@ def _sheet(head: dict[str, Any], fields: dict[str, Any], said: dict[str, Any], l
         incident=head["incident"],
         agency=head["agency"],
         values=in_order(side, fields),
-        names=tuple(Name(**row) for row in rows["names"]),
-        marks=tuple(Mark(**row) for row in rows["marks"]),
-        elsewhere=tuple(Elsewhere(**row) for row in rows["elsewhere"]),
-        effects=tuple(Effect(**row) for row in rows["effects"]),
+        names=tuple(SheetName(**row) for row in rows["names"]),
+        marks=tuple(SheetMark(**row) for row in rows["marks"]),
+        elsewhere=tuple(SheetIdentifier(**row) for row in rows["elsewhere"]),
+        effects=tuple(SheetEffect(**row) for row in rows["effects"]),
         article16=tuple((letter, said[letter]) for letter, _, _ in ARTICLE16 if letter in said),
         photographs=tuple(PhotoHash(**row) for row in rows["photographs"]),
     )

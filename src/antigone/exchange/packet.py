@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"[A-Z0-9][A-Z0-9-]{0,59}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-class Kind(StrEnum):
+class PacketKind(StrEnum):
     """What a packet is."""
 
     BUREAU = "information-bureau"
@@ -44,18 +44,18 @@ class Kind(StrEnum):
     """A letter that takes an earlier packet back."""
 
 
-PARTS: dict[Kind, tuple[str, ...]] = {
-    Kind.BUREAU: ("bureau.json", "bureau.pdf"),
-    Kind.DVI: ("dvi.json", "dvi.pdf"),
-    Kind.PFIF: ("record.xml",),
-    Kind.SHEET: ("sheet.json", "sheet.csv"),
-    Kind.RECALL: ("recall.json", "recall.pdf", "record.xml"),
+PARTS: dict[PacketKind, tuple[str, ...]] = {
+    PacketKind.BUREAU: ("bureau.json", "bureau.pdf"),
+    PacketKind.DVI: ("dvi.json", "dvi.pdf"),
+    PacketKind.PFIF: ("record.xml",),
+    PacketKind.SHEET: ("sheet.json", "sheet.csv"),
+    PacketKind.RECALL: ("recall.json", "recall.pdf", "record.xml"),
 }
 """What each kind may have inside. No kind has a picture: none of these names is one, and no other name is taken."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PacketFile:
     """One file of a packet, as the manifest has it."""
 
     name: str
@@ -64,10 +64,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class PacketManifest:
     """What a packet says of itself."""
 
-    kind: Kind
+    kind: PacketKind
     number: str
     """``HALCYON-26-P-00003`` of the sender: by which people speak of it."""
     subject: str
@@ -78,7 +78,7 @@ class Manifest:
     """ISO 8601, UTC."""
     signer: str
     """The public key that signed, 43 characters."""
-    files: tuple[Part, ...]
+    files: tuple[PacketFile, ...]
 
     def __post_init__(self) -> None:
         names = [part.name for part in self.files]
@@ -91,10 +91,10 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedPacket:
     """A packet that was opened: its files are what the manifest says. The signature is not judged here."""
 
-    manifest: Manifest
+    manifest: PacketManifest
     signed: bytes
     """What the signature is of."""
     signature: str
@@ -102,16 +102,16 @@ class Opened:
     files: dict[str, bytes]
 
 
-def manifest_of(kind: Kind, files: dict[str, bytes], **about: str) -> Manifest:
-    parts = tuple(Part(name, hashlib.sha256(data).hexdigest(), len(data)) for name, data in files.items())
-    return Manifest(kind=kind, files=parts, **about)
+def manifest_of(kind: PacketKind, files: dict[str, bytes], **about: str) -> PacketManifest:
+    parts = tuple(PacketFile(name, hashlib.sha256(data).hexdigest(), len(data)) for name, data in files.items())
+    return PacketManifest(kind=kind, files=parts, **about)
 
 
-def to_sign(manifest: Manifest) -> bytes:
+def to_sign(manifest: PacketManifest) -> bytes:
     return SIGNED + _written(manifest)
 
 
-def packed(manifest: Manifest, signature: str, files: dict[str, bytes]) -> bytes:
+def packed(manifest: PacketManifest, signature: str, files: dict[str, bytes]) -> bytes:
     """The ZIP: the same bytes for the same packet."""
     assert [part.name for part in manifest.files] == list(files), "the manifest is of other files"
     made = io.BytesIO()
@@ -125,7 +125,7 @@ def packed(manifest: Manifest, signature: str, files: dict[str, bytes]) -> bytes
     return made.getvalue()
 
 
-def opened(data: bytes) -> Opened:
+def opened(data: bytes) -> OpenedPacket:
     """A packet from a ZIP. Nothing is unpacked to a path, and no size that the ZIP states is believed.
 
     Raises:
@@ -142,7 +142,7 @@ def opened(data: bytes) -> Opened:
     found = {name: (hashlib.sha256(content).hexdigest(), len(content)) for name, content in inside.items()}
     if found != {part.name: (part.sha256, part.size) for part in manifest.files}:
         raise unreadable("its files are not those that it lists")
-    return Opened(manifest, SIGNED + manifest_bytes, stated["signature"], inside)
+    return OpenedPacket(manifest, SIGNED + manifest_bytes, stated["signature"], inside)
 
 
 def is_zip(data: bytes) -> bool:
@@ -178,18 +178,20 @@ def _files(data: bytes) -> dict[str, bytes]:
     return found
 
 
-def _manifest(value: Any) -> Manifest:
+def _manifest(value: Any) -> PacketManifest:
     shape: dict[str, type] = {"format": str, "version": int, "kind": str, "number": str, "subject": str, "sender": str}
     shape |= {"recipient": str, "made": str, "signer": str, "files": list}
     given = dict(shaped(value, shape))
     if given.pop("format") != FORMAT or given.pop("version") != VERSION:
         raise unreadable("it is of another version of the format")
-    if given["kind"] not in list(Kind):
+    if given["kind"] not in list(PacketKind):
         raise unreadable("it is of a kind that is not known here")
     parts = [shaped(each, {"name": str, "sha256": str, "size": int}) for each in given.pop("files")]
-    return Manifest(**{**given, "kind": Kind(given["kind"])}, files=tuple(Part(**part) for part in parts))
+    return PacketManifest(
+        **{**given, "kind": PacketKind(given["kind"])}, files=tuple(PacketFile(**part) for part in parts)
+    )
 
 
-def _written(manifest: Manifest) -> bytes:
+def _written(manifest: PacketManifest) -> bytes:
     about = asdict(manifest)
     return written({"format": FORMAT, "version": VERSION, **about, "files": [asdict(part) for part in manifest.files]})

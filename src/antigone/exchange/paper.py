@@ -12,7 +12,7 @@ from typing import Any
 import typst
 
 from antigone.exchange.recall import ASKS, Letter
-from antigone.exchange.sheet import ARTICLE16, FIELDS, GROUPS, Sheet, Side
+from antigone.exchange.sheet import ARTICLE16, FIELDS, GROUPS, Sheet, SheetSide
 from antigone.report.fonts import drawable, folder
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -38,7 +38,7 @@ class _Paper:
 
 
 def dvi_paper(sheet: Sheet, *, number: str, recipient: str, made: datetime) -> bytes:
-    form = "Post-mortem (PM) data" if sheet.side is Side.PM else "Ante-mortem (AM) data"
+    form = "Post-mortem (PM) data" if sheet.side is SheetSide.PM else "Ante-mortem (AM) data"
     paper = _Paper(f"{form}: {sheet.code}", _about(sheet, number, recipient, made), [_NOT_A_FORM])
     for group, title in GROUPS.items():
         here = [(f.label, sheet.value(f.name)) for f in FIELDS if f.group == group and sheet.value(f.name)]

@@ -17,7 +17,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from antigone.exchange.plain import text_of, unreadable
-from antigone.exchange.sheet import Name, Sheet, Side, in_order
+from antigone.exchange.sheet import Sheet, SheetName, SheetSide, in_order
 
 NAMESPACE = "http://zesty.ca/pfif/1.4"
 PERSON = (
@@ -46,7 +46,7 @@ ET.register_namespace("pfif", NAMESPACE)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EnteredBy:
     """Who entered a record elsewhere, as it says: they become an informant whose contact nobody has called safe."""
 
     name: str
@@ -58,7 +58,7 @@ class Published:
     """One person of a PFIF document."""
 
     sheet: Sheet
-    told: Told | None
+    told: EnteredBy | None
     words: tuple[str, ...]
     """What it says besides, field by field: for the remarks, and for whoever reviews it."""
     expires: str = ""
@@ -69,7 +69,7 @@ class Published:
 
 def as_pfif(sheet: Sheet, *, domain: str, made: datetime, expires: datetime) -> bytes:
     """The document for one record. ``domain`` names the desk in the record's number; times are written in UTC."""
-    assert sheet.side is Side.AM, "nobody publishes the dead"
+    assert sheet.side is SheetSide.AM, "nobody publishes the dead"
     number = f"{domain}/{sheet.code}"
     whole = ET.Element(_tag("pfif"))
     person = ET.SubElement(whole, _tag("person"))
@@ -163,7 +163,7 @@ def _person(element: ET.Element, loose: dict[str, list[dict[str, str]]]) -> Publ
     place = next((note["last_known_location"] for note in notes if note.get("last_known_location")), "")
     fields = {"last_seen_place": place[:300], **_about(said)}
     contact = ", ".join(filter(None, (said.get("author_phone", ""), said.get("author_email", ""))))
-    told = Told(said["author_name"][:200], contact[:300]) if said.get("author_name") else None
+    told = EnteredBy(said["author_name"][:200], contact[:300]) if said.get("author_name") else None
     used = {"full_name", "given_name", "family_name", "alternate_names", "sex", "date_of_birth", "author_name"}
     used |= {"author_email", "author_phone", "expiry_date", "age" if "age_low" in fields else "", "entry_date"}
     words = [f"{name}: {text}" for name, text in said.items() if name not in used]
@@ -172,20 +172,20 @@ def _person(element: ET.Element, loose: dict[str, list[dict[str, str]]]) -> Publ
     return Published(_sheet(said, fields, _names(said)), told, tuple(words), said.get("expiry_date", ""))
 
 
-def _sheet(said: dict[str, str], fields: dict[str, str], names: tuple[Name, ...]) -> Sheet:
+def _sheet(said: dict[str, str], fields: dict[str, str], names: tuple[SheetName, ...]) -> Sheet:
     """Its number elsewhere becomes ``other_number``; the code only has to be one."""
     number = said["person_record_id"]
     letters = "".join(c if c.isascii() and c.isalnum() else "-" for c in number.rpartition("/")[2].upper()).strip("-")
-    values = in_order(Side.AM, {**fields, "other_number": number[:120]})
+    values = in_order(SheetSide.AM, {**fields, "other_number": number[:120]})
     agency = said.get("source_name", "") or number.partition("/")[0]
-    return Sheet(Side.AM, letters[:40].strip("-") or "NONE", "", agency[:200], values, names)
+    return Sheet(SheetSide.AM, letters[:40].strip("-") or "NONE", "", agency[:200], values, names)
 
 
-def _names(said: dict[str, str]) -> tuple[Name, ...]:
+def _names(said: dict[str, str]) -> tuple[SheetName, ...]:
     family, given = said.get("family_name", "")[:120], said.get("given_name", "")[:120]
-    first = Name("own", family, given) if family or given else Name("own", said["full_name"][:120])
+    first = SheetName("own", family, given) if family or given else SheetName("own", said["full_name"][:120])
     others = [line.strip()[:120] for line in said.get("alternate_names", "").splitlines() if line.strip()]
-    return (first, *(Name("other spelling", each) for each in others[:20]))
+    return (first, *(SheetName("other spelling", each) for each in others[:20]))
 
 
 def _about(said: dict[str, str]) -> dict[str, str]:

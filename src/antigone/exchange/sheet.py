@@ -14,7 +14,7 @@ from enum import StrEnum
 from antigone.errors import FileUnreadable
 
 
-class Side(StrEnum):
+class SheetSide(StrEnum):
     """Of whom a sheet is: the colour of the form."""
 
     PM = "pm"
@@ -32,10 +32,10 @@ class Field:
     label: str
     group: int
     """100 to 900."""
-    sides: tuple[Side, ...] = (Side.PM, Side.AM)
+    sides: tuple[SheetSide, ...] = (SheetSide.PM, SheetSide.AM)
 
 
-_PM, _AM = (Side.PM,), (Side.AM,)
+_PM, _AM = (SheetSide.PM,), (SheetSide.AM,)
 FIELDS = (
     Field("other_number", "Number of others", 100),
     Field("found_on", "Found on", 100, _PM),
@@ -102,7 +102,7 @@ MOST_LINES = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class SheetName:
     """A name in one script."""
 
     what: str
@@ -116,7 +116,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SheetMark:
     """Something on a body that tells it from others."""
 
     what: str
@@ -125,7 +125,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class SheetIdentifier:
     """Who holds fingerprints, dental findings or DNA, and under which number."""
 
     what: str
@@ -136,7 +136,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class SheetEffect:
     """One line of the inventory of what was with a body."""
 
     place: int
@@ -163,7 +163,7 @@ class PhotoHash:
 class Sheet:
     """One case or record as others may have it."""
 
-    side: Side
+    side: SheetSide
     code: str
     """``HALCYON-26-PM-00007`` of the desk that wrote it; never taken over as one's own."""
     incident: str
@@ -172,10 +172,10 @@ class Sheet:
     """Who holds the case or record."""
     values: tuple[tuple[str, str], ...] = ()
     """Of ``FIELDS``, in their order, as text: days and times as ISO 8601, numbers in digits. No empty ones."""
-    names: tuple[Name, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    elsewhere: tuple[Elsewhere, ...] = ()
-    effects: tuple[Effect, ...] = ()
+    names: tuple[SheetName, ...] = ()
+    marks: tuple[SheetMark, ...] = ()
+    elsewhere: tuple[SheetIdentifier, ...] = ()
+    effects: tuple[SheetEffect, ...] = ()
     article16: tuple[tuple[str, str], ...] = ()
     """Letter and what is written; in order, empty ones left out."""
     photographs: tuple[PhotoHash, ...] = ()
@@ -187,8 +187,8 @@ class Sheet:
         _must(given == [name for name in order if name in given], "its fields are not those of such a form, in order")
         letters = [letter for letter, _ in self.article16]
         _must(letters == [letter for letter, _, _ in ARTICLE16 if letter in letters], "article 16 is not in order")
-        _must(self.side is Side.PM or not (self.effects or self.article16), "a record has no effects")
-        _must(self.side is Side.AM or not self.names, "a case has no name")
+        _must(self.side is SheetSide.PM or not (self.effects or self.article16), "a record has no effects")
+        _must(self.side is SheetSide.AM or not self.names, "a case has no name")
         _must(all(text for _, text in (*self.values, *self.article16)), "an empty field is written")
         _must(all(len(text) <= LONGEST for text in _texts(self)), "a text is too long")
         lists = (self.names, self.marks, self.elsewhere, self.effects, self.photographs)
@@ -201,7 +201,7 @@ class Sheet:
         return next((text for given, text in self.values if given == name), "")
 
 
-def in_order(side: Side, given: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def in_order(side: SheetSide, given: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """Fields as a ``Sheet`` wants them: those of its side in order, empty ones left out."""
     named = ((field.name, given.get(field.name, "")) for field in FIELDS if side in field.sides)
     return tuple((name, text) for name, text in named if text)

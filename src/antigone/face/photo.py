@@ -40,7 +40,7 @@ _PAPER = (128, 128, 128)  # behind transparent parts: neither darkens nor bright
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PhotoLimits:
     """What is refused before it is decoded. The defaults hold any camera and leave a laptop its memory."""
 
     max_bytes: int = 200_000_000
@@ -49,7 +49,7 @@ class Limits:
     min_side: int = 32
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = PhotoLimits()
 
 
 def forbid_foreign_origin(name: str) -> None:
@@ -66,7 +66,7 @@ def forbid_foreign_origin(name: str) -> None:
         )
 
 
-def read(path: Path, limits: Limits = DEFAULT_LIMITS) -> bytes | Refusal:
+def read(path: Path, limits: PhotoLimits = DEFAULT_LIMITS) -> bytes | Refusal:
     """The bytes of a regular file of reasonable size.
 
     Raises:
@@ -104,7 +104,7 @@ def _not_a_file(path: Path, mode: int) -> Refusal:
     )
 
 
-def decode(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Photo | Refusal:
+def decode(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Photo | Refusal:
     """The photograph in ``data``: upright, 8 bits a channel, sRGB, without transparency.
 
     ``name`` is only carried along. JPEG, PNG, WebP, TIFF, BMP and HEIC/HEIF are decoded.
@@ -155,7 +155,7 @@ def _unidentified(data: bytes) -> Refusal:
     return Refusal("not-a-photo", what, "Use JPEG, PNG, WebP, TIFF, BMP or HEIC.")
 
 
-def _unreasonable(image: Image.Image, limits: Limits) -> Refusal | None:
+def _unreasonable(image: Image.Image, limits: PhotoLimits) -> Refusal | None:
     width, height = image.size
     if width * height > limits.max_pixels or max(width, height) > limits.max_side:
         return Refusal(

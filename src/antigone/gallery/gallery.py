@@ -28,7 +28,7 @@ from antigone.errors import (
 )
 from antigone.files import storage_faults, write_bytes
 from antigone.gallery.exact import REBUILD, ROUNDING, ExactIndex, nearest
-from antigone.gallery.store import FILE, RESTORE, Entry, Store
+from antigone.gallery.store import FILE, RESTORE, GalleryEntry, Store
 from antigone.types import Candidate, Match, Template
 
 INDEX, MANIFEST, LOCK = "index-{:03d}.faiss", "manifest.json", ".lock"
@@ -91,7 +91,7 @@ class Gallery:
         persons = self._nearest_persons(probe, top, total, allowed)
         entries = self._store.entries_of(persons)
         kept = set(allowed.tolist()) if allowed is not None else None
-        matches: dict[str, list[tuple[Match, Entry]]] = {}
+        matches: dict[str, list[tuple[Match, GalleryEntry]]] = {}
         for number, entry in entries:
             if kept is None or number in kept:
                 self._same_as_indexed(number, entry)
@@ -115,7 +115,7 @@ class Gallery:
             self._counted[key] = len(set(self._store.persons_of(self._store.ids_where(where).tolist()).values()))
         return self._counted[key]
 
-    def photos_of(self, persons: Sequence[str]) -> list[Entry]:
+    def photos_of(self, persons: Sequence[str]) -> list[GalleryEntry]:
         """Everything kept of these persons' photos."""
         return [entry for _, entry in self._store.entries_of(persons)]
 
@@ -131,7 +131,7 @@ class Gallery:
 
         return list(nearest([(total, search)], top))
 
-    def _same_as_indexed(self, number: int, entry: Entry) -> None:
+    def _same_as_indexed(self, number: int, entry: GalleryEntry) -> None:
         try:
             indexed = self._index.vector(number)
         except KeyError as fault:
@@ -200,7 +200,7 @@ class Writer:
         """Whose faces in this photo are enrolled already: (person, face). May be asked from any thread."""
         return self._known.get(sha256, ())
 
-    def add(self, entries: Sequence[Entry]) -> None:
+    def add(self, entries: Sequence[GalleryEntry]) -> None:
         """Keep all of ``entries``, or none."""
         self._store.add(entries)
         for entry in entries:

@@ -19,7 +19,7 @@ _BASES = ", ".join(basis.value for basis in Basis)
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class LawfulBasis:
     """Where a reference photo comes from and why it may be held."""
 
     source: str
@@ -37,7 +37,7 @@ class Reference:
     path: Path
     name: str
     person: str
-    ground: Ground | Refusal
+    ground: LawfulBasis | Refusal
     face: int | None = None
     details: tuple[tuple[str, str], ...] = ()
 
@@ -47,7 +47,7 @@ def plain(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def ground(source: str, basis: str) -> Ground | Refusal:
+def ground(source: str, basis: str) -> LawfulBasis | Refusal:
     """The lawful ground in these words, or why they are none."""
     if not source.strip() or not basis.strip():
         missing = "source" if not source.strip() else "legal basis"
@@ -57,7 +57,7 @@ def ground(source: str, basis: str) -> Ground | Refusal:
             "Say who gave it, and on what legal basis it is held (" + _BASES + ").",
         )
     try:
-        return Ground(source.strip(), Basis(basis.strip().lower()))
+        return LawfulBasis(source.strip(), Basis(basis.strip().lower()))
     except ValueError:
         return Refusal("no-lawful-source", f"{basis!r} is not a legal basis.", f"Use one of: {_BASES}.")
 
@@ -82,7 +82,7 @@ def photos_in(folder: Path) -> Iterator[Path]:
                 yield Path(here) / file
 
 
-def from_folder(folder: Path, given: Ground | Refusal) -> list[Reference]:
+def from_folder(folder: Path, given: LawfulBasis | Refusal) -> list[Reference]:
     """``folder/PERSON/PHOTO``: the first folder's name is the person's id.
 
     Raises:
@@ -102,7 +102,7 @@ def from_folder(folder: Path, given: Ground | Refusal) -> list[Reference]:
     return references
 
 
-def from_manifest(path: Path, given: Ground | Refusal) -> list[Reference]:
+def from_manifest(path: Path, given: LawfulBasis | Refusal) -> list[Reference]:
     """A CSV file (UTF-8) with the columns path, person, source, basis and any others, which are kept.
 
     Paths are relative to the manifest. ``given`` stands in where a row names neither source nor basis.
@@ -122,7 +122,7 @@ def from_manifest(path: Path, given: Ground | Refusal) -> list[Reference]:
         raise ManifestInvalid(f"{path} is not a CSV table: {fault}.", "Save it as CSV, UTF-8.") from fault
 
 
-def _rows(table: csv.DictReader[str], path: Path, given: Ground | Refusal) -> Iterable[Reference]:
+def _rows(table: csv.DictReader[str], path: Path, given: LawfulBasis | Refusal) -> Iterable[Reference]:
     columns = table.fieldnames or []
     if "path" not in columns or "person" not in columns:
         raise ManifestInvalid(
@@ -143,7 +143,7 @@ def _rows(table: csv.DictReader[str], path: Path, given: Ground | Refusal) -> It
         raise ManifestInvalid(f"{path} has no rows.", "One row for each photo.")
 
 
-def _reference(row: dict[str, str], where: str, folder: Path, given: Ground | Refusal) -> Reference:
+def _reference(row: dict[str, str], where: str, folder: Path, given: LawfulBasis | Refusal) -> Reference:
     name, person = row["path"].strip(), row["person"].strip()
     if not name or not person or "\0" in name:
         raise ManifestInvalid(f"{where}: it has no path or no person.", "Fill in both.")

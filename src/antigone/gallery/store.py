@@ -47,7 +47,7 @@ _ALL = f"{_COLUMNS}, location"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GalleryEntry:
     """One enrolled photo with everything that is kept of it."""
 
     person: str
@@ -74,9 +74,9 @@ class Entry:
         )
 
 
-def _entry(row: Sequence[object]) -> Entry:
+def _entry(row: Sequence[object]) -> GalleryEntry:
     person, path, sha256, face, chosen, source, basis, details, landmarks, quality, blob, location = row
-    return Entry(
+    return GalleryEntry(
         *(str(person), str(path), str(sha256), int(face), str(chosen), str(source), Basis(str(basis))),  # type: ignore[call-overload]
         tuple(sorted(json.loads(str(details)).items())),
         tuple((x, y) for x, y in json.loads(str(landmarks))),
@@ -145,7 +145,7 @@ class Store:
             found[str(sha256)] = (*found.get(str(sha256), ()), (str(person), int(str(face))))
         return found
 
-    def add(self, entries: Iterable[Entry]) -> None:
+    def add(self, entries: Iterable[GalleryEntry]) -> None:
         """Add all of ``entries``, or none; without any, nothing happens."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         rows = [(*entry._row(), now) for entry in entries]
@@ -189,9 +189,9 @@ class Store:
             found |= {int(str(number)): str(person) for number, person in rows}
         return found
 
-    def entries_of(self, persons: Sequence[str]) -> list[tuple[int, Entry]]:
+    def entries_of(self, persons: Sequence[str]) -> list[tuple[int, GalleryEntry]]:
         """Every photo of ``persons``, with its id."""
-        found: list[tuple[int, Entry]] = []
+        found: list[tuple[int, GalleryEntry]] = []
         for part in _parts(persons):
             rows = self._read(f"SELECT id, {_ALL} FROM photo WHERE person IN ({_marks(part)}) ORDER BY id", part)
             found += [(int(str(row[0])), _entry(row[1:])) for row in rows]

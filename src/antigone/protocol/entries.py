@@ -129,7 +129,7 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
+class HandedBack:
     """The examiner hands the work back without a conclusion: they know the person, or cannot go on."""
 
     at: datetime
@@ -139,4 +139,4 @@ class Stopped:
         must_have_words(self.reason, "The reason for stopping")
 
 
-Entry = Analysed | Locked | Compared | Concluded | Unmasked | Changed | Paused | Resumed | Stopped
+Entry = Analysed | Locked | Compared | Concluded | Unmasked | Changed | Paused | Resumed | HandedBack

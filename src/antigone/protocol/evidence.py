@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from antigone.protocol.rules import must, must_be_an_instant, must_have_words
 from antigone.protocol.scales import Direction
-from antigone.protocol.settle import Outcome, Settlement
+from antigone.protocol.settle import Settlement, SettlementOutcome
 
 
 class Class(StrEnum):
@@ -23,7 +23,7 @@ class Class(StrEnum):
     """Fits many, or rests on somebody's word: it may be told, and carries nothing."""
 
 
-class Kind(StrEnum):
+class EvidenceKind(StrEnum):
     """What a line is about. Stored, never changed."""
 
     FINGERPRINTS = "fingerprints"
@@ -50,19 +50,19 @@ class Kind(StrEnum):
 
 
 _KINDS = {
-    Kind.FINGERPRINTS: (Class.PRIMARY, "fingerprints and other friction ridges"),
-    Kind.DENTAL: (Class.PRIMARY, "teeth and jaws, compared by an odontologist"),
-    Kind.DNA: (Class.PRIMARY, "DNA, of the person's own or of relatives"),
-    Kind.MEDICAL: (Class.SECONDARY, "medical findings: implants, operations, healed fractures, disease"),
-    Kind.TATTOO: (Class.SECONDARY, "tattoos"),
-    Kind.MARK: (Class.SECONDARY, "scars, birthmarks, amputations"),
-    Kind.PHYSICAL: (Class.SECONDARY, "a physical description that few people fit"),
-    Kind.EFFECTS: (Class.SECONDARY, "effects, clothing, documents found on the body: they can be another's"),
-    Kind.GENERAL: (Class.CIRCUMSTANTIAL, "sex, age, stature, build, hair: many people fit them"),
-    Kind.PLACE_AND_TIME: (Class.CIRCUMSTANTIAL, "where and when somebody was last seen, and found"),
-    Kind.RECOGNITION: (Class.CIRCUMSTANTIAL, "recognised by somebody who knew the person, by looking"),
-    Kind.ELIMINATION: (Class.CIRCUMSTANTIAL, "the only one left on a list"),
-    Kind.STATEMENT: (Class.CIRCUMSTANTIAL, "what somebody tells"),
+    EvidenceKind.FINGERPRINTS: (Class.PRIMARY, "fingerprints and other friction ridges"),
+    EvidenceKind.DENTAL: (Class.PRIMARY, "teeth and jaws, compared by an odontologist"),
+    EvidenceKind.DNA: (Class.PRIMARY, "DNA, of the person's own or of relatives"),
+    EvidenceKind.MEDICAL: (Class.SECONDARY, "medical findings: implants, operations, healed fractures, disease"),
+    EvidenceKind.TATTOO: (Class.SECONDARY, "tattoos"),
+    EvidenceKind.MARK: (Class.SECONDARY, "scars, birthmarks, amputations"),
+    EvidenceKind.PHYSICAL: (Class.SECONDARY, "a physical description that few people fit"),
+    EvidenceKind.EFFECTS: (Class.SECONDARY, "effects, clothing, documents found on the body: they can be another's"),
+    EvidenceKind.GENERAL: (Class.CIRCUMSTANTIAL, "sex, age, stature, build, hair: many people fit them"),
+    EvidenceKind.PLACE_AND_TIME: (Class.CIRCUMSTANTIAL, "where and when somebody was last seen, and found"),
+    EvidenceKind.RECOGNITION: (Class.CIRCUMSTANTIAL, "recognised by somebody who knew the person, by looking"),
+    EvidenceKind.ELIMINATION: (Class.CIRCUMSTANTIAL, "the only one left on a list"),
+    EvidenceKind.STATEMENT: (Class.CIRCUMSTANTIAL, "what somebody tells"),
 }
 
 
@@ -72,7 +72,7 @@ class Line:
 
     number: int
     """Counts the file's lines from 1."""
-    kind: Kind
+    kind: EvidenceKind
     direction: Direction
     words: str
     source: str
@@ -123,7 +123,7 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
-class Discrepancy:
+class LedgerEntry:
     """An entry of the ledger: something that does not fit. Until it is explained it blocks."""
 
     number: int
@@ -162,7 +162,7 @@ class CaseFile:
     face: Settlement | NoFace | None = None
     """None: nobody, or only one, has examined yet."""
     lines: tuple[Line, ...] = ()
-    ledger: tuple[Discrepancy, ...] = ()
+    ledger: tuple[LedgerEntry, ...] = ()
     exclusions: tuple[str, ...] = ()
     """Standing exclusions of this record for this case, in words: they must be lifted first."""
     combination: Combination | None = None
@@ -214,7 +214,7 @@ def rests_on_the_face(file: CaseFile, line: Line) -> bool:
         works = [done.assignment.pair.material for done in file.face.done] + [file.face.pair.material]
         compared = frozenset(p.key for material in works for p in (*material.pm, *material.reference))
     lines = [file.line(number) for number in roots(file, line)]
-    return any(e.kind is Kind.RECOGNITION or e.depends_on_face or e.pictures & compared for e in lines)
+    return any(e.kind is EvidenceKind.RECOGNITION or e.depends_on_face or e.pictures & compared for e in lines)
 
 
 def independent(file: CaseFile, lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -250,7 +250,7 @@ def against(file: CaseFile) -> dict[str, str]:
     """
     found = {f"line:{e.number}": e.words for e in file.lines if e.direction is Direction.DIFFERENT}
     if isinstance(file.face, Settlement):
-        if file.face.outcome is Outcome.AGREED_DIFFERENT:
+        if file.face.outcome is SettlementOutcome.AGREED_DIFFERENT:
             found["face"] = "The examiners of the faces agreed on two different persons."
         elif any(done.direction is Direction.DIFFERENT for done in file.face.done):
             found["face"] = "An examiner of the faces concluded two different persons."

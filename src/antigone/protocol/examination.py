@@ -24,15 +24,15 @@ from antigone.protocol.entries import (
     Concluded,
     Entry,
     Finding,
+    HandedBack,
     Locked,
     Paused,
     Resumed,
-    Stopped,
     Unmasked,
     Visibility,
 )
 from antigone.protocol.rules import must, must_be_an_instant, must_not_be_before
-from antigone.protocol.scales import Direction, Level, scale_of
+from antigone.protocol.scales import ConclusionLevel, Direction, scale_of
 from antigone.types import Profile
 
 
@@ -48,7 +48,7 @@ class Step(StrEnum):
     STOPPED = "stopped"
 
 
-class Shown(StrEnum):
+class BenchItem(StrEnum):
     """What the bench can show. There is no word here for anything of another examiner."""
 
     PM_PHOTOS = "pm-photos"
@@ -62,16 +62,18 @@ class Shown(StrEnum):
     NAME = "name"
 
 
-_BOTH = frozenset({Shown.PM_PHOTOS, Shown.PM_ANALYSIS, Shown.REFERENCE_PHOTOS, Shown.REFERENCE_ANALYSIS})
-_COMPARED = _BOTH | {Shown.COMPARISON}
-_CONCLUDED = _COMPARED | {Shown.CONCLUSION}
-VISIBLE: dict[Step, frozenset[Shown]] = {
-    Step.ANALYSE_PM: frozenset({Shown.PM_PHOTOS, Shown.PM_ANALYSIS}),
-    Step.ANALYSE_REFERENCE: frozenset({Shown.REFERENCE_PHOTOS, Shown.REFERENCE_ANALYSIS}),
+_BOTH = frozenset(
+    {BenchItem.PM_PHOTOS, BenchItem.PM_ANALYSIS, BenchItem.REFERENCE_PHOTOS, BenchItem.REFERENCE_ANALYSIS}
+)
+_COMPARED = _BOTH | {BenchItem.COMPARISON}
+_CONCLUDED = _COMPARED | {BenchItem.CONCLUSION}
+VISIBLE: dict[Step, frozenset[BenchItem]] = {
+    Step.ANALYSE_PM: frozenset({BenchItem.PM_PHOTOS, BenchItem.PM_ANALYSIS}),
+    Step.ANALYSE_REFERENCE: frozenset({BenchItem.REFERENCE_PHOTOS, BenchItem.REFERENCE_ANALYSIS}),
     Step.COMPARE: _COMPARED,
     Step.CONCLUDE: _COMPARED,
     Step.UNMASK: _CONCLUDED,
-    Step.DONE: frozenset(Shown),
+    Step.DONE: frozenset(BenchItem),
     Step.STOPPED: frozenset(),
 }
 
@@ -144,12 +146,12 @@ class Examination:
         return self.step is Step.DONE
 
     @property
-    def blind_level(self) -> Level | None:
+    def blind_level(self) -> ConclusionLevel | None:
         """What was concluded before anything was unmasked."""
         return scale_of(self.scale).level(self.now.blind.level) if self.now.blind else None
 
     @property
-    def latest_level(self) -> Level | None:
+    def latest_level(self) -> ConclusionLevel | None:
         return scale_of(self.scale).level(self.now.latest.level) if self.now.latest else None
 
     @property
@@ -170,7 +172,7 @@ class Examination:
         return tuple(component for component, entry in self.now.compared.items() if entry.unexplained)
 
 
-def visible(examination: Examination) -> frozenset[Shown]:
+def visible(examination: Examination) -> frozenset[BenchItem]:
     """What the bench may show of this examination, and nothing else. Nothing while the examiner is away."""
     return frozenset() if examination.now.paused else VISIBLE[examination.step]
 
@@ -194,14 +196,14 @@ def _enter(now: Progress, entry: Entry, scale: str) -> None:
     if not now.paused:
         now.time[now.step] = now.time.get(now.step, timedelta()) + (entry.at - now.last)
     now.last = entry.at
-    must(not now.paused or isinstance(entry, Resumed | Stopped), "The examiner is away.", "Resume before you go on.")
+    must(not now.paused or isinstance(entry, Resumed | HandedBack), "The examiner is away.", "Resume before you go on.")
     match entry:
         case Paused():
             now.paused = True
         case Resumed():
             must(now.paused, "The examiner was not away.", "There is nothing to resume.")
             now.paused = False
-        case Stopped():
+        case HandedBack():
             must(not now.unmasked, "The examination is finished.", "Change what you concluded, with a reason.")
             now.stopped = True
         case Changed():
@@ -271,7 +273,7 @@ def _conclude(now: Progress, entry: Concluded, scale: str) -> None:
         now.blind = entry
 
 
-def _must_not_contradict(now: Progress, level: Level) -> None:
+def _must_not_contradict(now: Progress, level: ConclusionLevel) -> None:
     unexplained = [component for component, compared in now.compared.items() if compared.unexplained]
     must(
         level.direction is not Direction.SAME or not unexplained,

@@ -167,7 +167,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Vote:
+class CastVote:
     """For or against the conclusion that was put to the vote. A vote against says why: it is the dissent."""
 
     person: str
@@ -180,11 +180,11 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class SittingHeld:
     """The board as it met: who was present, and how each voted. Who does not vote counts as not agreeing."""
 
     present: tuple[Member, ...]
-    votes: tuple[Vote, ...]
+    votes: tuple[CastVote, ...]
     at: datetime
 
     def __post_init__(self) -> None:
@@ -217,7 +217,7 @@ def why_no_quorum(file: CaseFile, policy: Policy, present: Sequence[Member]) -> 
     return tuple(found)
 
 
-def carried(policy: Policy, conclusion: Conclusion, sitting: Sitting) -> bool:
+def carried(policy: Policy, conclusion: Conclusion, sitting: SittingHeld) -> bool:
     """Whether enough of the members present voted for it."""
     agreeing, present = sum(vote.agrees for vote in sitting.votes), len(sitting.present)
     if policy.unanimous and conclusion is Conclusion.ESTABLISHED:
@@ -238,7 +238,7 @@ class Identification:
     policy: Policy
     conclusion: Conclusion
     reasons: str
-    sitting: Sitting
+    sitting: SittingHeld
 
     def __post_init__(self) -> None:
         must_have_words(self.number, "The decision's number")
@@ -257,5 +257,5 @@ class Identification:
         return self.conclusion is Conclusion.ESTABLISHED
 
     @property
-    def dissent(self) -> tuple[Vote, ...]:
+    def dissent(self) -> tuple[CastVote, ...]:
         return tuple(vote for vote in self.sitting.votes if not vote.agrees)

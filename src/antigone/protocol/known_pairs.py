@@ -18,7 +18,7 @@ from antigone.protocol.examination import Examination
 from antigone.protocol.pairs import KnownPair, Truth
 from antigone.protocol.rules import must
 from antigone.protocol.scales import Direction
-from antigone.protocol.two_examiners import Assignment
+from antigone.protocol.two_examiners import GivenPair
 from antigone.types import Refusal
 
 
@@ -56,7 +56,7 @@ def draw(
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class ShareWrong:
     """How often of how many, with the exact interval (Clopper and Pearson 1934)."""
 
     count: int
@@ -70,16 +70,16 @@ class Rate:
         return self.count / self.of if self.of else None
 
 
-def rate(count: int, of: int, level: float = 0.95) -> Rate:
+def rate(count: int, of: int, level: float = 0.95) -> ShareWrong:
     """Raises UsageError if there are more errors than trials."""
     if not 0 <= count <= of:
         raise UsageError(f"{count} of {of} is no rate.", "Count errors among trials.")
     if of == 0:
-        return Rate(0, 0, 0.0, 1.0, level)
+        return ShareWrong(0, 0, 0.0, 1.0, level)
     tail = (1 - level) / 2
     low = float(betaincinv(count, of - count + 1, tail)) if count else 0.0
     high = float(betaincinv(count + 1, of - count, 1 - tail)) if count < of else 1.0
-    return Rate(count, of, low, high, level)
+    return ShareWrong(count, of, low, high, level)
 
 
 class Standing(StrEnum):
@@ -94,7 +94,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WarningLimits:
     """From which rates on somebody is warned."""
 
     false_inclusion: float = 0.05
@@ -105,7 +105,7 @@ class Limits:
             raise ValueError("a limit lies between 0 and 1")
 
 
-def standing(found: Rate, limit: float) -> Standing:
+def standing(found: ShareWrong, limit: float) -> Standing:
     if found.low > limit:
         return Standing.ABOVE
     if found.value is not None and found.value > limit:
@@ -117,7 +117,7 @@ def standing(found: Rate, limit: float) -> Standing:
 class Trial:
     """A finished examination of a known pair."""
 
-    assignment: Assignment
+    assignment: GivenPair
     examination: Examination
 
     def __post_init__(self) -> None:
@@ -147,14 +147,14 @@ class Errors:
     """One examiner's errors. Undecided ones are neither right nor wrong, and count among the trials."""
 
     examiner: str
-    false_inclusion: Rate
+    false_inclusion: ShareWrong
     """Known different pairs called one person."""
-    false_exclusion: Rate
+    false_exclusion: ShareWrong
     """Known same pairs called two persons."""
-    undecided_different: Rate
-    undecided_same: Rate
+    undecided_different: ShareWrong
+    undecided_same: ShareWrong
 
-    def standing(self, limits: Limits) -> tuple[Standing, Standing]:
+    def standing(self, limits: WarningLimits) -> tuple[Standing, Standing]:
         """Of false inclusion and of false exclusion."""
         return (
             standing(self.false_inclusion, limits.false_inclusion),
@@ -171,7 +171,7 @@ def errors(examiner: str, trials: Sequence[Trial]) -> Errors:
             first.setdefault(trial.assignment.pair.number, trial)
     said = {truth: [t.said for t in first.values() if t.truth is truth] for truth in Truth}
 
-    def share(truth: Truth, direction: Direction) -> Rate:
+    def share(truth: Truth, direction: Direction) -> ShareWrong:
         return rate(said[truth].count(direction), len(said[truth]))
 
     return Errors(

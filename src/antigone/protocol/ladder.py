@@ -151,7 +151,7 @@ class Ladder:
     """The one picture of the face that they have seen."""
 
     def __post_init__(self) -> None:
-        now = _Now()
+        now = _LadderNow()
         for entry in self.entries:
             must(entry.who == self.who, "Another person asked.", "Each who asks has a ladder of their own.")
             if now.last is not None:
@@ -173,7 +173,7 @@ class Ladder:
 
 
 @dataclass(slots=True)
-class _Now:
+class _LadderNow:
     going: bool = False
     reached: list[Rung] = field(default_factory=list)
     consent: Rung | None = None
@@ -190,7 +190,7 @@ class _Now:
         )
 
 
-def _take(entry: Look, now: _Now) -> None:
+def _take(entry: Look, now: _LadderNow) -> None:
     match entry:
         case Asked():
             must(not now.going, "They have asked already.", "Go on with what was begun.")

@@ -12,13 +12,13 @@ from enum import StrEnum
 
 from antigone.protocol.evidence import CaseFile, NoFace
 from antigone.protocol.identification import Identification
-from antigone.protocol.recall import Ground, Recall, What
+from antigone.protocol.recall import RecallGround, RecallLog, What
 from antigone.protocol.rules import must, must_have_words, must_not_be_before
 from antigone.protocol.settle import Settlement
 from antigone.types import Profile
 
 
-class State(StrEnum):
+class LifeState(StrEnum):
     """Where a case or a record stands."""
 
     OPEN = "open"
@@ -59,7 +59,7 @@ class Move(StrEnum):
     """Every act that relied on a recalled identification came to its end."""
 
 
-_S, _M = State, Move
+_S, _M = LifeState, Move
 _BOTH = {
     (_S.OPEN, _M.LIST): _S.CANDIDATES,
     (_S.OPEN, _M.BRING): _S.BEFORE_THE_BOARD,
@@ -92,7 +92,7 @@ _BEFORE_IDENTIFIED = (_S.OPEN, _S.CANDIDATES, _S.UNDER_EXAMINATION, _S.BEFORE_TH
 _RECORD = {(state, _M.FIND_ALIVE): _S.CLOSED for state in _BEFORE_IDENTIFIED} | {
     (_S.RECALLED, _M.CLOSE): _S.CLOSED,  # of a person found alive
 }
-MOVES: dict[Profile, dict[tuple[State, Move], State]] = {Profile.PM: _BOTH | _CASE, Profile.AM: _BOTH | _RECORD}
+MOVES: dict[Profile, dict[tuple[LifeState, Move], LifeState]] = {Profile.PM: _BOTH | _CASE, Profile.AM: _BOTH | _RECORD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Moved:
     reason: str = ""
     file: CaseFile | None = None
     identification: Identification | None = None
-    recall: Recall | None = None
+    recall: RecallLog | None = None
 
     def __post_init__(self) -> None:
         must_have_words(self.by, "Who does it")
@@ -124,14 +124,14 @@ class Life:
     number: str
     opened_at: datetime
     moves: tuple[Moved, ...] = ()
-    state: State = field(init=False, compare=False)
+    state: LifeState = field(init=False, compare=False)
     standing: Identification | None = field(init=False, repr=False, compare=False)
     """The identification that stands."""
     recalls: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """Numbers of recalls that are not at their end."""
 
     def __post_init__(self) -> None:
-        now = _Now(State.OPEN, self.opened_at)
+        now = _LifeNow(LifeState.OPEN, self.opened_at)
         for moved in self.moves:
             must_not_be_before(moved.at, now.last)
             now.last = moved.at
@@ -146,18 +146,18 @@ class Life:
         return replace(self, moves=(*self.moves, moved))
 
 
-def _possible(kind: Profile, state: State) -> str:
+def _possible(kind: Profile, state: LifeState) -> str:
     return f"Possible: {', '.join(move for (s, move) in MOVES[kind] if s is state) or 'nothing'}."
 
 
 @dataclass(slots=True)
-class _Now:
+class _LifeNow:
     """What the moves so far amount to."""
 
-    state: State
+    state: LifeState
     last: datetime
     standing: Identification | None = None
-    recalls: dict[str, Recall] = field(default_factory=dict)
+    recalls: dict[str, RecallLog] = field(default_factory=dict)
     alive: bool = False
     """Whether the last recall was because the person was found alive."""
     acted_on: set[What] = field(default_factory=set)
@@ -167,7 +167,7 @@ class _Now:
 _ACTS = {Move.NOTIFY: What.NOTIFICATION, Move.RELEASE: What.RELEASE_OF_REMAINS}
 
 
-def _enter(kind: Profile, moved: Moved, now: _Now) -> None:
+def _enter(kind: Profile, moved: Moved, now: _LifeNow) -> None:
     if moved.move is Move.END_RECALL and moved.recall:
         del now.recalls[moved.recall.number]
         return
@@ -180,10 +180,10 @@ def _enter(kind: Profile, moved: Moved, now: _Now) -> None:
         now.acted_on.add(_ACTS[moved.move])
     if moved.move is Move.RECALL and moved.recall:
         now.standing, now.recalls[moved.recall.number] = None, moved.recall
-        now.alive = moved.recall.ground is Ground.FOUND_ALIVE
+        now.alive = moved.recall.ground is RecallGround.FOUND_ALIVE
 
 
-def _guard(life: Life, moved: Moved, now: _Now) -> None:
+def _guard(life: Life, moved: Moved, now: _LifeNow) -> None:
     match moved.move:
         case Move.BRING:
             _must_be_ready(life, moved.file)
@@ -210,15 +210,15 @@ def _guard(life: Life, moved: Moved, now: _Now) -> None:
             must(not left, f"The recall leaves out: {', '.join(sorted(left))}.", "Give it every act that was done.")
         case Move.REOPEN:
             must(now.standing is None, "An identification stands.", "Recall it: it is not reopened otherwise.")
-            alive = life.kind is Profile.AM and now.state is State.RECALLED and now.alive
+            alive = life.kind is Profile.AM and now.state is LifeState.RECALLED and now.alive
             must(not alive, "The person was found alive.", "Close the record.")
-        case Move.CLOSE if now.state is State.RECALLED:
+        case Move.CLOSE if now.state is LifeState.RECALLED:
             must(now.alive, "The person is still missing.", "Reopen the record.")
         case Move.END_RECALL:
             _must_be_ended(moved.recall, now)
 
 
-def _must_be_ended(recall: Recall | None, now: _Now) -> None:
+def _must_be_ended(recall: RecallLog | None, now: _LifeNow) -> None:
     begun = now.recalls.get(recall.number) if recall else None
     must(recall and begun and recall.continues(begun), "There is no such recall here.", "Give the one that is open.")
     must(

@@ -26,9 +26,9 @@ from antigone.protocol.plan import (
     Struck,
     Written,
 )
-from antigone.protocol.recall import Recall, What
+from antigone.protocol.recall import RecallLog, What
 from antigone.protocol.rules import must, must_have_words, must_not_be_before
-from antigone.protocol.visit import Outcome, Visited
+from antigone.protocol.visit import Visited, VisitOutcome
 
 Entry = (
     Sided
@@ -60,7 +60,7 @@ _OF_THE_DEAD = (Handed, Asked, Consented, Shown, PassedOver, Refused)
 """What is of the dead person, who is somebody else's relative where an identification was an error."""
 
 
-class State(StrEnum):
+class NotificationState(StrEnum):
     """Where it stands."""
 
     PLANNED = "planned"
@@ -77,24 +77,24 @@ class Notification:
     """One family being told of one thing, as the whole log. Raises RuleBroken for an entry that does not fit."""
 
     number: str
-    about: Identification | Recall
+    about: Identification | RecallLog
     opened_at: datetime
     entries: tuple[Entry, ...] = ()
-    recall: Recall | None = None
+    recall: RecallLog | None = None
     """Of the identification that it tells, once one has begun."""
     plan: Plan = field(init=False, repr=False, compare=False)
     ladders: tuple[Ladder, ...] = field(init=False, repr=False, compare=False)
     told: frozenset[int] = field(init=False, repr=False, compare=False)
     """Keys of the entitled who heard it."""
     follow_ups: tuple[FollowUp, ...] = field(init=False, repr=False, compare=False)
-    state: State = field(init=False, compare=False)
+    state: NotificationState = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         must_have_words(self.number, "The notification's number")
         _must_be_about_something(self.about)
         if self.recall is not None:
             must(self.recall.identification == self.about, "The recall is of something else.", "Give the one of this.")
-        now = _Now(self.opened_at)
+        now = _NotificationNow(self.opened_at)
         for entry in self.entries:
             must_not_be_before(entry.at, now.last)
             must(
@@ -121,7 +121,7 @@ class Notification:
 
     @property
     def of_error(self) -> bool:
-        return isinstance(self.about, Recall)
+        return isinstance(self.about, RecallLog)
 
     @property
     def family_knows(self) -> bool:
@@ -154,7 +154,7 @@ class Notification:
         return tuple(each for each in self.follow_ups if each.done is None and each.due < now)
 
 
-def _must_be_about_something(about: Identification | Recall) -> None:
+def _must_be_about_something(about: Identification | RecallLog) -> None:
     if isinstance(about, Identification):
         must(
             about.identifies,
@@ -166,20 +166,20 @@ def _must_be_about_something(about: Identification | Recall) -> None:
     must(told, "Nobody was told of the identification that is recalled.", "There is no error to tell.")
 
 
-def _state(notification: Notification, now: _Now) -> State:
+def _state(notification: Notification, now: _NotificationNow) -> NotificationState:
     if notification.recall is not None:
-        return State.FROZEN
+        return NotificationState.FROZEN
     if now.closed:
-        return State.CLOSED
+        return NotificationState.CLOSED
     if notification.family_knows:
-        return State.TOLD
+        return NotificationState.TOLD
     if now.sent:
-        return State.SENT
-    return State.PLANNED if now.plan.why_not_ready() else State.READY
+        return NotificationState.SENT
+    return NotificationState.PLANNED if now.plan.why_not_ready() else NotificationState.READY
 
 
 @dataclass(slots=True)
-class _Now:
+class _NotificationNow:
     """What the entries so far amount to."""
 
     last: datetime
@@ -255,7 +255,7 @@ class _Now:
         )
         unknown = [key for key in entry.told if key not in self.plan.entitled]
         must(not unknown, "Somebody was told who is not entitled.", "Name them as entitled first, with their place.")
-        if entry.outcome is not Outcome.TOLD:
+        if entry.outcome is not VisitOutcome.TOLD:
             return
         last = max(self.plan.entitled[key].place for key in entry.told)
         known = self.told | set(entry.told)

@@ -16,7 +16,7 @@ from antigone.protocol.identification import Identification
 from antigone.protocol.rules import must, must_be_an_instant, must_have_words, must_not_be_before
 
 
-class Ground(StrEnum):
+class RecallGround(StrEnum):
     """Why an identification is taken back."""
 
     FOUND_ALIVE = "found-alive"
@@ -149,7 +149,7 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundLater:
     """An act that relied on the identification and came to light after the recall began."""
 
     at: datetime
@@ -157,18 +157,18 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Recall:
+class RecallLog:
     """One recall, as its whole log. Raises RuleBroken for an entry that does not fit."""
 
     number: str
     identification: Identification
-    ground: Ground
+    ground: RecallGround
     reason: str
     by: str
     at: datetime
     acts: tuple[Relied, ...] = ()
     """Everything that the desk knows to have been done for this case and record, and whatever rested on it."""
-    entries: tuple[Assigned | Ended | Found, ...] = ()
+    entries: tuple[Assigned | Ended | FoundLater, ...] = ()
     tasks: tuple[Relied, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -180,7 +180,7 @@ class Recall:
         for entry in self.entries:
             must_not_be_before(entry.at, last)
             last = entry.at
-            if isinstance(entry, Found):
+            if isinstance(entry, FoundLater):
                 known = [*tasks.values(), *self.acts, entry.act]
                 rests = entry.act in to_be_undone(self.identification.number, known)
                 must(rests and entry.act.number not in tasks, "It does not rest on it.", "Say what it rested on.")
@@ -196,10 +196,10 @@ class Recall:
                 ended.add(entry.act)
         object.__setattr__(self, "tasks", to_be_undone(self.identification.number, tuple(tasks.values())))
 
-    def add(self, entry: Assigned | Ended | Found) -> Recall:
+    def add(self, entry: Assigned | Ended | FoundLater) -> RecallLog:
         return replace(self, entries=(*self.entries, entry))
 
-    def continues(self, begun: Recall) -> bool:
+    def continues(self, begun: RecallLog) -> bool:
         """Whether it is ``begun`` with no more than later entries."""
         return replace(self, entries=self.entries[: len(begun.entries)]) == begun
 
@@ -216,7 +216,7 @@ class Recall:
     @property
     def frozen(self) -> frozenset[str]:
         """Numbers of the acts that may not be carried on."""
-        found = [entry.act for entry in self.entries if isinstance(entry, Found)]
+        found = [entry.act for entry in self.entries if isinstance(entry, FoundLater)]
         return frozenset(act.number for act in frozen_by(self.identification.number, [*self.acts, *found]))
 
     def answers_for(self, act: str) -> Assigned | None:
@@ -229,7 +229,7 @@ class Recall:
         return tuple(a for a in self.open if (answer := due[a.number]) is not None and answer.due < today)
 
 
-def facts_for_the_letter(recall: Recall) -> tuple[tuple[str, str], ...]:
+def facts_for_the_letter(recall: RecallLog) -> tuple[tuple[str, str], ...]:
     """Label and text, for the letter that people write themselves: what was decided, on what, why it fell, what was
     done since. No name, no score, no excuse; a letter follows a conversation and never takes its place."""
     decision = recall.identification

@@ -47,7 +47,7 @@ FACE_CEILING = Conclusion.POSSIBLE
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ConclusionLevel:
     """One conclusion of a scale."""
 
     code: str
@@ -66,7 +66,7 @@ class ConclusionScale:
     name: str
     version: int
     title: str
-    levels: tuple[Level, ...]
+    levels: tuple[ConclusionLevel, ...]
     source: str
     checked: bool
     """Whether the words were compared with the source itself."""
@@ -80,11 +80,11 @@ class ConclusionScale:
     def id(self) -> str:
         return f"{self.name}@{self.version}"
 
-    def for_the_face(self) -> tuple[Level, ...]:
+    def for_the_face(self) -> tuple[ConclusionLevel, ...]:
         """What can be chosen after comparing faces."""
         return tuple(level for level in self.levels if level.reaches <= FACE_CEILING)
 
-    def level(self, code: str) -> Level:
+    def level(self, code: str) -> ConclusionLevel:
         """Raises UsageError if an examiner of faces cannot conclude so."""
         for level in self.for_the_face():
             if level.code == code:
@@ -96,14 +96,14 @@ class ConclusionScale:
         )
 
 
-def _dvi(conclusion: Conclusion, code: str, direction: Direction, comparable: bool = True) -> Level:
-    return Level(code, conclusion.words, direction, conclusion, comparable)
+def _dvi(conclusion: Conclusion, code: str, direction: Direction, comparable: bool = True) -> ConclusionLevel:
+    return ConclusionLevel(code, conclusion.words, direction, conclusion, comparable)
 
 
-def _support(code: str, times: str, word: str, direction: Direction) -> Level:
+def _support(code: str, times: str, word: str, direction: Direction) -> ConclusionLevel:
     side = "one person" if direction is Direction.SAME else "two different persons"
     reaches = Conclusion.POSSIBLE if direction is Direction.SAME else Conclusion.EXCLUDED
-    return Level(code, f"{word} support for {side} ({times})", direction, reaches)
+    return ConclusionLevel(code, f"{word} support for {side} ({times})", direction, reaches)
 
 
 _STEPS = (
@@ -114,7 +114,7 @@ _STEPS = (
     ("very-strong", "10,000 to 1,000,000 times", "Very strong"),
     ("extremely-strong", "more than 1,000,000 times", "Extremely strong"),
 )
-_NOT_SUITABLE = Level(
+_NOT_SUITABLE = ConclusionLevel(
     "not-suitable", "The photographs do not allow a comparison", Direction.NEITHER, Conclusion.NO_COMPARISON, False
 )
 
@@ -126,7 +126,9 @@ INTERPOL_DVI = ConclusionScale(
         _dvi(Conclusion.ESTABLISHED, "established", Direction.SAME),
         _dvi(Conclusion.PROBABLE, "probable", Direction.SAME),
         _dvi(Conclusion.POSSIBLE, "possible", Direction.SAME),
-        Level("undecided", "The comparison supports neither side", Direction.NEITHER, Conclusion.NO_COMPARISON),
+        ConclusionLevel(
+            "undecided", "The comparison supports neither side", Direction.NEITHER, Conclusion.NO_COMPARISON
+        ),
         _dvi(Conclusion.NO_COMPARISON, "no-comparison", Direction.NEITHER, comparable=False),
         _dvi(Conclusion.EXCLUDED, "excluded", Direction.DIFFERENT),
     ),
@@ -140,7 +142,7 @@ ENFSI = ConclusionScale(
     "Verbal equivalents of likelihood ratios, judged by the examiner",
     (
         *(_support(f"same-{code}", times, word, Direction.SAME) for code, times, word in reversed(_STEPS)),
-        Level("neither", "Supports neither side", Direction.NEITHER, Conclusion.NO_COMPARISON),
+        ConclusionLevel("neither", "Supports neither side", Direction.NEITHER, Conclusion.NO_COMPARISON),
         *(_support(f"different-{code}", times, word, Direction.DIFFERENT) for code, times, word in _STEPS),
         _NOT_SUITABLE,
     ),

@@ -14,10 +14,10 @@ from antigone.protocol.examination import Examination
 from antigone.protocol.pairs import RealPair, must_be_real
 from antigone.protocol.rules import must
 from antigone.protocol.scales import Direction
-from antigone.protocol.two_examiners import Assignment
+from antigone.protocol.two_examiners import GivenPair
 
 
-class Outcome(StrEnum):
+class SettlementOutcome(StrEnum):
     """How the examinations of one pair stand to each other."""
 
     SECOND_NEEDED = "second-needed"
@@ -30,31 +30,31 @@ class Outcome(StrEnum):
     """Of three, one supports one person and another two persons."""
 
 
-WAITING = frozenset({Outcome.SECOND_NEEDED, Outcome.THIRD_NEEDED})
-_AGREED = {Direction.SAME: Outcome.AGREED_SAME, Direction.DIFFERENT: Outcome.AGREED_DIFFERENT}
+WAITING = frozenset({SettlementOutcome.SECOND_NEEDED, SettlementOutcome.THIRD_NEEDED})
+_AGREED = {Direction.SAME: SettlementOutcome.AGREED_SAME, Direction.DIFFERENT: SettlementOutcome.AGREED_DIFFERENT}
 
 
-def outcome(directions: Sequence[Direction]) -> Outcome:
+def outcome(directions: Sequence[Direction]) -> SettlementOutcome:
     """Of up to three examinations, in any order but the third last."""
     must(len(directions) <= 3, "There are never more than three examinations.", "Bring the conflict before the board.")
     if len(directions) < 2:
-        return Outcome.SECOND_NEEDED
+        return SettlementOutcome.SECOND_NEEDED
     if len(directions) == 2:
         first, second = directions
-        return _AGREED[first] if first is second and first in _AGREED else Outcome.THIRD_NEEDED
+        return _AGREED[first] if first is second and first in _AGREED else SettlementOutcome.THIRD_NEEDED
     if {Direction.SAME, Direction.DIFFERENT} <= set(directions):
-        return Outcome.CONFLICT
+        return SettlementOutcome.CONFLICT
     for direction, agreed in _AGREED.items():
         if directions.count(direction) >= 2:
             return agreed
-    return Outcome.UNDECIDED
+    return SettlementOutcome.UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class FinishedExamination:
     """A piece of real work with its finished examination."""
 
-    assignment: Assignment
+    assignment: GivenPair
     examination: Examination
 
     def __post_init__(self) -> None:
@@ -77,8 +77,8 @@ class Settlement:
     """All finished examinations of one real pair. Who disagreed stays in it."""
 
     pair: RealPair
-    done: tuple[Done, ...]
-    outcome: Outcome = field(init=False)
+    done: tuple[FinishedExamination, ...]
+    outcome: SettlementOutcome = field(init=False)
 
     def __post_init__(self) -> None:
         must_be_real(self.pair)
@@ -105,13 +105,13 @@ class Settlement:
         return next((d for d, agreed in _AGREED.items() if agreed is self.outcome), Direction.NEITHER)
 
     @property
-    def dissent(self) -> tuple[Done, ...]:
+    def dissent(self) -> tuple[FinishedExamination, ...]:
         """Examinations that say something else than what was settled; all of them in a conflict."""
-        if self.outcome is Outcome.CONFLICT:
+        if self.outcome is SettlementOutcome.CONFLICT:
             return self.done
         return tuple(each for each in self.done if each.direction is not self.direction) if self.settled else ()
 
 
-def settle(pair: RealPair, done: Sequence[Done]) -> Settlement:
+def settle(pair: RealPair, done: Sequence[FinishedExamination]) -> Settlement:
     """What the finished examinations of a pair amount to. Raises RuleBroken for any but a real pair."""
     return Settlement(pair, tuple(done))

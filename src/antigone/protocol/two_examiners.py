@@ -1,7 +1,8 @@
 """Two examiners who do not know of each other, and a third where they do not agree.
 
 Each piece of work has a number of its own, drawn at random; the second examiner's says nothing of a first. Who may be
-asked depends on who knows what (:class:`Tie`), and the desk asks :func:`choose`; what may be shown is :func:`sheet`.
+asked depends on who knows what (:class:`ConflictOfInterest`), and the desk asks :func:`choose`; what may be shown is
+:func:`sheet`.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from datetime import date
 from enum import StrEnum
 
 from antigone.protocol.entries import Entry
-from antigone.protocol.examination import Examination, Shown, Step, visible
+from antigone.protocol.examination import BenchItem, Examination, Step, visible
 from antigone.protocol.pairs import Lead, Pair, Picture, is_a_number
 from antigone.protocol.rules import must
 from antigone.types import Refusal
 
 
-class Tie(StrEnum):
+class ConflictOfInterest(StrEnum):
     """What binds a person to a pair. Each of them keeps its holder from examining it."""
 
     OPENED = "opened"
@@ -37,19 +38,19 @@ class Tie(StrEnum):
 
 
 _TIES = {
-    Tie.OPENED: "opened the case or the record",
-    Tie.SAW_THE_LIST: "saw the candidate list, with ranks and weights",
-    Tie.EXAMINED: "examined it already",
-    Tie.ON_THE_BOARD: "sits on the board that will decide it",
-    Tie.KNOWS_THE_OUTCOME: "knows the outcome",
-    Tie.KNOWS_THE_PERSON: "knew the person",
-    Tie.MET_THE_FAMILY: "spoke with the family",
-    Tie.MADE_THE_PAIR: "put the known pair together",
+    ConflictOfInterest.OPENED: "opened the case or the record",
+    ConflictOfInterest.SAW_THE_LIST: "saw the candidate list, with ranks and weights",
+    ConflictOfInterest.EXAMINED: "examined it already",
+    ConflictOfInterest.ON_THE_BOARD: "sits on the board that will decide it",
+    ConflictOfInterest.KNOWS_THE_OUTCOME: "knows the outcome",
+    ConflictOfInterest.KNOWS_THE_PERSON: "knew the person",
+    ConflictOfInterest.MET_THE_FAMILY: "spoke with the family",
+    ConflictOfInterest.MADE_THE_PAIR: "put the known pair together",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class DaysAway:
     """Days, both included, on which nothing new is given to somebody."""
 
     first: date
@@ -73,15 +74,15 @@ class Examiner:
     """Pieces of work given to them and not finished."""
     lately: int = 0
     """Pieces of work finished in the last 30 days."""
-    leave: tuple[Leave, ...] = ()
+    leave: tuple[DaysAway, ...] = ()
 
     def away(self, day: date) -> bool:
         return any(leave.covers(day) for leave in self.leave)
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
-    """A piece of work given to one examiner. Only the desk reads ``pair``; the examiner gets a :class:`Sheet`."""
+class GivenPair:
+    """A piece of work given to one examiner. Only the desk reads ``pair``; the examiner gets a :class:`BenchSheet`."""
 
     number: str
     examiner: Examiner
@@ -95,7 +96,7 @@ class Assignment:
 def why_not(
     examiner: Examiner,
     *,
-    ties: frozenset[Tie],
+    conflicts: frozenset[ConflictOfInterest],
     today: date,
     earlier: Sequence[Examiner] = (),
     agencies_apart: bool = False,
@@ -104,8 +105,8 @@ def why_not(
 
     ``earlier``: who was asked already, for this pair.
     """
-    if ties:
-        why = ", ".join(tie.words for tie in sorted(ties))
+    if conflicts:
+        why = ", ".join(conflict.words for conflict in sorted(conflicts))
         return Refusal("tied", f"{examiner.person} {why}.", "Ask somebody who is free of the case.")
     if any(other.person == examiner.person for other in earlier):
         return Refusal("asked-already", f"{examiner.person} was asked already.", "Ask somebody else.")
@@ -124,7 +125,7 @@ def choose(
     examiners: Sequence[Examiner],
     *,
     number: str,
-    ties: Mapping[str, frozenset[Tie]],
+    conflicts: Mapping[str, frozenset[ConflictOfInterest]],
     today: date,
     earlier: Sequence[Examiner] = (),
     agencies_apart: bool = False,
@@ -136,7 +137,7 @@ def choose(
     reasons = {
         e.person: why_not(
             e,
-            ties=ties.get(e.person, frozenset()),
+            conflicts=conflicts.get(e.person, frozenset()),
             today=today,
             earlier=earlier,
             agencies_apart=agencies_apart,
@@ -155,12 +156,12 @@ def _draw(number: str, person: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BenchSheet:
     """All that an examiner gets to see of a piece of work, at its present step."""
 
     number: str
     step: Step
-    shown: frozenset[Shown]
+    shown: frozenset[BenchItem]
     pm: tuple[Picture, ...]
     reference: tuple[Picture, ...]
     own: tuple[Entry, ...]
@@ -168,7 +169,7 @@ class Sheet:
     lead: Lead | None
 
 
-def sheet(assignment: Assignment, examination: Examination) -> Sheet:
+def sheet(assignment: GivenPair, examination: Examination) -> BenchSheet:
     """Made from the pair's material and the examiner's own entries; other examinations are not even given to it."""
     must(
         examination.number == assignment.number and examination.examiner == assignment.examiner.person,
@@ -177,12 +178,12 @@ def sheet(assignment: Assignment, examination: Examination) -> Sheet:
     )
     shown = visible(examination)
     material = assignment.pair.material
-    return Sheet(
+    return BenchSheet(
         number=assignment.number,
         step=examination.step,
         shown=shown,
-        pm=material.pm if Shown.PM_PHOTOS in shown else (),
-        reference=material.reference if Shown.REFERENCE_PHOTOS in shown else (),
+        pm=material.pm if BenchItem.PM_PHOTOS in shown else (),
+        reference=material.reference if BenchItem.REFERENCE_PHOTOS in shown else (),
         own=examination.entries,
-        lead=material.lead if Shown.NAME in shown else None,
+        lead=material.lead if BenchItem.NAME in shown else None,
     )

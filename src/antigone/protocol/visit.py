@@ -16,7 +16,7 @@ FIRST_FOLLOW_UP = timedelta(hours=24)
 """After a family was told, somebody is with them again within this time."""
 
 
-class Step(StrEnum):
+class VisitStep(StrEnum):
     """GRIEV_ING, in its order."""
 
     GATHER = "gather"
@@ -35,15 +35,15 @@ class Step(StrEnum):
 
 
 _TO_DO = {
-    Step.GATHER: "Gather the family; make sure that everybody is there who should hear it now, and that all sit.",
-    Step.RESOURCES: "Call in who can support them: the supporter of the plan, relatives, their religion's own.",
-    Step.IDENTIFY: "Say who you are, and name the person of whom you speak by the name that the family uses.",
-    Step.EDUCATE: "Tell briefly what happened and what is known, and what is not known.",
-    Step.VERIFY: "Say plainly that the person died. Use that word.",
-    Step.SPACE: "Give space: be silent, wait, let them be.",
-    Step.INQUIRE: "Ask what they want to know, and answer. What is not known is said not to be known.",
-    Step.NUTS_AND_BOLTS: "Remains, effects, papers, rites: what comes next, what they may decide, and when.",
-    Step.GIVE_CONTACT: "Leave a name and a number of a person. Say when somebody comes again, within 24 hours.",
+    VisitStep.GATHER: "Gather the family; make sure that everybody is there who should hear it now, and that all sit.",
+    VisitStep.RESOURCES: "Call in who can support them: the supporter of the plan, relatives, their religion's own.",
+    VisitStep.IDENTIFY: "Say who you are, and name the person of whom you speak by the name that the family uses.",
+    VisitStep.EDUCATE: "Tell briefly what happened and what is known, and what is not known.",
+    VisitStep.VERIFY: "Say plainly that the person died. Use that word.",
+    VisitStep.SPACE: "Give space: be silent, wait, let them be.",
+    VisitStep.INQUIRE: "Ask what they want to know, and answer. What is not known is said not to be known.",
+    VisitStep.NUTS_AND_BOLTS: "Remains, effects, papers, rites: what comes next, what they may decide, and when.",
+    VisitStep.GIVE_CONTACT: "Leave a name and a number of a person. Say when somebody comes again, within 24 hours.",
 }
 
 
@@ -51,7 +51,7 @@ _TO_DO = {
 class Gone:
     """One step as it went: done, or not and why."""
 
-    step: Step
+    step: VisitStep
     done: bool
     words: str = ""
 
@@ -60,7 +60,7 @@ class Gone:
             must_have_words(self.words, f"Why this was not done: {self.step}")
 
 
-class Outcome(StrEnum):
+class VisitOutcome(StrEnum):
     """What became of a visit."""
 
     TOLD = "told"
@@ -78,7 +78,7 @@ class Visited:
     by: str
     on: datetime
     visitors: tuple[str, ...]
-    outcome: Outcome
+    outcome: VisitOutcome
     steps: tuple[Gone, ...] = ()
     told: tuple[int, ...] = ()
     """Keys of the entitled who heard it from the visitors."""
@@ -103,14 +103,14 @@ class Visited:
             "Nobody goes alone: not for the family's sake, nor for their own.",
         )
         must(self.by in self.visitors, "It is written by somebody who was not there.", "One of the visitors writes it.")
-        if self.outcome is not Outcome.TOLD:
+        if self.outcome is not VisitOutcome.TOLD:
             must_have_words(self.words, "What happened instead")
             must(not self.told, "Nobody was told, and somebody is named as told.", "Say which it was.")
             return
         must(self.told, "Nobody is named who was told.", "Name who heard it from you.")
         gone = tuple(each.step for each in self.steps)
-        must(gone == tuple(Step), "Not every step is accounted for.", "Write each step: done, or why not.")
-        verified = next(each for each in self.steps if each.step is Step.VERIFY)
+        must(gone == tuple(VisitStep), "Not every step is accounted for.", "Write each step: done, or why not.")
+        verified = next(each for each in self.steps if each.step is VisitStep.VERIFY)
         must(
             verified.done and self.plainly,
             "It was not said plainly.",

@@ -6,13 +6,13 @@ import numpy as np
 
 from antigone.reconciliation.joint import NOBODY
 from antigone.reconciliation.lines import Floats
-from antigone.reconciliation.table import Ints, Table
+from antigone.reconciliation.table import Ints, PairTable
 
 
 class Arrangement:
     """A changing assignment that never breaks the rule. ``at`` holds each case's record."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: PairTable) -> None:
         self.at = [NOBODY] * len(table.cases)
         self.whole = [case.whole for case in table.cases]
         self.slots = [case.slots for case in table.cases]
@@ -54,7 +54,7 @@ class Arrangement:
 class Free:
     """For each pair of a table, whether its record is free for its case while all others lie where they lie."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: PairTable) -> None:
         self.case, self.record = table.case, table.record
         self.records = len(table.records)
         self.whole = np.array([case.whole for case in table.cases], bool)

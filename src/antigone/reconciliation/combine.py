@@ -13,14 +13,14 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from antigone.reconciliation.lines import Exclusion, Line
+from antigone.reconciliation.lines import ExclusionGround, WeighedLine
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
     """One line, and whether it was added."""
 
-    line: Line
+    line: WeighedLine
     group: int
     """Lines of one group are not independent of each other. Groups are numbered from 0, as their first lines come."""
     instead: str = ""
@@ -32,20 +32,20 @@ class Combined:
     """What all lines weigh together."""
 
     lines: tuple[Counted, ...]
-    exclusions: tuple[Exclusion, ...]
+    exclusions: tuple[ExclusionGround, ...]
     log10_lr: float
     """Minus infinity where the two are excluded."""
     low: float
     high: float
 
     @property
-    def against(self) -> tuple[Line, ...]:
+    def against(self) -> tuple[WeighedLine, ...]:
         """Lines that speak against the person even at the upper end of their interval, the strongest first: what an
         examiner or the board must see explained."""
         return tuple(sorted((c.line for c in self.lines if c.line.high < 0), key=lambda line: line.log10_lr))
 
 
-def combine(lines: Iterable[Line | None], exclusions: Iterable[Exclusion] = ()) -> Combined:
+def combine(lines: Iterable[WeighedLine | None], exclusions: Iterable[ExclusionGround] = ()) -> Combined:
     """All lines together. The ends of independent intervals are added as squares, since not all err the same way."""
     given = [line for line in lines if line is not None]
     groups = _groups(given)
@@ -64,14 +64,14 @@ def combine(lines: Iterable[Line | None], exclusions: Iterable[Exclusion] = ()) 
     return Combined(tuple(counted), (), total, total - below, total + above)
 
 
-def _strongest(line: Line, same: list[Line]) -> Line:
+def _strongest(line: WeighedLine, same: list[WeighedLine]) -> WeighedLine:
     """The line that counts for all of ``same`` that speak to the same side as ``line``. Of equals, the first."""
     if line.log10_lr > 0:
         return max((one for one in same if one.log10_lr > 0), key=lambda one: one.log10_lr)
     return min((one for one in same if one.log10_lr <= 0), key=lambda one: one.log10_lr)
 
 
-def _groups(lines: list[Line]) -> list[int]:
+def _groups(lines: list[WeighedLine]) -> list[int]:
     """A number for each line: equal where lines share what they rest on, directly or through others."""
     number = list(range(len(lines)))
     first: dict[str, int] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from antigone.reconciliation.lists import Listing
-from antigone.reconciliation.table import FRAGMENT, WHOLE, Case, Table, priors_of
+from antigone.reconciliation.table import FRAGMENT, WHOLE, PairTable, TableCase, priors_of
 from antigone.types import Refusal
 
 SETTLED = 60.0
@@ -17,7 +17,7 @@ SETTLED = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ComparedPair:
     """One case and one record that were compared. A weight of minus infinity excludes."""
 
     case: str
@@ -30,20 +30,20 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Incident:
+class IncidentPairs:
     """Everything that is to be reconciled. What was never compared weighs nothing, for or against."""
 
     parts: Mapping[str, str]
     """Each case, and what it is: :data:`WHOLE`, a part by its name ("left foot"), or :data:`FRAGMENT`."""
     lists: tuple[Listing, ...]
-    pairs: tuple[Pair, ...] = field(repr=False)
+    pairs: tuple[ComparedPair, ...] = field(repr=False)
     links: tuple[frozenset[str], ...] = ()
     """Cases that people decided are one person: parts that were put together again."""
     settled: Mapping[str, str] = field(default_factory=dict)
     """Case to record: what the board has identified. It uses the person up for everybody else."""
 
 
-def prepare(incident: Incident) -> Table | Refusal:
+def prepare(incident: IncidentPairs) -> PairTable | Refusal:
     """The table of an incident, or why there is none."""
     cases = _cases(incident)
     if isinstance(cases, Refusal):
@@ -77,7 +77,7 @@ def prepare(incident: Incident) -> Table | Refusal:
         values += [entries[place] for place in sorted(entries)]
         starts.append(len(found))
     columns = np.array(found, np.int64), np.array(values, np.float64)
-    return Table(tuple(cases), tuple(records), np.array(starts), *columns, elsewhere)
+    return PairTable(tuple(cases), tuple(records), np.array(starts), *columns, elsewhere)
 
 
 def _together(given: list[float]) -> float:
@@ -88,7 +88,7 @@ def _together(given: list[float]) -> float:
     return max((one for one in given if one > 0), default=0.0) + min((one for one in given if one <= 0), default=0.0)
 
 
-def _cases(incident: Incident) -> list[Case] | Refusal:
+def _cases(incident: IncidentPairs) -> list[TableCase] | Refusal:
     linked: dict[str, frozenset[str]] = {}
     for link in incident.links:
         for name in link:
@@ -109,11 +109,11 @@ def _cases(incident: Incident) -> list[Case] | Refusal:
                 f"{', '.join(names)} cannot be one person: {', '.join(part or 'a whole body' for part in parts)}.",
                 "Undo the link, or correct what the parts are.",
             )
-        cases.append(Case(tuple(names), tuple(parts)))
+        cases.append(TableCase(tuple(names), tuple(parts)))
     return cases
 
 
-def _strange(incident: Incident, of_case: Mapping[str, int], of_record: Mapping[str, int]) -> Refusal | None:
+def _strange(incident: IncidentPairs, of_case: Mapping[str, int], of_record: Mapping[str, int]) -> Refusal | None:
     said = [(pair.case, pair.record) for pair in incident.pairs] + list(incident.settled.items())
     for case, record in said:
         if case not in of_case or record not in of_record:

@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from antigone.errors import AntigoneError
-from antigone.reconciliation.table import FRAGMENT, Ints, Table
+from antigone.reconciliation.table import FRAGMENT, Ints, PairTable
 
 NOBODY = -1
 
@@ -29,7 +29,7 @@ class Joint:
     ln_odds: float
     """Against "nobody is on any list", natural logarithm."""
 
-    def named(self, table: Table) -> dict[str, str | None]:
+    def named(self, table: PairTable) -> dict[str, str | None]:
         """Case (its first name) to record, or None."""
         return {
             case.names[0]: None if place == NOBODY else table.records[place]
@@ -37,7 +37,7 @@ class Joint:
         }
 
 
-def propose_joint(table: Table) -> Joint:
+def propose_joint(table: PairTable) -> Joint:
     """The most probable assignment. A proposal: nobody is identified by it."""
     nobody = table.ln_nobody
     gain = table.ln_odds - nobody[table.case]
@@ -49,7 +49,7 @@ def propose_joint(table: Table) -> Joint:
     return Joint(record, float(nobody.sum() + gain[chosen].sum()))
 
 
-def _bodies(table: Table, gain: np.ndarray, useful: Ints) -> Ints:
+def _bodies(table: PairTable, gain: np.ndarray, useful: Ints) -> Ints:
     cases, records = len(table.cases), len(table.records)
     if not cases:
         return useful
@@ -65,7 +65,7 @@ def _bodies(table: Table, gain: np.ndarray, useful: Ints) -> Ints:
     return np.asarray(useful[taken[table.case[useful]] == table.record[useful]])
 
 
-def _with_parts(table: Table, gain: np.ndarray, useful: Ints) -> Ints:
+def _with_parts(table: PairTable, gain: np.ndarray, useful: Ints) -> Ints:
     if not len(useful):
         return useful
     case, record = table.case[useful], table.record[useful]

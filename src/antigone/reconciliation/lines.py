@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-class Kind(StrEnum):
+class LineKind(StrEnum):
     """What a line of evidence is about."""
 
     FACE = "face"
@@ -52,10 +52,10 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WeighedLine:
     """What one comparison weighs for one case and one record."""
 
-    kind: Kind
+    kind: LineKind
     said: str
     """What was compared, in words."""
     log10_lr: float
@@ -76,7 +76,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Exclusion:
+class ExclusionGround:
     """Why a case cannot be a record's person. It is a person's decision, and no weight outweighs it."""
 
     reason: str

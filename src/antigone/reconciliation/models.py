@@ -1,8 +1,8 @@
 """The lines that a case and a record give: face, sex, age, stature, marks, effects, time and place.
 
-Each function returns a :class:`Line`, or None if one side does not say: no evidence, not evidence against. Every number
-has a default with its source, and a place to give one's own. None of the defaults was measured on the incident at hand;
-those marked [assumption] were measured nowhere.
+Each function returns a :class:`WeighedLine`, or None if one side does not say: no evidence, not evidence against. Every
+number has a default with its source, and a place to give one's own. None of the defaults was measured on the incident
+at hand; those marked [assumption] were measured nowhere.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 import numpy as np
 
-from antigone.reconciliation.lines import GROSS, Floats, Kind, Line, Rate, by_agreement, by_distance
+from antigone.reconciliation.lines import GROSS, Floats, LineKind, Rate, WeighedLine, by_agreement, by_distance
 from antigone.types import Weight
 
 SOFT_TISSUE = Rate(0.005, 0.001, 0.02, "[assumption] sex seen on a body with soft tissue is written down wrongly")
@@ -71,7 +71,7 @@ class Agreement(Enum):
     UNSAID = auto()
 
 
-def face(weight: Weight | None) -> Line | None:
+def face(weight: Weight | None) -> WeighedLine | None:
     """A search's weight of evidence. None where it was refused: a refusal does not speak against a person.
 
     A weight calibrated within one age band or sex compares with strangers of the same: it says nothing of age or sex,
@@ -81,8 +81,8 @@ def face(weight: Weight | None) -> Line | None:
         return None
     people = weight.stratum.split(";")[0]
     within = {trait for trait, named in (("age", "age band "), ("sex", "sex ")) if named in people}
-    return Line(
-        Kind.FACE,
+    return WeighedLine(
+        LineKind.FACE,
         f"faces compared ({weight.stratum})",
         weight.log10_lr,
         weight.low,
@@ -92,7 +92,7 @@ def face(weight: Weight | None) -> Line | None:
     )
 
 
-def sex(dead: str, missing: str, others: Others, wrong: Rate = SOFT_TISSUE) -> Line | None:
+def sex(dead: str, missing: str, others: Others, wrong: Rate = SOFT_TISSUE) -> WeighedLine | None:
     """``dead`` as estimated, ``missing`` as told: "female" or "male"; anything else is not known."""
     if not {dead, missing} <= {"female", "male"}:
         return None
@@ -115,10 +115,10 @@ def sex(dead: str, missing: str, others: Others, wrong: Rate = SOFT_TISSUE) -> L
         differing = Rate(1 - one.value, 1 - one.high, 1 - one.low, wrong.source)
         numbers = by_agreement(True, differing, other)
     said = f"{dead} as estimated, {missing} as told"
-    return Line(Kind.SEX, said, *numbers, f"{wrong.source}; {women.source}", frozenset({"sex"}))
+    return WeighedLine(LineKind.SEX, said, *numbers, f"{wrong.source}; {women.source}", frozenset({"sex"}))
 
 
-def age(dead: tuple[float, float] | None, missing: tuple[float, float] | None, others: Others) -> Line | None:
+def age(dead: tuple[float, float] | None, missing: tuple[float, float] | None, others: Others) -> WeighedLine | None:
     """Ranges of years, low to high; of the dead as estimated, at 95 %; of the missing as told, all alike likely."""
     if dead is None or missing is None or not len(others.ages):
         return None
@@ -126,12 +126,12 @@ def age(dead: tuple[float, float] | None, missing: tuple[float, float] | None, o
     numbers = by_distance(middle, max(error, 0.5), told, spread, others.ages)
     said = f"{dead[0]:g} to {dead[1]:g} years as estimated, {told:g} as told"
     source = f"the examiner's range as 95 %; those who could lie here; {GROSS.source}"
-    return Line(Kind.AGE, said, *numbers, source, frozenset({"age"}))
+    return WeighedLine(LineKind.AGE, said, *numbers, source, frozenset({"age"}))
 
 
 def stature(
     dead: tuple[float, float] | None, missing: tuple[float, float] | None, sex: str, years: float | None, others: Others
-) -> Line | None:
+) -> WeighedLine | None:
     """Ranges in cm; ``sex`` and ``years`` of the missing. Of adults only: a child's stature is its age once more.
 
     Compared with others of the same sex. Without the sex, with everybody, and then it rests on sex as well.
@@ -146,26 +146,28 @@ def stature(
     numbers = by_distance(middle, max(error, 1.0), told, float(np.hypot(spread, TOLD_STATURE_CM)), alike)
     said = f"{dead[0]:g} to {dead[1]:g} cm as measured, {told:g} as told"
     source = f"the examiner's range as 95 %; {TOLD_STATURE_CM:g} cm error of what is told [assumption]; {GROSS.source}"
-    return Line(Kind.STATURE, said, *numbers, source, frozenset({"stature"} if known else {"stature", "sex"}))
+    return WeighedLine(
+        LineKind.STATURE, said, *numbers, source, frozenset({"stature"} if known else {"stature", "sex"})
+    )
 
 
-def mark(name: str, found: Agreement, frequency: Rate, noted: Rate = NOTED) -> Line | None:
+def mark(name: str, found: Agreement, frequency: Rate, noted: Rate = NOTED) -> WeighedLine | None:
     """A tattoo, scar, birthmark, ring finger that is lacking. ``frequency``: in how many of those who could lie here
     one would call the same; of a bare "has a tattoo" :data:`TATTOOED`, of "a swallow on the left wrist" far less.
 
     Marks of one ``name`` are one mark: name the place on the body, not the picture.
     """
-    return _carried(Kind.MARK, name, found, frequency=frequency, kept=noted)
+    return _carried(LineKind.MARK, name, found, frequency=frequency, kept=noted)
 
 
-def effect(name: str, found: Agreement, frequency: Rate, carried: Rate = CARRIED) -> Line | None:
+def effect(name: str, found: Agreement, frequency: Rate, carried: Rate = CARRIED) -> WeighedLine | None:
     """Clothes, jewellery, papers. Never weighs more for a person than :data:`MOST_FOR_EFFECTS`."""
-    return _carried(Kind.EFFECT, name, found, frequency=frequency, kept=carried, most=MOST_FOR_EFFECTS)
+    return _carried(LineKind.EFFECT, name, found, frequency=frequency, kept=carried, most=MOST_FOR_EFFECTS)
 
 
 def _carried(
-    kind: Kind, name: str, found: Agreement, *, frequency: Rate, kept: Rate, most: float = math.inf
-) -> Line | None:
+    kind: LineKind, name: str, found: Agreement, *, frequency: Rate, kept: Rate, most: float = math.inf
+) -> WeighedLine | None:
     if found is Agreement.UNSAID:
         return None
     if found is Agreement.NOT_ON_THE_MISSING:
@@ -179,27 +181,29 @@ def _carried(
         words = "on both" if both else "told of the missing; looked for and not on the dead"
     value, low, high = (min(number, most) for number in numbers)
     source = f"{kept.source}; frequency: {frequency.source}"
-    return Line(kind, f"{name}: {words}", value, low, high, source, frozenset({f"{kind}: {name}"}))
+    return WeighedLine(kind, f"{name}: {words}", value, low, high, source, frozenset({f"{kind}: {name}"}))
 
 
-def time(possible: bool | None, others_possible: Rate, right: Rate = AFTER_LAST_SEEN) -> Line | None:
+def time(possible: bool | None, others_possible: Rate, right: Rate = AFTER_LAST_SEEN) -> WeighedLine | None:
     """Whether the missing was last seen before the dead can have died. ``others_possible``: the share of the incident's
     records of whom that is true."""
     if possible is None:
         return None
     said = "last seen before the death" if possible else "seen alive after the death"
     source = f"{right.source}; {others_possible.source}"
-    return Line(Kind.TIME, said, *by_agreement(possible, right, others_possible), source, frozenset({"time"}))
+    return WeighedLine(
+        LineKind.TIME, said, *by_agreement(possible, right, others_possible), source, frozenset({"time"})
+    )
 
 
-def place(near: bool | None, others_near: Rate, right: Rate = NEAR) -> Line | None:
+def place(near: bool | None, others_near: Rate, right: Rate = NEAR) -> WeighedLine | None:
     """Whether the missing was last known near where the dead was found, as the incident means "near"; of a route or a
     vessel, whether they were on it. ``others_near``: the share of the incident's records of whom that is true."""
     if near is None:
         return None
     said = "last known near where the body was" if near else "last known elsewhere"
     source = f"{right.source}; {others_near.source}"
-    return Line(Kind.PLACE, said, *by_agreement(near, right, others_near), source, frozenset({"place"}))
+    return WeighedLine(LineKind.PLACE, said, *by_agreement(near, right, others_near), source, frozenset({"place"}))
 
 
 def _of_95(ends: tuple[float, float]) -> tuple[float, float]:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
-from antigone.reconciliation.waterfall import Step, Waterfall
+from antigone.reconciliation.waterfall import Waterfall, WaterfallStep
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PictureWords:
     """The picture's own words, for a page in another language. ``kinds``: what each kind of line is called."""
 
     scale: str = "log10 LR: left against, right for the person"
@@ -27,13 +27,13 @@ class Words:
     kinds: Mapping[str, str] = field(default_factory=dict)
 
 
-ENGLISH = Words()
+ENGLISH = PictureWords()
 WIDTH, ROW, TOP, LABELS, NUMBERS = 800, 26, 34, 250, 150
 """In pixels: of the picture, a row, the head; of the words on the left and the numbers on the right."""
 _LONGEST = 38
 
 
-def picture(waterfall: Waterfall, title: str, words: Words = ENGLISH) -> str:
+def picture(waterfall: Waterfall, title: str, words: PictureWords = ENGLISH) -> str:
     """``title`` names the case and the record as the desk calls them."""
     rows = len(waterfall.steps) + 1
     height = TOP + rows * ROW + 30 + 16 * len(waterfall.excluded)
@@ -69,7 +69,7 @@ def picture(waterfall: Waterfall, title: str, words: Words = ENGLISH) -> str:
     return "".join([*parts, "</svg>"])
 
 
-def in_words(waterfall: Waterfall, words: Words = ENGLISH) -> str:
+def in_words(waterfall: Waterfall, words: PictureWords = ENGLISH) -> str:
     """The picture for those who cannot see it."""
     said = [
         f"{words.kinds.get(step.kind, step.kind)}: {step.said}: "
@@ -80,7 +80,7 @@ def in_words(waterfall: Waterfall, words: Words = ENGLISH) -> str:
     return "; ".join([*said, end]) + "."
 
 
-def _row(step: Step, y: int, ends: tuple[float, float], words: Words) -> list[str]:
+def _row(step: WaterfallStep, y: int, ends: tuple[float, float], words: PictureWords) -> list[str]:
     start, end = ends
     said = f"{words.kinds.get(step.kind, step.kind)}: {step.said}"
     parts = [f"<g><title>{escape(said)} ({escape(step.source)})</title>", _text(0, y + 16, _short(said), "label")]
@@ -101,7 +101,7 @@ def _row(step: Step, y: int, ends: tuple[float, float], words: Words) -> list[st
     return [*parts, "</g>"]
 
 
-def _total(waterfall: Waterfall, y: int, across: Callable[[float], float], words: Words) -> list[str]:
+def _total(waterfall: Waterfall, y: int, across: Callable[[float], float], words: PictureWords) -> list[str]:
     if not math.isfinite(waterfall.total):
         return [_text(0, y + 16, f"{words.together}: {words.excluded}", "label", bold=True)]
     x, low, high = across(waterfall.total), across(waterfall.low), across(waterfall.high)

@@ -14,9 +14,9 @@ import numpy as np
 from antigone.reconciliation.combine import Combined
 from antigone.reconciliation.incident import SETTLED
 from antigone.reconciliation.joint import NOBODY, Joint
-from antigone.reconciliation.lines import Line
+from antigone.reconciliation.lines import WeighedLine
 from antigone.reconciliation.sampling import Posterior
-from antigone.reconciliation.table import Ints, Table
+from antigone.reconciliation.table import Ints, PairTable
 
 RIVALS = 3
 
@@ -49,7 +49,7 @@ class Proposal:
     other_cases: tuple[Rival, ...]
     nobody: float
     """The posterior of nobody who is kept: somebody else on the lists, or nobody on them."""
-    against: tuple[Line, ...]
+    against: tuple[WeighedLine, ...]
     """What contradicts, the strongest first. Empty if nothing does, or if no lines were given."""
 
     def as_json(self) -> dict[str, Any]:
@@ -74,7 +74,7 @@ class Proposal:
         }
 
 
-def first_of_lists(table: Table) -> Ints:
+def first_of_lists(table: PairTable) -> Ints:
     """For each case the place in the table of its strongest pair; -1 if it has none. Nobody else is considered."""
     first = np.full(len(table.cases), -1)
     order = np.lexsort((-table.record, table.ln_odds))  # of equals the first record wins: it is written last
@@ -128,7 +128,7 @@ def propose(
     return tuple(made)
 
 
-def contested(table: Table) -> dict[str, tuple[str, ...]]:
+def contested(table: PairTable) -> dict[str, tuple[str, ...]]:
     """Records that are first on the lists of several cases: "also first for two other bodies"."""
     firsts: dict[str, list[str]] = {}
     for case, place in zip(table.cases, first_of_lists(table).tolist(), strict=True):

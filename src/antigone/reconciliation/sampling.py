@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from antigone.reconciliation.arrangement import Arrangement, Free, conditional
 from antigone.reconciliation.joint import NOBODY, propose_joint
 from antigone.reconciliation.lines import Floats
-from antigone.reconciliation.table import Table
+from antigone.reconciliation.table import PairTable
 
 CHAINS, SWEEPS, KEPT = 4, 600, 2000
 """Chains; sweeps of each (the first quarter is not used); assignments kept of all chains together."""
@@ -43,7 +43,7 @@ class Posterior:
     A number to order work by, never a finding: it holds only as far as the weights and the lists' shares do.
     """
 
-    table: Table
+    table: PairTable
     pair: Floats = field(repr=False)
     """For each pair of the table."""
     error: Floats = field(repr=False)
@@ -58,12 +58,12 @@ class Posterior:
 
 
 def posterior(
-    table: Table, *, sweeps: int = SWEEPS, chains: int = CHAINS, kept: int = KEPT, seed: int = 1
+    table: PairTable, *, sweeps: int = SWEEPS, chains: int = CHAINS, kept: int = KEPT, seed: int = 1
 ) -> Posterior:
     """Draw assignments of all cases. ``sweeps``: in each, as many cases are lifted as there are. The seed decides."""
     if chains < 2 or sweeps < 4:
         raise ValueError("convergence is seen with two chains of four sweeps at least")
-    drawing = _Drawing(table)
+    drawing = _CaseDrawing(table)
     means, nobodies, drawn = [], [], []
     burn = sweeps // 4
     every = max(1, chains * (sweeps - burn) // kept)
@@ -100,10 +100,10 @@ def posterior(
     )
 
 
-class _Drawing:
+class _CaseDrawing:
     """Each case's own choice among its records and nobody, as if it were alone."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: PairTable) -> None:
         self.free = Free(table)
         most = np.maximum(table.ln_nobody, _largest_of_each(table))
         self.odds = np.exp(table.ln_odds - most[table.case])
@@ -116,7 +116,7 @@ class _Drawing:
         )
         self.record = np.array([record for choice in self.choices for record in choice.records], np.int64)
 
-    def _choice(self, table: Table, case: int) -> _Choice:
+    def _choice(self, table: PairTable, case: int) -> _Choice:
         own = slice(table.starts[case], table.starts[case + 1])
         odds = np.append(self.odds[own], self.nobody[case])
         records = np.append(table.record[own], NOBODY)
@@ -197,7 +197,7 @@ class _Choice:
         return self.records[min(max(bisect_right(self.ends, at + self.odds[but]), but + 1), len(self.records) - 1)]
 
 
-def _largest_of_each(table: Table) -> Floats:
+def _largest_of_each(table: PairTable) -> Floats:
     largest = np.full(len(table.cases), -np.inf)
     np.maximum.at(largest, table.case, table.ln_odds)
     return largest

@@ -26,7 +26,7 @@ KEEP_OF_CASE, KEEP_OF_RECORD = 64, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class TableCase:
     """One dead person, or part of one. Several names: cases known to be one person, by a decision of people."""
 
     names: tuple[str, ...]
@@ -49,10 +49,10 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PairTable:
     """The pairs that are kept, case by case."""
 
-    cases: tuple[Case, ...]
+    cases: tuple[TableCase, ...]
     records: tuple[str, ...]
     starts: Ints = field(repr=False)
     """The pairs of case i are ``starts[i]`` to ``starts[i + 1]``."""
@@ -82,13 +82,13 @@ class Table:
 
 
 def of_weights(
-    cases: Sequence[Case],
+    cases: Sequence[TableCase],
     lists: Sequence[Listing],
     log10_lr: NDArray[np.float32],
     *,
     keep_of_case: int = KEEP_OF_CASE,
     keep_of_record: int = KEEP_OF_RECORD,
-) -> Table | Refusal:
+) -> PairTable | Refusal:
     """From the weight of every pair: cases x records in the lists' order, minus infinity where excluded."""
     priors = priors_of(cases, lists)
     if isinstance(priors, Refusal):
@@ -109,10 +109,10 @@ def of_weights(
         values.append(ln[chosen])
         starts.append(starts[-1] + len(chosen))
     pairs = np.concatenate([*found, np.empty(0, np.int64)]), np.concatenate([*values, np.empty(0)])
-    return Table(tuple(cases), records, np.array(starts), *pairs, elsewhere)
+    return PairTable(tuple(cases), records, np.array(starts), *pairs, elsewhere)
 
 
-def priors_of(cases: Sequence[Case], lists: Sequence[Listing]) -> tuple[Floats, Floats] | Refusal:
+def priors_of(cases: Sequence[TableCase], lists: Sequence[Listing]) -> tuple[Floats, Floats] | Refusal:
     """For each record, the odds beforehand of a body and of a part."""
     names = [name for case in cases for name in case.names]
     if len(set(names)) != len(names):

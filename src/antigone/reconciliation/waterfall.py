@@ -10,7 +10,7 @@ from antigone.reconciliation.combine import Combined
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class WaterfallStep:
     """One line: the weight before it and after it, log10 LR."""
 
     kind: str
@@ -30,7 +30,7 @@ class Step:
 class Waterfall:
     """From nothing known to everything known, without odds from before: a weight, not a probability."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[WaterfallStep, ...]
     total: float
     """Minus infinity where the two are excluded: then ``excluded`` says why."""
     low: float
@@ -70,7 +70,7 @@ def waterfall(combined: Combined) -> Waterfall:
         line = one.line
         after = now if one.instead else now + line.log10_lr
         numbers = (now, after, line.log10_lr, line.low, line.high)
-        steps.append(Step(line.kind.value, line.said, *numbers, line.source, one.instead))
+        steps.append(WaterfallStep(line.kind.value, line.said, *numbers, line.source, one.instead))
         now = after
     reasons = tuple(f"{exclusion.reason} ({exclusion.source})" for exclusion in combined.exclusions)
     return Waterfall(tuple(steps), combined.log10_lr, combined.low, combined.high, reasons)

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 
 import antigone
-from antigone.engine import Outcome
+from antigone.engine import PhotoOutcome
 from antigone.evidence.calibration import Calibration
 from antigone.evidence.expected import TopOfStrangers
 from antigone.evidence.verbal import Scale
 from antigone.face.photo import decode, read
 from antigone.gallery.gallery import Gallery, Seal
-from antigone.gallery.store import Entry
+from antigone.gallery.store import GalleryEntry
 from antigone.report.html import address, template
 from antigone.report.pictures import HEIGHT, WIDTH, portrait
 from antigone.types import Candidate, Refusal
@@ -24,7 +24,7 @@ from antigone.weights.card import Card
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CandidateShown:
     """A candidate as the page shows it. ``picture`` is a data address; without one, ``missing`` says why."""
 
     candidate: Candidate
@@ -35,16 +35,16 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ProbeFinding:
     """One probe's part of the page."""
 
-    outcome: Outcome
+    outcome: PhotoOutcome
     picture: str | None
-    candidates: tuple[Shown, ...]
+    candidates: tuple[CandidateShown, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeightBasis:
     """What the weights on the page rest on. ``top``: the first place of a list without the person looked for."""
 
     calibration: Calibration
@@ -62,20 +62,20 @@ class Context:
     case: str | None
     purpose: str | None
     filters: dict[str, str]
-    weighed: Weighed | None = None
+    weighed: WeightBasis | None = None
 
 
-def finding(outcome: Outcome, gallery: Gallery) -> Finding:
+def finding(outcome: PhotoOutcome, gallery: Gallery) -> ProbeFinding:
     """``outcome`` with its pictures, small enough to keep until the page is written."""
     if outcome.probe is None:
-        return Finding(outcome, None, ())
+        return ProbeFinding(outcome, None, ())
     picture = address(portrait(outcome.probe.photo, outcome.probe.choice.face.landmarks))
     entries = {(e.person, e.sha256): e for e in gallery.photos_of([c.person for c in outcome.candidates])}
     shown = tuple(_shown(c, entries[c.person, c.matches[0].sha256]) for c in outcome.candidates)
-    return Finding(outcome, picture, shown)
+    return ProbeFinding(outcome, picture, shown)
 
 
-def _shown(candidate: Candidate, entry: Entry) -> Shown:
+def _shown(candidate: Candidate, entry: GalleryEntry) -> CandidateShown:
     picture, missing = None, ""
     data = read(Path(entry.location))
     photo = data if isinstance(data, Refusal) else decode(data, entry.path)
@@ -85,10 +85,10 @@ def _shown(candidate: Candidate, entry: Entry) -> Shown:
         missing = "The photo's file has changed since it was enrolled, so it is not shown."
     else:
         picture = address(portrait(photo, np.array(entry.landmarks)))
-    return Shown(candidate, picture, missing, entry.source, entry.basis.value)
+    return CandidateShown(candidate, picture, missing, entry.source, entry.basis.value)
 
 
-def render(findings: Sequence[Finding], context: Context) -> str:
+def render(findings: Sequence[ProbeFinding], context: Context) -> str:
     """The page: HTML with its style and pictures inside, and no way to load anything else."""
     return template("search.html").render(
         findings=findings,

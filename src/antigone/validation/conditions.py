@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.conditions import Side, Step
+from antigone.evidence.conditions import ConditionStep, Side
 from antigone.evidence.identification import (
     FPIRS,
+    Enrolment,
     Figure,
-    Plan,
-    Searches,
+    SplitScores,
     fnir,
     interval,
     plan,
@@ -33,14 +33,14 @@ MOST_PEOPLE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ConditionPhotos:
     """The photos that conditions are tried on: two of everybody who has several, one of everybody else.
 
     ``rows`` are places in the whole table; ``plan`` says what each is for, in places of ``rows``.
     """
 
     rows: Ints
-    plan: Plan
+    plan: Enrolment
 
     def wanted(self, side: Side) -> Ints:
         """Places in the whole table of the photos that a condition of ``side`` changes."""
@@ -48,7 +48,7 @@ class Part:
         return np.sort(self.rows[searched if side is Side.PM else self.plan.gallery])
 
 
-def part_of(samples: Samples, most: int = MOST_PEOPLE, seed: int = 0) -> Part:
+def part_of(samples: Samples, most: int = MOST_PEOPLE, seed: int = 0) -> ConditionPhotos:
     """Draw at most ``most`` people who have several photos, and four times as many who have one."""
     _, person = samples.people()
     order = np.argsort(person, kind="stable")
@@ -57,7 +57,7 @@ def part_of(samples: Samples, most: int = MOST_PEOPLE, seed: int = 0) -> Part:
     several = _drawn([rows[:2] for rows in photos if len(rows) > 1], most, random)
     single = _drawn([rows for rows in photos if len(rows) == 1], 4 * most, random)
     rows = np.sort(np.concatenate([*several, *single]))
-    return Part(rows, plan(samples.take(rows), 0))
+    return ConditionPhotos(rows, plan(samples.take(rows), 0))
 
 
 def _drawn(groups: list[Ints], most: int, random: np.random.Generator) -> list[Ints]:
@@ -66,13 +66,15 @@ def _drawn(groups: list[Ints], most: int, random: np.random.Generator) -> list[I
     return [groups[i] for i in random.choice(len(groups), most, replace=False)]
 
 
-def part_under(samples: Samples, part: Part, changed: Samples | None, side: Side) -> Samples:
+def part_under(samples: Samples, part: ConditionPhotos, changed: Samples | None, side: Side) -> Samples:
     """The rows of ``part``, with ``changed`` standing in for the photos that a condition of ``side`` changes."""
     base = samples.take(part.rows)
     return base if changed is None else _with(base, np.searchsorted(part.rows, part.wanted(side)), changed)
 
 
-def effect(samples: Samples, part: Part, changed: Samples | None, side: Side, repeats: int = 200) -> dict[str, Any]:
+def effect(
+    samples: Samples, part: ConditionPhotos, changed: Samples | None, side: Side, repeats: int = 200
+) -> dict[str, Any]:
     """Figures of the searches of ``part``; with ``changed``, those photos stand in for the ones ``side`` names.
 
     ``changed`` has a row for each of ``part.wanted(side)``, in that order. FNIR is given at the threshold that the same
@@ -93,7 +95,9 @@ def effect(samples: Samples, part: Part, changed: Samples | None, side: Side, re
     }
 
 
-def at_old_threshold(samples: Samples, part: Part, changed: Samples, side: Side, fpir: float) -> dict[str, float]:
+def at_old_threshold(
+    samples: Samples, part: ConditionPhotos, changed: Samples, side: Side, fpir: float
+) -> dict[str, float]:
     """FNIR and FPIR at the threshold that good photos of the living would have set."""
     threshold = threshold_at(searches(samples.take(part.rows), 0).stranger, fpir)
     now = searches(part_under(samples, part, changed, side), 0)
@@ -104,11 +108,11 @@ def at_old_threshold(samples: Samples, part: Part, changed: Samples, side: Side,
     }
 
 
-def _fnir(fpir: float, s: Searches, weight: NDArray[Any] | None) -> float:
+def _fnir(fpir: float, s: SplitScores, weight: NDArray[Any] | None) -> float:
     return fnir(s, fpir, weight)
 
 
-def _figure(made: Searches, figure: Figure, repeats: int) -> dict[str, Any]:
+def _figure(made: SplitScores, figure: Figure, repeats: int) -> dict[str, Any]:
     return {"value": figure(made, None), "interval_95": list(interval(made, figure, repeats))}
 
 
@@ -135,9 +139,9 @@ def mean_fnir(results: Sequence[dict[str, Any]], severity: int, fpir: float = FP
     return float(np.mean(values)) if values else None
 
 
-def needed(part: Part, steps: Sequence[Step]) -> dict[int, tuple[Step, ...]]:
+def needed(part: ConditionPhotos, steps: Sequence[ConditionStep]) -> dict[int, tuple[ConditionStep, ...]]:
     """For each place in the table, the conditions it is wanted under."""
-    wanted: dict[int, list[Step]] = {}
+    wanted: dict[int, list[ConditionStep]] = {}
     for side in Side:
         for row in part.wanted(side).tolist():
             wanted.setdefault(row, []).extend(step for step in steps if step.condition.side is side)

@@ -17,7 +17,7 @@ _COLUMNS = "Its columns are path or person, and any of age_band (or age), sex, g
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPhoto:
     """One photo of somebody known. ``path`` is where to read it, ``name`` how it is called in reports."""
 
     path: Path
@@ -29,14 +29,14 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Roll:
+class KnownPhotos:
     """All photos, in order, and how many of them lack each group that others have."""
 
-    photos: tuple[Known, ...]
+    photos: tuple[KnownPhoto, ...]
     lacking: Mapping[str, int]
 
 
-def call_the_roll(source: Path, groups: Path | None = None) -> Roll:
+def call_the_roll(source: Path, groups: Path | None = None) -> KnownPhotos:
     """The photos of a folder (FOLDER/PERSON/PHOTO) or a manifest, with what ``groups`` (a CSV file) says of them.
 
     A row of ``groups`` names a photo by ``path`` or a person by ``person``. An ``age`` in years becomes an age band.
@@ -51,14 +51,14 @@ def call_the_roll(source: Path, groups: Path | None = None) -> Roll:
     photos = tuple(_known(reference, said) for reference in references)
     said.must_have_fitted()
     names = sorted({name for photo in photos for name in photo.groups})
-    return Roll(photos, {name: sum(name not in photo.groups for photo in photos) for name in names})
+    return KnownPhotos(photos, {name: sum(name not in photo.groups for photo in photos) for name in names})
 
 
-def _known(reference: Reference, said: _Said) -> Known:
+def _known(reference: Reference, said: _Said) -> KnownPhoto:
     about = dict(reference.details) | said.of(reference)
     if AGE in about:
         about.setdefault(AGE_BAND, age_band(about.pop(AGE), reference.name))
-    return Known(
+    return KnownPhoto(
         reference.path,
         reference.name,
         reference.person,

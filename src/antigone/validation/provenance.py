@@ -10,12 +10,12 @@ from typing import Any
 
 import antigone
 from antigone.engine import Engine
-from antigone.validation.run import Request
+from antigone.validation.run import ValidationRequest
 
 _LIBRARIES = ("numpy", "scipy", "opencv-python-headless", "openvino", "pillow", "pillow-heif", "matplotlib", "typst")
 
 
-def provenance(engine: Engine, request: Request) -> dict[str, Any]:
+def provenance(engine: Engine, request: ValidationRequest) -> dict[str, Any]:
     """Versions, models with their hashes, the machine's kind and the request. Paths are not among them."""
     networks = (engine.detector, *engine.embedder.networks)
     return {

@@ -12,8 +12,8 @@ import numpy as np
 
 from antigone.engine import Engine
 from antigone.errors import SamplesInvalid, UsageError
-from antigone.evidence.conditions import Side, Step
-from antigone.evidence.evaluation import Plan, evaluate, plain
+from antigone.evidence.conditions import ConditionStep, Side
+from antigone.evidence.evaluation import EvaluationPlan, evaluate, plain
 from antigone.evidence.identification import plan as plan_searches
 from antigone.evidence.samples import Samples, prepare
 from antigone.gallery.intake import photos_in
@@ -28,9 +28,9 @@ from antigone.validation.conditions import (
     part_under,
     ranking,
 )
-from antigone.validation.known import Known, Roll, call_the_roll
+from antigone.validation.known import KnownPhoto, KnownPhotos, call_the_roll
 from antigone.validation.store import TemplateStore
-from antigone.validation.templates import Job, Maker, Read
+from antigone.validation.templates import Maker, Read, TemplateJob
 from antigone.validation.weights import Halves, halves, weights_under
 
 Watch = Callable[[Iterator[Read], int], Iterator[Read]]
@@ -47,14 +47,14 @@ SIMULATED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ValidationRequest:
     """What to evaluate, and how."""
 
     source: Path
     out: Path
     groups: Path | None = None
     pairs: Path | None = None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ConditionStep, ...] = ()
     distractors: Path | None = None
     gallery_size: int | None = None
     seed: int = 1
@@ -67,21 +67,21 @@ class Request:
 class _Work:
     """What every step of one run needs."""
 
-    request: Request
+    request: ValidationRequest
     maker: Maker
     store: TemplateStore
     watch: Watch
 
     def make(
-        self, photos: Sequence[Known], steps: Mapping[int, tuple[Step, ...]] | None = None
+        self, photos: Sequence[KnownPhoto], steps: Mapping[int, tuple[ConditionStep, ...]] | None = None
     ) -> tuple[Samples, dict[str, Read]]:
         """The photos as they are, and what each file was; ``steps``, by place of the photo, are made as well."""
-        jobs = [Job(photo, (steps or {}).get(place, ())) for place, photo in enumerate(photos)]
+        jobs = [TemplateJob(photo, (steps or {}).get(place, ())) for place, photo in enumerate(photos)]
         reads = {read.known.name: read for read in self.watch(self.maker.run(jobs, self.store), len(jobs))}
         return self.maker.table(photos, reads, self.store), reads
 
 
-def samples_of(engine: Engine, request: Request, watch: Watch) -> Samples:
+def samples_of(engine: Engine, request: ValidationRequest, watch: Watch) -> Samples:
     """Only the templates of the photos as they are, kept in the request's folder."""
     roll = call_the_roll(request.source, request.groups)
     maker = Maker(engine, request.seed, request.principal)
@@ -93,7 +93,7 @@ def samples_of(engine: Engine, request: Request, watch: Watch) -> Samples:
         store.close()
 
 
-def run(engine: Engine, request: Request, watch: Watch) -> dict[str, Any]:
+def run(engine: Engine, request: ValidationRequest, watch: Watch) -> dict[str, Any]:
     """The report, as plain values. What was made before in the same folder and way is not made again.
 
     Raises:
@@ -108,7 +108,9 @@ def run(engine: Engine, request: Request, watch: Watch) -> dict[str, Any]:
         samples, reads = work.make(roll.photos)
         samples.save(request.out / SAMPLES)
         others = _distractors(work, samples) if request.distractors or request.gallery_size else None
-        plan = Plan(_by(roll), protocol=protocol, distractors=others, seed=request.seed, weights=request.weights)
+        plan = EvaluationPlan(
+            _by(roll), protocol=protocol, distractors=others, seed=request.seed, weights=request.weights
+        )
         report = evaluate(samples, plan)
         report["data"] |= {
             "lacking": dict(roll.lacking),
@@ -128,7 +130,7 @@ def fingerprint(samples: Samples) -> str:
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
-def _by(roll: Roll) -> tuple[str, ...]:
+def _by(roll: KnownPhotos) -> tuple[str, ...]:
     """The columns to compare and to calibrate by: those of the photos, then age band, sex and group of the people."""
     groups = {name for photo in roll.photos for name in photo.groups}
     attributes = {name for photo in roll.photos for name in photo.attributes} - {"role"}
@@ -157,12 +159,12 @@ def _distractors(work: _Work, samples: Samples) -> Samples:
     return made
 
 
-def _strangers_in(folder: Path) -> list[Known]:
+def _strangers_in(folder: Path) -> list[KnownPhoto]:
     """The photos of a folder, each as a person of its own, whatever the folders in it are called."""
     names = [text(path.relative_to(folder).as_posix()) for path in photos_in(folder)]
     if not names:
         raise UsageError(f"There are no photos in {folder}.", "Name another folder for --distractors.")
-    return [Known(folder / name, f"distractor/{name}", f"distractor/{name}") for name in names]
+    return [KnownPhoto(folder / name, f"distractor/{name}", f"distractor/{name}") for name in names]
 
 
 def _lines(path: Path | None) -> tuple[str, ...] | None:
@@ -179,7 +181,7 @@ def _refusals(samples: Samples) -> dict[str, int]:
     return dict(zip(codes.tolist(), counts.tolist(), strict=True))
 
 
-def _halves(samples: Samples, request: Request) -> Halves | str:
+def _halves(samples: Samples, request: ValidationRequest) -> Halves | str:
     """The calibrations that are judged under every condition, or why there are none."""
     if not request.weights:
         return "Weights were not asked for."
@@ -189,7 +191,9 @@ def _halves(samples: Samples, request: Request) -> Halves | str:
         return str(fault)
 
 
-def _conditions(work: _Work, photos: Sequence[Known], samples: Samples, reads: Mapping[str, Read]) -> dict[str, Any]:
+def _conditions(
+    work: _Work, photos: Sequence[KnownPhoto], samples: Samples, reads: Mapping[str, Read]
+) -> dict[str, Any]:
     kept = prepare(samples).samples
     by_name = {photo.name: photo for photo in photos}
     order = [by_name[name] for name in kept.paths.tolist()]
@@ -205,7 +209,7 @@ def _conditions(work: _Work, photos: Sequence[Known], samples: Samples, reads: M
             return {"not_measured": made}
         return weights_under(part_under(kept, part, changed, side), part, made)
 
-    def under(step: Step) -> dict[str, Any]:
+    def under(step: ConditionStep) -> dict[str, Any]:
         side = step.condition.side
         changed = work.maker.table([order[row] for row in part.wanted(side)], reads, work.store, str(step))
         return {

@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS made (
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class VariantOutcome:
     """What became of one photo in one variant: a template, or a refusal's code."""
 
     key: Key
@@ -69,7 +69,7 @@ class TemplateStore:
     def close(self) -> None:
         self._db.close()
 
-    def add(self, rows: Iterable[Made]) -> None:
+    def add(self, rows: Iterable[VariantOutcome]) -> None:
         """Keep all of ``rows`` or, if that fails, none.
 
         Raises:
@@ -80,13 +80,13 @@ class TemplateStore:
             self._db.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         self.done.update(row[:3] for row in values)
 
-    def of(self, variant: str) -> dict[tuple[str, int], Made]:
+    def of(self, variant: str) -> dict[tuple[str, int], VariantOutcome]:
         """Everything made of one variant, by photo and face."""
         rows = self._db.execute(
             "SELECT sha256, face, refusal, quality, angle, template FROM made WHERE variant = ?", (variant,)
         )
         return {
-            (sha256, face): Made(
+            (sha256, face): VariantOutcome(
                 (sha256, face, variant),
                 refusal,
                 float("nan") if quality is None else quality,

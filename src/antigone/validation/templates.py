@@ -10,34 +10,34 @@ import numpy as np
 
 from antigone.engine import Engine, Probe
 from antigone.errors import UsageError
-from antigone.evidence.conditions import Step, apply
+from antigone.evidence.conditions import ConditionStep, apply
 from antigone.evidence.samples import UNKNOWN, Samples, Strings
 from antigone.face.photo import decode, read
 from antigone.parallel import in_order
 from antigone.types import Face, Photo, Profile, Refusal
-from antigone.validation.known import Known
-from antigone.validation.store import ORIGINAL, Key, Made, TemplateStore
+from antigone.validation.known import KnownPhoto
+from antigone.validation.store import ORIGINAL, Key, TemplateStore, VariantOutcome
 
 BATCH = 32
 """Photos kept in one go: what an interrupted run may have to do again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class TemplateJob:
     """One photo and the conditions it is wanted under, besides as it is."""
 
-    known: Known
-    steps: tuple[Step, ...] = ()
+    known: KnownPhoto
+    steps: tuple[ConditionStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a job's file turned out to be: ``sha256`` is empty where it could not even be read."""
 
-    known: Known
+    known: KnownPhoto
     sha256: str
     refusal: str
-    made: tuple[Made, ...] = ()
+    made: tuple[VariantOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Maker:
             "faces": "principal" if self.principal else "only",
         }
 
-    def run(self, jobs: Sequence[Job], store: TemplateStore) -> Iterator[Read]:
+    def run(self, jobs: Sequence[TemplateJob], store: TemplateStore) -> Iterator[Read]:
         """Make what ``store`` lacks, in order; each photo comes out after it is kept."""
         waiting: list[Read] = []
         for done in in_order(lambda job: self._one(job, store.done), jobs, self.engine.threads):
@@ -69,7 +69,7 @@ class Maker:
         yield from waiting
 
     def table(
-        self, photos: Sequence[Known], reads: Mapping[str, Read], store: TemplateStore, variant: str = ORIGINAL
+        self, photos: Sequence[KnownPhoto], reads: Mapping[str, Read], store: TemplateStore, variant: str = ORIGINAL
     ) -> Samples:
         """The templates of ``photos`` in one variant; a photo that gave none is in it as a miss.
 
@@ -94,7 +94,7 @@ class Maker:
             _columns([photo.attributes for photo in photos]),
         )
 
-    def _one(self, job: Job, done: set[Key]) -> Read:
+    def _one(self, job: TemplateJob, done: set[Key]) -> Read:
         data = read(job.known.path)
         if isinstance(data, Refusal):
             return Read(job.known, "", data.code)
@@ -107,32 +107,32 @@ class Maker:
         probe = photo if isinstance(photo, Refusal) else self._original(photo, job.known)
         if isinstance(photo, Refusal) or isinstance(probe, Refusal):
             code = probe.code  # type: ignore[union-attr]
-            return Read(job.known, sha256, "", tuple(Made((sha256, face, name), code) for name in missing))
+            return Read(job.known, sha256, "", tuple(VariantOutcome((sha256, face, name), code) for name in missing))
         made = [
             _made((sha256, face, name), self._under(step, photo, probe.choice.face) if step else probe)
             for name, step in missing.items()
         ]
         return Read(job.known, sha256, "", tuple(made))
 
-    def _original(self, photo: Photo, known: Known) -> Probe | Refusal:
+    def _original(self, photo: Photo, known: KnownPhoto) -> Probe | Refusal:
         return self.engine.probe(photo, Profile.AM, known.face, self.principal and known.face is None)
 
-    def _under(self, step: Step, photo: Photo, face: Face) -> Probe | Refusal:
+    def _under(self, step: ConditionStep, photo: Photo, face: Face) -> Probe | Refusal:
         """The photo under a condition of ``face``, which has to be found in it anew, as it would be in practice."""
         pixels = apply(step.condition, step.severity, photo.pixels, face, self.seed)
         changed = Photo(photo.name, photo.sha256, pixels, photo.format)
         return self.engine.probe(changed, Profile(step.condition.side.value), principal=True)
 
 
-def _made(key: Key, probe: Probe | Refusal) -> Made:
+def _made(key: Key, probe: Probe | Refusal) -> VariantOutcome:
     if isinstance(probe, Refusal):
-        return Made(key, probe.code)
-    return Made(key, "", probe.quality.overall, probe.choice.face.angle, probe.template.vector)
+        return VariantOutcome(key, probe.code)
+    return VariantOutcome(key, "", probe.quality.overall, probe.choice.face.angle, probe.template.vector)
 
 
-def _row(read: Read, photo: Known, made: Mapping[tuple[str, int], Made], variant: str) -> Made:
+def _row(read: Read, photo: KnownPhoto, made: Mapping[tuple[str, int], VariantOutcome], variant: str) -> VariantOutcome:
     if not read.sha256:
-        return Made(("", 0, variant), read.refusal)
+        return VariantOutcome(("", 0, variant), read.refusal)
     try:
         return made[read.sha256, photo.face or 0]
     except KeyError:

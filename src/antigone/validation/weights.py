@@ -16,7 +16,7 @@ from antigone.evidence.calibrate import calibrate
 from antigone.evidence.calibration import Stratum
 from antigone.evidence.llr import cllr, cllr_min
 from antigone.evidence.samples import Floats, Ints, Samples, folds
-from antigone.validation.conditions import Part
+from antigone.validation.conditions import ConditionPhotos
 
 MISLEADING = 2.0
 """The weight whose share among strangers is told: it says that at most one in a hundred reaches it."""
@@ -54,7 +54,7 @@ def halves(samples: Samples, seed: int) -> Halves:
     return Halves(half, (strata[0], strata[1]))
 
 
-def weights_under(now: Samples, part: Part, made: Halves) -> dict[str, Any]:
+def weights_under(now: Samples, part: ConditionPhotos, made: Halves) -> dict[str, Any]:
     """Cost and misleading weights of every probe against every enrolled photo of the same half.
 
     ``now``: the rows of ``part``, under the condition. A photo without a face gets no weight and is not counted here:

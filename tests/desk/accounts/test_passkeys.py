@@ -33,8 +33,8 @@ from antigone.desk.accounts.lockout import MOST_OF_ADDRESS
 from antigone.desk.accounts.models import Passkey, Person
 from antigone.desk.accounts.passkeys import (
     LIVES,
+    DeskAddress,
     Offer,
-    Place,
     offer_making,
     offer_signing_in,
     place_of,
@@ -48,7 +48,7 @@ from antigone.desk.environment import Mode
 from antigone.errors import NotThere, RuleBroken, SignInRefused
 from desk_people import PASSWORD, People, as_, browser
 
-HERE = Place("localhost", "http://localhost:8000")
+HERE = DeskAddress("localhost", "http://localhost:8000")
 PRESENT, VERIFIED, ATTESTED = (AuthenticatorData.FLAG[name] for name in ("UP", "UV", "AT"))
 
 
@@ -275,7 +275,7 @@ def test_passkeys_are_for_the_desks_name_not_its_number() -> None:
     for host in ("127.0.0.1:8000", "evil.example", "notlocalhost", "[::1]:8000"):
         assert place_of("http", host) is None
     with override_settings(DESK=replace(settings.DESK, hosts=("desk.example.org", "10.0.0.1"))):
-        assert place_of("https", "desk.example.org") == Place("desk.example.org", "https://desk.example.org")
+        assert place_of("https", "desk.example.org") == DeskAddress("desk.example.org", "https://desk.example.org")
         assert place_of("https", "localhost") is None
 
 

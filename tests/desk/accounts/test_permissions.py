@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -9,17 +10,21 @@ import pytest
 from antigone.desk.accounts.access import may, somewhere, within
 from antigone.desk.accounts.actions.incidents import open_incident, revoke_grant, share_incident
 from antigone.desk.accounts.models import Incident
-from antigone.desk.accounts.permissions import EVERYONE, RULES, Level, Role, Thing, Verb, apart, as_markdown
+from antigone.desk.accounts.permissions import EVERYONE, RULES, Level, Role, Thing, Verb, apart
 from antigone.desk.audit.models import AuditRow
 from desk_people import People, as_
 
 pytestmark = pytest.mark.both
 
-DOCUMENT = Path(__file__).resolve().parents[3] / "docs/permissions.md"
+TOOL = Path(__file__).resolve().parents[3] / "tools/permissions_page.py"
 
 
 def test_people_can_read_the_table_in_the_documents() -> None:
-    assert DOCUMENT.read_text(encoding="utf-8").endswith(as_markdown())
+    where = spec_from_file_location("permissions_page", TOOL)
+    assert where is not None and where.loader is not None
+    tool = module_from_spec(where)
+    where.loader.exec_module(tool)
+    assert tool.PAGE.read_text(encoding="utf-8") == tool.page(), "run: uv run python tools/permissions_page.py"
 
 
 def test_nobody_audits_what_they_administer() -> None:

@@ -14,7 +14,7 @@ from antigone.desk.accounts.actions.people import end_person
 from antigone.desk.accounts.actions.signing_in import sign_in, sign_out_everywhere
 from antigone.desk.accounts.actor import visitor
 from antigone.desk.accounts.lockout import MOST_OF_ADDRESS, MOST_OF_PERSON
-from antigone.desk.accounts.models import Attempt, Person, Sitting
+from antigone.desk.accounts.models import Attempt, Person, Session
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.environment import Mode
 from antigone.errors import SignInRefused
@@ -124,7 +124,7 @@ def test_sign_out_everywhere_ends_every_browser(people: People) -> None:
     first, second = browser(people.emil), browser(people.emil)
     sign_out_everywhere(by=as_(people.emil))
     assert [client.get("/account").status_code for client in (first, second)] == [302, 302]
-    assert Sitting.objects.filter(person=people.emil).count() == 0
+    assert Session.objects.filter(person=people.emil).count() == 0
 
 
 def test_a_fourth_browser_ends_the_first(people: People) -> None:
@@ -138,7 +138,7 @@ def test_a_fourth_browser_ends_the_first(people: People) -> None:
 
 def test_a_sitting_ends_after_half_an_hour_unused_and_after_twelve_hours(people: People) -> None:
     client = browser(people.emil)
-    Sitting.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     assert client.get("/account").status_code == 302
     client = browser(people.emil)
     session = client.session

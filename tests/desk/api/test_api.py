@@ -17,7 +17,7 @@ from antigone.desk.audit.models import AuditRow
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.subjects.models import Subject
-from antigone.desk.web.middleware import SEEN
+from antigone.desk.web.gate import SEEN
 from antigone.face.photo import DEFAULT_LIMITS
 from desk_api import Program, a_token
 from desk_people import People, a_person, as_, browser
@@ -104,7 +104,7 @@ def test_too_much_is_refused_before_it_is_read(
     long = "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     assert program.ask("PATCH", f"/cases/{case.pk}", {"reason": long}).status_code == 413
     monkeypatch.setattr("antigone.desk.photos.uploads.Files.most", 1000)
-    monkeypatch.setattr("antigone.desk.api.operations.photographs.DEFAULT_LIMITS", type(DEFAULT_LIMITS)(max_bytes=1000))
+    monkeypatch.setattr("antigone.desk.api.photographs.DEFAULT_LIMITS", type(DEFAULT_LIMITS)(max_bytes=1000))
     assert "larger" in program.send(f"/cases/{case.pk}/photographs", b"x" * 2000, 413)["detail"]
 
 

@@ -17,7 +17,7 @@ from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Level, Role, Scope, Thing, Verb
-from antigone.desk.api.gate import Token
+from antigone.desk.api.gate import TokenAuth
 from antigone.desk.api.urls import api
 from desk_api import SEEN_AS, Program, a_token
 from desk_people import People, a_person, as_, browser, two_agencies
@@ -67,9 +67,9 @@ DONE = {200, 201, 400, 409, 422}
 """What a permitted question is answered: it is carried out, or a rule stands against it."""
 
 
-def gate_of(operation: Operation) -> Token:
+def gate_of(operation: Operation) -> TokenAuth:
     (gate,) = operation.auth_callbacks
-    assert isinstance(gate, Token)
+    assert isinstance(gate, TokenAuth)
     return gate
 
 

@@ -78,7 +78,7 @@ def test_the_description_is_there_for_anybody_and_says_all_of_it(people: People)
     described = Program().get("/openapi.json")
     for address, methods in described["paths"].items():
         for method, operation in methods.items():
-            assert operation["description"] and operation["security"] == [{"Token": []}], f"{method} {address}"
+            assert operation["description"] and operation["security"] == [{"TokenAuth": []}], f"{method} {address}"
             assert {"200", "400", "401", "403", "404", "409", "413", "422"} <= set(operation["responses"])
     for name, shape in described["components"]["schemas"].items():
         assert shape.get("description") or "enum" in shape or name.startswith("Page_"), f"{name} is not described"

@@ -12,8 +12,8 @@ import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
 from antigone.desk.audit.chain import append, writing
-from antigone.desk.audit.guards import GUARDED, missing
 from antigone.desk.audit.models import AuditHead, AuditRow
+from antigone.desk.audit.triggers import GUARDED, missing
 from antigone.desk.audit.verify import verify
 from desk_databases import Database
 

@@ -13,9 +13,8 @@ from django.db import connection
 
 from antigone.desk.audit import keys
 from antigone.desk.audit.chain import append, digest, writing
-from antigone.desk.audit.checkpoint import Checkpoint, read, sign
 from antigone.desk.audit.models import GENESIS, AuditHead, AuditRow
-from antigone.desk.audit.verify import verify
+from antigone.desk.audit.verify import Checkpoint, read, sign, verify
 from antigone.errors import CheckpointInvalid, SettingsInvalid
 from desk_databases import Database
 

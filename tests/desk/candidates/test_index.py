@@ -15,24 +15,24 @@ from antigone.desk.accounts.actor import console
 from antigone.desk.candidates.actions.upkeep import rebuild_index, verify_index
 from antigone.desk.candidates.index import part as parts
 from antigone.desk.candidates.index import snapshot
-from antigone.desk.candidates.index.part import Entry, Key, Part, nearest
+from antigone.desk.candidates.index.part import IndexedTemplate, IndexPart, PartKey, nearest
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
-from antigone.desk.photos.models import IndexChange, Photograph, Template
+from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph
 from antigone.desk.subjects.models import Subject
 from desk_faces import MODEL, Ferry, a_face, a_photograph, enters, leaves, opened, searched
 
 pytestmark = pytest.mark.both
 
 
-def key_of(subject: Subject) -> Key:
-    return Key(subject.incident_id, subject.agency_id, subject.kind, MODEL)
+def key_of(subject: Subject) -> PartKey:
+    return PartKey(subject.incident_id, subject.agency_id, subject.kind, MODEL)
 
 
 def many(ferry: Ferry, number: int) -> list[Photograph]:
     return [a_photograph(ferry.record(), a_face(seed)) for seed in range(number)]
 
 
-def agrees(index: Index, key: Key) -> bool:
+def agrees(index: Index, key: PartKey) -> bool:
     part = index.caught_up([key])[key]
     return (part.fingerprint, part.count) == fingerprint_in_database(key)
 
@@ -49,7 +49,7 @@ def test_every_template_is_compared_and_the_order_is_that_of_numpy(
     photographs[20:30] = [a_photograph(ferry.record(), a_face(seed)) for seed in range(1000, 1040)]
     part = index.caught_up([key])[key]
     assert part.gone and len(part.tail) == 40, "some lie in the base, some beside it, some left"
-    rows = Template.objects.filter(face__photograph__indexed=True).select_related("face__photograph__key")
+    rows = FaceTemplate.objects.filter(face__photograph__indexed=True).select_related("face__photograph__key")
     subjects = np.array([template.face.photograph.subject_id for template in rows])
     vectors = np.stack([opened(template) for template in rows])
     for seed in range(5):
@@ -65,8 +65,8 @@ def test_every_template_is_compared_and_the_order_is_that_of_numpy(
 def test_whoever_left_takes_nobodys_place_on_a_list() -> None:
     """Until a compaction their numbers lie in the base, here nearer than those of everybody who is left."""
     probe = a_face(0)
-    everybody = [Entry(n, n, n, a_face(n, near=probe, cosine=0.9 if n <= 60 else 0.1)) for n in range(1, 101)]
-    part = Part.build(Key(1, 1, "am", MODEL), 1, [everybody]).changed(2, came=[], left=range(1, 61))
+    everybody = [IndexedTemplate(n, n, n, a_face(n, near=probe, cosine=0.9 if n <= 60 else 0.1)) for n in range(1, 101)]
+    part = IndexPart.build(PartKey(1, 1, "am", MODEL), 1, [everybody]).changed(2, came=[], left=range(1, 61))
     rows, _scores = part.search(probe, 40)
     assert sorted(rows["subject"].tolist()) == list(range(61, 101))
     assert sorted(nearest([part], probe, 40)) == list(range(61, 101))
@@ -89,7 +89,7 @@ def test_what_came_left_and_came_back_is_followed(ferry: Ferry, index: Index) ->
     enters(photographs[1])
     leaves(photographs[2])
     assert agrees(index, key)
-    Template.objects.filter(face__photograph=photographs[2]).delete()
+    FaceTemplate.objects.filter(face__photograph=photographs[2]).delete()
     a_photograph(ferry.record(), a_face(99))
     assert agrees(index, key)
     index.tidy()
@@ -196,7 +196,7 @@ def test_memory_that_disagrees_with_the_database_is_never_used(ferry: Ferry, ind
     case, photographs = ferry.case(), many(ferry, 3)
     key = key_of(photographs[0].subject)
     part = index.caught_up([key])[key]
-    ghost = Entry(10**6, photographs[0].subject_id, photographs[0].pk, a_face(77))
+    ghost = IndexedTemplate(10**6, photographs[0].subject_id, photographs[0].pk, a_face(77))
     index._parts[key] = part.changed(part.sequence, [ghost], [int(part.rows["template"][1])])
     a_photograph(case, a_face(77))
     run = searched(case)

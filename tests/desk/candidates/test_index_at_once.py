@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from antigone.desk.candidates.index.part import Key
+from antigone.desk.candidates.index.part import PartKey
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
 from desk_databases import Database
 from desk_faces import MODEL, Ferry, a_face, a_photograph, an_incident, leaves
@@ -58,7 +58,7 @@ index = Index(Path({str(home)!r}))
 @pytest.mark.both
 def test_another_process_sees_every_change_at_its_next_search(ferry: Ferry, own_desk: Database, tmp_path: Path) -> None:
     photographs = [a_photograph(ferry.record(), a_face(seed)) for seed in range(5)]
-    key = Key(ferry.incident.pk, ferry.people.harbour.pk, "am", MODEL)
+    key = PartKey(ferry.incident.pk, ferry.people.harbour.pk, "am", MODEL)
     home = tmp_path / "index"
     code = f"""
         key = Key({key.incident}, {key.agency}, "am", {MODEL!r})
@@ -102,7 +102,7 @@ def test_kill_9_while_files_are_written_costs_nothing_but_the_time(
     ferry: Ferry, own_desk: Database, tmp_path: Path, point: str, compaction: bool
 ) -> None:
     photographs = [a_photograph(ferry.record(), a_face(seed)) for seed in range(6)]
-    key = Key(ferry.incident.pk, ferry.people.harbour.pk, "am", MODEL)
+    key = PartKey(ferry.incident.pk, ferry.people.harbour.pk, "am", MODEL)
     home, (module, name) = tmp_path / "index", POINTS[point]
     if compaction:
         Index(home).caught_up([key])

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from antigone.desk.candidates.index.part import Key
+from antigone.desk.candidates.index.part import PartKey
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
-from antigone.desk.photos.models import Photograph, Template
+from antigone.desk.photos.models import FaceTemplate, Photograph
 from desk_databases import Database
 from desk_faces import MODEL, Ferry, a_face, a_photograph, an_incident, enters, leaves
 from desk_people import two_agencies
@@ -56,14 +56,14 @@ class Photographs(RuleBasedStateMachine):
 
     @rule(photograph=photographs)
     def comes_back(self, photograph: Photograph) -> None:
-        there = Template.objects.filter(face__photograph=photograph).exists()
+        there = FaceTemplate.objects.filter(face__photograph=photograph).exists()
         if there and not Photograph.objects.get(pk=photograph.pk).indexed:
             enters(photograph)
 
     @rule(photograph=photographs)
     def is_erased(self, photograph: Photograph) -> None:
         self.is_withdrawn(photograph)
-        Template.objects.filter(face__photograph=photograph).delete()
+        FaceTemplate.objects.filter(face__photograph=photograph).delete()
 
     @rule()
     def is_tidied(self) -> None:
@@ -82,7 +82,7 @@ class Photographs(RuleBasedStateMachine):
     def both_hold_what_the_database_has(self) -> None:
         people = self.ferry.people
         for agency in (people.harbour.pk, people.hills.pk):
-            key = Key(self.ferry.incident.pk, agency, "am", MODEL)
+            key = PartKey(self.ferry.incident.pk, agency, "am", MODEL)
             expected = fingerprint_in_database(key)
             for index in (self.one, self.other):
                 part = index.caught_up([key])[key]

@@ -9,9 +9,9 @@ from antigone.desk.candidates.actions.models import follow_model
 from antigone.desk.candidates.actions.pairs import exclude
 from antigone.desk.candidates.faces import serving
 from antigone.desk.candidates.models import Run
-from antigone.desk.candidates.pairs import excluded_for
+from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.jobs.models import Job
-from antigone.desk.photos.models import Face, IndexChange, Photograph, Template
+from antigone.desk.photos.models import Face, FaceTemplate, IndexChange, Photograph
 from desk_faces import MODEL, Ferry, a_face, a_photograph, closed, searched
 from desk_people import as_
 
@@ -23,7 +23,7 @@ NEW = "another@000000000000/r1"
 def embedded(photograph: Photograph) -> None:
     """As the EMBED job does it."""
     face = Face.objects.get(photograph=photograph, chosen=True)
-    template = Template.objects.create(face=face, model=NEW, vector=closed(photograph, a_face(500 + photograph.pk)))
+    template = FaceTemplate.objects.create(face=face, model=NEW, vector=closed(photograph, a_face(500 + photograph.pk)))
     subject = photograph.subject
     IndexChange.objects.create(
         incident=subject.incident,
@@ -68,14 +68,14 @@ def test_the_former_model_serves_until_every_photograph_has_a_template_of_the_ne
     before.refresh_from_db()
     assert before.model == MODEL and set(excluded_for(case)) == {other.pk}
 
-    assert follow() and not Template.objects.filter(model=MODEL).exists() and not follow()
+    assert follow() and not FaceTemplate.objects.filter(model=MODEL).exists() and not follow()
     assert searched(case).candidates.count() == 3
 
 
 def test_the_former_model_can_come_back_before_the_new_one_is_ready(ferry: Ferry) -> None:
     a_photograph(ferry.record(), a_face(1))
     assert follow() and follow(MODEL) and not follow(MODEL)
-    assert serving() == MODEL and Template.objects.filter(model=MODEL).exists()
+    assert serving() == MODEL and FaceTemplate.objects.filter(model=MODEL).exists()
 
 
 def test_a_photograph_that_cannot_be_prepared_keeps_the_former_model_in_use(ferry: Ferry) -> None:

@@ -10,8 +10,8 @@ from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.pairs import dismiss, exclude, lift, link, undo_link
 from antigone.desk.candidates.listing import listing
-from antigone.desk.candidates.models import Doubt, Exclusion, Run
-from antigone.desk.candidates.pairs import excluded_for, groups
+from antigone.desk.candidates.models import DuplicateWarning, Exclusion, Run
+from antigone.desk.candidates.queries import excluded_for, groups
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotAllowed, NotThere, RuleBroken
 from desk_faces import Ferry, a_face, a_photograph, searched
@@ -121,10 +121,10 @@ def test_a_warning_is_dismissed_or_ends_with_a_link(ferry: Ferry) -> None:
         a_photograph(record, a_face(record.pk, a_face(1), 0.97))
     for record in (first, second):
         searched(record)
-    assert queries.open_doubts(boris).count() == Doubt.objects.count() == 3
-    dismiss(by=boris, doubt=Doubt.objects.get(first=first, second=third), reason="twins")
+    assert queries.open_duplicate_warnings(boris).count() == DuplicateWarning.objects.count() == 3
+    dismiss(by=boris, warning=DuplicateWarning.objects.get(first=first, second=third), reason="twins")
     link(by=boris, one=first, other=second, reason="one person")
-    assert [(each.first, each.second) for each in queries.open_doubts(boris)] == [(second, third)]
+    assert [(each.first, each.second) for each in queries.open_duplicate_warnings(boris)] == [(second, third)]
     with pytest.raises(RuleBroken, match="was dismissed"):
-        dismiss(by=boris, doubt=Doubt.objects.get(first=first, second=third), reason="again")
-    assert queries.open_doubts(as_(ferry.people.emil)).count() == 0
+        dismiss(by=boris, warning=DuplicateWarning.objects.get(first=first, second=third), reason="again")
+    assert queries.open_duplicate_warnings(as_(ferry.people.emil)).count() == 0

@@ -10,7 +10,7 @@ from django.utils import timezone
 from antigone.desk.accounts.models import Grant
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.candidates.actions.runs import ask_for_search
-from antigone.desk.candidates.models import Candidate, Doubt, Run
+from antigone.desk.candidates.models import Candidate, DuplicateWarning, Run
 from antigone.desk.jobs.models import Job
 from antigone.errors import NotAllowed, RuleBroken
 from antigone.types import Basis
@@ -203,11 +203,11 @@ def test_two_records_of_one_person_are_warned_of_once(ferry: Ferry) -> None:
     a_photograph(first, a_face(1)), a_photograph(second, a_face(2, a_face(1), 0.9)), a_photograph(other, a_face(3))
     a_photograph(ferry.case(), a_face(9))
     searched(first)
-    doubt = Doubt.objects.get()
-    assert (doubt.first, doubt.second) == (first, second) and doubt.weight["log10_lr"] >= 2
+    warning = DuplicateWarning.objects.get()
+    assert (warning.first, warning.second) == (first, second) and warning.weight["log10_lr"] >= 2
     ask_for_search(by=as_(ferry.people.boris), subject=first, purpose="Identification", reason="again")
     searched(first)
-    assert Doubt.objects.count() == 1
+    assert DuplicateWarning.objects.count() == 1
 
 
 def test_a_photograph_that_comes_while_a_list_is_made_is_searched_with(

@@ -16,7 +16,7 @@ from hypothesis.strategies import integers, sampled_from
 
 from antigone.desk.accounts.actor import worker
 from antigone.desk.candidates.faces import indexed
-from antigone.desk.candidates.index.part import Key
+from antigone.desk.candidates.index.part import PartKey
 from antigone.desk.candidates.index.shared import Index
 from antigone.desk.erasing.actions.asking import agree_erasure, ask_erasure, take_back_erasure
 from antigone.desk.erasing.actions.photographs import erase_photograph
@@ -24,10 +24,9 @@ from antigone.desk.erasing.actions.records import erase_record
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.photos import keyring, vault
 from antigone.desk.photos.actions.analysis import record_analysis, record_template
-from antigone.desk.photos.actions.ground import withdraw_consent
+from antigone.desk.photos.actions.lawful_basis import sweep_unlawful, withdraw_consent
 from antigone.desk.photos.actions.photographs import end_photograph, grade_photograph
-from antigone.desk.photos.actions.sweep import sweep_unlawful
-from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Template
+from antigone.desk.photos.models import Consent, Face, FaceTemplate, Photograph, PhotoKey
 from antigone.desk.photos.queries import sealed
 from antigone.desk.records.models import Name
 from antigone.errors import AntigoneError, RuleBroken
@@ -152,12 +151,12 @@ class Lives(RuleBasedStateMachine):
         for each in gone:
             assert (each.state, each.indexed, each.file_name, each.sha256) == ("erased", False, "", "")
         assert not PhotoKey.objects.filter(photograph__in=gone).exists()
-        assert not Template.objects.filter(face__photograph__in=gone).exists()
+        assert not FaceTemplate.objects.filter(face__photograph__in=gone).exists()
         assert not Face.objects.filter(photograph__in=gone).exists()
         assert keyring.destroyed() >= {each.sealed for each in gone}
         assert not any(vault.count_made(each.sealed) for each in gone)
         shown = {entry.photograph for entry in indexed([subject.pk], MODEL).get(subject.pk, [])}
-        part = self.index.caught_up([Key(subject.incident_id, subject.agency_id, "am", MODEL)])
+        part = self.index.caught_up([PartKey(subject.incident_id, subject.agency_id, "am", MODEL)])
         numbers = {each.pk for each in gone}
         assert not shown & numbers
         for each in part.values():

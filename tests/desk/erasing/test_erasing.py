@@ -21,8 +21,8 @@ from antigone.desk.erasing.actions.records import _RECORD, _SUBJECT, erase_recor
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos import keyring, vault
-from antigone.desk.photos.actions.ground import withdraw_consent
-from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Template
+from antigone.desk.photos.actions.lawful_basis import withdraw_consent
+from antigone.desk.photos.models import Consent, Face, FaceTemplate, Photograph, PhotoKey
 from antigone.desk.photos.queries import sealed
 from antigone.desk.records.actions.records import reopen_record
 from antigone.desk.records.models import Informant, Name, Record
@@ -51,7 +51,7 @@ def test_an_erased_photograph_leaves_a_row_that_shows_nothing(missing: Missing) 
     assert (found.state, found.file_name, found.sha256, found.size, found.grade) == ("erased", "", "", 0, None)
     assert found.erased_at is not None and not found.indexed and found.sealed_details is None
     assert not PhotoKey.objects.filter(photograph=found).exists()
-    assert not Template.objects.filter(face__photograph=found).exists()
+    assert not FaceTemplate.objects.filter(face__photograph=found).exists()
     assert not Face.objects.filter(photograph=found).exists()
     with pytest.raises(NotThere, match="erased"):
         sealed(found)

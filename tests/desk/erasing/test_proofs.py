@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
-from antigone.desk.candidates.index.part import Key
+from antigone.desk.candidates.index.part import PartKey
 from antigone.desk.candidates.index.shared import index
 from antigone.desk.checks import sound_database
 from antigone.desk.console import erase_what_came_back, prove_erasure
@@ -21,11 +21,11 @@ from antigone.desk.erasing.actions.photographs import erase_photograph
 from antigone.desk.erasing.actions.records import erase_record
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.proving import prove
-from antigone.desk.erasing.traces import close, look_through, new_code, open_marks
+from antigone.desk.erasing.traces import close, find_traces, new_code, open_marks
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos import keyring, vault
 from antigone.desk.photos.actions._destroying import _pieces
-from antigone.desk.photos.models import Photograph, PhotoKey, Template
+from antigone.desk.photos.models import FaceTemplate, Photograph, PhotoKey
 from antigone.desk.photos.queries import sealed
 from antigone.desk.records.models import Name
 from antigone.desk.worker import HANDLERS
@@ -47,7 +47,7 @@ def missing(own_desk: Database) -> Missing:
     for each in found.photographs:
         vault.keep_made(sealed(each), vault.Size.VIEW, b"a picture")
     subject = found.record.subject
-    index().caught_up([Key(subject.incident_id, subject.agency_id, "am", MODEL)])
+    index().caught_up([PartKey(subject.incident_id, subject.agency_id, "am", MODEL)])
     return found
 
 
@@ -98,10 +98,10 @@ def test_no_byte_of_an_erased_face_is_left_anywhere(own_desk: Database, missing:
     code = new_code()
     key = PhotoKey.objects.get(photograph=shown)
     pieces = _pieces(
-        vault.Sealed(shown.sealed, bytes(key.wrapped)), list(Template.objects.filter(face__photograph=shown))
+        vault.Sealed(shown.sealed, bytes(key.wrapped)), list(FaceTemplate.objects.filter(face__photograph=shown))
     )
     before = open_marks(code, close(code, pieces))
-    found = look_through(before, [home(), files_of(own_desk)])
+    found = find_traces(before, [home(), files_of(own_desk)])
     plain = {remain.path.relative_to(home()).parts[0] for remain in found.remains if remain.plain}
     assert plain == {"index", "keys"}, "the face as numbers lies in the index, and in no database"
     assert any(not remain.plain for remain in found.remains), "and encrypted in the database"
@@ -146,7 +146,7 @@ def test_a_database_put_back_from_a_copy_shows_nothing_that_was_erased(
     assert back.erased_at is None and vault.count_made(back.sealed) > 0, "rows and files are there again"
     with pytest.raises(VaultDamaged, match="erased"):
         vault.made(sealed(back), vault.Size.VIEW)
-    template = Template.objects.get(face__photograph=back)
+    template = FaceTemplate.objects.get(face__photograph=back)
     with pytest.raises(VaultDamaged):
         vault.unseal_templates([(sealed(back), bytes(template.vector))])
     assert vault.made(sealed(Photograph.objects.get(pk=other.pk)), vault.Size.VIEW) == b"a picture"

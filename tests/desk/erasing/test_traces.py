@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import binary, integers
 
-from antigone.desk.erasing.traces import Piece, close, look_through, new_code, open_marks
+from antigone.desk.erasing.traces import Piece, close, find_traces, new_code, open_marks
 from antigone.errors import RuleBroken
 from desk_faces import a_face
 
@@ -31,7 +31,7 @@ def test_noise_and_other_faces_are_not_taken_for_it(tmp_path: Path) -> None:
     (tmp_path / "noise").write_bytes(dice.bytes(6_000_000))
     (tmp_path / "faces").write_bytes(b"".join(a_face(seed).astype("<f4").tobytes() for seed in range(2, 400)))
     (tmp_path / "zeros").write_bytes(bytes(1_000_000))
-    read = look_through(marks, [tmp_path])
+    read = find_traces(marks, [tmp_path])
     assert (read.files, read.remains, read.unread) == (3, (), ()) and read.size > 7_000_000
 
 
@@ -40,7 +40,7 @@ def test_a_piece_on_the_border_of_what_is_read_at_once_is_found(tmp_path: Path) 
     marks = open_marks(code, close(code, [Piece(FACE[:16], plain=False)]))
     for shift in range(-16, 1):
         (tmp_path / "file").write_bytes(bytes(border + shift) + FACE[:16] + bytes(50))
-        (found,) = look_through(marks, [tmp_path]).remains
+        (found,) = find_traces(marks, [tmp_path]).remains
         assert (found.offset, found.plain) == (border + shift, False)
 
 

@@ -15,7 +15,7 @@ from antigone.desk.exchange.actions.packets import confirm_received, recall_pack
 from antigone.desk.exchange.actions.recipients import end_recipient
 from antigone.desk.exchange.models import Packet, Recipient
 from antigone.errors import RuleBroken
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 from desk_exchange import Body, Exchange
 from desk_people import as_
 
@@ -55,10 +55,10 @@ class PacketsOfOneCase(RuleBasedStateMachine):
         end_recipient(by=as_(self.exchange.people.ana), recipient=self.to.row, reason="over")
 
     @precondition(lambda self: self.to is not None)
-    @rule(kind=st.sampled_from((Kind.SHEET, Kind.PFIF)))
-    def somebody_makes_a_packet(self, kind: Kind) -> None:
+    @rule(kind=st.sampled_from((PacketKind.SHEET, PacketKind.PFIF)))
+    def somebody_makes_a_packet(self, kind: PacketKind) -> None:
         assert self.to is not None
-        if self.stands() and kind is Kind.SHEET:
+        if self.stands() and kind is PacketKind.SHEET:
             self.exchange.packet(self.case, self.to, kind)
         else:
             with pytest.raises(RuleBroken):
@@ -68,7 +68,7 @@ class PacketsOfOneCase(RuleBasedStateMachine):
     @rule(place=st.integers(0, 9))
     def somebody_takes_one(self, place: int) -> None:
         packet = self.one(place)
-        letter, recalled = packet.kind == Kind.RECALL.value, Packet.objects.filter(recalls=packet).exists()
+        letter, recalled = packet.kind == PacketKind.RECALL.value, Packet.objects.filter(recalls=packet).exists()
         ended = Recipient.objects.get(pk=packet.recipient_id).ended_at is not None
         if self.given[packet.pk] or recalled or (ended and not letter):
             with pytest.raises(RuleBroken):
@@ -81,7 +81,7 @@ class PacketsOfOneCase(RuleBasedStateMachine):
     @rule(place=st.integers(0, 9))
     def somebody_recalls_one(self, place: int) -> None:
         packet = self.one(place)
-        if packet.kind == Kind.RECALL.value or Packet.objects.filter(recalls=packet).exists():
+        if packet.kind == PacketKind.RECALL.value or Packet.objects.filter(recalls=packet).exists():
             with pytest.raises(RuleBroken):
                 recall_packet(by=as_(self.exchange.rosa), packet=packet, reason="wrong")
         else:

@@ -12,8 +12,8 @@ import pytest
 from django.conf import settings
 from django.db import DatabaseError, transaction
 
-from antigone.desk.audit.checkpoint import sign
 from antigone.desk.audit.models import AuditRow
+from antigone.desk.audit.verify import sign
 from antigone.desk.candidates.models import Run
 from antigone.desk.exchange import keys, reading
 from antigone.desk.exchange.actions.arrivals import accept_arrival, bring_in, decline_arrival
@@ -26,7 +26,7 @@ from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Subject
 from antigone.errors import FileUnreadable, NotAllowed, OutOfStep, RuleBroken
 from antigone.exchange.as_json import dvi_json
-from antigone.exchange.packet import SIGNED, Kind, manifest_of, packed
+from antigone.exchange.packet import SIGNED, PacketKind, manifest_of, packed
 from antigone.exchange.pfif import as_pfif
 from antigone.exchange.sheet import Sheet
 from antigone.types import Basis
@@ -64,7 +64,7 @@ def without_ours(sheet: Sheet) -> Sheet:
 
 def test_a_case_that_was_sent_is_the_same_case_where_it_was_taken_in(exchange: Exchange) -> None:
     case = exchange.case(found_on=date(2026, 3, 1), latitude="46.48253", condition="from water", longitude="30.72331")
-    arrival = brought(exchange, exchange.sent(case.subject, own(exchange), Kind.SHEET))
+    arrival = brought(exchange, exchange.sent(case.subject, own(exchange), PacketKind.SHEET))
     assert (arrival.trust, arrival.encrypted, arrival.code) == ("known", True, case.subject.code)
     assert Subject.objects.count() == 1 and not Run.objects.exists() and not Job.objects.exists()
     made = accepted(exchange, arrival)
@@ -79,7 +79,7 @@ def test_a_record_that_was_sent_is_the_same_record_and_brings_no_informant(excha
         last_seen_earliest=date(2026, 1, 5), last_seen_latest=date(2026, 1, 5), nationality="Ruritania"
     )
     exchange.consent(record, exchange.source())
-    arrival = brought(exchange, exchange.sent(record.subject, own(exchange), Kind.DVI))
+    arrival = brought(exchange, exchange.sent(record.subject, own(exchange), PacketKind.DVI))
     source = exchange.source(basis=Basis.PUBLIC_INTEREST)
     made = accepted(exchange, arrival, source=source)
     assert without_ours(sheet_of(made)) == without_ours(sheet_of(record.subject))
@@ -88,7 +88,7 @@ def test_a_record_that_was_sent_is_the_same_record_and_brings_no_informant(excha
 
 def test_an_information_bureau_packet_becomes_a_case_with_its_article_16_and_inventory(exchange: Exchange) -> None:
     case = exchange.case()
-    arrival = brought(exchange, exchange.sent(case.subject, own(exchange), Kind.BUREAU, seals={1: "S-12"}))
+    arrival = brought(exchange, exchange.sent(case.subject, own(exchange), PacketKind.BUREAU, seals={1: "S-12"}))
     made = accepted(exchange, arrival)
     assert made.case.article16.surname == "Щербак" and made.case.article16.number == "R-4471"
     assert [e.kept_where for e in made.case.effects.all()] == ["safe 2 (S-12)", "safe 2"]
@@ -141,7 +141,7 @@ def test_what_was_declined_altogether_can_be_brought_in_again(exchange: Exchange
 
 
 def test_a_packet_for_somebody_else_does_not_open(exchange: Exchange) -> None:
-    data = exchange.sent(exchange.case().subject, exchange.recipient(), Kind.SHEET)
+    data = exchange.sent(exchange.case().subject, exchange.recipient(), PacketKind.SHEET)
     with pytest.raises(FileUnreadable, match="does not open with this desk's key"):
         brought(exchange, data)
     settings.DESK = replace(settings.DESK, exchange_key="")
@@ -153,7 +153,7 @@ def test_a_packet_for_somebody_else_does_not_open(exchange: Exchange) -> None:
 def test_a_signature_is_known_only_while_its_key_stands_confirmed(exchange: Exchange) -> None:
     case = exchange.case()
     unsigned_here = own(exchange, signing_key="")
-    arrival = brought(exchange, exchange.sent(case.subject, unsigned_here, Kind.SHEET))
+    arrival = brought(exchange, exchange.sent(case.subject, unsigned_here, PacketKind.SHEET))
     assert (arrival.trust, arrival.sender) == ("unknown", None) and arrival.sender_name == "Harbour mortuary"
 
 
@@ -162,7 +162,7 @@ def test_a_packet_that_was_changed_after_it_was_signed_is_not_taken_in(exchange:
     assert ours is not None
     files = {"sheet.json": b"{}"}
     about = {"number": "X-P-1", "subject": "X", "sender": "A", "recipient": "B", "made": "2026", "signer": ours.signing}
-    forged = packed(manifest_of(Kind.SHEET, files, **about), keys.signature(b"something else"), files)
+    forged = packed(manifest_of(PacketKind.SHEET, files, **about), keys.signature(b"something else"), files)
     with pytest.raises(FileUnreadable, match="signature of this packet is wrong"):
         brought(exchange, keys.encrypted(forged, ours.age))
 
@@ -218,7 +218,7 @@ def test_the_reviewer_sees_who_may_be_the_same_before_anything_is_made(exchange:
 
 def test_a_letter_of_recall_that_comes_names_what_was_made_of_its_packet(exchange: Exchange) -> None:
     us, case = own(exchange), exchange.case()
-    packet = exchange.packet(case.subject, us, Kind.SHEET)
+    packet = exchange.packet(case.subject, us, PacketKind.SHEET)
     made = accepted(exchange, brought(exchange, take_packet(by=as_(exchange.rosa), packet=packet)))
     letter = recall_packet(by=as_(exchange.rosa), packet=packet, reason="of another body")
     arrival = brought(exchange, take_packet(by=as_(exchange.rosa), packet=letter))
@@ -267,7 +267,7 @@ def test_another_desk_reads_what_this_one_encrypted_to_it_and_knows_who_signed(e
     there, theirs = settings.DESK, keys.own_keys()
     assert theirs is not None
     settings.DESK = here
-    data = exchange.sent(exchange.case().subject, exchange.recipient(age_key=theirs.age), Kind.SHEET)
+    data = exchange.sent(exchange.case().subject, exchange.recipient(age_key=theirs.age), PacketKind.SHEET)
     settings.DESK = there
     assert brought(exchange, data).trust == "unknown"
     Arrival.objects.update(state="declined")

@@ -8,14 +8,14 @@ from django.db import DatabaseError, transaction
 
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.erasing.words import kept
-from antigone.desk.exchange import drawer, keys
+from antigone.desk.exchange import keys, making
 from antigone.desk.exchange.actions.arrivals import accept_arrival, bring_in
 from antigone.desk.exchange.actions.packets import recall_packet, take_packet
-from antigone.desk.exchange.allowed import allowed_to
 from antigone.desk.exchange.models import Arrival, Packet
 from antigone.desk.exchange.queries import packets, to_recall
+from antigone.desk.exchange.release_policy import allowed_to
 from antigone.errors import RuleBroken
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 from antigone.types import Basis
 from desk_erasing import carried_out
 from desk_exchange import Exchange
@@ -26,16 +26,16 @@ def test_a_packet_that_waits_is_destroyed_and_one_that_left_stands_to_be_recalle
     lena = a_person("Lena Liaison", exchange.people.harbour, Role.LIAISON_OFFICER)
     cta, record = exchange.recipient(), exchange.record()
     exchange.source(basis=Basis.PUBLIC_INTEREST)
-    left = exchange.packet(record.subject, cta, Kind.SHEET)
+    left = exchange.packet(record.subject, cta, PacketKind.SHEET)
     take_packet(by=as_(exchange.rosa), packet=left)
-    waits = exchange.packet(record.subject, cta, Kind.SHEET)
-    assert drawer.read(waits.file) and not to_recall(packets(as_(exchange.rosa))).exists()
+    waits = exchange.packet(record.subject, cta, PacketKind.SHEET)
+    assert making.read(waits.file) and not to_recall(packets(as_(exchange.rosa))).exists()
     erasure = carried_out(exchange.rosa, lena, record.subject)
-    assert drawer.read(waits.file) is None and not list((settings.DESK.home / "exchange").glob("*"))
+    assert making.read(waits.file) is None and not list((settings.DESK.home / "exchange").glob("*"))
     with pytest.raises(RuleBroken, match="time to take"):
         take_packet(by=as_(exchange.rosa), packet=waits)
     record.refresh_from_db()
-    refused = allowed_to(record.subject, cta.row, Kind.SHEET)
+    refused = allowed_to(record.subject, cta.row, PacketKind.SHEET)
     assert refused is not None and refused.code == "erased"
     assert (erasure.destroyed["packets"], erasure.destroyed["left"]) == (1, 1)
     assert any("1 packet." in each.what for each in kept(erasure))
@@ -53,7 +53,7 @@ def test_the_number_of_others_goes_with_the_record_that_was_made_of_what_they_se
     here, source = exchange.recipient(age_key=ours.age, signing_key=ours.signing), exchange.source()
     record = exchange.record()
     exchange.consent(record, source)
-    sent = exchange.sent(record.subject, here, Kind.SHEET)
+    sent = exchange.sent(record.subject, here, PacketKind.SHEET)
     (arrival,) = bring_in(by=as_(exchange.rosa), incident=exchange.incident, data=sent)
     made = accept_arrival(by=as_(exchange.rosa), arrival=arrival, reason="looked at", source=source).subject
     assert made is not None and Arrival.objects.get().code

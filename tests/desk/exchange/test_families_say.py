@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from antigone.desk.exchange.actions.packets import take_packet
-from antigone.desk.exchange.allowed import allowed_to
 from antigone.desk.exchange.models import Packet
 from antigone.desk.exchange.queries import to_recall
+from antigone.desk.exchange.release_policy import allowed_to
 from antigone.desk.families.actions.beginning import allow
 from antigone.desk.families.actions.review import accept_request
 from antigone.desk.families.actions.withdraw import withdraw
 from antigone.desk.families.models import Allowed, Request
 from antigone.desk.subjects.models import Subject
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 from antigone.types import Basis
 from desk_exchange import Body, Exchange
 from desk_people import as_
@@ -41,7 +41,7 @@ def accepted(ferry: Ferry, **said: bool) -> tuple[Request, Subject]:
     return Request.objects.get(pk=request.pk), record
 
 
-def code(record: Subject, to: Body, kind: Kind = Kind.SHEET) -> str | None:
+def code(record: Subject, to: Body, kind: PacketKind = PacketKind.SHEET) -> str | None:
     refused = allowed_to(record, to.row, kind)
     return refused.code if refused else None
 
@@ -50,7 +50,7 @@ def test_a_record_goes_to_the_body_that_the_family_allowed_and_to_no_other(here:
     service, police, other = here.recipient(SERVICE), here.recipient(POLICE), here.recipient("Another registry")
     request, record = accepted(ferry, service=True, police=False)
     assert [code(record, to) for to in (service, police, other)] == [None, "family-said-no", "not-named"]
-    packet = here.packet(record, service, Kind.SHEET)
+    packet = here.packet(record, service, PacketKind.SHEET)
     assert packet.consent == request.consent
 
 
@@ -70,7 +70,7 @@ def test_a_yes_that_is_taken_back_stops_what_waits_and_asks_for_a_recall_of_what
 ) -> None:
     service = here.recipient(SERVICE)
     request, record = accepted(ferry, service=True)
-    left = here.packet(record, service, Kind.SHEET)
+    left = here.packet(record, service, PacketKind.SHEET)
     take_packet(by=as_(here.rosa), packet=left)
     assert not to_recall(Packet.objects.all())
     withdraw(by=ferry.theirs(request), request=request, what=Allowed.What.SHARE, body=SERVICE)
@@ -80,4 +80,4 @@ def test_a_yes_that_is_taken_back_stops_what_waits_and_asks_for_a_recall_of_what
 def test_sharing_is_not_publishing(here: Exchange, ferry: Ferry) -> None:
     service = here.recipient(SERVICE)
     _, record = accepted(ferry, service=True)
-    assert code(record, service, Kind.PFIF) == "no-consent-to-publish"
+    assert code(record, service, PacketKind.PFIF) == "no-consent-to-publish"

@@ -17,14 +17,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from antigone.desk.exchange.flat import sheet_csv, sheets_from_csv
+from antigone.desk.exchange.sheets import sheet_csv, sheets_from_csv
 from antigone.errors import FileUnreadable
 from antigone.exchange import pfif
 from antigone.exchange.as_json import bureau_json, dvi_json, sheet_from_json, sheet_json
-from antigone.exchange.packet import MANIFEST, PARTS, SIGNATURE, Kind, manifest_of, opened, packed, to_sign
+from antigone.exchange.packet import MANIFEST, PARTS, SIGNATURE, PacketKind, manifest_of, opened, packed, to_sign
 from antigone.exchange.paper import bureau_paper
 from antigone.exchange.recall import Letter, letter_from_json, letter_json
-from antigone.exchange.sheet import ARTICLE16, FIELDS, Effect, Elsewhere, Mark, Name, PhotoHash, Sheet, Side, in_order
+from antigone.exchange.sheet import (
+    ARTICLE16,
+    FIELDS,
+    PhotoHash,
+    Sheet,
+    SheetEffect,
+    SheetIdentifier,
+    SheetMark,
+    SheetName,
+    SheetSide,
+    in_order,
+)
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 HARD = (
@@ -43,15 +54,15 @@ HARD = (
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30) | st.sampled_from(HARD)
 hashes = st.integers(0, 2**256 - 1).map(lambda n: f"{n:064x}")
 days = st.dates().map(lambda day: day.isoformat())
-names = st.builds(Name, st.just("own"), family=words, given=words | st.just(""), patronymic=words | st.just(""))
+names = st.builds(SheetName, st.just("own"), family=words, given=words | st.just(""), patronymic=words | st.just(""))
 
 
 @st.composite
-def sheets(draw: st.DrawFn, side: Side | None = None) -> Sheet:
-    side = side or draw(st.sampled_from(Side))
+def sheets(draw: st.DrawFn, side: SheetSide | None = None) -> Sheet:
+    side = side or draw(st.sampled_from(SheetSide))
     fields = [field.name for field in FIELDS if side in field.sides]
     said = draw(st.dictionaries(st.sampled_from(fields), words))
-    dead = side is Side.PM
+    dead = side is SheetSide.PM
     effects = draw(st.lists(st.tuples(words, words | st.just("")), max_size=3)) if dead else []
     letters = draw(st.dictionaries(st.sampled_from("abcdefgh"), words)) if dead else {}
     return Sheet(
@@ -61,9 +72,9 @@ def sheets(draw: st.DrawFn, side: Side | None = None) -> Sheet:
         draw(words),
         in_order(side, said),
         () if dead else tuple(draw(st.lists(names, min_size=1, max_size=3))),
-        tuple(draw(st.lists(st.builds(Mark, st.just("scar"), words, words), max_size=2))),
-        tuple(draw(st.lists(st.builds(Elsewhere, st.just("dna"), words, words, days | st.just("")), max_size=2))),
-        tuple(Effect(place, what, seal=seal) for place, (what, seal) in enumerate(effects, 1)),
+        tuple(draw(st.lists(st.builds(SheetMark, st.just("scar"), words, words), max_size=2))),
+        tuple(draw(st.lists(st.builds(SheetIdentifier, st.just("dna"), words, words, days | st.just("")), max_size=2))),
+        tuple(SheetEffect(place, what, seal=seal) for place, (what, seal) in enumerate(effects, 1)),
         tuple((a, letters[a]) for a, _, _ in ARTICLE16 if a in letters),
         tuple(draw(st.lists(st.builds(PhotoHash, hashes, st.just("unknown"), st.integers(0, 10**9)), max_size=2))),
     )
@@ -77,7 +88,7 @@ def test_what_is_written_as_json_is_read_as_the_same(sheet: Sheet) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(sheets(Side.PM))
+@given(sheets(SheetSide.PM))
 def test_an_information_bureau_packet_is_read_as_article_16_inventory_and_hashes(sheet: Sheet) -> None:
     assert sheet_from_json(bureau_json(sheet)) == replace(sheet, values=(), marks=(), elsewhere=())
 
@@ -95,8 +106,8 @@ def test_a_table_is_read_as_the_same_without_its_lists(sheet: Sheet) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(sheets(), st.sampled_from([k for k in Kind if k is not Kind.RECALL]))
-def test_a_packet_opens_as_it_was_packed_and_is_the_same_bytes_each_time(sheet: Sheet, kind: Kind) -> None:
+@given(sheets(), st.sampled_from([k for k in PacketKind if k is not PacketKind.RECALL]))
+def test_a_packet_opens_as_it_was_packed_and_is_the_same_bytes_each_time(sheet: Sheet, kind: PacketKind) -> None:
     files = {PARTS[kind][0]: sheet_json(sheet)}
     about = {"number": "X-P-1", "subject": sheet.code, "sender": "A", "recipient": "B", "made": "2026", "signer": "k"}
     manifest = manifest_of(kind, files, **about)
@@ -148,9 +159,9 @@ def against_the_rules(document: bytes) -> list[str]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(sheets(Side.AM))
+@given(sheets(SheetSide.AM))
 def test_a_publication_keeps_the_rules_of_pfif_and_is_read_as_what_families_may_publish(sheet: Sheet) -> None:
-    sheet = replace(sheet, names=tuple(Name("own", n.family.strip() or "X", n.given.strip()) for n in sheet.names))
+    sheet = replace(sheet, names=tuple(SheetName("own", n.family.strip() or "X", n.given.strip()) for n in sheet.names))
     document = pfif.as_pfif(sheet, domain="desk.example.org", made=NOW, expires=NOW)
     assert against_the_rules(document) == []
     assert b"photo_url" not in document and b"profile_urls" not in document
@@ -170,9 +181,14 @@ def test_a_publication_says_birth_sex_and_where_somebody_was_last_seen_as_they_a
         ("1980-05", "1980-05-01", "1980-05-31"),
         ("1980", "1980-01-01", "1980-12-31"),
     ):
-        said = in_order(Side.AM, {**known, "born_earliest": first, "born_latest": last})
+        said = in_order(SheetSide.AM, {**known, "born_earliest": first, "born_latest": last})
         sheet = Sheet(
-            Side.AM, "H-AM-1", "I", "A", said, (Name("own", "Щербак", "Ян", "Петрович"), Name("alias", "شيرباك"))
+            SheetSide.AM,
+            "H-AM-1",
+            "I",
+            "A",
+            said,
+            (SheetName("own", "Щербак", "Ян", "Петрович"), SheetName("alias", "شيرباك")),
         )
         document = pfif.as_pfif(sheet, domain="d.example", made=NOW, expires=NOW)
         assert f"<pfif:date_of_birth>{born}<".encode() in document
@@ -196,7 +212,7 @@ def test_a_publication_of_others_keeps_addresses_as_words() -> None:
     (found,) = pfif.from_pfif(document)
     assert "photo_url: http://x.example/1.jpg" in found.words
     assert "note, status: believed_alive" in found.words and "note, text: seen at the station" in found.words
-    assert found.told == pfif.Told("Oksana", "+1 555, o@x.example") and found.sheet.value("age_low") == "40"
+    assert found.told == pfif.EnteredBy("Oksana", "+1 555, o@x.example") and found.sheet.value("age_low") == "40"
     # How Oksana is reached is for those who work with families: words go into the remarks, which everybody reads.
     assert not any(told in words for words in found.words for told in ("Oksana", "555", "o@x.example"))
 
@@ -215,19 +231,27 @@ def _types(of: object, seen: set[object]) -> set[object]:
 
 def test_nothing_that_can_leave_has_room_for_a_picture() -> None:
     """By type: a sheet and a letter are made of text and whole numbers, and a packet's files are those four kinds."""
-    plain = {str, int, type(None), Ellipsis, Side}
+    plain = {str, int, type(None), Ellipsis, SheetSide}
     for value in (Sheet, Letter):
         leaves = {t for t in _types(value, set()) if not dataclasses.is_dataclass(t) and not typing.get_args(t)}
         assert leaves <= plain, leaves - plain
     assert {name.rpartition(".")[2] for names in PARTS.values() for name in names} == {"json", "pdf", "xml", "csv"}
-    assert all(isinstance(kind, Enum) and kind in PARTS for kind in Kind)
+    assert all(isinstance(kind, Enum) and kind in PARTS for kind in PacketKind)
     with pytest.raises(FileUnreadable):
-        manifest_of(Kind.DVI, {"face.jpg": b""}, number="X", subject="", sender="", recipient="", made="", signer="")
+        manifest_of(
+            PacketKind.DVI, {"face.jpg": b""}, number="X", subject="", sender="", recipient="", made="", signer=""
+        )
 
 
 def test_the_paper_has_no_picture_and_is_pdf_a() -> None:
     sheet = Sheet(
-        Side.PM, "H-PM-1", "سفينة", "A", (), effects=(Effect(1, '#image("x.png")'),), article16=(("c", "Щербак"),)
+        SheetSide.PM,
+        "H-PM-1",
+        "سفينة",
+        "A",
+        (),
+        effects=(SheetEffect(1, '#image("x.png")'),),
+        article16=(("c", "Щербак"),),
     )
     paper = bureau_paper(sheet, number="P", recipient="CTA", made=NOW)
     assert paper == bureau_paper(sheet, number="P", recipient="CTA", made=NOW)
@@ -276,10 +300,10 @@ def test_a_hostile_file_is_not_read(what: str) -> None:
 
 
 def _whole() -> dict[str, bytes]:
-    sheet = Sheet(Side.PM, "H-PM-1", "I", "A")
+    sheet = Sheet(SheetSide.PM, "H-PM-1", "I", "A")
     files = {"sheet.json": sheet_json(sheet)}
     about = {"number": "X-P-1", "subject": "H", "sender": "A", "recipient": "B", "made": "2026", "signer": "k"}
-    with zipfile.ZipFile(io.BytesIO(packed(manifest_of(Kind.SHEET, files, **about), "s", files))) as made:
+    with zipfile.ZipFile(io.BytesIO(packed(manifest_of(PacketKind.SHEET, files, **about), "s", files))) as made:
         return {name: made.read(name) for name in made.namelist()}
 
 
@@ -311,7 +335,7 @@ def test_a_packet_that_was_meddled_with_does_not_open() -> None:
 
 
 def test_a_sheet_that_cannot_be_is_refused() -> None:
-    value = json.loads(sheet_json(Sheet(Side.PM, "H-PM-1", "I", "A", (("sex", "male"),))))
+    value = json.loads(sheet_json(Sheet(SheetSide.PM, "H-PM-1", "I", "A", (("sex", "male"),))))
     for change in (
         {"fields": {"sex": 1}}, {"fields": {"nationality": "X"}}, {"fields": {"sex": ""}}, {"side": "x"},
         {"code": "a b"},

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from antigone.desk.exchange import keys
-from antigone.desk.exchange.identity import is_identity, new_identity
+from antigone.desk.exchange.keys import is_identity, new_identity
 from antigone.desk.setup import SETTINGS_FILE, make_folder, read_settings
 from antigone.errors import FileUnreadable
 

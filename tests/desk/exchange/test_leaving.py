@@ -20,15 +20,15 @@ from antigone.desk.cases.actions.cases import change_case
 from antigone.desk.exchange import making
 from antigone.desk.exchange.actions.packets import confirm_received, make_packet, recall_packet, take_packet
 from antigone.desk.exchange.actions.recipients import confirm_recipient, end_recipient, open_recipient
-from antigone.desk.exchange.allowed import OF_A_CASE, OF_A_RECORD, allowed_to, named_in
 from antigone.desk.exchange.keys import fingerprint
 from antigone.desk.exchange.models import Packet, Recipient
 from antigone.desk.exchange.queries import to_recall
+from antigone.desk.exchange.release_policy import OF_A_CASE, OF_A_RECORD, allowed_to, named_in
 from antigone.desk.photos import vault
-from antigone.desk.photos.actions.ground import end_source, withdraw_consent
+from antigone.desk.photos.actions.lawful_basis import end_source, withdraw_consent
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.errors import NotAllowed, OutOfStep, RuleBroken
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 from antigone.exchange.recall import letter_from_json
 from antigone.types import Basis
 from desk_exchange import CTA, Exchange
@@ -38,14 +38,14 @@ from desk_photos import a_dead_face
 REGISTRY = "Registry of the Missing"
 
 
-def code(exchange: Exchange, subject: object, recipient: Recipient, kind: Kind) -> str | None:
+def code(exchange: Exchange, subject: object, recipient: Recipient, kind: PacketKind) -> str | None:
     refused = allowed_to(subject, Recipient.objects.get(pk=recipient.pk), kind)  # type: ignore[arg-type]
     return refused.code if refused else None
 
 
 def test_what_article_16_asks_for_reaches_the_tracing_agency_and_only_they_can_read_it(exchange: Exchange) -> None:
     cta, case = exchange.recipient(), exchange.case()
-    data = exchange.sent(case.subject, cta, Kind.BUREAU, seals={1: "S-0012"})
+    data = exchange.sent(case.subject, cta, PacketKind.BUREAU, seals={1: "S-0012"})
     with pytest.raises(DecryptError):
         decrypt(data, [x25519.Identity.generate()])
     packet = cta.reads(data)
@@ -66,35 +66,35 @@ def test_what_article_16_asks_for_reaches_the_tracing_agency_and_only_they_can_r
 
 def test_article_16_goes_neither_to_a_registry_nor_to_a_national_society(exchange: Exchange) -> None:
     registry, case = exchange.recipient(REGISTRY), exchange.case()
-    assert code(exchange, case.subject, registry.row, Kind.BUREAU) == "kind-not-received"
+    assert code(exchange, case.subject, registry.row, PacketKind.BUREAU) == "kind-not-received"
     with pytest.raises(RuleBroken, match="information bureau or the Central Tracing Agency only"):
-        exchange.recipient("Red Crescent Society", body=Recipient.Body.NATIONAL_SOCIETY, kinds=[Kind.BUREAU])
+        exchange.recipient("Red Crescent Society", body=Recipient.Body.NATIONAL_SOCIETY, kinds=[PacketKind.BUREAU])
 
 
 def test_nothing_goes_to_whom_no_second_person_confirmed(exchange: Exchange) -> None:
     case, recipient = exchange.case(), exchange.recipient(confirmed=False).row
-    assert code(exchange, case.subject, recipient, Kind.DVI) == "not-confirmed"
+    assert code(exchange, case.subject, recipient, PacketKind.DVI) == "not-confirmed"
     typed = fingerprint(recipient.age_key)
     with pytest.raises(RuleBroken, match="You opened this recipient yourself"):
         confirm_recipient(by=as_(exchange.people.ana), recipient=recipient, fingerprint=typed, how="on paper")
     with pytest.raises(RuleBroken, match="not the fingerprint"):
         confirm_recipient(by=as_(exchange.rosa), recipient=recipient, fingerprint=typed[:-1] + "_", how="on paper")
     confirm_recipient(by=as_(exchange.rosa), recipient=recipient, fingerprint=typed.lower(), how="on paper")
-    assert code(exchange, case.subject, recipient, Kind.DVI) is None
+    assert code(exchange, case.subject, recipient, PacketKind.DVI) is None
 
 
 def test_nothing_goes_to_a_recipient_that_ended_or_whose_agreement_ran_out(exchange: Exchange) -> None:
     case, until = exchange.case(), timezone.localdate() + timedelta(days=3)
     cta = exchange.recipient(valid_until=until)
-    packet = exchange.packet(case.subject, cta, Kind.SHEET)
+    packet = exchange.packet(case.subject, cta, PacketKind.SHEET)
     with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=5)):
-        assert code(exchange, case.subject, cta.row, Kind.SHEET) == "run-out"
+        assert code(exchange, case.subject, cta.row, PacketKind.SHEET) == "run-out"
     end_recipient(by=as_(exchange.people.ana), recipient=cta.row, reason="their key was stolen")
-    assert code(exchange, case.subject, cta.row, Kind.SHEET) == "ended"
+    assert code(exchange, case.subject, cta.row, PacketKind.SHEET) == "ended"
     with pytest.raises(RuleBroken, match="has ended"):
         take_packet(by=as_(exchange.rosa), packet=packet)
     with pytest.raises(RuleBroken, match="has ended"):
-        exchange.packet(case.subject, cta, Kind.SHEET)
+        exchange.packet(case.subject, cta, PacketKind.SHEET)
 
 
 def test_a_private_key_or_nonsense_is_no_key_of_a_recipient(exchange: Exchange) -> None:
@@ -107,15 +107,15 @@ def test_a_private_key_or_nonsense_is_no_key_of_a_recipient(exchange: Exchange) 
 
 def test_a_record_goes_only_where_its_ground_names_the_recipient_word_for_word(exchange: Exchange) -> None:
     cta, record = exchange.recipient(), exchange.record()
-    assert code(exchange, record.subject, cta.row, Kind.DVI) == "not-named"
+    assert code(exchange, record.subject, cta.row, PacketKind.DVI) == "not-named"
     exchange.consent(record, exchange.source("Central Tracing Agency of another; INTERPOL"))
-    assert code(exchange, record.subject, cta.row, Kind.DVI) == "not-named"
+    assert code(exchange, record.subject, cta.row, PacketKind.DVI) == "not-named"
     consent = exchange.consent(record, exchange.source("INTERPOL, central  tracing agency "))
-    assert code(exchange, record.subject, cta.row, Kind.DVI) is None
-    packet = exchange.packet(record.subject, cta, Kind.DVI)
+    assert code(exchange, record.subject, cta.row, PacketKind.DVI) is None
+    packet = exchange.packet(record.subject, cta, PacketKind.DVI)
     assert packet.consent == consent and packet.source == consent.source
     withdraw_consent(by=as_(exchange.rosa), consent=consent, reason="asked")
-    assert code(exchange, record.subject, cta.row, Kind.DVI) == "not-named"
+    assert code(exchange, record.subject, cta.row, PacketKind.DVI) == "not-named"
     with pytest.raises(RuleBroken, match="Neither a consent nor a law"):
         take_packet(by=as_(exchange.rosa), packet=packet)
 
@@ -124,25 +124,25 @@ def test_nobody_goes_round_a_family_by_choosing_another_ground(exchange: Exchang
     cta, asked, other = exchange.recipient(), exchange.record(), exchange.record()
     law = exchange.source(CTA, Basis.LEGAL_OBLIGATION)
     consent = exchange.consent(asked, exchange.source("INTERPOL"))
-    assert code(exchange, asked.subject, cta.row, Kind.SHEET) == "not-named"
-    assert code(exchange, other.subject, cta.row, Kind.SHEET) is None
+    assert code(exchange, asked.subject, cta.row, PacketKind.SHEET) == "not-named"
+    assert code(exchange, other.subject, cta.row, PacketKind.SHEET) is None
     withdraw_consent(by=as_(exchange.rosa), consent=consent, reason="asked")
-    assert code(exchange, asked.subject, cta.row, Kind.SHEET) == "not-named"
+    assert code(exchange, asked.subject, cta.row, PacketKind.SHEET) == "not-named"
     end_source(by=as_(exchange.rosa), source=law, reason="repealed")
-    assert code(exchange, other.subject, cta.row, Kind.SHEET) == "not-named"
+    assert code(exchange, other.subject, cta.row, PacketKind.SHEET) == "not-named"
 
 
 def test_a_record_is_published_only_with_consent_to_publication_and_for_a_time(exchange: Exchange) -> None:
     registry, record = exchange.recipient(REGISTRY), exchange.record()
     exchange.source(REGISTRY, Basis.LEGAL_OBLIGATION, purposes="publication")
     exchange.consent(record, exchange.source(REGISTRY))
-    assert code(exchange, record.subject, registry.row, Kind.PFIF) == "no-consent-to-publish"
+    assert code(exchange, record.subject, registry.row, PacketKind.PFIF) == "no-consent-to-publish"
     until = timezone.localdate() + timedelta(days=20)
     exchange.consent(record, exchange.source(REGISTRY, purposes="To find the missing; publication"), valid_until=until)
-    packet = exchange.packet(record.subject, registry, Kind.PFIF)
+    packet = exchange.packet(record.subject, registry, PacketKind.PFIF)
     assert packet.published_until == until
     with pytest.raises(RuleBroken, match="a year at most"):
-        exchange.packet(record.subject, registry, Kind.PFIF, published_until=date(2099, 1, 1))
+        exchange.packet(record.subject, registry, PacketKind.PFIF, published_until=date(2099, 1, 1))
     document = registry.reads(take_packet(by=as_(exchange.rosa), packet=packet)).files["record.xml"].decode()
     assert "photo_url" not in document and "Оксана" not in document and "555" not in document
     assert f"<pfif:expiry_date>{until.isoformat()}T23:59:59Z" in document
@@ -150,14 +150,14 @@ def test_a_record_is_published_only_with_consent_to_publication_and_for_a_time(e
 
 def test_nobody_publishes_the_dead_and_no_record_has_article_16(exchange: Exchange) -> None:
     cta, case, record = exchange.recipient(), exchange.case(), exchange.record()
-    assert code(exchange, case.subject, cta.row, Kind.PFIF) == "other-side"
-    assert code(exchange, record.subject, cta.row, Kind.BUREAU) == "other-side"
+    assert code(exchange, case.subject, cta.row, PacketKind.PFIF) == "other-side"
+    assert code(exchange, record.subject, cta.row, PacketKind.BUREAU) == "other-side"
 
 
 def test_no_informant_leaves_in_any_packet(exchange: Exchange) -> None:
     cta, record = exchange.recipient(), exchange.record()
     exchange.consent(record, exchange.source(f"{CTA}", purposes="publication"))
-    for kind in (Kind.DVI, Kind.SHEET, Kind.PFIF):
+    for kind in (PacketKind.DVI, PacketKind.SHEET, PacketKind.PFIF):
         for name, data in cta.reads(exchange.sent(record.subject, cta, kind)).files.items():
             if not name.endswith(".pdf"):  # printed from the same sheet, and compressed
                 assert "Оксана".encode() not in data and b"555 0100" not in data
@@ -165,18 +165,18 @@ def test_no_informant_leaves_in_any_packet(exchange: Exchange) -> None:
 
 def test_a_packet_is_taken_once_and_not_after_its_time(exchange: Exchange, vault_folder: Path) -> None:
     cta, case, drawer = exchange.recipient(), exchange.case(), settings.DESK.home / "exchange"
-    packet = exchange.packet(case.subject, cta, Kind.DVI)
+    packet = exchange.packet(case.subject, cta, PacketKind.DVI)
     (kept,) = drawer.iterdir()
     assert b"HALCYON" not in kept.read_bytes() and kept.read_bytes().startswith(b"age-encryption.org/")
     assert take_packet(by=as_(exchange.rosa), packet=packet)
     assert list(drawer.iterdir()) == []
     with pytest.raises(OutOfStep, match="given out once"):
         take_packet(by=as_(exchange.rosa), packet=packet)
-    late = exchange.packet(case.subject, cta, Kind.DVI)
+    late = exchange.packet(case.subject, cta, PacketKind.DVI)
     with mock.patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=4)):
         with pytest.raises(OutOfStep, match="time to take this packet is over"):
             take_packet(by=as_(exchange.rosa), packet=late)
-        exchange.packet(case.subject, cta, Kind.DVI)
+        exchange.packet(case.subject, cta, PacketKind.DVI)
     assert len(list(drawer.iterdir())) == 1
 
 
@@ -191,13 +191,13 @@ def test_no_file_stays_when_a_rule_stands_against_it(exchange: Exchange) -> None
 
     interrupted = mock.patch("antigone.desk.exchange.actions.packets.make", and_somebody_writes)
     with interrupted, pytest.raises(OutOfStep, match="changed meanwhile"):
-        exchange.packet(case.subject, cta, Kind.SHEET)
+        exchange.packet(case.subject, cta, PacketKind.SHEET)
     assert list((settings.DESK.home / "exchange").iterdir()) == [] and not Packet.objects.exists()
 
 
 def test_a_recall_reaches_the_same_recipient_and_stays_open_until_they_confirm_it(exchange: Exchange) -> None:
     cta, case = exchange.recipient(), exchange.case()
-    packet = exchange.packet(case.subject, cta, Kind.DVI)
+    packet = exchange.packet(case.subject, cta, PacketKind.DVI)
     data = take_packet(by=as_(exchange.rosa), packet=packet)
     end_recipient(by=as_(exchange.people.ana), recipient=cta.row, reason="the agreement was ended")
     letter = recall_packet(by=as_(exchange.rosa), packet=packet, reason="it was of another body")
@@ -217,7 +217,7 @@ def test_a_recall_reaches_the_same_recipient_and_stays_open_until_they_confirm_i
 def test_a_publication_is_taken_back_with_an_empty_record(exchange: Exchange) -> None:
     registry, record = exchange.recipient(REGISTRY), exchange.record()
     exchange.consent(record, exchange.source(REGISTRY, purposes="publication"))
-    packet = exchange.packet(record.subject, registry, Kind.PFIF)
+    packet = exchange.packet(record.subject, registry, PacketKind.PFIF)
     take_packet(by=as_(exchange.rosa), packet=packet)
     letter = recall_packet(by=as_(exchange.rosa), packet=packet, reason="the family asked")
     document = registry.reads(take_packet(by=as_(exchange.rosa), packet=letter)).files["record.xml"].decode()
@@ -227,7 +227,7 @@ def test_a_publication_is_taken_back_with_an_empty_record(exchange: Exchange) ->
 def test_what_left_on_a_consent_that_was_withdrawn_waits_to_be_recalled(exchange: Exchange) -> None:
     cta, record = exchange.recipient(), exchange.record()
     consent = exchange.consent(record, exchange.source())
-    packet = exchange.packet(record.subject, cta, Kind.SHEET)
+    packet = exchange.packet(record.subject, cta, PacketKind.SHEET)
     take_packet(by=as_(exchange.rosa), packet=packet)
     assert not to_recall(Packet.objects.all())
     withdraw_consent(by=as_(exchange.rosa), consent=consent, reason="asked")
@@ -238,7 +238,7 @@ def test_what_left_on_a_consent_that_was_withdrawn_waits_to_be_recalled(exchange
 
 def test_a_packet_that_nobody_took_cannot_be_taken_once_it_was_recalled(exchange: Exchange) -> None:
     cta, case = exchange.recipient(), exchange.case()
-    packet = exchange.packet(case.subject, cta, Kind.DVI)
+    packet = exchange.packet(case.subject, cta, PacketKind.DVI)
     recall_packet(by=as_(exchange.rosa), packet=packet, reason="of another body")
     with pytest.raises(OutOfStep, match="recalled"):
         take_packet(by=as_(exchange.rosa), packet=packet)
@@ -248,11 +248,11 @@ def test_an_examiner_and_another_agency_send_nothing(exchange: Exchange) -> None
     cta, case = exchange.recipient(), exchange.case()
     for person in (exchange.people.boris, exchange.people.emil, exchange.people.ana):
         with pytest.raises(NotAllowed):
-            make_packet(by=as_(person), kind=Kind.DVI, subject=case.subject, recipient=cta.row, reason="x")
+            make_packet(by=as_(person), kind=PacketKind.DVI, subject=case.subject, recipient=cta.row, reason="x")
     with pytest.raises(NotAllowed):
         open_recipient(
             by=as_(exchange.rosa), name="X", body="other body", basis=Basis.CONSENT, instrument="x",
-            kinds=[Kind.DVI], age_key=cta.row.age_key,
+            kinds=[PacketKind.DVI], age_key=cta.row.age_key,
         )  # fmt: skip
     assert not Packet.objects.exists()
 
@@ -269,7 +269,7 @@ def test_the_database_keeps_a_recipient_as_it_was_confirmed(exchange: Exchange, 
 
 @pytest.mark.both
 def test_the_database_keeps_what_a_packet_was_and_that_it_left(exchange: Exchange) -> None:
-    packet = exchange.packet(exchange.case().subject, exchange.recipient(), Kind.DVI)
+    packet = exchange.packet(exchange.case().subject, exchange.recipient(), PacketKind.DVI)
     take_packet(by=as_(exchange.rosa), packet=packet)
     changes = (
         {"sha256": "0" * 64},
@@ -311,5 +311,5 @@ def test_no_packet_of_any_kind_holds_a_photograph_or_opens_the_vault(
             for part in inside.files.values():
                 assert data not in part and b"\xff\xd8\xff" not in part and base64.b64encode(data)[:60] not in part
             whole = b"".join(part for name, part in inside.files.items() if name.endswith(".json"))
-            assert kind is Kind.PFIF or hashlib.sha256(data).hexdigest().encode() in whole
-    assert seen == set(Kind) - {Kind.RECALL}
+            assert kind is PacketKind.PFIF or hashlib.sha256(data).hexdigest().encode() in whole
+    assert seen == set(PacketKind) - {PacketKind.RECALL}

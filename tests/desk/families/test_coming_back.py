@@ -97,7 +97,7 @@ def test_nobody_fills_the_desk_with_requests(ferry: Ferry, monkeypatch: pytest.M
     ferry.begun("192.0.2.99")
     with pytest.raises(SignInRefused):
         ferry.begun("192.0.2.98")
-    begin_request(by=ferry.by, door=ferry.door, language="fr")
+    begin_request(by=ferry.by, portal=ferry.portal, language="fr")
 
 
 def test_a_new_secret_ends_the_old_one_and_every_visit(ferry: Ferry) -> None:

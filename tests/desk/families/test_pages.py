@@ -35,7 +35,7 @@ NUMBERS = re.compile(r'<dd dir="ltr">([\d ]+)</dd>')
 def begun(ferry: Ferry, client: Client | None = None) -> tuple[Client, str, str]:
     """A family at its request, and its two numbers."""
     client = client or browser()
-    page = client.post("/p/begin", {"door": ferry.door.pk}).content.decode()
+    page = client.post("/p/begin", {"portal": ferry.portal.pk}).content.decode()
     code, secret = NUMBERS.findall(page)
     return client, code, secret
 
@@ -271,15 +271,15 @@ def test_an_administrator_prepares_and_opens_the_pages(people: Any) -> None:
     ferry = a_ferry(people, public=False)
     ana, stranger = browser(people.ana), browser()
     assert "No new request can begin" in text_of(stranger.get("/p/"))
-    assert ana.post(f"/doors/{ferry.door.pk}/open", {"reason": ""}).status_code == 400
-    ana.post(f"/doors/{ferry.door.pk}/open", {"reason": "the first families ask"})
+    assert ana.post(f"/portals/{ferry.portal.pk}/open", {"reason": ""}).status_code == 400
+    ana.post(f"/portals/{ferry.portal.pk}/open", {"reason": "the first families ask"})
     assert "Tell us whom you miss" in text_of(stranger.get("/p/"))
-    said = {"source": ferry.door.source_id, "called": "The ferry", "telephone": "2", "bodies": "One\nTwo"}
-    assert ana.post(f"/doors/{ferry.door.pk}/change", said).status_code == 302
+    said = {"source": ferry.portal.source_id, "called": "The ferry", "telephone": "2", "bodies": "One\nTwo"}
+    assert ana.post(f"/portals/{ferry.portal.pk}/change", said).status_code == 302
     page = ana.get(f"/incidents/{ferry.incident.pk}/families").content.decode()
     assert "The ferry" in page and "No native speaker has read them yet" in page
-    ana.post(f"/doors/{ferry.door.pk}/shut", {"reason": "enough"})
-    assert stranger.post("/p/begin", {"door": ferry.door.pk}).status_code == 400
+    ana.post(f"/portals/{ferry.portal.pk}/shut", {"reason": "enough"})
+    assert stranger.post("/p/begin", {"portal": ferry.portal.pk}).status_code == 400
 
 
 # A process of their own

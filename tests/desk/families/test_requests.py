@@ -19,10 +19,10 @@ from antigone.desk.erasing.actions.photographs import erase_photograph
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.families import signals
 from antigone.desk.families.actions.beginning import allow, answer, begin_request, send_request, set_safe_word
-from antigone.desk.families.actions.doors import close_to_families
 from antigone.desk.families.actions.entering import enter
 from antigone.desk.families.actions.messages import answer_message, write
 from antigone.desk.families.actions.photographs import accept_given, decline_given, give_photograph, pick_face
+from antigone.desk.families.actions.portals import close_to_families
 from antigone.desk.families.actions.review import (
     accept_request,
     ask_to_call,
@@ -67,13 +67,13 @@ def test_nobody_can_ask_before_an_administrator_opens_the_pages_nor_after_they_a
     ferry = a_ferry(people, public=False)
     with pytest.raises(NotThere):
         ferry.begun()
-    assisted, _ = begin_request(by=ferry.by, door=ferry.door, language="ar", how=Request.How.ASSISTED)
+    assisted, _ = begin_request(by=ferry.by, portal=ferry.portal, language="ar", how=Request.How.ASSISTED)
     assert assisted.how == "assisted" and assisted.begun_by == ferry.rosa
 
 
 def test_closed_pages_let_no_new_family_in_and_keep_the_old(ferry: Ferry) -> None:
     request, secret = ferry.begun()
-    close_to_families(by=as_(ferry.people.ana), door=ferry.door, reason="enough")
+    close_to_families(by=as_(ferry.people.ana), portal=ferry.portal, reason="enough")
     with pytest.raises(NotThere):
         ferry.begun()
     assert enter(by=visitor("192.0.2.1"), code=request.code, secret=secret)[0].request == request

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from antigone.desk.review.actions import _giving
+from antigone.desk.review.actions import _assigning
 from desk_board import Board, a_board
 from desk_databases import Database
 
@@ -20,7 +20,7 @@ class Never(random.Random):
 
 @pytest.fixture(autouse=True)
 def no_known_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_giving, "chance", Never())
+    monkeypatch.setattr(_assigning, "chance", Never())
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from antigone.desk.audit.verify import verify
 from antigone.desk.identification.actions.files import bring
 from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.actions.sitting import close_vote, put, vote
-from antigone.desk.identification.models import Decision, Proposal, Recall, Vote
+from antigone.desk.identification.models import Decision, Motion, Recall, Vote
 from antigone.errors import AntigoneError
 from antigone.protocol.recall import What
 from desk_board import Board, a_board, a_file, a_line, a_sitting, did, faceless
@@ -41,7 +41,7 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
         return list(pool.map(go, acts))
 
 
-def put_to_the_vote(board: Board, rests_on: str = "") -> Proposal:
+def put_to_the_vote(board: Board, rests_on: str = "") -> Motion:
     """A body without a face, by its teeth; perhaps as the only one left, beside another identification."""
     file = a_file(board, *board.pair(photographs=False))
     faceless(board, file.case)
@@ -58,7 +58,7 @@ def test_people_at_the_same_moment(own_desk: Database) -> None:
     board = a_board()
     proposal = put_to_the_vote(board)
 
-    def votes(number: int, of: Proposal = proposal) -> Callable[[], object]:
+    def votes(number: int, of: Motion = proposal) -> Callable[[], object]:
         return lambda: vote(by=as_(board.members[number]), proposal=of, agrees=True)
 
     said = at_once(votes(0), votes(1), votes(1), votes(2))

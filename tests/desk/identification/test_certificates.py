@@ -12,7 +12,7 @@ from antigone.desk.identification.actions.certificates import make_certificate
 from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.certificate import certificate, sections, statement
 from antigone.desk.identification.models import Act
-from antigone.desk.identification.reading import frozen_of
+from antigone.desk.identification.to_protocol import frozen_of
 from antigone.errors import NotAllowed, OutOfStep
 from desk_board import Board, a_ready_file, decided, identified
 from desk_faces import searched

@@ -27,16 +27,16 @@ from antigone.desk.identification.actions.files import (
 from antigone.desk.identification.actions.sitting import attend, close_vote, end_sitting, put, vote
 from antigone.desk.identification.models import Act, Decision, Seat, Vote
 from antigone.desk.identification.queries import standing, standing_faceless, state_of
-from antigone.desk.identification.reading import file_of, frozen_of, life_of
 from antigone.desk.identification.snapshot import Frozen
+from antigone.desk.identification.to_protocol import file_of, frozen_of, life_of
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review.actions.begin import begin_review
-from antigone.desk.review.actions.leave import take_leave
+from antigone.desk.review.actions.people import take_leave
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotAllowed, OutOfStep, ProtocolDamaged, RuleBroken
 from antigone.protocol.codec import freeze, sha256, thaw
 from antigone.protocol.evidence import NoFace, against
-from antigone.protocol.lifecycle import State
+from antigone.protocol.lifecycle import LifeState
 from antigone.protocol.scales import Conclusion, Direction
 from desk_board import (
     SAME,
@@ -65,7 +65,7 @@ def test_two_examiners_and_the_teeth_identify_and_everything_is_kept_with_the_de
     assert len(whole.identification.file.face.done) == 2  # type: ignore[union-attr]
     assert {name for _, name in whole.names} >= {"Mara Voss", "Odo Falk, Dental institute"}
     assert {each.code for each in whole.photographs} == {file.case.code, file.record.code}
-    assert [state_of(each) for each in (file.case, file.record)] == [State.IDENTIFIED] * 2
+    assert [state_of(each) for each in (file.case, file.record)] == [LifeState.IDENTIFIED] * 2
     row = AuditRow.objects.filter(verb="decide on file before the board").latest("sequence")
     assert decision.sha256 in row.detail and "Mara" not in row.detail
 
@@ -210,7 +210,7 @@ def test_probable_goes_back_and_a_later_decision_supersedes_it(board: Board) -> 
     a_line(board, file, "tattoo", words="An anchor, in both.")
     first = decided(board, file, "PROBABLE")
     assert first is not None and not first.identifies and standing(file.case) is None
-    assert state_of(file.case) is State.CANDIDATES
+    assert state_of(file.case) is LifeState.CANDIDATES
     a_line(board, file)
     second = decided(board, file)
     first.refresh_from_db()
@@ -265,7 +265,7 @@ def test_examiners_who_find_two_people_exclude_the_pair(board: Board) -> None:
     assert decision is not None and not decision.identifies
     assert Exclusion.objects.filter(case=file.case, record=file.record, lifted_at=None).exists()
     file.refresh_from_db()
-    assert file.how == "excluded" and state_of(file.record) is State.CANDIDATES
+    assert file.how == "excluded" and state_of(file.record) is LifeState.CANDIDATES
 
 
 @pytest.mark.both
@@ -316,7 +316,7 @@ def test_a_case_before_the_board_is_not_closed_behind_its_back(board: Board) -> 
         close_case(by=as_(board.rosa), case=file.case.case, reason="no use")
     send_back(by=as_(board.chair), file=file, reason="wait for DNA")
     close_case(by=as_(board.rosa), case=file.case.case, reason="no use")
-    assert life_of(Subject.objects.get(pk=file.case.pk)).state is State.CLOSED
+    assert life_of(Subject.objects.get(pk=file.case.pk)).state is LifeState.CLOSED
 
 
 def test_rules_can_be_made_stricter_and_not_laxer(board: Board) -> None:
@@ -344,7 +344,7 @@ def test_a_sitting_can_end_without_a_decision(board: Board) -> None:
     file = a_ready_file(board)
     bring(by=as_(board.rosa), file=file)
     end_sitting(by=as_(board.chair), sitting=a_sitting(board, file))
-    assert state_of(file.case) is State.BEFORE_THE_BOARD
+    assert state_of(file.case) is LifeState.BEFORE_THE_BOARD
     a_sitting(board, file)
 
 
@@ -354,6 +354,6 @@ def test_who_sits_on_the_board_examines_nothing_that_it_will_decide(board: Board
     for examiner in board.team.examiners[1:]:
         take_leave(by=as_(examiner), person=examiner, first=timezone.localdate(), last=timezone.localdate())
     pair = begin_review(by=as_(board.team.people.boris), case=case, record=record, reason="first on the list")
-    assert {work.examiner for work in pair.works.all()} == {board.team.examiners[0]}, (
+    assert {assignment.examiner for assignment in pair.assignments.all()} == {board.team.examiners[0]}, (
         "a member of the board is not asked"
     )

@@ -12,11 +12,11 @@ from antigone.desk.identification.actions.certificates import make_certificate
 from antigone.desk.identification.actions.files import bring
 from antigone.desk.identification.actions.recalls import begin_recall, end_recall
 from antigone.desk.identification.faces import pictures_of
-from antigone.desk.identification.reading import file_of, frozen_of, life_of
+from antigone.desk.identification.to_protocol import file_of, frozen_of, life_of
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
-from antigone.protocol.recall import Ground
+from antigone.protocol.recall import RecallGround
 from desk_board import Board, a_line, a_ready_file, identified
 from desk_erasing import carried_out
 from desk_faces import a_face, a_photograph
@@ -60,7 +60,7 @@ def test_after_a_recall_the_record_is_erased_and_the_receipt_says_what_the_board
         if subject == decision.case:
             with pytest.raises(RuleBroken, match="must be kept"), transaction.atomic():
                 carried_out(board.rosa, board.team.people.ana, subject, shown)
-    ground = Ground.WRONG_PERSON.value
+    ground = RecallGround.WRONG_PERSON.value
     recall = begin_recall(by=as_(board.lia), decision=decision, ground=ground, reason="two samples were mixed up")
     with pytest.raises(RuleBroken, match="must be kept"), transaction.atomic():
         carried_out(board.rosa, liaison, decision.record)

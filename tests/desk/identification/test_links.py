@@ -9,7 +9,7 @@ from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.queries import standing
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
-from antigone.protocol.recall import Ground
+from antigone.protocol.recall import RecallGround
 from desk_board import Board, identified
 from desk_faces import a_face, a_photograph
 from desk_people import as_
@@ -43,6 +43,6 @@ def test_records_of_one_person_leave_together_and_a_recall_brings_all_of_them_ba
     a_photograph(second, a_face(720))
     link(by=boris, one=second, other=decision.record, reason="two families ask for one person")
     assert not searched(second)
-    ground = Ground.WRONG_PERSON.value
+    ground = RecallGround.WRONG_PERSON.value
     begin_recall(by=as_(board.lia), decision=decision, ground=ground, reason="two samples were mixed up")
     assert searched(second) and searched(decision.record)

@@ -25,12 +25,12 @@ from antigone.desk.identification.actions.recalls import assign, begin_recall, e
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, put, vote
 from antigone.desk.identification.models import Act, Decision, Recall
 from antigone.desk.identification.queries import standing, state_of
-from antigone.desk.identification.reading import file_of, frozen_of, recall_of
+from antigone.desk.identification.to_protocol import file_of, frozen_of, recall_of
 from antigone.desk.review.actions.begin import begin_review
-from antigone.desk.review.models import Work
+from antigone.desk.review.models import Assignment
 from antigone.errors import AntigoneError
-from antigone.protocol.evidence import Kind, against
-from antigone.protocol.lifecycle import State
+from antigone.protocol.evidence import EvidenceKind, against
+from antigone.protocol.lifecycle import LifeState
 from antigone.protocol.recall import What
 from antigone.protocol.scales import Conclusion, Direction
 from desk_board import EXPERTS, Board, a_file, did
@@ -73,7 +73,9 @@ class Desk(RuleBasedStateMachine):
     def an_examiner_examines(self, direction: Direction) -> None:
         boris, case, record = as_(self.board.team.people.boris), self.file.case, self.file.record
         self.attempt(lambda: begin_review(by=boris, case=case, record=record, reason="a lead"))
-        left = [w for w in Work.objects.filter(pair__case=case).select_related("examiner") if not w.entries.exists()]
+        left = [
+            w for w in Assignment.objects.filter(pair__case=case).select_related("examiner") if not w.entries.exists()
+        ]
         if left and len(self.examined) < self.examiners and self.attempt(lambda: examine(left[0], direction)):
             self.examined.add(left[0].examiner_id)
 
@@ -85,9 +87,13 @@ class Desk(RuleBasedStateMachine):
         if self.attempt(lambda: say_faceless(by=as_(person), subject=self.file.case, reason="burnt")):
             self.faceless.add(person.pk)
 
-    @rule(kind=st.sampled_from([*PRIMARY, *PRIMARY, *(k.value for k in Kind)]), two=st.booleans(), face=st.booleans())
+    @rule(
+        kind=st.sampled_from([*PRIMARY, *PRIMARY, *(k.value for k in EvidenceKind)]),
+        two=st.booleans(),
+        face=st.booleans(),
+    )
     def somebody_adds_a_line(self, kind: str, two: bool, face: bool) -> None:
-        on_the_face = face or (self.faces_only and Kind(kind).of_class != "circumstantial")
+        on_the_face = face or (self.faces_only and EvidenceKind(kind).of_class != "circumstantial")
         people = EXPERTS if two else EXPERTS[:1]
         said = {"words": "It agrees.", "source": "Report", "experts": people, "depends_on_face": on_the_face}
         rosa = as_(self.board.rosa)
@@ -160,7 +166,7 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def nothing_rests_on_what_does_not_stand(self) -> None:
-        told = (State.IDENTIFIED, State.NOTIFIED, State.RELEASED)
+        told = (LifeState.IDENTIFIED, LifeState.NOTIFIED, LifeState.RELEASED)
         for subject in (self.file.case, self.file.record):
             found = standing(subject)
             assert (found is not None and found.stands) or state_of(subject) not in told

@@ -26,14 +26,14 @@ from antigone.desk.identification.actions.recalls import (
 )
 from antigone.desk.identification.models import Act, Decision, Recall
 from antigone.desk.identification.queries import alive, frozen, standing, state_of
-from antigone.desk.identification.reading import frozen_of, life_of, recall_of
+from antigone.desk.identification.to_protocol import frozen_of, life_of, recall_of
 from antigone.desk.photos.models import Photograph
 from antigone.desk.records.actions.records import close_record
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotAllowed, OutOfStep, RuleBroken
-from antigone.protocol.lifecycle import Move, State
-from antigone.protocol.recall import Ground, What, facts_for_the_letter
+from antigone.protocol.lifecycle import LifeState, Move
+from antigone.protocol.recall import RecallGround, What, facts_for_the_letter
 from desk_board import SAME, Board, a_file, a_line, a_ready_file, decided, did, examined, identified
 from desk_faces import a_face, a_photograph, searched
 from desk_people import as_
@@ -43,7 +43,7 @@ def now(subject: Subject) -> Subject:
     return Subject.objects.get(pk=subject.pk)
 
 
-def recalled(board: Board, decision: Decision, ground: Ground = Ground.WRONG_PERSON) -> Recall:
+def recalled(board: Board, decision: Decision, ground: RecallGround = RecallGround.WRONG_PERSON) -> Recall:
     return begin_recall(by=as_(board.lia), decision=decision, ground=ground.value, reason="two samples were mixed up")
 
 
@@ -67,7 +67,7 @@ def test_a_notification_rests_only_on_an_identification_that_stands(board: Board
         did(board, decision, What.RELEASE_OF_REMAINS)
     did(board, decision, What.NOTIFICATION), did(board, decision, What.NOTIFICATION)
     did(board, decision, What.RELEASE_OF_REMAINS), did(board, decision, What.RELEASE_OF_REMAINS)
-    assert state_of(decision.case) is State.RELEASED and state_of(decision.record) is State.NOTIFIED
+    assert state_of(decision.case) is LifeState.RELEASED and state_of(decision.record) is LifeState.NOTIFIED
     with pytest.raises(RuleBroken, match="by itself"):
         did(board, decision, What.EXCLUSION)
     close_case(by=as_(board.rosa), case=decision.case.case, reason="buried")
@@ -91,7 +91,7 @@ def test_a_recall_freezes_everything_at_once_and_lists_what_must_be_undone(board
     assert [task.what for task in recall_of(recall).open] == [What.NOTIFICATION, What.RELEASE_OF_REMAINS, What.SHARED]
     assert {told.number, grave.number, shared.number} <= recall_of(recall).frozen
     for subject in (file.case, file.record):
-        assert now(subject).closed_at is None and state_of(subject) is State.OPEN
+        assert now(subject).closed_at is None and state_of(subject) is LifeState.OPEN
         assert Photograph.objects.filter(subject=subject, indexed=True).exists()
         assert Run.objects.filter(subject=subject, state="waiting").exists(), "it is searched again at once"
     assert not Exclusion.objects.filter(lifted_at=None).exists()
@@ -160,14 +160,14 @@ def test_somebody_found_alive_leaves_search_and_stays_out_with_every_record_of_t
     decision = identified(board)
     twin = board.ferry.record()
     link(by=as_(board.team.people.boris), one=decision.record, other=twin, reason="reported twice")
-    recall = recalled(board, decision, Ground.FOUND_ALIVE)
+    recall = recalled(board, decision, RecallGround.FOUND_ALIVE)
     for record in (decision.record, twin):
         assert now(record).closed_at is not None and alive(now(record))
         assert not Photograph.objects.filter(subject=record, indexed=True).exists()
     assert Photograph.objects.filter(subject=decision.case, indexed=True).exists()
     assert Exclusion.objects.filter(case=decision.case, record=decision.record, ground="found alive").exists()
     follow(board, recall)
-    assert life_of(now(decision.record)).state is State.CLOSED
+    assert life_of(now(decision.record)).state is LifeState.CLOSED
 
 
 def test_a_missing_person_who_was_never_identified_turns_up(board: Board) -> None:
@@ -177,8 +177,8 @@ def test_a_missing_person_who_was_never_identified_turns_up(board: Board) -> Non
         find_alive(by=as_(board.chair), record=file.record, reason="she rang her mother")
     find_alive(by=as_(board.lia), record=file.record, reason="she rang her mother")
     file.refresh_from_db()
-    assert file.how == "found alive" and state_of(file.case) is State.CANDIDATES
-    assert state_of(file.record) is State.CLOSED and now(file.record).closed_at is not None
+    assert file.how == "found alive" and state_of(file.case) is LifeState.CANDIDATES
+    assert state_of(file.record) is LifeState.CLOSED and now(file.record).closed_at is not None
     assert not Photograph.objects.filter(subject=file.record, indexed=True).exists()
     with pytest.raises(OutOfStep):
         find_alive(by=as_(board.lia), record=file.record, reason="again")

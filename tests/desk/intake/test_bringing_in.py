@@ -17,29 +17,29 @@ from antigone.desk.cases.models import Case
 from antigone.desk.intake import bringing, spool
 from antigone.desk.intake.actions.imports import begin_import, cancel_import
 from antigone.desk.intake.bringing import bring_in_all, bring_in_next
-from antigone.desk.intake.manifest import Entry, from_paths, from_table
+from antigone.desk.intake.manifest import ManifestEntry, from_paths, from_table
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.jobs.models import Job
-from antigone.desk.photos.actions.ground import end_source
+from antigone.desk.photos.actions.lawful_basis import end_source
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.records.models import Record
 from antigone.errors import ForbiddenOrigin, ManifestInvalid, NotAllowed, RuleBroken
 from antigone.types import Basis, Profile
-from desk_ground import a_registrar, a_source, an_incident
 from desk_intake import a_file, a_folder
+from desk_lawful_basis import a_registrar, a_source, an_incident
 from desk_people import People, as_
 
 INTAKE = Path(bringing.__file__).parent
 
 
-def begun(by: Person, incident: Incident, folder: Path, source: Source | None, entries: list[Entry]) -> Import:
+def begun(by: Person, incident: Incident, folder: Path, source: Source | None, entries: list[ManifestEntry]) -> Import:
     kind = Profile.PM if source is None else Profile.AM
     return begin_import(
         by=as_(by), incident=incident, kind=kind, source=source, name=folder.name, entries=entries, folder=str(folder)
     )
 
 
-def of(folder: Path, kind: Profile = Profile.AM) -> list[Entry]:
+def of(folder: Path, kind: Profile = Profile.AM) -> list[ManifestEntry]:
     return from_paths((path.relative_to(folder).as_posix() for path in folder.rglob("*.*")), kind)
 
 
@@ -100,7 +100,7 @@ def test_the_same_folder_twice_makes_nothing_twice(people: People, tmp_path: Pat
 @pytest.mark.slow
 def test_what_a_browser_sent_waits_encrypted_and_is_gone_afterwards(people: People, vault_folder: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
-    entries = [Entry(f"C-1/{place}.jpg", "C-1") for place in range(60)]
+    entries = [ManifestEntry(f"C-1/{place}.jpg", "C-1") for place in range(60)]
     kept = spool.new()
     for place, _ in enumerate(entries, 1):
         spool.keep(kept, place, a_file(place))

@@ -20,15 +20,15 @@ from django.utils import timezone
 from antigone.desk.audit.verify import verify
 from antigone.desk.intake import spool
 from antigone.desk.intake.actions.imports import begin_import
-from antigone.desk.intake.manifest import Entry
+from antigone.desk.intake.manifest import ManifestEntry
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.models import Photograph
 from antigone.desk.records.models import Record
 from antigone.types import Basis, Profile
 from desk_databases import Database
-from desk_ground import a_registrar, a_source, an_incident
 from desk_intake import a_file, a_folder
+from desk_lawful_basis import a_registrar, a_source, an_incident
 from desk_people import as_, two_agencies
 
 pytestmark = pytest.mark.slow
@@ -107,7 +107,7 @@ def test_a_command_that_cannot_be_carried_out_says_why(command: Command, tmp_pat
 def test_a_worker_that_is_killed_leaves_the_rest_to_the_next(command: Command, tmp_path: Path) -> None:
     people = two_agencies()
     incident, rosa = an_incident(people), a_registrar(people)
-    entries = [Entry(f"C-{place % 5}/{place}.jpg", f"C-{place % 5}") for place in range(70)]
+    entries = [ManifestEntry(f"C-{place % 5}/{place}.jpg", f"C-{place % 5}") for place in range(70)]
     kept = spool.new()
     for place, _ in enumerate(entries, 1):
         spool.keep(kept, place, a_file(place))

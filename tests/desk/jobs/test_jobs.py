@@ -148,7 +148,7 @@ def test_a_database_that_does_not_answer_is_waited_for(people: People, monkeypat
     monkeypatch.setattr(process, "_next", gone)
     monkeypatch.setattr(process.connection, "close", lambda: None)
     try:
-        process.work(stop)
+        process.assignment(stop)
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)

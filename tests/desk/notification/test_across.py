@@ -14,10 +14,10 @@ from antigone.desk.exchange.models import Packet, Recipient
 from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.models import Act
 from antigone.desk.notification.actions.across import record_answer, record_sent
-from antigone.desk.notification.actions.papers import put_on_paper
 from antigone.desk.notification.actions.plans import (
     choose_visitors,
     open_error_plan,
+    put_on_paper,
     record_contact,
     record_side,
 )
@@ -28,10 +28,10 @@ from antigone.desk.notification.actions.visits import (
     add_follow_up,
     close_plan,
 )
-from antigone.desk.notification.models import Entry, Plan
+from antigone.desk.notification.models import NotificationPlan, PlanEntry
 from antigone.errors import RuleBroken
-from antigone.exchange.packet import Kind
-from antigone.protocol.recall import Ground, What
+from antigone.exchange.packet import PacketKind
+from antigone.protocol.recall import RecallGround, What
 from desk_exchange import Exchange
 from desk_people import as_
 from desk_told import Team, a_team, planned, visit
@@ -53,21 +53,23 @@ def test_across_a_front_line_neither_the_desk_nor_its_database_knows_a_direct_wa
         lambda: visit(team, plan),
         lambda: add_follow_up(by=team.by, plan=plan, due=timezone.now() + timedelta(days=1), words="x"),
     )
-    before = Entry.objects.count()
+    before = PlanEntry.objects.count()
     for go in tries:
         with pytest.raises(RuleBroken):
             go()
     for kind in ("Contact", "Visited", "Handed", "Asked", "Shown", "FollowedUp"):
         people = {"one": team.lia, "two": team.omar} if kind in ("Visited", "Handed") else {}
         with pytest.raises(DatabaseError, match="front line"), transaction.atomic():
-            Entry.objects.create(plan=plan, place=99, kind=kind, said="{}", by=team.lia, at=timezone.now(), **people)
-    assert Entry.objects.count() == before
+            PlanEntry.objects.create(
+                plan=plan, place=99, kind=kind, said="{}", by=team.lia, at=timezone.now(), **people
+            )
+    assert PlanEntry.objects.count() == before
     with pytest.raises(RuleBroken, match="second person"):
         record_side(by=team.by, plan=plan, across=False, who_says="an uncle", words="they came over")
     with pytest.raises(RuleBroken, match="Nothing was sent"):
         record_answer(by=team.by, plan=plan, told=True, words="letter 8")
     record_side(by=as_(team.omar), plan=plan, across=False, who_says="an uncle", words="they came over")
-    assert Plan.objects.get().across is False
+    assert NotificationPlan.objects.get().across is False
 
 
 def test_across_the_line_only_the_packet_of_the_case_for_the_bureau_counts(team: Team) -> None:
@@ -96,12 +98,15 @@ def test_across_the_line_only_the_packet_of_the_case_for_the_bureau_counts(team:
             record_sent(by=team.by, plan=plan, packet=wrong)
     taken = Packet.objects.create(**row, **bureau, number="P-3", taken_at=timezone.now(), taken_by=team.lia)
     record_sent(by=team.by, plan=plan, packet=taken)
-    assert Act.objects.filter(what=What.INFORMATION_BUREAU.value).count() == 1 and Plan.objects.get().told_at is None
+    assert (
+        Act.objects.filter(what=What.INFORMATION_BUREAU.value).count() == 1
+        and NotificationPlan.objects.get().told_at is None
+    )
     with pytest.raises(RuleBroken, match="Nothing came back"):
         close_plan(by=team.by, plan=plan, words="done")
     record_answer(by=team.by, plan=plan, told=True, words="letter 88")
-    assert Plan.objects.get().told_at is not None
-    begin_recall(by=team.by, decision=team.decision, ground=Ground.WRONG_PERSON, reason="a mixed sample")
+    assert NotificationPlan.objects.get().told_at is not None
+    begin_recall(by=team.by, decision=team.decision, ground=RecallGround.WRONG_PERSON, reason="a mixed sample")
     error = open_error_plan(by=team.by, plan=plan, reason="they must hear it")
     assert error.across is True, "an error is told by the way by which it came"
 
@@ -110,7 +115,7 @@ def test_a_packet_that_the_exchange_registered_is_one_act_and_no_second(team: Te
     plan, case = planned(team, across=True), team.decision.case
     exchange = Exchange(team.board.team.people, team.board.rosa, team.board.incident)
     change_article16(by=as_(team.board.rosa), case=case.case, reason="disc", fields={"surname": "Щербак"})
-    packet = exchange.packet(case, exchange.recipient(), Kind.BUREAU)
+    packet = exchange.packet(case, exchange.recipient(), PacketKind.BUREAU)
     take_packet(by=as_(team.board.rosa), packet=packet)
     packet.refresh_from_db()
     row = record_sent(by=team.by, plan=plan, packet=packet)

@@ -38,12 +38,12 @@ from antigone.desk.notification.actions.showing import (
     show_picture,
 )
 from antigone.desk.notification.actions.visits import add_follow_up, close_plan, record_follow_up
-from antigone.desk.notification.models import Entry, Plan
+from antigone.desk.notification.models import NotificationPlan, PlanEntry
 from antigone.errors import AntigoneError
 from antigone.protocol.ladder import Rung
 from antigone.protocol.plan import Item
-from antigone.protocol.recall import Ground
-from antigone.protocol.visit import Outcome
+from antigone.protocol.recall import RecallGround
+from antigone.protocol.visit import VisitOutcome
 from desk_databases import Database
 from desk_people import as_
 from desk_told import Team, a_prepared_picture, a_team, planned, visit, with_a_photograph
@@ -111,9 +111,9 @@ class Desk(RuleBasedStateMachine):
         by = as_(self.team.omar if second else self.team.lia)
         self.tries(lambda: confirm_plan(by=by, plan=self.plan))
 
-    @rule(outcome=sampled_from(Outcome), plainly=booleans())
-    def go(self, outcome: Outcome, plainly: bool) -> None:
-        told = (1,) if outcome is Outcome.TOLD else ()
+    @rule(outcome=sampled_from(VisitOutcome), plainly=booleans())
+    def go(self, outcome: VisitOutcome, plainly: bool) -> None:
+        told = (1,) if outcome is VisitOutcome.TOLD else ()
         self.tries(lambda: visit(self.team, self.plan, outcome=outcome, told=told, plainly=plainly, words="so"))
 
     @rule(number=integers(0, 1))
@@ -159,20 +159,20 @@ class Desk(RuleBasedStateMachine):
     @rule()
     def recall(self) -> None:
         if not Recall.objects.exists():
-            ground = Ground.WRONG_EVIDENCE
+            ground = RecallGround.WRONG_EVIDENCE
             self.tries(lambda: begin_recall(by=self.team.by, decision=self.team.decision, ground=ground, reason="x"))
         self.tries(lambda: open_error_plan(by=self.team.by, plan=self.plan, reason="from us"))
 
     @invariant()
     def nothing_of_it_stands_in_the_rows(self) -> None:
-        for plan in Plan.objects.select_related("decision"):
+        for plan in NotificationPlan.objects.select_related("decision"):
             assert plan.decision.conclusion == "ESTABLISHED"
-            log = list(Entry.objects.filter(plan=plan).order_by("place"))
+            log = list(PlanEntry.objects.filter(plan=plan).order_by("place"))
             for at, entry in enumerate(log):
                 _judge(plan, log[:at], entry)
 
 
-def _judge(plan: Plan, before: list[Entry], entry: Entry) -> None:
+def _judge(plan: NotificationPlan, before: list[PlanEntry], entry: PlanEntry) -> None:
     sides = [each.across for each in before if each.kind == "Sided"]
     if entry.kind in DIRECT:
         assert not (sides and sides[-1]), "a direct way across the line"

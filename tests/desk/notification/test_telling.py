@@ -19,12 +19,12 @@ from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.models import Act, Decision
 from antigone.desk.identification.queries import state_of
 from antigone.desk.notification.actions.handing import hand_over
-from antigone.desk.notification.actions.papers import put_on_paper
 from antigone.desk.notification.actions.plans import (
     choose_visitors,
     confirm_plan,
     open_error_plan,
     open_plan,
+    put_on_paper,
     record_contact,
     write_item,
 )
@@ -46,19 +46,19 @@ from antigone.desk.notification.actions.visits import (
     record_follow_up,
 )
 from antigone.desk.notification.cutting import Area
-from antigone.desk.notification.models import Entry, Plan, Prepared, Training
+from antigone.desk.notification.models import NotificationPlan, PlanEntry, PreparedPicture, Training
 from antigone.desk.notification.queries import errors_to_tell, family_knows, overdue, plans, untold
-from antigone.desk.notification.reading import notification_of
+from antigone.desk.notification.to_protocol import notification_of
 from antigone.desk.photos.models import PhotoKey
-from antigone.desk.web.todo import waiting
+from antigone.desk.web.worklist import worklist
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
 from antigone.protocol.follow_up import Voice
 from antigone.protocol.ladder import Rung
-from antigone.protocol.lifecycle import State as Life
-from antigone.protocol.notification import State
+from antigone.protocol.lifecycle import LifeState as Life
+from antigone.protocol.notification import NotificationState
 from antigone.protocol.plan import Item
-from antigone.protocol.recall import Ground, What
-from antigone.protocol.visit import Outcome
+from antigone.protocol.recall import RecallGround, What
+from antigone.protocol.visit import VisitOutcome
 from desk_board import a_file, a_line, decided, faceless
 from desk_people import a_person, as_
 from desk_told import Team, a_prepared_picture, a_team, planned, told, visit, with_a_photograph
@@ -80,7 +80,7 @@ def test_nobody_plans_to_tell_what_the_board_has_not_established(team: Team) -> 
     with pytest.raises(RuleBroken, match="no established"):
         open_plan(by=team.by, decision=probable, reason="they wait")
     with pytest.raises(DatabaseError, match="only an established"), transaction.atomic():
-        Plan.objects.create(
+        NotificationPlan.objects.create(
             incident=probable.incident,
             agency=probable.agency,
             place=9,
@@ -98,7 +98,7 @@ def test_a_family_is_told_by_two_and_somebody_is_with_them_again_within_a_day(te
     plan = told(team)
     assert not untold(team.by).exists() and family_knows(team.decision.record)
     act = Act.objects.get(what=What.NOTIFICATION.value)
-    assert act.decision == team.decision and Entry.objects.get(kind="Visited").act == act.number
+    assert act.decision == team.decision and PlanEntry.objects.get(kind="Visited").act == act.number
     for subject in (team.decision.case, team.decision.record):
         assert state_of(subject) is Life.NOTIFIED
     assert plan.next_due is not None and plan.told_at is not None
@@ -109,11 +109,11 @@ def test_a_family_is_told_by_two_and_somebody_is_with_them_again_within_a_day(te
         close_plan(by=team.by, plan=plan, words="done")
     record_follow_up(by=team.by, plan=plan, number=0, on=timezone.now(), reached=True, words="she sleeps")
     add_follow_up(by=team.by, plan=plan, due=timezone.now() + timedelta(days=7), words="the burial")
-    assert Plan.objects.get().next_due is not None
+    assert NotificationPlan.objects.get().next_due is not None
     record_follow_up(by=team.by, plan=plan, number=1, on=timezone.now(), reached=True, words="buried")
     close_plan(by=team.by, plan=plan, words="they know whom to call")
-    assert Plan.objects.get().closed_at is not None
-    assert notification_of(Plan.objects.get()).state is State.CLOSED
+    assert NotificationPlan.objects.get().closed_at is not None
+    assert notification_of(NotificationPlan.objects.get()).state is NotificationState.CLOSED
     said = [str(row.detail) for row in AuditRow.objects.all()]
     assert not any("Halyna" in row or "has died" in row for row in said)
     assert not verify().faults
@@ -150,8 +150,10 @@ def test_a_change_asks_both_to_confirm_again(team: Team) -> None:
 
 def test_who_would_not_hear_it_is_not_told(team: Team) -> None:
     plan = planned(team)
-    visit(team, plan, outcome=Outcome.PUT_OFF, told=(), words="She closed the door.")
-    assert Plan.objects.get().told_at is None and not Act.objects.filter(what=What.NOTIFICATION.value).exists()
+    visit(team, plan, outcome=VisitOutcome.PUT_OFF, told=(), words="She closed the door.")
+    assert (
+        NotificationPlan.objects.get().told_at is None and not Act.objects.filter(what=What.NOTIFICATION.value).exists()
+    )
 
 
 @pytest.mark.both
@@ -160,25 +162,25 @@ def test_the_database_lets_nobody_visit_before_two_confirmed(team: Team) -> None
     confirm_plan(by=team.by, plan=plan)
     row = {"plan": plan, "place": 99, "kind": "Visited", "said": "{}", "at": timezone.now(), "by": team.lia}
     with pytest.raises(DatabaseError, match="two who confirmed"), transaction.atomic():
-        Entry.objects.create(**row, one=team.lia, two=team.omar)
+        PlanEntry.objects.create(**row, one=team.lia, two=team.omar)
     with pytest.raises(DatabaseError), transaction.atomic():
-        Entry.objects.create(**{**row, "kind": "Handed"}, one=team.lia, two=team.lia)
-    for change in (lambda: Entry.objects.update(said="{}"), lambda: Entry.objects.all().delete()):
+        PlanEntry.objects.create(**{**row, "kind": "Handed"}, one=team.lia, two=team.lia)
+    for change in (lambda: PlanEntry.objects.update(said="{}"), lambda: PlanEntry.objects.all().delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
     with pytest.raises(DatabaseError), transaction.atomic():
-        Plan.objects.all().delete()
+        NotificationPlan.objects.all().delete()
 
 
 @pytest.mark.both
 def test_a_recall_freezes_the_plan_at_once_and_the_family_is_told_of_the_error(team: Team) -> None:
     plan = told(team)
-    recall = begin_recall(by=team.by, decision=team.decision, ground=Ground.WRONG_PERSON, reason="a mixed sample")
-    assert notification_of(Plan.objects.get()).state is State.FROZEN
+    recall = begin_recall(by=team.by, decision=team.decision, ground=RecallGround.WRONG_PERSON, reason="a mixed sample")
+    assert notification_of(NotificationPlan.objects.get()).state is NotificationState.FROZEN
     with pytest.raises(OutOfStep, match="recalled"):
         record_follow_up(by=team.by, plan=plan, number=0, on=timezone.now(), reached=True, words="well")
     with pytest.raises(DatabaseError, match="after a recall"), transaction.atomic():
-        Entry.objects.create(plan=plan, place=99, kind="Heard", said="{}", by=team.lia, at=timezone.now())
+        PlanEntry.objects.create(plan=plan, place=99, kind="Heard", said="{}", by=team.lia, at=timezone.now())
     assert errors_to_tell(plans(team.by)).get() == plan and not family_knows(team.decision.record)
     error = open_error_plan(by=team.by, plan=plan, reason="they must hear it from us")
     assert error.recall == recall and not errors_to_tell(plans(team.by)).exists()
@@ -193,7 +195,7 @@ def test_a_recall_freezes_the_plan_at_once_and_the_family_is_told_of_the_error(t
     for person in (team.lia, team.omar):
         confirm_plan(by=as_(person), plan=error)
     visit(team, error, said_words="We told you that he died. We were wrong.")
-    assert notification_of(Plan.objects.get(pk=error.pk)).state is State.TOLD
+    assert notification_of(NotificationPlan.objects.get(pk=error.pk)).state is NotificationState.TOLD
     assert Act.objects.filter(what=What.NOTIFICATION.value).count() == 1, "telling of an error rests on nothing"
     with pytest.raises(RuleBroken, match="not their relative"):
         record_asked(by=team.by, plan=error, who="A mother", words="May I see him?")
@@ -201,7 +203,7 @@ def test_a_recall_freezes_the_plan_at_once_and_the_family_is_told_of_the_error(t
 
 def test_where_nobody_was_told_a_recall_leaves_nothing_to_tell(team: Team) -> None:
     plan = planned(team)
-    begin_recall(by=team.by, decision=team.decision, ground=Ground.WRONG_PERSON, reason="a mixed sample")
+    begin_recall(by=team.by, decision=team.decision, ground=RecallGround.WRONG_PERSON, reason="a mixed sample")
     with pytest.raises(OutOfStep):
         visit(team, plan)
     with pytest.raises(RuleBroken, match="Nobody was told"):
@@ -302,7 +304,7 @@ def test_who_prepared_a_picture_does_not_look_it_over_and_a_refused_one_is_never
         look_over(by=boris, picture=other, accepted=True, words="good")
     look_over(by=as_(team.board.rosa), picture=other, accepted=False, words="the wound is seen")
     with pytest.raises(DatabaseError, match="looked over once"), transaction.atomic():
-        Prepared.objects.filter(pk=other.pk).update(accepted=True)
+        PreparedPicture.objects.filter(pk=other.pk).update(accepted=True)
     with pytest.raises(RuleBroken, match="nobody has looked"):
         show_picture(by=team.by, plan=plan, who="A mother", picture=other)
     PhotoKey.objects.filter(photograph=picture.photograph).delete()
@@ -312,14 +314,14 @@ def test_who_prepared_a_picture_does_not_look_it_over_and_a_refused_one_is_never
 
 def test_what_waits_stands_on_the_front_page_of_whoever_can_do_it(team: Team) -> None:
     plan = told(team)
-    Plan.objects.filter(pk=plan.pk).update(next_due=timezone.now() - timedelta(hours=1))
-    assert "Follow-ups overdue" in {str(each.words) for each in waiting(team.by)}
+    NotificationPlan.objects.filter(pk=plan.pk).update(next_due=timezone.now() - timedelta(hours=1))
+    assert "Follow-ups overdue" in {str(each.words) for each in worklist(team.by)}
     hear(by=team.by, plan=plan, who="A mother", voice=Voice.REEXAMINE, words="It is not him.")
     record_asked(by=team.by, plan=plan, who="A mother", words="May I see him?")
-    assert "A family asks to examine again" in {str(each.words) for each in waiting(as_(team.board.chair))}
+    assert "A family asks to examine again" in {str(each.words) for each in worklist(as_(team.board.chair))}
     boris = as_(team.board.team.people.boris)
-    assert "A family asks to see: prepare a picture" in {str(each.words) for each in waiting(boris)}
+    assert "A family asks to see: prepare a picture" in {str(each.words) for each in worklist(boris)}
     pass_on(by=as_(team.board.chair), plan=plan, heard=0, reference="sitting of Friday")
-    assert "A family asks to examine again" not in {str(each.words) for each in waiting(as_(team.board.chair))}
-    begin_recall(by=team.by, decision=team.decision, ground=Ground.WRONG_PERSON, reason="a mixed sample")
-    assert next(str(each.words) for each in waiting(team.by)) == "Tell them of the error"
+    assert "A family asks to examine again" not in {str(each.words) for each in worklist(as_(team.board.chair))}
+    begin_recall(by=team.by, decision=team.decision, ground=RecallGround.WRONG_PERSON, reason="a mixed sample")
+    assert next(str(each.words) for each in worklist(team.by)) == "Tell them of the error"

@@ -15,15 +15,23 @@ from hypothesis.strategies import booleans, integers, none, one_of, sampled_from
 
 from antigone.desk.accounts.actor import worker
 from antigone.desk.photos.actions._index import enter
-from antigone.desk.photos.actions.ground import end_source, withdraw_consent
+from antigone.desk.photos.actions.lawful_basis import end_source, sweep_unlawful, withdraw_consent
 from antigone.desk.photos.actions.photographs import end_photograph
-from antigone.desk.photos.actions.sweep import sweep_unlawful
-from antigone.desk.photos.lawful import lawful, may_be_searched
+from antigone.desk.photos.lawful_basis import lawful, may_be_searched
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.errors import RuleBroken
 from antigone.types import Basis, Profile
 from desk_databases import Database
-from desk_ground import a_consent, a_photograph, a_record, a_registrar, a_source, an_incident, in_the_index, is_lawful
+from desk_lawful_basis import (
+    a_consent,
+    a_photograph,
+    a_record,
+    a_registrar,
+    a_source,
+    an_incident,
+    in_the_index,
+    is_lawful,
+)
 from desk_people import as_, two_agencies
 
 pytestmark = pytest.mark.slow

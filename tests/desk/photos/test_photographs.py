@@ -27,8 +27,8 @@ from antigone.desk.photos.actions.photographs import (
     unseal_details,
 )
 from antigone.desk.photos.analyse import analyse, embed
-from antigone.desk.photos.lawful import lawful, may_be_held
-from antigone.desk.photos.models import Consent, Face, IndexChange, Photograph, PhotoKey, Source, Template
+from antigone.desk.photos.lawful_basis import lawful, may_be_held
+from antigone.desk.photos.models import Consent, Face, FaceTemplate, IndexChange, Photograph, PhotoKey, Source
 from antigone.desk.photos.queries import (
     find_photograph,
     orphans,
@@ -42,7 +42,7 @@ from antigone.desk.worker import work_once
 from antigone.errors import NotAllowed, NotThere, RuleBroken
 from antigone.types import Basis, Profile
 from desk_faces import opened
-from desk_ground import is_lawful
+from desk_lawful_basis import is_lawful
 from desk_people import People, as_
 from desk_photos import (
     a_consent,
@@ -74,7 +74,7 @@ def test_one_face_is_chosen_and_comes_into_the_index(people: People) -> None:
     assert (found.state, found.indexed) == ("usable", True)
     face = Face.objects.get(photograph=found)
     assert (face.number, face.chosen, face.chosen_how) == (1, True, "only")
-    template = Template.objects.get(face=face)
+    template = FaceTemplate.objects.get(face=face)
     assert abs(float(np.linalg.norm(opened(template))) - 1) < 1e-3
     step = IndexChange.objects.get()
     assert (step.template, step.photograph, step.subject) == (template.pk, found.pk, found.subject_id)
@@ -102,7 +102,7 @@ def test_of_two_faces_a_person_chooses(people: People) -> None:
     work_once()
     found = again(photograph)
     assert (found.state, found.indexed, found.faces.count()) == ("choose a face", False, 2)
-    assert not found.faces.filter(chosen=True).exists() and not Template.objects.exists()
+    assert not found.faces.filter(chosen=True).exists() and not FaceTemplate.objects.exists()
     with pytest.raises(RuleBroken, match="no face 3"):
         choose_face(by=as_(people.boris), photograph=found, number=3)
     choose_face(by=as_(people.boris), photograph=found, number=2)
@@ -110,14 +110,14 @@ def test_of_two_faces_a_person_chooses(people: People) -> None:
     found = again(found)
     assert (found.state, found.indexed) == ("usable", True)
     assert found.faces.get(chosen=True).number == 2 and found.faces.get(chosen=True).chosen_how == "person"
-    first = Template.objects.get()
+    first = FaceTemplate.objects.get()
     with pytest.raises(RuleBroken, match="chosen already"):
         choose_face(by=as_(people.boris), photograph=found, number=2)
 
     choose_face(by=as_(people.boris), photograph=found, number=1)
-    assert not again(found).indexed and not Template.objects.exists()
+    assert not again(found).indexed and not FaceTemplate.objects.exists()
     work_once()
-    second = Template.objects.get()
+    second = FaceTemplate.objects.get()
     steps = list(IndexChange.objects.values_list("template", "removed"))
     assert steps == [(first.pk, False), (first.pk, True), (second.pk, False)]
     one, other = (opened(template) for template in (first, second))
@@ -175,9 +175,9 @@ def a_photograph_of(people: People, subject: Subject, data: bytes) -> Photograph
 
 def test_a_file_too_large_is_refused(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     from antigone.desk.photos.actions import _adding
-    from antigone.face.photo import Limits
+    from antigone.face.photo import PhotoLimits
 
-    monkeypatch.setattr(_adding, "DEFAULT_LIMITS", Limits(max_bytes=1000))
+    monkeypatch.setattr(_adding, "DEFAULT_LIMITS", PhotoLimits(max_bytes=1000))
     with pytest.raises(RuleBroken, match="at most 0 MB"):
         a_photograph(people)
 
@@ -249,7 +249,7 @@ def test_a_ground_that_ended_before_the_worker_came_keeps_it_out_of_the_index(pe
     Source.objects.update(ended_at=timezone.now())
     work_once()
     found = again(photograph)
-    assert (found.state, found.indexed) == ("usable", False) and Template.objects.exists()
+    assert (found.state, found.indexed) == ("usable", False) and FaceTemplate.objects.exists()
     assert not IndexChange.objects.exists()
 
 

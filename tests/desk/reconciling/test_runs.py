@@ -22,9 +22,9 @@ from antigone.desk.jobs.models import Job
 from antigone.desk.reconciling import queries, signals
 from antigone.desk.reconciling.actions.lists import end_list, write_list
 from antigone.desk.reconciling.actions.runs import ask_for_reconciliation, export_proposals, forget_lines
-from antigone.desk.reconciling.models import Listing, Proposal, Reconciliation, Sampling, Unlisted
+from antigone.desk.reconciling.models import ListVersion, ProposedPair, Reconciliation, Sampling, Unlisted
+from antigone.desk.reconciling.queries import since
 from antigone.desk.reconciling.reconcile import make, reconcile
-from antigone.desk.reconciling.since import since
 from antigone.desk.worker import work_once
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
 from desk_faces import a_face, a_photograph
@@ -36,7 +36,7 @@ from desk_signals import listening
 def pairs(run: Reconciliation) -> dict[int, int]:
     """Case to the record that is proposed first."""
     found: dict[int, int] = {}
-    for each in Proposal.objects.filter(run=run).order_by("place"):
+    for each in ProposedPair.objects.filter(run=run).order_by("place"):
         found.setdefault(each.case_id, each.record_id)
     return found
 
@@ -52,18 +52,18 @@ def test_the_worker_proposes_who_may_be_whom(incident: Whole) -> None:
     assert run.counts["cases"] == 3 and run.counts["records"] == 4 and run.counts["cases_without_face"] == 1
     found = pairs(run)
     assert found[cases[0].pk] == records[0].pk and found[cases[2].pk] == records[3].pk
-    first = Proposal.objects.filter(run=run).order_by("place")[0]
+    first = ProposedPair.objects.filter(run=run).order_by("place")[0]
     assert first.record_id == records[0].pk and first.posterior > 0.9 and first.lines is not None
     assert [line["kind"] for line in first.lines] == ["face", "sex", "age", "mark", "effect", "place", "time"]
     assert first.log10_lr == pytest.approx(sum(line["at"][0] for line in first.lines if not line["instead"]), abs=0.01)
     assert run.sources is not None and all(line["source"] < len(run.sources) for line in first.lines)
-    orders = list(Proposal.objects.filter(run=run).order_by("place").values_list("posterior", flat=True))
+    orders = list(ProposedPair.objects.filter(run=run).order_by("place").values_list("posterior", flat=True))
     assert orders == sorted(orders, reverse=True)
     for row in Unlisted.objects.filter(run=run):
         assert 0 <= row.on_no_list <= 1 and 0 <= row.somebody_else <= 1
     assert run.fingerprint == make(run).fingerprint and run.seconds is not None and run.calibration
     reconcile(run.pk)  # a worker that died comes again
-    assert Proposal.objects.filter(run=run).count() == len(orders)
+    assert ProposedPair.objects.filter(run=run).count() == len(orders)
 
 
 def test_equal_inputs_have_one_fingerprint_and_others_another(incident: Whole) -> None:
@@ -96,7 +96,7 @@ def test_whoever_examines_stays_blind_whatever_else_they_are(incident: Whole, ot
     with pytest.raises(NotThere):
         queries.find_reconciliation(by, run.pk)
     with pytest.raises(NotThere):
-        queries.find_proposal(by, Proposal.objects.filter(run=run)[0].pk)
+        queries.find_proposal(by, ProposedPair.objects.filter(run=run)[0].pk)
     with pytest.raises(NotAllowed):
         export_proposals(by=by, run=run, reason="to know")
     token = Token.objects.create(
@@ -140,7 +140,9 @@ def test_what_is_no_longer_shared_is_no_longer_reconciled(incident: Whole) -> No
     revoke_grant(by=as_(incident.people.dana), grant=given, reason="over")
     run = incident.reconciled()
     assert (run.counts or {})["records"] == 1
-    assert set(Proposal.objects.filter(run=run).values_list("record", flat=True)) <= {own.pk} and shared.pk != own.pk
+    assert (
+        set(ProposedPair.objects.filter(run=run).values_list("record", flat=True)) <= {own.pk} and shared.pk != own.pk
+    )
 
 
 def test_an_exclusion_holds_for_whoever_is_linked_and_ends_when_lifted(incident: Whole) -> None:
@@ -153,10 +155,10 @@ def test_an_exclusion_holds_for_whoever_is_linked_and_ends_when_lifted(incident:
     incident.everybody()
     run = incident.reconciled()
     assert (run.counts or {})["cases"] == 1 and (run.counts or {})["linked_records"] == 1
-    assert record.pk not in set(Proposal.objects.filter(run=run).values_list("record", flat=True))
+    assert record.pk not in set(ProposedPair.objects.filter(run=run).values_list("record", flat=True))
     lift(by=as_(incident.berta), exclusion=shut, reason="the sample was mixed up")
     run = incident.reconciled()
-    found = Proposal.objects.get(run=run, record=record)
+    found = ProposedPair.objects.get(run=run, record=record)
     assert found.case_id == case.pk and found.also_cases == [twin.pk] and found.also_records == [again.pk]
     assert other.pk != record.pk
 
@@ -170,7 +172,7 @@ def test_parts_of_one_person_can_be_anywhere_and_a_body_only_once(incident: Whol
     run = incident.reconciled()
     assert (run.counts or {})["parts"] == 2
     assert {pairs(run)[part.pk] for part in parts} == {record.pk}
-    both = Proposal.objects.filter(run=run, record=record)
+    both = ProposedPair.objects.filter(run=run, record=record)
     assert sum(each.posterior for each in both) > 1, "two parts can both be of one person"
 
 
@@ -266,14 +268,14 @@ def test_cases_to_sample_first_are_those_that_families_can_be_compared_with(inci
     [
         lambda run: Reconciliation.objects.filter(pk=run.pk).update(reason="another"),
         lambda run: Reconciliation.objects.filter(pk=run.pk).delete(),
-        lambda run: Proposal.objects.filter(run=run).update(posterior=0.99),
-        lambda run: Proposal.objects.filter(run=run).update(lines=[{"kind": "face"}]),
-        lambda run: Proposal.objects.filter(run=run).delete(),
+        lambda run: ProposedPair.objects.filter(run=run).update(posterior=0.99),
+        lambda run: ProposedPair.objects.filter(run=run).update(lines=[{"kind": "face"}]),
+        lambda run: ProposedPair.objects.filter(run=run).delete(),
         lambda run: Unlisted.objects.filter(run=run).update(on_no_list=0.1),
         lambda run: Unlisted.objects.filter(run=run).delete(),
         lambda run: Sampling.objects.filter(run=run).update(gain=9),
-        lambda _run: Listing.objects.update(share=0.1),
-        lambda _run: Listing.objects.all().delete(),
+        lambda _run: ListVersion.objects.update(share=0.1),
+        lambda _run: ListVersion.objects.all().delete(),
     ],
 )
 def test_the_database_keeps_what_was_found(incident: Whole, change: object) -> None:
@@ -288,11 +290,11 @@ def test_what_was_said_of_somebody_can_be_erased_and_the_numbers_stay(incident: 
     _cases, records = two_of_one_list(incident)
     incident.everybody()
     run = incident.reconciled()
-    kept = Proposal.objects.get(run=run, record=records[0])
+    kept = ProposedPair.objects.get(run=run, record=records[0])
     assert forget_lines(subject=records[0].pk) == 1
-    again = Proposal.objects.get(pk=kept.pk)
+    again = ProposedPair.objects.get(pk=kept.pk)
     assert again.lines is None and again.posterior == kept.posterior
-    assert Proposal.objects.exclude(record=records[0]).exclude(lines=None).exists()
+    assert ProposedPair.objects.exclude(record=records[0]).exclude(lines=None).exists()
 
 
 def test_the_audit_has_no_names(incident: Whole) -> None:
@@ -308,7 +310,7 @@ def test_the_audit_has_no_names(incident: Whole) -> None:
         "finish reconciliation",
         "export reconciliation",
     ]
-    assert len(numbers) == Proposal.objects.filter(run=run).count()
+    assert len(numbers) == ProposedPair.objects.filter(run=run).count()
     assert not any("Family" in str(row.detail) or "Halcyon" in str(row.detail) for row in rows)
 
 

@@ -15,14 +15,14 @@ from antigone.desk.candidates.conflicts import Stated
 from antigone.desk.candidates.index.shared import Index
 from antigone.desk.candidates.models import Candidate
 from antigone.desk.reconciling.faces import FaceTable, face_table, face_weight
-from antigone.desk.reconciling.gather import Person, gather
+from antigone.desk.reconciling.inputs import SubjectFacts, gather
 from antigone.desk.reconciling.lines import Evidence, combined
 from antigone.desk.reconciling.models import Reconciliation
-from antigone.desk.reconciling.others import count, counted
 from antigone.desk.reconciling.overlap import Inventory, mark_name, words
+from antigone.desk.reconciling.population import count, counted
 from antigone.desk.reconciling.table import rows, total_of_groups
 from antigone.reconciliation.combine import combine
-from antigone.reconciliation.lines import Kind, Line
+from antigone.reconciliation.lines import LineKind, WeighedLine
 from antigone.weighing import shipped
 from desk_faces import MODEL, a_face, a_photograph, searched
 from desk_reconciling import Whole, two_of_one_list
@@ -49,7 +49,7 @@ def days(draw: st.DrawFn) -> tuple[date, date] | None:
 
 
 @st.composite
-def persons(draw: st.DrawFn, dead: bool, number: int) -> Person:
+def persons(draw: st.DrawFn, dead: bool, number: int) -> SubjectFacts:
     born = draw(ranges(1930, 2020)) if not dead else None
     said = Stated(
         dead=dead,
@@ -60,7 +60,7 @@ def persons(draw: st.DrawFn, dead: bool, number: int) -> Person:
         born=(date(born[0], 5, 1), date(born[1], 8, 1)) if born else None,
     )
     some = st.frozensets(st.sampled_from(["bracelet", "ring", "shirt", "boots", "watch"]), max_size=3)
-    return Person(
+    return SubjectFacts(
         number,
         said,
         bones=dead and draw(st.booleans()),
@@ -101,9 +101,9 @@ def test_lines_that_share_something_are_never_added_twice(
         sex = None  # of a record whose sex is told, stature is weighed within it
     rests = ({"face"} | ({"age"} if on_age else set()) | ({"sex"} if on_sex else set()), {"sex"}, {"age"})
     lines = [
-        Line(kind, "said", value, value, value, "source", frozenset(traits))
+        WeighedLine(kind, "said", value, value, value, "source", frozenset(traits))
         for kind, value, traits in zip(
-            (Kind.FACE, Kind.SEX, Kind.AGE, Kind.STATURE),
+            (LineKind.FACE, LineKind.SEX, LineKind.AGE, LineKind.STATURE),
             (face, sex, age, stature),
             (*rests, {"stature"} | ({"sex"} if s else set())),
             strict=True,

@@ -11,8 +11,14 @@ from django.utils import timezone
 from antigone.desk.accounts.actions.incidents import close_incident, share_incident
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.models import AuditRow
-from antigone.desk.records.actions.informants import add_informant, change_informant, remove_informant
-from antigone.desk.records.actions.names import add_name, change_name, remove_name
+from antigone.desk.records.actions.names import (
+    add_informant,
+    add_name,
+    change_informant,
+    change_name,
+    remove_informant,
+    remove_name,
+)
 from antigone.desk.records.actions.records import change_record, close_record, open_record, reopen_record
 from antigone.desk.records.days import ages, read_days, write_days
 from antigone.desk.records.models import Record

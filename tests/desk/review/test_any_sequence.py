@@ -15,22 +15,21 @@ from hypothesis.strategies import booleans, integers, sampled_from
 
 from antigone.desk.accounts.actor import worker
 from antigone.desk.audit.verify import verify
-from antigone.desk.review.actions import _giving
+from antigone.desk.review.actions import _assigning
 from antigone.desk.review.actions.begin import begin_review
-from antigone.desk.review.actions.leave import end_leave, take_leave
-from antigone.desk.review.actions.ties import declare_tie
-from antigone.desk.review.actions.upkeep import give_what_waits
+from antigone.desk.review.actions.people import declare_conflict, end_leave, take_leave
+from antigone.desk.review.actions.upkeep import assign_waiting
 from antigone.desk.review.actions.writing import know_the_person, write_entries, write_entry
-from antigone.desk.review.log import examinations
-from antigone.desk.review.models import Leave, Pair, Place, Work
-from antigone.desk.review.open import open_works
+from antigone.desk.review.models import Assignment, Leave, Pair, Slot
+from antigone.desk.review.open import open_assignments
+from antigone.desk.review.people import conflicts_with
 from antigone.desk.review.queries import settlement_of_pair
-from antigone.desk.review.ties import ties_to
+from antigone.desk.review.to_protocol import examinations
 from antigone.errors import RuleBroken
-from antigone.protocol.entries import Stopped
+from antigone.protocol.entries import HandedBack
 from antigone.protocol.scales import Direction
-from antigone.protocol.settle import WAITING, Outcome, outcome
-from antigone.protocol.two_examiners import Tie
+from antigone.protocol.settle import WAITING, SettlementOutcome, outcome
+from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Profile
 from desk_databases import Database
 from desk_people import as_
@@ -48,7 +47,7 @@ class Weeks(RuleBasedStateMachine):
         self.stack = ExitStack()
         self.stack.enter_context(transaction.atomic())
         self.stack.callback(transaction.set_rollback, True)
-        self.stack.enter_context(mock.patch.object(_giving, "chance", NoChance()))
+        self.stack.enter_context(mock.patch.object(_assigning, "chance", NoChance()))
         self.team: Team = a_team()
         self.pairs = [self.team.pair() for _ in range(2)]
         self.tied: set[tuple[int, int]] = set()
@@ -56,8 +55,8 @@ class Weeks(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.stack.close()
 
-    def works(self) -> list[Work]:
-        return list(open_works().select_related("examiner").order_by("pk"))
+    def assignments(self) -> list[Assignment]:
+        return list(open_assignments().select_related("examiner").order_by("pk"))
 
     @rule(which=booleans())
     def a_pair_is_put_before_examiners(self, which: bool) -> None:
@@ -67,24 +66,24 @@ class Weeks(RuleBasedStateMachine):
         except RuleBroken:
             assert Pair.objects.filter(case=case).exists()
 
-    @precondition(lambda self: self.works())
+    @precondition(lambda self: self.assignments())
     @rule(which=ANY, direction=sampled_from(Direction))
     def somebody_finishes(self, which: int, direction: Direction) -> None:
-        works = self.works()
-        examine(works[which % len(works)], direction)
+        assignments = self.assignments()
+        examine(assignments[which % len(assignments)], direction)
 
-    @precondition(lambda self: self.works())
+    @precondition(lambda self: self.assignments())
     @rule(which=ANY, begun=booleans(), knows=booleans())
     def somebody_hands_work_back(self, which: int, begun: bool, knows: bool) -> None:
-        works = self.works()
-        work = works[which % len(works)]
-        by = as_(work.examiner)
+        assignments = self.assignments()
+        assignment = assignments[which % len(assignments)]
+        by = as_(assignment.examiner)
         if begun:
-            write_entries(by=by, work=work, written_down=analysis(Profile.PM))
+            write_entries(by=by, assignment=assignment, written_down=analysis(Profile.PM))
         if knows:
-            know_the_person(by=by, work=work, reason="a neighbour")
+            know_the_person(by=by, assignment=assignment, reason="a neighbour")
         else:
-            write_entry(by=by, work=work, entry=Stopped(timezone.now(), "I am ill"))
+            write_entry(by=by, assignment=assignment, entry=HandedBack(timezone.now(), "I am ill"))
 
     @rule(which=ANY)
     def somebody_goes_on_leave_or_comes_back(self, which: int) -> None:
@@ -101,36 +100,42 @@ class Weeks(RuleBasedStateMachine):
     def somebody_joins(self) -> None:
         name = f"Examiner {len(self.team.examiners)}"
         self.team.examiners.append(an_examiner(name, self.team.people.harbour))
-        give_what_waits(by=worker())
+        assign_waiting(by=worker())
 
     @rule(which=ANY, whose=booleans())
     def somebody_says_that_they_met_the_family(self, which: int, whose: bool) -> None:
         person, (case, record) = self.team.examiners[which % len(self.team.examiners)], self.pairs[whose]
-        if not Work.objects.filter(pair__record=record, examiner=person).exists():
-            declare_tie(by=as_(person), subject=record, what=Tie.MET_THE_FAMILY, reason="I took the call")
+        if not Assignment.objects.filter(pair__record=record, examiner=person).exists():
+            declare_conflict(
+                by=as_(person), subject=record, what=ConflictOfInterest.MET_THE_FAMILY, reason="I took the call"
+            )
             self.tied.add((person.pk, record.pk))
         assert case
 
     @invariant()
     def the_rules_hold(self) -> None:
-        assert not Work.objects.filter(examiner=self.team.people.boris).exists(), "who read the list never examines"
+        assert not Assignment.objects.filter(examiner=self.team.people.boris).exists(), (
+            "who read the list never examines"
+        )
         for pair in Pair.objects.select_related("case", "record"):
-            works = list(Work.objects.filter(pair=pair).order_by("place", "pk"))
-            found = examinations(works)
-            people = [work.examiner_id for work in works]
+            assignments = list(Assignment.objects.filter(pair=pair).order_by("place", "pk"))
+            found = examinations(assignments)
+            people = [assignment.examiner_id for assignment in assignments]
             assert len(set(people)) == len(people), "nobody is asked twice"
             assert not {(person, pair.record_id) for person in people} & self.tied, "nobody who met the family"
-            done = [found[work.pk] for work in works if found[work.pk].finished]
+            done = [found[assignment.pk] for assignment in assignments if found[assignment.pk].finished]
             settlement = settlement_of_pair(pair)
             assert settlement.outcome is outcome([each.direction or Direction.NEITHER for each in done])
-            wanted = {Outcome.SECOND_NEEDED: 2, Outcome.THIRD_NEEDED: 3}.get(settlement.outcome, len(done))
-            alive = [w for w in works if not found[w.pk].finished and not found[w.pk].now.stopped]
-            waiting = Place.objects.filter(pair=pair, filled_at=None).count()
+            wanted = {SettlementOutcome.SECOND_NEEDED: 2, SettlementOutcome.THIRD_NEEDED: 3}.get(
+                settlement.outcome, len(done)
+            )
+            alive = [w for w in assignments if not found[w.pk].finished and not found[w.pk].now.stopped]
+            waiting = Slot.objects.filter(pair=pair, filled_at=None).count()
             assert len(done) + len(alive) + waiting == wanted, "exactly as many as are needed"
             assert settlement.outcome in WAITING or not (alive or waiting)
-            assert set(ties_to(pair)) >= set(people), "all who were asked are bound from then on"
-        for work in self.works():
-            assert {work.pair.case_id, work.pair.record_id} <= as_(work.examiner).blind_to
+            assert set(conflicts_with(pair)) >= set(people), "all who were asked are bound from then on"
+        for assignment in self.assignments():
+            assert {assignment.pair.case_id, assignment.pair.record_id} <= as_(assignment.examiner).blind_to
 
 
 def test_the_rules_hold_after_any_sequence_of_acts(template: Database) -> None:
@@ -145,15 +150,15 @@ def test_the_rules_hold_after_any_sequence_of_acts(template: Database) -> None:
 @pytest.mark.both
 def test_two_who_finish_at_the_same_moment_bring_exactly_one_third(own_desk: Database) -> None:
     team = a_team()
-    with mock.patch.object(_giving, "chance", NoChance()):
+    with mock.patch.object(_assigning, "chance", NoChance()):
         pair = team.begun()
-        works = list(Work.objects.filter(pair=pair).select_related("examiner"))
+        assignments = list(Assignment.objects.filter(pair=pair).select_related("examiner"))
         gate, faults = threading.Barrier(4), []
 
-        def finish(work: Work, direction: Direction) -> None:
+        def finish(assignment: Assignment, direction: Direction) -> None:
             gate.wait()
             try:
-                examine(work, direction)
+                examine(assignment, direction)
             except Exception as fault:
                 faults.append(fault)
             connections["default"].close()
@@ -168,13 +173,13 @@ def test_two_who_finish_at_the_same_moment_bring_exactly_one_third(own_desk: Dat
                 faults.append(fault)
             connections["default"].close()
 
-        threads = [threading.Thread(target=finish, args=(w, d)) for w, d in zip(works, Direction, strict=False)]
+        threads = [threading.Thread(target=finish, args=(w, d)) for w, d in zip(assignments, Direction, strict=False)]
         threads += [threading.Thread(target=begin) for _ in range(2)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
     assert faults == []
-    assert Pair.objects.count() == 1 and Work.objects.filter(pair=pair, place=3).count() == 1
-    assert settlement_of_pair(Pair.objects.get()).outcome is Outcome.THIRD_NEEDED
+    assert Pair.objects.count() == 1 and Assignment.objects.filter(pair=pair, place=3).count() == 1
+    assert settlement_of_pair(Pair.objects.get()).outcome is SettlementOutcome.THIRD_NEEDED
     assert not verify().faults

@@ -17,12 +17,12 @@ from antigone.desk.candidates import search
 from antigone.desk.candidates.actions.pairs import exclude, lift
 from antigone.desk.candidates.index.shared import Index
 from antigone.desk.review import signals
-from antigone.desk.review.actions import _giving
+from antigone.desk.review.actions import _assigning
 from antigone.desk.review.actions.known import end_known_pair, make_known_pair
 from antigone.desk.review.actions.rules import allow_measuring, change_rules
-from antigone.desk.review.log import settlement
-from antigone.desk.review.models import Known, Pair, Place, Work
+from antigone.desk.review.models import Assignment, KnownTruth, Pair, Slot
 from antigone.desk.review.queries import errors_of, sheet_of
+from antigone.desk.review.to_protocol import settlement
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
 from antigone.protocol.pairs import Truth
@@ -51,7 +51,7 @@ class Chance(random.Random):
 @pytest.fixture
 def chance(monkeypatch: pytest.MonkeyPatch) -> Chance:
     made = Chance()
-    monkeypatch.setattr(_giving, "chance", made)
+    monkeypatch.setattr(_assigning, "chance", made)
     return made
 
 
@@ -79,7 +79,7 @@ def known_different(team: Team, mateus: Person) -> Pair:
     case, record = listed(team)
     exclude(by=as_(team.people.boris), case=case, record=record, ground="dna", reason="two profiles")
     return make_known_pair(
-        by=as_(mateus), case=case, record=record, ground=Known.Ground.EXCLUSION, how="DNA of the parents"
+        by=as_(mateus), case=case, record=record, ground=KnownTruth.Ground.EXCLUSION, how="DNA of the parents"
     )
 
 
@@ -87,17 +87,17 @@ def test_a_known_pair_comes_with_real_work_and_looks_the_same(team: Team, mateus
     known = known_different(team, mateus)
     chance.due = 2
     real = team.begun()
-    hidden = Work.objects.get(pair=known)
-    beside = Work.objects.filter(examiner=hidden.examiner).exclude(pk=hidden.pk).get()
+    hidden = Assignment.objects.get(pair=known)
+    beside = Assignment.objects.filter(examiner=hidden.examiner).exclude(pk=hidden.pk).get()
     assert beside.pair_id == real.pk and hidden.place == beside.place
     assert (hidden.incident_id, hidden.agency_id, hidden.scale) == (beside.incident_id, beside.agency_id, beside.scale)
     assert hidden.given_at.date() == beside.given_at.date() and len(hidden.number) == len(beside.number) == 32
     rows = {row.thing: (row.verb, sorted(row.details), row.agency, row.incident) for row in AuditRow.objects.all()}
     assert rows[f"examination {hidden.pk}"] == rows[f"examination {beside.pk}"]
     assert {known.case_id, known.record_id, real.case_id} <= as_(hidden.examiner).blind_to
-    for work in (hidden, beside):
-        examine(work, Direction.SAME)
-    assert [bool(sheet_of(work).lead) for work in (hidden, beside)] == [True, True]
+    for assignment in (hidden, beside):
+        examine(assignment, Direction.SAME)
+    assert [bool(sheet_of(assignment).lead) for assignment in (hidden, beside)] == [True, True]
 
 
 @pytest.mark.both
@@ -107,22 +107,22 @@ def test_what_is_said_of_a_known_pair_goes_nowhere_but_into_error_rates(
     known = known_different(team, mateus)
     chance.due = 2
     team.begun()
-    work = Work.objects.get(pair=known)
-    examine(work, Direction.SAME)
-    (found,) = errors_of(as_(work.examiner), [work.examiner])
+    assignment = Assignment.objects.get(pair=known)
+    examine(assignment, Direction.SAME)
+    (found,) = errors_of(as_(assignment.examiner), [assignment.examiner])
     assert (found.false_inclusion.count, found.false_inclusion.of) == (1, 1) and found.false_exclusion.of == 0
-    assert errors_of(as_(mateus), [work.examiner]) == [found]
+    assert errors_of(as_(mateus), [assignment.examiner]) == [found]
     for other in (team.people.ana, team.people.boris, team.people.clara):
         with pytest.raises(NotThere):
-            errors_of(as_(other), [work.examiner])
+            errors_of(as_(other), [assignment.examiner])
     with pytest.raises(RuleBroken, match="no real pair"):
-        settlement(known, [work])
-    assert not Place.objects.filter(pair=known).exists()
+        settlement(known, [assignment])
+    assert not Slot.objects.filter(pair=known).exists()
     with pytest.raises(DatabaseError), transaction.atomic():
-        Place.objects.create(pair=known, place=1, since=timezone.now())
+        Slot.objects.create(pair=known, place=1, since=timezone.now())
     real = Pair.objects.get(known=False)
     with pytest.raises(DatabaseError), transaction.atomic():
-        Known.objects.create(pair=real, truth="same", ground="source", how="no")
+        KnownTruth.objects.create(pair=real, truth="same", ground="source", how="no")
 
 
 def test_nobody_has_the_same_known_pair_twice_and_whoever_opened_it_never(
@@ -132,7 +132,7 @@ def test_nobody_has_the_same_known_pair_twice_and_whoever_opened_it_never(
     chance.due = 1_000  # for everybody who is given work: whoever has least gets it, so three rounds reach all three
     for _ in range(3):
         team.begun()
-    had = list(Work.objects.filter(pair=known).values_list("examiner", flat=True))
+    had = list(Assignment.objects.filter(pair=known).values_list("examiner", flat=True))
     assert sorted(had) == sorted(person.pk for person in team.examiners)
 
 
@@ -140,34 +140,34 @@ def test_an_exclusion_that_is_lifted_measures_nobody(team: Team, mateus: Person,
     known = known_different(team, mateus)
     chance.due = 2
     team.begun()
-    work = Work.objects.get(pair=known)
-    examine(work, Direction.SAME)
+    assignment = Assignment.objects.get(pair=known)
+    examine(assignment, Direction.SAME)
     board = a_person("Wanda Oye", team.people.harbour, Role.BOARD_MEMBER)
     lift(by=as_(board), exclusion=known.truth.exclusion, reason="a mixed up sample")
-    assert errors_of(as_(mateus), [work.examiner])[0].false_inclusion.of == 0
+    assert errors_of(as_(mateus), [assignment.examiner])[0].false_inclusion.of == 0
     chance.due = 2
     team.begun()
-    assert Work.objects.filter(pair=known).count() == 1
+    assert Assignment.objects.filter(pair=known).count() == 1
 
 
 def test_a_known_pair_needs_a_ground_that_is_no_face(team: Team, mateus: Person) -> None:
     by = as_(mateus)
     case, record = listed(team)
     with pytest.raises(RuleBroken, match="fingerprints"):
-        make_known_pair(by=by, case=case, record=record, ground=Known.Ground.EXCLUSION, how="they look different")
+        make_known_pair(by=by, case=case, record=record, ground=KnownTruth.Ground.EXCLUSION, how="they look different")
     exclude(by=as_(team.people.boris), case=case, record=record, ground="description", reason="taller")
     with pytest.raises(RuleBroken, match="fingerprints"):
-        make_known_pair(by=by, case=case, record=record, ground=Known.Ground.EXCLUSION, how="taller")
+        make_known_pair(by=by, case=case, record=record, ground=KnownTruth.Ground.EXCLUSION, how="taller")
     with pytest.raises(RuleBroken, match="No identification"):
-        make_known_pair(by=by, case=case, record=record, ground=Known.Ground.ESTABLISHED, how="I think so")
+        make_known_pair(by=by, case=case, record=record, ground=KnownTruth.Ground.ESTABLISHED, how="I think so")
     with pytest.raises(NotAllowed):
         make_known_pair(
-            by=as_(team.people.boris), case=case, record=record, ground=Known.Ground.EXCLUSION, how="taller"
+            by=as_(team.people.boris), case=case, record=record, ground=KnownTruth.Ground.EXCLUSION, how="taller"
         )
     unsearched = team.pair()
     exclude(by=as_(team.people.boris), case=unsearched[0], record=unsearched[1], ground="dna", reason="two profiles")
     with pytest.raises(RuleBroken, match="no candidate list"):
-        make_known_pair(by=by, case=unsearched[0], record=unsearched[1], ground=Known.Ground.EXCLUSION, how="DNA")
+        make_known_pair(by=by, case=unsearched[0], record=unsearched[1], ground=KnownTruth.Ground.EXCLUSION, how="DNA")
 
 
 def test_an_identification_that_stands_makes_one_person_and_everybody_else_another(team: Team, mateus: Person) -> None:
@@ -175,11 +175,11 @@ def test_an_identification_that_stands_makes_one_person_and_everybody_else_anoth
     ours = case.pk
     with listening(signals.identified_as, lambda case, **_: record.pk if case.pk == ours else None):
         same = make_known_pair(
-            by=as_(mateus), case=case, record=record, ground=Known.Ground.ESTABLISHED, how="teeth, by two people"
+            by=as_(mateus), case=case, record=record, ground=KnownTruth.Ground.ESTABLISHED, how="teeth, by two people"
         )
         assert same.truth.truth == Truth.SAME
         with pytest.raises(OutOfStep, match="known already"):
-            make_known_pair(by=as_(mateus), case=case, record=record, ground=Known.Ground.ESTABLISHED, how="teeth")
+            make_known_pair(by=as_(mateus), case=case, record=record, ground=KnownTruth.Ground.ESTABLISHED, how="teeth")
     end_known_pair(by=as_(mateus), pair=same, counted=False, reason="recalled")
     with pytest.raises(OutOfStep, match="was ended"):
         end_known_pair(by=as_(mateus), pair=same, counted=True, reason="again")
@@ -187,7 +187,7 @@ def test_an_identification_that_stands_makes_one_person_and_everybody_else_anoth
 
 def test_a_source_is_used_to_measure_only_if_it_allows_that(team: Team, mateus: Person) -> None:
     case, record = listed(team)
-    asked = {"case": case, "record": record, "ground": Known.Ground.SOURCE, "truth": Truth.SAME, "how": "donated"}
+    asked = {"case": case, "record": record, "ground": KnownTruth.Ground.SOURCE, "truth": Truth.SAME, "how": "donated"}
     with pytest.raises(RuleBroken, match="may be used"):
         make_known_pair(by=as_(mateus), **asked)  # type: ignore[arg-type]
     source = record.photographs.get().source

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 
 import pytest
@@ -14,7 +13,7 @@ from antigone.desk.cases.actions.cases import change_article16, change_case, ope
 from antigone.desk.cases.actions.effects import add_effect, strike_effect
 from antigone.desk.cases.models import Case
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
-from desk_browser import ON_ONE_DATABASE, complaints, sign_in
+from desk_browser import ON_ONE_DATABASE, SHOTS, sign_in, sound_from_either_side
 from desk_people import People, a_person, as_, two_agencies
 
 pytestmark = pytest.mark.slow
@@ -112,7 +111,6 @@ def test_a_case_is_opened_changed_and_labelled_by_keyboard_alone(window: Browser
 def test_axe_finds_nothing_on_the_pages_of_cases_from_either_side(window: BrowserContext) -> None:
     _people, case = furnish()
     page = window.new_page()
-    shots = os.environ.get("ANTIGONE_SCREENSHOTS")
     sign_in(page, "rosa.weiss@example.org")
     parts = ("found", "body", "teeth", "clothing", "custody", "article-16", "marks", "elsewhere", "effects", "history")
     at = f"/cases/{case.pk}"
@@ -128,20 +126,7 @@ def test_axe_finds_nothing_on_the_pages_of_cases_from_either_side(window: Browse
 
     def look(name: str) -> None:
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-        for side in ("ltr", "rtl"):
-            page.evaluate(f"document.documentElement.dir = '{side}'")
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                assert complaints(page) == [], f"{name}, {side}, {scheme}"
-                assert page.evaluate("document.documentElement.scrollWidth") <= 360, f"{name}, {side}"
-                if shots:
-                    page.screenshot(path=f"{shots}/case-{name}-{side}-{scheme}.png", full_page=True)
-        if shots:
-            page.evaluate("document.documentElement.dir = 'ltr'")
-            page.set_viewport_size({"width": 1200, "height": 900})
-            page.emulate_media(color_scheme="light")
-            page.screenshot(path=f"{shots}/case-{name}-wide.png", full_page=True)
-            page.set_viewport_size({"width": 360, "height": 740})
+        sound_from_either_side(page, f"case-{name}")
 
     for name, address in addresses.items():
         page.goto(address)
@@ -152,8 +137,8 @@ def test_axe_finds_nothing_on_the_pages_of_cases_from_either_side(window: Browse
     page.emulate_media(media="print")
     assert not page.get_by_role("link", name="Back to the case").is_visible()
     assert not page.locator("header").is_visible() and page.locator(".label").first.is_visible()
-    if shots:
-        page.pdf(path=f"{shots}/labels.pdf", format="A4")
+    if SHOTS:
+        page.pdf(path=f"{SHOTS}/labels.pdf", format="A4")
 
 
 def test_labels_fit_their_paper(window: BrowserContext) -> None:

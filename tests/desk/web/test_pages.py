@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
+import antigone.desk
 from antigone.desk.accounts.actions.incidents import open_incident
 from antigone.desk.accounts.models import Grant, Incident, Invitation, Person
 from antigone.desk.accounts.permissions import Role
@@ -29,6 +31,12 @@ def test_the_front_page_is_for_everybody(people: People) -> None:
     page = text(browser(), "/")
     assert "The dead have names" in page and "Ana" not in page
     assert "Your desk" in text(browser(people.emil), "/")
+
+
+def test_a_page_is_sent_without_the_indentation_of_its_template(people: People) -> None:
+    page = text(browser(), "/")
+    assert len(page.splitlines()) > 30
+    assert [line for line in page.splitlines() if line.startswith((" ", "\t"))] == []
 
 
 def test_signing_in_leads_to_where_one_was_going_and_nowhere_else(people: People) -> None:
@@ -188,6 +196,19 @@ def test_no_page_has_a_style_or_a_script_of_its_own(people: People) -> None:
         tags = _Tags()
         tags.feed(text(browser(people.ana), address))
         assert not [tag for tag, given in tags.found if tag in ("script", "style") or "style" in given]
+
+
+@pytest.mark.parametrize(
+    "sheet", sorted(Path(antigone.desk.__file__).parent.rglob("*.css")), ids=lambda path: path.name
+)
+def test_the_dark_changes_colours_and_nothing_else(sheet: Path) -> None:
+    """So that a page that is right from either side in one scheme of colours is laid out the same in the other."""
+    dark = re.findall(
+        r"@media \(prefers-color-scheme: dark\) {\s*:root {([^{}]*)}\s*}", sheet.read_text(encoding="utf-8")
+    )
+    assert len(dark) == sheet.read_text(encoding="utf-8").count("prefers-color-scheme")
+    for each in ";".join(dark).split(";"):
+        assert re.fullmatch(r"\s*(--[a-z-]+: #[0-9a-f]{6})?\s*", each), each
 
 
 def test_a_fault_inside_says_nothing_of_the_inside(people: People, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Every page that can be asked for costs as many queries with fifty rows of each kind as with five."""
+"""Every page that can be asked for costs as many queries with fifteen rows of each kind as with three."""
 
 from __future__ import annotations
 
@@ -18,26 +18,34 @@ from django.utils import timezone
 
 from antigone.desk.accounts.models import Grant, Incident, Invitation, Person, Token
 from antigone.desk.accounts.permissions import Level, Role
-from antigone.desk.candidates.models import Candidate, Doubt, Exclusion, Link, Run
+from antigone.desk.candidates.models import Candidate, DuplicateWarning, Exclusion, Link, Run
 from antigone.desk.cases.models import Effect
 from antigone.desk.exchange.models import Arrival, Packet, Recipient
-from antigone.desk.identification.models import Discrepancy, Explanation, File, Line, Present, Seat, Sitting
+from antigone.desk.identification.models import (
+    Discrepancy,
+    DiscrepancyExplanation,
+    EvidenceLine,
+    File,
+    Present,
+    Seat,
+    Sitting,
+)
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.models import Photograph
-from antigone.desk.records.actions._lines import new_name
+from antigone.desk.records.actions.names import new_name
 from antigone.desk.records.models import Informant
 from antigone.desk.subjects.models import Elsewhere, Mark, Revision
-from antigone.desk.web import middleware
+from antigone.desk.web import gate
 from antigone.desk.web.urls import urlpatterns
 from antigone.exchange.as_json import sheet_json
-from antigone.exchange.packet import Kind
-from antigone.exchange.sheet import Sheet, Side
+from antigone.exchange.packet import PacketKind
+from antigone.exchange.sheet import Sheet, SheetSide
 from desk_faces import MODEL, Ferry, a_consent, a_face, a_photograph, a_source, an_incident
 from desk_people import People, a_person, an_agency, browser
 
 pytestmark = pytest.mark.slow
-FEW, MANY = 5, 50
+FEW, MANY = 3, 15
 ALSO = {
     "front": ("",),
     "cases": ("?sex=male&sort=found", "?q=halcyon", "?photographs=without", "?page=2"),
@@ -122,7 +130,7 @@ class Grown:
             body=Recipient.Body.TRACING_AGENCY,
             basis="public-interest",
             instrument="An agreement",
-            kinds=[kind.value for kind in Kind],
+            kinds=[kind.value for kind in PacketKind],
             age_key=f"age1{number}",
             opened_at=now,
             opened_by=boris,
@@ -135,7 +143,7 @@ class Grown:
                 subject=subject, recipient=recipient, kind="sheet", number=f"{subject.pk}-{number}", **at, **made
             )
         came = {"brought_at": now, "brought_by": boris, "place": 1, "side": "pm", "encrypted": False, "code": "X-1"}
-        sheet = json.loads(sheet_json(Sheet(Side.PM, "X-1", "I", "A")))
+        sheet = json.loads(sheet_json(Sheet(SheetSide.PM, "X-1", "I", "A")))
         content = {"sheet": sheet, "told": None, "words": []}
         arrival = Arrival.objects.create(
             sha256=f"{number}", form="sheet", trust="unsigned", content=content, **at, **came
@@ -161,9 +169,9 @@ class Grown:
         Exclusion.objects.create(case=self.dead, record=self.record, ground="dna", **pair)
         link = Link.objects.create(first=self.case, second=self.dead, **pair)
         Link.objects.create(first=self.record, second=self.missing, **pair)
-        doubt = Doubt.objects.create(first=self.case, second=self.ferry.case(), score=0.9, at=now)
-        Doubt.objects.create(first=self.record, second=self.ferry.record(), score=0.9, at=now)
-        return {"search": run, "exclusion": exclusion, "link": link, "warning": doubt} | self._board()
+        warning = DuplicateWarning.objects.create(first=self.case, second=self.ferry.case(), score=0.9, at=now)
+        DuplicateWarning.objects.create(first=self.record, second=self.ferry.record(), score=0.9, at=now)
+        return {"search": run, "exclusion": exclusion, "link": link, "warning": warning} | self._board()
 
     def _board(self) -> dict[str, Any]:
         number, now, boris, incident = self.rows, timezone.now(), self.people.boris, self.ferry.incident
@@ -174,10 +182,10 @@ class Grown:
         first = self.first.get("file", file)
         said = {"file": first, "place": number, "words": "A mole.", "by": boris, "at": now}
         empty = {"depends_on": [], "photographs": [], "rests_on": [], "depends_on_face": False}
-        Line.objects.create(
+        EvidenceLine.objects.create(
             kind="mark", direction="same", source="s", examined_by=[f"person {boris.pk}"], **said, **empty
         )
-        Explanation.objects.create(
+        DiscrepancyExplanation.objects.create(
             discrepancy=Discrepancy.objects.create(about=[], **said), words="w", by=boris, at=now
         )
         member = a_person(f"Member {number}", self.people.harbour, Role.BOARD_MEMBER)
@@ -233,7 +241,7 @@ def queries_of(client: Client, address: str) -> int | None:
 
 
 def test_no_page_asks_more_often_when_there_is_more(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(middleware, "_SEEN_EVERY", 3600)  # that somebody is still there is written once a minute
+    monkeypatch.setattr(gate, "_SEEN_EVERY", 3600)  # that somebody is still there is written once a minute
     grown = Grown(people)
     grown.grow(FEW)
     client, counts = browser(grown.reader), []

@@ -16,8 +16,7 @@ from django.utils.html import escape
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.models import AuditRow
-from antigone.desk.records.actions.informants import add_informant
-from antigone.desk.records.actions.names import add_name
+from antigone.desk.records.actions.names import add_informant, add_name
 from antigone.desk.records.actions.records import change_record, close_record
 from antigone.desk.records.models import Informant, Name, Record
 from antigone.desk.subjects.actions.lines import add_mark
@@ -52,7 +51,7 @@ def text(client: Client, address: str, status: int = 200) -> str:
 
 def shown(page: str) -> list[int]:
     """The numbers of the records of a list, as it shows them."""
-    return [int(number) for number in re.findall(r'<th scope="row"><a href="/records/(\d+)"', page)]
+    return [int(number) for number in re.findall(r'<th scope="row">\s*<a href="/records/(\d+)"', page)]
 
 
 def test_an_empty_list_says_how_to_begin(families: Families) -> None:

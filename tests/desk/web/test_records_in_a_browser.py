@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from antigone.desk.records.actions.informants import add_informant
-from antigone.desk.records.actions.names import add_name
+from antigone.desk.records.actions.names import add_informant, add_name
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
-from desk_browser import ON_ONE_DATABASE, complaints, sign_in
+from desk_browser import LOOKS, ON_ONE_DATABASE, complaints, sign_in
 from desk_families import families_of
 from desk_people import two_agencies
 
@@ -119,7 +118,7 @@ def test_axe_finds_nothing_on_the_pages_of_records_from_either_side_in_light_and
     found: dict[str, list[str]] = {}
     for address in addresses:
         page.goto(address)
-        for scheme, side in (("light", "ltr"), ("dark", "rtl")):
+        for side, scheme in LOOKS:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.evaluate(f"document.documentElement.dir = '{side}'")
             if said := complaints(page):

@@ -19,7 +19,7 @@ _ONES_OWN = frozenset({Thing.ACCOUNT, Thing.TOKEN})
 _OF_A_SUBJECT = frozenset(
     {
         *(Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO, Thing.CONSENT, Thing.SEARCH),
-        *(Thing.EXCLUSION, Thing.LINK, Thing.DOUBT),
+        *(Thing.EXCLUSION, Thing.LINK, Thing.DUPLICATE_WARNING),
     }
 )
 """What belongs to a case or a record, and tells of it."""

@@ -1,9 +1,12 @@
-"""Who acts: a person who is signed in, the console of this machine, or a visitor."""
+"""Who acts, and from where: as pages, the API, commands and the worker say it to actions and queries."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpRequest
 
 from antigone.desk.accounts import signals
 from antigone.desk.accounts.models import Incident, Person, Token
@@ -97,3 +100,9 @@ def now(by: Actor) -> Actor:
         return by
     token = None if by.token is None else Token.objects.get(pk=by.token)
     return acting(Person.objects.select_related("agency").get(pk=by.person), by.address, by.gesture, token)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address: behind a proxy, what the proxy itself added last."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.DESK.https else ""
+    return (forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))[:45]

@@ -1,7 +1,7 @@
 """What roles, things and acts are called in the reader's language.
 
-The permission table's own words stay English: the audit and docs/permissions.md hold them. tools/catalogues.py collects
-what ``words`` lists, as if each were written out in a template.
+The permission table's own words stay English: the audit and docs/generated/permissions.md hold them.
+tools/catalogues.py collects what ``words`` lists, as if each were written out in a template.
 """
 
 from __future__ import annotations

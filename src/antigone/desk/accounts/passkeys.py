@@ -38,7 +38,7 @@ LONGEST_ANSWER = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DeskAddress:
     """Where the browser has the desk open: what passkeys are bound to."""
 
     name: str
@@ -79,16 +79,16 @@ def host_of_passkeys() -> str | None:
     return next((name for name in settings.DESK.hosts if not _is_number(name)), None)
 
 
-def place_of(scheme: str, host: str) -> Place | None:
+def place_of(scheme: str, host: str) -> DeskAddress | None:
     """The place of a request; None if passkeys do not work under this name of the desk."""
     name = host_of_passkeys()
     asked = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
     if name is None or not (asked == name or asked.endswith(f".{name}")):
         return None
-    return Place(name, f"{scheme}://{host}")
+    return DeskAddress(name, f"{scheme}://{host}")
 
 
-def offer_making(place: Place, *, email: str, name: str, known: Sequence[Passkey] = ()) -> Offer:
+def offer_making(place: DeskAddress, *, email: str, name: str, known: Sequence[Passkey] = ()) -> Offer:
     """Ask for a new passkey that the device itself can find again, and not on a device that has one."""
     options, state = _server(place).register_begin(
         PublicKeyCredentialUserEntity(id=handle_of(email), name=email, display_name=name),
@@ -99,13 +99,13 @@ def offer_making(place: Place, *, email: str, name: str, known: Sequence[Passkey
     return _offer(dict(options), state)
 
 
-def offer_signing_in(place: Place) -> Offer:
+def offer_signing_in(place: DeskAddress) -> Offer:
     """Ask for a signature by any passkey the person has for this desk."""
     options, state = _server(place).authenticate_begin(user_verification=UserVerificationRequirement.REQUIRED)
     return _offer(dict(options), state)
 
 
-def proved_making(place: Place, state: Mapping[str, Any] | None, answer: str) -> NewPasskey:
+def proved_making(place: DeskAddress, state: Mapping[str, Any] | None, answer: str) -> NewPasskey:
     """Raises: RuleBroken, if the answer is not to this challenge, or is of another place."""
     wrong = RuleBroken(
         _("The passkey was not made."), _("Try again; a request to the device is good for a few minutes.")
@@ -121,7 +121,7 @@ def proved_making(place: Place, state: Mapping[str, Any] | None, answer: str) ->
     return NewPasskey(made.credential_data, made.counter, str(state["challenge"]))
 
 
-def proved_signing(place: Place, state: Mapping[str, Any] | None, answer: str) -> Signed:
+def proved_signing(place: DeskAddress, state: Mapping[str, Any] | None, answer: str) -> Signed:
     """Raises: SignInRefused, if no live passkey signed this challenge in this place."""
     wrong = SignInRefused(
         _("That passkey does not sign in here."), _("Try again, or sign in with your password and the app's code.")
@@ -147,7 +147,7 @@ def handle_of(email: str) -> bytes:
     return salted_hmac("antigone passkeys", email, algorithm="sha256").digest()
 
 
-def _server(place: Place) -> Fido2Server:
+def _server(place: DeskAddress) -> Fido2Server:
     party = PublicKeyCredentialRpEntity(id=place.name, name="Antigone")
     return Fido2Server(party, verify_origin=lambda origin: origin == place.origin)
 

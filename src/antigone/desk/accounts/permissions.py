@@ -1,4 +1,6 @@
-"""Who may do what: the one table that every page, call and job goes through. docs/permissions.md is made from it.
+"""Who may do what: the one table that every page, call and job goes through.
+
+docs/generated/permissions.md is made from it.
 
 A person may do something to a thing if the table names one of their roles for it, and the thing belongs to their own
 agency (``own``); or they work for the host agency and the table lets that role look after all agencies (``host``); or
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from antigone.desk.accounts.nouns import (
+from antigone.desk.accounts.vocabulary import (
     WHOLE_DESK,
     Level,
     Outsider,
@@ -37,7 +39,6 @@ __all__ = [
     "Thing",
     "Verb",
     "apart",
-    "as_markdown",
 ]
 
 
@@ -144,9 +145,9 @@ _TABLE = (
     Rule(Verb.SEE, Thing.LINK, own=_MORTUARY | _BOARD, shared=Level.SEE),
     Rule(Verb.MAKE, Thing.LINK, own=_MORTUARY),
     Rule(Verb.UNDO, Thing.LINK, own=_MORTUARY | _BOARD),
-    Rule(Verb.SEE, Thing.DOUBT, own=_MORTUARY | _BOARD, shared=Level.SEE),
-    Rule(Verb.MAKE, Thing.DOUBT, outside=_WORKER),
-    Rule(Verb.DISMISS, Thing.DOUBT, own=_MORTUARY),
+    Rule(Verb.SEE, Thing.DUPLICATE_WARNING, own=_MORTUARY | _BOARD, shared=Level.SEE),
+    Rule(Verb.MAKE, Thing.DUPLICATE_WARNING, outside=_WORKER),
+    Rule(Verb.DISMISS, Thing.DUPLICATE_WARNING, own=_MORTUARY),
     Rule(Verb.SEE, Thing.JOB, own=_ADMINISTRATOR, host=_ADMINISTRATOR),
     Rule(Verb.FINISH, Thing.JOB, outside=_WORKER),
     Rule(Verb.SEE, Thing.LISTING, own=_RECONCILE | _ADMINISTRATOR),
@@ -173,10 +174,10 @@ _TABLE = (
     Rule(Verb.SEE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.MAKE, Thing.TOKEN, own=EVERYONE),
     Rule(Verb.END, Thing.TOKEN, own=EVERYONE),
-    Rule(Verb.SEE, Thing.DOOR, own=_FOR_FAMILIES | _ADMINISTRATOR),
-    Rule(Verb.OPEN, Thing.DOOR, own=_ADMINISTRATOR),
-    Rule(Verb.CHANGE, Thing.DOOR, own=_ADMINISTRATOR),
-    Rule(Verb.CLOSE, Thing.DOOR, own=_ADMINISTRATOR),
+    Rule(Verb.SEE, Thing.FAMILY_PORTAL, own=_FOR_FAMILIES | _ADMINISTRATOR),
+    Rule(Verb.OPEN, Thing.FAMILY_PORTAL, own=_ADMINISTRATOR),
+    Rule(Verb.CHANGE, Thing.FAMILY_PORTAL, own=_ADMINISTRATOR),
+    Rule(Verb.CLOSE, Thing.FAMILY_PORTAL, own=_ADMINISTRATOR),
     Rule(Verb.SEE, Thing.REQUEST, own=_FOR_FAMILIES),
     Rule(Verb.OPEN, Thing.REQUEST, own=_FOR_FAMILIES, outside=_VISITOR),
     Rule(Verb.CHANGE, Thing.REQUEST, own=_FOR_FAMILIES, outside=_FAMILY),
@@ -227,13 +228,13 @@ _TABLE = (
     Rule(Verb.SEE, Thing.REVIEW, own=_EXAMINER | _BOARD, shared=Level.SEE),
     Rule(Verb.OPEN, Thing.REVIEW, own=_EXAMINER | _BOARD, shared=Level.WORK),
     Rule(Verb.END, Thing.REVIEW, own=_BOARD),
-    Rule(Verb.ASK, Thing.WORK, outside=_WORKER),
-    Rule(Verb.SEE, Thing.WORK, own=_EXAMINER),
-    Rule(Verb.CHANGE, Thing.WORK, own=_EXAMINER),
+    Rule(Verb.ASK, Thing.ASSIGNMENT, outside=_WORKER),
+    Rule(Verb.SEE, Thing.ASSIGNMENT, own=_EXAMINER),
+    Rule(Verb.CHANGE, Thing.ASSIGNMENT, own=_EXAMINER),
     Rule(Verb.SEE, Thing.LEAVE, own=_EXAMINER | _ADMINISTRATOR),
     Rule(Verb.OPEN, Thing.LEAVE, own=_EXAMINER | _ADMINISTRATOR),
     Rule(Verb.END, Thing.LEAVE, own=_EXAMINER | _ADMINISTRATOR),
-    Rule(Verb.MAKE, Thing.TIE, own=_MORTUARY | _BOARD | _FAMILIES, shared=Level.SEE),
+    Rule(Verb.MAKE, Thing.CONFLICT_OF_INTEREST, own=_MORTUARY | _BOARD | _FAMILIES, shared=Level.SEE),
     Rule(Verb.SEE, Thing.KNOWN_PAIR, own=_VALIDATOR),
     Rule(Verb.MAKE, Thing.KNOWN_PAIR, own=_VALIDATOR),
     Rule(Verb.END, Thing.KNOWN_PAIR, own=_VALIDATOR),
@@ -263,22 +264,3 @@ RULES: dict[tuple[Verb, Thing], Rule] = {(rule.verb, rule.thing): rule for rule 
 def apart(roles: frozenset[Role]) -> bool:
     """Whether one person may have these roles together: nobody audits what they administer."""
     return not roles >= _OVERSIGHT
-
-
-def as_markdown() -> str:
-    """The table for people, as docs/permissions.md holds it."""
-    lines = [
-        "| who | may | in their own agency | in every agency, for the host | where shared |",
-        "|---|---|---|---|---|",
-    ]
-    for rule in _TABLE:
-        outside = ", ".join(sorted(rule.outside) + (["signed in"] if rule.own or rule.host else []))
-        shared = f"at level `{rule.shared}`" if rule.shared else "never"
-        what = f"{rule.verb} {rule.thing}"
-        own = _listed(rule.own) + (f"; never who is also {_listed(rule.never)}" if rule.never else "")
-        lines.append(f"| {outside} | {what} | {own} | {_listed(rule.host)} | {shared} |")
-    return "\n".join(lines) + "\n"
-
-
-def _listed(roles: frozenset[Role]) -> str:
-    return "everyone" if roles == EVERYONE else ", ".join(role for role in Role if role in roles) or "nobody"

@@ -8,7 +8,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from antigone.desk.accounts.models import Person, Sitting
+from antigone.desk.accounts.models import Person, Session
 
 LONGEST = timedelta(hours=12)
 MOST = 3
@@ -23,7 +23,7 @@ class PersonBackend(BaseBackend):
         return person if person is not None and person.is_active else None
 
 
-def sittings_of(person: int) -> QuerySet[Sitting]:
+def sessions_of(person: int) -> QuerySet[Session]:
     """The browsers a person is signed in with, the longest first."""
     now = timezone.now()
-    return Sitting.objects.filter(person=person, expire_date__gt=now, began_at__gt=now - LONGEST).order_by("began_at")
+    return Session.objects.filter(person=person, expire_date__gt=now, began_at__gt=now - LONGEST).order_by("began_at")

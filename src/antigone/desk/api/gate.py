@@ -13,12 +13,11 @@ from ninja.security import HttpBearer
 
 from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.actions.tokens import acting_by_token
-from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.actor import Actor, address_of
 from antigone.desk.accounts.names import act_name
-from antigone.desk.accounts.network import address_of
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.api.common import Fault
 from antigone.desk.api.faults import TooLarge
-from antigone.desk.api.shapes.common import Fault
 from antigone.desk.photos.uploads import take_files
 from antigone.errors import NotAllowed
 
@@ -35,7 +34,7 @@ FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), _Told)
 """What any operation may answer instead."""
 
 
-class Token(HttpBearer):
+class TokenAuth(HttpBearer):
     """Whoever shows a live token and has, by it, a role that may do this to something. To what, its query says."""
 
     def __init__(self, verb: Verb, thing: Thing, or_thing: Thing | None, files: bool) -> None:
@@ -91,7 +90,7 @@ def operation(
 
     def added(view: View) -> View:
         made = router.api_operation(
-            [method], path, auth=Token(verb, thing, or_thing, files), response={200: answer}, openapi_extra=extra
+            [method], path, auth=TokenAuth(verb, thing, or_thing, files), response={200: answer}, openapi_extra=extra
         )(view)
         # Said to ninja, it would make a shape of each for every operation: most of the time the desk takes to start.
         router.path_operations[path].operations[-1].response_models |= FAULTS

@@ -10,8 +10,8 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from antigone import __version__
+from antigone.desk.api import account, cases, lawful_basis, pairs, photographs, records, searches, subjects
 from antigone.desk.api.faults import PREFIX, nothing, told_as_json
-from antigone.desk.api.operations import account, cases, ground, lines, pairs, photographs, records, searches
 
 
 class _Api(NinjaAPI):
@@ -32,7 +32,7 @@ api = _Api(
     docs_url=None,
     urls_namespace="api",
 )
-for part in (account, cases, records, lines, photographs, ground, searches, pairs):
+for part in (account, cases, records, subjects, photographs, lawful_basis, searches, pairs):
     api.add_router("", part.router)
 told_as_json(api)
 

@@ -1,17 +1,68 @@
-"""Proving the audit: every row's hash, every link, the head, and checkpoints kept elsewhere."""
+"""Proving that the audit is whole: the chain row by row, and the signed head that is kept elsewhere."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.utils import timezone
 
 from antigone.desk.audit.chain import digest
-from antigone.desk.audit.checkpoint import Checkpoint
+from antigone.desk.audit.keys import as_bytes, as_text, private, public_key
 from antigone.desk.audit.models import GENESIS, AuditHead, AuditRow
+from antigone.errors import CheckpointInvalid
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Checkpoint:
+    """The audit had ``sequence`` rows, and the last one had this hash."""
+
+    sequence: int
+    hash: str
+    at: str
+    """ISO 8601, UTC."""
+
+
+def sign(private_pem: str) -> str:
+    """A checkpoint of the audit as it is now, signed, as JSON."""
+    head = AuditHead.objects.get()
+    checkpoint = Checkpoint(head.sequence, head.hash, timezone.now().astimezone(UTC).isoformat(timespec="seconds"))
+    signature = private(private_pem).sign(_signed(checkpoint))
+    return json.dumps({**asdict(checkpoint), "public_key": public_key(private_pem), "signature": as_text(signature)})
+
+
+def read(path: Path, public: str) -> Checkpoint:
+    """A checkpoint from a file, its signature proved.
+
+    Raises:
+        CheckpointInvalid: if it is none, or was signed with another key.
+    """
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        checkpoint = Checkpoint(int(said["sequence"]), str(said["hash"]), str(said["at"]))
+        key = Ed25519PublicKey.from_public_bytes(as_bytes(public))
+        key.verify(as_bytes(said["signature"]), _signed(checkpoint))
+    except InvalidSignature as fault:
+        raise CheckpointInvalid(
+            f"{path} was not signed with this desk's key.",
+            "Give the public key that was written down with --public-key.",
+        ) from fault
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise CheckpointInvalid(f"{path} is not a checkpoint.", "It is made by: antigone desk checkpoint") from fault
+    return checkpoint
+
+
+def _signed(checkpoint: Checkpoint) -> bytes:
+    return b"antigone checkpoint 1\n" + json.dumps(asdict(checkpoint), sort_keys=True).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFault:
     """What is wrong with the chain, and at which row."""
 
     sequence: int
@@ -21,16 +72,16 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ChainProof:
     """What was read, and what is wrong with it."""
 
     rows: int
-    faults: tuple[Fault, ...]
+    faults: tuple[ChainFault, ...]
 
 
-def verify(checkpoints: Iterable[Checkpoint] = ()) -> Proof:
+def verify(checkpoints: Iterable[Checkpoint] = ()) -> ChainProof:
     """Read the whole audit. Checkpoints must have been proved (``checkpoint.read``) before."""
-    faults: list[Fault] = []
+    faults: list[ChainFault] = []
     displaced: list[tuple[int, int]] = []
     last, rows, before = 0, 0, GENESIS
     for row in AuditRow.objects.order_by("sequence").iterator(2000):
@@ -39,7 +90,7 @@ def verify(checkpoints: Iterable[Checkpoint] = ()) -> Proof:
             faults.append(_removed(last + 1, row.sequence - 1))
         written = _written(row)
         if written is None:
-            faults.append(Fault(row.sequence, "changed", f"Row {row.sequence} does not say what it said."))
+            faults.append(ChainFault(row.sequence, "changed", f"Row {row.sequence} does not say what it said."))
         elif written != row.sequence:
             displaced.append((row.sequence, written))
         elif row.previous != before and not loose and not (displaced and displaced[-1][0] == last):
@@ -48,7 +99,7 @@ def verify(checkpoints: Iterable[Checkpoint] = ()) -> Proof:
     faults += _moved(displaced)
     faults += _end(last, before)
     faults += _against(checkpoints, last)
-    return Proof(rows, tuple(sorted(set(faults), key=lambda fault: fault.sequence)))
+    return ChainProof(rows, tuple(sorted(set(faults), key=lambda fault: fault.sequence)))
 
 
 def _written(row: AuditRow) -> int | None:
@@ -64,57 +115,58 @@ def _written(row: AuditRow) -> int | None:
     return None
 
 
-def _moved(displaced: Sequence[tuple[int, int]]) -> list[Fault]:
+def _moved(displaced: Sequence[tuple[int, int]]) -> list[ChainFault]:
     """Rows that stand under another number than they were written with: exchanged, or pushed by others."""
     if {stands for stands, _ in displaced} == {written for _, written in displaced}:
         return [
-            Fault(s, "reordered", f"Row {s} stands where it does not belong: it was row {w}.") for s, w in displaced
+            ChainFault(s, "reordered", f"Row {s} stands where it does not belong: it was row {w}.")
+            for s, w in displaced
         ]
     faults, shift = [], 0
     for stands, written in displaced:
         if stands - written > shift:
             first, most = stands - (stands - written - shift), stands - 1
-            faults.append(Fault(first, "inserted", f"{_rows(first, most)} inserted: what follows was moved."))
+            faults.append(ChainFault(first, "inserted", f"{_rows(first, most)} inserted: what follows was moved."))
         elif stands - written < shift:
             faults.append(_removed(stands, written - shift - 1))
         shift = stands - written
     return faults
 
 
-def _end(last: int, before: str) -> list[Fault]:
+def _end(last: int, before: str) -> list[ChainFault]:
     head = AuditHead.objects.get()
     if head.sequence > last:
-        return [Fault(last + 1, "cut off", f"{_rows(last + 1, head.sequence)} cut off from the end.")]
+        return [ChainFault(last + 1, "cut off", f"{_rows(last + 1, head.sequence)} cut off from the end.")]
     if (head.sequence, head.hash) != (last, before):
-        return [Fault(last, "unlinked", f"The head of the audit does not name row {last} as the last one.")]
+        return [ChainFault(last, "unlinked", f"The head of the audit does not name row {last} as the last one.")]
     return []
 
 
-def _against(checkpoints: Iterable[Checkpoint], last: int) -> list[Fault]:
+def _against(checkpoints: Iterable[Checkpoint], last: int) -> list[ChainFault]:
     faults, sound = [], 0
     for checkpoint in sorted(checkpoints, key=lambda each: each.sequence):
         at = checkpoint.sequence
         if at > last:
             faults.append(
-                Fault(
+                ChainFault(
                     last + 1, "cut off", f"{_rows(last + 1, at)} cut off: the checkpoint of {checkpoint.at} has them."
                 )
             )
         elif not (at == 0 or AuditRow.objects.filter(sequence=at, hash=checkpoint.hash).exists()):
             words = f"{_rows(sound + 1, at)} rewritten, or some of them: the checkpoint of {checkpoint.at} disagrees."
-            faults.append(Fault(sound + 1, "rewritten", words))
+            faults.append(ChainFault(sound + 1, "rewritten", words))
         else:
             sound = at
     return faults
 
 
-def _removed(first: int, most: int) -> Fault:
-    return Fault(first, "removed", f"{_rows(first, most)} removed.")
+def _removed(first: int, most: int) -> ChainFault:
+    return ChainFault(first, "removed", f"{_rows(first, most)} removed.")
 
 
-def _unlinked(sequence: int) -> Fault:
+def _unlinked(sequence: int) -> ChainFault:
     words = f"Row {sequence} does not follow row {sequence - 1}: one of them was changed and its hash made to fit."
-    return Fault(sequence, "unlinked", words)
+    return ChainFault(sequence, "unlinked", words)
 
 
 def _rows(first: int, most: int) -> str:

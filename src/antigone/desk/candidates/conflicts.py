@@ -1,8 +1,4 @@
-"""What speaks against a candidate besides the face: sex, age, stature, dates. Pure: values in, words out.
-
-A conflict is a reason to look again, at the case and the record as much as at the pair: estimates of the dead are
-often wrong, and so is what was told in haste. Nothing here takes a candidate off a list.
-"""
+"""What is stated of a case and a record, and where it contradicts: shown beside a face, never a filter."""
 
 from __future__ import annotations
 
@@ -15,8 +11,46 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from antigone.desk.cases.models import Case
+from antigone.desk.records.models import Record
+from antigone.desk.subjects.models import Subject
 from antigone.errors import ManifestInvalid
 from antigone.evidence.ages import AGE_BAND, age_band
+from antigone.types import Profile
+
+JOINED = ("case", "record")
+"""What ``stated`` reads besides the subject: for select_related."""
+
+
+def stated(subject: Subject) -> Stated:
+    """What a case or record says. A subject whose case or record is not there yet says what it has itself."""
+    dead = subject.kind == Profile.PM.value
+    case: Case | None = getattr(subject, "case", None) if dead else None
+    record: Record | None = None if dead else getattr(subject, "record", None)
+    return Stated(
+        dead=dead,
+        sex=subject.sex,
+        age=_range(subject.age_low, subject.age_high),
+        stature=_range(subject.stature_low, subject.stature_high),
+        day=_death(case) if case else _days(record.last_seen_earliest, record.last_seen_latest) if record else None,
+        born=_days(record.born_earliest, record.born_latest) if record else None,
+    )
+
+
+def _death(case: Case) -> tuple[date, date] | None:
+    latest = min(filter(None, (case.died_latest, case.found_on)), default=None)
+    return _days(case.died_earliest, latest)
+
+
+def _range(low: int | None, high: int | None) -> tuple[int, int] | None:
+    one, other = (low if low is not None else high), (high if high is not None else low)
+    return None if one is None or other is None else (one, other)
+
+
+def _days(first: date | None, last: date | None) -> tuple[date, date] | None:
+    one, other = first or last, last or first
+    return None if one is None or other is None else (min(one, other), max(one, other))
+
 
 GROWN = 20
 """Below this age, in years, people still grow."""
@@ -35,7 +69,7 @@ class Grave(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class Contradiction:
     """Two statements that do not fit, in words."""
 
     about: str
@@ -95,7 +129,7 @@ def known_together(case: Stated, record: Stated) -> Mapping[str, str]:
     return case.known | record.known
 
 
-def conflicts(case: Stated, record: Stated) -> list[Conflict]:
+def conflicts(case: Stated, record: Stated) -> list[Contradiction]:
     """Everything in which a case and a record do not fit, the gravest first."""
     found = [*_sex(case, record), *_dates(case, record), *_age(case, record), *_stature(case, record)]
     return sorted(found, key=lambda conflict: conflict.grave is not Grave.SERIOUS)
@@ -110,23 +144,23 @@ def unlike(one: Stated, other: Stated) -> bool:
     return max(one.age[0] - other.age[1], other.age[0] - one.age[1]) > _YEARS_APART
 
 
-def _sex(case: Stated, record: Stated) -> Iterator[Conflict]:
+def _sex(case: Stated, record: Stated) -> Iterator[Contradiction]:
     if {case.sex, record.sex} == {"female", "male"}:
         words = _("The case was estimated as %(case)s, the record says %(record)s.")
-        yield Conflict("sex", Grave.SERIOUS, words % {"case": _(case.sex), "record": _(record.sex)})
+        yield Contradiction("sex", Grave.SERIOUS, words % {"case": _(case.sex), "record": _(record.sex)})
 
 
-def _dates(case: Stated, record: Stated) -> Iterator[Conflict]:
+def _dates(case: Stated, record: Stated) -> Iterator[Contradiction]:
     if case.day and record.day and (days := (record.day[0] - case.day[1]).days) > 0:
         words = ngettext(
             "The missing person was last seen %(days)s day after this person was dead or found.",
             "The missing person was last seen %(days)s days after this person was dead or found.",
             days,
         )
-        yield Conflict("dates", Grave.SERIOUS if days > 1 else Grave.SLIGHT, words % {"days": days})
+        yield Contradiction("dates", Grave.SERIOUS if days > 1 else Grave.SLIGHT, words % {"days": days})
 
 
-def _age(case: Stated, record: Stated) -> Iterator[Conflict]:
+def _age(case: Stated, record: Stated) -> Iterator[Contradiction]:
     if case.age is None:
         return
     day = case.day or record.day
@@ -147,10 +181,10 @@ def _age(case: Stated, record: Stated) -> Iterator[Conflict]:
     of = {"years": years, "low": case.age[0], "high": case.age[1], "from": int(aged[0]), "to": int(aged[1])}
     # A child's age is estimated within two or three years, an old person's hardly within ten.
     allowed = 3 if min(case.age[1], aged[1]) < GROWN else 10
-    yield Conflict("age", Grave.SERIOUS if gap > allowed else Grave.SLIGHT, words % of)
+    yield Contradiction("age", Grave.SERIOUS if gap > allowed else Grave.SLIGHT, words % of)
 
 
-def _stature(case: Stated, record: Stated) -> Iterator[Conflict]:
+def _stature(case: Stated, record: Stated) -> Iterator[Contradiction]:
     if case.stature is None or record.stature is None:
         return
     taller, shorter = case.stature[0] - record.stature[1], record.stature[0] - case.stature[1]
@@ -162,7 +196,7 @@ def _stature(case: Stated, record: Stated) -> Iterator[Conflict]:
         words = ngettext(
             "The statures are %(gap)s centimetre apart.", "The statures are %(gap)s centimetres apart.", gap
         )
-        yield Conflict("stature", Grave.SERIOUS if gap > 5 else Grave.SLIGHT, words % {"gap": gap})
+        yield Contradiction("stature", Grave.SERIOUS if gap > 5 else Grave.SLIGHT, words % {"gap": gap})
 
 
 def _years(first: date, then: date) -> float:

@@ -10,8 +10,8 @@ import numpy as np
 from django.db.models import QuerySet
 
 from antigone.desk.candidates.models import Serving
-from antigone.desk.photos.lawful import searched
-from antigone.desk.photos.models import IndexChange, Photograph, Template
+from antigone.desk.photos.lawful_basis import searched
+from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph
 from antigone.desk.photos.vault import Sealed, unseal_templates
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile, Vector
@@ -41,7 +41,7 @@ def indexed(subjects: Iterable[int], model: str) -> dict[int, list[Indexed]]:
     best quality first.
     """
     numbers = sorted(set(subjects))
-    rows = Template.objects.filter(
+    rows = FaceTemplate.objects.filter(
         model=model, face__chosen=True, face__photograph__indexed=True, face__photograph__subject__in=numbers
     ).values_list(
         "pk",

@@ -11,10 +11,9 @@ from typing import Any
 
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.candidates import queries
-from antigone.desk.candidates.conflicts import Conflict, conflicts
+from antigone.desk.candidates.conflicts import Contradiction, conflicts, stated
 from antigone.desk.candidates.models import Candidate, Exclusion, Run
-from antigone.desk.candidates.pairs import excluded_for
-from antigone.desk.candidates.stated import stated
+from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.candidates.words import (
     strangers_in_words,
     stratum_in_words,
@@ -45,7 +44,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class StatedWeight:
     """A weight as it was written in the run."""
 
     log10: float
@@ -57,7 +56,7 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ListedCandidate:
     """One entry of a list."""
 
     candidate: Candidate
@@ -66,22 +65,22 @@ class Shown:
     name: str
     photograph: Photograph | None
     """None if it left search, or is not for these eyes."""
-    weight: Weighed | None
+    weight: StatedWeight | None
     no_weight: str
     """Why, in the reader's language; empty where no calibration was used."""
     strangers: str
     """How many to expect, as a sentence; empty where it is not known."""
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[Contradiction, ...]
     exclusion: Exclusion | None
     also_first: int
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class RunList:
     """All of a run's list."""
 
-    ranked: tuple[Shown, ...]
-    apart: tuple[Shown, ...]
+    ranked: tuple[ListedCandidate, ...]
+    apart: tuple[ListedCandidate, ...]
     """Who is excluded, now."""
     probes: tuple[Photograph, ...]
     """The best one first."""
@@ -89,7 +88,7 @@ class Listing:
     """What the first place scores if the person is not enrolled, as a sentence; empty where it is not known."""
 
 
-def listing(by: Actor, run: Run) -> Listing:
+def listing(by: Actor, run: Run) -> RunList:
     rows = list(run.candidates.all())
     seen = {each.pk: each for each in queries.subjects(by, [row.subject_id for row in rows])}
     names = queries.names_of(seen)
@@ -98,12 +97,12 @@ def listing(by: Actor, run: Run) -> Listing:
     excluded = excluded_for(run.subject)
     me = stated(queries.subjects(by, [run.subject_id]).first() or run.subject)
 
-    def shown(row: Candidate) -> Shown:
+    def shown(row: Candidate) -> ListedCandidate:
         subject = seen.get(row.subject_id)
         them = stated(subject) if subject else None
         case, record = (me, them) if me.dead else (them, me)
         weight = row.weight or {}
-        return Shown(
+        return ListedCandidate(
             candidate=row,
             subject=subject,
             name=names.get(row.subject_id, ""),
@@ -117,7 +116,7 @@ def listing(by: Actor, run: Run) -> Listing:
         )
 
     entries = [shown(row) for row in rows]
-    return Listing(
+    return RunList(
         ranked=tuple(each for each in entries if each.exclusion is None),
         apart=tuple(each for each in entries if each.exclusion is not None),
         probes=_best_first(photographs(by).filter(searched_in=run)),
@@ -125,12 +124,12 @@ def listing(by: Actor, run: Run) -> Listing:
     )
 
 
-def weighed(weight: dict[str, Any] | None) -> Weighed | None:
+def weighed(weight: dict[str, Any] | None) -> StatedWeight | None:
     if not weight or weight.get("log10_lr") is None:
         return None
     value, low, high = weight["log10_lr"], weight["low"], weight["high"]
     verbal = weight_in_words(value, weight["verbal"])
-    return Weighed(value, low, high, verbal, stratum_in_words(weight["stratum"]), draw(value, low, high))
+    return StatedWeight(value, low, high, verbal, stratum_in_words(weight["stratum"]), draw(value, low, high))
 
 
 def draw(value: float, low: float, high: float) -> Drawn:

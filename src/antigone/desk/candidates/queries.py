@@ -1,4 +1,4 @@
-"""Reading searches, lists, pairs and warnings: only what the actor may see."""
+"""Reading runs, lists, and what people said of pairs: only what the actor may see."""
 
 from __future__ import annotations
 
@@ -11,12 +11,49 @@ from antigone.desk.accounts.access import find, unblinded, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.faces import other_kind
-from antigone.desk.candidates.models import Candidate, Doubt, Exclusion, Link, Run
+from antigone.desk.candidates.models import Candidate, DuplicateWarning, Exclusion, Link, Run
 from antigone.desk.photos.models import IndexChange, Photograph
 from antigone.desk.records.models import Name
-from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.models.subject import THINGS
+from antigone.desk.subjects.models import THINGS, Subject
 from antigone.errors import NotThere
+from antigone.types import Profile
+
+
+def groups(numbers: Iterable[int]) -> dict[int, frozenset[int]]:
+    """For each subject, all that are linked to it, directly or through others, and itself."""
+    wanted = set(numbers)
+    known, new = set(wanted), set(wanted)
+    pairs: set[tuple[int, int]] = set()
+    while new:
+        standing = Link.objects.filter(Q(first__in=new) | Q(second__in=new), undone_at=None)
+        pairs |= set(standing.values_list("first", "second"))
+        new = {number for pair in pairs for number in pair} - known
+        known |= new
+    group = {number: {number} for number in known}
+    for first, second in pairs:
+        joined = group[first] | group[second]
+        for number in joined:
+            group[number] = joined
+    return {number: frozenset(group[number]) for number in wanted}
+
+
+def excluded_for(subject: Subject) -> dict[int, Exclusion]:
+    """Everybody of the other kind who is excluded for a subject, with the exclusion that says so: recorded for either
+    of the pair, or for whoever is linked to one of them.
+    """
+    mine = groups([subject.pk])[subject.pk]
+    dead = subject.kind == Profile.PM.value
+    column = "case__in" if dead else "record__in"
+    found: dict[int, Exclusion] = {}
+    standing = Exclusion.objects.filter(**{column: mine}, lifted_at=None).order_by("pk")
+    said = {each.record_id if dead else each.case_id: each for each in standing}
+    if not said:
+        return found
+    for number, group in groups(said).items():
+        for other in group:
+            found.setdefault(other, said[number])
+    return found | said
+
 
 MOST = 1_000
 """Photographs that came are counted no further."""
@@ -160,21 +197,21 @@ def links_of(by: Actor, subject: Subject) -> QuerySet[Link]:
     return links(by).filter(Q(first=subject) | Q(second=subject))
 
 
-def doubts(by: Actor) -> QuerySet[Doubt]:
+def duplicate_warnings(by: Actor) -> QuerySet[DuplicateWarning]:
     """Warnings of which ``by`` may see both ends."""
-    rows = Doubt.objects.all()
+    rows = DuplicateWarning.objects.all()
     for each in ("first", "second"):
         where = {"agency": f"{each}__agency", "incident": f"{each}__incident"}
-        rows = within_latest(by, Verb.SEE, Thing.DOUBT, rows, **where)
+        rows = within_latest(by, Verb.SEE, Thing.DUPLICATE_WARNING, rows, **where)
         rows = rows.filter(_seen(by, f"{each}__kind", "whose_agency", "whose_incident", each))
     return rows.select_related("first__incident", "second__incident", "first__agency", "second__agency", "dismissed_by")
 
 
-def open_doubts(by: Actor) -> QuerySet[Doubt]:
+def open_duplicate_warnings(by: Actor) -> QuerySet[DuplicateWarning]:
     """Those that nobody dismissed, of pairs that nobody linked."""
     linked = Link.objects.filter(first=OuterRef("first"), second=OuterRef("second"), undone_at=None)
-    return doubts(by).filter(~Exists(linked), dismissed_at=None)
+    return duplicate_warnings(by).filter(~Exists(linked), dismissed_at=None)
 
 
-def find_doubt(by: Actor, number: int) -> Doubt:
-    return find(doubts(by), number)
+def find_duplicate_warning(by: Actor, number: int) -> DuplicateWarning:
+    return find(duplicate_warnings(by), number)

@@ -20,16 +20,14 @@ import antigone
 from antigone.desk.accounts.access import reach
 from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.candidates.actions.runs import Changed, Doubted, Found, Listed, finish
-from antigone.desk.candidates.conflicts import Stated, known_together, unlike
+from antigone.desk.candidates.actions.runs import ListEntry, ListOutdated, PossibleDuplicate, SearchResult, finish
+from antigone.desk.candidates.conflicts import JOINED, Stated, known_together, stated, unlike
 from antigone.desk.candidates.faces import Indexed, indexed, mean, other_kind, serving, usable
-from antigone.desk.candidates.index.part import Key, Part, nearest, row_hash
+from antigone.desk.candidates.index.part import IndexPart, PartKey, nearest, row_hash
 from antigone.desk.candidates.index.shared import Index, index
 from antigone.desk.candidates.models import Run
-from antigone.desk.candidates.pairs import excluded_for, groups
-from antigone.desk.candidates.stated import JOINED, stated
-from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.models.subject import THINGS
+from antigone.desk.candidates.queries import excluded_for, groups
+from antigone.desk.subjects.models import THINGS, Subject
 from antigone.errors import AntigoneError, GalleryDamaged
 from antigone.types import Strangers, Vector, Weight
 from antigone.weighing import Weighing, not_enrolled, shipped, weigh_two
@@ -65,7 +63,7 @@ def search(number: int) -> None:
     for _try in range(_TRIES):
         try:
             finish(by=worker(), run=number, found=make_list(run.subject, index()))
-        except Changed:
+        except ListOutdated:
             continue
         return
     raise Busy(
@@ -97,7 +95,7 @@ class _Mine:
     entries: tuple[Indexed, ...]
 
 
-def make_list(subject: Subject, among: Index) -> Found:
+def make_list(subject: Subject, among: Index) -> SearchResult:
     """What the list of a subject is at this moment. Writes nothing."""
     model = serving()
     mine = [e for e in indexed([subject.pk], model).get(subject.pk, []) if e.lawful] if model else []
@@ -120,7 +118,7 @@ def make_list(subject: Subject, among: Index) -> Found:
     top = None
     if weighing:
         top = not_enrolled(Weighing(weighing.calibration, weighing.scale, dict(said.known)), persons)
-    return Found(
+    return SearchResult(
         engine=antigone.__version__,
         model=model,
         calibration=weighing.calibration.id if weighing else "",
@@ -130,11 +128,13 @@ def make_list(subject: Subject, among: Index) -> Found:
         probes=[entry.photograph for entry in mine],
         not_enrolled=top.as_json() if top else None,
         candidates=[_listed(each, me, stated(people[each.subject]), weighing, persons) for each in [*ranked, *apart]],
-        doubts=_doubts(subject, among, mine, probe, model),
+        warnings=_doubts(subject, among, mine, probe, model),
     )
 
 
-def _refused(subject: Subject, model: str, parts: Iterable[Part] = (), probes: Iterable[Indexed] = ()) -> Found:
+def _refused(
+    subject: Subject, model: str, parts: Iterable[IndexPart] = (), probes: Iterable[Indexed] = ()
+) -> SearchResult:
     if probes:
         code, detail = "nobody-to-search-among", _("There is nobody to search among yet.")
         hint = _("The search is made by itself when photographs of others come.")
@@ -144,7 +144,7 @@ def _refused(subject: Subject, model: str, parts: Iterable[Part] = (), probes: I
     else:
         code, detail = "nothing-to-search-with", _("There is no photograph that may be searched with.")
         hint = _("Add one with one face, chosen and lawful.")
-    return Found(
+    return SearchResult(
         engine=antigone.__version__,
         model=model,
         gallery=[_described(part) for part in parts],
@@ -153,12 +153,12 @@ def _refused(subject: Subject, model: str, parts: Iterable[Part] = (), probes: I
     )
 
 
-def _in_reach(subject: Subject, kind: str, model: str) -> list[Key]:
+def _in_reach(subject: Subject, kind: str, model: str) -> list[PartKey]:
     agencies = reach(subject.agency_id, subject.incident_id, Verb.SEE, THINGS[kind])
-    return [Key(subject.incident_id, agency, kind, model) for agency in agencies]
+    return [PartKey(subject.incident_id, agency, kind, model) for agency in agencies]
 
 
-def _described(part: Part) -> dict[str, Any]:
+def _described(part: IndexPart) -> dict[str, Any]:
     return {
         "agency": part.key.agency,
         "sequence": part.sequence,
@@ -173,8 +173,8 @@ def _subjects(numbers: Iterable[int]) -> Iterable[Subject]:
 
 
 def _ranked(
-    among: Index, keys: list[Key], probe: Vector, top: int, without: set[int]
-) -> tuple[list[Part], list[_Scored]]:
+    among: Index, keys: list[PartKey], probe: Vector, top: int, without: set[int]
+) -> tuple[list[IndexPart], list[_Scored]]:
     """The parts searched, and at least ``top`` subjects by their best photograph, scored in full precision.
 
     What the index found is compared with what the database has. If they differ and catching up does not mend it, the
@@ -207,7 +207,7 @@ def _ranked(
     )
 
 
-def _disagreeing(parts: list[Part], entries: dict[int, list[Indexed]]) -> set[Key]:
+def _disagreeing(parts: list[IndexPart], entries: dict[int, list[Indexed]]) -> set[PartKey]:
     """The parts that do not hold just what the database has of the subjects found."""
     there = {entry.template: _hash(entry) for found in entries.values() for entry in found}
     wrong, covered = set(), set()
@@ -240,18 +240,18 @@ def _weigh(
     return weigh_two(references, dead, Weighing(weighing.calibration, weighing.scale, known), persons)
 
 
-def _listed(each: _Scored, mine: _Mine, theirs: Stated, weighing: Weighing | None, persons: int) -> Listed:
+def _listed(each: _Scored, mine: _Mine, theirs: Stated, weighing: Weighing | None, persons: int) -> ListEntry:
     if weighing is None:
-        return Listed(each.subject, each.best.photograph, each.score, None, None)
+        return ListEntry(each.subject, each.best.photograph, each.score, None, None)
     case, record = (mine.said, theirs) if mine.said.dead else (theirs, mine.said)
     of_record, of_case = (each.entries, mine.entries) if mine.said.dead else (mine.entries, each.entries)
     weight, strangers = _weigh(of_record, of_case, dict(known_together(case, record)), weighing, persons)
-    return Listed(
+    return ListEntry(
         each.subject, each.best.photograph, each.score, weight.as_json(), strangers.as_json() if strangers else None
     )
 
 
-def _doubts(subject: Subject, among: Index, mine: list[Indexed], probe: Vector, model: str) -> list[Doubted]:
+def _doubts(subject: Subject, among: Index, mine: list[Indexed], probe: Vector, model: str) -> list[PossibleDuplicate]:
     """Others of the same kind that look like the same person: see ``WARN_WEIGHT``."""
     weighing = _weighing(model)
     if weighing is None:
@@ -270,7 +270,7 @@ def _doubts(subject: Subject, among: Index, mine: list[Indexed], probe: Vector, 
         known = {**said.known, **theirs.known}
         weight, strangers = _weigh(each.entries, mine, known, weighing, persons)
         if _is_worth_a_warning(weight, strangers):
-            found.append(Doubted(each.subject, each.score, weight.as_json()))
+            found.append(PossibleDuplicate(each.subject, each.score, weight.as_json()))
     return found
 
 

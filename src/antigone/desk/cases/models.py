@@ -6,12 +6,15 @@ from typing import ClassVar
 
 from django.db import models
 
-from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.models import DeskModel
 from antigone.desk.subjects.models import Subject
 
 
 class Case(DeskModel):
-    """What is known of a dead person besides what a record has too (``Subject``)."""
+    """What is known of a dead person besides what a record has too (``Subject``).
+
+    Every field is one that people write (``subjects.fields.written``): forms, the API, files and the history follow it.
+    """
 
     part_of = "subject"
 
@@ -35,12 +38,17 @@ class Case(DeskModel):
     found_by = models.CharField(max_length=200, blank=True)
     died_earliest = models.DateField(null=True)
     died_latest = models.DateField(null=True)
-    condition = models.CharField(max_length=20, choices=Condition.choices, default=Condition.UNKNOWN)
-    custody = models.CharField(max_length=200, blank=True)
-    """Who keeps the body now."""
+    condition = models.CharField(
+        max_length=20,
+        choices=Condition.choices,
+        default=Condition.UNKNOWN,
+        help_text="What the face looks like decides how it is compared.",
+    )
+    custody = models.CharField(max_length=200, blank=True, help_text="Who keeps the body now.")
     custody_place = models.CharField(max_length=200, blank=True)
-    other_number = models.CharField(max_length=120, blank=True)
-    """Of the police, the mortuary or the INTERPOL form."""
+    other_number = models.CharField(
+        max_length=120, blank=True, help_text="Of the police, the mortuary or the INTERPOL form."
+    )
 
     class Meta:
         default_permissions = ()
@@ -83,18 +91,16 @@ class Article16(DeskModel):
     part_of = "case"
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="article16")
-    power = models.CharField(max_length=120, blank=True)
-    number = models.CharField(max_length=120, blank=True)
-    """Army, regimental, personal or serial number."""
-    surname = models.CharField(max_length=200, blank=True)
-    first_names = models.CharField(max_length=200, blank=True)
-    born_on = models.CharField(max_length=60, blank=True)
-    """As the identity card or disc has it."""
-    other = models.TextField(blank=True)
-    when_and_where = models.TextField(blank=True)
-    """Date and place of capture or death."""
-    cause = models.TextField(blank=True)
-    """Wounds, illness or cause of death."""
+    power = models.CharField(max_length=120, blank=True, help_text="a) Power on which they depend.")
+    number = models.CharField(max_length=120, blank=True, help_text="b) Army, regimental, personal or serial number.")
+    surname = models.CharField(max_length=200, blank=True, help_text="c)")
+    first_names = models.CharField(max_length=200, blank=True, help_text="d)")
+    born_on = models.CharField(
+        max_length=60, blank=True, help_text="e) Date of birth, as the identity card or disc has it."
+    )
+    other = models.TextField(blank=True, help_text="f) Other particulars on the card or disc.")
+    when_and_where = models.TextField(blank=True, help_text="g) Date and place of capture or death.")
+    cause = models.TextField(blank=True, help_text="h) Wounds or illness, or cause of death.")
 
     class Meta:
         default_permissions = ()

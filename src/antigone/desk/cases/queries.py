@@ -55,7 +55,7 @@ def find_case(by: Actor, number: int) -> Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CustodyPeriod:
     """Who kept the body, where, and since when that was written down."""
 
     since: datetime
@@ -65,14 +65,14 @@ class Kept:
     reason: str
 
 
-def custody_of(case: Case, revisions: list[Revision]) -> list[Kept]:
+def custody_of(case: Case, revisions: list[Revision]) -> list[CustodyPeriod]:
     """Everybody who kept the body, the latest first. ``revisions``: all of the case, the latest first."""
-    chain: list[Kept] = []
+    chain: list[CustodyPeriod] = []
     custody, place = case.custody, case.custody_place
     for revision in revisions:
         if revision.was.keys() & {"custody", "custody_place"}:
-            chain.append(Kept(revision.at, revision.by.name, custody, place, revision.reason))
+            chain.append(CustodyPeriod(revision.at, revision.by.name, custody, place, revision.reason))
             custody, place = revision.was.get("custody", custody), revision.was.get("custody_place", place)
     if custody or place:
-        chain.append(Kept(case.subject.opened_at, case.subject.opened_by.name, custody, place, ""))
+        chain.append(CustodyPeriod(case.subject.opened_at, case.subject.opened_by.name, custody, place, ""))
     return chain

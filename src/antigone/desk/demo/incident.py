@@ -17,11 +17,11 @@ from antigone.desk.accounts.actor import Actor, acting, console, visitor
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.cases.actions.cases import open_case
+from antigone.desk.demo.held_out import FAMILY, HELD_OUT
 from antigone.desk.demo.people import MORTUARY, PEOPLE, POLICE
-from antigone.desk.demo.reserve import FAMILY, RESERVE
 from antigone.desk.demo.story import begin_story
-from antigone.desk.families.actions.doors import open_to_families, prepare_door
-from antigone.desk.photos.actions.ground import add_consent, open_source
+from antigone.desk.families.actions.portals import open_to_families, prepare_portal
+from antigone.desk.photos.actions.lawful_basis import add_consent, open_source
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.photos.models import Source
 from antigone.desk.records.actions.records import open_record
@@ -120,7 +120,7 @@ def _missing(registrar: Actor, liaison: Actor, incident: Incident, folder: Trave
 
 def _door(administrator: Actor, incident: Incident) -> None:
     """Families can ask by themselves."""
-    door = prepare_door(
+    portal = prepare_portal(
         by=administrator,
         incident=incident,
         source=incident.sources.get(basis=Basis.CONSENT.value),
@@ -128,7 +128,7 @@ def _door(administrator: Actor, incident: Incident) -> None:
         telephone="00 000 000, every day from 8 to 20 (fictional)",
         bodies="National Society of Ostrel\nPassport office of Ostrel",
     )
-    open_to_families(by=administrator, door=door, reason="The family centre cannot receive everybody.")
+    open_to_families(by=administrator, portal=portal, reason="The family centre cannot receive everybody.")
 
 
 def _volunteers(registrar: Actor, exercise: Incident, folder: Traversable) -> None:
@@ -224,7 +224,7 @@ def _one_missing(by: Actor, source: Source, rows: list[dict[str, str]], folder: 
 
 
 def _dead(by: Actor, incident: Incident, folder: Traversable, belongs: Callable[[str], bool]) -> None:
-    kept_back = {one.file for one in RESERVE}
+    kept_back = {one.file for one in HELD_OUT}
     bodies = defaultdict(list)
     for row in _rows(folder / "unidentified.csv"):
         picture = folder / row["photo"]

@@ -8,14 +8,13 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from antigone.desk.accounts.actor import visitor
+from antigone.desk.accounts.actor import address_of, visitor
 from antigone.desk.accounts.models import Incident, Person
-from antigone.desk.accounts.network import address_of
 from antigone.desk.demo.actions import sign_in_as
+from antigone.desk.demo.held_out import FAMILY, HELD_OUT
 from antigone.desk.demo.incident import CODE
 from antigone.desk.demo.people import PEOPLE
-from antigone.desk.demo.reserve import FAMILY, RESERVE
-from antigone.desk.review.open import open_works
+from antigone.desk.review.open import open_assignments
 from antigone.desk.web.accounts.signing import begin
 from antigone.desk.web.gate import DeskRequest, public
 
@@ -36,13 +35,13 @@ def tour(request: DeskRequest) -> HttpResponse:
     people = Person.objects.select_related("agency").prefetch_related("held").filter(email__in=words)
     by_email = {person.email: person for person in people}
     of = {email.partition("@")[0]: person for email, person in by_email.items()}
-    work = open_works().filter(incident__code=CODE).order_by("given_at").first()
+    assignment = open_assignments().filter(incident__code=CODE).order_by("given_at").first()
     about = {
         "people": [(by_email[one.email], one.does) for one in PEOPLE if one.email in by_email],
         "of": of,
-        "asked": None if work is None else by_email.get(work.examiner.email),
+        "asked": None if assignment is None else by_email.get(assignment.examiner.email),
         "incident": Incident.objects.filter(code=CODE).first(),
-        "reserve": RESERVE,
+        "reserve": HELD_OUT,
         "family": FAMILY,
         "family_files": [name.rpartition("references/")[2].replace("/", "-") for name in FAMILY.files],
     }
@@ -52,7 +51,7 @@ def tour(request: DeskRequest) -> HttpResponse:
 @public("GET", "HEAD")
 def photograph(request: DeskRequest, name: str) -> HttpResponse:
     """One of the demonstration's composites, to save and to bring in. It never was in the desk: nobody in it exists."""
-    files = {one.file: f"unidentified/{one.file}" for one in RESERVE}
+    files = {one.file: f"unidentified/{one.file}" for one in HELD_OUT}
     files |= {path.rpartition("references/")[2].replace("/", "-"): path for path in FAMILY.files}
     if name not in files:
         raise Http404

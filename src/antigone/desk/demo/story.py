@@ -2,12 +2,12 @@
 
 Four of the dead stand at four points of the way, so that whoever tries the desk can take each one step further: a face
 that one examiner has finished with and another has not; a file on which two of the board have voted; an identification
-of which the family is not told yet; one of which they are.
+of which the family is not told yet; one of which they are. The faces are composites: so are the examiners' words.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,22 +15,77 @@ from django.utils import timezone
 from antigone.desk.accounts.actor import Actor, acting
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.candidates.models import Candidate, Run
-from antigone.desk.demo.examining import examination
 from antigone.desk.demo.people import BOARD
 from antigone.desk.demo.telling import plan_to_tell, tell
 from antigone.desk.identification.actions.board import appoint
 from antigone.desk.identification.actions.files import add_line, bring, open_file
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, put, vote
-from antigone.desk.identification.models import Decision, File, Proposal
+from antigone.desk.identification.models import Decision, File, Motion
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.known import make_known_pair
 from antigone.desk.review.actions.rules import allow_measuring
-from antigone.desk.review.actions.writing import open_work, write_entries
-from antigone.desk.review.models import Known, Work
+from antigone.desk.review.actions.writing import open_assignment, write_entries
+from antigone.desk.review.models import Assignment, KnownTruth
 from antigone.desk.subjects.models import Subject
+from antigone.protocol.components import Component
+from antigone.protocol.entries import Analysed, Compared, Concluded, Entry, Finding, Locked, Unmasked, Visibility
 from antigone.protocol.pairs import Truth
-from antigone.protocol.scales import Conclusion, Direction
+from antigone.protocol.scales import INTERPOL_DVI, Conclusion, Direction
 from antigone.types import Profile
+
+_NOT_SEEN = frozenset({Component.EARS, Component.NECK, Component.ALTERATIONS, Component.OTHER})
+"""Covered, out of the picture, or nothing there to note."""
+_SEEN = {
+    Component.SKIN: "Even tone; no disease or treatment to be seen.",
+    Component.OUTLINE: "Oval, broadest at the cheekbones.",
+    Component.COMPOSITION: "Features lie evenly; mouth a little nearer to the nose than to the chin.",
+    Component.HAIR: "Hairline complete at the front; parting not to be seen.",
+    Component.FOREHEAD: "Upright, of middle height; brow ridges slight.",
+    Component.EYEBROWS: "Full near the nose, thinning outwards; gap clear.",
+    Component.EYES: "Lids with a single fold; inner corners rounded.",
+    Component.CHEEKS: "Cheekbones marked, cheeks flat below them.",
+    Component.NOSE: "Straight bridge, rounded tip, wings close to it.",
+    Component.MOUTH: "Lower lip fuller than the upper; philtrum short and clear.",
+    Component.JAW: "Rounded chin without a cleft; angle of the jaw soft.",
+    Component.FACIAL_HAIR: "None, or shaved.",
+    Component.LINES: "Nasolabial folds faint; none on the forehead.",
+    Component.SCARS: "None to be seen at this size.",
+    Component.MARKS: "None to be seen at this size.",
+}
+_CLOSE = {1: "alike in shape and place", 2: "no difference to be seen", 3: "alike"}
+
+
+def examination(at: datetime, place: int) -> list[Entry]:
+    """All entries of a finished examination that supports one person, of the first, second or third to be asked."""
+    return [
+        *_analysis(at, Profile.PM),
+        *_analysis(at, Profile.AM),
+        *(_compared(at, component, place) for component in Component),
+        Concluded(
+            at,
+            INTERPOL_DVI.for_the_face()[0].code,
+            "Everything that both sides show is alike, and nothing differs. Ears and neck could not be compared, and"
+            " the photographs are small: many people may look so.",
+        ),
+        Unmasked(at),
+    ]
+
+
+def _analysis(at: datetime, side: Profile) -> list[Entry]:
+    seen: list[Entry] = [
+        Analysed(at, side, component, Visibility.NOT_SEEN)
+        if component in _NOT_SEEN
+        else Analysed(at, side, component, Visibility.SEEN, _SEEN[component])
+        for component in Component
+    ]
+    return [*seen, Locked(at, side)]
+
+
+def _compared(at: datetime, component: Component, place: int) -> Compared:
+    if component in _NOT_SEEN:
+        return Compared(at, component, Finding.NOT_COMPARABLE)
+    return Compared(at, component, Finding.SIMILAR, words=f"{_CLOSE[place].capitalize()}.")
+
 
 HALF_EXAMINED, BEFORE_THE_BOARD, TO_BE_TOLD, TOLD = (
     ("U-04", "M-012"),
@@ -78,7 +133,7 @@ def _known_pairs(by: dict[str, Actor], exercise: Incident) -> None:
                 by=by["validator"],
                 case=case,
                 record=record,
-                ground=Known.Ground.SOURCE,
+                ground=KnownTruth.Ground.SOURCE,
                 truth=Truth.SAME if same else Truth.DIFFERENT,
                 how="The exercise's organisers made the photographs, and know whose they are (fictional).",
             )
@@ -100,11 +155,11 @@ def _examined(by: Actor, incident: Incident, numbers: tuple[str, str], *, examin
         candidate=_latest(case).filter(subject=record).first(),
         reason="First on the list, and nothing contradicts it.",
     )
-    works = Work.objects.filter(pair=pair).select_related("examiner__agency").order_by("place")
-    for work in works[:examiners]:
-        one = acting(work.examiner)
-        open_work(by=one, work=work)
-        write_entries(by=one, work=work, written_down=examination(timezone.now(), work.place))
+    assignments = Assignment.objects.filter(pair=pair).select_related("examiner__agency").order_by("place")
+    for assignment in assignments[:examiners]:
+        one = acting(assignment.examiner)
+        open_assignment(by=one, assignment=assignment)
+        write_entries(by=one, assignment=assignment, written_down=examination(timezone.now(), assignment.place))
     return case, record
 
 
@@ -125,7 +180,7 @@ def _file(by: dict[str, Actor], incident: Incident, numbers: tuple[str, str]) ->
     return file
 
 
-def _vote(by: dict[str, Actor], file: File, voters: list[str]) -> Proposal:
+def _vote(by: dict[str, Actor], file: File, voters: list[str]) -> Motion:
     """The whole board has met; these have voted."""
     sitting = call_sitting(
         by=by["board"], file=file, meets_at=timezone.now() + timedelta(hours=1), where="Harbour office, room 3"

@@ -21,9 +21,9 @@ from antigone.desk.notification.actions.plans import (
 )
 from antigone.desk.notification.actions.trainings import record_training
 from antigone.desk.notification.actions.visits import record_visit
-from antigone.desk.notification.models import Plan, Training
+from antigone.desk.notification.models import NotificationPlan, Training
 from antigone.protocol.plan import Item
-from antigone.protocol.visit import Outcome, Step
+from antigone.protocol.visit import VisitOutcome, VisitStep
 
 _WORDS = {
     Item.WISHES: "Asked when they gave the photographs: at home, both parents together, not before school is out.",
@@ -41,7 +41,7 @@ _WORDS = {
 """Fictional, like the family."""
 
 
-def plan_to_tell(people: dict[str, Person], decision: Decision, confirmed_by: Iterable[str]) -> Plan:
+def plan_to_tell(people: dict[str, Person], decision: Decision, confirmed_by: Iterable[str]) -> NotificationPlan:
     """A plan of which nothing is missing, confirmed by these of the two who go."""
     liaison = acting(people["liaison"])
     for name in ("liaison", "liaison2"):
@@ -80,14 +80,14 @@ def plan_to_tell(people: dict[str, Person], decision: Decision, confirmed_by: It
     return plan
 
 
-def tell(people: dict[str, Person], plan: Plan) -> None:
+def tell(people: dict[str, Person], plan: NotificationPlan) -> None:
     """They were told an hour ago: somebody is with them again within a day."""
     record_visit(
         by=acting(people["liaison"]),
         plan=plan,
         on=timezone.now() - timedelta(hours=1),
-        outcome=Outcome.TOLD,
-        steps=dict.fromkeys(Step, (True, "")),
+        outcome=VisitOutcome.TOLD,
+        steps=dict.fromkeys(VisitStep, (True, "")),
         told=(1,),
         present="The family at home, and the sister from next door",
         said_words="I have to tell you that she has died.",

@@ -17,7 +17,7 @@ from antigone.desk.photos import keyring
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ErasedEntry:
     """One erasure, as far as it must be known to be done again."""
 
     key: str
@@ -34,9 +34,9 @@ class Entry:
     done_at: str
 
 
-def entry_of(erasure: Erasure, names: Sequence[str]) -> Entry:
+def entry_of(erasure: Erasure, names: Sequence[str]) -> ErasedEntry:
     """``names``: of the photographs that were destroyed, in the vault."""
-    return Entry(
+    return ErasedEntry(
         key=str(erasure.key),
         subject=erasure.subject.code,
         whole=erasure.photograph_id is None,
@@ -52,7 +52,7 @@ def path() -> Path:
     return keyring.folder() / "erased"
 
 
-def entries() -> list[Entry]:
+def entries() -> list[ErasedEntry]:
     """In the order in which they were done."""
     try:
         lines = path().read_text(encoding="utf-8").splitlines()
@@ -62,14 +62,14 @@ def entries() -> list[Entry]:
     for line in lines:
         try:
             said = json.loads(line)
-            entry = Entry(**{**said, "photographs": tuple(said["photographs"])})
+            entry = ErasedEntry(**{**said, "photographs": tuple(said["photographs"])})
         except (ValueError, TypeError, KeyError):
             continue  # cut off by a crash: the job that clears up writes it again
         found[entry.key] = entry
     return list(found.values())
 
 
-def note(several: Iterable[Entry]) -> None:
+def note(several: Iterable[ErasedEntry]) -> None:
     """Add those that are not on the list, on the disk before this returns.
 
     Raises:

@@ -6,10 +6,9 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from antigone.desk.accounts.models import Agency, Incident, Person
-from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
 from antigone.desk.accounts.permissions import ScopedThing, Thing
-from antigone.desk.photos.models.photograph import Photograph
+from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 
 

@@ -1,8 +1,9 @@
-"""The proof that nothing remains of what was erased: in the database, in the index, in files.
+"""The proof that nothing remains of what was erased: in the database, in the index, in files, after a restore.
 
 Two proofs. What the desk knows: no row, no key, no file, no place in the index's files names it any more; this needs
 nothing. And what the desk does not need to know: every file under its folder, and what else is named, is read at every
-offset for a piece of the face as numbers or of its key (``traces.py``); this needs the code of the receipt.
+offset for a piece of the face as numbers or of its key (``traces.py``); this needs the code of the receipt. A database
+that was put back from a copy of before does not know of every erasure: it is compared with the list of them.
 """
 
 from __future__ import annotations
@@ -14,20 +15,58 @@ from pathlib import Path
 import numpy as np
 from django.conf import settings
 
+from antigone.desk.accounts.actor import Actor
 from antigone.desk.candidates.index import snapshot
 from antigone.desk.candidates.index.shared import index
+from antigone.desk.erasing import erased
+from antigone.desk.erasing.actions.replay import erase_again
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.scrub import names_of
-from antigone.desk.erasing.traces import Searched, look_through, open_marks
+from antigone.desk.erasing.traces import Searched, find_traces, open_marks
 from antigone.desk.photos import keyring, vault
-from antigone.desk.photos.models import Face, IndexChange, Photograph, PhotoKey, Template
+from antigone.desk.photos.models import Face, FaceTemplate, IndexChange, Photograph, PhotoKey
 from antigone.desk.records.models import Informant, Name
 from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Subject
 from antigone.errors import RuleBroken
 
+_AT_ONCE = 500
+
+
+def come_back() -> int:
+    """How many photographs and records are in this database that were erased."""
+    return len(_photographs(keyring.destroyed())) + len(_records())
+
+
+def without_key() -> list[str]:
+    """The names of photographs whose half of a key is neither there nor destroyed: an older folder of keys."""
+    wanted = set(PhotoKey.objects.values_list("photograph__sealed", flat=True))
+    return sorted(wanted - keyring.halves(wanted).keys() - keyring.destroyed())
+
+
+def put_right(by: Actor) -> list[Erasure]:
+    """Do again what was done and is not: see ``erased``."""
+    return [erasure for entry in erased.entries() if (erasure := erase_again(by=by, entry=entry)) is not None]
+
+
+def _photographs(names: set[str]) -> list[str]:
+    wanted, found = sorted(names), list[str]()
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        found += Photograph.objects.filter(sealed__in=some, erased_at=None).values_list("sealed", flat=True)
+    return found
+
+
+def _records() -> list[str]:
+    whole = sorted({entry.subject for entry in erased.entries() if entry.whole})
+    found = list[str]()
+    for start in range(0, len(whole), _AT_ONCE):
+        some = Subject.objects.filter(code__in=whole[start : start + _AT_ONCE], erased_at=None)
+        found += some.values_list("code", flat=True)
+    return found
+
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ErasureProof:
     """What was found of one erasure."""
 
     erasure: Erasure
@@ -43,7 +82,7 @@ class Proof:
         return not self.faults and (read is None or not (read.unread or any(each.plain for each in read.remains)))
 
 
-def prove(erasure: Erasure, code: str, also: Sequence[Path] = ()) -> Proof:
+def prove(erasure: Erasure, code: str, also: Sequence[Path] = ()) -> ErasureProof:
     """``also``: folders and files outside of the desk's, such as those of PostgreSQL, or a copy.
 
     Raises:
@@ -61,8 +100,8 @@ def prove(erasure: Erasure, code: str, also: Sequence[Path] = ()) -> Proof:
                 "Prove it without the code, or give the number of the receipt in a database that has it.",
             )
         marks = open_marks(code, bytes(erasure.proof))
-        searched = look_through(marks, [Path(settings.DESK.home), *also])
-    return Proof(erasure, tuple(_faults(erasure)), searched)
+        searched = find_traces(marks, [Path(settings.DESK.home), *also])
+    return ErasureProof(erasure, tuple(_faults(erasure)), searched)
 
 
 def _faults(erasure: Erasure) -> list[str]:
@@ -74,7 +113,7 @@ def _faults(erasure: Erasure) -> list[str]:
             ("a photograph is not marked as erased", of.filter(erased_at=None).exists()),
             ("there is a key", PhotoKey.objects.filter(photograph__in=numbers).exists()),
             ("there are faces", Face.objects.filter(photograph__in=numbers).exists()),
-            ("there are templates", Template.objects.filter(face__photograph__in=numbers).exists()),
+            ("there are templates", FaceTemplate.objects.filter(face__photograph__in=numbers).exists()),
             ("half of a key is there", bool(keyring.halves(names_of(erasure)))),
             ("there are files in the vault", any(vault.count_made(name) for name in names_of(erasure))),
             ("the index's steps do not end with its leaving", _in_steps(numbers)),

@@ -1,16 +1,80 @@
-"""The worker's work after an erasure: files, index, free space of the database. It may be done twice."""
+"""The worker's work after an erasure: files, index, free space of the database. Done twice if need be.
+
+SQLite overwrites what is deleted with zeros (``secure_delete``), and its log is emptied here. PostgreSQL marks deleted
+rows and leaves their bytes until something else is written there: the tables that held them are written anew. What it
+cannot reach is said in docs/erasure.md: its own log of the last hours, archives of that log, and copies of the disk.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import OperationalError, connection
+from django.db.models import Model
+
 from antigone.desk.accounts.actor import worker
 from antigone.desk.candidates.index.shared import index
-from antigone.desk.erasing import erased
-from antigone.desk.erasing.actions.scrubbing import record_scrubbed
+from antigone.desk.erasing import erased, signals
+from antigone.desk.erasing.actions.photographs import record_scrubbed
 from antigone.desk.erasing.erased import entry_of
 from antigone.desk.erasing.models import Erasure
-from antigone.desk.erasing.space import clear_free_space
 from antigone.desk.photos import vault
 from antigone.desk.photos.models import IndexChange, Photograph
+from antigone.errors import StorageFailed
+
+_HELD = (
+    *(
+        "photos.FaceTemplate",
+        "photos.PhotoKey",
+        "photos.Face",
+        "photos.Photograph",
+        "photos.Consent",
+        "erasing.Erasure",
+    ),
+    *("subjects.Subject", "subjects.Mark", "subjects.Elsewhere", "subjects.Revision"),
+    *("records.Record", "records.Name", "records.NameKey", "records.Informant"),
+    *("intake.ImportItem", "candidates.Run"),
+)
+"""Whose tables hold what is erased. Parts above answer ``signals.tables_to_clear`` with theirs."""
+_PATIENCE = "5s"
+"""How long a table is waited for that somebody is reading. The job is tried again later."""
+
+
+def clear_free_space() -> None:
+    """Overwrite what rows that are gone have left. Outside of acts.
+
+    Raises:
+        StorageFailed: somebody is at work with a table; try again later.
+    """
+    if connection.in_atomic_block:
+        raise AssertionError("free space is cleared when the transaction is through")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if cursor.fetchone()[0]:
+                raise _busy()
+            return
+        try:
+            cursor.execute(f"SET lock_timeout = '{_PATIENCE}'")
+            for model in _held():
+                cursor.execute(f'VACUUM (FULL) "{model._meta.db_table}"')
+        except OperationalError as fault:
+            raise _busy() from fault
+        finally:
+            cursor.execute("RESET lock_timeout")
+
+
+def _held() -> Iterator[type[Model]]:
+    yield from map(apps.get_model, _HELD)
+    for models in signals.tables_to_clear.answers(sender=None):
+        yield from models
+
+
+def _busy() -> StorageFailed:
+    return StorageFailed(
+        "Somebody is reading what is to be cleared.", "The worker tries again; nothing of it can be read in the desk."
+    )
 
 
 def scrub(number: int) -> None:

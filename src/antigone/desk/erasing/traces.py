@@ -44,7 +44,7 @@ _U8 = np.dtype("<u8")
 
 
 @dataclass(frozen=True, slots=True)
-class Remain:
+class Trace:
     """A place at which a piece of what was erased still lies."""
 
     path: Path
@@ -60,13 +60,13 @@ class Searched:
     files: int
     size: int
     """Bytes."""
-    remains: tuple[Remain, ...]
+    remains: tuple[Trace, ...]
     unread: tuple[Path, ...]
     """Files that could not be read: nothing is proved of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class ErasureMarks:
     """The fingerprints of one erasure, opened."""
 
     key: bytes = field(repr=False)
@@ -109,7 +109,7 @@ def close(code: str, pieces: Iterable[Piece]) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, b"".join(sorted(kept)), b"remains 1")
 
 
-def open_marks(code: str, proof: bytes) -> Marks:
+def open_marks(code: str, proof: bytes) -> ErasureMarks:
     """Raises: RuleBroken, if the code is another receipt's."""
     try:
         key = _key(code)
@@ -125,17 +125,17 @@ def open_marks(code: str, proof: bytes) -> Marks:
         place, plain = _MARK.unpack_from(rows, start)
         where[place] = True
         macs[rows[start + _MARK.size : start + _MARK.size + _MAC]] = plain
-    return Marks(key, where, macs)
+    return ErasureMarks(key, where, macs)
 
 
-def look_through(marks: Marks, folders: Iterable[Path]) -> Searched:
+def find_traces(marks: ErasureMarks, folders: Iterable[Path]) -> Searched:
     """Read every file under ``folders`` at every offset. Links are not followed."""
-    files, size, remains, unread = 0, 0, list[Remain](), list[Path]()
+    files, size, remains, unread = 0, 0, list[Trace](), list[Path]()
     for path in _files(folders):
         try:
             with path.open("rb") as opened:
                 for start, held in _chunks(opened):
-                    remains += [Remain(path, start + offset, plain) for offset, plain in marks.in_bytes(held)]
+                    remains += [Trace(path, start + offset, plain) for offset, plain in marks.in_bytes(held)]
                 size += opened.tell()
         except OSError:
             unread.append(path)

@@ -1,7 +1,4 @@
-"""The desk's own key for what comes in, and others' keys for what leaves: age (X25519), and Ed25519 for signatures.
-
-Whatever leaves is encrypted to its recipient before it is written anywhere. The desk cannot open it again.
-"""
+"""The desk's own key for what it is sent, and keys of others: made, kept, read, and compared by their fingerprints."""
 
 from __future__ import annotations
 
@@ -18,6 +15,20 @@ from pyrage import x25519
 
 from antigone.desk.audit.keys import as_bytes, as_text, private, public_key
 from antigone.errors import FileUnreadable, RuleBroken
+
+
+def new_identity() -> str:
+    """A private age key, as one line of text."""
+    return str(x25519.Identity.generate())
+
+
+def is_identity(text: str) -> bool:
+    try:
+        x25519.Identity.from_str(text)
+    except Exception:  # pyrage's faults share no class of their own
+        return False
+    return True
+
 
 _AGE = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _BEGINS = (b"age-encryption.org/", b"-----BEGIN AGE")

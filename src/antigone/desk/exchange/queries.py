@@ -18,8 +18,8 @@ from antigone.desk.records import queries as records
 from antigone.desk.records.days import Days
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Subject
-from antigone.exchange.packet import Kind
-from antigone.exchange.sheet import Sheet, Side
+from antigone.exchange.packet import PacketKind
+from antigone.exchange.sheet import Sheet, SheetSide
 
 
 def recipients(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Recipient]:
@@ -63,14 +63,14 @@ def to_recall(rows: QuerySet[Packet]) -> QuerySet[Packet]:
     said = Allowed.objects.filter(
         what=Allowed.What.SHARE, request__record=OuterRef("subject"), body=OuterRef("recipient__name")
     )
-    left = rows.exclude(taken_at=None).exclude(kind=Kind.RECALL.value).filter(~recalled)
+    left = rows.exclude(taken_at=None).exclude(kind=PacketKind.RECALL.value).filter(~recalled)
     left = left.annotate(shares=Subquery(said.order_by("-pk").values("yes")[:1]))
     return left.filter(Q(consent__withdrawn_at__isnull=False) | Q(shares=False) | Q(subject__erased_at__isnull=False))
 
 
 def unconfirmed_recalls(rows: QuerySet[Packet]) -> QuerySet[Packet]:
     """Letters of recall that nobody has confirmed as received."""
-    return rows.filter(kind=Kind.RECALL.value, received_at=None)
+    return rows.filter(kind=PacketKind.RECALL.value, received_at=None)
 
 
 def arrivals(by: Actor) -> QuerySet[Arrival]:
@@ -88,7 +88,7 @@ def find_arrival(by: Actor, number: int) -> Arrival:
 def nearly(by: Actor, arrival: Arrival, sheet: Sheet) -> list[Subject]:
     """Cases or records that may be of the same person: for the reviewer to look at before anything is made."""
     numbers = [each for each in (sheet.code, arrival.code, sheet.value("other_number")) if each]
-    if sheet.side is Side.PM:
+    if sheet.side is SheetSide.PM:
         seen = within(by, Verb.SEE, Thing.CASE, agency="subject__agency", incident="subject__incident")
         same = Case.objects.filter(seen, subject__incident=arrival.incident_id, other_number__in=numbers)
         return [case.subject for case in same.select_related("subject__agency")[:5]]

@@ -10,11 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from antigone.desk.exchange import keys
-from antigone.desk.exchange.flat import sheets_from_csv
 from antigone.desk.exchange.models import Arrival, Recipient
+from antigone.desk.exchange.sheets import sheets_from_csv
 from antigone.errors import FileUnreadable
 from antigone.exchange.as_json import BUREAU, DVI, sheet_from_json, sheet_json
-from antigone.exchange.packet import MOST, Kind, Opened, is_zip, opened
+from antigone.exchange.packet import MOST, OpenedPacket, PacketKind, is_zip, opened
 from antigone.exchange.pfif import Published, from_pfif
 from antigone.exchange.plain import read
 from antigone.exchange.recall import Letter, letter_from_json
@@ -90,14 +90,14 @@ def letter_in(content: dict[str, Any]) -> Letter:
     return Letter(**content["letter"])
 
 
-def _of_packet(packet: Opened) -> list[Came]:
+def _of_packet(packet: OpenedPacket) -> list[Came]:
     kind, files = packet.manifest.kind, packet.files
-    if kind is Kind.RECALL:
+    if kind is PacketKind.RECALL:
         return [_letter(files.get("recall.json", b""))]
-    if kind is Kind.PFIF:
+    if kind is PacketKind.PFIF:
         return _published(files.get("record.xml", b""))
-    name = {Kind.BUREAU: "bureau.json", Kind.DVI: "dvi.json", Kind.SHEET: "sheet.json"}[kind]
-    form = {Kind.BUREAU: Form.BUREAU, Kind.DVI: Form.DVI, Kind.SHEET: Form.SHEET}[kind]
+    name = {PacketKind.BUREAU: "bureau.json", PacketKind.DVI: "dvi.json", PacketKind.SHEET: "sheet.json"}[kind]
+    form = {PacketKind.BUREAU: Form.BUREAU, PacketKind.DVI: Form.DVI, PacketKind.SHEET: Form.SHEET}[kind]
     return [_came(form, sheet_from_json(files.get(name, b"")))]
 
 

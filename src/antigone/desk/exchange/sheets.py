@@ -1,7 +1,9 @@
-"""Between the database and a sheet: what a case or record says, and what would be made of a sheet that came."""
+"""Between the database and a sheet: what a case or record says, what would be made of one that came, and as a table."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -12,23 +14,85 @@ from django.db.models import DateField, DecimalField, Model, PositiveSmallIntege
 from django.utils.translation import gettext as _
 
 from antigone.desk.cases.models import Article16, Case
+from antigone.desk.csv_export import lines
 from antigone.desk.photos.models import Photograph
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.fields import OWN, plain_value
 from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
+from antigone.exchange.plain import text_of, unreadable
 from antigone.exchange.sheet import (
     ARTICLE16,
     FIELDS,
-    Effect,
-    Elsewhere,
-    Mark,
-    Name,
     PhotoHash,
     Sheet,
-    Side,
+    SheetEffect,
+    SheetIdentifier,
+    SheetMark,
+    SheetName,
+    SheetSide,
     in_order,
 )
+
+_PARTS = ("family", "given", "patronymic")
+MOST_ROWS = 200
+"""Each is reviewed by a person."""
+_QUOTED = ("'=", "'+", "'-", "'@", "'＝", "'＋", "'－", "'＠")
+"""How ``tables`` writes words that a spreadsheet would take for a formula."""
+
+
+def sheet_csv(sheet: Sheet) -> bytes:
+    """Without lists: of names only the first, no marks, inventory, article 16 and photographs. The JSON has those."""
+    first = sheet.names[0] if sheet.names else SheetName("own")
+    said = {"side": sheet.side.value, "code": sheet.code, "incident": sheet.incident, "agency": sheet.agency}
+    named = dict(zip(_PARTS, (first.family, first.given, first.patronymic), strict=True))
+    fields = {f.name: sheet.value(f.name) for f in FIELDS if sheet.side in f.sides}
+    row = said | (named if sheet.side is SheetSide.AM else {}) | fields
+    return "".join(lines(row, [row.values()])).encode()
+
+
+def sheets_from_csv(data: bytes) -> list[Sheet]:
+    """The persons of a table, in order. ``side`` and ``code`` must be there; columns that nobody knows must not.
+
+    Raises:
+        FileUnreadable
+    """
+    text = text_of(data)
+    try:
+        rows = csv.DictReader(io.StringIO(text), strict=True)
+        header = list(rows.fieldnames or ())
+        known = {"side", "code", "incident", "agency", *_PARTS, *(field.name for field in FIELDS)}
+        if not {"side", "code"} <= set(header) or set(header) - known or len(set(header)) != len(header):
+            raise unreadable("its columns are not those of a table of cases or records")
+        found = [_sheet(row) for row in rows]
+    except csv.Error as fault:
+        raise unreadable("it is no table") from fault
+    if not found or len(found) > MOST_ROWS:
+        raise unreadable(f"it has no row, or more than {MOST_ROWS}")
+    return found
+
+
+def _sheet(row: dict[str, str]) -> Sheet:
+    if None in row or None in row.values():
+        raise unreadable("a row has more or fewer cells than the table has columns")
+    said = {name: _cell(text) for name, text in row.items()}
+    if said["side"] not in list(SheetSide):
+        raise unreadable("a row does not say whether it is of a case (pm) or a record (am)")
+    side = SheetSide(said["side"])
+    if any(said.get(f.name) for f in FIELDS if side not in f.sides):
+        raise unreadable("a case has fields of records, or a record fields of cases")
+    named = [said.get(part, "")[:120] for part in _PARTS]
+    if side is SheetSide.PM and any(named):
+        raise unreadable("a case has a name")
+    names = (SheetName("own", *named),) if any(named) else ()
+    return Sheet(
+        side, said["code"], said.get("incident", ""), said.get("agency", "")[:200], in_order(side, said), names
+    )
+
+
+def _cell(text: str) -> str:
+    return text[1:] if text.startswith(_QUOTED) else text
+
 
 _NOTHING = "unknown"
 """Of sex and condition: as good as empty."""
@@ -39,40 +103,42 @@ def sheet_of(subject: Subject, seals: Mapping[int, str] | None = None) -> Sheet:
 
     Photographs are named by the hashes of those that stand; nothing here opens the vault.
     """
-    side = Side(subject.kind)
-    half: Model = Case.objects.get(pk=subject.pk) if side is Side.PM else Record.objects.get(pk=subject.pk)
+    side = SheetSide(subject.kind)
+    half: Model = Case.objects.get(pk=subject.pk) if side is SheetSide.PM else Record.objects.get(pk=subject.pk)
     said = {}
     for each in FIELDS:
         if side in each.sides:
             value = plain_value(getattr(subject if each.name in OWN else half, each.name))
             said[each.name] = "" if value in (None, _NOTHING) else str(value)
-    article = Article16.objects.filter(case=subject.pk).first() if side is Side.PM else None
+    article = Article16.objects.filter(case=subject.pk).first() if side is SheetSide.PM else None
     return Sheet(
         side=side,
         code=subject.code,
         incident=subject.incident.name,
         agency=subject.agency.name,
         values=in_order(side, said),
-        names=tuple(Name(n.what, n.family, n.given, n.patronymic) for n in half.names.all())
+        names=tuple(SheetName(n.what, n.family, n.given, n.patronymic) for n in half.names.all())
         if isinstance(half, Record)
         else (),
-        marks=tuple(Mark(m.what, m.where, m.description) for m in subject.marks.all()),
+        marks=tuple(SheetMark(m.what, m.where, m.description) for m in subject.marks.all()),
         elsewhere=tuple(
-            Elsewhere(e.what, e.holder, e.number, e.taken_on.isoformat() if e.taken_on else "")
+            SheetIdentifier(e.what, e.holder, e.number, e.taken_on.isoformat() if e.taken_on else "")
             for e in subject.elsewhere.all()
         ),
         effects=_effects(half, seals or {}) if isinstance(half, Case) else (),
         article16=tuple((a, text) for a, name, _ in ARTICLE16 if (text := getattr(article, name, ""))),
         photographs=tuple(
-            PhotoHash(p.sha256, p.stage if side is Side.PM else "reference", p.size)
+            PhotoHash(p.sha256, p.stage if side is SheetSide.PM else "reference", p.size)
             for p in Photograph.objects.filter(subject=subject, ended_at=None)
         ),
     )
 
 
-def _effects(case: Case, seals: Mapping[int, str]) -> tuple[Effect, ...]:
+def _effects(case: Case, seals: Mapping[int, str]) -> tuple[SheetEffect, ...]:
     standing = case.effects.filter(withdrawn_at=None)
-    return tuple(Effect(e.place, e.description, e.found_where, e.kept_where, seals.get(e.place, "")) for e in standing)
+    return tuple(
+        SheetEffect(e.place, e.description, e.found_where, e.kept_where, seals.get(e.place, "")) for e in standing
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +147,9 @@ class WouldBe:
 
     details: dict[str, Any]
     names: list[dict[str, str]] = field(default_factory=list)
-    marks: tuple[Mark, ...] = ()
-    elsewhere: tuple[tuple[Elsewhere, date | None], ...] = ()
-    effects: tuple[Effect, ...] = ()
+    marks: tuple[SheetMark, ...] = ()
+    elsewhere: tuple[tuple[SheetIdentifier, date | None], ...] = ()
+    effects: tuple[SheetEffect, ...] = ()
     article16: dict[str, str] = field(default_factory=dict)
 
 
@@ -97,7 +163,7 @@ def would_be(sheet: Sheet, only: Collection[str] | None = None) -> WouldBe:
     def keeps(name: str) -> bool:
         return only is None or name in only
 
-    half: type[Model] = Case if sheet.side is Side.PM else Record
+    half: type[Model] = Case if sheet.side is SheetSide.PM else Record
     details = {name: _value(Subject if name in OWN else half, name, text) for name, text in sheet.values if keeps(name)}
     details.setdefault("other_number", sheet.code)
     called = {a: name for a, name, _ in ARTICLE16}
@@ -111,7 +177,7 @@ def would_be(sheet: Sheet, only: Collection[str] | None = None) -> WouldBe:
     )
 
 
-def _name(name: Name) -> dict[str, str]:
+def _name(name: SheetName) -> dict[str, str]:
     return {"what": name.what, "family": name.family, "given": name.given, "patronymic": name.patronymic}
 
 

@@ -12,21 +12,20 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from antigone.desk.accounts.models import Agency, Incident, Person
-from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
 from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 
 
-class Door(DeskModel):
+class FamilyPortal(DeskModel):
     """What an agency prepared for the families of an incident: the ground, whom to call, and whether it is open."""
 
-    thing = Thing.DOOR
+    thing = Thing.FAMILY_PORTAL
 
-    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="doors")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="doors")
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="doors")
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="portals")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="portals")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="portals")
     """The lawful source, on consent, on which photographs of the requests are held."""
     called = models.CharField(max_length=200)
     """What happened, as families call it: shown where they choose it."""
@@ -44,7 +43,7 @@ class Door(DeskModel):
         constraints: ClassVar = [models.UniqueConstraint(fields=["incident", "agency"], name="one_door_in_an_incident")]
 
     def __str__(self) -> str:
-        return f"door {self.pk}"
+        return f"portal {self.pk}"
 
     @property
     def named_bodies(self) -> list[str]:
@@ -68,7 +67,7 @@ class Request(DeskModel):
         """A liaison officer asked and wrote."""
         PAPER = "paper"
 
-    door = models.ForeignKey(Door, on_delete=models.PROTECT, related_name="requests")
+    portal = models.ForeignKey(FamilyPortal, on_delete=models.PROTECT, related_name="requests")
     code = models.CharField(max_length=9, unique=True)
     """Nine digits: which request. Not secret: it is said on the telephone."""
     secret = models.CharField(max_length=200, blank=True)
@@ -99,7 +98,7 @@ class Request(DeskModel):
     class Meta:
         default_permissions = ()
         ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [models.Index(fields=["door", "-id"], name="requests_of_a_door")]
+        indexes: ClassVar = [models.Index(fields=["portal", "-id"], name="requests_of_a_portal")]
 
     def __str__(self) -> str:
         return f"request {self.pk}"
@@ -112,7 +111,7 @@ class Request(DeskModel):
 
     @property
     def scope(self) -> Scope:
-        return self.door.scope
+        return self.portal.scope
 
 
 class Answer(DeskModel):

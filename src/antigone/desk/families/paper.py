@@ -14,7 +14,7 @@ from django import forms
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from antigone.desk.families.questions import STEPS, Permission, Step
+from antigone.desk.families.questions import STEPS, Permission, QuestionPage
 from antigone.report.fonts import folder
 
 _HERE = Path(__file__).parent
@@ -25,7 +25,7 @@ _LAST = ("check",)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BlankLine:
     """Something to fill in."""
 
     label: str
@@ -34,15 +34,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class QuestionSection:
     """One question."""
 
     title: str
     lead: str
-    lines: tuple[Line, ...]
+    lines: tuple[BlankLine, ...]
 
 
-def lines() -> list[Section]:
+def lines() -> list[QuestionSection]:
     """All questions in the language that is active."""
     return [_section(step) for step in STEPS if step.key not in _LAST]
 
@@ -74,20 +74,22 @@ def _made(content: str) -> bytes:
     return done
 
 
-def _section(step: Step) -> Section:
+def _section(step: QuestionPage) -> QuestionSection:
     if step.key == "photos":
-        found: tuple[Line, ...] = (Line(_("How many photographs come with this form? When were they taken?"), 3),)
+        found: tuple[BlankLine, ...] = (
+            BlankLine(_("How many photographs come with this form? When were they taken?"), 3),
+        )
     elif step.what:
         form = Permission(what=step.what, bodies=[_("To whom? Write the names")], known={})
         found = tuple(_line(str(field.label), field) for field in form.fields.values())
     else:
         assert step.form is not None
         found = tuple(_line(str(field.label), field) for field in step.form.base_fields.values())
-    return Section(str(step.title), str(step.lead), found)
+    return QuestionSection(str(step.title), str(step.lead), found)
 
 
-def _line(label: str, field: forms.Field) -> Line:
+def _line(label: str, field: forms.Field) -> BlankLine:
     rows = int(field.widget.attrs.get("rows", 1))
     several = isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
     choices: Any = getattr(field, "choices", ()) if several else ()
-    return Line(label, 1 if rows == 1 else max(3, rows), tuple(str(words) for _key, words in choices))
+    return BlankLine(label, 1 if rows == 1 else max(3, rows), tuple(str(words) for _key, words in choices))

@@ -14,33 +14,35 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.secrets import token_hash
-from antigone.desk.families.models import Allowed, Answer, Door, Given, Message, Request, Visit
+from antigone.desk.families.models import Allowed, Answer, FamilyPortal, Given, Message, Request, Visit
 from antigone.desk.families.questions import SHORT, STEPS, in_words
 from antigone.desk.families.secrets import in_groups
-from antigone.desk.photos.lawful import live_source
+from antigone.desk.photos.lawful_basis import live_source
 
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=3)
 """A visit ends so long after its last page, and after its first."""
 
 
-def open_doors() -> QuerySet[Door]:
+def open_portals() -> QuerySet[FamilyPortal]:
     """Where anybody may begin a request now."""
-    live = Door.objects.filter(incident__closed_at=None, agency__closed_at=None, public_since__isnull=False)
+    live = FamilyPortal.objects.filter(incident__closed_at=None, agency__closed_at=None, public_since__isnull=False)
     return live.filter(live_source("source__")).select_related("incident", "agency", "source").order_by("called", "pk")
 
 
-def doors(by: Actor) -> QuerySet[Door]:
-    return Door.objects.filter(within(by, Verb.SEE, Thing.DOOR)).select_related("incident", "agency", "source")
+def portals(by: Actor) -> QuerySet[FamilyPortal]:
+    return FamilyPortal.objects.filter(within(by, Verb.SEE, Thing.FAMILY_PORTAL)).select_related(
+        "incident", "agency", "source"
+    )
 
 
-def door_of(by: Actor, incident: Incident) -> Door | None:
+def portal_of(by: Actor, incident: Incident) -> FamilyPortal | None:
     """What one's own agency prepared for an incident."""
-    return doors(by).filter(incident=incident, agency=by.agency).first()
+    return portals(by).filter(incident=incident, agency=by.agency).first()
 
 
 def requests(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Request]:
-    seen = within(by, verb, Thing.REQUEST, agency="door__agency")
-    return Request.objects.filter(seen).select_related("door__incident", "door__agency", "record", "begun_by")
+    seen = within(by, verb, Thing.REQUEST, agency="portal__agency")
+    return Request.objects.filter(seen).select_related("portal__incident", "portal__agency", "record", "begun_by")
 
 
 def find_request(by: Actor, number: int) -> Request:
@@ -50,9 +52,9 @@ def find_request(by: Actor, number: int) -> Request:
 
 def find_given(by: Actor, number: int) -> Given:
     """Raises: NotThere."""
-    seen = within(by, Verb.SEE, Thing.GIVEN, agency="request__door__agency")
+    seen = within(by, Verb.SEE, Thing.GIVEN, agency="request__portal__agency")
     found = Given.objects.filter(seen)
-    return find(found.select_related("request__door__incident", "request__record", "photograph"), number)
+    return find(found.select_related("request__portal__incident", "request__record", "photograph"), number)
 
 
 def with_signs(rows: QuerySet[Request]) -> QuerySet[Request]:
@@ -132,7 +134,7 @@ def visit_of(token: str) -> Visit | None:
         return None
     now = timezone.now()
     live = Visit.objects.filter(token_hash=token_hash(token), seen_at__gt=now - IDLE, began_at__gt=now - LONGEST)
-    return live.select_related("request__door__incident", "request__door__agency").first()
+    return live.select_related("request__portal__incident", "request__portal__agency").first()
 
 
 def find_by_code(by: Actor, code: str) -> Request | None:

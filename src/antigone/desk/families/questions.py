@@ -103,7 +103,7 @@ class LastSeen(_OnADay):
     field_order = ("day", "month", "year", "place", "how")
 
 
-class Looks(Question):
+class LooksQuestion(Question):
     sex = _one_of(
         _("Are they a woman or a man?"),
         [("female", _("a woman or a girl")), ("male", _("a man or a boy")), ("other", _("something else"))],
@@ -115,7 +115,7 @@ class Looks(Question):
     teeth = _line(_("Teeth: gaps, gold, crowns, braces"), 500)
 
 
-class Marks(Question):
+class MarksQuestion(Question):
     marks = _lines(_("What, and where on the body? One on each line"), 3000, 5)
 
 
@@ -124,7 +124,7 @@ class Wore(Question):
     belongings = _lines(_("What they had with them: rings, keys, telephone, papers"))
 
 
-class Elsewhere(Question):
+class ElsewhereQuestion(Question):
     dentist = _line(_("Their dentist: name and place"), 200)
     prints = _line(_("Who has their fingerprints? For example: an office that made a passport"), 200)
     dna = _one_of(
@@ -150,7 +150,7 @@ WAYS = [
 ]
 
 
-class Contact(Question):
+class ContactQuestion(Question):
     ways = forms.MultipleChoiceField(
         label=_("You may"), choices=WAYS, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -163,7 +163,7 @@ class Contact(Question):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class QuestionPage:
     """One page."""
 
     key: str
@@ -175,48 +175,54 @@ class Step:
     """Of a permission: ``Allowed.What``."""
 
 
-STEPS: tuple[Step, ...] = (
-    Step(
+STEPS: tuple[QuestionPage, ...] = (
+    QuestionPage(
         "who",
         _("Who is missing?"),
         _("Write the name as your family writes it. You may use any letters."),
         Who,
     ),
-    Step("you", _("Who are you?"), _("So that we know who asks. We tell it to nobody whom you do not allow."), You),
-    Step("born", _("When were they born?"), _("What you do not know, leave empty."), Born),
-    Step(
+    QuestionPage(
+        "you", _("Who are you?"), _("So that we know who asks. We tell it to nobody whom you do not allow."), You
+    ),
+    QuestionPage("born", _("When were they born?"), _("What you do not know, leave empty."), Born),
+    QuestionPage(
         "last",
         _("When did you last see or hear them?"),
         _("You or somebody else. What you do not know, leave empty."),
         LastSeen,
     ),
-    Step("looks", _("What do they look like?"), _("In your own words. All of it may stay empty."), Looks),
-    Step(
+    QuestionPage(
+        "looks", _("What do they look like?"), _("In your own words. All of it may stay empty."), LooksQuestion
+    ),
+    QuestionPage(
         "marks",
         _("Are there marks on their body?"),
         _("Scars, tattoos, birthmarks, piercings, traces of an operation, a finger that is missing."),
-        Marks,
+        MarksQuestion,
     ),
-    Step("wore", _("What did they wear, and carry?"), _("On the day when they were last seen, if you know."), Wore),
-    Step(
+    QuestionPage(
+        "wore", _("What did they wear, and carry?"), _("On the day when they were last seen, if you know."), Wore
+    ),
+    QuestionPage(
         "photos",
         _("Photographs of them"),
         _("A photograph helps us more than anything else. One is enough; five or six are better."),
     ),
-    Step(
+    QuestionPage(
         "elsewhere",
         _("Who knows more of their teeth, fingers or DNA?"),
         _("These tell people apart better than a face. We only ask who has them."),
-        Elsewhere,
+        ElsewhereQuestion,
     ),
-    Step("talk", _("In which language shall we talk?"), _("We try to find somebody who speaks it."), Talk),
-    Step(
+    QuestionPage("talk", _("In which language shall we talk?"), _("We try to find somebody who speaks it."), Talk),
+    QuestionPage(
         "contact",
         _("How may we reach you safely?"),
         _("If somebody might harm you because you ask, tell us here how not to reach you."),
-        Contact,
+        ContactQuestion,
     ),
-    Step(
+    QuestionPage(
         "search",
         _("May we look for them with the photographs?"),
         _(
@@ -225,19 +231,19 @@ STEPS: tuple[Step, ...] = (
         ),
         what=Allowed.What.SEARCH,
     ),
-    Step(
+    QuestionPage(
         "others",
         _("May we also look where something else happened?"),
         _("Sometimes a person is found far away, or much later, where nobody thought of looking."),
         what=Allowed.What.OTHERS,
     ),
-    Step(
+    QuestionPage(
         "share",
         _("May others help us to look?"),
         _("They would get your answers and the photographs, to look for this person and for nothing else."),
         what=Allowed.What.SHARE,
     ),
-    Step(
+    QuestionPage(
         "pictures",
         _("Pictures of people who died"),
         _(
@@ -246,9 +252,9 @@ STEPS: tuple[Step, ...] = (
         ),
         what=Allowed.What.PICTURES,
     ),
-    Step("check", _("Look at it once more"), _("Then send it. You can change and add things later.")),
+    QuestionPage("check", _("Look at it once more"), _("Then send it. You can change and add things later.")),
 )
-BY_KEY: dict[str, Step] = {step.key: step for step in STEPS}
+BY_KEY: dict[str, QuestionPage] = {step.key: step for step in STEPS}
 FORMS: dict[str, type[Question]] = {step.key: step.form for step in STEPS if step.form is not None}
 SHORT: dict[str, Any] = {
     Allowed.What.SEARCH: _("Look with the photographs, here"),

@@ -17,9 +17,9 @@ from antigone.desk import signals as desk
 from antigone.desk.accounts.models import Person
 from antigone.desk.candidates.models import Run
 from antigone.desk.photos.models import Photograph, Source
-from antigone.desk.review.log import person_id
-from antigone.desk.review.open import finished_works
+from antigone.desk.review.open import finished_assignments
 from antigone.desk.review.queries import trials_of
+from antigone.desk.review.to_protocol import person_id
 from antigone.desk.signals import Counts, ErrorRate, Figure
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.known_pairs import errors
@@ -71,7 +71,7 @@ def _by_basis(until: datetime, what: str) -> dict[str, int]:
 
 def _errors() -> Iterator[Figure]:
     """Of all examiners together, on pairs whose truth is known. Whoever was tested is not named, nor counted alone."""
-    tested = Person.objects.filter(pk__in=finished_works().filter(pair__known=True).values("examiner"))
+    tested = Person.objects.filter(pk__in=finished_assignments().filter(pair__known=True).values("examiner"))
     wrong, of = {"inclusion": 0, "exclusion": 0}, {"inclusion": 0, "exclusion": 0}
     people = {"inclusion": 0, "exclusion": 0}
     for person, trials in trials_of(tested).items():

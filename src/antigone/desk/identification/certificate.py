@@ -29,7 +29,7 @@ STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class CertificateSection:
     """A heading, facts (label and text), and a table."""
 
     heading: str
@@ -78,10 +78,10 @@ def statement() -> str:
     )
 
 
-def sections(whole: Frozen, sha256: str, made: datetime) -> Iterator[Section]:
+def sections(whole: Frozen, sha256: str, made: datetime) -> Iterator[CertificateSection]:
     decision, names = whole.identification, dict(whole.names)
     file = decision.file
-    yield Section(
+    yield CertificateSection(
         _("What was decided"),
         (
             (_("Decision"), decision.number),
@@ -97,11 +97,11 @@ def sections(whole: Frozen, sha256: str, made: datetime) -> Iterator[Section]:
     )
     yield _lines(whole, names)
     yield _faces(whole, names)
-    yield Section(_("The ledger of discrepancies"), words=tuple(_ledger(whole, names)))
+    yield CertificateSection(_("The ledger of discrepancies"), words=tuple(_ledger(whole, names)))
     yield _board(whole, names)
     for each in whole.lists:
         yield _list(each)
-    yield Section(
+    yield CertificateSection(
         _("What is known of errors, and what is not"),
         words=(
             _("No error rate of comparing faces is known for photographs of the dead, by people or by machines."),
@@ -116,7 +116,7 @@ def sections(whole: Frozen, sha256: str, made: datetime) -> Iterator[Section]:
             _("Error rates of the other lines of evidence are those of who reported them."),
         ),
     )
-    yield Section(
+    yield CertificateSection(
         _("Hashes"),
         (
             (_("SHA-256 of the decision with everything that it rested on"), sha256),
@@ -127,7 +127,7 @@ def sections(whole: Frozen, sha256: str, made: datetime) -> Iterator[Section]:
     )
 
 
-def _lines(whole: Frozen, names: dict[str, str]) -> Section:
+def _lines(whole: Frozen, names: dict[str, str]) -> CertificateSection:
     file = whole.identification.file
     combined = file.combination
     words: tuple[str, ...] = ()
@@ -137,7 +137,7 @@ def _lines(whole: Frozen, names: dict[str, str]) -> Section:
             _("The board combined lines %(lines)s under %(law)s: %(reasons)s")
             % {"lines": lines, "law": combined.law, "reasons": combined.reasons},
         )
-    return Section(
+    return CertificateSection(
         _("Lines of evidence"),
         words=words,
         columns=(_("Line"), _("What"), _("Speaks for"), _("In words"), _("Source"), _("Examined by")),
@@ -155,14 +155,16 @@ def _lines(whole: Frozen, names: dict[str, str]) -> Section:
     )
 
 
-def _faces(whole: Frozen, names: dict[str, str]) -> Section:
+def _faces(whole: Frozen, names: dict[str, str]) -> CertificateSection:
     face = whole.identification.file.face
     if isinstance(face, NoFace):
         who = "; ".join(names.get(key, key) for key in sorted(face.by))
-        return Section(_("The faces"), words=(_("Faces were not compared: %(reason)s") % {"reason": face.reason}, who))
+        return CertificateSection(
+            _("The faces"), words=(_("Faces were not compared: %(reason)s") % {"reason": face.reason}, who)
+        )
     if not isinstance(face, Settlement):
-        return Section(_("The faces"), words=(_("Faces were not compared."),))
-    return Section(
+        return CertificateSection(_("The faces"), words=(_("Faces were not compared."),))
+    return CertificateSection(
         _("The faces"),
         words=(
             outcome_name(face.outcome),
@@ -198,7 +200,7 @@ def _ledger(whole: Frozen, names: dict[str, str]) -> Iterator[str]:
         yield _("Nothing was entered that does not fit.")
 
 
-def _board(whole: Frozen, names: dict[str, str]) -> Section:
+def _board(whole: Frozen, names: dict[str, str]) -> CertificateSection:
     sitting = whole.identification.sitting
     votes = {vote.person: vote for vote in sitting.votes}
 
@@ -208,7 +210,7 @@ def _board(whole: Frozen, names: dict[str, str]) -> Section:
             return _("silent, which is not to agree")
         return _("for it") if vote.agrees else _("against it: %(reasons)s") % {"reasons": vote.reasons}
 
-    return Section(
+    return CertificateSection(
         _("The board"),
         words=(_("Nobody who voted had examined anything in the file."),),
         columns=(_("Member"), _("Agency"), _("Discipline"), _("Vote")),
@@ -219,8 +221,8 @@ def _board(whole: Frozen, names: dict[str, str]) -> Section:
     )
 
 
-def _list(of: CandidateList) -> Section:
-    return Section(
+def _list(of: CandidateList) -> CertificateSection:
+    return CertificateSection(
         _("Candidate list %(number)s of %(code)s, whole") % {"number": of.number, "code": of.code},
         (
             (_("Made"), date_format(of.at, "DATETIME_FORMAT")),
@@ -253,7 +255,7 @@ def _list(of: CandidateList) -> Section:
     )
 
 
-def _plain(section: Section) -> dict[str, Any]:
+def _plain(section: CertificateSection) -> dict[str, Any]:
     return {
         "heading": section.heading,
         "facts": [list(fact) for fact in section.facts],

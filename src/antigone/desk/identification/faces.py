@@ -11,10 +11,10 @@ from hashlib import sha256
 from django.db.models import Q
 from django.utils import translation
 
-from antigone.desk.identification.keys import of_person
+from antigone.desk.identification.person_refs import of_person
 from antigone.desk.identification.queries import standing_faceless
 from antigone.desk.photos.models import Photograph
-from antigone.desk.review.models import Picture
+from antigone.desk.review.models import BenchPicture
 from antigone.desk.review.queries import settlement_of
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.evidence import NoFace
@@ -27,11 +27,11 @@ def pictures_of(case: Subject, record: Subject, photographs: Iterable[int]) -> f
     numbers = list(photographs)
     rows = list(Photograph.objects.filter(pk__in=numbers).values_list("sha256", "sealed"))
     hashes = {found for found, _sealed in rows} - {""}  # of an erased one nothing says which others are the same
-    shown = Picture.objects.filter(
+    shown = BenchPicture.objects.filter(
         Q(photograph__in=numbers) | Q(photograph__sha256__in=hashes),
-        work__pair__case=case,
-        work__pair__record=record,
-        work__pair__known=False,
+        assignment__pair__case=case,
+        assignment__pair__record=record,
+        assignment__pair__known=False,
     )
     own = {sha256((found or sealed).encode()).hexdigest()[:32] for found, sealed in rows}
     return frozenset(own | set(shown.values_list("key", flat=True)))

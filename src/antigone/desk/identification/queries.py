@@ -10,12 +10,12 @@ from antigone.desk.accounts.access import find, unblinded, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident, Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
-from antigone.desk.candidates.pairs import groups
+from antigone.desk.candidates.queries import groups
 from antigone.desk.identification.models import Act, Decision, Faceless, File, LifeMove, Recall, Seat
 from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.subjects.models import Subject
-from antigone.protocol.lifecycle import Move, State
-from antigone.protocol.recall import Ground
+from antigone.protocol.lifecycle import LifeState, Move
+from antigone.protocol.recall import RecallGround
 from antigone.types import Profile
 
 
@@ -66,7 +66,7 @@ def alive(subject: Subject) -> bool:
     last = LifeMove.objects.filter(subject=subject).exclude(move=Move.END_RECALL).order_by("-place").first()
     if last is None or subject.kind != Profile.AM.value:
         return False
-    recalled = last.recall is not None and last.recall.ground == Ground.FOUND_ALIVE
+    recalled = last.recall is not None and last.recall.ground == RecallGround.FOUND_ALIVE
     return last.move == Move.FIND_ALIVE or (last.move == Move.CLOSE and recalled)
 
 
@@ -75,10 +75,10 @@ def standing_faceless(subject: Subject) -> QuerySet[Faceless]:
     return Faceless.objects.filter(subject=subject, taken_back_at=None).select_related("by").order_by("pk")
 
 
-def state_of(subject: Subject) -> State:
+def state_of(subject: Subject) -> LifeState:
     """Where the life of a case or record stands, as far as the board knows it."""
     last = LifeMove.objects.filter(subject=subject).order_by("-place").first()
-    return State.OPEN if last is None else State(last.state)
+    return LifeState.OPEN if last is None else LifeState(last.state)
 
 
 def files(by: Actor) -> QuerySet[File]:

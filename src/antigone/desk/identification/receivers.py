@@ -16,7 +16,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.candidates import signals as candidates
 from antigone.desk.erasing import signals as erasing
 from antigone.desk.identification.actions._lives import back_in_search, move, out_of_search, same_as
-from antigone.desk.identification.models import Decision, Discrepancy, File, Line, Recall, Seat
+from antigone.desk.identification.models import Decision, Discrepancy, EvidenceLine, File, Recall, Seat
 from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.identification.queries import (
     before_the_board,
@@ -27,7 +27,7 @@ from antigone.desk.identification.queries import (
     standing_for,
     state_of,
 )
-from antigone.desk.identification.reading import frozen_of
+from antigone.desk.identification.to_protocol import frozen_of
 from antigone.desk.photos import signals as photos
 from antigone.desk.photos.models import Photograph
 from antigone.desk.reconciling import signals as reconciling
@@ -35,8 +35,8 @@ from antigone.desk.review import signals as review
 from antigone.desk.signals import Counts, Figure
 from antigone.desk.subjects import signals as subjects
 from antigone.desk.subjects.models import Subject
-from antigone.protocol.lifecycle import Move, State
-from antigone.protocol.two_examiners import Tie
+from antigone.protocol.lifecycle import LifeState, Move
+from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Refusal
 
 
@@ -69,21 +69,21 @@ def close(by: Actor, subject: Subject, reason: str, **_: Any) -> None:
 @receiver(subjects.reopening, dispatch_uid="identification: reopen")
 def reopen(by: Actor, subject: Subject, reason: str, **_: Any) -> None:
     """What was closed before there were lives has none to go on with."""
-    if state_of(subject) is State.CLOSED:
+    if state_of(subject) is LifeState.CLOSED:
         move(by, subject, Move.REOPEN, reason=reason)
 
 
-@receiver(review.ties, dispatch_uid="identification: the board, and who worked on a file")
-def ties(case: Subject, record: Subject, **_: Any) -> Iterable[tuple[int, Tie]]:
+@receiver(review.conflicts, dispatch_uid="identification: the board, and who worked on a file")
+def conflicts(case: Subject, record: Subject, **_: Any) -> Iterable[tuple[int, ConflictOfInterest]]:
     """Who sits on the board of their incident, and who worked on a file of either."""
     for person in Seat.objects.filter(incident=case.incident_id, ended_at=None).values_list("person", flat=True):
-        yield person, Tie.ON_THE_BOARD
+        yield person, ConflictOfInterest.ON_THE_BOARD
     files = File.objects.filter(Q(case=case) | Q(record=record))
     people = set(files.values_list("opened_by", flat=True))
-    for rows in (Line.objects, Discrepancy.objects, Decision.objects):
+    for rows in (EvidenceLine.objects, Discrepancy.objects, Decision.objects):
         people |= set(rows.filter(file__in=files).values_list("by", flat=True))
     for person in people:
-        yield person, Tie.KNOWS_THE_OUTCOME
+        yield person, ConflictOfInterest.KNOWS_THE_OUTCOME
 
 
 @receiver(review.objections, dispatch_uid="identification: whoever is identified")

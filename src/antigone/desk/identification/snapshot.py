@@ -7,12 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.utils import translation
+
+from antigone.desk.candidates.models import Run
+from antigone.desk.candidates.queries import names_of as persons_called
+from antigone.desk.candidates.words import strangers_in_words
+from antigone.desk.identification.person_refs import names_of
+from antigone.desk.photos.models import Photograph
+from antigone.desk.subjects.models import Subject
 from antigone.protocol.identification import Identification
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class FrozenCandidate:
     """One entry of a candidate list. Also those that were not chosen."""
 
     rank: int
@@ -39,7 +48,7 @@ class CandidateList:
     gallery: tuple[str, ...]
     photographs: int
     persons: int
-    entries: tuple[Listed, ...]
+    entries: tuple[FrozenCandidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +72,73 @@ class Frozen:
     """The missing person's name, as the record had it."""
     lists: tuple[CandidateList, ...]
     photographs: tuple[Pictured, ...]
+
+
+def names_in(identification: Identification) -> tuple[tuple[str, str], ...]:
+    """Everybody whom a decision names by their key."""
+    file, sitting = identification.file, identification.sitting
+    keys = {*file.examiners, *(member.person for member in sitting.present)}
+    for entry in file.ledger:
+        keys |= {entry.raised_by, *([entry.explained.by] if entry.explained else [])}
+    return tuple(sorted(names_of(keys).items()))
+
+
+def person_name(record: Subject) -> str:
+    return persons_called([record.pk]).get(record.pk, "")
+
+
+def photographs_of(*subjects: Subject) -> tuple[Pictured, ...]:
+    """Those that stand, by their hashes; the pictures themselves never leave the vault for it."""
+    rows = Photograph.objects.filter(subject__in=subjects, ended_at=None).select_related("subject").order_by("pk")
+    return tuple(Pictured(row.pk, row.subject.code, row.sha256) for row in rows)
+
+
+def lists_of(case: Subject, record: Subject) -> tuple[CandidateList, ...]:
+    """The latest list of each, and the latest on which the other stands: whole, also whoever was not chosen."""
+    found: dict[int, Run] = {}
+    for subject, other in ((case, record), (record, case)):
+        done = Run.objects.filter(subject=subject, state=Run.State.DONE).select_related("subject").order_by("-pk")
+        for run in (done.first(), done.filter(candidates__subject=other).first()):
+            if run is not None:
+                found[run.pk] = run
+    return tuple(_whole(found[number]) for number in sorted(found))
+
+
+def _whole(run: Run) -> CandidateList:
+    rows = run.candidates.select_related("subject").order_by("rank")
+    with translation.override("en"):
+        entries = tuple(
+            FrozenCandidate(
+                row.rank,
+                row.subject.code,
+                f"{row.score:.4f}",
+                _weight(row.weight),
+                strangers_in_words(row.strangers),
+                row.marked_at is not None,
+            )
+            for row in rows
+        )
+    return CandidateList(
+        number=run.pk,
+        code=run.subject.code,
+        at=run.done_at or run.asked_at,
+        engine=run.engine,
+        model=run.model,
+        calibration=run.calibration,
+        gallery=tuple(_part(part) for part in run.gallery or []),
+        photographs=run.gallery_photos or 0,
+        persons=run.gallery_persons or 0,
+        entries=entries,
+    )
+
+
+def _weight(weight: dict[str, Any] | None) -> str:
+    if not weight:
+        return ""
+    if weight.get("log10_lr") is None:
+        return str(weight.get("refused") or "")
+    return f"{weight['log10_lr']} ({weight['low']} to {weight['high']}): {weight['verbal']}"
+
+
+def _part(part: dict[str, Any]) -> str:
+    return f"agency {part['agency']}, step {part['sequence']}, {part['photos']} photographs: {part['fingerprint']}"

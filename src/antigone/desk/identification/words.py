@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from antigone.protocol.evidence import Class, Kind
-from antigone.protocol.lifecycle import State
-from antigone.protocol.recall import Ground, How, What
+from antigone.protocol.evidence import Class, EvidenceKind
+from antigone.protocol.lifecycle import LifeState
+from antigone.protocol.recall import How, RecallGround, What
 from antigone.protocol.scales import Conclusion, Direction
-from antigone.protocol.settle import Outcome
+from antigone.protocol.settle import SettlementOutcome
 from antigone.types import Refusal
 
 CLASSES = {
@@ -18,19 +18,19 @@ CLASSES = {
     Class.CIRCUMSTANTIAL: _("circumstantial"),
 }
 KINDS = {
-    Kind.FINGERPRINTS: _("Fingerprints and other friction ridges"),
-    Kind.DENTAL: _("Teeth and jaws, compared by an odontologist"),
-    Kind.DNA: _("DNA, of the person's own or of relatives"),
-    Kind.MEDICAL: _("Medical findings: implants, operations, healed fractures, disease"),
-    Kind.TATTOO: _("Tattoos"),
-    Kind.MARK: _("Scars, birthmarks, amputations"),
-    Kind.PHYSICAL: _("A physical description that few people fit"),
-    Kind.EFFECTS: _("Effects, clothing, documents found on the body: they can be another's"),
-    Kind.GENERAL: _("Sex, age, stature, build, hair: many people fit them"),
-    Kind.PLACE_AND_TIME: _("Where and when somebody was last seen, and found"),
-    Kind.RECOGNITION: _("Recognised by somebody who knew the person, by looking"),
-    Kind.ELIMINATION: _("The only one left on a list"),
-    Kind.STATEMENT: _("What somebody tells"),
+    EvidenceKind.FINGERPRINTS: _("Fingerprints and other friction ridges"),
+    EvidenceKind.DENTAL: _("Teeth and jaws, compared by an odontologist"),
+    EvidenceKind.DNA: _("DNA, of the person's own or of relatives"),
+    EvidenceKind.MEDICAL: _("Medical findings: implants, operations, healed fractures, disease"),
+    EvidenceKind.TATTOO: _("Tattoos"),
+    EvidenceKind.MARK: _("Scars, birthmarks, amputations"),
+    EvidenceKind.PHYSICAL: _("A physical description that few people fit"),
+    EvidenceKind.EFFECTS: _("Effects, clothing, documents found on the body: they can be another's"),
+    EvidenceKind.GENERAL: _("Sex, age, stature, build, hair: many people fit them"),
+    EvidenceKind.PLACE_AND_TIME: _("Where and when somebody was last seen, and found"),
+    EvidenceKind.RECOGNITION: _("Recognised by somebody who knew the person, by looking"),
+    EvidenceKind.ELIMINATION: _("The only one left on a list"),
+    EvidenceKind.STATEMENT: _("What somebody tells"),
 }
 DIRECTIONS = {
     Direction.SAME: _("one person"),
@@ -45,28 +45,28 @@ CONCLUSIONS = {
     Conclusion.EXCLUDED: _("Identity excluded"),
 }
 OUTCOMES = {
-    Outcome.SECOND_NEEDED: _("Fewer than two examiners have finished."),
-    Outcome.THIRD_NEEDED: _("A third examiner is needed."),
-    Outcome.AGREED_SAME: _("The examiners agree: the faces support one person."),
-    Outcome.AGREED_DIFFERENT: _("The examiners agree: the faces support two persons."),
-    Outcome.UNDECIDED: _("The faces support neither side."),
-    Outcome.CONFLICT: _("The examiners contradict each other: the faces support neither side."),
+    SettlementOutcome.SECOND_NEEDED: _("Fewer than two examiners have finished."),
+    SettlementOutcome.THIRD_NEEDED: _("A third examiner is needed."),
+    SettlementOutcome.AGREED_SAME: _("The examiners agree: the faces support one person."),
+    SettlementOutcome.AGREED_DIFFERENT: _("The examiners agree: the faces support two persons."),
+    SettlementOutcome.UNDECIDED: _("The faces support neither side."),
+    SettlementOutcome.CONFLICT: _("The examiners contradict each other: the faces support neither side."),
 }
 STATES = {
-    State.OPEN: _("Open: nothing is decided."),
-    State.CANDIDATES: _("Open, with candidates. A candidate is a lead."),
-    State.UNDER_EXAMINATION: _("With examiners."),
-    State.BEFORE_THE_BOARD: _("Before the board."),
-    State.IDENTIFIED: _("Identified. The family has not been told."),
-    State.NOTIFIED: _("Identified, and the family was told."),
-    State.RELEASED: _("Identified, the family was told, and the remains were released."),
-    State.RECALLED: _("The identification was recalled."),
-    State.CLOSED: _("Closed."),
+    LifeState.OPEN: _("Open: nothing is decided."),
+    LifeState.CANDIDATES: _("Open, with candidates. A candidate is a lead."),
+    LifeState.UNDER_EXAMINATION: _("With examiners."),
+    LifeState.BEFORE_THE_BOARD: _("Before the board."),
+    LifeState.IDENTIFIED: _("Identified. The family has not been told."),
+    LifeState.NOTIFIED: _("Identified, and the family was told."),
+    LifeState.RELEASED: _("Identified, the family was told, and the remains were released."),
+    LifeState.RECALLED: _("The identification was recalled."),
+    LifeState.CLOSED: _("Closed."),
 }
 GROUNDS = {
-    Ground.FOUND_ALIVE: _("The person was found alive"),
-    Ground.WRONG_PERSON: _("Evidence names another person, or excludes this one"),
-    Ground.WRONG_EVIDENCE: _("What it rested on does not stand: mixed samples, a wrong photograph, an error"),
+    RecallGround.FOUND_ALIVE: _("The person was found alive"),
+    RecallGround.WRONG_PERSON: _("Evidence names another person, or excludes this one"),
+    RecallGround.WRONG_EVIDENCE: _("What it rested on does not stand: mixed samples, a wrong photograph, an error"),
 }
 WHATS = {
     What.NOTIFICATION: _("The family was told"),
@@ -156,7 +156,7 @@ def class_name(of: Class) -> str:
     return str(CLASSES[of])
 
 
-def kind_name(kind: Kind) -> str:
+def kind_name(kind: EvidenceKind) -> str:
     return str(KINDS[kind])
 
 
@@ -168,5 +168,5 @@ def conclusion_name(conclusion: Conclusion) -> str:
     return str(CONCLUSIONS[conclusion])
 
 
-def outcome_name(outcome: Outcome) -> str:
+def outcome_name(outcome: SettlementOutcome) -> str:
     return str(OUTCOMES[outcome])

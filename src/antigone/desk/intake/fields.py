@@ -10,10 +10,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from antigone.desk.cases.models import Case
 from antigone.desk.records.days import read_days
-from antigone.desk.subjects.models import Sex
+from antigone.desk.records.models import Record
+from antigone.desk.subjects.fields import texts
+from antigone.desk.subjects.models import Sex, Subject
 from antigone.errors import RuleBroken
 
 _SEXES = {"f": Sex.FEMALE, "m": Sex.MALE, "x": Sex.OTHER, "": Sex.UNKNOWN}
@@ -22,9 +26,15 @@ _SAME = {"birth": "born", "language": "languages", "found": "found_place", "heig
 CONSENT = ("consent_given_by", "consent_relation", "consent_given_on", "consent_how", "consent_until")
 _GROUND = ("source", "basis", "stage", *CONSENT)
 _NAMES = ("family", "given", "patronymic", "name")
-_BODY = ("sex", "age", "stature", "build", "hair", "eyes", "teeth", "clothing", "remarks")
-_OF_RECORD = ("born", "last_seen", "last_seen_place", "circumstances", "nationality", "languages", "belongings")
-_OF_CASE = ("found_on", "found_place", "found_by", "died", "condition", "custody", "custody_place")
+_TOLD_APART = ("sex", "remarks", "other_number")
+"""Read in a way of their own, below; the number is who the row is of."""
+_WORDS: dict[type[Model], tuple[str, ...]] = {
+    model: tuple(n for n in texts(model) if n not in _TOLD_APART) for model in (Subject, Case, Record)
+}
+"""Columns that are taken as they are."""
+_BODY = ("sex", "age", "stature", *_WORDS[Subject], "remarks")
+_OF_RECORD = ("born", "last_seen", *_WORDS[Record])
+_OF_CASE = ("found_on", "died", *_WORDS[Case])
 
 
 def of_record(who: str, said: Mapping[str, str]) -> tuple[list[dict[str, str]], dict[str, Any]]:
@@ -37,10 +47,7 @@ def of_record(who: str, said: Mapping[str, str]) -> tuple[list[dict[str, str]], 
     name = {part: given[part] for part in ("family", "given", "patronymic") if given.get(part)}
     if given.get("name"):
         name.setdefault("family", given["name"])
-    details = _body(given, (*_NAMES, *_OF_RECORD))
-    for column in ("last_seen_place", "circumstances", "nationality", "languages", "belongings"):
-        if given.get(column):
-            details[column] = given[column]
+    details = _body(given, (*_NAMES, *_OF_RECORD)) | _words(Record, given)
     for column, low, high in (
         ("born", "born_earliest", "born_latest"),
         ("last_seen", "last_seen_earliest", "last_seen_latest"),
@@ -56,10 +63,7 @@ def of_case(who: str, said: Mapping[str, str]) -> dict[str, Any]:
         RuleBroken: if a field cannot be read.
     """
     given = _plain(said)
-    details = _body(given, _OF_CASE)
-    for column in ("found_place", "found_by", "condition", "custody", "custody_place"):
-        if given.get(column):
-            details[column] = given[column]
+    details = _body(given, _OF_CASE) | _words(Case, given)
     if given.get("found_on"):
         details["found_on"] = _day("found_on", given["found_on"])
     details["died_earliest"], details["died_latest"] = _days("died", given.get("died", ""))
@@ -93,10 +97,12 @@ def _plain(said: Mapping[str, str]) -> dict[str, str]:
     return {_SAME.get(name, name): value for name, value in said.items()}
 
 
+def _words(model: type[Model], given: Mapping[str, str]) -> dict[str, Any]:
+    return {name: given[name] for name in _WORDS[model] if given.get(name)}
+
+
 def _body(given: Mapping[str, str], others: tuple[str, ...]) -> dict[str, Any]:
-    details: dict[str, Any] = {
-        name: given[name] for name in ("build", "hair", "eyes", "teeth", "clothing") if given.get(name)
-    }
+    details = _words(Subject, given)
     sex = given.get("sex", "").lower()
     details["sex"] = _SEXES.get(sex, sex)
     if details["sex"] not in Sex.values:

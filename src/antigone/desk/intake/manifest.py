@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.errors import ManifestInvalid, RuleBroken
 from antigone.face.photo import SUFFIXES, forbid_foreign_origin
 from antigone.gallery.intake import plain
@@ -31,7 +31,7 @@ _NOT_UTF_8 = Refusal("name", noop("The file's name is not written in UTF-8."), n
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ManifestEntry:
     """One file to bring in, or why it cannot be."""
 
     path: str
@@ -47,7 +47,7 @@ def is_photo(path: str) -> bool:
     return not hidden and PurePosixPath(path).suffix.lower() in SUFFIXES
 
 
-def from_paths(paths: Iterable[str], kind: Profile) -> list[Entry]:
+def from_paths(paths: Iterable[str], kind: Profile) -> list[ManifestEntry]:
     """``PERSON/PHOTO`` or ``CASE/PHOTO``: the first folder's name says whose it is.
 
     Raises:
@@ -63,7 +63,7 @@ def from_paths(paths: Iterable[str], kind: Profile) -> list[Entry]:
     return found
 
 
-def from_table(text: str, kind: Profile) -> list[Entry]:
+def from_table(text: str, kind: Profile) -> list[ManifestEntry]:
     """A table whose first line names its columns.
 
     Raises:
@@ -101,7 +101,7 @@ def decoded(data: bytes) -> str:
         raise ManifestInvalid(_("The table is not written in UTF-8."), _("Save it as CSV (UTF-8).")) from fault
 
 
-def _rows(table: csv.DictReader[str], kind: Profile) -> Iterator[Entry]:
+def _rows(table: csv.DictReader[str], kind: Profile) -> Iterator[ManifestEntry]:
     whose = _NEEDED[kind][1]
     seen: set[str] = set()
     for row in table:
@@ -126,7 +126,7 @@ def _rows(table: csv.DictReader[str], kind: Profile) -> Iterator[Entry]:
             )
         seen.add(path)
         details = {name: value.strip() for name, value in row.items() if name not in ("path", whose) and value.strip()}
-        yield Entry(path, who, details, _unfit(path, who, details))
+        yield ManifestEntry(path, who, details, _unfit(path, who, details))
 
 
 def _unfit(path: str, who: str, details: dict[str, str]) -> Refusal | None:
@@ -140,9 +140,9 @@ def _unfit(path: str, who: str, details: dict[str, str]) -> Refusal | None:
     return None
 
 
-def _of_folder(path: str, kind: Profile) -> Entry:
+def _of_folder(path: str, kind: Profile) -> ManifestEntry:
     if path != plain(path):
-        return Entry(plain(path)[:500], "", {}, _NOT_UTF_8)
+        return ManifestEntry(plain(path)[:500], "", {}, _NOT_UTF_8)
     parts = PurePosixPath(path).parts
     if len(parts) < 2:
         refusal = Refusal(
@@ -152,15 +152,15 @@ def _of_folder(path: str, kind: Profile) -> Entry:
             else noop("The file lies in no case's folder."),
             noop("Put it into FOLDER/PERSON/") if kind is Profile.AM else noop("Put it into FOLDER/CASE/"),
         )
-        return Entry(path[:500], "", {}, refusal)
+        return ManifestEntry(path[:500], "", {}, refusal)
     who = _number(parts[0])
-    return Entry(path[:500], who[:120], {}, _unfit(path, who, {}) if who else _NAMELESS)
+    return ManifestEntry(path[:500], who[:120], {}, _unfit(path, who, {}) if who else _NAMELESS)
 
 
 def _number(text: str) -> str:
     """As a record or case keeps it, so that it is found again. Empty if there is nothing to see in it."""
     try:
-        return plain_words(text, "number", 1_000)
+        return clean_text(text, "number", 1_000)
     except RuleBroken:
         return ""
 

@@ -1,14 +1,18 @@
-"""Reading imports: only what the actor may see."""
+"""Reading imports: only what the actor may see; and what was refused, as a table to put right."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import Count, Q, QuerySet
 
+from antigone.desk import csv_export
 from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.intake.models import Import, ImportItem
+from antigone.types import Profile
 
 
 def imports(by: Actor, incident: Incident) -> QuerySet[Import]:
@@ -47,3 +51,10 @@ def _counted(by: Actor) -> QuerySet[Import]:
         )
         .order_by("-id")
     )
+
+
+def as_csv(bringing: Import) -> Iterator[str]:
+    """Line by line."""
+    header = ("path", "person" if bringing.kind == Profile.AM.value else "case", "why", "what to do")
+    items = refused(bringing).iterator()
+    return csv_export.lines(header, ((item.path, item.who, item.detail, item.hint) for item in items))

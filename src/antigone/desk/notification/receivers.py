@@ -12,7 +12,7 @@ from antigone.desk.erasing import signals as erasing
 from antigone.desk.families import signals as families
 from antigone.desk.families.models import Request
 from antigone.desk.notification.actions._forgetting import forget_people, forget_prepared
-from antigone.desk.notification.models import Entry, Plan, Prepared
+from antigone.desk.notification.models import NotificationPlan, PlanEntry, PreparedPicture
 from antigone.desk.notification.queries import at_work, errors_to_tell
 from antigone.desk.photos import signals as photos
 from antigone.desk.photos.models import Photograph
@@ -22,7 +22,7 @@ from antigone.desk.subjects.models import Subject
 @receiver(erasing.reasons_to_keep, dispatch_uid="notification: keep whose family must be told")
 def why_kept(subject: Subject, **_: Any) -> str | None:
     """Who was told that somebody is dead who is not, hears of the error from us: for that they must be reached."""
-    of = Plan.objects.filter(record=subject)
+    of = NotificationPlan.objects.filter(record=subject)
     if at_work(of).exists() or errors_to_tell(of).exists():
         return _words("A family is still to be told, or to be told of an error. Bring that to its end first.")
     return None
@@ -36,7 +36,7 @@ def photographs_erased(photographs: list[Photograph], **_: Any) -> dict[str, int
 
 @receiver(erasing.erased, dispatch_uid="notification: empty names and words in plans")
 def record_erased(subject: Subject, **_: Any) -> dict[str, int]:
-    plans = list(Plan.objects.filter(record=subject).select_related("decision"))
+    plans = list(NotificationPlan.objects.filter(record=subject).select_related("decision"))
     for plan in plans:
         forget_people(plan)
     return {"plans": len(plans), "told": sum(plan.told_at is not None for plan in plans)}
@@ -44,10 +44,10 @@ def record_erased(subject: Subject, **_: Any) -> dict[str, int]:
 
 @receiver(erasing.tables_to_clear, dispatch_uid="notification: tables of plans and prepared pictures")
 def tables(**_: Any) -> tuple[type[Model], ...]:
-    return (Entry, Prepared)
+    return (PlanEntry, PreparedPicture)
 
 
 @receiver(families.contact_wanted, dispatch_uid="notification: the family was told")
 def was_told(request: Request, **_: Any) -> bool:
     """Once somebody told them, their page says no longer "we are looking". Not before."""
-    return Plan.objects.filter(record=request.record_id, told_at__isnull=False).exists()
+    return NotificationPlan.objects.filter(record=request.record_id, told_at__isnull=False).exists()

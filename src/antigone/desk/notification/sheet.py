@@ -13,12 +13,12 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from antigone.desk.identification.keys import names_of
-from antigone.desk.notification.models import Plan
+from antigone.desk.identification.person_refs import names_of
+from antigone.desk.notification.models import NotificationPlan
 from antigone.desk.notification.words import ITEMS, OF_ERROR, STEPS
 from antigone.protocol.notification import Notification
 from antigone.protocol.plan import Item
-from antigone.protocol.visit import Step
+from antigone.protocol.visit import VisitStep
 from antigone.report.fonts import drawable, folder
 
 _TEMPLATES = Path(__file__).parent / "paper"
@@ -26,7 +26,7 @@ _NOT_ON_IT = {Item.RISKS}
 """A sheet can be lost or taken away."""
 
 
-def as_sheet(plan: Plan, whole: Notification, of_whom: str) -> bytes:
+def as_sheet(plan: NotificationPlan, whole: Notification, of_whom: str) -> bytes:
     """The PDF, in the language in which the desk is read. ``of_whom``: the missing person's name."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder())])
     compiler = typst.Compiler(
@@ -40,7 +40,7 @@ def as_sheet(plan: Plan, whole: Notification, of_whom: str) -> bytes:
     return done
 
 
-def _content(plan: Plan, whole: Notification, of_whom: str) -> dict[str, Any]:
+def _content(plan: NotificationPlan, whole: Notification, of_whom: str) -> dict[str, Any]:
     standing = whole.plan
     who = names_of(standing.visitors)
     kin = "; ".join(f"{each.place}. {each.name}, {each.relation}" for each in standing.in_order)
@@ -69,7 +69,7 @@ def _content(plan: Plan, whole: Notification, of_whom: str) -> dict[str, Any]:
         "ask": [_("Day and time:"), _("Who was there:"), _("Who was told:")],
         "steps": [
             (str(STEPS[step][0]), str(OF_ERROR.get(step, STEPS[step][1]) if whole.of_error else STEPS[step][1]))
-            for step in Step
+            for step in VisitStep
         ],
         "after": [
             _("The words with which it was said:"),

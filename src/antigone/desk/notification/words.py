@@ -8,49 +8,53 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.protocol.follow_up import Voice
 from antigone.protocol.ladder import Rung
-from antigone.protocol.notification import State
+from antigone.protocol.notification import NotificationState
 from antigone.protocol.plan import Item
-from antigone.protocol.visit import Outcome, Step
+from antigone.protocol.visit import VisitOutcome, VisitStep
 
-STEPS: dict[Step, tuple[Any, Any]] = {
-    Step.GATHER: (
+STEPS: dict[VisitStep, tuple[Any, Any]] = {
+    VisitStep.GATHER: (
         _("Gather"),
         _("See that everybody is there who should hear it now, that you are private, and that all sit."),
     ),
-    Step.RESOURCES: (
+    VisitStep.RESOURCES: (
         _("Resources"),
         _("Call in who can support them: the supporter of the plan, relatives, somebody of their religion."),
     ),
-    Step.IDENTIFY: (
+    VisitStep.IDENTIFY: (
         _("Identify"),
         _("Say who you are. Name the person of whom you speak by the name that the family uses."),
     ),
-    Step.EDUCATE: (_("Educate"), _("Say briefly what happened, what is known and what is not known.")),
-    Step.VERIFY: (
+    VisitStep.EDUCATE: (_("Educate"), _("Say briefly what happened, what is known and what is not known.")),
+    VisitStep.VERIFY: (
         _("Verify"),
         _("Say plainly that the person died. Use the word “died”: not “lost”, “gone” or “passed away”."),
     ),
-    Step.SPACE: (_("Space"), _("Be silent. Wait. Let them be.")),
-    Step.INQUIRE: (
+    VisitStep.SPACE: (_("Space"), _("Be silent. Wait. Let them be.")),
+    VisitStep.INQUIRE: (
         _("Inquire"),
         _("Ask what they want to know, and answer. Say so where something is not known."),
     ),
-    Step.NUTS_AND_BOLTS: (
+    VisitStep.NUTS_AND_BOLTS: (
         _("Nuts and bolts"),
         _("The body, effects, papers, rites: what comes next, what they may decide, and when."),
     ),
-    Step.GIVE_CONTACT: (
+    VisitStep.GIVE_CONTACT: (
         _("Give contact"),
         _("Leave a name and a number of a person. Say when somebody comes again: within 24 hours."),
     ),
 }
 """GRIEV_ING: the name of each step, and what is done."""
-OF_ERROR: dict[Step, Any] = {
-    Step.EDUCATE: _("Say briefly that the identification was an error, how that was found, and what is not known."),
-    Step.VERIFY: _(
+OF_ERROR: dict[VisitStep, Any] = {
+    VisitStep.EDUCATE: _(
+        "Say briefly that the identification was an error, how that was found, and what is not known."
+    ),
+    VisitStep.VERIFY: _(
         "Say plainly: “We told you that they died. That was wrong.” Say whether they are missing again or alive."
     ),
-    Step.NUTS_AND_BOLTS: _("What they received and what was buried: what comes next, what they may decide, and when."),
+    VisitStep.NUTS_AND_BOLTS: _(
+        "What they received and what was buried: what comes next, what they may decide, and when."
+    ),
 }
 """What is done differently where an error is told."""
 
@@ -108,18 +112,18 @@ ITEMS: dict[Item, tuple[Any, Any, Any]] = {
 }
 """Of each item: its name, what is written, and why it blocks."""
 
-STATES: dict[State, Any] = {
-    State.PLANNED: _("being planned"),
-    State.READY: _("ready: two may go"),
-    State.SENT: _("sent to the information bureau or the Agency"),
-    State.TOLD: _("the family knows"),
-    State.CLOSED: _("closed"),
-    State.FROZEN: _("frozen: the identification is being recalled"),
+STATES: dict[NotificationState, Any] = {
+    NotificationState.PLANNED: _("being planned"),
+    NotificationState.READY: _("ready: two may go"),
+    NotificationState.SENT: _("sent to the information bureau or the Agency"),
+    NotificationState.TOLD: _("the family knows"),
+    NotificationState.CLOSED: _("closed"),
+    NotificationState.FROZEN: _("frozen: the identification is being recalled"),
 }
-OUTCOMES: dict[Outcome, Any] = {
-    Outcome.TOLD: _("They were told."),
-    Outcome.NOT_MET: _("Nobody was there who may be told."),
-    Outcome.PUT_OFF: _("They did not want to hear it now, or it was not said plainly."),
+OUTCOMES: dict[VisitOutcome, Any] = {
+    VisitOutcome.TOLD: _("They were told."),
+    VisitOutcome.NOT_MET: _("Nobody was there who may be told."),
+    VisitOutcome.PUT_OFF: _("They did not want to hear it now, or it was not said plainly."),
 }
 VOICES: dict[Voice, Any] = {
     Voice.DISSENT: _("They do not believe it."),

@@ -6,10 +6,10 @@ import numpy as np
 
 from antigone.desk.accounts.actor import worker
 from antigone.desk.photos import pictures, vault
-from antigone.desk.photos.actions.analysis import Found, record_analysis, record_template
-from antigone.desk.photos.aligned import decoded
+from antigone.desk.photos.actions.analysis import FoundFace, record_analysis, record_template
 from antigone.desk.photos.engine import engine
-from antigone.desk.photos.models import Face, Photograph, Template
+from antigone.desk.photos.looking import decoded
+from antigone.desk.photos.models import Face, FaceTemplate, Photograph
 from antigone.desk.photos.queries import chosen_face, sealed
 from antigone.face.choose import choose
 from antigone.types import Box as _Box
@@ -31,7 +31,7 @@ def analyse(number: int) -> None:
     for size, jpeg in pictures.made_from(photo).items():
         vault.keep_made(place, size, jpeg)
     analysis = engine().analyse(photo, Profile(photograph.kind))
-    faces = [Found(face, quality) for face, quality in zip(analysis.faces, analysis.qualities, strict=True)]
+    faces = [FoundFace(face, quality) for face, quality in zip(analysis.faces, analysis.qualities, strict=True)]
     none = choose(photo, analysis.faces, principal=True)
     template = None
     if len(analysis.faces) == 1:
@@ -57,7 +57,7 @@ def embed(number: int) -> None:
     if photograph is None or photograph.state != Photograph.State.USABLE:
         return
     chosen = chosen_face(photograph)
-    if chosen is None or Template.objects.filter(face=chosen, model=engine().embedder.model).exists():
+    if chosen is None or FaceTemplate.objects.filter(face=chosen, model=engine().embedder.model).exists():
         return
     place = sealed(photograph)
     photo = decoded(place)

@@ -1,20 +1,54 @@
-"""A look at a file before it is anybody's photograph: what is in it, and pictures of its faces. Keeps it encrypted."""
+"""Looks at photographs: at a file before it is anybody's, and at a chosen face as the bench compares it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from antigone.desk.photos import pictures, vault
 from antigone.desk.photos.actions._adding import ONE_AT_A_TIME
 from antigone.desk.photos.engine import detector
+from antigone.desk.photos.models import Photograph
+from antigone.desk.photos.queries import chosen_face, sealed
+from antigone.errors import VaultDamaged
 from antigone.face.find import find_faces
-from antigone.face.photo import Limits, decode
-from antigone.types import Refusal
+from antigone.face.photo import PhotoLimits, decode
+from antigone.types import Photo, Refusal
+
+_NAME = "photograph"
+
+
+def aligned(photograph: Photograph) -> bytes:
+    """The chosen face as the bench shows it. It is made from the original the first time, and kept beside it.
+
+    Raises:
+        VaultDamaged: if there is no chosen face, or the original cannot be read.
+        NotThere: if the photograph was erased.
+    """
+    place, face = sealed(photograph), chosen_face(photograph)
+    if face is None:
+        raise VaultDamaged("This photograph has no chosen face any more.", "Choose the face again.")
+    if not vault.is_made(place, vault.Size.BENCH, face.number):
+        landmarks = np.array(face.landmarks, np.float64)
+        vault.keep_made(place, vault.Size.BENCH, pictures.aligned(decoded(place), landmarks), face.number)
+    return vault.made(place, vault.Size.BENCH, face.number)
+
+
+def decoded(place: vault.Sealed) -> Photo:
+    """Raises VaultDamaged."""
+    photo = decode(vault.original(place), _NAME)
+    if isinstance(photo, Refusal):  # it was decoded when it came, and it is what it was
+        raise VaultDamaged(
+            f"A photograph that was decoded when it came no longer is: {photo.detail}",
+            "Have whoever runs this desk look for a changed version of Pillow or too little memory.",
+        )
+    return photo
+
 
 MOST_FACES = 24
 """Faces of which a picture is made."""
 _FACE = 160
-_NAME = "photograph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +62,7 @@ class Looked:
     """``[left, top, width, height]`` of each, the largest first. ``vault.Size.FACE`` has its picture, from 1."""
 
 
-def look_at(data: bytes, limits: Limits) -> Looked | Refusal:
+def look_at(data: bytes, limits: PhotoLimits) -> Looked | Refusal:
     """Decode, find the faces, encrypt and write. Where it is refused, nothing is left.
 
     Raises:

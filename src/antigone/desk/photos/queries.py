@@ -14,12 +14,11 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos import signals, vault
-from antigone.desk.photos.lawful import consents_for, laws_for
+from antigone.desk.photos.lawful_basis import consents_for, laws_for
 from antigone.desk.photos.models import Consent, Face, Photograph, PhotoKey, Source
 from antigone.desk.photos.vault import Sealed
-from antigone.desk.photos.words import Looks
-from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
+from antigone.desk.photos.words import ClearLooks
+from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
 from antigone.errors import NotThere
 from antigone.types import Profile
 
@@ -94,7 +93,7 @@ def is_hidden(photograph: Photograph) -> bool:
 
 def revealed_since(by: Actor, since: datetime) -> int:
     """How many clear looks at hidden photographs ``by`` took since then, by the audit."""
-    verbs = [f"{Verb.SEE} {thing}" for thing in (*PHOTOGRAPH_THINGS.values(), Thing.WORK)]
+    verbs = [f"{Verb.SEE} {thing}" for thing in (*PHOTOGRAPH_THINGS.values(), Thing.ASSIGNMENT)]
     first = AuditRow.objects.filter(at__gte=since).order_by("at", "sequence").values_list("sequence", flat=True).first()
     if first is None:
         return 0
@@ -102,9 +101,9 @@ def revealed_since(by: Actor, since: datetime) -> int:
     return rows.filter(detail__contains=f'"{HIDDEN}": true').count()
 
 
-def looks_of(by: Actor) -> Looks:
+def looks_of(by: Actor) -> ClearLooks:
     """How many hidden photographs ``by`` looked at clearly in the last hour and today."""
-    return Looks(revealed_since(by, timezone.now() - timedelta(hours=1)), revealed_today(by))
+    return ClearLooks(revealed_since(by, timezone.now() - timedelta(hours=1)), revealed_today(by))
 
 
 def blurred_picture(photograph: Photograph) -> bytes:

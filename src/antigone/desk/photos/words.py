@@ -20,7 +20,7 @@ HOUR, DAY = 20, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class ClearLooks:
     """How many hidden photographs somebody looked at clearly."""
 
     hour: int

@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from antigone.desk.accounts.actor import Actor, family, visitor
-from antigone.desk.accounts.network import address_of
+from antigone.desk.accounts.actor import Actor, address_of, family, visitor
 from antigone.desk.families.actions.beginning import LANGUAGES
 from antigone.desk.families.actions.entering import seen
 from antigone.desk.families.actions.photographs import LIMITS

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.public.pages import asking, coming, errors, own, paper
+from antigone.desk.public.pages import asking, errors, own, visits
 
 urlpatterns = [
-    path("trace", coming.trace, name="family-trace"),
-    path("p/", coming.front, name="family-front"),
-    path("p/l/<slug:code>", coming.language, name="family-language"),
-    path("p/begin", coming.begin, name="family-begin"),
-    path("p/back", coming.back, name="family-back"),
-    path("p/leave", coming.leave_now, name="family-leave"),
-    path("p/safe", coming.safe_word, name="family-safe"),
+    path("trace", visits.trace, name="family-trace"),
+    path("p/", visits.front, name="family-front"),
+    path("p/l/<slug:code>", visits.language, name="family-language"),
+    path("p/begin", visits.begin, name="family-begin"),
+    path("p/back", visits.back, name="family-back"),
+    path("p/leave", visits.leave_now, name="family-leave"),
+    path("p/safe", visits.safe_word, name="family-safe"),
     path("p/q/<slug:step>", asking.question, name="family-question"),
     path("p/face/<int:number>", asking.pick, name="family-pick"),
     path("p/home", own.home, name="family-home"),
     path("p/words", own.words, name="family-words"),
     path("p/back/<slug:what>", own.take_back, name="family-take-back"),
-    path("p/paper", paper.paper, name="family-paper"),
-    path("p/paper.pdf", paper.pdf, name="family-paper-file"),
+    path("p/paper", own.paper, name="family-paper"),
+    path("p/paper.pdf", own.pdf, name="family-paper-file"),
     path("p/<path:rest>", errors.nothing, name="family-nothing"),
 ]

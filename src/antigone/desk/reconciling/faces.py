@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from antigone.desk.candidates.conflicts import known_together
 from antigone.desk.candidates.faces import Indexed
-from antigone.desk.reconciling.gather import Person
+from antigone.desk.reconciling.inputs import SubjectFacts
 from antigone.evidence.calibration import Calibration, Stratum
 from antigone.evidence.fusion import fuse
 from antigone.evidence.weigh import usable_photos
@@ -38,7 +38,7 @@ class FaceTable:
 
 
 def face_table(
-    calibration: Calibration | None, faces: Faces, cases: Sequence[Person], records: Sequence[Person]
+    calibration: Calibration | None, faces: Faces, cases: Sequence[SubjectFacts], records: Sequence[SubjectFacts]
 ) -> FaceTable:
     """Cases and records that say alike, with as many photographs, are weighed together."""
     shape = len(cases), len(records)
@@ -63,7 +63,9 @@ def face_table(
     return table
 
 
-def face_weight(calibration: Calibration | None, faces: Faces, case: Person, record: Person) -> Weight | None:
+def face_weight(
+    calibration: Calibration | None, faces: Faces, case: SubjectFacts, record: SubjectFacts
+) -> Weight | None:
     """Of one pair, with its interval, as a candidate list has it."""
     dead, missing = faces.get(case.number), faces.get(record.number)
     if calibration is None or not dead or not missing:
@@ -74,7 +76,7 @@ def face_weight(calibration: Calibration | None, faces: Faces, case: Person, rec
 
 
 def _alike(
-    them: Sequence[Person], faces: Faces, calibration: Calibration, side: int
+    them: Sequence[SubjectFacts], faces: Faces, calibration: Calibration, side: int
 ) -> dict[tuple[tuple[tuple[str, str], ...], int], list[int]]:
     """Places of those with photographs, by what is known of them and how many photographs count."""
     most = max(pair[side] for pair in calibration.photos)
@@ -86,7 +88,7 @@ def _alike(
     return found
 
 
-def _stack(faces: Faces, them: Sequence[Person], places: Sequence[int], photos: int) -> NDArray[np.float32]:
+def _stack(faces: Faces, them: Sequence[SubjectFacts], places: Sequence[int], photos: int) -> NDArray[np.float32]:
     """Persons x photos x numbers."""
     return np.stack([[entry.vector for entry in faces[them[place].number][:photos]] for place in places])
 

@@ -11,13 +11,20 @@ from functools import cached_property
 from typing import Any
 
 from antigone.desk.reconciling.faces import Faces, face_weight
-from antigone.desk.reconciling.gather import Gathered, Person
-from antigone.desk.reconciling.others import Counts, age_alone, age_of_dead, age_of_missing, count, counted
+from antigone.desk.reconciling.inputs import Gathered, SubjectFacts
 from antigone.desk.reconciling.overlap import Inventory
+from antigone.desk.reconciling.population import (
+    PopulationCounts,
+    age_alone,
+    age_of_dead,
+    age_of_missing,
+    count,
+    counted,
+)
 from antigone.evidence.calibration import Calibration
 from antigone.reconciliation import models
 from antigone.reconciliation.combine import Combined, combine
-from antigone.reconciliation.lines import Line
+from antigone.reconciliation.lines import WeighedLine
 from antigone.reconciliation.models import Agreement
 
 EFFECTS = "the same words"
@@ -30,8 +37,8 @@ class Evidence:
 
     calibration: Calibration | None
     faces: Faces = field(repr=False)
-    counts: Counts = field(repr=False)
-    records: Sequence[Person] = field(repr=False)
+    counts: PopulationCounts = field(repr=False)
+    records: Sequence[SubjectFacts] = field(repr=False)
     things: Inventory = field(repr=False)
     places: Inventory = field(repr=False)
 
@@ -51,12 +58,12 @@ def evidence(gathered: Gathered, calibration: Calibration | None) -> Evidence:
     )
 
 
-def effect_line(as_rare: int, telling: int) -> Line | None:
+def effect_line(as_rare: int, telling: int) -> WeighedLine | None:
     """``as_rare`` of ``telling`` records share with the case words as rare as these."""
     return models.effect(EFFECTS, Agreement.BOTH, counted(as_rare, telling))
 
 
-def place_line(sharing: int, telling: int) -> Line | None:
+def place_line(sharing: int, telling: int) -> WeighedLine | None:
     """Both places are called by a common word, as ``sharing`` of ``telling`` records' are. Never against a person: two
     places may be near and called by other words.
     """
@@ -64,21 +71,21 @@ def place_line(sharing: int, telling: int) -> Line | None:
     return models.place(True, near) if near.value < models.NEAR.value else None
 
 
-def time_line(case: Person, record: Person, counts: Counts) -> Line | None:
+def time_line(case: SubjectFacts, record: SubjectFacts, counts: PopulationCounts) -> WeighedLine | None:
     if case.said.day is None or record.said.day is None:
         return None
     died = case.said.day[1].toordinal()
     return models.time(record.said.day[0].toordinal() <= died, counts.seen_by(died))
 
 
-def sex_line(dead: str, bones: bool, missing: str, counts: Counts) -> Line | None:
+def sex_line(dead: str, bones: bool, missing: str, counts: PopulationCounts) -> WeighedLine | None:
     return models.sex(dead, missing, counts.others, models.BONES if bones else models.SOFT_TISSUE)
 
 
-def lines(case: Person, record: Person, of: Evidence) -> list[Line]:
+def lines(case: SubjectFacts, record: SubjectFacts, of: Evidence) -> list[WeighedLine]:
     """In the order in which a page shows them."""
     years = age_alone(record)
-    found: list[Line | None] = [
+    found: list[WeighedLine | None] = [
         models.face(face_weight(of.calibration, of.faces, case, record)),
         sex_line(case.said.sex, case.bones, record.said.sex, of.counts),
         models.age(age_of_dead(case), age_of_missing(record, case), of.counts.others),
@@ -97,11 +104,11 @@ def lines(case: Person, record: Person, of: Evidence) -> list[Line]:
     return [line for line in found if line is not None]
 
 
-def combined(case: Person, record: Person, of: Evidence) -> Combined:
+def combined(case: SubjectFacts, record: SubjectFacts, of: Evidence) -> Combined:
     return combine(lines(case, record, of))
 
 
-def _effects(case: Person, record: Person, of: Evidence) -> Line | None:
+def _effects(case: SubjectFacts, record: SubjectFacts, of: Evidence) -> WeighedLine | None:
     if not case.things & record.things:
         return None
     shared = of.things.shared(case.things)
@@ -109,7 +116,7 @@ def _effects(case: Person, record: Person, of: Evidence) -> Line | None:
     return effect_line(int(shared.as_rare[here][0]), of.things.telling)
 
 
-def _place(case: Person, record: Person, of: Evidence) -> Line | None:
+def _place(case: SubjectFacts, record: SubjectFacts, of: Evidence) -> WeighedLine | None:
     if not case.places & record.places:
         return None
     return place_line(len(of.places.shared(case.places).records), of.places.telling)

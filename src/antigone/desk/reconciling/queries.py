@@ -1,17 +1,22 @@
-"""Reading lists, reconciliations and proposals: only what the actor may see."""
+"""Reading lists, reconciliations and proposals: only what the actor may see; and what came since one read the desk."""
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from typing import Any
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import find, within
+from antigone.desk.accounts.access import find, reach, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates.models import Exclusion, Link
+from antigone.desk.photos.models import IndexChange
 from antigone.desk.reconciling import signals
-from antigone.desk.reconciling.models import Listed, Listing, Proposal, Reconciliation
+from antigone.desk.reconciling.models import ListedRecord, ListVersion, ProposedPair, Reconciliation
 from antigone.desk.subjects.actions.opening import takes_part
+from antigone.desk.subjects.models import Revision, Subject
 from antigone.errors import NotAllowed
 
 
@@ -32,30 +37,30 @@ def must_take_part(by: Actor, incident: Incident) -> None:
         )
 
 
-def standing(incident: int, agency: int) -> list[tuple[Listing, list[int]]]:
+def standing(incident: int, agency: int) -> list[tuple[ListVersion, list[int]]]:
     """The lists that stand, in the order in which they were first written, each with the records it names."""
-    newer = Listing.objects.filter(
+    newer = ListVersion.objects.filter(
         incident=OuterRef("incident"), agency=OuterRef("agency"), name=OuterRef("name"), version__gt=OuterRef("version")
     )
-    rows = Listing.objects.filter(~Exists(newer), incident=incident, agency=agency, ends=False)
+    rows = ListVersion.objects.filter(~Exists(newer), incident=incident, agency=agency, ends=False)
     found = {row.pk: (row, list[int]()) for row in rows.select_related("by").order_by("everybody_else", "pk")}
-    for listing, record in Listed.objects.filter(listing__in=found).values_list("listing", "record"):
+    for listing, record in ListedRecord.objects.filter(listing__in=found).values_list("listing", "record"):
         found[listing][1].append(record)
     return list(found.values())
 
 
-def listings(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Listing]:
-    return Listing.objects.filter(within(by, verb, Thing.LISTING)).select_related("incident", "by")
+def listings(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[ListVersion]:
+    return ListVersion.objects.filter(within(by, verb, Thing.LISTING)).select_related("incident", "by")
 
 
-def find_listing(by: Actor, number: int) -> Listing:
+def find_listing(by: Actor, number: int) -> ListVersion:
     return find(listings(by), number)
 
 
-def versions(listing: Listing) -> QuerySet[Listing]:
+def versions(listing: ListVersion) -> QuerySet[ListVersion]:
     """All versions of a list, the latest first. Whoever may see one may see all."""
     same = {"incident": listing.incident_id, "agency": listing.agency_id, "name": listing.name}
-    return Listing.objects.filter(**same).select_related("by").order_by("-version")
+    return ListVersion.objects.filter(**same).select_related("by").order_by("-version")
 
 
 def reconciliations(by: Actor, incident: Incident | None = None) -> QuerySet[Reconciliation]:
@@ -77,6 +82,60 @@ def newer(run: Reconciliation) -> Reconciliation | None:
     return later.order_by("-pk").first()
 
 
-def find_proposal(by: Actor, number: int) -> Proposal:
+def find_proposal(by: Actor, number: int) -> ProposedPair:
     seen = within(by, Verb.SEE, Thing.PROPOSAL, agency="run__agency")
-    return find(Proposal.objects.filter(seen).select_related("run__incident", "run__agency"), number)
+    return find(ProposedPair.objects.filter(seen).select_related("run__incident", "run__agency"), number)
+
+
+AsOf = dict[str, int]
+"""How far each table was read."""
+MOST = 1_000
+"""Counted no further."""
+
+
+def as_of(incident: int) -> AsOf:
+    """How far each table is at this moment. What is ended, lifted or undone has no number of its own: it is counted."""
+    of = {"case__incident": incident}
+    return {
+        "photographs": IndexChange.objects.aggregate(last=Max("sequence"))["last"] or 0,
+        "changes": Revision.objects.aggregate(last=Max("pk"))["last"] or 0,
+        "opened": Subject.objects.aggregate(last=Max("pk"))["last"] or 0,
+        "closed": Subject.objects.filter(incident=incident, closed_at__isnull=False).count(),
+        "excluded": Exclusion.objects.aggregate(last=Max("pk"))["last"] or 0,
+        "lifted": Exclusion.objects.filter(**of, lifted_at__isnull=False).count(),
+        "linked": Link.objects.aggregate(last=Max("pk"))["last"] or 0,
+        "undone": Link.objects.filter(first__incident=incident, undone_at__isnull=False).count(),
+        "lists": ListVersion.objects.aggregate(last=Max("pk"))["last"] or 0,
+        "settled": len(settled(incident)),
+    }
+
+
+def since(run: Reconciliation) -> dict[str, int]:
+    """How many of each kind came to what the agency reaches, without those of which none came."""
+    then: AsOf = run.as_of or {}
+    if not then:
+        return {}
+    dead = reach(run.agency_id, run.incident_id, Verb.SEE, Thing.CASE)
+    missing = reach(run.agency_id, run.incident_id, Verb.SEE, Thing.RECORD)
+    whose = Q(agency__in=dead, kind="pm") | Q(agency__in=missing, kind="am")
+    of_whose = Q(subject__agency__in=dead, subject__kind="pm") | Q(subject__agency__in=missing, subject__kind="am")
+    here = Subject.objects.filter(whose, incident=run.incident_id)
+    of_incident = {"case__incident": run.incident_id}
+    lists = ListVersion.objects.filter(incident=run.incident_id, agency=run.agency_id, pk__gt=then["lists"])
+    found: dict[str, QuerySet[Any]] = {
+        "photographs": IndexChange.objects.filter(whose, incident=run.incident_id, sequence__gt=then["photographs"]),
+        "changes": Revision.objects.filter(of_whose, subject__incident=run.incident_id, pk__gt=then["changes"]),
+        "opened": here.filter(pk__gt=then["opened"]),
+        "excluded": Exclusion.objects.filter(**of_incident, pk__gt=then["excluded"]),
+        "linked": Link.objects.filter(first__incident=run.incident_id, pk__gt=then["linked"]),
+        "lists": lists,
+    }
+    counted = {name: rows.order_by()[:MOST].count() for name, rows in found.items()}
+    now = {
+        "closed": Subject.objects.filter(incident=run.incident_id, closed_at__isnull=False).count(),
+        "lifted": Exclusion.objects.filter(**of_incident, lifted_at__isnull=False).count(),
+        "undone": Link.objects.filter(first__incident=run.incident_id, undone_at__isnull=False).count(),
+        "settled": len(settled(run.incident_id)),
+    }
+    counted |= {name: abs(number - then[name]) for name, number in now.items()}
+    return {name: number for name, number in counted.items() if number}

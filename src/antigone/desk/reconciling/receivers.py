@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from antigone.desk.erasing import signals as erasing
 from antigone.desk.reconciling.actions.runs import forget_lines
-from antigone.desk.reconciling.models import Proposal
+from antigone.desk.reconciling.models import ProposedPair
 from antigone.desk.subjects.models import Subject
 
 
@@ -20,4 +20,4 @@ def record_erased(subject: Subject, **_: Any) -> dict[str, int]:
 
 @receiver(erasing.tables_to_clear, dispatch_uid="reconciling: the table of proposals")
 def tables(**_: Any) -> tuple[type[Model], ...]:
-    return (Proposal,)
+    return (ProposedPair,)

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 import antigone
 from antigone.desk.accounts.actor import worker
 from antigone.desk.candidates.faces import serving
-from antigone.desk.reconciling.actions.runs import Changed, Found, finish
+from antigone.desk.reconciling.actions.runs import ReconciliationResult, RunOvertaken, finish
 from antigone.desk.reconciling.faces import face_table
-from antigone.desk.reconciling.gather import Gathered, Person, gather
+from antigone.desk.reconciling.inputs import Gathered, SubjectFacts, gather
 from antigone.desk.reconciling.lines import Evidence, combined, evidence, kept
-from antigone.desk.reconciling.models import Listing, Proposal, Reconciliation, Sampling, Unlisted
+from antigone.desk.reconciling.models import ListVersion, ProposedPair, Reconciliation, Sampling, Unlisted
 from antigone.desk.reconciling.table import rows
 from antigone.evidence.calibration import Calibration
 from antigone.reconciliation.combine import Combined
@@ -34,7 +34,7 @@ from antigone.reconciliation.proposals import Proposal as Proposed
 from antigone.reconciliation.proposals import contested, propose
 from antigone.reconciliation.sampling import CHAINS, Posterior, posterior
 from antigone.reconciliation.settling import suggest_next
-from antigone.reconciliation.table import FRAGMENT, WHOLE, Case, Table, of_weights
+from antigone.reconciliation.table import FRAGMENT, WHOLE, PairTable, TableCase, of_weights
 from antigone.weighing import shipped
 
 SEED = 1
@@ -51,17 +51,17 @@ def reconcile(number: int) -> None:
     found = make(run)
     try:
         finish(by=worker(), run=number, found=replace(found, seconds=round(time.perf_counter() - begun, 2)))
-    except Changed:  # another worker was quicker
+    except RunOvertaken:  # another worker was quicker
         return
 
 
-def make(run: Reconciliation) -> Found:
+def make(run: Reconciliation) -> ReconciliationResult:
     """What comes of it at this moment. Writes nothing."""
     model = serving() or ""
     calibration = shipped(model) if model else None
     gathered = gather(run, model)
     who = _who(gathered)
-    known = Found(
+    known = ReconciliationResult(
         engine=antigone.__version__,
         model=model,
         calibration=calibration.id if calibration else "",
@@ -115,10 +115,10 @@ def make(run: Reconciliation) -> Found:
 class _Who:
     """Who stands in the table, after links, lists and what the board has settled."""
 
-    cases: tuple[Case, ...] = field(repr=False)
-    lists: tuple[tuple[Listing, tuple[int, ...]], ...] = field(repr=False)
+    cases: tuple[TableCase, ...] = field(repr=False)
+    lists: tuple[tuple[ListVersion, tuple[int, ...]], ...] = field(repr=False)
     settled: Mapping[int, int]
-    members: Mapping[int, tuple[Person, ...]] = field(repr=False)
+    members: Mapping[int, tuple[SubjectFacts, ...]] = field(repr=False)
     """For each case and record of the table, by its number: all that are linked, itself the first."""
     with_dna: frozenset[int] = field(repr=False)
     on_no_list: int
@@ -129,7 +129,7 @@ class _Who:
 
 
 def _who(gathered: Gathered) -> _Who:
-    members: dict[int, list[Person]] = {}
+    members: dict[int, list[SubjectFacts]] = {}
     for person in (*gathered.cases, *gathered.records):
         members.setdefault(gathered.first(person.number), []).append(person)
     cases = {number: them for number, them in members.items() if them[0].said.dead}
@@ -155,10 +155,10 @@ def _who(gathered: Gathered) -> _Who:
     )
 
 
-def _case(number: int, them: Sequence[Person]) -> Case:
+def _case(number: int, them: Sequence[SubjectFacts]) -> TableCase:
     """What people linked is one: a body, if one of them is; else parts, which can be any number of one person."""
     names = (str(number), *(str(person.number) for person in them if person.number != number))
-    return Case(names, (FRAGMENT,) if all(person.part for person in them) else (WHOLE,))
+    return TableCase(names, (FRAGMENT,) if all(person.part for person in them) else (WHOLE,))
 
 
 def _cannot(who: _Who) -> dict[str, Any] | None:
@@ -178,7 +178,7 @@ def _cannot(who: _Who) -> dict[str, Any] | None:
     return None
 
 
-def _table(gathered: Gathered, who: _Who, of: Evidence, calibration: Calibration | None) -> Table:
+def _table(gathered: Gathered, who: _Who, of: Evidence, calibration: Calibration | None) -> PairTable:
     """The weights of all, with rows and columns of those who are linked brought together, as odds."""
     records = who.records
     weights = np.zeros((len(who.cases), len(records)), np.float32)
@@ -204,7 +204,7 @@ def _table(gathered: Gathered, who: _Who, of: Evidence, calibration: Calibration
     del face
     _shut_out(weights, gathered, who, row_of)
     table = of_weights(who.cases, [_list(one, own) for one, own in who.lists], weights)
-    assert isinstance(table, Table), "what the core refuses was refused before"
+    assert isinstance(table, PairTable), "what the core refuses was refused before"
     decided = {str(case) for case in who.settled}
     settled = np.array([case.names[0] in decided for case in table.cases], bool)[table.case]
     return replace(table, ln_odds=np.where(settled, SETTLED, table.ln_odds))
@@ -227,9 +227,9 @@ def _shut_out(weights: NDArray[np.float32], gathered: Gathered, who: _Who, row_o
         weights[row, column] = 0
 
 
-def _list(listing: Listing, records: Sequence[int]) -> Any:
+def _list(listing: ListVersion, records: Sequence[int]) -> Any:
     names = [str(number) for number in records]
-    if listing.kind == Listing.Kind.CLOSED:
+    if listing.kind == ListVersion.Kind.CLOSED:
         return closed_list(listing.name, names, listing.reason, listing.share)
     return open_list(listing.name, names, listing.share, listing.reason)
 
@@ -282,10 +282,10 @@ class _Pair:
         return replace(whole, log10_lr=total, low=total - below, high=total + above), said
 
 
-def _proposal(place: int, one: Proposed, numbers: _Numbers, pair: _Pair) -> Proposal:
+def _proposal(place: int, one: Proposed, numbers: _Numbers, pair: _Pair) -> ProposedPair:
     case, record = int(one.cases[0]), int(one.record)
     both, said = pair.lines(case, record)
-    return Proposal(
+    return ProposedPair(
         place=place,
         case_id=case,
         record_id=record,
@@ -325,7 +325,7 @@ def _unlisted(result: Posterior, numbers: _Numbers) -> list[Unlisted]:
     ]
 
 
-def _described(listing: Listing, persons: int) -> dict[str, Any]:
+def _described(listing: ListVersion, persons: int) -> dict[str, Any]:
     return {
         "listing": listing.pk,
         "name": listing.name,

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from antigone.desk.reconciling.faces import FaceTable
-from antigone.desk.reconciling.gather import Person
+from antigone.desk.reconciling.inputs import SubjectFacts
 from antigone.desk.reconciling.lines import Evidence, effect_line, place_line, sex_line
-from antigone.desk.reconciling.others import HALF, age_alone, age_of_dead
+from antigone.desk.reconciling.population import HALF, age_alone, age_of_dead
 from antigone.reconciliation import models
 from antigone.reconciliation.lines import GROSS, Floats
 from antigone.reconciliation.models import ADULT, TOLD_STATURE_CM, Agreement
@@ -69,7 +69,7 @@ def _strongest(lines: list[Floats]) -> Floats:
 
 
 @dataclass
-class Columns:
+class RecordColumns:
     """What the records say, as arrays."""
 
     sex: NDArray[np.int64]
@@ -86,14 +86,14 @@ class Columns:
     marks: dict[str, list[int]] = field(repr=False)
 
 
-def columns(records: Sequence[Person]) -> Columns:
+def columns(records: Sequence[SubjectFacts]) -> RecordColumns:
     marks: dict[str, list[int]] = {}
     for place, person in enumerate(records):
         for name in person.marks:
             marks.setdefault(name, []).append(place)
     adult = [years is not None and sum(years) / 2 >= ADULT for years in map(age_alone, records)]
     stature = [_stature_told(person.said.stature) for person in records]
-    return Columns(
+    return RecordColumns(
         sex=np.array([_SEXES.index(p.said.sex) if p.said.sex in _SEXES else -1 for p in records], np.int64),
         adult=np.array(adult, bool),
         born=_days([p.said.born for p in records]),
@@ -110,7 +110,7 @@ def _stature_told(ends: tuple[int, int] | None) -> tuple[float, float]:
     return sum(ends) / 2, float(np.hypot((ends[1] - ends[0]) / _ROOT_12, TOLD_STATURE_CM))
 
 
-def rows(cases: Sequence[Person], of: Evidence, face: FaceTable) -> Iterator[tuple[int, NDArray[np.float32]]]:
+def rows(cases: Sequence[SubjectFacts], of: Evidence, face: FaceTable) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Each case's place, and its weight with every record."""
     them = columns(of.records)
     ages, statures = _Ages(them, _Distances(of.counts.others.ages)), _statures(of)
@@ -130,7 +130,7 @@ def rows(cases: Sequence[Person], of: Evidence, face: FaceTable) -> Iterator[tup
         yield place, total.astype(np.float32)
 
 
-def _sex(case: Person, them: Columns, of: Evidence) -> Floats:
+def _sex(case: SubjectFacts, them: RecordColumns, of: Evidence) -> Floats:
     found = np.full(len(them.sex), NONE)
     for code, sex in enumerate(_SEXES):
         line = sex_line(case.said.sex, case.bones, sex, of.counts)
@@ -142,11 +142,11 @@ def _sex(case: Person, them: Columns, of: Evidence) -> Floats:
 class _Ages:
     """Ages of the missing on the day of each death, which many cases share."""
 
-    def __init__(self, them: Columns, distances: _Distances) -> None:
+    def __init__(self, them: RecordColumns, distances: _Distances) -> None:
         self.them, self.distances = them, distances
         self._on: dict[tuple[date, date] | None, tuple[NDArray[np.bool_], Floats, Floats]] = {}
 
-    def weigh(self, case: Person) -> Floats:
+    def weigh(self, case: SubjectFacts) -> Floats:
         dead = age_of_dead(case)
         found = np.full(len(self.them.sex), NONE)
         if dead is None or not len(self.distances.others):
@@ -169,7 +169,7 @@ class _Ages:
         return self._on[day]
 
 
-def _aged(them: Columns, days: Floats) -> tuple[Floats, Floats]:
+def _aged(them: RecordColumns, days: Floats) -> tuple[Floats, Floats]:
     """Ages on days between two, as ``Stated.age_on`` has them."""
     by_birth = np.maximum(0, (days - them.born[:, ::-1]) / _YEAR)
     passed = np.maximum(0, (days - them.seen[:, ::-1]) / _YEAR)
@@ -191,7 +191,7 @@ def _statures(of: Evidence) -> dict[str, _Distances]:
     return found | {"": _Distances(np.concatenate([*alike.values(), np.empty(0)]))}
 
 
-def _stature(case: Person, them: Columns, statures: dict[str, _Distances]) -> Floats:
+def _stature(case: SubjectFacts, them: RecordColumns, statures: dict[str, _Distances]) -> Floats:
     found = np.full(len(them.sex), NONE)
     if case.said.stature is None:
         return found
@@ -207,7 +207,7 @@ def _stature(case: Person, them: Columns, statures: dict[str, _Distances]) -> Fl
     return found
 
 
-def _add_words(total: Floats, case: Person, them: Columns, of: Evidence) -> None:
+def _add_words(total: Floats, case: SubjectFacts, them: RecordColumns, of: Evidence) -> None:
     for name in case.marks & them.marks.keys():
         line = models.mark(name, Agreement.BOTH, of.counts.mark(name))
         total[them.marks[name]] += line.log10_lr if line else 0.0
@@ -220,7 +220,7 @@ def _add_words(total: Floats, case: Person, them: Columns, of: Evidence) -> None
         total[near] += line.log10_lr
 
 
-def _add_time(total: Floats, case: Person, them: Columns, of: Evidence) -> None:
+def _add_time(total: Floats, case: SubjectFacts, them: RecordColumns, of: Evidence) -> None:
     if case.said.day is None or not len(of.counts.seen):
         return
     died = case.said.day[1].toordinal()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.candidates.words import stratum_in_words
-from antigone.reconciliation.picture import Words
+from antigone.reconciliation.picture import PictureWords
 
 KINDS = {
     "face": noop("face"),
@@ -111,8 +111,8 @@ def share_in_words(posterior: float) -> str:
     return _("in fewer than 1 of 10 ways")
 
 
-def picture_words() -> Words:
-    return Words(
+def picture_words() -> PictureWords:
+    return PictureWords(
         scale=_("log10 LR: left against, right for the person"),
         together=_("together"),
         excluded=_("excluded"),

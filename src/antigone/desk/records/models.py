@@ -6,30 +6,32 @@ from typing import ClassVar
 
 from django.db import models
 
-from antigone.desk.accounts.models import Incident
-from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.models import DeskModel, Incident
 from antigone.desk.subjects.models import Subject
 
 
 class Record(DeskModel):
-    """What is known of a missing person besides what a case has too (``Subject``)."""
+    """What is known of a missing person besides what a case has too (``Subject``).
+
+    What the desk works out itself is not ``editable``; all else is written by people (``subjects.fields.written``).
+    """
 
     part_of = "subject"
 
     subject = models.OneToOneField(Subject, on_delete=models.PROTECT, primary_key=True, related_name="record")
     born_earliest = models.DateField(null=True)
-    born_latest = models.DateField(null=True)
+    born_latest = models.DateField(null=True, help_text="One end alone means that very day.")
     last_seen_earliest = models.DateField(null=True)
     last_seen_latest = models.DateField(null=True)
     last_seen_place = models.CharField(max_length=300, blank=True)
     circumstances = models.TextField(blank=True)
     nationality = models.CharField(max_length=120, blank=True)
     languages = models.CharField(max_length=200, blank=True)
-    belongings = models.TextField(blank=True)
-    """What they had with them."""
-    other_number = models.CharField(max_length=120, blank=True)
-    """Of the police, the tracing agency or the INTERPOL form."""
-    sort_key = models.CharField(max_length=200, default="")
+    belongings = models.TextField(blank=True, help_text="What they had with them.")
+    other_number = models.CharField(
+        max_length=120, blank=True, help_text="Of the police, the tracing agency or the INTERPOL form."
+    )
+    sort_key = models.CharField(max_length=200, default="", editable=False)
     """Of its first name: by which lists are sorted."""
 
     class Meta:

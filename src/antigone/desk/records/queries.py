@@ -35,7 +35,7 @@ _APART = timedelta(days=5 * 366)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRecord:
     """A record that a search by name found."""
 
     record: int
@@ -75,7 +75,7 @@ def narrow_records(rows: QuerySet[Subject], asked: Mapping[str, Any]) -> QuerySe
     return with_or_without(rows, asked.get("photographs"))
 
 
-def search_by_name(by: Actor, words: str, incident: int | None = None, most: int = MOST) -> list[Found]:
+def search_by_name(by: Actor, words: str, incident: int | None = None, most: int = MOST) -> list[FoundRecord]:
     """The records with a name like this one, in any script and order of words, the likest first.
 
     Records that lack one word come after all others, and only if few have the words that they do have. Two queries,
@@ -151,7 +151,7 @@ def _records_with(
     return found
 
 
-def _ranked(per_word: Mapping[int, Mapping[int, Likeness]], asked: int) -> list[Found]:
+def _ranked(per_word: Mapping[int, Mapping[int, Likeness]], asked: int) -> list[FoundRecord]:
     having: dict[int, int] = defaultdict(int)
     for words in per_word.values():
         for word in words:
@@ -161,4 +161,4 @@ def _ranked(per_word: Mapping[int, Mapping[int, Likeness]], asked: int) -> list[
         for record, words in per_word.items()
         if len(words) == asked or (asked > 2 and len(words) == asked - 1) or min(having[w] for w in words) <= _FEW
     ]
-    return [Found(-minus, max(per_word[-minus].values()), lacking == 0) for lacking, _, minus in sorted(kept)]
+    return [FoundRecord(-minus, max(per_word[-minus].values()), lacking == 0) for lacking, _, minus in sorted(kept)]

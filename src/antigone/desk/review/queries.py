@@ -14,18 +14,24 @@ from antigone.desk.accounts.access import find, unblinded, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
-from antigone.desk.review.log import assignment_of, examination_of, examinations, measured, person_id, settlement
-from antigone.desk.review.models import Entry, Leave, Pair, Picture, Place, TieHeld, Work
-from antigone.desk.review.open import finished_works, live_pairs, open_works
+from antigone.desk.review.models import Assignment, BenchPicture, ConflictHeld, ExaminationEntry, Leave, Pair, Slot
+from antigone.desk.review.open import finished_assignments, live_pairs, open_assignments, still_shown
 from antigone.desk.review.people import agencies_for, askable
-from antigone.desk.review.showing import still_shown
+from antigone.desk.review.to_protocol import (
+    examination_of,
+    examinations,
+    given_pair_of,
+    measured,
+    person_id,
+    settlement,
+)
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
-from antigone.protocol.examination import Shown, visible
+from antigone.protocol.examination import BenchItem, visible
 from antigone.protocol.known_pairs import Errors, Trial, errors, may_see_errors
 from antigone.protocol.scales import Direction
-from antigone.protocol.settle import WAITING, Outcome, Settlement, outcome
-from antigone.protocol.two_examiners import Sheet, sheet
+from antigone.protocol.settle import WAITING, Settlement, SettlementOutcome, outcome
+from antigone.protocol.two_examiners import BenchSheet, sheet
 from antigone.types import Profile
 
 
@@ -45,18 +51,18 @@ def settlements_of(case: Subject, record: Subject) -> list[Settlement]:
 
 
 def settlement_of_pair(pair: Pair) -> Settlement:
-    return settlement(pair, Work.objects.filter(pair=pair).prefetch_related("pictures"))
+    return settlement(pair, Assignment.objects.filter(pair=pair).prefetch_related("pictures"))
 
 
-def outcomes(pairs: Iterable[Pair]) -> dict[int, tuple[Outcome, int]]:
+def outcomes(pairs: Iterable[Pair]) -> dict[int, tuple[SettlementOutcome, int]]:
     """How each of these real pairs stands, and how many have finished, in two questions however many there are."""
     numbers = [pair.pk for pair in pairs if not pair.known]
-    rows = list(Work.objects.filter(pair__in=numbers).order_by("place", "pk"))
+    rows = list(Assignment.objects.filter(pair__in=numbers).order_by("place", "pk"))
     found = examinations(rows)
     said: dict[int, list[Direction]] = {number: [] for number in numbers}
-    for work in rows:
-        if found[work.pk].finished:
-            said[work.pair_id].append(found[work.pk].direction or Direction.NEITHER)
+    for assignment in rows:
+        if found[assignment.pk].finished:
+            said[assignment.pair_id].append(found[assignment.pk].direction or Direction.NEITHER)
     return {number: (outcome(directions), len(directions)) for number, directions in said.items()}
 
 
@@ -64,64 +70,68 @@ def is_settled(pair: Pair) -> bool:
     return outcomes([pair])[pair.pk][0] not in WAITING
 
 
-def sheet_of(work: Work) -> Sheet:
+def sheet_of(assignment: Assignment) -> BenchSheet:
     """All that the examiner of this piece of work may be shown at its present step."""
-    pair = Pair.objects.select_related("case", "record", "candidate", "truth").get(pk=work.pair_id)
-    return sheet(assignment_of(work, pair), examination_of(work))
+    pair = Pair.objects.select_related("case", "record", "candidate", "truth").get(pk=assignment.pair_id)
+    return sheet(given_pair_of(assignment, pair), examination_of(assignment))
 
 
-def works(by: Actor) -> QuerySet[Work]:
+def assignments(by: Actor) -> QuerySet[Assignment]:
     """One's own."""
-    return Work.objects.filter(within(by, Verb.SEE, Thing.WORK), examiner=by.person)
+    return Assignment.objects.filter(within(by, Verb.SEE, Thing.ASSIGNMENT), examiner=by.person)
 
 
-def find_work(by: Actor, number: str) -> Work:
+def find_assignment(by: Actor, number: str) -> Assignment:
     """Raises: NotThere, if it is not one's own."""
-    found = works(by).filter(number=number).first()
+    found = assignments(by).filter(number=number).first()
     if found is None:
         raise NotThere(_("There is no such work here."), _("Open the work from your own list."))
     return found
 
 
-def find_picture(by: Actor, work: Work, key: str) -> Picture:
+def find_picture(by: Actor, assignment: Assignment, key: str) -> BenchPicture:
     """A picture that the bench shows at the present step, and that may be looked at today.
 
     Raises:
         NotThere: otherwise.
     """
-    found = Picture.objects.filter(work=work, key=key, work__examiner=by.person)
-    picture = found.select_related("photograph__subject", "work__pair__case", "work__pair__record").first()
+    found = BenchPicture.objects.filter(assignment=assignment, key=key, assignment__examiner=by.person)
+    picture = found.select_related("photograph__subject", "assignment__pair__case", "assignment__pair__record").first()
     if picture is None or not (_is_shown(picture) and still_shown(picture.photograph)):
         raise NotThere(_("There is no such picture at this step."), _("Open the work from your own list."))
     return picture
 
 
-def picture_of(by: Actor, key: str) -> Picture:
+def picture_of(by: Actor, key: str) -> BenchPicture:
     """The same, by its key alone."""
-    row = Picture.objects.filter(key=key, work__in=works(by).values("pk")).select_related("work").first()
+    row = (
+        BenchPicture.objects.filter(key=key, assignment__in=assignments(by).values("pk"))
+        .select_related("assignment")
+        .first()
+    )
     if row is None:
         raise NotThere(_("There is no such picture at this step."), _("Open the work from your own list."))
-    return find_picture(by, row.work, key)
+    return find_picture(by, row.assignment, key)
 
 
-def _is_shown(picture: Picture) -> bool:
-    side = Shown.PM_PHOTOS if picture.side == Profile.PM.value else Shown.REFERENCE_PHOTOS
-    pair = picture.work.pair
-    if side not in visible(examination_of(picture.work)):
+def _is_shown(picture: BenchPicture) -> bool:
+    side = BenchItem.PM_PHOTOS if picture.side == Profile.PM.value else BenchItem.REFERENCE_PHOTOS
+    pair = picture.assignment.pair
+    if side not in visible(examination_of(picture.assignment)):
         return False
-    return picture.work.agency_id in agencies_for(pair.case, pair.record)
+    return picture.assignment.agency_id in agencies_for(pair.case, pair.record)
 
 
-def my_open_works(by: Actor) -> QuerySet[Work]:
+def my_open_assignments(by: Actor) -> QuerySet[Assignment]:
     """What waits for ``by``: begun work first, then by the day it was given, and within a day in no order."""
-    begun = Exists(Entry.objects.filter(work=OuterRef("pk")))
-    mine = open_works().filter(pk__in=works(by).values("pk"))
+    begun = Exists(ExaminationEntry.objects.filter(assignment=OuterRef("pk")))
+    mine = open_assignments().filter(pk__in=assignments(by).values("pk"))
     return mine.annotate(begun=begun).order_by("-begun", "given_at__date", "number")
 
 
-def my_finished_works(by: Actor) -> QuerySet[Work]:
+def my_finished_assignments(by: Actor) -> QuerySet[Assignment]:
     """Finished by ``by``, the latest first: they can still be changed, with a reason."""
-    return finished_works().filter(pk__in=works(by).values("pk")).order_by("-pk")
+    return finished_assignments().filter(pk__in=assignments(by).values("pk")).order_by("-pk")
 
 
 def of_ones_agency(by: Actor, code: str) -> Subject | None:
@@ -145,12 +155,12 @@ def _harmless(by: Actor) -> Q:
     if Role.EXAMINER not in by.roles:
         return Q()
     of_either = Q(subject=OuterRef("case")) | Q(subject=OuterRef("record"))
-    bound = TieHeld.objects.filter(of_either, person=by.person)
-    wanted = Place.objects.filter(pair=OuterRef("pk"), filled_at=None)
-    ended = Entry.objects.filter(work=OuterRef("pk"), kind__in=Entry.ENDS)
-    under_way = Work.objects.filter(~Exists(ended), pair=OuterRef("pk"))
+    bound = ConflictHeld.objects.filter(of_either, person=by.person)
+    wanted = Slot.objects.filter(pair=OuterRef("pk"), filled_at=None)
+    ended = ExaminationEntry.objects.filter(assignment=OuterRef("pk"), kind__in=ExaminationEntry.ENDS)
+    under_way = Assignment.objects.filter(~Exists(ended), pair=OuterRef("pk"))
     settled = Q(~Exists(wanted)) & Q(~Exists(under_way))
-    given = Work.objects.filter(pair=OuterRef("pk"), examiner=by.person)
+    given = Assignment.objects.filter(pair=OuterRef("pk"), examiner=by.person)
     return (Q(by=by.person) | Q(Exists(bound)) | settled) & Q(~Exists(given))
 
 
@@ -167,9 +177,9 @@ def find_review(by: Actor, number: int) -> Pair:
     return find(reviews(by), number)
 
 
-def waiting_places(pair: Pair) -> list[Place]:
+def waiting_slots(pair: Pair) -> list[Slot]:
     return list(
-        Place.objects.filter(pair=pair, filled_at=None, pair__in=live_pairs()).select_related(
+        Slot.objects.filter(pair=pair, filled_at=None, pair__in=live_pairs()).select_related(
             "pair__case", "pair__record"
         )
     )
@@ -209,11 +219,11 @@ def trials_of(people: Iterable[Person]) -> dict[int, list[Trial]]:
     """By person: their finished examinations of known pairs whose truth still stands."""
     found: dict[int, list[Trial]] = {person.pk: [] for person in people}
     counts = Q(pair__truth__exclusion=None) | Q(pair__truth__exclusion__lifted_at=None)
-    done = finished_works().filter(counts, examiner__in=found, pair__known=True, pair__truth__counted=True)
+    done = finished_assignments().filter(counts, examiner__in=found, pair__known=True, pair__truth__counted=True)
     rows = list(done.select_related("pair__truth"))
     logs = examinations(rows)
-    for work in rows:
-        found[work.examiner_id].append(Trial(measured(work), logs[work.pk]))
+    for assignment in rows:
+        found[assignment.examiner_id].append(Trial(measured(assignment), logs[assignment.pk]))
     return found
 
 
@@ -234,7 +244,7 @@ def load(by: Actor) -> list[Load]:
     people = askable(Person.objects.filter(mine).values_list("agency", flat=True)).filter(mine).select_related("agency")
     day = timezone.localdate()
     waiting: dict[int, list[datetime]] = {}
-    for person, given in open_works().filter(examiner__in=people).values_list("examiner", "given_at"):
+    for person, given in open_assignments().filter(examiner__in=people).values_list("examiner", "given_at"):
         waiting.setdefault(person, []).append(given)
     away = dict(
         Leave.objects.filter(person__in=people, ended_at=None, first__lte=day, last__gte=day).values_list(

@@ -8,13 +8,13 @@ from django.dispatch import receiver
 
 from antigone.desk.accounts import signals as accounts
 from antigone.desk.accounts.models import Person
-from antigone.desk.candidates.pairs import groups
-from antigone.desk.review.open import open_works
+from antigone.desk.candidates.queries import groups
+from antigone.desk.review.open import open_assignments
 
 
 @receiver(accounts.blind_to, dispatch_uid="review: hide what an examiner has open")
 def subjects_of_open_work(person: Person, **_: Any) -> frozenset[int]:
     """The cases and records of somebody's open work, known pairs and real ones alike, and all that is linked."""
-    pairs = open_works().filter(examiner=person).order_by().values_list("pair__case", "pair__record")
+    pairs = open_assignments().filter(examiner=person).order_by().values_list("pair__case", "pair__record")
     numbers = {number for pair in pairs for number in pair}
     return frozenset[int]().union(*groups(numbers).values()) if numbers else frozenset()

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from antigone.desk.dispatch import AnsweredSignal
-from antigone.protocol.two_examiners import Tie
+from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Refusal
 
-ties = AnsweredSignal[Iterable[tuple[int, Tie]]]()
+conflicts = AnsweredSignal[Iterable[tuple[int, ConflictOfInterest]]]()
 """Who is bound to them, and by what: who sits on their board, who knows the outcome? Answered with people's numbers."""
 objections = AnsweredSignal[Refusal | None]()
 """Why may nobody examine them: is one of them identified?"""

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from antigone.desk.review.models import Known
+from antigone.desk.review.models import KnownTruth
 from antigone.protocol.components import GUIDES, Component, Explanation
 from antigone.protocol.entries import Finding, Visibility
 from antigone.protocol.examination import Step
 from antigone.protocol.known_pairs import Standing
 from antigone.protocol.scales import ENFSI, INTERPOL_DVI, scale_of
-from antigone.protocol.settle import Outcome
-from antigone.protocol.two_examiners import Tie
+from antigone.protocol.settle import SettlementOutcome
+from antigone.protocol.two_examiners import ConflictOfInterest
 
 VISIBILITIES: dict[Visibility, Any] = {
     Visibility.SEEN: _("seen"),
@@ -34,25 +34,27 @@ STEPS: dict[Step, Any] = {
     Step.DONE: _("Finished"),
     Step.STOPPED: _("Handed back"),
 }
-OUTCOMES: dict[Outcome, Any] = {
-    Outcome.SECOND_NEEDED: _("Two people have not finished yet."),
-    Outcome.THIRD_NEEDED: _("The two did not say the same. A third is asked."),
-    Outcome.AGREED_SAME: _(
+OUTCOMES: dict[SettlementOutcome, Any] = {
+    SettlementOutcome.SECOND_NEEDED: _("Two people have not finished yet."),
+    SettlementOutcome.THIRD_NEEDED: _("The two did not say the same. A third is asked."),
+    SettlementOutcome.AGREED_SAME: _(
         "Settled: the faces support that this is one person. That is a lead, not an identification."
     ),
-    Outcome.AGREED_DIFFERENT: _("Settled: the faces support that these are two persons."),
-    Outcome.UNDECIDED: _("Settled: the faces support neither side."),
-    Outcome.CONFLICT: _("A conflict: one examiner supports one person, another two. It is kept, and supports neither."),
+    SettlementOutcome.AGREED_DIFFERENT: _("Settled: the faces support that these are two persons."),
+    SettlementOutcome.UNDECIDED: _("Settled: the faces support neither side."),
+    SettlementOutcome.CONFLICT: _(
+        "A conflict: one examiner supports one person, another two. It is kept, and supports neither."
+    ),
 }
-TIES: dict[Tie, Any] = {
-    Tie.OPENED: _("opened the case or the record, or added to it"),
-    Tie.SAW_THE_LIST: _("saw the candidate list, with ranks and weights"),
-    Tie.EXAMINED: _("was asked already"),
-    Tie.ON_THE_BOARD: _("sits on the board that will decide it"),
-    Tie.KNOWS_THE_OUTCOME: _("knows the outcome"),
-    Tie.KNOWS_THE_PERSON: _("knew the person"),
-    Tie.MET_THE_FAMILY: _("spoke with the family"),
-    Tie.MADE_THE_PAIR: _("put the pair together"),
+CONFLICTS: dict[ConflictOfInterest, Any] = {
+    ConflictOfInterest.OPENED: _("opened the case or the record, or added to it"),
+    ConflictOfInterest.SAW_THE_LIST: _("saw the candidate list, with ranks and weights"),
+    ConflictOfInterest.EXAMINED: _("was asked already"),
+    ConflictOfInterest.ON_THE_BOARD: _("sits on the board that will decide it"),
+    ConflictOfInterest.KNOWS_THE_OUTCOME: _("knows the outcome"),
+    ConflictOfInterest.KNOWS_THE_PERSON: _("knew the person"),
+    ConflictOfInterest.MET_THE_FAMILY: _("spoke with the family"),
+    ConflictOfInterest.MADE_THE_PAIR: _("put the pair together"),
 }
 REASONS: dict[str, Any] = {
     "asked-already": _("was asked already"),
@@ -65,11 +67,11 @@ STANDINGS: dict[Standing, Any] = {
     Standing.WARNING: _("above the limit, but perhaps by chance"),
     Standing.ABOVE: _("above the limit"),
 }
-GROUNDS: dict[Known.Ground, Any] = {
-    Known.Ground.EXCLUSION: _("An exclusion by fingerprints, teeth or DNA stands: two persons"),
-    Known.Ground.ESTABLISHED: _("They are identified as one by other evidence than faces: one person"),
-    Known.Ground.ELSEWHERE: _("The case is identified as somebody else by other evidence than faces: two persons"),
-    Known.Ground.SOURCE: _("The source of the reference says so, and allows measuring"),
+GROUNDS: dict[KnownTruth.Ground, Any] = {
+    KnownTruth.Ground.EXCLUSION: _("An exclusion by fingerprints, teeth or DNA stands: two persons"),
+    KnownTruth.Ground.ESTABLISHED: _("They are identified as one by other evidence than faces: one person"),
+    KnownTruth.Ground.ELSEWHERE: _("The case is identified as somebody else by other evidence than faces: two persons"),
+    KnownTruth.Ground.SOURCE: _("The source of the reference says so, and allows measuring"),
 }
 SCALES: dict[str, Any] = {
     INTERPOL_DVI.id: _("INTERPOL disaster victim identification"),

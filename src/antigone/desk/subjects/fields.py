@@ -12,27 +12,46 @@ from django.db.models import CharField, DateField, DecimalField, Field, Model, T
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
+from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
 
-OWN = (
-    "sex",
-    "age_low",
-    "age_high",
-    "stature_low",
-    "stature_high",
-    "build",
-    "hair",
-    "eyes",
-    "teeth",
-    "clothing",
-    "remarks",
-)
-"""The fields of ``Subject`` that people write."""
+
+def written(model: type[Model]) -> tuple[str, ...]:
+    """The fields that people write, in the model's order: all but keys and what the desk keeps (``editable=False``).
+
+    Whatever takes or gives all that is said of somebody asks here, so that a new field is said in one place.
+    """
+    columns = model._meta.concrete_fields
+    return tuple(each.name for each in columns if each.editable and not (each.primary_key or each.is_relation))
+
+
+OWN = written(Subject)
+"""What people write of a case and of a record alike."""
 AGES, STATURES = range(121), range(20, 251)
 """Whole years; centimetres."""
 _LONGEST_TEXT = 10_000
 _EARLIEST = date(1850, 1, 1)
+
+
+def column(model: type[Model], name: str) -> Field[Any, Any]:
+    return model._meta.get_field(name)  # type: ignore[return-value]
+
+
+def texts(model: type[Model]) -> tuple[str, ...]:
+    """Those of ``written`` that are words or a choice."""
+    return tuple(name for name in written(model) if isinstance(column(model, name), CharField | TextField))
+
+
+def nothing(model: type[Model]) -> dict[str, Any]:
+    """``written`` as they are while nothing is written."""
+    return {name: column(model, name).get_default() for name in written(model)}
+
+
+def halves(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is a ``Subject``'s own, and what is of its case or record."""
+    own = {name: value for name, value in given.items() if name in OWN}
+    return own, {name: value for name, value in given.items() if name not in OWN}
 
 
 def plain_fields(model: type[Model], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,7 +60,7 @@ def plain_fields(model: type[Model], given: Mapping[str, Any]) -> dict[str, Any]
     Raises:
         RuleBroken: if one cannot be: too long, no choice of the list, a day that has not come.
     """
-    return {name: _plain(model._meta.get_field(name), value) for name, value in given.items()}  # type: ignore[arg-type]
+    return {name: _plain(column(model, name), value) for name, value in given.items()}
 
 
 def in_order(row: Model, low: str, high: str, broken: RuleBroken) -> None:
@@ -88,7 +107,7 @@ def _plain(field: Field[Any, Any], value: Any) -> Any:
         return _text(str(value or ""), field)
     if isinstance(field, CharField):
         text = str(value or "").strip()
-        text = plain_words(text, str(field.verbose_name), int(field.max_length or 200)) if text else ""
+        text = clean_text(text, str(field.verbose_name), int(field.max_length or 200)) if text else field.get_default()
         if field.choices and text not in dict(field.flatchoices):
             raise RuleBroken(_("This is none of the choices."), _("Choose one of the list."))
         return text
@@ -107,9 +126,7 @@ def _plain(field: Field[Any, Any], value: Any) -> Any:
 def _text(text: str, field: TextField[Any, Any]) -> str:
     """Several lines, each made plain."""
     lines = unicodedata.normalize("NFC", text).splitlines()
-    kept = "\n".join(
-        plain_words(line, str(field.verbose_name), _LONGEST_TEXT) if line.strip() else "" for line in lines
-    )
+    kept = "\n".join(clean_text(line, str(field.verbose_name), _LONGEST_TEXT) if line.strip() else "" for line in lines)
     if len(kept) > _LONGEST_TEXT:
         raise RuleBroken(_("A text is longer than 10,000 characters."), _("Make it shorter."))
     return kept.strip()

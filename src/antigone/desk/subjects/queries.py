@@ -11,8 +11,7 @@ from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Incident
 from antigone.desk.accounts.permissions import Level, Verb
-from antigone.desk.subjects.models import Revision, Subject
-from antigone.desk.subjects.models.subject import THINGS
+from antigone.desk.subjects.models import THINGS, Revision, Subject
 from antigone.types import Profile
 
 WITH = ("incident", "agency", "opened_by", "case", "record")

@@ -1,9 +1,26 @@
+"""``cases`` and ``records`` in addresses that both share."""
+
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.apps import AppConfig
 from django.urls import register_converter
 
-from antigone.desk.web.converters import KindConverter
+from antigone.types import Profile
+
+
+class KindConverter:
+    """``cases`` or ``records`` in an address; a ``Profile``, or its value, in the code."""
+
+    regex = "cases|records"
+    _WORDS: ClassVar = {Profile.PM: "cases", Profile.AM: "records"}
+
+    def to_python(self, value: str) -> Profile:
+        return Profile.PM if value == self._WORDS[Profile.PM] else Profile.AM
+
+    def to_url(self, value: Profile | str) -> str:
+        return self._WORDS[Profile(value)]
 
 
 class WebConfig(AppConfig):

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from operator import attrgetter
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from antigone.desk.csv_export import lines
+from antigone.desk.subjects.fields import written
 from antigone.desk.subjects.models import Subject
-from antigone.desk.tables import lines
 from antigone.desk.web.forms import Reason
 
 Fields = Mapping[str, Callable[[Any], object]]
 """The columns of a file: their names, which never change with the reader's language, and where each comes from."""
+WHICH: Fields = {
+    "code": attrgetter("code"),
+    "incident": attrgetter("incident.code"),
+    "agency": attrgetter("agency.name"),
+    "opened_at": attrgetter("opened_at"),
+    "closed_at": attrgetter("closed_at"),
+}
+"""The first columns: which case or record it is."""
 _AT_ONCE = 500
 
 
@@ -30,6 +40,11 @@ class Export(Reason):
         initial="csv",
     )
     field_order = ("form_of", "reason")
+
+
+def said_in(model: type[Model], path: str = "", but: Collection[str] = ()) -> Fields:
+    """A column for each field that people write. ``path``: how a subject's row leads there, such as ``case.``"""
+    return {name: attrgetter(path + name) for name in written(model) if name not in but}
 
 
 def as_file(name: str, form: str, numbers: Sequence[int], full: QuerySet[Subject], fields: Fields) -> HttpResponse:

@@ -10,7 +10,7 @@ from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.figures.queries import published
 from antigone.desk.web.gate import DeskRequest, public
-from antigone.desk.web.todo import waiting
+from antigone.desk.web.worklist import worklist
 
 _OPENED = (("cases-open", _("Open a case"), Thing.CASE), ("records-open", _("Open a record"), Thing.RECORD))
 
@@ -22,9 +22,11 @@ def front(request: DeskRequest) -> HttpResponse:
         return render(request, "desk/front.html", {"figures": published()})
     open_ones = queries.incidents(request.actor).filter(closed_at=None)[:20]
     alone = not request.user.sealed_totp and not queries.passkeys(request.actor).exists()
-    about = {"incidents": open_ones, "password_alone": alone, "waiting": waiting(request.actor)}
-    about["may_open"] = [(name, words) for name, words, thing in _OPENED if somewhere(request.actor, Verb.OPEN, thing)]
-    return render(request, "desk/home.html", about)
+    context = {"incidents": open_ones, "password_alone": alone, "waiting": worklist(request.actor)}
+    context["may_open"] = [
+        (name, words) for name, words, thing in _OPENED if somewhere(request.actor, Verb.OPEN, thing)
+    ]
+    return render(request, "desk/home.html", context)
 
 
 @public("POST")

@@ -1,22 +1,28 @@
-"""What every page says before it begins: who may ask for it. A test finds any page that says nothing."""
+"""What every page has: who asks, whether they may, how long their session lasts, and what every template knows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from antigone.desk.accounts.access import somewhere
-from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.actor import Actor, acting, address_of, visitor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.names import act_name
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.errors import NotAllowed
+from antigone.desk.accounts.sessions import LONGEST
+from antigone.desk.web.errors import explain
+from antigone.errors import AntigoneError, NotAllowed
 
 P = ParamSpec("P")
 
@@ -67,3 +73,83 @@ def page(verb: Verb, thing: Thing | Mapping[str, Thing], *methods: str) -> Calla
         return limited  # type: ignore[no-any-return]
 
     return gate
+
+
+BEGAN, SEEN = "began", "seen"
+_SEEN_EVERY = 60
+"""Seconds: a sitting in use is written at most so often."""
+
+
+class SittingMiddleware:
+    """Gives a request its actor, and ends a sitting that has lasted too long."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, plain: HttpRequest) -> HttpResponse:
+        request = cast(DeskRequest, plain)
+        if request.user.is_authenticated:
+            now = timezone.now().timestamp()
+            if now - float(request.session.get(BEGAN, 0)) > LONGEST.total_seconds():
+                logout(request)
+            elif now - float(request.session.get(SEEN, 0)) > _SEEN_EVERY:
+                request.session[SEEN] = now
+        signed_in = request.user.is_authenticated
+        address = address_of(request)
+        request.actor = replace(acting(request.user, address), remembered={}) if signed_in else visitor(address)
+        response = self.get_response(request)
+        if "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+
+class FaultMiddleware:
+    """Turns a fault that people can act on into a page that says how."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        return explain(request, fault) if isinstance(fault, AntigoneError) else None
+
+
+_PARTS = (
+    ("my-work", gettext_lazy("My work"), Verb.SEE, Thing.ASSIGNMENT),
+    ("incidents", gettext_lazy("Incidents"), Verb.SEE, Thing.INCIDENT),
+    ("cases", gettext_lazy("Cases"), Verb.SEE, Thing.CASE),
+    ("records", gettext_lazy("Missing persons"), Verb.SEE, Thing.RECORD),
+    ("requests", gettext_lazy("Requests of families"), Verb.SEE, Thing.REQUEST),
+    ("files", gettext_lazy("The board"), Verb.SEE, Thing.FILE),
+    ("notifications", gettext_lazy("Families to tell"), Verb.SEE, Thing.NOTIFICATION),
+    ("people", gettext_lazy("People"), Verb.SEE, Thing.PERSON),
+    ("audit", gettext_lazy("Audit"), Verb.SEE, Thing.AUDIT),
+)
+"""What people come for, in the order of the work."""
+_MORE = (
+    ("warnings", gettext_lazy("Warnings"), Verb.SEE, Thing.DUPLICATE_WARNING),
+    ("reviews", gettext_lazy("Reviews"), Verb.SEE, Thing.REVIEW),
+    ("decisions", gettext_lazy("Decisions"), Verb.SEE, Thing.DECISION),
+    ("load", gettext_lazy("Load"), Verb.SEE, Thing.LOAD),
+    ("known-pairs", gettext_lazy("Known pairs"), Verb.SEE, Thing.KNOWN_PAIR),
+    ("error-rates", gettext_lazy("Error rates"), Verb.SEE, Thing.ERRORS),
+    ("recipients", gettext_lazy("Recipients"), Verb.SEE, Thing.RECIPIENT),
+    ("erasures", gettext_lazy("Erasures"), Verb.SEE, Thing.ERASURE),
+    ("trainings", gettext_lazy("Trainings"), Verb.SEE, Thing.TRAINING),
+    ("agencies", gettext_lazy("Agencies"), Verb.SEE, Thing.AGENCY),
+    ("figures-publish", gettext_lazy("Figures"), Verb.PUBLISH, Thing.FIGURES),
+)
+"""What is wanted now and then: behind one word, so that on a telephone the work itself is not pushed off the screen."""
+
+
+def desk(request: HttpRequest) -> dict[str, object]:
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.person is None:
+        return {"signed_in": None, "parts": [], "more_parts": []}
+    shown, more = (
+        [(name, words) for name, words, verb, thing in each if somewhere(actor, verb, thing)]
+        for each in (_PARTS, _MORE)
+    )
+    return {"signed_in": request.user, "parts": shown, "more_parts": more}

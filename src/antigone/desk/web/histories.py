@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.subjects.models.subject import THINGS
+from antigone.desk.subjects.models import THINGS
 from antigone.desk.subjects.queries import find_subject, history
 from antigone.desk.web.cases import case as cases
 from antigone.desk.web.gate import DeskRequest, page

@@ -10,9 +10,10 @@ from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.erasing import urls as erasing
 from antigone.desk.web.exchange import urls as exchange
-from antigone.desk.web.figures.urls import urlpatterns as figures
+from antigone.desk.web.figures import urlpatterns as figures
 from antigone.desk.web.identification.urls import urlpatterns as identification
 from antigone.desk.web.imports import urls as imports
+from antigone.desk.web.lawful_basis import urls as sources
 from antigone.desk.web.notification import urls as notification
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.reconciling.urls import urlpatterns as reconciling
@@ -20,7 +21,6 @@ from antigone.desk.web.records import urls as records
 from antigone.desk.web.requests import urls as requests
 from antigone.desk.web.review.urls import urlpatterns as review
 from antigone.desk.web.searches.urls import urlpatterns as searches
-from antigone.desk.web.sources import urls as sources
 from antigone.desk.web.subjects import urls as subjects
 
 urlpatterns = [

@@ -5,17 +5,17 @@ in shape, colour, texture and what is covered. Everything here is simulated, dra
 photograph of a dead person was used. Error rates under it are a lower bound of caution, not a measurement on the dead.
 """
 
-from antigone.evidence.conditions.condition import Condition, Severity, Side, Source, apply
-from antigone.evidence.conditions.registry import CONDITIONS, NOT_SIMULATED, Step, condition, parse, severities
+from antigone.evidence.conditions.condition import Citation, Condition, Severity, Side, apply
+from antigone.evidence.conditions.registry import CONDITIONS, NOT_SIMULATED, ConditionStep, condition, parse, severities
 
 __all__ = [
     "CONDITIONS",
     "NOT_SIMULATED",
+    "Citation",
     "Condition",
+    "ConditionStep",
     "Severity",
     "Side",
-    "Source",
-    "Step",
     "apply",
     "condition",
     "parse",

@@ -40,7 +40,7 @@ def smooth(low: float, high: float, values: Plane) -> Plane:
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class FaceMap:
     """The face laid flat, ``density`` points to the unit. Its planes are made once and shared: never change them."""
 
     density: int
@@ -148,11 +148,11 @@ def _fixed(plane: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
 
 
 @lru_cache(maxsize=len(_DENSITIES))
-def sheet_of(density: int) -> Sheet:
+def sheet_of(density: int) -> FaceMap:
     """The one sheet of this density."""
-    return Sheet(density)
+    return FaceMap(density)
 
 
-def sheet_for(unit: float) -> Sheet:
+def sheet_for(unit: float) -> FaceMap:
     """The sheet that is about as fine as a photo with ``unit`` pixels between the eyes; at most 128 to the unit."""
     return sheet_of(next((d for d in _DENSITIES if d >= unit * 0.95), _DENSITIES[-1]))

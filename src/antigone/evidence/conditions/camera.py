@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.conditions.anatomy import Sheet, sheet_of, smooth
+from antigone.evidence.conditions.anatomy import FaceMap, sheet_of, smooth
 from antigone.evidence.conditions.frame import Frame
 from antigone.evidence.conditions.scene import Random, Scene
 from antigone.types import Pixels
@@ -128,7 +128,7 @@ def _about(axis: NDArray[np.float64], angle: float) -> NDArray[np.float64]:
 
 
 def _splat(
-    s: Sheet, landed: NDArray[np.float64], value: NDArray[np.float64], near: NDArray[np.float64]
+    s: FaceMap, landed: NDArray[np.float64], value: NDArray[np.float64], near: NDArray[np.float64]
 ) -> NDArray[np.floating[Any]]:
     """``value`` (2 x n) at the places where the points land; the nearer point wins; gaps are filled from around."""
     column = (landed[0] - s.u[0, 0]) * s.density

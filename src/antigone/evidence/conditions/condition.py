@@ -39,7 +39,7 @@ class Severity(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Citation:
     """Where the literature describes it. ``checked`` ones were looked up, at least in their abstract or scope."""
 
     reference: str
@@ -59,7 +59,7 @@ class Condition:
     """What mild, moderate and severe are, in the unit that ``scale`` names. Set by judgement, not by measurement."""
     scale: str
     """Words for an amount, with ``{}`` in its place."""
-    sources: tuple[Source, ...]
+    sources: tuple[Citation, ...]
     """Empty: no source was found."""
     not_captured: str
     graphic: bool = field(default=False, kw_only=True)

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.conditions.anatomy import BOTTOM, LEFT, MOUTH_V, NOSE_V, RIGHT, TOP, Plane, Sheet, sheet_for
+from antigone.evidence.conditions.anatomy import BOTTOM, LEFT, MOUTH_V, NOSE_V, RIGHT, TOP, FaceMap, Plane, sheet_for
 from antigone.types import Face, Pixels
 
 _NOSE_DEPTH = 0.43  # soft depth of the tip
@@ -41,7 +41,7 @@ class Frame:
         return float(np.linalg.norm(self.matrix[:, :2], axis=0).max())
 
     @cached_property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> FaceMap:
         return sheet_for(self.unit)
 
     @cached_property

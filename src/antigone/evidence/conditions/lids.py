@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from antigone.evidence.conditions.anatomy import EYE_U, MM, Plane, Sheet, smooth
+from antigone.evidence.conditions.anatomy import EYE_U, MM, FaceMap, Plane, smooth
 from antigone.evidence.conditions.frame import Picture
 from antigone.evidence.conditions.scene import Random, Scene, noise
 from antigone.types import Pixels
@@ -53,7 +53,7 @@ def _lids(scene: Scene, closure: float, random: Random) -> Pixels:
     return scene.cover(alpha, lid)
 
 
-def opening(flat: Picture, s: Sheet) -> tuple[float, float]:
+def opening(flat: Picture, s: FaceMap) -> tuple[float, float]:
     """How far above and below the pupils the lids stand, units: where iris and lashes end and skin begins.
 
     Both eyes together, within what eyes can be; a rough look, since glasses and shadows are dark as well.

@@ -29,7 +29,7 @@ NOT_SIMULATED: tuple[tuple[str, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ConditionStep:
     """A condition at one severity."""
 
     condition: Condition
@@ -70,7 +70,7 @@ def severities(text: str) -> tuple[Severity, ...]:
     raise ConditionUnknown(f"There is no severity {text.strip()!r}.", "Use mild, moderate, severe or all (or 1, 2, 3).")
 
 
-def parse(text: str, severity: Severity = Severity.MODERATE) -> tuple[Step, ...]:
+def parse(text: str, severity: Severity = Severity.MODERATE) -> tuple[ConditionStep, ...]:
     """The steps that ``text`` names, in its order, each once; ``severity`` where it names none.
 
     ``jaw-dropped:severe,pallor``; ``NAME:all`` is the three severities; ``all`` or ``all:severe`` is every condition;
@@ -81,7 +81,7 @@ def parse(text: str, severity: Severity = Severity.MODERATE) -> tuple[Step, ...]
     """
     if text.strip().lower() == "none":
         return ()
-    found: list[Step] = []
+    found: list[ConditionStep] = []
     for term in text.split(","):
         name, colon, how = term.partition(":")
         if not name.strip():
@@ -91,5 +91,5 @@ def parse(text: str, severity: Severity = Severity.MODERATE) -> tuple[Step, ...]
             )
         steps = severities(how) if colon else (severity,)
         named = CONDITIONS if name.strip().lower() == "all" else (condition(name),)
-        found += [Step(one, step) for one in named for step in steps]
+        found += [ConditionStep(one, step) for one in named for step in steps]
     return tuple(dict.fromkeys(found))

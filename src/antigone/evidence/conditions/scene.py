@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.conditions.anatomy import BOTTOM, LEFT, RIGHT, TOP, Plane, Sheet, single, smooth
+from antigone.evidence.conditions.anatomy import BOTTOM, LEFT, RIGHT, TOP, FaceMap, Plane, single, smooth
 from antigone.evidence.conditions.frame import Frame, Picture
 from antigone.types import Pixels
 
@@ -29,7 +29,7 @@ class Scene:
     frame: Frame
 
     @property
-    def sheet(self) -> Sheet:
+    def sheet(self) -> FaceMap:
         return self.frame.sheet
 
     @property
@@ -154,7 +154,7 @@ def to_bytes(values: NDArray[np.floating[Any]]) -> Pixels:
     return np.asarray(np.clip(values + np.float32(0.5), 0, 255), np.uint8)
 
 
-def noise(random: Random, sheet: Sheet, millimetres: float, octaves: int = 3) -> Plane:
+def noise(random: Random, sheet: FaceMap, millimetres: float, octaves: int = 3) -> Plane:
     """Irregular patches about ``millimetres`` wide on a sheet: mean 0, spread 1. The same at every density."""
     cell = millimetres / 63
     total: Plane = np.zeros((sheet.height, sheet.width), np.float32)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.evidence.conditions.anatomy import LEFT, MM, TOP, Plane, Sheet, single, smooth
+from antigone.evidence.conditions.anatomy import LEFT, MM, TOP, FaceMap, Plane, single, smooth
 from antigone.evidence.conditions.scene import Colour, Random, Scene, noise, patches
 from antigone.types import Pixels
 
@@ -119,7 +119,7 @@ def _tree(root: _Vein, random: Random) -> list[tuple[NDArray[np.floating[Any]], 
     return veins
 
 
-def _draw(net: NDArray[np.uint8], s: Sheet, points: NDArray[np.floating[Any]], thickness: float) -> None:
+def _draw(net: NDArray[np.uint8], s: FaceMap, points: NDArray[np.floating[Any]], thickness: float) -> None:
     line = ((points - [LEFT, TOP]) * s.density * 16).astype(np.int32)[:, None]
     wide = thickness * s.density
     strength = int(255 * min(1.0, wide) * (0.55 + 0.45 * thickness / _VEIN))  # what is thinner than a pixel is faint

@@ -11,7 +11,7 @@ _JOINERS = "\u200c\u200d\u00a0"
 """Invisible, and part of ordinary words and names."""
 
 
-class Kind(StrEnum):
+class TextKind(StrEnum):
     """What a piece of text is."""
 
     PLAIN = "plain"
@@ -27,7 +27,7 @@ class Span:
     """A piece of text. It is never markup, whoever wrote it."""
 
     text: str
-    kind: Kind = Kind.PLAIN
+    kind: TextKind = TextKind.PLAIN
 
 
 Line = tuple[Span, ...]
@@ -47,15 +47,15 @@ def line(*parts: Span | str | Line) -> Line:
 
 
 def strong(text: str) -> Span:
-    return Span(text, Kind.STRONG)
+    return Span(text, TextKind.STRONG)
 
 
 def data(value: Any) -> Span:
-    return Span(printable(str(value)), Kind.DATA)
+    return Span(printable(str(value)), TextKind.DATA)
 
 
 def code(value: Any) -> Span:
-    return Span(printable(str(value)), Kind.CODE)
+    return Span(printable(str(value)), TextKind.CODE)
 
 
 def joined(parts: Iterable[Span | Line], between: str = ", ") -> Line:

@@ -22,9 +22,8 @@ from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.models import Run
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.subjects.models import Subject
-from antigone.desk.web.auditing.choosing import DAYS, span_of
-from antigone.desk.web.auditing.comparing import compared
-from antigone.desk.web.auditing.counting import counted, outside_usual_hours
+from antigone.desk.web.auditing.counting import compared, counted, outside_usual_hours
+from antigone.desk.web.auditing.forms import DAYS, span_of
 from desk_people import People, a_person, as_, browser
 
 pytestmark = pytest.mark.both

@@ -9,7 +9,7 @@ from antigone.desk.identification.actions.certificates import make_certificate
 from antigone.desk.identification.actions.files import bring, raise_discrepancy
 from antigone.desk.identification.actions.recalls import assign, begin_recall
 from antigone.desk.identification.queries import standing_faceless
-from antigone.desk.identification.reading import recall_of
+from antigone.desk.identification.to_protocol import recall_of
 from antigone.protocol.recall import What
 from desk_board import SAME, Board, a_file, a_line, a_ready_file, did, examined, faceless, identified
 from desk_cases import text

@@ -15,8 +15,8 @@ from antigone.desk.records.models import Record
 from antigone.desk.web.imports import sending
 from antigone.desk.worker import HANDLERS
 from antigone.types import Basis
-from desk_ground import a_registrar, a_source, an_incident
 from desk_intake import a_file, zipped
+from desk_lawful_basis import a_registrar, a_source, an_incident
 from desk_people import People, browser
 
 

@@ -19,10 +19,10 @@ from antigone.desk.cases.actions.effects import add_effect
 from antigone.desk.cases.models import Case
 from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.notification.actions.plans import open_error_plan
-from antigone.desk.notification.models import Plan, Prepared
+from antigone.desk.notification.models import NotificationPlan, PreparedPicture
 from antigone.protocol.plan import Item
-from antigone.protocol.recall import Ground
-from antigone.protocol.visit import Step
+from antigone.protocol.recall import RecallGround
+from antigone.protocol.visit import VisitStep
 from desk_browser import AXE, complaints, sign_in
 from desk_people import as_
 from desk_told import Team, a_team, planned, with_a_photograph
@@ -90,7 +90,7 @@ def write_the_visit(page: Page) -> None:
     page.get_by_label("They were told.").check()
     page.get_by_label("Галина Приклад").check()
     page.get_by_label("Who else was there").fill("the aunt")
-    for step in Step:
+    for step in VisitStep:
         page.locator(f"[name=done_{step.value}]").check()
     page.get_by_label("The words with which it was said").fill("Ваш син помер.")
     page.get_by_label("The word “died” was said.").check()
@@ -107,7 +107,7 @@ def test_a_family_is_planned_for_told_and_visited_again(chromium: Browser, serve
         plan_it(page, team)
         confirm = "I have read the plan as it stands, and confirm it"
         page.get_by_role("button", name=confirm).click()
-        plan = Plan.objects.get()
+        plan = NotificationPlan.objects.get()
         omar.goto(f"/notifications/{plan.pk}")
         omar.get_by_role("button", name=confirm).click()
         expect(omar.locator("main")).to_contain_text("ready: two may go")
@@ -168,7 +168,7 @@ def pictures(chromium: Browser, address: str, page: Page, team: Team, photograph
         boris.get_by_role("button", name="Prepare it").click()
         expect(boris.locator("main")).to_contain_text("a second person looks it over")
     with window_of(chromium, address, team.board.rosa) as rosa:
-        rosa.goto(f"/prepared/{Prepared.objects.get().pk}")
+        rosa.goto(f"/prepared/{PreparedPicture.objects.get().pk}")
         rosa.get_by_role("button", name="Look at it").click()
         expect(rosa.locator("img.picture")).to_be_visible()
         looked_at(rosa, "prepared")
@@ -197,7 +197,7 @@ def test_a_recall_stops_everything_and_says_what_is_left_to_do(chromium: Browser
     with window_of(chromium, served.address, team.lia, language="ar") as page:
         page.goto(f"/notifications/{plan.pk}")
         write_the_visit_of(page, plan)
-        begin_recall(by=team.by, decision=team.decision, ground=Ground.WRONG_PERSON, reason="a mixed sample")
+        begin_recall(by=team.by, decision=team.decision, ground=RecallGround.WRONG_PERSON, reason="a mixed sample")
         page.goto(f"/notifications/{plan.pk}")
         assert page.locator("html").get_attribute("dir") == "rtl"
         looked_at(page, "frozen-rtl")
@@ -209,7 +209,7 @@ def test_a_recall_stops_everything_and_says_what_is_left_to_do(chromium: Browser
         assert page.locator("a[href$='/pictures']").count() == page.locator("a[href$='/hand-over']").count() == 0
 
 
-def write_the_visit_of(page: Page, plan: Plan) -> None:
+def write_the_visit_of(page: Page, plan: NotificationPlan) -> None:
     """In whatever language the page is."""
     page.goto(f"/notifications/{plan.pk}/visit")
     looked_at(page, "visit-rtl")
@@ -218,12 +218,12 @@ def write_the_visit_of(page: Page, plan: Plan) -> None:
     page.locator("[name=told]").first.check()
     for name in ("present", "said_words", "stays"):
         page.locator(f"[name={name}]").fill("the aunt")
-    for each in Step:
+    for each in VisitStep:
         page.locator(f"[name=done_{each.value}]").check()
     page.locator("[name=plainly]").check()
     with page.expect_navigation():
         page.locator("#visit button").click()
-    assert Plan.objects.get(pk=plan.pk).told_at is not None
+    assert NotificationPlan.objects.get(pk=plan.pk).told_at is not None
 
 
 def test_across_the_line_no_page_leads_to_the_family(window: BrowserContext, served: Any) -> None:

@@ -21,7 +21,7 @@ from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.photos.words import HOUR
 from antigone.desk.web.photographs import of_subject
 from antigone.desk.worker import work_once
-from antigone.face.photo import Limits
+from antigone.face.photo import PhotoLimits
 from antigone.types import Basis, Profile
 from desk_people import People, a_person, as_, browser
 from desk_photos import (
@@ -117,9 +117,9 @@ def test_a_large_file_goes_through_the_desks_folder_and_one_too_large_is_refused
     sent = client.post(address, {"photos": [upload("x.jpg", a_dead_face())], "stage": "unknown"})
     assert sent.status_code == 302 and kept == [True]
     assert list((settings.DESK.home / "uploads").iterdir()) == []
-    monkeypatch.setattr(uploads, "DEFAULT_LIMITS", Limits(max_bytes=5000))
-    monkeypatch.setattr(of_subject, "DEFAULT_LIMITS", Limits(max_bytes=5000))
-    monkeypatch.setattr("antigone.desk.photos.actions._adding.DEFAULT_LIMITS", Limits(max_bytes=5000))
+    monkeypatch.setattr(uploads, "DEFAULT_LIMITS", PhotoLimits(max_bytes=5000))
+    monkeypatch.setattr(of_subject, "DEFAULT_LIMITS", PhotoLimits(max_bytes=5000))
+    monkeypatch.setattr("antigone.desk.photos.actions._adding.DEFAULT_LIMITS", PhotoLimits(max_bytes=5000))
     sent = client.post(address, {"photos": [upload("y.jpg", a_dead_face(1))], "stage": "unknown"})
     assert sent.status_code == 400 and b"at most 0 MB are read" in sent.content
 

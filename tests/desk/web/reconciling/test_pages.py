@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from antigone.desk.accounts.actions.incidents import revoke_grant, share_incident
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.reconciling.lines import combined, evidence
-from antigone.desk.reconciling.models import Listing, Proposal, Reconciliation
+from antigone.desk.reconciling.models import ListVersion, ProposedPair, Reconciliation
 from antigone.desk.reconciling.reconcile import reconcile
 from antigone.desk.reconciling.words import line_in_words
-from antigone.desk.review.models import Pair, TieHeld
+from antigone.desk.review.models import ConflictHeld, Pair
 from antigone.reconciliation import models
 from antigone.weighing import shipped
 from desk_faces import MODEL, a_face, a_photograph
@@ -47,7 +47,7 @@ PARTS = ("", "/sample", "/unlisted", "/contested", "/made")
 
 
 def pages(run: Reconciliation) -> list[str]:
-    first = Proposal.objects.filter(run=run).order_by("place")[0]
+    first = ProposedPair.objects.filter(run=run).order_by("place")[0]
     return [*(f"/reconciliations/{run.pk}{part}" for part in PARTS), f"/proposals/{first.pk}"]
 
 
@@ -58,7 +58,7 @@ def test_a_registrar_writes_a_list_asks_and_reads_what_comes_of_it(incident: Who
     assert "Nobody has said yet who may lie here" in begun and "Reconcile everybody" not in begun
     said = {"name": "reported", "kind": "open", "share": "80", "who": "else", "reason": "the coordinator's estimate"}
     answer = rosa.post(f"/incidents/{number}/lists/write", said)
-    listing = Listing.objects.get()
+    listing = ListVersion.objects.get()
     assert answer["Location"] == f"/lists/{listing.pk}" and listing.share == pytest.approx(0.8)
     assert "the coordinator's estimate" in rosa.get(f"/lists/{listing.pk}").content.decode().replace("&#x27;", "'")
     answer = rosa.post(f"/incidents/{number}/reconcile", {"reason": "the weekly meeting"})
@@ -72,7 +72,7 @@ def test_a_registrar_writes_a_list_asks_and_reads_what_comes_of_it(incident: Who
 
 
 def test_a_pair_shows_line_by_line_how_its_weight_comes_about(incident: Whole, run: Reconciliation) -> None:
-    first = Proposal.objects.filter(run=run, case__code="HALCYON-PM-00001", record__code="HALCYON-AM-00001")[0]
+    first = ProposedPair.objects.filter(run=run, case__code="HALCYON-PM-00001", record__code="HALCYON-AM-00001")[0]
     answer = browser(incident.berta).get(f"/proposals/{first.pk}")
     text, page = words(answer), answer.content.decode()
     assert page.count("<svg") == 1 and "style=" not in page and "<script" not in page
@@ -85,7 +85,7 @@ def test_a_pair_shows_line_by_line_how_its_weight_comes_about(incident: Whole, r
 def test_who_is_first_for_two_bodies_is_said_on_both_pages(incident: Whole, run: Reconciliation) -> None:
     contested = words(browser(incident.rosa).get(f"/reconciliations/{run.pk}/contested"))
     assert "also first for HALCYON-PM-00004" in contested or "also first for HALCYON-PM-00001" in contested
-    pair = Proposal.objects.filter(run=run).exclude(also_first_for=[])[0]
+    pair = ProposedPair.objects.filter(run=run).exclude(also_first_for=[])[0]
     assert "This person is also first for other bodies" in words(browser(incident.rosa).get(f"/proposals/{pair.pk}"))
 
 
@@ -101,7 +101,7 @@ def test_an_examiner_gets_none_of_it(incident: Whole, run: Reconciliation) -> No
 
 
 def test_a_board_member_puts_a_pair_before_examiners_from_its_page(incident: Whole, run: Reconciliation) -> None:
-    pair = Proposal.objects.get(run=run, case__code="HALCYON-PM-00001", record__code="HALCYON-AM-00001")
+    pair = ProposedPair.objects.get(run=run, case__code="HALCYON-PM-00001", record__code="HALCYON-AM-00001")
     address = f"/proposals/{pair.pk}/examine"
     assert browser(incident.rosa).get(address).status_code == 403, "a registrar does not"
     berta = browser(incident.berta)
@@ -110,14 +110,14 @@ def test_a_board_member_puts_a_pair_before_examiners_from_its_page(incident: Who
     assert berta.post(address, {"reason": "both have a good photograph"}).status_code == 302
     put = Pair.objects.get()
     assert (put.case_id, put.record_id, put.by_id) == (pair.case_id, pair.record_id, incident.berta.pk)
-    assert TieHeld.objects.filter(person=incident.berta, subject=pair.case_id).exists(), "she does not examine it"
+    assert ConflictHeld.objects.filter(person=incident.berta, subject=pair.case_id).exists(), "she does not examine it"
     assert "Put before examiners on" in words(berta.get(f"/proposals/{pair.pk}"))
     assert browser(incident.people.boris).get(address).status_code == 404
 
 
 def test_another_agency_finds_none_of_it(incident: Whole, run: Reconciliation) -> None:
     theirs = browser(a_person("Hanna Hill", incident.people.hills, Role.REGISTRAR))
-    for address in (*pages(run), f"/lists/{Listing.objects.get().pk}"):
+    for address in (*pages(run), f"/lists/{ListVersion.objects.get().pk}"):
         assert theirs.get(address).status_code == 404, address
 
 
@@ -140,7 +140,7 @@ def test_the_file_has_codes_and_numbers_and_no_names(incident: Whole, run: Recon
     answer = rosa.post(f"/reconciliations/{run.pk}/export", {"reason": "for the meeting"})
     text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert len(rows) == Proposal.objects.filter(run=run).count() and "Family" not in text
+    assert len(rows) == ProposedPair.objects.filter(run=run).count() and "Family" not in text
     assert [row["place"] for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
     assert rows[0]["case"].startswith("HALCYON-PM") and 0 <= float(rows[0]["posterior"]) <= 1
     assert rosa.post(f"/reconciliations/{run.pk}/export", {"reason": ""}).status_code == 400
@@ -157,7 +157,7 @@ def test_what_is_no_longer_shared_is_not_shown(incident: Whole) -> None:
     incident.record()
     incident.everybody(0.5)
     run = incident.reconciled()
-    pair = Proposal.objects.get(run=run, record=theirs)
+    pair = ProposedPair.objects.get(run=run, record=theirs)
     rosa = browser(incident.rosa)
     assert theirs.code in words(rosa.get(f"/reconciliations/{run.pk}"))
     assert rosa.get(f"/proposals/{pair.pk}").status_code == 200
@@ -176,7 +176,7 @@ def test_a_list_names_its_persons_by_code_or_number(incident: Whole) -> None:
     wrong = rosa.post(f"/incidents/{number}/lists/write", {**said, "codes": f"{records[0].code}, 99"})
     assert wrong.status_code == 400 and "no codes of records here: 99" in words(wrong)
     rosa.post(f"/incidents/{number}/lists/write", {**said, "codes": f"{records[0].code.lower()}\n{records[1].place}"})
-    listing = Listing.objects.get()
+    listing = ListVersion.objects.get()
     assert set(listing.listed.values_list("record", flat=True)) == {records[0].pk, records[1].pk}
     changing = f"/lists/{listing.pk}/change"
     assert records[1].code in words(rosa.get(changing))
@@ -192,7 +192,7 @@ def test_a_list_names_its_persons_by_code_or_number(incident: Whole) -> None:
     stale = rosa.post(changing, new)
     assert stale.status_code in (400, 409) and "meanwhile" in words(stale)
     assert "This is an earlier version" in words(rosa.get(f"/lists/{listing.pk}"))
-    latest = Listing.objects.latest("pk")
+    latest = ListVersion.objects.latest("pk")
     assert rosa.post(f"/lists/{latest.pk}/end", {"reason": "no ship after all"}).status_code == 302
     assert "Nobody has said yet" in words(rosa.get(f"/incidents/{number}/lists"))
 
@@ -205,7 +205,7 @@ def test_an_administrator_keeps_lists_and_sees_no_posterior(incident: Whole, run
 
 def test_every_line_that_the_core_says_can_be_said_in_other_languages(incident: Whole) -> None:
     """Each sentence is known by its pattern, and in English says what the core says."""
-    from antigone.desk.reconciling.gather import gather
+    from antigone.desk.reconciling.inputs import gather
 
     cases, records = two_of_one_list(incident)
     gathered = gather(Reconciliation(incident=incident.incident, agency=incident.people.harbour), MODEL)

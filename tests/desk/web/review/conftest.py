@@ -9,7 +9,7 @@ import pytest
 
 from antigone.desk.candidates import search
 from antigone.desk.candidates.index.shared import Index
-from antigone.desk.review.actions import _giving
+from antigone.desk.review.actions import _assigning
 from desk_review import NoChance
 
 
@@ -17,5 +17,5 @@ from desk_review import NoChance
 def quiet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     made = Index(tmp_path / "index")
     monkeypatch.setattr(search, "index", lambda: made)
-    monkeypatch.setattr(_giving, "chance", NoChance())
+    monkeypatch.setattr(_assigning, "chance", NoChance())
     yield

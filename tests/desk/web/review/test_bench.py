@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import pytest
 from django.test import Client
@@ -11,11 +12,11 @@ from django.urls import reverse
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.photos.queries import revealed_today
 from antigone.desk.review.actions.begin import begin_review
-from antigone.desk.review.models import Leave, Pair, TieHeld, Work
+from antigone.desk.review.models import Assignment, ConflictHeld, Leave, Pair
 from antigone.desk.review.queries import settlement_of
 from antigone.desk.web.urls import urlpatterns
 from antigone.protocol.scales import Direction
-from antigone.protocol.settle import Outcome
+from antigone.protocol.settle import SettlementOutcome
 from desk_cases import text
 from desk_databases import Database
 from desk_people import a_person, as_, browser
@@ -46,17 +47,17 @@ def through(client: Client, address: str, direction: Direction) -> None:
 
 
 def test_a_whole_examination_by_forms_alone(team: Team, pair: Pair) -> None:
-    work = Work.objects.select_related("examiner").filter(pair=pair)[0]
-    client, address = browser(work.examiner), reverse("examination", args=[work.number])
+    assignment = Assignment.objects.select_related("examiner").filter(pair=pair)[0]
+    client, address = browser(assignment.examiner), reverse("examination", args=[assignment.number])
     assert address in text(client, "/my-work")
     page = text(client, address)
     assert "blurred" in page and "Keep all that is filled in" in page
     clear = client.post(address, {"step": "analyse-pm", "do": "reveal", "nose-words": "half written"})
     assert "half written" in clear.content.decode(), "looking loses nothing that was typed"
     picture = re.findall(r'src="(/my-work/pictures/[0-9a-f]{32})"', clear.content.decode())[0]
-    before = revealed_today(as_(work.examiner))
+    before = revealed_today(as_(assignment.examiner))
     answer = client.get(picture)
-    assert answer["Content-Type"] == "image/jpeg" and revealed_today(as_(work.examiner)) == before + 1
+    assert answer["Content-Type"] == "image/jpeg" and revealed_today(as_(assignment.examiner)) == before + 1
     early = client.post(address, {"step": "analyse-pm", "do": "lock"})
     assert early.status_code == 400 and "Not analysed" in early.content.decode()
     half = {"step": "analyse-pm", "do": "save", "nose-how": "seen", "nose-words": "", "ears-how": "not-seen"}
@@ -71,34 +72,34 @@ def test_a_whole_examination_by_forms_alone(team: Team, pair: Pair) -> None:
 
 
 def test_a_page_of_an_earlier_step_writes_nothing(team: Team, pair: Pair) -> None:
-    work = Work.objects.filter(pair=pair)[0]
-    client, address = browser(work.examiner), reverse("examination", args=[work.number])
+    assignment = Assignment.objects.filter(pair=pair)[0]
+    client, address = browser(assignment.examiner), reverse("examination", args=[assignment.number])
     client.post(address, form_of(SAME, "analyse-pm")), client.post(address, {"step": "analyse-pm", "do": "lock"})
-    count = work.entries.count()
+    count = assignment.entries.count()
     assert client.post(address, form_of(SAME, "analyse-pm")).status_code == 302
-    assert work.entries.count() == count
-    change = reverse("examination-change", args=[work.number]) + "?what=pm:nose"
+    assert assignment.entries.count() == count
+    change = reverse("examination-change", args=[assignment.number]) + "?what=pm:nose"
     assert "narrow" not in text(client, change)
     said = {"nose-how": "seen", "nose-words": "narrow", "nose-why": ["livor"]}
     assert client.post(change, said).status_code == 400, "a change needs its reason"
     assert client.post(change, {**said, "reason": "I saw it later"}).status_code == 302
     assert "I saw it later" in text(client, address)
-    assert client.get(reverse("examination-change", args=[work.number]) + "?what=pm:finger").status_code == 404
+    assert client.get(reverse("examination-change", args=[assignment.number]) + "?what=pm:finger").status_code == 404
 
 
 def test_pausing_hides_everything_and_handing_back_is_no_fault(team: Team, pair: Pair) -> None:
-    work = Work.objects.filter(pair=pair)[0]
-    client, address = browser(work.examiner), reverse("examination", args=[work.number])
-    picture = reverse("picture-blurred", args=[work.pictures.filter(side="pm")[0].key])
+    assignment = Assignment.objects.filter(pair=pair)[0]
+    client, address = browser(assignment.examiner), reverse("examination", args=[assignment.number])
+    picture = reverse("picture-blurred", args=[assignment.pictures.filter(side="pm")[0].key])
     assert client.get(picture).status_code == 200
-    assert client.get(reverse("picture-blurred", args=[work.pictures.get(side="am").key])).status_code == 404
+    assert client.get(reverse("picture-blurred", args=[assignment.pictures.get(side="am").key])).status_code == 404
     client.post(address + "/pause")
     assert "stands still" in text(client, address) and client.get(picture).status_code == 404
     client.post(address + "/pause")
     assert client.post(address + "/hand-back", {"reason": "my cousin", "knows": "on"}).status_code == 302
-    assert TieHeld.objects.filter(person=work.examiner, what="knows-the-person").count() == 2
+    assert ConflictHeld.objects.filter(person=assignment.examiner, what="knows-the-person").count() == 2
     assert "handed this back" in text(client, address)
-    assert Work.objects.filter(pair=pair, place=work.place).count() == 2
+    assert Assignment.objects.filter(pair=pair, place=assignment.place).count() == 2
 
 
 def everything(client: Client, pair: Pair) -> str:
@@ -112,8 +113,9 @@ def everything(client: Client, pair: Pair) -> str:
     pages = []
     for pattern in urlpatterns:
         route = str(pattern.pattern)
-        asked = [[]] if "<" not in route else [[n] for n in sorted(numbers)] if "<int:number>" in route else []
-        for arguments in asked:
+        takes = re.findall(r"<(\w+:\w+)>", route)
+        known: dict[str, list[int] | list[str]] = {"int:number": sorted(numbers), "kind:kind": ["pm", "am"]}
+        for arguments in product(*(known.get(each, []) for each in takes)):
             answer = client.get(reverse(str(pattern.name), args=arguments))
             assert answer.status_code < 500, answer.request["PATH_INFO"]
             if answer.status_code == 200 and "text/html" in answer["Content-Type"]:
@@ -129,7 +131,7 @@ def everything(client: Client, pair: Pair) -> str:
 
 def test_the_second_examiner_never_learns_that_there_was_a_first(team: Team, pair: Pair) -> None:
     """Every page of the desk is asked: neither the first's name and words, nor the score, the rank or the name."""
-    first, second = Work.objects.filter(pair=pair).select_related("examiner")
+    first, second = Assignment.objects.filter(pair=pair).select_related("examiner")
     examine(first, SAME)
     client, address = browser(second.examiner), reverse("examination", args=[second.number])
     pages = everything(client, pair) + text(client, address)
@@ -149,27 +151,27 @@ def test_the_second_examiner_never_learns_that_there_was_a_first(team: Team, pai
 
 def test_two_who_do_not_agree_and_a_third_by_their_pages(team: Team, pair: Pair) -> None:
     for n, direction in enumerate((SAME, DIFFERENT, SAME)):
-        work = Work.objects.filter(pair=pair).select_related("examiner")[n]
-        client, address = browser(work.examiner), reverse("examination", args=[work.number])
+        assignment = Assignment.objects.filter(pair=pair).select_related("examiner")[n]
+        client, address = browser(assignment.examiner), reverse("examination", args=[assignment.number])
         through(client, address, direction)
         client.post(address, {"step": "unmask", "do": "unmask"})
     found = settlement_of(pair.case, pair.record)
-    assert found is not None and found.outcome is Outcome.CONFLICT
+    assert found is not None and found.outcome is SettlementOutcome.CONFLICT
     board = a_person("Wanda Oye", team.people.harbour, Role.BOARD_MEMBER)
     page = text(browser(board), f"/reviews/{pair.pk}")
     assert "A conflict" in page and all(person.name in page for person in team.examiners)
-    assert TieHeld.objects.filter(person=board, what="knows-the-outcome").count() == 2
+    assert ConflictHeld.objects.filter(person=board, what="knows-the-outcome").count() == 2
 
 
 def test_a_review_that_is_not_settled_tells_nobody_what_was_said(team: Team, pair: Pair) -> None:
-    examine(Work.objects.filter(pair=pair)[0], SAME)
+    examine(Assignment.objects.filter(pair=pair)[0], SAME)
     page = text(browser(team.people.boris), f"/reviews/{pair.pk}")
     assert "1 of 2 have finished" in page and "reasons for" not in page
     assert not any(person.name in page for person in team.examiners)
 
 
 def test_nobody_who_may_be_asked_learns_that_a_third_is_wanted(team: Team, pair: Pair) -> None:
-    first, second = Work.objects.filter(pair=pair).select_related("examiner")
+    first, second = Assignment.objects.filter(pair=pair).select_related("examiner")
     free = next(each for each in team.examiners if each not in (first.examiner, second.examiner))
     for person in (free, second.examiner):
         assert f"/reviews/{pair.pk}" not in text(browser(person), "/reviews")
@@ -187,20 +189,22 @@ def test_whoever_opens_a_candidate_list_examines_nothing_on_it(team: Team) -> No
     ines = team.examiners[0]
     page = text(browser(ines), f"/searches/{run.pk}")
     assert "Put before examiners" in page
-    assert TieHeld.objects.filter(person=ines, subject=case, what="saw-the-list").exists()
+    assert ConflictHeld.objects.filter(person=ines, subject=case, what="saw-the-list").exists()
     address = re.findall(r'href="(/cases/\d+/review[^"]+)"', page)[0].replace("&amp;", "&")
     answer = browser(ines).post(address, {"code": record.code, "reason": "alike"})
     assert answer.status_code == 302
     pair = Pair.objects.get()
     assert pair.candidate == run.candidates.get(subject=record) and pair.by == ines
-    assert ines.pk not in Work.objects.filter(pair=pair).values_list("examiner", flat=True)
+    assert ines.pk not in Assignment.objects.filter(pair=pair).values_list("examiner", flat=True)
 
 
 def test_every_role_finds_what_is_for_it(team: Team, pair: Pair) -> None:
     validator = a_person("Mateus Brandt", team.people.harbour, Role.VALIDATOR)
-    first, second = (work.examiner for work in Work.objects.filter(pair=pair).select_related("examiner"))
-    for work in Work.objects.filter(pair=pair):
-        examine(work, DIFFERENT)
+    first, second = (
+        assignment.examiner for assignment in Assignment.objects.filter(pair=pair).select_related("examiner")
+    )
+    for assignment in Assignment.objects.filter(pair=pair):
+        examine(assignment, DIFFERENT)
     assert "There is none yet" in text(browser(validator), "/known-pairs")
     rates = text(browser(validator), "/my-work/error-rates")
     assert first.name in rates and second.name in rates and "0 of 0" in rates

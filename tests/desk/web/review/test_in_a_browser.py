@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.writing import write_entries
-from antigone.desk.review.models import Entry, Work
+from antigone.desk.review.models import Assignment, ExaminationEntry
 from antigone.protocol.components import Component
 from antigone.protocol.scales import Direction
 from antigone.types import Profile
@@ -43,31 +43,31 @@ def test_one_examiner_from_the_blurred_picture_to_the_name(window: BrowserContex
     team = a_team()
     case, record = seen_pair(team)
     pair = begin_review(by=as_(team.people.boris), case=case, record=record, reason="first on the list")
-    work = Work.objects.filter(pair=pair).select_related("examiner")[0]
+    assignment = Assignment.objects.filter(pair=pair).select_related("examiner")[0]
     window.add_init_script(AXE)
     page = window.new_page()
-    sign_in(page, work.examiner.email)
+    sign_in(page, assignment.examiner.email)
     page.goto("/my-work")
     sound(page, "mine")
     page.get_by_role("link", name="Analyse the dead person").click()
-    analyse(page, work)
-    write_entries(by=as_(work.examiner), work=work, written_down=analysis(Profile.PM))
-    write_entries(by=as_(work.examiner), work=work, written_down=analysis(Profile.AM))
+    analyse(page, assignment)
+    write_entries(by=as_(assignment.examiner), assignment=assignment, written_down=analysis(Profile.PM))
+    write_entries(by=as_(assignment.examiner), assignment=assignment, written_down=analysis(Profile.AM))
     page.goto(page.url)
     compare(page)
     left = [entry for entry in comparison(Direction.SAME) if getattr(entry, "component", None) is not Component.NOSE]
-    write_entries(by=as_(work.examiner), work=work, written_down=left)
+    write_entries(by=as_(assignment.examiner), assignment=assignment, written_down=left)
     page.goto(page.url)
     conclude(page)
 
 
-def analyse(page: Page, work: Work) -> None:
+def analyse(page: Page, assignment: Assignment) -> None:
     """With nothing but the keyboard."""
     image = page.locator(".window img")
-    expect(image).to_have_attribute("src", f"/my-work/pictures/{work.pictures.get(side='pm').key}/blurred")
+    expect(image).to_have_attribute("src", f"/my-work/pictures/{assignment.pictures.get(side='pm').key}/blurred")
     page.locator("#reveal").focus()
     page.keyboard.press("Enter")
-    expect(image).to_have_attribute("src", f"/my-work/pictures/{work.pictures.get(side='pm').key}")
+    expect(image).to_have_attribute("src", f"/my-work/pictures/{assignment.pictures.get(side='pm').key}")
     expect(image).to_have_js_property("complete", True)
     assert image.evaluate("each => each.naturalWidth") == 1200
     sound(page, "analyse")
@@ -85,7 +85,7 @@ def analyse(page: Page, work: Work) -> None:
     page.locator("input[name=hair-how][value=seen]").focus()  # leaving a component keeps it
     expect(page.locator("#progress")).to_contain_text("1 of 19")
     expect(page.locator("#c-skin legend")).to_contain_text("kept")
-    assert json.loads(Entry.objects.get(work=work).said)["words"] == "smooth, a little livor"
+    assert json.loads(ExaminationEntry.objects.get(assignment=assignment).said)["words"] == "smooth, a little livor"
 
 
 def compare(page: Page) -> None:
@@ -124,8 +124,10 @@ def test_the_pages_around_it(window: BrowserContext) -> None:
     team = a_team(["Ines Marlow", "Jonah Reck"])
     case, record = seen_pair(team)
     pair = begin_review(by=as_(team.people.boris), case=case, record=record, reason="first on the list")
-    for work, direction in zip(Work.objects.filter(pair=pair), (Direction.SAME, Direction.DIFFERENT), strict=True):
-        examine(work, direction)
+    for assignment, direction in zip(
+        Assignment.objects.filter(pair=pair), (Direction.SAME, Direction.DIFFERENT), strict=True
+    ):
+        examine(assignment, direction)
     window.add_init_script(AXE)
     page = window.new_page()
     sign_in(page, team.people.boris.email)

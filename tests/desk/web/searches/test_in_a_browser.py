@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from antigone.desk.candidates.models import Doubt
+from antigone.desk.candidates.models import DuplicateWarning
 from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
 from antigone.types import Profile
@@ -29,7 +29,7 @@ def test_from_photographs_to_a_list_and_an_excluded_pair(window: BrowserContext)
     a_photograph(people, subject=case)
     work_once()
     twin = a_subject(people, Profile.AM)
-    Doubt.objects.create(
+    DuplicateWarning.objects.create(
         first=record,
         second=twin,
         score=0.6,

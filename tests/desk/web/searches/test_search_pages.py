@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from antigone.desk.accounts.models import Grant, Person
 from antigone.desk.accounts.permissions import Level, Role
-from antigone.desk.candidates.models import Doubt, Exclusion, Link, Run
+from antigone.desk.candidates.models import DuplicateWarning, Exclusion, Link, Run
 from desk_faces import a_face, a_photograph, leaves, searched
 from desk_people import a_person, browser
 from desk_searches import Searched
@@ -144,15 +144,15 @@ def test_a_warning_is_looked_at_and_settled(there: Searched) -> None:
     for twin in twins:
         a_photograph(twin, a_face(50 + twin.pk, a_face(7), 0.98))
     searched(twins[0])
-    doubt = Doubt.objects.get()
-    assert f"/warnings/{doubt.pk}" in page(boris, "/warnings")
-    assert "of one person?" in page(boris, f"/warnings/{doubt.pk}")
-    assert f"/warnings/{doubt.pk}" in page(boris, f"/records/{twins[0].pk}/searches")
-    assert post(boris, f"/warnings/{doubt.pk}/dismiss").status_code == 400
-    assert post(boris, f"/warnings/{doubt.pk}/dismiss", **{"dismiss-reason": "twins"}).status_code == 302
+    warning = DuplicateWarning.objects.get()
+    assert f"/warnings/{warning.pk}" in page(boris, "/warnings")
+    assert "of one person?" in page(boris, f"/warnings/{warning.pk}")
+    assert f"/warnings/{warning.pk}" in page(boris, f"/records/{twins[0].pk}/searches")
+    assert post(boris, f"/warnings/{warning.pk}/dismiss").status_code == 400
+    assert post(boris, f"/warnings/{warning.pk}/dismiss", **{"dismiss-reason": "twins"}).status_code == 302
     assert "There is no warning" in page(boris, "/warnings")
-    Doubt.objects.filter(pk=doubt.pk).update(dismissed_at=None)
-    assert post(boris, f"/warnings/{doubt.pk}/link", **{"link-reason": "one person"}).status_code == 302
+    DuplicateWarning.objects.filter(pk=warning.pk).update(dismissed_at=None)
+    assert post(boris, f"/warnings/{warning.pk}/link", **{"link-reason": "one person"}).status_code == 302
     assert Link.objects.get().first == twins[0] and "There is no warning" in page(boris, "/warnings")
 
 

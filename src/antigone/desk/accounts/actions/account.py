@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.lockout import count, reached, too_often, tries
-from antigone.desk.accounts.models import Person, Sitting
-from antigone.desk.accounts.passwords import hashed, is_password_of
+from antigone.desk.accounts.models import Person, Session
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.secrets import seal, totp_step
+from antigone.desk.accounts.secrets import hashed, is_password_of, seal, totp_step
 from antigone.errors import RuleBroken
 
 
@@ -28,7 +27,7 @@ def change_password(*, by: Actor, old: str, new: str, session_key: str | None) -
         found = unchanged(person)
         found.password = new_hash
         found.save(update_fields=["password"])
-        ended = Sitting.objects.filter(person=found).exclude(pk=session_key).delete()[0]
+        ended = Session.objects.filter(person=found).exclude(pk=session_key).delete()[0]
         doing.record(found.pk, what="password", sittings_ended=ended)
     return found
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Agency, Invitation, Person, Sitting
+from antigone.desk.accounts.models import Agency, Invitation, Person, Session
 from antigone.desk.accounts.permissions import WHOLE_DESK, Scope, Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.errors import RuleBroken
 
 
@@ -19,7 +19,7 @@ def open_agency(*, by: Actor, name: str) -> Agency:
     Raises:
         RuleBroken: if another agency has this name.
     """
-    name = plain_words(name, "name", 120)
+    name = clean_text(name, "name", 120)
     with act(by, Verb.OPEN, Thing.AGENCY.of(WHOLE_DESK)) as doing:
         _nobody_else_is_called(name)
         agency = Agency.objects.create(
@@ -32,7 +32,7 @@ def open_agency(*, by: Actor, name: str) -> Agency:
 
 def rename_agency(*, by: Actor, agency: int, name: str) -> None:
     """Raises: RuleBroken, if another agency has this name."""
-    name = plain_words(name, "name", 120)
+    name = clean_text(name, "name", 120)
     with act(by, Verb.CHANGE, Thing.AGENCY.of(Scope(agency))) as doing:
         found = Agency.objects.get(pk=agency)
         _nobody_else_is_called(name, agency)
@@ -47,7 +47,7 @@ def close_agency(*, by: Actor, agency: int, reason: str) -> None:
     Raises:
         RuleBroken: for the host, or an agency that is closed.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.CLOSE, Thing.AGENCY.of(Scope(agency)), reason=reason) as doing:
         found = Agency.objects.get(pk=agency)
         if found.is_host:
@@ -59,7 +59,7 @@ def close_agency(*, by: Actor, agency: int, reason: str) -> None:
         withdrawn = Invitation.objects.filter(agency=agency, used_at=None, withdrawn_at=None).update(
             withdrawn_at=timezone.now()
         )
-        Sitting.objects.filter(person__agency=agency).delete()
+        Session.objects.filter(person__agency=agency).delete()
         people = Person.objects.filter(agency=agency, ended_at=None).count()
         doing.record(agency, people=people, invitations_withdrawn=withdrawn)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from antigone.desk.accounts.act import Plain, act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.audit.models import AuditHead
 
 
@@ -17,8 +17,8 @@ def export_audit(*, by: Actor, reason: str, asked: Mapping[str, Plain]) -> int:
     Args:
         asked: how the rows were chosen, in the desk's own words.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.EXPORT, Thing.AUDIT.of(by), reason=reason) as doing:
         last = AuditHead.objects.get().sequence
-        doing.record(None, agency=by.agency, up_to=last, **asked)
+        doing.record(None, up_to=last, **asked)
     return last

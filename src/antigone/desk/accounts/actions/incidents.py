@@ -12,7 +12,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident
 from antigone.desk.accounts.permissions import Level, Scope, Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.errors import NotAllowed, RuleBroken
 
 
@@ -22,7 +22,7 @@ def open_incident(*, by: Actor, agency: int, code: str, name: str) -> Incident:
     Raises:
         RuleBroken: if the code is no code, or was ever used.
     """
-    code, name = code.strip().upper(), plain_words(name, "name", 200)
+    code, name = code.strip().upper(), clean_text(name, "name", 200)
     if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,19}", code):
         raise RuleBroken(_("This is not a code."), _("Two to twenty letters A to Z, digits, hyphens: HALCYON-26"))
     with act(by, Verb.OPEN, Thing.INCIDENT.of(Scope(agency))) as doing:
@@ -40,7 +40,7 @@ def close_incident(*, by: Actor, incident: Incident, reason: str) -> None:
     Raises:
         RuleBroken: if it is closed.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.CLOSE, incident, reason=reason) as doing:
         found = _open(incident)
         found.closed_at = timezone.now()
@@ -57,7 +57,7 @@ def share_incident(*, by: Actor, incident: Incident, to: int, level: Level, reas
         NotAllowed: if one's agency does not work in the incident.
         RuleBroken: if it is shared with them, the incident or their agency is closed, or it is one's own.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.SHARE, Thing.INCIDENT.of(by.at(incident)), reason=reason) as doing:
         found = _open(incident)
         if not shares(doing.by, found):
@@ -84,7 +84,7 @@ def revoke_grant(*, by: Actor, grant: Grant, reason: str) -> None:
     Raises:
         RuleBroken: if it was taken back.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.REVOKE, grant, reason=reason) as doing:
         found = Grant.objects.get(pk=grant.pk)
         if found.revoked_at is not None:

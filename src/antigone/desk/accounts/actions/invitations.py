@@ -13,12 +13,11 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actions.passkeys import end_passkeys_of, keep_passkey
 from antigone.desk.accounts.actions.tokens import end_tokens_of
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Agency, Invitation, Person, RoleHeld, Sitting
+from antigone.desk.accounts.models import Agency, Invitation, Person, RoleHeld, Session
 from antigone.desk.accounts.passkeys import NewPasskey
-from antigone.desk.accounts.passwords import hashed
 from antigone.desk.accounts.permissions import Role, Scope, Thing, Verb, apart
-from antigone.desk.accounts.secrets import new_token, seal, token_hash, totp_step
-from antigone.desk.accounts.words import plain_email, plain_words
+from antigone.desk.accounts.secrets import hashed, new_token, seal, token_hash, totp_step
+from antigone.desk.accounts.validators import clean_email, clean_text
 from antigone.desk.environment import Mode
 from antigone.errors import NotThere, RuleBroken
 
@@ -31,7 +30,7 @@ def invite(*, by: Actor, agency: int, email: str, name: str, roles: Iterable[Rol
     Raises:
         RuleBroken: if they are here, the roles cannot be held together, or the agency is closed.
     """
-    email, name, wanted = plain_email(email), plain_words(name, "name", 120), frozenset(roles)
+    email, name, wanted = clean_email(email), clean_text(name, "name", 120), frozenset(roles)
     with act(by, Verb.INVITE, Thing.PERSON.of(Scope(agency))) as doing:
         roles_are_sound(wanted)
         if Agency.objects.get(pk=agency).closed:
@@ -51,7 +50,7 @@ def renew(*, by: Actor, person: Person, reason: str) -> tuple[Invitation, str]:
     Raises:
         RuleBroken: if they have left.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.RENEW, person, reason=reason) as doing:
         found = Person.objects.select_related("agency").get(pk=person.pk)
         if not found.is_active:
@@ -95,7 +94,7 @@ def accept_invitation(
         person.password = password_hash
         person.sealed_totp, person.totp_step = (seal(secret), step) if step else ("", 0)
         person.save()
-        Sitting.objects.filter(person=person).delete()
+        Session.objects.filter(person=person).delete()
         replaced = {"passkeys_ended": end_passkeys_of(person), "tokens_ended": end_tokens_of(person)}
         if passkey is not None:
             keep_passkey(person, _("Made when joining"), passkey)

@@ -15,7 +15,7 @@ from antigone.desk.accounts.lockout import count, first_time, reached, too_often
 from antigone.desk.accounts.models import Passkey, Person
 from antigone.desk.accounts.passkeys import NewPasskey, Signed
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.environment import Mode
 from antigone.errors import NotThere, RuleBroken, SignInRefused
 
@@ -30,7 +30,7 @@ def add_passkey(*, by: Actor, password: str, name: str, made: NewPasskey) -> Pas
         RuleBroken: if the password is wrong, or there are too many.
         SignInRefused: after too many wrong passwords.
     """
-    name, person = plain_words(name, "name", 120), oneself(by)
+    name, person = clean_text(name, "name", 120), oneself(by)
     knows(by=by, person=person, password=password)
     with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
         passkey = keep_passkey(unchanged(person), name, made)

@@ -12,9 +12,9 @@ from antigone.desk.accounts.actions.invitations import roles_are_sound
 from antigone.desk.accounts.actions.passkeys import end_passkeys_of
 from antigone.desk.accounts.actions.tokens import end_tokens_of
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Invitation, Person, RoleHeld, Sitting
+from antigone.desk.accounts.models import Invitation, Person, RoleHeld, Session
 from antigone.desk.accounts.permissions import Role, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.errors import RuleBroken
 
 
@@ -24,7 +24,7 @@ def change_roles(*, by: Actor, person: Person, roles: Iterable[Role], reason: st
     Raises:
         RuleBroken: for oneself, for roles that exclude each other, or if nobody would administer the agency.
     """
-    reason, wanted = plain_words(reason, "reason", 2000), frozenset(roles)
+    reason, wanted = clean_text(reason, "reason", 2000), frozenset(roles)
     with act(by, Verb.CHANGE, person, reason=reason) as doing:
         found = _here(person)
         _not_oneself(by, found)
@@ -43,7 +43,7 @@ def end_person(*, by: Actor, person: Person, reason: str) -> None:
     Raises:
         RuleBroken: for oneself, or if nobody would administer the agency.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.END, person, reason=reason) as doing:
         found = _here(person)
         _not_oneself(by, found)
@@ -53,7 +53,7 @@ def end_person(*, by: Actor, person: Person, reason: str) -> None:
         found.sealed_totp = ""
         found.save(update_fields=["ended_at", "password", "sealed_totp"])
         Invitation.objects.filter(renews=found, used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
-        ended = Sitting.objects.filter(person=found).delete()[0]
+        ended = Session.objects.filter(person=found).delete()[0]
         keys = {"passkeys_ended": end_passkeys_of(found), "tokens_ended": end_tokens_of(found)}
         doing.record(found.pk, sittings_ended=ended, **keys)
 

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.lockout import count, forget, reached, too_often, tries
-from antigone.desk.accounts.models import Person, Sitting
-from antigone.desk.accounts.passwords import is_password_of
+from antigone.desk.accounts.models import Person, Session
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
-from antigone.desk.accounts.secrets import totp_step, unseal
-from antigone.desk.accounts.sessions import MOST, sittings_of
+from antigone.desk.accounts.secrets import is_password_of, totp_step, unseal
+from antigone.desk.accounts.sessions import MOST, sessions_of
 from antigone.desk.environment import Mode
 from antigone.errors import SignInRefused
 
@@ -48,22 +47,22 @@ def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
 def sign_out(*, by: Actor, session_key: str | None) -> None:
     """End one browser's sitting."""
     with act(by, Verb.SIGN_OUT, Thing.ACCOUNT.of(by)) as doing:
-        Sitting.objects.filter(person=by.person, pk=session_key).delete()
+        Session.objects.filter(person=by.person, pk=session_key).delete()
         doing.record(by.person)
 
 
 def sign_out_everywhere(*, by: Actor) -> None:
     """End every browser's sitting, this one too: for a telephone that was lost."""
     with act(by, Verb.SIGN_OUT, Thing.ACCOUNT.of(by)) as doing:
-        ended = Sitting.objects.filter(person=by.person).delete()[0]
+        ended = Session.objects.filter(person=by.person).delete()[0]
         doing.record(by.person, sittings_ended=ended)
 
 
 def make_room(person: int) -> int:
     """Called inside an act that signs somebody in: end the oldest of too many browsers, and whatever is over anyway."""
-    oldest = [sitting.pk for sitting in sittings_of(person)][: 1 - MOST]
-    Sitting.objects.filter(pk__in=oldest).delete()
-    Sitting.objects.filter(expire_date__lt=timezone.now()).delete()
+    oldest = [session.pk for session in sessions_of(person)][: 1 - MOST]
+    Session.objects.filter(pk__in=oldest).delete()
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
     return len(oldest)
 
 

@@ -15,7 +15,7 @@ from antigone.desk.accounts.lockout import count, reached, tries
 from antigone.desk.accounts.models import Person, Token
 from antigone.desk.accounts.permissions import WHOLE_DESK, Role, Thing, Verb
 from antigone.desk.accounts.secrets import new_token, token_hash
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.errors import NotThere, RuleBroken
 
 LONGEST = 90
@@ -33,7 +33,7 @@ def make_token(*, by: Actor, password: str, name: str, roles: Iterable[Role], da
         RuleBroken: if the password is wrong, the roles are not all one's own, or the time is too long.
         SignInRefused: after too many wrong passwords.
     """
-    name, wanted, person = plain_words(name, "name", 120), frozenset(roles), oneself(by)
+    name, wanted, person = clean_text(name, "name", 120), frozenset(roles), oneself(by)
     knows(by=by, person=person, password=password)
     with act(by, Verb.MAKE, Thing.TOKEN.of(by)) as doing:
         if not wanted:

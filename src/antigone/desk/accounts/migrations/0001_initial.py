@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from antigone.desk.accounts.guarded import RULES
-from antigone.desk.audit.guards import refuse
+from antigone.desk.accounts.triggers import RULES
+from antigone.desk.audit.triggers import refuse
 
 
 class Migration(migrations.Migration):
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Sitting",
+            name="Session",
             fields=[
                 (
                     "session_key",
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sittings",
+                        related_name="sessions",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from antigone.desk.audit.guards import chained
+from antigone.desk.audit.triggers import chained
 
 
 class Migration(migrations.Migration):

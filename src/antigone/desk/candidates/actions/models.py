@@ -18,7 +18,7 @@ from antigone.desk.candidates.faces import serving
 from antigone.desk.candidates.models import Run, Serving
 from antigone.desk.jobs.actions import enqueue
 from antigone.desk.jobs.models import Job
-from antigone.desk.photos.models import IndexChange, Photograph, Template
+from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile
 
@@ -44,7 +44,7 @@ def follow_model(*, by: Actor, model: str) -> bool:
 
 def lacking(model: str) -> QuerySet[Photograph]:
     """Photographs in the index without a template of ``model``."""
-    has = Template.objects.filter(face__photograph=OuterRef("pk"), face__chosen=True, model=model)
+    has = FaceTemplate.objects.filter(face__photograph=OuterRef("pk"), face__chosen=True, model=model)
     return Photograph.objects.filter(~Exists(has), indexed=True)
 
 
@@ -100,7 +100,7 @@ def _switch(by: Actor, coming: Serving) -> bool:
 def _remove_some(by: Actor, *, keep: str) -> bool:
     """Remove templates of former models, some at a time: every act keeps others waiting."""
     former = list(Serving.objects.filter(until__isnull=False).exclude(model=keep).values_list("model", flat=True))
-    old = Template.objects.filter(model__in=former)
+    old = FaceTemplate.objects.filter(model__in=former)
     if not former or not old.exists():
         return False
     with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
@@ -119,6 +119,6 @@ def _remove_some(by: Actor, *, keep: str) -> bool:
             for each in some
             if each.face.photograph.indexed and each.face.chosen
         )
-        Template.objects.filter(pk__in=[each.pk for each in some]).delete()
+        FaceTemplate.objects.filter(pk__in=[each.pk for each in some]).delete()
         doing.record(None, removed=len(some))
     return True

@@ -1,9 +1,8 @@
-"""What people decide of two: that they are different, that they are the same, or that a warning was wrong.
-
-Everything stays: an exclusion is lifted, a link undone, a warning dismissed, each with its reason. Nothing is merged.
-"""
+"""What people decide of pairs: exclusions, links, warnings set aside. Also inside other acts."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +11,10 @@ from antigone.desk.accounts.access import may
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor, worker
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.candidates import signals
 from antigone.desk.candidates.actions.runs import begin_by_itself
-from antigone.desk.candidates.models import Doubt, Exclusion, Link, Run
+from antigone.desk.candidates.models import DuplicateWarning, Exclusion, Link, Run
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken
 from antigone.types import Profile
@@ -28,7 +27,7 @@ def exclude(*, by: Actor, case: Subject, record: Subject, ground: str, reason: s
         RuleBroken: if they are not a case and a record of one incident, or it stands already.
         NotThere: if ``by`` may not see both.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     if ground not in Exclusion.Ground.values:
         raise RuleBroken(_("There is no such ground."), _("Choose one of the list."))
     side = side_of_pair(by, Verb.MAKE, Thing.EXCLUSION, case, record)
@@ -53,7 +52,7 @@ def lift(*, by: Actor, exclusion: Exclusion, reason: str) -> None:
     Raises:
         RuleBroken: if it was lifted.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     case, record = _subjects(exclusion.case_id, exclusion.record_id)
     side = side_of_pair(by, Verb.LIFT, Thing.EXCLUSION, case, record)
     with act(by, Verb.LIFT, Thing.EXCLUSION.of(side), reason=reason) as doing:
@@ -74,7 +73,7 @@ def link(*, by: Actor, one: Subject, other: Subject, reason: str) -> Link:
         RuleBroken: if they are not two of one kind and incident, or are linked.
         NotThere: if ``by`` may not see both.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     first, second = sorted((one, other), key=lambda subject: subject.pk)
     side = side_of_pair(by, Verb.MAKE, Thing.LINK, first, second)
     with act(by, Verb.MAKE, Thing.LINK.of(side), reason=reason) as doing:
@@ -100,7 +99,7 @@ def undo_link(*, by: Actor, link: Link, reason: str) -> None:
     Raises:
         RuleBroken: if it was undone.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     first, second = _subjects(link.first_id, link.second_id)
     side = side_of_pair(by, Verb.UNDO, Thing.LINK, first, second)
     with act(by, Verb.UNDO, Thing.LINK.of(side), reason=reason) as doing:
@@ -113,17 +112,17 @@ def undo_link(*, by: Actor, link: Link, reason: str) -> None:
         doing.record(found.pk, first=first.code, second=second.code, photographs=sum(back))
 
 
-def dismiss(*, by: Actor, doubt: Doubt, reason: str) -> None:
+def dismiss(*, by: Actor, warning: DuplicateWarning, reason: str) -> None:
     """Say that a warning was wrong: they are two. It is not given again.
 
     Raises:
         RuleBroken: if it was dismissed.
     """
-    reason = plain_words(reason, "reason", 2000)
-    first, second = _subjects(doubt.first_id, doubt.second_id)
-    side = side_of_pair(by, Verb.DISMISS, Thing.DOUBT, first, second)
-    with act(by, Verb.DISMISS, Thing.DOUBT.of(side), reason=reason) as doing:
-        found = Doubt.objects.get(pk=doubt.pk)
+    reason = clean_text(reason, "reason", 2000)
+    first, second = _subjects(warning.first_id, warning.second_id)
+    side = side_of_pair(by, Verb.DISMISS, Thing.DUPLICATE_WARNING, first, second)
+    with act(by, Verb.DISMISS, Thing.DUPLICATE_WARNING.of(side), reason=reason) as doing:
+        found = DuplicateWarning.objects.get(pk=warning.pk)
         if found.dismissed_at is not None:
             raise OutOfStep(_("This warning was dismissed."), _("There is nothing to do."))
         found.dismissed_at, found.dismissed_by_id, found.dismissed_reason = timezone.now(), _person(doing.by), reason
@@ -153,3 +152,31 @@ def _subjects(*numbers: int) -> list[Subject]:
 def _person(by: Actor) -> int:
     assert by.person is not None, "only people decide of pairs"
     return by.person
+
+
+def exclude_inside(
+    by: Actor, pairs: Iterable[tuple[int, int]], ground: Exclusion.Ground, reason: str
+) -> list[Exclusion]:
+    """Exclude these pairs of a case and a record, except those that stand excluded."""
+    wanted = dict.fromkeys(pairs)
+    cases = {case for case, _ in wanted}
+    standing = Exclusion.objects.filter(case__in=cases, lifted_at=None).values_list("case", "record")
+    for pair in standing:
+        wanted.pop(pair, None)
+    now = timezone.now()
+    assert by.person is not None, "only people decide of pairs"
+    return [
+        Exclusion.objects.create(case_id=case, record_id=record, ground=ground, reason=reason, by_id=by.person, at=now)
+        for case, record in wanted
+    ]
+
+
+def lift_inside(by: Actor, exclusions: Iterable[Exclusion], reason: str) -> list[Exclusion]:
+    """Lift those of these that stand."""
+    lifted = []
+    for found in exclusions:
+        if found.lifted_at is None:
+            found.lifted_at, found.lifted_by_id, found.lifted_reason = timezone.now(), by.person, reason
+            found.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
+            lifted.append(found)
+    return lifted

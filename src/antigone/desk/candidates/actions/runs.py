@@ -14,12 +14,12 @@ from django.utils.translation import gettext_noop as noop
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor, worker
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.candidates.faces import usable
-from antigone.desk.candidates.models import Candidate, Doubt, Run
+from antigone.desk.candidates.models import Candidate, DuplicateWarning, Run
 from antigone.desk.jobs.actions import enqueue
 from antigone.desk.jobs.models import Job
-from antigone.desk.photos.models import Photograph, Template
+from antigone.desk.photos.models import FaceTemplate, Photograph
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
 
@@ -37,12 +37,12 @@ _AT_ONCE = 500
 """Databases take so many numbers in one question."""
 
 
-class Changed(Exception):
+class ListOutdated(Exception):
     """What a list was made from changed meanwhile, or the run is done: nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListEntry:
     """One entry of a list, in its order."""
 
     subject: int
@@ -53,7 +53,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubted:
+class PossibleDuplicate:
     """Somebody of the same kind who may be the same person."""
 
     subject: int
@@ -62,7 +62,7 @@ class Doubted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What the worker made of a run. With a ``refusal`` there is no list."""
 
     engine: str
@@ -73,8 +73,8 @@ class Found:
     persons: int = 0
     probes: list[int] = field(default_factory=list)
     not_enrolled: dict[str, Any] | None = None
-    candidates: list[Listed] = field(default_factory=list)
-    doubts: list[Doubted] = field(default_factory=list)
+    candidates: list[ListEntry] = field(default_factory=list)
+    warnings: list[PossibleDuplicate] = field(default_factory=list)
     refusal: dict[str, str] | None = None
 
 
@@ -85,7 +85,7 @@ def ask_for_search(*, by: Actor, subject: Subject, purpose: str, reason: str) ->
     Raises:
         RuleBroken: if it or its incident is closed, it has no usable photograph, or a search of it is being made.
     """
-    purpose, reason = plain_words(purpose, "purpose", 200), plain_words(reason, "reason", 2000)
+    purpose, reason = clean_text(purpose, "purpose", 200), clean_text(reason, "reason", 2000)
     with act(by, Verb.ASK, Thing.SEARCH.of(subject), reason=reason) as doing:
         found = Subject.objects.select_related("incident").get(pk=subject.pk)
         if found.closed_at is not None or found.incident.closed_at is not None:
@@ -153,7 +153,7 @@ def mark_lists(photographs: list[Photograph]) -> None:
         begin_by_itself(by=worker(), subjects=again, why=Run.Why.WITHDRAWN)
 
 
-def finish(*, by: Actor, run: int, found: Found) -> None:
+def finish(*, by: Actor, run: int, found: SearchResult) -> None:
     """Write what the worker made of a run: its list, and warnings.
 
     Raises:
@@ -163,7 +163,7 @@ def finish(*, by: Actor, run: int, found: Found) -> None:
     with act(by, Verb.FINISH, Thing.SEARCH.of(subject)) as doing:
         row = Run.objects.get(pk=run)
         if row.state != Run.State.WAITING:
-            raise Changed
+            raise ListOutdated
         _still_lawful(subject, found)
         row.engine, row.model, row.calibration = found.engine, found.model, found.calibration
         row.gallery, row.gallery_photos, row.gallery_persons = found.gallery, found.photos, found.persons
@@ -185,18 +185,18 @@ def finish(*, by: Actor, run: int, found: Found) -> None:
             for rank, each in enumerate(found.candidates, 1)
         )
         doing.record(row.pk, state=str(row.state), candidates=len(found.candidates), persons=found.persons)
-        if found.doubts:
-            warn(by=by, subject=subject, found=found.doubts)
+        if found.warnings:
+            warn(by=by, subject=subject, found=found.warnings)
 
 
-def warn(*, by: Actor, subject: Subject, found: list[Doubted]) -> None:
+def warn(*, by: Actor, subject: Subject, found: list[PossibleDuplicate]) -> None:
     """Warn that others of the same kind may be the same person. A pair is warned of once, ever."""
     pairs = {(min(subject.pk, each.subject), max(subject.pk, each.subject)): each for each in found}
     if not set(pairs) - _warned_of(subject):
         return
-    with act(by, Verb.MAKE, Thing.DOUBT.of(subject)) as doing:
+    with act(by, Verb.MAKE, Thing.DUPLICATE_WARNING.of(subject)) as doing:
         for pair in sorted(set(pairs) - _warned_of(subject)):
-            made = Doubt.objects.create(
+            made = DuplicateWarning.objects.create(
                 first_id=pair[0],
                 second_id=pair[1],
                 score=pairs[pair].score,
@@ -209,16 +209,16 @@ def warn(*, by: Actor, subject: Subject, found: list[Doubted]) -> None:
 
 
 def _warned_of(subject: Subject) -> set[tuple[int, int]]:
-    pairs = Doubt.objects.filter(Q(first=subject.pk) | Q(second=subject.pk)).values_list("first", "second")
+    pairs = DuplicateWarning.objects.filter(Q(first=subject.pk) | Q(second=subject.pk)).values_list("first", "second")
     return set(pairs)
 
 
-def _still_lawful(subject: Subject, found: Found) -> None:
+def _still_lawful(subject: Subject, found: SearchResult) -> None:
     """Raises Changed, if a photograph on the list may no longer be searched, or if the subject's own are not the ones
     it was made with. Now that nobody else writes, what is read stays true until the list is written.
     """
     shown = {each.photograph: each.subject for each in found.candidates}
     have = set(usable(shown.values()).filter(pk__in=shown).values_list("pk", flat=True))
-    mine = Template.objects.filter(face__photograph__in=usable([subject.pk]), face__chosen=True, model=found.model)
+    mine = FaceTemplate.objects.filter(face__photograph__in=usable([subject.pk]), face__chosen=True, model=found.model)
     if have != set(shown) or set(mine.values_list("face__photograph", flat=True)) != set(found.probes):
-        raise Changed
+        raise ListOutdated

@@ -12,7 +12,7 @@ from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class PartState:
     """What was found of one part."""
 
     incident: int
@@ -25,7 +25,7 @@ class State:
     """Empty if all agrees."""
 
 
-def verify_index(*, by: Actor, index: Index) -> list[State]:
+def verify_index(*, by: Actor, index: Index) -> list[PartState]:
     """Compare every part, as a search would use it, and its files with what the database says. Reads all of it."""
     found = []
     for key in source.all_keys():
@@ -45,18 +45,18 @@ def verify_index(*, by: Actor, index: Index) -> list[State]:
             part = index.caught_up([key])[key]
         if part.fingerprint != fingerprint:
             fault = "it does not hold what the database has"
-        found.append(State(key.incident, key.agency, key.kind, key.model, count, part.fingerprint, fault))
+        found.append(PartState(key.incident, key.agency, key.kind, key.model, count, part.fingerprint, fault))
     with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
         doing.record(None, parts=len(found), faults=sum(bool(state.fault) for state in found))
     return found
 
 
-def rebuild_index(*, by: Actor, index: Index) -> list[State]:
+def rebuild_index(*, by: Actor, index: Index) -> list[PartState]:
     """Make every part and its files from the database."""
     found = []
     for key in source.all_keys():
         part = index.again(key)
-        found.append(State(key.incident, key.agency, key.kind, key.model, part.count, part.fingerprint, ""))
+        found.append(PartState(key.incident, key.agency, key.kind, key.model, part.count, part.fingerprint, ""))
     with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
         doing.record(None, rebuilt=len(found))
     return found

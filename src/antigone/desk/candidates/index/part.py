@@ -29,7 +29,7 @@ TAIL = 2_048
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class PartKey:
     """Which part."""
 
     incident: int
@@ -43,7 +43,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexedTemplate:
     """One template, as the database has it."""
 
     template: int
@@ -58,7 +58,7 @@ def row_hash(template: int, subject: int, vector: bytes) -> NDArray[np.uint64]:
     return np.frombuffer(said, "<u8")
 
 
-def rows_of(entries: Iterable[Entry]) -> Rows:
+def rows_of(entries: Iterable[IndexedTemplate]) -> Rows:
     made = [
         (e.template, e.subject, e.photograph, row_hash(e.template, e.subject, e.vector.astype("<f4").tobytes()))
         for e in entries
@@ -67,7 +67,7 @@ def rows_of(entries: Iterable[Entry]) -> Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class PartColumns:
     """Of a base's rows, what every search and every change reads, each by itself: rows lie far apart in memory."""
 
     templates: Ids
@@ -76,16 +76,16 @@ class Columns:
     """Of the hashes, lane by lane."""
 
     @classmethod
-    def of(cls, rows: Rows) -> Columns:
+    def of(cls, rows: Rows) -> PartColumns:
         sums = rows["hash"].sum(axis=0, dtype=np.uint64)
         return cls(np.ascontiguousarray(rows["template"]), np.ascontiguousarray(rows["subject"]), sums)
 
 
 @dataclass(frozen=True)
-class Part:
+class IndexPart:
     """All templates of a part after step ``sequence``."""
 
-    key: Key
+    key: PartKey
     sequence: int
     """The last step of the index that is in it, of whichever part; 0 before the first."""
     base: ExactIndex = field(repr=False)
@@ -96,15 +96,15 @@ class Part:
     tail: Rows = field(default_factory=lambda: np.empty(0, ROW), repr=False)
     vectors: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32), repr=False)
     """Of ``tail``, line by line."""
-    columns: Columns = field(default=None, repr=False)  # type: ignore[assignment]
+    columns: PartColumns = field(default=None, repr=False)  # type: ignore[assignment]
     """Of ``rows``; made from them where nobody has them yet."""
 
     def __post_init__(self) -> None:
         if self.columns is None:
-            object.__setattr__(self, "columns", Columns.of(self.rows))
+            object.__setattr__(self, "columns", PartColumns.of(self.rows))
 
     @classmethod
-    def build(cls, key: Key, sequence: int, chunks: Iterable[list[Entry]]) -> Part:
+    def build(cls, key: PartKey, sequence: int, chunks: Iterable[list[IndexedTemplate]]) -> IndexPart:
         """``chunks`` of entries in ascending order of template."""
         rows: list[Rows] = []
         size = 0
@@ -169,7 +169,7 @@ class Part:
         found = {int(row["template"]): row["hash"] for row in base if int(row["template"]) not in self.gone}
         return found | {int(row["template"]): row["hash"] for row in tail}
 
-    def changed(self, sequence: int, came: Iterable[Entry], left: Iterable[int]) -> Part:
+    def changed(self, sequence: int, came: Iterable[IndexedTemplate], left: Iterable[int]) -> IndexPart:
         """With ``came`` and without ``left``. What came is not in it, and no template is in both."""
         leaving = set(left)
         kept = np.isin(self.tail["template"], np.fromiter(leaving, np.int64, len(leaving)), invert=True)
@@ -201,7 +201,7 @@ class Part:
         """Whether a compaction is due: at once for what left, because its numbers still lie in the base."""
         return bool(self.gone) or len(self.tail) > max(TAIL, len(self.rows) // 10)
 
-    def compacted(self) -> Part:
+    def compacted(self) -> IndexPart:
         """The same templates in one base."""
         order = np.argsort(self.tail["template"])
         tail, vectors = self.tail[order], self.vectors[order] if len(self.tail) else self.vectors
@@ -222,7 +222,7 @@ class Part:
                 yield tail["template"][done:].astype(np.int64), vectors[done:]
 
         live = self.live
-        return Part(self.key, self.sequence, _index(pieces()), live[np.argsort(live["template"])])
+        return IndexPart(self.key, self.sequence, _index(pieces()), live[np.argsort(live["template"])])
 
 
 _NOTHING = (np.empty(0, np.int64), np.empty(0, np.float32))
@@ -244,10 +244,10 @@ def _index(pieces: Iterator[tuple[Ids, NDArray[np.float32]]]) -> ExactIndex:
     return ExactIndex.build(first[1].shape[1], again())
 
 
-def nearest(parts: Iterable[Part], vector: Vector, top: int) -> dict[int, float]:
+def nearest(parts: Iterable[IndexPart], vector: Vector, top: int) -> dict[int, float]:
     """All subjects who could stand among the first ``top`` once scored in full precision, with their best cosine."""
 
-    def search_of(part: Part) -> Search[int]:
+    def search_of(part: IndexPart) -> Search[int]:
         def search(most: int) -> tuple[list[int], NDArray[np.float32]]:
             rows, scores = part.search(vector, most)
             return rows["subject"].tolist(), scores

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from antigone.desk.candidates.index import snapshot, source
-from antigone.desk.candidates.index.part import Key, Part, fingerprint_of, row_hash
+from antigone.desk.candidates.index.part import IndexPart, PartKey, fingerprint_of, row_hash
 from antigone.desk.photos.models import IndexChange
 
 _log = logging.getLogger("antigone.desk.index")
@@ -29,13 +29,13 @@ class Index:
     """The parts of one process. ``home``: where snapshots lie."""
 
     home: Path
-    _parts: dict[Key, Part] = field(default_factory=dict)
+    _parts: dict[PartKey, IndexPart] = field(default_factory=dict)
     _sequence: int = 0
     _last: tuple[int, bool] | None = None
     """Template and direction of step ``_sequence``: if the database has another there, it is another database."""
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
-    def caught_up(self, keys: Iterable[Key]) -> dict[Key, Part]:
+    def caught_up(self, keys: Iterable[PartKey]) -> dict[PartKey, IndexPart]:
         """These parts as the database has them now. One indexed query where nothing changed."""
         wanted = list(keys)
         with self._lock:
@@ -45,14 +45,14 @@ class Index:
                     self._parts[key] = self._open(key)
             return {key: self._parts[key] for key in wanted}
 
-    def again(self, key: Key) -> Part:
+    def again(self, key: PartKey) -> IndexPart:
         """Make a part from the database, whatever is in memory or in files."""
         with self._lock:
             snapshot.remove(self.home, key)
             self._parts.pop(key, None)
             return self.caught_up([key])[key]
 
-    def forget(self, key: Key) -> None:
+    def forget(self, key: PartKey) -> None:
         """A part that nobody searches any more: its model was replaced."""
         with self._lock:
             self._parts.pop(key, None)
@@ -92,18 +92,18 @@ class Index:
         self._last = (new[-1].template, new[-1].removed)
         return None
 
-    def _open(self, key: Key) -> Part:
+    def _open(self, key: PartKey) -> IndexPart:
         part = self._from_files(key)
         if part is None:
             upto = source.last_step()  # read first: steps taken while the rows are read are taken again below
-            part = Part.build(key, upto, source.entries(key))
+            part = IndexPart.build(key, upto, source.entries(key))
             part = _upto_now(part)
             whole = part.compacted() if part.gone or len(part.tail) else part
             snapshot.write(self.home, whole, source.anchor())
             return whole
         return _upto_now(part)
 
-    def _from_files(self, key: Key) -> Part | None:
+    def _from_files(self, key: PartKey) -> IndexPart | None:
         """A part from its snapshot; None, and a line in the log, if there is none that can be believed."""
         for _ in range(2):  # another process may put a newer one in its place between reading and opening
             try:
@@ -119,35 +119,35 @@ class Index:
         return None
 
 
-def _left_since(home: Path, key: Key) -> bool:
+def _left_since(home: Path, key: PartKey) -> bool:
     """Whether the files of a part hold templates that left."""
     manifest = _manifest(home, key)
     return manifest is not None and _steps_of(key).filter(removed=True, sequence__gt=manifest.sequence).exists()
 
 
-def _is_written(home: Path, part: Part) -> bool:
+def _is_written(home: Path, part: IndexPart) -> bool:
     """Whether another process wrote the same already."""
     manifest = _manifest(home, part.key)
     return manifest is not None and manifest.fingerprint == part.fingerprint and source.holds(manifest.anchor)
 
 
-def _manifest(home: Path, key: Key) -> snapshot.Manifest | None:
+def _manifest(home: Path, key: PartKey) -> snapshot.SnapshotManifest | None:
     try:
         return snapshot.read(home, key)
     except snapshot.Unusable:
         return None
 
 
-def _steps_of(key: Key) -> QuerySet[IndexChange]:
+def _steps_of(key: PartKey) -> QuerySet[IndexChange]:
     return IndexChange.objects.filter(incident=key.incident, agency=key.agency, kind=key.kind, model=key.model)
 
 
-def _upto_now(part: Part) -> Part:
+def _upto_now(part: IndexPart) -> IndexPart:
     steps = _steps_of(part.key).filter(sequence__gt=part.sequence)
     return _applied(part, list(steps.order_by("sequence")))
 
 
-def _applied(part: Part, steps: list[IndexChange]) -> Part:
+def _applied(part: IndexPart, steps: list[IndexChange]) -> IndexPart:
     """``part`` after ``steps``. A step that is in it already changes nothing: what counts is each template's last."""
     steps = [step for step in steps if step.sequence > part.sequence]
     if not steps:
@@ -160,15 +160,15 @@ def _applied(part: Part, steps: list[IndexChange]) -> Part:
     return part.changed(steps[-1].sequence, [found[n] for n in coming if n in found], left)
 
 
-def _key(step: IndexChange) -> Key:
-    return Key(step.incident_id, step.agency_id, step.kind, step.model)
+def _key(step: IndexChange) -> PartKey:
+    return PartKey(step.incident_id, step.agency_id, step.kind, step.model)
 
 
 def _mark(step: IndexChange) -> tuple[int, int, bool]:
     return step.sequence, step.template, step.removed
 
 
-def fingerprint_in_database(key: Key) -> tuple[str, int]:
+def fingerprint_in_database(key: PartKey) -> tuple[str, int]:
     """Fingerprint and count of what the database says a part holds. Reads all of it."""
     lanes, count = np.zeros(4, np.uint64), 0
     for chunk in source.entries(key):

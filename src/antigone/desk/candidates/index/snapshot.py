@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from filelock import FileLock, Timeout
 
-from antigone.desk.candidates.index.part import ROW, Key, Part
+from antigone.desk.candidates.index.part import ROW, IndexPart, PartKey
 from antigone.desk.candidates.index.source import Anchor
 from antigone.errors import GalleryDamaged
 from antigone.files import replace_with, storage_faults, write_bytes
@@ -32,7 +32,7 @@ class Unusable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class SnapshotManifest:
     """What ties a snapshot together."""
 
     format: int
@@ -53,15 +53,15 @@ class Manifest:
     """SHA-256 of each file."""
 
     @property
-    def key(self) -> Key:
-        return Key(self.incident, self.agency, self.kind, self.model)
+    def key(self) -> PartKey:
+        return PartKey(self.incident, self.agency, self.kind, self.model)
 
     @property
     def anchor(self) -> Anchor:
         return Anchor(self.audit_row, self.audit_hash)
 
 
-def write(home: Path, part: Part, made_at: Anchor) -> bool:
+def write(home: Path, part: IndexPart, made_at: Anchor) -> bool:
     """Write a compacted ``part``. False if another process is writing it: that one's is as good.
 
     Raises:
@@ -79,12 +79,12 @@ def write(home: Path, part: Part, made_at: Anchor) -> bool:
     return True
 
 
-def _save(folder: Path, part: Part, made_at: Anchor) -> None:
+def _save(folder: Path, part: IndexPart, made_at: Anchor) -> None:
     name = f"{part.sequence}-{secrets.token_hex(4)}"
     files = [folder / f"{name}.rows.npy"]
     replace_with(files[0], partial(_write_rows, part.rows))
     files += part.base.save(lambda number: folder / f"{name}-{number:03d}.faiss")
-    manifest = Manifest(
+    manifest = SnapshotManifest(
         format=FORMAT,
         **asdict(part.key),
         sequence=part.sequence,
@@ -105,7 +105,7 @@ def _save(folder: Path, part: Part, made_at: Anchor) -> None:
             old.unlink(missing_ok=True)
 
 
-def read(home: Path, key: Key) -> Manifest | None:
+def read(home: Path, key: PartKey) -> SnapshotManifest | None:
     """A part's manifest, or None if it has none.
 
     Raises:
@@ -115,7 +115,7 @@ def read(home: Path, key: Key) -> Manifest | None:
         said: Any = json.loads((home / key.folder / MANIFEST).read_bytes())
         if _sha256(said["is"].encode()) != said["sha256"]:
             raise Unusable("its manifest was changed")
-        manifest = Manifest(**json.loads(said["is"]))
+        manifest = SnapshotManifest(**json.loads(said["is"]))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
@@ -127,18 +127,18 @@ def read(home: Path, key: Key) -> Manifest | None:
     return manifest
 
 
-def keys(home: Path) -> list[Key]:
+def keys(home: Path) -> list[PartKey]:
     """The parts of which there are files that can be read."""
     found = []
     for file in home.glob(f"*/{MANIFEST}"):
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            key = Manifest(**json.loads(json.loads(file.read_bytes())["is"])).key
+            key = SnapshotManifest(**json.loads(json.loads(file.read_bytes())["is"])).key
             if key.folder == file.parent.name:
                 found.append(key)
     return found
 
 
-def load(home: Path, manifest: Manifest) -> Part:
+def load(home: Path, manifest: SnapshotManifest) -> IndexPart:
     """The part that ``manifest`` names, mapped from its files.
 
     Raises:
@@ -156,13 +156,13 @@ def load(home: Path, manifest: Manifest) -> Part:
         raise Unusable("a file of it cannot be read") from fault
     if rows.dtype != ROW or not len(rows) == base.count == manifest.count:
         raise Unusable("its files are not of one size")
-    part = Part(key, manifest.sequence, base, rows)
+    part = IndexPart(key, manifest.sequence, base, rows)
     if part.fingerprint != manifest.fingerprint:
         raise Unusable("its fingerprint is another")
     return part
 
 
-def remove(home: Path, key: Key) -> None:
+def remove(home: Path, key: PartKey) -> None:
     """Take a part's files away, if it has any."""
     folder = home / key.folder
     if not folder.is_dir():

@@ -10,8 +10,8 @@ import numpy as np
 from django.db.models import Max, QuerySet
 
 from antigone.desk.audit.models import GENESIS, AuditHead, AuditRow
-from antigone.desk.candidates.index.part import Entry, Key
-from antigone.desk.photos.models import IndexChange, Template
+from antigone.desk.candidates.index.part import IndexedTemplate, PartKey
+from antigone.desk.photos.models import FaceTemplate, IndexChange
 from antigone.desk.photos.vault import Sealed, unseal_templates
 
 CHUNK = 2_000
@@ -41,9 +41,9 @@ def last_step() -> int:
     return IndexChange.objects.aggregate(last=Max("sequence"))["last"] or 0
 
 
-def live(key: Key) -> QuerySet[Template]:
+def live(key: PartKey) -> QuerySet[FaceTemplate]:
     """The templates that belong in a part at this moment."""
-    return Template.objects.filter(
+    return FaceTemplate.objects.filter(
         model=key.model,
         face__chosen=True,
         face__photograph__indexed=True,
@@ -53,7 +53,7 @@ def live(key: Key) -> QuerySet[Template]:
     )
 
 
-def entries(key: Key) -> Iterator[list[Entry]]:
+def entries(key: PartKey) -> Iterator[list[IndexedTemplate]]:
     """All of a part, some thousands at a time, in ascending order of template."""
     after = 0
     while chunk := _entries(live(key).filter(pk__gt=after).order_by("pk").values_list(*_ROW)[:CHUNK]):
@@ -61,12 +61,12 @@ def entries(key: Key) -> Iterator[list[Entry]]:
         after = chunk[-1].template
 
 
-def entries_of(templates: Iterable[int]) -> dict[int, Entry]:
+def entries_of(templates: Iterable[int]) -> dict[int, IndexedTemplate]:
     """Those of ``templates`` that are still there at all."""
     wanted = sorted(set(templates))
-    found: dict[int, Entry] = {}
+    found: dict[int, IndexedTemplate] = {}
     for start in range(0, len(wanted), 500):
-        some = Template.objects.filter(pk__in=wanted[start : start + 500])
+        some = FaceTemplate.objects.filter(pk__in=wanted[start : start + 500])
         found |= {entry.template: entry for entry in _entries(some.values_list(*_ROW))}
     return found
 
@@ -76,17 +76,19 @@ def steps_from(sequence: int) -> QuerySet[IndexChange]:
     return IndexChange.objects.filter(sequence__gte=sequence).order_by("sequence")
 
 
-def all_keys() -> list[Key]:
+def all_keys() -> list[PartKey]:
     """Every part there is or was."""
     found = IndexChange.objects.order_by().values_list("incident", "agency", "kind", "model").distinct()
-    return [Key(*each) for each in found]
+    return [PartKey(*each) for each in found]
 
 
 _OF = "face__photograph"
 _ROW = ("pk", f"{_OF}__subject", _OF, f"{_OF}__sealed", f"{_OF}__key__wrapped", "vector")
 
 
-def _entries(rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
+def _entries(rows: Iterable[tuple[Any, ...]]) -> list[IndexedTemplate]:
     held = list(rows)
     opened = unseal_templates((Sealed(name, wrapped), closed) for *_, name, wrapped, closed in held)
-    return [Entry(row[0], row[1], row[2], np.frombuffer(o, "<f4")) for row, o in zip(held, opened, strict=True)]
+    return [
+        IndexedTemplate(row[0], row[1], row[2], np.frombuffer(o, "<f4")) for row, o in zip(held, opened, strict=True)
+    ]

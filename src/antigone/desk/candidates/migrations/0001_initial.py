@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from antigone.desk.audit.guards import refuse
-from antigone.desk.candidates.guarded import RULES
+from antigone.desk.audit.triggers import refuse
+from antigone.desk.candidates.triggers import RULES
 
 
 class Migration(migrations.Migration):
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Doubt",
+            name="DuplicateWarning",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("score", models.FloatField()),
@@ -125,13 +125,15 @@ class Migration(migrations.Migration):
                 (
                     "first",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="doubts_onward", to="subjects.subject"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="warnings_onward",
+                        to="subjects.subject",
                     ),
                 ),
                 (
                     "second",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="doubts_back", to="subjects.subject"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="warnings_back", to="subjects.subject"
                     ),
                 ),
             ],

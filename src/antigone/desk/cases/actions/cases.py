@@ -11,11 +11,11 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.cases.models import Article16, Case
 from antigone.desk.subjects.actions.changing import change_subject, still_open
 from antigone.desk.subjects.actions.opening import begin, begin_again, end
-from antigone.desk.subjects.fields import OWN, check_body, in_order, plain_fields
+from antigone.desk.subjects.fields import check_body, halves, in_order, plain_fields
 from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
 from antigone.types import Profile
@@ -35,8 +35,9 @@ def open_case(*, by: Actor, incident: Incident, once_after: int | None = None, *
         if twice is not None:
             doing.record(twice.pk, sent_twice=True)
             return twice
-        subject = begin(doing.by, incident.pk, Profile.PM, details)
-        case = Case(subject=subject, **plain_fields(Case, details))
+        own, rest = halves(details)
+        subject = begin(doing.by, incident.pk, Profile.PM, own)
+        case = Case(subject=subject, **plain_fields(Case, rest))
         _check(case)
         case.save(force_insert=True)
         doing.record(subject.pk, code=subject.code)
@@ -49,14 +50,13 @@ def change_case(*, by: Actor, case: Case, reason: str, as_of: int | None = None,
     Raises:
         RuleBroken: if it is closed, nothing would change, somebody changed it meanwhile, or a detail cannot be.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     subject = case.subject
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
         now = Case.objects.get(pk=found.pk)
         now.subject = found
-        own = {name: value for name, value in details.items() if name in OWN}
-        rest = {name: value for name, value in details.items() if name not in OWN}
+        own, rest = halves(details)
         said = [(found, plain_fields(Subject, own)), (now, plain_fields(Case, rest))]
         changed = change_subject(doing.by, found, reason, said, as_of)
         check_body(found)
@@ -74,7 +74,7 @@ def change_article16(
     Raises:
         RuleBroken: as ``change_case``.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     subject = case.subject
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
@@ -90,7 +90,7 @@ def close_case(*, by: Actor, case: Case, reason: str) -> None:
     Raises:
         RuleBroken: if it is closed.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     subject = case.subject
     with act(by, Verb.CLOSE, subject, reason=reason) as doing:
         found = still_open(subject)
@@ -104,7 +104,7 @@ def reopen_case(*, by: Actor, case: Case, reason: str) -> None:
     Raises:
         RuleBroken: if it is open, or its incident is closed.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     subject = case.subject
     with act(by, Verb.OPEN, subject, reason=reason) as doing:
         found = begin_again(doing.by, subject, reason)
@@ -126,11 +126,10 @@ def print_label(*, by: Actor, case: Case, copies: int) -> None:
 
 def _the_same(by: Actor, incident: Incident, after: int, details: Mapping[str, Any]) -> Case | None:
     """What this person opened since, in the same words."""
-    own = plain_fields(Subject, {name: value for name, value in details.items() if name in OWN})
-    rest = plain_fields(Case, {name: value for name, value in details.items() if name not in OWN})
+    own, rest = halves(details)
     theirs = Case.objects.filter(subject__opened_by=by.person, subject__incident=incident, pk__gt=after)
-    same = {f"subject__{name}": value for name, value in own.items()} | rest
-    return theirs.filter(**same).select_related("subject").last()
+    same = {f"subject__{name}": value for name, value in plain_fields(Subject, own).items()}
+    return theirs.filter(**same, **plain_fields(Case, rest)).select_related("subject").last()
 
 
 def _check(case: Case) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.cases.models import Case, Effect
 from antigone.desk.subjects.actions.changing import keep, line, still_open
 from antigone.desk.subjects.fields import plain_fields
@@ -20,7 +20,7 @@ def add_effect(*, by: Actor, case: Case, description: str, found_where: str = ""
     """Write the next line. It has the next number, also where lines before it were struck."""
     said = {"description": description, "found_where": found_where, "kept_where": kept_where}
     fields = plain_fields(Effect, said)
-    plain_words(fields["description"], "description", 500)
+    clean_text(fields["description"], "description", 500)
     subject = case.subject
     with act(by, Verb.CHANGE, subject) as doing:
         found = still_open(subject)
@@ -37,8 +37,8 @@ def move_effect(*, by: Actor, case: Case, place: int, kept_where: str, reason: s
     Raises:
         RuleBroken: if the line was struck, or it is kept there.
     """
-    reason = plain_words(reason, "reason", 2000)
-    now_kept = plain_words(kept_where, "place", 200)
+    reason = clean_text(reason, "reason", 2000)
+    now_kept = clean_text(kept_where, "place", 200)
     subject = case.subject
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
@@ -57,7 +57,7 @@ def strike_effect(*, by: Actor, case: Case, place: int, reason: str) -> None:
     Raises:
         RuleBroken: if it was struck.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     subject = case.subject
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)

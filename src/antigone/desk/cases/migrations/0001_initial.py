@@ -3,8 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from antigone.desk.audit.guards import refuse
-from antigone.desk.cases.guarded import RULES
+from antigone.desk.audit.triggers import refuse
+from antigone.desk.cases.triggers import RULES
 
 
 class Migration(migrations.Migration):
@@ -51,12 +51,18 @@ class Migration(migrations.Migration):
                             ("body part", "Part"),
                         ],
                         default="unknown",
+                        help_text="What the face looks like decides how it is compared.",
                         max_length=20,
                     ),
                 ),
-                ("custody", models.CharField(blank=True, max_length=200)),
+                ("custody", models.CharField(blank=True, help_text="Who keeps the body now.", max_length=200)),
                 ("custody_place", models.CharField(blank=True, max_length=200)),
-                ("other_number", models.CharField(blank=True, max_length=120)),
+                (
+                    "other_number",
+                    models.CharField(
+                        blank=True, help_text="Of the police, the mortuary or the INTERPOL form.", max_length=120
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-subject_id"],
@@ -102,14 +108,24 @@ class Migration(migrations.Migration):
                         to="cases.case",
                     ),
                 ),
-                ("power", models.CharField(blank=True, max_length=120)),
-                ("number", models.CharField(blank=True, max_length=120)),
-                ("surname", models.CharField(blank=True, max_length=200)),
-                ("first_names", models.CharField(blank=True, max_length=200)),
-                ("born_on", models.CharField(blank=True, max_length=60)),
-                ("other", models.TextField(blank=True)),
-                ("when_and_where", models.TextField(blank=True)),
-                ("cause", models.TextField(blank=True)),
+                ("power", models.CharField(blank=True, help_text="a) Power on which they depend.", max_length=120)),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True, help_text="b) Army, regimental, personal or serial number.", max_length=120
+                    ),
+                ),
+                ("surname", models.CharField(blank=True, help_text="c)", max_length=200)),
+                ("first_names", models.CharField(blank=True, help_text="d)", max_length=200)),
+                (
+                    "born_on",
+                    models.CharField(
+                        blank=True, help_text="e) Date of birth, as the identity card or disc has it.", max_length=60
+                    ),
+                ),
+                ("other", models.TextField(blank=True, help_text="f) Other particulars on the card or disc.")),
+                ("when_and_where", models.TextField(blank=True, help_text="g) Date and place of capture or death.")),
+                ("cause", models.TextField(blank=True, help_text="h) Wounds or illness, or cause of death.")),
             ],
             options={
                 "default_permissions": (),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.erasing import signals
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.photos.models import Photograph
@@ -46,11 +46,11 @@ def ask_erasure(
         RuleBroken: if it was asked for already, was erased, or is what no such request can be for.
     """
     said = {
-        "asker": plain_words(asker, _("name"), 200) if asker.strip() or asked_as != Erasure.As.AGENCY else "",
-        "how": plain_words(how, _("way in which it was asked"), 300) if how.strip() else "",
-        "order": plain_words(order, _("order"), 200) if order.strip() else "",
+        "asker": clean_text(asker, _("name"), 200) if asker.strip() or asked_as != Erasure.As.AGENCY else "",
+        "how": clean_text(how, _("way in which it was asked"), 300) if how.strip() else "",
+        "order": clean_text(order, _("order"), 200) if order.strip() else "",
     }
-    reason = plain_words(reason, _("reason"), 2000)
+    reason = clean_text(reason, _("reason"), 2000)
     with act(by, Verb.ASK, Thing.ERASURE.of(subject), reason=reason) as doing:
         found = Subject.objects.get(pk=subject.pk)
         _can_be_asked(found, photograph, Erasure.As(asked_as), said["order"])
@@ -78,7 +78,7 @@ def agree_erasure(*, by: Actor, erasure: Erasure, reason: str) -> None:
     Raises:
         RuleBroken: if it was answered, or something stands that rests on it.
     """
-    reason = plain_words(reason, _("reason"), 2000)
+    reason = clean_text(reason, _("reason"), 2000)
     with act(by, Verb.AGREE, erasure, reason=reason) as doing:
         found = _asked(erasure)
         stands_against(found)
@@ -93,7 +93,7 @@ def refuse_erasure(*, by: Actor, erasure: Erasure, ground: Erasure.Ground, words
     Raises:
         RuleBroken: without a ground and words, or if it was carried out, refused or taken back.
     """
-    words = plain_words(words, _("reason"), 2000)
+    words = clean_text(words, _("reason"), 2000)
     if ground not in Erasure.Ground.values:
         raise RuleBroken(_("There is no such ground."), _("Choose one of the list."))
     with act(by, Verb.REFUSE, erasure) as doing:
@@ -110,7 +110,7 @@ def take_back_erasure(*, by: Actor, erasure: Erasure, reason: str) -> None:
     Raises:
         RuleBroken: if it was carried out, refused or taken back.
     """
-    reason = plain_words(reason, _("reason"), 2000)
+    reason = clean_text(reason, _("reason"), 2000)
     with act(by, Verb.WITHDRAW, erasure, reason=reason) as doing:
         found = _open(erasure)
         found.state = Erasure.State.TAKEN_BACK

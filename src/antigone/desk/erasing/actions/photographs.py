@@ -1,7 +1,8 @@
 """Erasing one photograph: key, original and pictures, faces, templates and what the camera wrote.
 
 The row stays, and says that there was a photograph, when and why it was destroyed, and nothing of what it showed. Three
-people's acts lead here: somebody wrote the request down, a second one agreed, and another one carries it out.
+people's acts lead here: somebody wrote the request down, a second one agreed, and another one carries it out. That
+nothing is left is recorded when the worker has cleared up, and again whenever somebody has it proved.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import Doing, act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.erasing import erased, traces
 from antigone.desk.erasing.actions.asking import stands_against
 from antigone.desk.erasing.models import Erasure
@@ -45,7 +46,7 @@ def erase_photograph(*, by: Actor, photograph: Photograph, reason: str) -> Recei
     Raises:
         RuleBroken: if nobody asked for it, nobody agreed, or it was ``by`` who agreed; or if it was erased.
     """
-    reason = plain_words(reason, _("reason"), 2000)
+    reason = clean_text(reason, _("reason"), 2000)
     with act(by, Verb.ERASE, photograph, reason=reason) as doing:
         found = Photograph.objects.select_related("subject").get(pk=photograph.pk)
         if found.erased_at is not None:
@@ -99,3 +100,18 @@ def finish(erasure: Erasure, photographs: Sequence[Photograph]) -> None:
     entry = erased.entry_of(erasure, [photograph.sealed for photograph in photographs])
     transaction.on_commit(lambda: erased.note([entry]))
     enqueue(Job.Kind.SCRUB, erasure.pk)
+
+
+def record_scrubbed(*, by: Actor, erasure: Erasure) -> None:
+    """Files are removed, the index is written without it, and the database's free space is cleared."""
+    with act(by, Verb.KEEP, erasure) as doing:
+        found = Erasure.objects.get(pk=erasure.pk)
+        found.scrubbed_at = timezone.now()
+        found.save(update_fields=["scrubbed_at"])
+        doing.record(found.pk, step="scrubbed")
+
+
+def record_proof(*, by: Actor, erasure: Erasure, files: int, size: int, remains: int, unread: int) -> None:
+    """Somebody had it proved that nothing remains, and this was found."""
+    with act(by, Verb.KEEP, erasure) as doing:
+        doing.record(erasure.pk, step="proof", files=files, size=size, remains=remains, unread=unread)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.candidates.models import Run
 from antigone.desk.erasing import signals, traces
 from antigone.desk.erasing.actions.photographs import Receipt, agreed, done, finish
@@ -25,19 +25,12 @@ from antigone.desk.intake.actions.erasing import forget_subject
 from antigone.desk.photos.actions._destroying import Piece, destroy
 from antigone.desk.photos.models import Consent, Photograph
 from antigone.desk.records.models import Informant, Name, Record
-from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Sex, Subject
+from antigone.desk.subjects.fields import nothing
+from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Subject
 from antigone.errors import OutOfStep
 
-_SUBJECT = {
-    "sex": Sex.UNKNOWN,
-    **dict.fromkeys(("age_low", "age_high", "stature_low", "stature_high")),
-    **dict.fromkeys(("build", "hair", "eyes", "teeth", "clothing", "remarks"), ""),
-}
-_RECORD = {
-    **dict.fromkeys(("born_earliest", "born_latest", "last_seen_earliest", "last_seen_latest")),
-    **dict.fromkeys(("last_seen_place", "circumstances", "nationality", "languages", "belongings"), ""),
-    **dict.fromkeys(("other_number", "sort_key"), ""),
-}
+_SUBJECT = nothing(Subject)
+_RECORD = {**nothing(Record), "sort_key": ""}
 """What the rows say when they say nothing. A test compares them with all that the models have."""
 
 
@@ -50,7 +43,7 @@ def erase_record(*, by: Actor, record: Record, reason: str) -> Receipt:
         RuleBroken: if nobody asked for it, nobody agreed, it was ``by`` who agreed, or something stands that rests on
             the record, such as an identification.
     """
-    reason = plain_words(reason, _("reason"), 2000)
+    reason = clean_text(reason, _("reason"), 2000)
     with act(by, Verb.ERASE, record, reason=reason) as doing:
         subject = Subject.objects.get(pk=record.pk)
         if subject.erased_at is not None:

@@ -6,8 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from antigone.desk.audit.guards import refuse
-from antigone.desk.erasing.guarded import RULES
+from antigone.desk.audit.triggers import refuse
+from antigone.desk.erasing.triggers import RULES
 
 
 class Migration(migrations.Migration):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from antigone.desk.exchange import drawer
+from antigone.desk.exchange import making
 from antigone.desk.exchange.models import Arrival, Packet
 from antigone.desk.subjects.models import Subject
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 
 
 def forget_subject(subject: Subject) -> dict[str, int]:
@@ -17,8 +17,8 @@ def forget_subject(subject: Subject) -> dict[str, int]:
     What an arrival said was emptied when it was accepted; now the sender's number of the person is. Its hash stays, so
     that the same file does not bring the person back unnoticed.
     """
-    packets = Packet.objects.filter(subject=subject).exclude(kind=Kind.RECALL.value)
-    waiting = [name for name in packets.filter(taken_at=None).values_list("file", flat=True) if drawer.holds(name)]
+    packets = Packet.objects.filter(subject=subject).exclude(kind=PacketKind.RECALL.value)
+    waiting = [name for name in packets.filter(taken_at=None).values_list("file", flat=True) if making.holds(name)]
     transaction.on_commit(lambda: _discard(waiting))
     return {
         "packets": len(waiting),
@@ -29,4 +29,4 @@ def forget_subject(subject: Subject) -> dict[str, int]:
 
 def _discard(names: list[str]) -> None:
     for name in names:
-        drawer.discard(name)
+        making.discard(name)

@@ -13,20 +13,20 @@ from antigone.desk.accounts.act import Doing, act
 from antigone.desk.accounts.actor import Actor, now
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.cases.actions.cases import change_article16, open_case
 from antigone.desk.cases.actions.effects import add_effect
 from antigone.desk.exchange.models import Arrival
 from antigone.desk.exchange.reading import Brought, read_file, sender_of, sheet_in
 from antigone.desk.exchange.sheets import WouldBe, would_be
-from antigone.desk.photos.lawful import sources_of
+from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
-from antigone.exchange.sheet import Sheet, Side
+from antigone.exchange.sheet import Sheet, SheetSide
 
 _BEGINS = "From a file of others"
 
@@ -77,7 +77,7 @@ def accept_arrival(
         RuleBroken: if it was decided, a record has no lawful source in force, a case is given one, or a field cannot be
             what the file says.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.ACCEPT, arrival, reason=reason) as doing:
         found = _waiting(arrival)
         if found.form != Arrival.Form.RECALL:
@@ -95,7 +95,7 @@ def decline_arrival(*, by: Actor, arrival: Arrival, reason: str) -> None:
     Raises:
         RuleBroken: if it was decided.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.DECLINE, arrival, reason=reason) as doing:
         _decide(doing, _waiting(arrival), Arrival.State.DECLINED, reason)
 
@@ -152,7 +152,7 @@ def _decide(doing: Doing, found: Arrival, state: str, reason: str) -> None:
 
 
 def _check_source(found: Arrival, sheet: Sheet, source: Source | None) -> None:
-    if sheet.side is Side.PM:
+    if sheet.side is SheetSide.PM:
         if source is not None:
             raise RuleBroken(_("A case has no lawful source."), _("Leave the source out."))
         return
@@ -169,7 +169,7 @@ def _make(by: Actor, found: Arrival, sheet: Sheet, only: Collection[str] | None)
     words = list(found.content["words"]) if only is None or "words" in only else []
     if words:
         details["remarks"] = "\n".join(filter(None, [details.get("remarks", ""), f"{_BEGINS}:", *words]))[:10_000]
-    if sheet.side is Side.PM:
+    if sheet.side is SheetSide.PM:
         subject = open_case(by=by, incident=found.incident, **details).subject
     else:
         told = found.content["told"] if only is None or "told" in only else None

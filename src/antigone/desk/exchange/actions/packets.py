@@ -13,25 +13,25 @@ from antigone.desk.accounts.access import may
 from antigone.desk.accounts.act import Doing, act
 from antigone.desk.accounts.actor import Actor, now
 from antigone.desk.accounts.permissions import Owned, Thing, Verb
-from antigone.desk.accounts.words import plain_words
-from antigone.desk.exchange import drawer
-from antigone.desk.exchange.allowed import Ground, allowed_to, ground_for, may_be_recalled_to
-from antigone.desk.exchange.making import Made, make, make_letter
+from antigone.desk.accounts.validators import clean_text
+from antigone.desk.exchange import making
+from antigone.desk.exchange.making import SealedPacket, make, make_letter
 from antigone.desk.exchange.models import Packet, Recipient
+from antigone.desk.exchange.release_policy import ReleaseGround, allowed_to, ground_for, may_be_recalled_to
 from antigone.desk.exchange.sheets import sheet_of
 from antigone.desk.identification.actions.relied import relied
 from antigone.desk.identification.queries import standing
 from antigone.desk.subjects.models import Subject
 from antigone.errors import AntigoneError, OutOfStep, RuleBroken
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 from antigone.protocol.recall import What
 from antigone.types import Profile, Refusal
 
 _RESTS = {
-    Kind.BUREAU: What.INFORMATION_BUREAU,
-    Kind.DVI: What.SHARED,
-    Kind.SHEET: What.SHARED,
-    Kind.PFIF: What.PUBLISHED,
+    PacketKind.BUREAU: What.INFORMATION_BUREAU,
+    PacketKind.DVI: What.SHARED,
+    PacketKind.SHEET: What.SHARED,
+    PacketKind.PFIF: What.PUBLISHED,
 }
 WAITS = timedelta(days=3)
 """How long a packet lies ready to be taken."""
@@ -42,7 +42,7 @@ PUBLISHED, LONGEST_PUBLISHED = timedelta(days=90), timedelta(days=366)
 def make_packet(
     *,
     by: Actor,
-    kind: Kind,
+    kind: PacketKind,
     subject: Subject,
     recipient: Recipient,
     reason: str,
@@ -60,15 +60,15 @@ def make_packet(
         RuleBroken: if neither consent nor law names the recipient, or another rule of ``allowed_to`` stands against it.
         OutOfStep: if the case or record was changed while the packet was made.
     """
-    reason = plain_words(reason, "reason", 2000)
-    kind, whole = Kind(kind), Subject.objects.select_related("incident", "agency").get(pk=subject.pk)
+    reason = clean_text(reason, "reason", 2000)
+    kind, whole = PacketKind(kind), Subject.objects.select_related("incident", "agency").get(pk=subject.pk)
     to = Recipient.objects.get(pk=recipient.pk)
     made, kept, until, sheet = None, "", None, None
     if _may(by, whole) and allowed_to(whole, to, kind) is None:
-        until = _end(whole, to, published_until) if kind is Kind.PFIF else None
+        until = _end(whole, to, published_until) if kind is PacketKind.PFIF else None
         sheet = sheet_of(whole, _plain_seals(seals))
         made = make(kind, sheet, whole, to, until)
-        kept = drawer.keep(made.encrypted)
+        kept = making.keep(made.encrypted)
     try:
         with act(by, Verb.MAKE, Thing.PACKET.of(whole), reason=reason) as doing:
             _stop(allowed_to(whole, Recipient.objects.get(pk=to.pk), kind))
@@ -79,7 +79,7 @@ def make_packet(
             about = {"subject": whole, "recipient": to, "kind": kind, "reason": reason}
             packet = _row(doing, made, kept, **about, ground=ground, published_until=until)  # type: ignore[arg-type]
     except AntigoneError:
-        drawer.discard(kept)
+        making.discard(kept)
         raise
     _tidy()
     return packet
@@ -99,17 +99,17 @@ def take_packet(*, by: Actor, packet: Packet) -> bytes:
             )
         if Packet.objects.filter(recalls=found).exists():
             raise OutOfStep(_("This packet was recalled."), _("Take its letter instead, if the packet left before."))
-        data = drawer.read(found.file) if found.expires_at > timezone.now() else None
+        data = making.read(found.file) if found.expires_at > timezone.now() else None
         if data is None:
             raise OutOfStep(_("The time to take this packet is over."), _("Make another one if it is still needed."))
-        if found.kind != Kind.RECALL.value:
+        if found.kind != PacketKind.RECALL.value:
             recipient = Recipient.objects.get(pk=found.recipient_id)
-            _stop(allowed_to(Subject.objects.get(pk=found.subject_id), recipient, Kind(found.kind)))
+            _stop(allowed_to(Subject.objects.get(pk=found.subject_id), recipient, PacketKind(found.kind)))
             found.act_number = _registered(doing.by, found)
         found.taken_at, found.taken_by_id = timezone.now(), doing.by.person
         found.save(update_fields=["taken_at", "taken_by", "act_number"])
         doing.record(found.pk, kind=found.kind, recipient=found.recipient_id, sha256=found.sha256, act=found.act_number)
-    drawer.discard(packet.file)
+    making.discard(packet.file)
     return data
 
 
@@ -119,7 +119,7 @@ def confirm_received(*, by: Actor, packet: Packet, words: str) -> None:
     Raises:
         RuleBroken: if it was not taken, or was confirmed.
     """
-    words = plain_words(words, _("who confirmed it"), 500)
+    words = clean_text(words, _("who confirmed it"), 500)
     with act(by, Verb.CONFIRM, packet) as doing:
         found = Packet.objects.get(pk=packet.pk)
         if found.taken_at is None:
@@ -140,12 +140,12 @@ def recall_packet(*, by: Actor, packet: Packet, reason: str) -> Packet:
     Raises:
         RuleBroken: if it is a letter itself, or was recalled.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     whole = Packet.objects.select_related("subject__incident", "subject__agency", "recipient").get(pk=packet.pk)
     made, kept = None, ""
-    if _may(by, whole, Verb.RECALL) and whole.kind != Kind.RECALL.value:
+    if _may(by, whole, Verb.RECALL) and whole.kind != PacketKind.RECALL.value:
         made = make_letter(whole, reason)
-        kept = drawer.keep(made.encrypted)
+        kept = making.keep(made.encrypted)
     try:
         with act(by, Verb.RECALL, whole, reason=reason) as doing:
             _stop(may_be_recalled_to(whole.recipient))
@@ -153,12 +153,12 @@ def recall_packet(*, by: Actor, packet: Packet, reason: str) -> Packet:
                 raise RuleBroken(_("A letter of recall is not recalled."), _("Write to the recipient."))
             if Packet.objects.filter(recalls=whole).exists():
                 raise OutOfStep(_("This packet was recalled."), _("Its letter is on its page."))
-            to = {"subject": whole.subject, "recipient": whole.recipient, "kind": Kind.RECALL}
+            to = {"subject": whole.subject, "recipient": whole.recipient, "kind": PacketKind.RECALL}
             letter = _row(doing, made, kept, **to, reason=reason, recalls=whole)  # type: ignore[arg-type]
     except AntigoneError:
-        drawer.discard(kept)
+        making.discard(kept)
         raise
-    drawer.discard(whole.file)
+    making.discard(whole.file)
     return letter
 
 
@@ -171,19 +171,19 @@ def _registered(by: Actor, packet: Packet) -> str:
     if decision is None:
         return ""
     words = f"packet {packet.number} of {packet.subject.code} left for recipient {packet.recipient_id}"
-    return relied(by=by, decision=decision, what=_RESTS[Kind(packet.kind)], words=words).number
+    return relied(by=by, decision=decision, what=_RESTS[PacketKind(packet.kind)], words=words).number
 
 
 def _row(
     doing: Doing,
-    made: Made,
+    made: SealedPacket,
     kept: str,
     *,
     subject: Subject,
     recipient: Recipient,
-    kind: Kind,
+    kind: PacketKind,
     reason: str,
-    ground: Ground | None = None,
+    ground: ReleaseGround | None = None,
     published_until: date | None = None,
     recalls: Packet | None = None,
 ) -> Packet:
@@ -236,14 +236,14 @@ def _end(subject: Subject, recipient: Recipient, asked: date | None) -> date:
             _("A record is published for a year at most, and not into the past."),
             _("Choose a day within a year. It can be published again if the family still wants it."),
         )
-    ground = ground_for(subject, recipient, Kind.PFIF)
+    ground = ground_for(subject, recipient, PacketKind.PFIF)
     assert ground is not None and ground.consent is not None, "allowed_to said that there is one"
     ends = [asked or today + PUBLISHED, ground.consent.valid_until, ground.source.valid_until]
     return min(day for day in ends if day is not None)
 
 
 def _plain_seals(seals: Mapping[int, str] | None) -> dict[int, str]:
-    return {place: plain_words(text, _("number"), 60) for place, text in (seals or {}).items() if text.strip()}
+    return {place: clean_text(text, _("number"), 60) for place, text in (seals or {}).items() if text.strip()}
 
 
 def _stop(refused: Refusal | None) -> None:
@@ -255,4 +255,4 @@ def _tidy() -> None:
     """Remove the files that nobody took in time. The rows stay, and say that nobody did."""
     late = Packet.objects.filter(taken_at=None, expires_at__lte=timezone.now())
     for name in late.order_by("-expires_at").values_list("file", flat=True)[:200]:
-        drawer.discard(name)
+        making.discard(name)

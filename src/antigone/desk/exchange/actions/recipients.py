@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
-from antigone.desk.exchange.allowed import BUREAUS
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.exchange.keys import plain_age_key, plain_signing_key, same_fingerprint
 from antigone.desk.exchange.models import Recipient
+from antigone.desk.exchange.release_policy import BUREAUS
 from antigone.errors import OutOfStep, RuleBroken
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 from antigone.types import Basis
 
-RECEIVABLE = tuple(kind for kind in Kind if kind is not Kind.RECALL)
+RECEIVABLE = tuple(kind for kind in PacketKind if kind is not PacketKind.RECALL)
 """What an administrator chooses among. A recall goes wherever its packet went."""
 
 
@@ -30,7 +30,7 @@ def open_recipient(
     body: str,
     basis: Basis,
     instrument: str,
-    kinds: Collection[Kind],
+    kinds: Collection[PacketKind],
     age_key: str,
     signing_key: str = "",
     valid_until: date | None = None,
@@ -41,13 +41,13 @@ def open_recipient(
         RuleBroken: if a field is empty or no key, the name is taken, or article 16 would go to another body than an
             information bureau or the Central Tracing Agency.
     """
-    name = plain_words(name, _("name"), 200)
-    instrument = plain_words(instrument, _("instrument"), 300)
+    name = clean_text(name, _("name"), 200)
+    instrument = clean_text(instrument, _("instrument"), 300)
     age_key = plain_age_key(age_key)
     signing_key = plain_signing_key(signing_key) if signing_key.strip() else ""
     if body not in Recipient.Body.values or not kinds or set(kinds) - set(RECEIVABLE):
         raise RuleBroken(_("This is none of the choices."), _("Choose one of the list."))
-    if Kind.BUREAU in kinds and body not in BUREAUS:
+    if PacketKind.BUREAU in kinds and body not in BUREAUS:
         raise RuleBroken(
             _("What article 16 asks for goes to an information bureau or the Central Tracing Agency only."),
             _("Leave information-bureau packets out, or choose another body."),
@@ -87,7 +87,7 @@ def confirm_recipient(*, by: Actor, recipient: Recipient, fingerprint: str, how:
     Raises:
         RuleBroken: if it is another fingerprint, the same person opened it, or it was confirmed or has ended.
     """
-    how = plain_words(how, _("way in which it was read to you"), 300)
+    how = clean_text(how, _("way in which it was read to you"), 300)
     with act(by, Verb.CONFIRM, recipient) as doing:
         found = _standing(recipient)
         if found.confirmed_at is not None:
@@ -112,7 +112,7 @@ def end_recipient(*, by: Actor, recipient: Recipient, reason: str) -> None:
     Raises:
         RuleBroken: if it has ended.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.END, recipient, reason=reason) as doing:
         found = _standing(recipient)
         found.ended_at, found.ended_by_id, found.ended_reason = timezone.now(), doing.by.person, reason

@@ -19,7 +19,7 @@ def present(by: Actor, request: Request) -> Request:
     """
     if by.outsider is Outsider.FAMILY and by.request != request.pk:
         raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong."))
-    found = Request.objects.select_related("door__incident", "record__incident", "consent").get(pk=request.pk)
+    found = Request.objects.select_related("portal__incident", "record__incident", "consent").get(pk=request.pk)
     if found.erased_at is not None:
         raise OutOfStep(_("This request was erased."), _("There is nothing left of it."))
     return found

@@ -16,8 +16,8 @@ from antigone.desk.accounts.permissions import Outsider, Thing, Verb
 from antigone.desk.families import limits
 from antigone.desk.families.actions._mine import live
 from antigone.desk.families.limits import MOST_ANSWERS
-from antigone.desk.families.models import Allowed, Answer, Door, Request
-from antigone.desk.families.queries import allows, open_doors, told
+from antigone.desk.families.models import Allowed, Answer, FamilyPortal, Request
+from antigone.desk.families.queries import allows, open_portals, told
 from antigone.desk.families.questions import FORMS
 from antigone.desk.families.secrets import hashed, new_code, new_secret, plain_word
 from antigone.errors import NotThere, OutOfStep, RuleBroken
@@ -27,7 +27,9 @@ LANGUAGES = ("en", "uk", "ru", "ar", "fr", "es")
 _LONGEST = 20_000
 
 
-def begin_request(*, by: Actor, door: Door, language: str, how: Request.How = Request.How.ALONE) -> tuple[Request, str]:
+def begin_request(
+    *, by: Actor, portal: FamilyPortal, language: str, how: Request.How = Request.How.ALONE
+) -> tuple[Request, str]:
     """A request with no answer yet, and its secret, which is kept nowhere.
 
     Raises:
@@ -41,13 +43,17 @@ def begin_request(*, by: Actor, door: Door, language: str, how: Request.How = Re
         raise limits.too_often()
     code, secret = _free_code(), new_secret()
     kept = hashed(code, secret)
-    with act(by, Verb.OPEN, Thing.REQUEST.of(door)) as doing:
-        found = (open_doors() if alone else Door.objects.filter(incident__closed_at=None)).filter(pk=door.pk).first()
+    with act(by, Verb.OPEN, Thing.REQUEST.of(portal)) as doing:
+        found = (
+            (open_portals() if alone else FamilyPortal.objects.filter(incident__closed_at=None))
+            .filter(pk=portal.pk)
+            .first()
+        )
         if found is None:
             raise NotThere(_("Nothing can be asked here at this moment."), _("Please call us, or come back later."))
         lockout.count(kinds)
         request = Request.objects.create(
-            door=found,
+            portal=found,
             code=code,
             secret=kept,
             language=language,
@@ -92,7 +98,7 @@ def allow(*, by: Actor, request: Request, what: Allowed.What, yes: bool, body: s
         known = allows(found)
         if what not in Allowed.What.values or (what == Allowed.What.SHARE) != bool(body):
             raise NotThere(_("There is no such question."), _("Perhaps the address is wrong."))
-        if body and body not in found.door.named_bodies and (str(what), body) not in known:
+        if body and body not in found.portal.named_bodies and (str(what), body) not in known:
             raise NotThere(_("There is no such question."), _("Perhaps the address is wrong."))
         if not yes and what == Allowed.What.SEARCH and found.consent_id is not None:
             raise OutOfStep(_("This is taken back on its own page."), _("Go to your page and take it back there."))

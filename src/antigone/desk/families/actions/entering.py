@@ -10,7 +10,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.accounts.secrets import new_token, token_hash
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.families import limits
 from antigone.desk.families.actions._mine import live
 from antigone.desk.families.models import Request, Visit
@@ -41,7 +41,7 @@ def enter(*, by: Actor, code: str, secret: str) -> tuple[Visit, str]:
     kinds = limits.tries(digits, by.address)
     if lockout.reached(kinds):
         raise limits.too_often()
-    request = Request.objects.select_related("door").filter(code=digits, erased_at=None).first()
+    request = Request.objects.select_related("portal").filter(code=digits, erased_at=None).first()
     proves = opens(request.secret if request else "", digits, number)
     harmless = opens(request.safe_word if request else "", digits, word)
     with act(by, Verb.SIGN_IN, Thing.REQUEST.of(request or WHOLE_DESK)) as doing:
@@ -75,7 +75,7 @@ def arrive(*, by: Actor, request: Request) -> tuple[Visit, str]:
 
 def leave(*, by: Actor, token: str) -> None:
     """End a visit. Leaving twice is no fault."""
-    visit = Visit.objects.select_related("request__door").filter(token_hash=token_hash(token)).first()
+    visit = Visit.objects.select_related("request__portal").filter(token_hash=token_hash(token)).first()
     if visit is None:
         return
     with act(by, Verb.SIGN_OUT, visit.request) as doing:
@@ -91,7 +91,7 @@ def seen(*, token: str) -> None:
 
 def renew_secret(*, by: Actor, request: Request, reason: str) -> str:
     """A new secret, for a family that lost theirs and proved who they are. The old one and all visits end now."""
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     secret = new_secret()
     kept = hashed(request.code, secret)
     with act(by, Verb.RENEW, request, reason=reason) as doing:

@@ -12,7 +12,7 @@ from antigone.desk.accounts import lockout
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Outsider, Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.families import limits
 from antigone.desk.families.actions._mine import live, present
 from antigone.desk.families.limits import MOST_GIVEN
@@ -23,10 +23,10 @@ from antigone.desk.photos.looking import look_at
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import sealed
 from antigone.errors import AntigoneError, OutOfStep, RuleBroken
-from antigone.face.photo import Limits
+from antigone.face.photo import PhotoLimits
 from antigone.types import Refusal
 
-LIMITS = Limits(max_bytes=30_000_000, max_pixels=60_000_000, max_side=20_000, min_side=32)
+LIMITS = PhotoLimits(max_bytes=30_000_000, max_pixels=60_000_000, max_side=20_000, min_side=32)
 """Stricter than for staff: anybody may send these. They hold what any telephone takes."""
 
 
@@ -144,7 +144,7 @@ def decline_given(*, by: Actor, given: Given, why: str) -> None:
     Raises:
         RuleBroken: if it was decided about.
     """
-    why = plain_words(why, "reason", 500)
+    why = clean_text(why, "reason", 500)
     with act(by, Verb.CLOSE, given) as doing:
         found = _of_mine(doing.by, given)
         if found.state != "waiting":
@@ -176,7 +176,7 @@ def _may_be_given(by: Actor, request: Request, sha256: str, size: int) -> Reques
 
 def _of_mine(by: Actor, given: Given) -> Given:
     live(by, given.request)
-    found = Given.objects.select_related("request__door", "photograph").get(pk=given.pk)
+    found = Given.objects.select_related("request__portal", "photograph").get(pk=given.pk)
     if found.withdrawn_at is not None:
         raise OutOfStep(_("This photograph was taken back."), _("There is nothing to do."))
     return found

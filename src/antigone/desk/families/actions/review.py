@@ -11,14 +11,14 @@ from django.utils.translation import gettext_noop as noop
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.candidates.actions.pairs import link
 from antigone.desk.families.actions._forgetting import forget_all
 from antigone.desk.families.actions._mine import live, present
 from antigone.desk.families.as_record import AsRecord, as_record
 from antigone.desk.families.models import Allowed, Request
 from antigone.desk.families.queries import may, told
-from antigone.desk.photos.actions.ground import add_consent
+from antigone.desk.photos.actions.lawful_basis import add_consent
 from antigone.desk.photos.models import Consent
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
@@ -111,7 +111,7 @@ def settle_danger(*, by: Actor, request: Request, reason: str) -> None:
     Raises:
         RuleBroken: if there is none.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.ANSWER, request, reason=reason) as doing:
         found = present(doing.by, request)
         if found.danger_at is None:
@@ -127,7 +127,7 @@ def close_request(*, by: Actor, request: Request, reason: str) -> None:
     Raises:
         RuleBroken: if it is closed.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.CLOSE, request, reason=reason) as doing:
         found = live(doing.by, request)
         found.closed_at = timezone.now()
@@ -137,7 +137,7 @@ def close_request(*, by: Actor, request: Request, reason: str) -> None:
 
 def reopen_request(*, by: Actor, request: Request, reason: str) -> None:
     """Raises: RuleBroken, if it is open."""
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.OPEN, request, reason=reason) as doing:
         found = present(doing.by, request)
         if found.closed_at is None:
@@ -156,7 +156,7 @@ def erase_request(*, by: Actor, request: Request, reason: str) -> dict[str, int]
     Raises:
         RuleBroken: if it was erased, or a consent to search still stands.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.END, request, reason=reason) as doing:
         found = present(doing.by, request)
         if found.consent_id is not None:
@@ -170,7 +170,7 @@ def erase_request(*, by: Actor, request: Request, reason: str) -> dict[str, int]
 
 def _open(by: Actor, request: Request, said: AsRecord) -> Subject:
     record = open_record(
-        by=by, incident=request.door.incident, names=said.names, informants=said.informants, **said.details
+        by=by, incident=request.portal.incident, names=said.names, informants=said.informants, **said.details
     ).subject
     for mark in said.marks[:40]:
         add_mark(by=by, subject=record, **mark)
@@ -185,7 +185,7 @@ def _consent(by: Actor, request: Request, said: AsRecord) -> Consent:
     assert request.record is not None, "there is a record before there is a consent"
     return add_consent(
         by=by,
-        source=request.door.source,
+        source=request.portal.source,
         subject=request.record,
         given_by=who.get("name") or f"request {request.pk}",
         relation=who.get("relation") or "not told",

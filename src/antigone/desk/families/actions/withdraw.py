@@ -13,8 +13,8 @@ from antigone.desk.families.actions._mine import present
 from antigone.desk.families.models import Allowed, Given, Request
 from antigone.desk.families.queries import allows
 from antigone.desk.photos import vault
-from antigone.desk.photos.actions.ground import withdraw_consent, withdraw_photograph
-from antigone.desk.photos.lawful import live_consent
+from antigone.desk.photos.actions.lawful_basis import withdraw_consent, withdraw_photograph
+from antigone.desk.photos.lawful_basis import live_consent
 from antigone.desk.photos.models import Consent
 from antigone.errors import OutOfStep
 

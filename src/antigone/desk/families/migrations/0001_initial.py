@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from antigone.desk.audit.guards import refuse
-from antigone.desk.families.guarded import RULES
+from antigone.desk.audit.triggers import refuse
+from antigone.desk.families.triggers import RULES
 
 
 class Migration(migrations.Migration):
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Door",
+            name="FamilyPortal",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("called", models.CharField(max_length=200)),
@@ -31,19 +31,19 @@ class Migration(migrations.Migration):
                 (
                     "agency",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="doors", to="accounts.agency"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="portals", to="accounts.agency"
                     ),
                 ),
                 (
                     "incident",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="doors", to="accounts.incident"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="portals", to="accounts.incident"
                     ),
                 ),
                 (
                     "source",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="doors", to="photos.source"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="portals", to="photos.source"
                     ),
                 ),
             ],
@@ -101,9 +101,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "door",
+                    "portal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="families.door"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="families.familyportal"
                     ),
                 ),
                 (
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-id"],
                 "default_permissions": (),
-                "indexes": [models.Index(fields=["door", "-id"], name="requests_of_a_door")],
+                "indexes": [models.Index(fields=["portal", "-id"], name="requests_of_a_portal")],
             },
         ),
         migrations.CreateModel(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.figures.models import Publication
 from antigone.desk.figures.protect import Published, protected
 from antigone.desk.figures.queries import counted
@@ -40,8 +40,8 @@ def publish(*, by: Actor, seen: str, reason: str, note: str = "") -> Publication
         RuleBroken: if the last publication is younger than ``EVERY``, also one that was withdrawn.
         OutOfStep: if the figures are not those that were looked at any more.
     """
-    reason = plain_words(reason, "reason", 2000)
-    note = plain_words(note, "note", 2000) if note.strip() else ""
+    reason = clean_text(reason, "reason", 2000)
+    note = clean_text(note, "note", 2000) if note.strip() else ""
     with act(by, Verb.PUBLISH, Thing.FIGURES.of(WHOLE_DESK), reason=reason) as doing:
         assert doing.by.person is not None, "people publish"
         now = timezone.now()
@@ -67,7 +67,7 @@ def withdraw(*, by: Actor, publication: Publication, reason: str) -> None:
     Raises:
         OutOfStep: if it was withdrawn, or is not the latest.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.WITHDRAW, Thing.FIGURES.of(WHOLE_DESK), reason=reason) as doing:
         latest = Publication.objects.order_by("-pk").first()
         if latest is None or latest.pk != publication.pk or latest.withdrawn_at is not None:

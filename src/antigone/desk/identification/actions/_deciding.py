@@ -7,21 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.candidates.actions.inside import exclude_inside
+from antigone.desk.candidates.actions.pairs import exclude_inside
 from antigone.desk.candidates.models import Candidate, Exclusion
 from antigone.desk.identification.actions._lives import move, out_of_search, person_of, same_as
 from antigone.desk.identification.actions.files import finish, go_back
 from antigone.desk.identification.actions.relied import enter
-from antigone.desk.identification.around import lists_of, names_in, person_name, photographs_of
-from antigone.desk.identification.models import Decision, File, Line, Proposal
+from antigone.desk.identification.models import Decision, EvidenceLine, File, Motion
 from antigone.desk.identification.queries import frozen, rests_on_a_recalled_one, standing
-from antigone.desk.identification.reading import sitting_of
-from antigone.desk.identification.snapshot import Frozen
+from antigone.desk.identification.snapshot import Frozen, lists_of, names_in, person_name, photographs_of
+from antigone.desk.identification.to_protocol import sitting_of
 from antigone.desk.subjects.actions.changing import still_open
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep
 from antigone.protocol.codec import freeze, sha256, thaw
-from antigone.protocol.evidence import CaseFile, Kind
+from antigone.protocol.evidence import CaseFile, EvidenceKind
 from antigone.protocol.identification import Identification
 from antigone.protocol.lifecycle import Move
 from antigone.protocol.policy import Policy
@@ -30,14 +29,14 @@ from antigone.protocol.scales import Conclusion, Direction
 from antigone.types import Profile
 
 _GROUNDS = {
-    Kind.FINGERPRINTS: Exclusion.Ground.FINGERPRINTS,
-    Kind.DENTAL: Exclusion.Ground.DENTAL,
-    Kind.DNA: Exclusion.Ground.DNA,
-    Kind.MEDICAL: Exclusion.Ground.MEDICAL,
+    EvidenceKind.FINGERPRINTS: Exclusion.Ground.FINGERPRINTS,
+    EvidenceKind.DENTAL: Exclusion.Ground.DENTAL,
+    EvidenceKind.DNA: Exclusion.Ground.DNA,
+    EvidenceKind.MEDICAL: Exclusion.Ground.MEDICAL,
 }
 
 
-def decide(by: Actor, proposal: Proposal, file: File, policy: Policy) -> Decision:
+def decide(by: Actor, proposal: Motion, file: File, policy: Policy) -> Decision:
     """Make the decision that a carried vote is, and what follows from it.
 
     Raises:
@@ -119,7 +118,7 @@ def _must_be_free(file: File) -> None:
 
 
 def _rested_on(file: File) -> list[Decision]:
-    lines = Line.objects.filter(file=file, taken_back_at=None)
+    lines = EvidenceLine.objects.filter(file=file, taken_back_at=None)
     numbers = {number for line in lines for number in line.rests_on}
     return list(Decision.objects.filter(number__in=numbers).order_by("pk"))
 
@@ -160,8 +159,8 @@ def _met(subjects: list[Subject]) -> set[int]:
 
 
 def _excluded(by: Actor, decision: Decision, file: File) -> None:
-    lines = Line.objects.filter(file=file, taken_back_at=None, direction=Direction.DIFFERENT).order_by("place")
-    grounds = [_GROUNDS.get(Kind(line.kind), Exclusion.Ground.DESCRIPTION) for line in lines]
+    lines = EvidenceLine.objects.filter(file=file, taken_back_at=None, direction=Direction.DIFFERENT).order_by("place")
+    grounds = [_GROUNDS.get(EvidenceKind(line.kind), Exclusion.Ground.DESCRIPTION) for line in lines]
     ground = grounds[0] if grounds else Exclusion.Ground.DESCRIPTION
     exclude_inside(by, [(file.case_id, file.record_id)], ground, f"{decision.number}: {decision.proposal.reasons}")
     go_back(by, file, f"{decision.number}: {decision.conclusion_words}")

@@ -8,11 +8,11 @@ from datetime import datetime
 from django.utils import timezone
 
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.candidates.pairs import groups
+from antigone.desk.candidates.queries import groups
 from antigone.desk.identification.models import Decision, File, LifeMove, Recall
-from antigone.desk.identification.reading import life_of, moved_of
+from antigone.desk.identification.to_protocol import life_of, moved_of
 from antigone.desk.photos.actions._index import enter, leave
-from antigone.desk.photos.lawful import shown
+from antigone.desk.photos.lawful_basis import shown
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.actions.changing import keep
 from antigone.desk.subjects.models import Subject

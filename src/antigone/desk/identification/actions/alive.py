@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
-from antigone.desk.candidates.actions.inside import exclude_inside
+from antigone.desk.accounts.validators import clean_text
+from antigone.desk.candidates.actions.pairs import exclude_inside
 from antigone.desk.candidates.models import Exclusion
 from antigone.desk.identification.actions._lives import move, out_of_search, same_as, shut
 from antigone.desk.identification.actions.files import finish
-from antigone.desk.identification.models import File, Proposal
+from antigone.desk.identification.models import File, Motion
 from antigone.desk.identification.queries import is_before, standing
 from antigone.desk.subjects.actions.changing import still_open
 from antigone.desk.subjects.models import Subject
@@ -31,7 +31,7 @@ def find_alive(*, by: Actor, record: Subject, reason: str) -> None:
     Raises:
         RuleBroken: if it is closed, or the person is identified: then the identification is recalled.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.FIND, record, reason=reason) as doing:
         found = still_open(record)
         decision = standing(found)
@@ -62,8 +62,8 @@ def _end_files(by: Actor, record: Subject, reason: str) -> None:
     files = File.objects.filter(Q(record=record), ended_at=None).select_related("case")
     for file in files:
         now = timezone.now()
-        open_votes = Proposal.objects.filter(sitting__file=file, closed_at=None)
-        open_votes.update(closed_at=now, outcome=Proposal.Outcome.LAPSED)
+        open_votes = Motion.objects.filter(sitting__file=file, closed_at=None)
+        open_votes.update(closed_at=now, outcome=Motion.Outcome.LAPSED)
         if is_before(file):
             move(by, file.case, Move.SEND_BACK, reason=f"found alive: {reason}", file=file)
         finish(by, file, File.How.ALIVE, reason)

@@ -11,11 +11,11 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.identification.actions._lives import person_of
-from antigone.desk.identification.models import Rules, Seat
+from antigone.desk.identification.models import BoardPolicy, Seat
 from antigone.desk.identification.queries import may_sit
-from antigone.desk.identification.reading import policy_of
+from antigone.desk.identification.to_protocol import policy_of
 from antigone.errors import OutOfStep, RuleBroken
 
 
@@ -25,7 +25,7 @@ def appoint(*, by: Actor, incident: Incident, person: Person, discipline: str, r
     Raises:
         RuleBroken: if they are no board member of an agency that takes part, or have a seat.
     """
-    discipline, reason = plain_words(discipline, "discipline", 120), plain_words(reason, "reason", 2000)
+    discipline, reason = clean_text(discipline, "discipline", 120), clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, Thing.BOARD.of(incident), reason=reason) as doing:
         found = _open(incident)
         if not may_sit(found).filter(pk=person.pk).exists():
@@ -51,7 +51,7 @@ def end_seat(*, by: Actor, seat: Seat, reason: str) -> None:
     Raises:
         RuleBroken: if the seat has ended.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     incident = seat.incident
     with act(by, Verb.CHANGE, Thing.BOARD.of(incident), reason=reason) as doing:
         found = Seat.objects.get(pk=seat.pk)
@@ -62,7 +62,7 @@ def end_seat(*, by: Actor, seat: Seat, reason: str) -> None:
         doing.record(incident.pk, seat=found.pk, person=found.person_id, ended=True)
 
 
-def set_rules(*, by: Actor, incident: Incident, reason: str, name: str, **fields: Any) -> Rules:
+def set_rules(*, by: Actor, incident: Incident, reason: str, name: str, **fields: Any) -> BoardPolicy:
     """Say what the board of an incident requires. Earlier versions stay; decisions keep theirs.
 
     ``fields``: of ``protocol.policy.Policy``, by name; ``face_ceiling`` as the name of a conclusion, ``share`` as text.
@@ -70,13 +70,13 @@ def set_rules(*, by: Actor, incident: Incident, reason: str, name: str, **fields
     Raises:
         RuleBroken: if any of it is laxer than Antigone, or nothing changed.
     """
-    name, reason = plain_words(name, "name", 120), plain_words(reason, "reason", 2000)
+    name, reason = clean_text(name, "name", 120), clean_text(reason, "reason", 2000)
     fields["combination_law"] = " ".join(str(fields.get("combination_law", "")).split())[:300]
     with act(by, Verb.CHANGE, Thing.BOARD.of(incident), reason=reason) as doing:
         found = _open(incident)
         before = policy_of(found)
         last = found.rules.order_by("-version").values_list("version", flat=True).first() or 0
-        row = Rules(
+        row = BoardPolicy(
             incident=found,
             version=last + 1,
             name=name,
@@ -93,7 +93,7 @@ def set_rules(*, by: Actor, incident: Incident, reason: str, name: str, **fields
     return row
 
 
-def _policy(row: Rules) -> Any:
+def _policy(row: BoardPolicy) -> Any:
     try:
         return row.policy
     except (KeyError, ValueError, ZeroDivisionError) as fault:

@@ -15,7 +15,7 @@ from antigone.desk.identification.actions._lives import person_of
 from antigone.desk.identification.actions.relied import relied
 from antigone.desk.identification.certificate import certificate
 from antigone.desk.identification.models import Certificate, Decision
-from antigone.desk.identification.reading import frozen_of
+from antigone.desk.identification.to_protocol import frozen_of
 from antigone.errors import OutOfStep
 from antigone.protocol.recall import What
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.identification.actions._lives import person_of
 from antigone.desk.identification.models import Faceless
 from antigone.desk.subjects.actions.changing import still_open
@@ -22,7 +22,7 @@ def say_faceless(*, by: Actor, subject: Subject, reason: str) -> Faceless:
     Raises:
         RuleBroken: if one said so already, or it is closed.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found, person = still_open(subject), person_of(doing.by)
         if Faceless.objects.filter(subject=found, by=person, taken_back_at=None).exists():
@@ -38,7 +38,7 @@ def take_back_faceless(*, by: Actor, statement: Faceless, reason: str) -> None:
     Raises:
         RuleBroken: if it was taken back, or the case or record is closed.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     subject = statement.subject
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         still_open(subject)

@@ -13,18 +13,25 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.identification.actions._lives import move, person_of
-from antigone.desk.identification.keys import of_expert, of_person
-from antigone.desk.identification.models import Decision, Discrepancy, Explanation, File, Line, Proposal
+from antigone.desk.identification.models import (
+    Decision,
+    Discrepancy,
+    DiscrepancyExplanation,
+    EvidenceLine,
+    File,
+    Motion,
+)
+from antigone.desk.identification.person_refs import of_expert, of_person
 from antigone.desk.identification.queries import agencies_in, is_before, rests_on_a_recalled_one, standing
-from antigone.desk.identification.reading import file_of
+from antigone.desk.identification.to_protocol import file_of
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.actions.changing import still_open
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken
 from antigone.protocol.codec import freeze
-from antigone.protocol.evidence import Kind, against
+from antigone.protocol.evidence import EvidenceKind, against
 from antigone.protocol.lifecycle import Move
 from antigone.protocol.scales import Direction
 from antigone.types import Profile
@@ -40,7 +47,7 @@ def open_file(*, by: Actor, case: Subject, record: Subject, reason: str) -> File
         RuleBroken: if they are not a case and a record of one incident, one is closed or identified, or there is one.
         NotThere: if ``by`` may not see both.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.OPEN, Thing.FILE.of(case), reason=reason) as doing:
         for each, thing in ((case, Thing.CASE), (record, Thing.RECORD)):
             if not may(doing.by, Verb.SEE, thing.of(each)):
@@ -82,7 +89,7 @@ def add_line(
     depends_on_face: bool = False,
     photographs: Iterable[Photograph] = (),
     rests_on: Iterable[str] = (),
-) -> Line:
+) -> EvidenceLine:
     """Write down a line of evidence as those who examined it report it.
 
     ``people`` of the desk and ``experts`` from outside (name and institution) examined it, or checked that.
@@ -90,15 +97,15 @@ def add_line(
     Raises:
         RuleBroken: if it is no such line, or the file has ended.
     """
-    words, source = plain_words(words, "what the line says", 4000), plain_words(source, "source", 500)
+    words, source = clean_text(words, "what the line says", 4000), clean_text(source, "source", 500)
     with act(by, Verb.CHANGE, file) as doing:
         found = open_one(file)
-        if kind not in list(Kind) or direction not in list(Direction):
+        if kind not in list(EvidenceKind) or direction not in list(Direction):
             raise RuleBroken(_("There is no such line of evidence."), _("Choose one of the list."))
         standing_ones = list(found.lines.filter(taken_back_at=None).values_list("place", flat=True))
         if len(standing_ones) >= MOST:
             raise RuleBroken(_("A file holds no more lines than this."), _("Take back those that say nothing."))
-        row = Line(
+        row = EvidenceLine(
             file=found,
             place=(found.lines.aggregate(last=Max("place"))["last"] or 0) + 1,
             kind=kind,
@@ -119,7 +126,7 @@ def add_line(
     return row
 
 
-def take_back_line(*, by: Actor, line: Line, reason: str) -> None:
+def take_back_line(*, by: Actor, line: EvidenceLine, reason: str) -> None:
     """Say that a line was written down wrongly. It stays, as taken back.
 
     A line for two persons is not taken back: it is explained in the ledger, where the board sees it.
@@ -127,11 +134,11 @@ def take_back_line(*, by: Actor, line: Line, reason: str) -> None:
     Raises:
         RuleBroken: if it speaks against, another depends on it, or it was taken back.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     file = line.file
     with act(by, Verb.CHANGE, file, reason=reason) as doing:
         found = open_one(file)
-        row = Line.objects.get(pk=line.pk)
+        row = EvidenceLine.objects.get(pk=line.pk)
         if row.taken_back_at is not None:
             raise OutOfStep(_("This line was taken back."), _("There is nothing to do."))
         if row.direction == Direction.DIFFERENT:
@@ -156,8 +163,8 @@ def raise_discrepancy(
     Raises:
         RuleBroken: if nothing of the file has such a key, or the file has ended.
     """
-    words = plain_words(words, "what does not fit", 4000)
-    explained = plain_words(explained, "explanation", 4000) if explained.strip() else ""
+    words = clean_text(words, "what does not fit", 4000)
+    explained = clean_text(explained, "explanation", 4000) if explained.strip() else ""
     with act(by, Verb.CHANGE, file) as doing:
         found, keys = open_one(file), sorted(set(about))
         if keys and not set(keys) <= against(file_of(found)).keys():
@@ -172,24 +179,24 @@ def raise_discrepancy(
             at=now,
         )
         if explained:
-            Explanation.objects.create(discrepancy=row, words=explained, by_id=person, at=now)
+            DiscrepancyExplanation.objects.create(discrepancy=row, words=explained, by_id=person, at=now)
         doing.record(found.pk, discrepancy=row.place, about=keys, explained=bool(explained))
     return row
 
 
-def explain(*, by: Actor, discrepancy: Discrepancy, words: str) -> Explanation:
+def explain(*, by: Actor, discrepancy: Discrepancy, words: str) -> DiscrepancyExplanation:
     """Say, by name, what explains a discrepancy.
 
     Raises:
         RuleBroken: if it is explained, or the file has ended.
     """
-    words = plain_words(words, "explanation", 4000)
+    words = clean_text(words, "explanation", 4000)
     file = discrepancy.file
     with act(by, Verb.CHANGE, file) as doing:
         found = open_one(file)
-        if Explanation.objects.filter(discrepancy=discrepancy).exists():
+        if DiscrepancyExplanation.objects.filter(discrepancy=discrepancy).exists():
             raise OutOfStep(_("This is explained."), _("If the explanation does not hold, enter that in the ledger."))
-        row = Explanation.objects.create(
+        row = DiscrepancyExplanation.objects.create(
             discrepancy=discrepancy, words=words, by_id=person_of(doing.by), at=timezone.now()
         )
         doing.record(found.pk, discrepancy=discrepancy.place, explained=True)
@@ -218,7 +225,7 @@ def send_back(*, by: Actor, file: File, reason: str) -> None:
     Raises:
         RuleBroken: if it does not lie before the board, or is being voted on.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.DECIDE, file, reason=reason) as doing:
         found = open_one(file)
         if not is_before(found):
@@ -234,7 +241,7 @@ def end_file(*, by: Actor, file: File, reason: str) -> None:
     Raises:
         RuleBroken: if it lies before the board, or has ended.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.BRING, file, reason=reason) as doing:
         found = open_one(file)
         if is_before(found):
@@ -258,7 +265,7 @@ def open_one(file: File) -> File:
 
 
 def not_voting(file: File) -> None:
-    if Proposal.objects.filter(sitting__file=file, closed_at=None).exists():
+    if Motion.objects.filter(sitting__file=file, closed_at=None).exists():
         raise OutOfStep(_("The board is voting on it."), _("Close the vote first."))
 
 
@@ -295,7 +302,7 @@ def _examiners(file: File, people: Sequence[Person], experts: Sequence[tuple[str
     names = {name.casefold() for name in taking_part.values_list("name", flat=True)}
     keys = {of_person(number) for number in known}
     for expert, where in experts:
-        name, institution = plain_words(expert, "name", 120), plain_words(where, "institution", 200)
+        name, institution = clean_text(expert, "name", 120), clean_text(where, "institution", 200)
         if name.casefold() in names:
             raise RuleBroken(
                 _("Somebody of this name works with the desk: %(name)s.") % {"name": name},

@@ -13,8 +13,8 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
-from antigone.desk.candidates.actions.inside import exclude_inside, lift_inside
+from antigone.desk.accounts.validators import clean_text
+from antigone.desk.candidates.actions.pairs import exclude_inside, lift_inside
 from antigone.desk.candidates.models import Exclusion
 from antigone.desk.identification.actions._lives import (
     back_in_search,
@@ -29,10 +29,10 @@ from antigone.desk.identification.actions.alive import end_alive
 from antigone.desk.identification.actions.relied import enter
 from antigone.desk.identification.models import Act, Decision, Recall, RecallEntry
 from antigone.desk.identification.queries import agencies_in
-from antigone.desk.identification.reading import acts_around, recall_of
+from antigone.desk.identification.to_protocol import acts_around, recall_of
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.protocol.lifecycle import Move
-from antigone.protocol.recall import Ground, How, What
+from antigone.protocol.recall import How, RecallGround, What
 
 
 def begin_recall(*, by: Actor, decision: Decision, ground: str, reason: str) -> Recall:
@@ -44,8 +44,8 @@ def begin_recall(*, by: Actor, decision: Decision, ground: str, reason: str) -> 
     Raises:
         RuleBroken: if the decision identified nobody, or was recalled.
     """
-    reason = plain_words(reason, "reason", 2000)
-    if ground not in list(Ground):
+    reason = clean_text(reason, "reason", 2000)
+    if ground not in list(RecallGround):
         raise RuleBroken(_("There is no such ground."), _("Choose one of the list."))
     with act(by, Verb.RECALL, decision, reason=reason) as doing:
         found = Decision.objects.select_related("incident", "case__incident", "record__incident").get(pk=decision.pk)
@@ -107,7 +107,7 @@ def end_task(*, by: Actor, recall: Recall, number: str, words: str) -> RecallEnt
     Raises:
         RuleBroken: if nobody answers for it, or it is at its end.
     """
-    words = plain_words(words, "what was done", 4000)
+    words = clean_text(words, "what was done", 4000)
     with act(by, Verb.CHANGE, recall) as doing:
         row, task = _open_task(recall, number)
         entry = _enter(doing.by, row, RecallEntry.What.ENDED, task, how=How.UNDONE.value, words=words)
@@ -121,7 +121,7 @@ def say_cannot(*, by: Actor, recall: Recall, number: str, words: str) -> RecallE
     Raises:
         RuleBroken: if nobody answers for it, it was said already, or it is at its end.
     """
-    words = plain_words(words, "why it cannot be undone", 4000)
+    words = clean_text(words, "why it cannot be undone", 4000)
     with act(by, Verb.CHANGE, recall) as doing:
         row, task = _open_task(recall, number)
         if recall_of(row).answers_for(number) is None:
@@ -198,7 +198,7 @@ def _lives_again(by: Actor, row: Recall, decision: Decision, now: datetime) -> N
         move(by, subject, Move.RECALL, at=now, reason=reason, recall=row)
     move(by, case, Move.REOPEN, at=now, reason=reason, recall=row)
     reopen(by, case, reason)
-    if row.ground == Ground.FOUND_ALIVE:
+    if row.ground == RecallGround.FOUND_ALIVE:
         move(by, record, Move.CLOSE, at=now, reason=reason, recall=row)
         shut(by, record, reason)
         out_of_search([record])
@@ -211,7 +211,7 @@ def _lives_again(by: Actor, row: Recall, decision: Decision, now: datetime) -> N
 def _back(by: Actor, row: Recall, decision: Decision) -> None:
     """Exclusions that followed from the identification are lifted, and photographs come back into search, at once: the
     desk did it, so it undoes it. Of a person found alive the exclusions stay."""
-    alive = row.ground == Ground.FOUND_ALIVE
+    alive = row.ground == RecallGround.FOUND_ALIVE
     made: Iterable[Exclusion] = decision.exclusions.order_by("pk")
     if alive:
         made = [each for each in made if each.record_id != decision.record_id]

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.identification.actions._lives import move, person_of
 from antigone.desk.identification.models import Act, Decision
 from antigone.desk.identification.queries import rests_on_a_recalled_one, state_of
 from antigone.errors import OutOfStep, RuleBroken
-from antigone.protocol.lifecycle import Move, State
+from antigone.protocol.lifecycle import LifeState, Move
 from antigone.protocol.recall import What
 
 _BY_THE_DESK = {What.OUT_OF_SEARCH, What.EXCLUSION, What.IDENTIFICATION}
@@ -66,7 +66,7 @@ def enter(
         number=number,
         decision=decision,
         what=what.value,
-        words=plain_words(words, "what was done", 2000),
+        words=clean_text(words, "what was done", 2000),
         rests_on=sorted({act.number for act in rests_on}),
         other=other,
         by_id=person_of(by),
@@ -99,7 +99,7 @@ def _open(decision: Decision, what: What) -> None:
 def _lives(by: Actor, decision: Decision, what: What) -> None:
     if what is What.NOTIFICATION:
         for subject in (decision.case, decision.record):
-            if state_of(subject) is State.IDENTIFIED:
+            if state_of(subject) is LifeState.IDENTIFIED:
                 move(by, subject, Move.NOTIFY, decision=decision)
-    elif what is What.RELEASE_OF_REMAINS and state_of(decision.case) is not State.RELEASED:
+    elif what is What.RELEASE_OF_REMAINS and state_of(decision.case) is not LifeState.RELEASED:
         move(by, decision.case, Move.RELEASE, decision=decision)

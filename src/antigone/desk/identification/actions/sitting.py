@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.identification.actions._deciding import decide
 from antigone.desk.identification.actions._lives import person_of
 from antigone.desk.identification.actions.files import not_voting, open_one
-from antigone.desk.identification.keys import number_of, of_person
-from antigone.desk.identification.models import Decision, File, Present, Proposal, Seat, Sitting, Vote
+from antigone.desk.identification.models import Decision, File, Motion, Present, Seat, Sitting, Vote
+from antigone.desk.identification.person_refs import number_of, of_person
 from antigone.desk.identification.queries import is_before, seat_of
-from antigone.desk.identification.reading import file_of, member_of, policy_of, rules_of, sitting_of
+from antigone.desk.identification.to_protocol import file_of, member_of, policy_of, rules_of, sitting_of
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.protocol.codec import freeze, thaw
 from antigone.protocol.evidence import CaseFile, Combination
@@ -36,7 +36,7 @@ def call_sitting(*, by: Actor, file: File, meets_at: datetime, where: str) -> Si
     Raises:
         RuleBroken: if it does not, or a sitting is called.
     """
-    where = plain_words(where, "where", 300)
+    where = clean_text(where, "where", 300)
     with act(by, Verb.DECIDE, file) as doing:
         found = open_one(file)
         _seat(doing.by, found)
@@ -100,18 +100,18 @@ def put(
     reasons: str,
     combined: Iterable[int] = (),
     combination_reasons: str = "",
-) -> Proposal:
+) -> Motion:
     """Put a conclusion to the vote, with the file as it is now. ``combined``: lines that the board combines under the
     law that its rules name.
 
     Raises:
         RuleBroken: if the file does not go so far, the board has no quorum, or a vote is open.
     """
-    reasons = plain_words(reasons, "reason", 4000)
+    reasons = clean_text(reasons, "reason", 4000)
     if conclusion not in Conclusion.__members__:
         raise RuleBroken(_("There is no such conclusion."), _("Choose one of the list."))
     lines = sorted(set(combined))
-    why = plain_words(combination_reasons, "why these lines together", 4000) if lines else ""
+    why = clean_text(combination_reasons, "why these lines together", 4000) if lines else ""
     file = sitting.file
     with act(by, Verb.DECIDE, file) as doing:
         found = open_one(file)
@@ -130,7 +130,7 @@ def put(
         _nobody_examined(whole, present)
         must_be_free_of(why_no_quorum(whole, policy, [member_of(seat) for seat in present]))
         must_be_free_of(why_not(whole, policy, Conclusion[conclusion]))
-        proposal = Proposal.objects.create(
+        proposal = Motion.objects.create(
             sitting=row,
             conclusion=conclusion,
             reasons=reasons,
@@ -146,7 +146,7 @@ def put(
     return proposal
 
 
-def vote(*, by: Actor, proposal: Proposal, agrees: bool, reasons: str = "") -> Vote | None:
+def vote(*, by: Actor, proposal: Motion, agrees: bool, reasons: str = "") -> Vote | None:
     """Vote for or against, once. A vote against says why: it is kept as dissent.
 
     None if the file or the board changed since it was put to the vote: then the vote has lapsed, and nobody's counts.
@@ -154,13 +154,13 @@ def vote(*, by: Actor, proposal: Proposal, agrees: bool, reasons: str = "") -> V
     Raises:
         RuleBroken: if one was not present when it was put, voted, or the vote is closed.
     """
-    reasons = plain_words(reasons, "reason", 4000) if reasons.strip() or not agrees else ""
+    reasons = clean_text(reasons, "reason", 4000) if reasons.strip() or not agrees else ""
     file = proposal.sitting.file
     with act(by, Verb.VOTE, file) as doing:
         row = _open_vote(proposal)
         _there(doing.by, row.sitting)
         if not _as_it_was_put(row):
-            _close(row, Proposal.Outcome.LAPSED)
+            _close(row, Motion.Outcome.LAPSED)
             doing.record(file.pk, proposal=row.pk, outcome="lapsed")
             return None
         if row.votes.filter(person=doing.by.person).exists():
@@ -172,7 +172,7 @@ def vote(*, by: Actor, proposal: Proposal, agrees: bool, reasons: str = "") -> V
     return made
 
 
-def close_vote(*, by: Actor, proposal: Proposal) -> Decision | None:
+def close_vote(*, by: Actor, proposal: Motion) -> Decision | None:
     """Close the vote, when everybody present voted or a day has passed. If it is carried, that is the decision.
 
     None if it was not carried, or lapsed.
@@ -185,7 +185,7 @@ def close_vote(*, by: Actor, proposal: Proposal) -> Decision | None:
         row = _open_vote(proposal)
         _there(doing.by, row.sitting)
         if not _as_it_was_put(row):
-            _close(row, Proposal.Outcome.LAPSED)
+            _close(row, Motion.Outcome.LAPSED)
             doing.record(file.pk, proposal=row.pk, outcome="lapsed")
             return None
         silent = row.sitting.present.count() - row.votes.count()
@@ -196,10 +196,10 @@ def close_vote(*, by: Actor, proposal: Proposal) -> Decision | None:
             )
         policy = policy_of(file.incident_id)
         if not carried(policy, Conclusion[row.conclusion], sitting_of(row)):
-            _close(row, Proposal.Outcome.LOST)
+            _close(row, Motion.Outcome.LOST)
             doing.record(file.pk, proposal=row.pk, outcome="lost")
             return None
-        _close(row, Proposal.Outcome.CARRIED)
+        _close(row, Motion.Outcome.CARRIED)
         decision = decide(doing.by, row, open_one(file), policy)
         doing.record(
             file.pk,
@@ -221,14 +221,14 @@ def _under_way(sitting: Sitting) -> Sitting:
     return found
 
 
-def _open_vote(proposal: Proposal) -> Proposal:
-    found = Proposal.objects.select_related("sitting__file__incident").get(pk=proposal.pk)
+def _open_vote(proposal: Motion) -> Motion:
+    found = Motion.objects.select_related("sitting__file__incident").get(pk=proposal.pk)
     if found.closed_at is not None:
         raise OutOfStep(_("This vote is closed."), _("It can be put to the vote again."))
     return found
 
 
-def _close(proposal: Proposal, outcome: Proposal.Outcome) -> None:
+def _close(proposal: Motion, outcome: Motion.Outcome) -> None:
     proposal.closed_at, proposal.outcome = timezone.now(), outcome
     proposal.save(update_fields=["closed_at", "outcome"])
 
@@ -269,7 +269,7 @@ def _nobody_examined(file: CaseFile, present: Iterable[Seat]) -> None:
         )
 
 
-def _as_it_was_put(proposal: Proposal) -> bool:
+def _as_it_was_put(proposal: Motion) -> bool:
     """Whether file, rules and board are those with which it was put to the vote."""
     sitting = proposal.sitting
     if sitting.ended_at is not None or not is_before(sitting.file):

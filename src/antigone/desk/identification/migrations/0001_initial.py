@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from antigone.desk.audit.guards import refuse
-from antigone.desk.identification.guarded import RULES
+from antigone.desk.audit.triggers import refuse
+from antigone.desk.identification.triggers import RULES
 
 
 class Migration(migrations.Migration):
@@ -19,6 +19,43 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="BoardPolicy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=120)),
+                ("face_ceiling", models.CharField(max_length=20)),
+                ("examiners", models.PositiveSmallIntegerField()),
+                ("secondary_for_probable", models.PositiveSmallIntegerField()),
+                ("primary_for_established", models.PositiveSmallIntegerField()),
+                ("combination_law", models.CharField(blank=True, max_length=300)),
+                ("combination", models.PositiveSmallIntegerField()),
+                ("quorum", models.PositiveSmallIntegerField()),
+                ("agencies", models.PositiveSmallIntegerField()),
+                ("share", models.CharField(max_length=20)),
+                ("unanimous", models.BooleanField()),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rules", to="accounts.incident"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-version"],
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("incident", "version"), name="one_version_of_rules")],
+            },
+        ),
         migrations.CreateModel(
             name="File",
             fields=[
@@ -138,43 +175,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Rules",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField()),
-                ("name", models.CharField(max_length=120)),
-                ("face_ceiling", models.CharField(max_length=20)),
-                ("examiners", models.PositiveSmallIntegerField()),
-                ("secondary_for_probable", models.PositiveSmallIntegerField()),
-                ("primary_for_established", models.PositiveSmallIntegerField()),
-                ("combination_law", models.CharField(blank=True, max_length=300)),
-                ("combination", models.PositiveSmallIntegerField()),
-                ("quorum", models.PositiveSmallIntegerField()),
-                ("agencies", models.PositiveSmallIntegerField()),
-                ("share", models.CharField(max_length=20)),
-                ("unanimous", models.BooleanField()),
-                ("reason", models.TextField()),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "incident",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="rules", to="accounts.incident"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-version"],
-                "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("incident", "version"), name="one_version_of_rules")],
-            },
-        ),
-        migrations.CreateModel(
             name="Seat",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Line",
+            name="EvidenceLine",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("place", models.PositiveSmallIntegerField()),
@@ -299,18 +299,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "file",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="identification.file"
-                    ),
-                ),
-                (
                     "taken_back_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="identification.file"
                     ),
                 ),
             ],
@@ -352,7 +352,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Explanation",
+            name="DiscrepancyExplanation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("words", models.TextField()),
@@ -377,7 +377,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Proposal",
+            name="Motion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("conclusion", models.CharField(max_length=20)),
@@ -408,7 +408,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="identification.rules",
+                        to="identification.boardpolicy",
                     ),
                 ),
                 (
@@ -510,9 +510,7 @@ class Migration(migrations.Migration):
                 (
                     "proposal",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decision",
-                        to="identification.proposal",
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decision", to="identification.motion"
                     ),
                 ),
             ],
@@ -550,7 +548,7 @@ class Migration(migrations.Migration):
                 (
                     "proposal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="votes", to="identification.proposal"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="votes", to="identification.motion"
                     ),
                 ),
             ],
@@ -558,6 +556,39 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
                 "default_permissions": (),
                 "constraints": [models.UniqueConstraint(fields=("proposal", "person"), name="one_vote_each")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Certificate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveSmallIntegerField()),
+                ("language", models.CharField(max_length=10)),
+                ("sha256", models.CharField(max_length=64)),
+                ("pdf", models.BinaryField()),
+                ("at", models.DateTimeField()),
+                ("void_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="identification.decision",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-id"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "place"), name="one_place_of_a_certificate")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -691,39 +722,6 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
                 "default_permissions": (),
                 "constraints": [models.UniqueConstraint(fields=("incident", "place"), name="one_place_of_a_recall")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Certificate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("place", models.PositiveSmallIntegerField()),
-                ("language", models.CharField(max_length=10)),
-                ("sha256", models.CharField(max_length=64)),
-                ("pdf", models.BinaryField()),
-                ("at", models.DateTimeField()),
-                ("void_at", models.DateTimeField(null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "decision",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="certificates",
-                        to="identification.decision",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(fields=("decision", "place"), name="one_place_of_a_certificate")
-                ],
             },
         ),
         migrations.CreateModel(

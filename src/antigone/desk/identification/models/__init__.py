@@ -1,27 +1,24 @@
 """The board and its rules, files, sittings, decisions, what rests on them, recalls, and lives."""
 
-from antigone.desk.identification.models.board import Rules, Seat
-from antigone.desk.identification.models.decision import Act, Certificate, Decision
-from antigone.desk.identification.models.file import Discrepancy, Explanation, Faceless, File, Line
-from antigone.desk.identification.models.life import LifeMove
-from antigone.desk.identification.models.recall import Recall, RecallEntry
-from antigone.desk.identification.models.sitting import Present, Proposal, Sitting, Vote
+from antigone.desk.identification.models.board import BoardPolicy, Motion, Present, Seat, Sitting, Vote
+from antigone.desk.identification.models.decision import Act, Certificate, Decision, LifeMove, Recall, RecallEntry
+from antigone.desk.identification.models.file import Discrepancy, DiscrepancyExplanation, EvidenceLine, Faceless, File
 
 __all__ = [
     "Act",
+    "BoardPolicy",
     "Certificate",
     "Decision",
     "Discrepancy",
-    "Explanation",
+    "DiscrepancyExplanation",
+    "EvidenceLine",
     "Faceless",
     "File",
     "LifeMove",
-    "Line",
+    "Motion",
     "Present",
-    "Proposal",
     "Recall",
     "RecallEntry",
-    "Rules",
     "Seat",
     "Sitting",
     "Vote",

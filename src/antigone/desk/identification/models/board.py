@@ -1,3 +1,5 @@
+"""Who sits on the board of an incident, its rules, and its sittings: who is there, motions and votes."""
+
 from __future__ import annotations
 
 from fractions import Fraction
@@ -7,9 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from antigone.desk.accounts.models import Incident, Person
-from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.models import DeskModel, Incident, Person
 from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.identification.models.file import File
 from antigone.protocol.policy import Policy
 from antigone.protocol.scales import Conclusion
 
@@ -50,7 +52,7 @@ class Seat(DeskModel):
         return reverse("incident-board", args=[self.incident_id])
 
 
-class Rules(DeskModel):
+class BoardPolicy(DeskModel):
     """What an incident's board requires (``protocol.policy``): as strict as Antigone, or stricter. The latest holds."""
 
     thing = Thing.BOARD
@@ -107,3 +109,103 @@ class Rules(DeskModel):
     @property
     def address(self) -> str:
         return reverse("incident-board", args=[self.incident_id])
+
+
+class Sitting(DeskModel):
+    """The board meets on one file."""
+
+    part_of = "file"
+
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="sittings")
+    meets_at = models.DateTimeField()
+    where = models.CharField(max_length=300)
+    called_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    called_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["file"], condition=Q(ended_at=None), name="one_sitting_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"sitting {self.pk}"
+
+
+class Present(DeskModel):
+    """A member who said that they are there. Nobody says it for another."""
+
+    part_of = "sitting"
+
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="present")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["sitting", "seat"], name="present_once")]
+
+    def __str__(self) -> str:
+        return f"seat {self.seat_id} at sitting {self.sitting_id}"
+
+
+class Motion(DeskModel):
+    """A conclusion put to the vote, with the file as it was then."""
+
+    part_of = "sitting"
+
+    class Outcome(models.TextChoices):
+        CARRIED = "carried"
+        LOST = "lost"
+        LAPSED = "lapsed"
+        """The file changed while the board voted, or the sitting ended."""
+
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="proposals")
+    conclusion = models.CharField(max_length=20)
+    """A name of ``protocol.scales.Conclusion``."""
+    reasons = models.TextField()
+    law = models.CharField(max_length=300, blank=True)
+    """With ``combined`` and ``combination_reasons``: the recorded combination, where a law allows one."""
+    combined = models.JSONField()
+    combination_reasons = models.TextField(blank=True)
+    rules = models.ForeignKey(BoardPolicy, on_delete=models.PROTECT, null=True, related_name="+")
+    """None: Antigone's own policy."""
+    frozen = models.TextField()
+    """The file (``protocol.evidence.CaseFile``), frozen."""
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sitting"], condition=Q(closed_at=None), name="one_vote_at_a_time")
+        ]
+
+    def __str__(self) -> str:
+        return f"proposal {self.pk}"
+
+
+class Vote(DeskModel):
+    """For or against, cast by the member themself. A vote is not taken back."""
+
+    part_of = "proposal"
+
+    proposal = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="votes")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    agrees = models.BooleanField()
+    reasons = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["proposal", "person"], name="one_vote_each")]
+
+    def __str__(self) -> str:
+        return f"vote {self.pk}"

@@ -1,3 +1,5 @@
+"""Decisions of the board, what relied on them, their recalls, and the life of a case or record through them."""
+
 from __future__ import annotations
 
 from typing import ClassVar
@@ -5,14 +7,14 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from antigone.desk.accounts.models import Agency, Incident, Person
-from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
 from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.candidates.models import Exclusion
+from antigone.desk.identification.models.board import Motion
 from antigone.desk.identification.models.file import File
-from antigone.desk.identification.models.sitting import Proposal
 from antigone.desk.subjects.models import Subject
-from antigone.protocol.recall import What
+from antigone.protocol.lifecycle import LifeState, Move
+from antigone.protocol.recall import How, RecallGround, What
 from antigone.protocol.scales import Conclusion
 
 ESTABLISHED = Conclusion.ESTABLISHED.name
@@ -31,7 +33,7 @@ class Decision(DeskModel):
     place = models.PositiveIntegerField()
     number = models.CharField(max_length=40, unique=True)
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="decisions")
-    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
+    proposal = models.OneToOneField(Motion, on_delete=models.PROTECT, related_name="decision")
     case = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="decisions_on_case")
     record = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="decisions_on_record")
     conclusion = models.CharField(max_length=20)
@@ -139,3 +141,97 @@ class Act(DeskModel):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Recall(DeskModel):
+    """An identification is taken back. Its entries are its history; nothing of what it undoes is deleted."""
+
+    thing = Thing.RECALL
+    page = "recall"
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="recalls")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="recalls")
+    """The decision's."""
+    place = models.PositiveIntegerField()
+    number = models.CharField(max_length=40, unique=True)
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="recall")
+    ground = models.CharField(max_length=20, choices=[(ground.value, ground.value) for ground in RecallGround])
+    reason = models.TextField()
+    acts = models.JSONField()
+    """Primary keys of the acts that were known when it began."""
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["incident", "place"], name="one_place_of_a_recall")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class RecallEntry(DeskModel):
+    """One entry of a recall's log."""
+
+    part_of = "recall"
+
+    class What(models.TextChoices):
+        ASSIGNED = "assigned"
+        SAID = "said"
+        """One person says that it cannot be undone: a second must see that before it is at its end."""
+        ENDED = "ended"
+        FOUND = "found"
+
+    recall = models.ForeignKey(Recall, on_delete=models.PROTECT, related_name="entries")
+    place = models.PositiveIntegerField()
+    what = models.CharField(max_length=10, choices=What.choices)
+    act = models.ForeignKey(Act, on_delete=models.PROTECT, related_name="recalled")
+    to = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="undoes")
+    due = models.DateField(null=True)
+    how = models.CharField(max_length=20, choices=[(how.value, how.value) for how in How], blank=True)
+    words = models.TextField(blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    seen_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["recall", "place"], name="one_place_in_a_recall"),
+            models.UniqueConstraint(fields=["recall", "act"], condition=Q(what="ended"), name="one_end_of_an_act"),
+        ]
+
+    def __str__(self) -> str:
+        return f"entry {self.place} of recall {self.recall_id}"
+
+
+class LifeMove(DeskModel):
+    """One move in the life of a case or record (``protocol.lifecycle.Moved``), with what allowed it."""
+
+    part_of = "subject"
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="moves")
+    place = models.PositiveIntegerField()
+    move = models.CharField(max_length=20, choices=[(move.value, move.value) for move in Move])
+    state = models.CharField(max_length=20, choices=[(state.value, state.value) for state in LifeState])
+    """Where it led, as the protocol worked out: lists read it without reading whole lives."""
+    reason = models.TextField(blank=True)
+    file = models.ForeignKey(File, on_delete=models.PROTECT, null=True, related_name="+")
+    frozen = models.TextField(blank=True)
+    """The file as it was brought before the board."""
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+")
+    recall = models.ForeignKey(Recall, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["place"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["subject", "place"], name="one_place_in_a_life")]
+
+    def __str__(self) -> str:
+        return f"move {self.place} of {self.subject_id}"

@@ -5,11 +5,10 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from antigone.desk.accounts.models import Agency, Incident, Person
-from antigone.desk.accounts.models.base import DeskModel
+from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.subjects.models import Subject
-from antigone.protocol.evidence import Kind
+from antigone.protocol.evidence import EvidenceKind
 from antigone.protocol.scales import Direction
 
 
@@ -55,14 +54,14 @@ class File(DeskModel):
         return self.number
 
 
-class Line(DeskModel):
+class EvidenceLine(DeskModel):
     """A line of evidence, as those who examined it report it (``protocol.evidence.Line``)."""
 
     part_of = "file"
 
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="lines")
     place = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Kind])
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in EvidenceKind])
     direction = models.CharField(max_length=10, choices=[(side.value, side.value) for side in Direction])
     words = models.TextField()
     source = models.CharField(max_length=500)
@@ -138,7 +137,7 @@ class Discrepancy(DeskModel):
         return f"discrepancy {self.place} of file {self.file_id}"
 
 
-class Explanation(DeskModel):
+class DiscrepancyExplanation(DeskModel):
     """What explains a discrepancy, and who says so."""
 
     part_of = "discrepancy"

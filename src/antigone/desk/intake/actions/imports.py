@@ -12,16 +12,16 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.intake import spool
-from antigone.desk.intake.manifest import Entry
+from antigone.desk.intake.manifest import ManifestEntry
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.jobs.actions import enqueue
 from antigone.desk.jobs.models import Job
-from antigone.desk.photos.lawful import sources_of
+from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.subjects.actions.opening import takes_part
-from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
+from antigone.desk.subjects.models import PHOTOGRAPH_THINGS
 from antigone.errors import RuleBroken
 from antigone.types import Profile
 
@@ -35,7 +35,7 @@ def begin_import(
     kind: Profile,
     source: Source | None,
     name: str,
-    entries: Sequence[Entry],
+    entries: Sequence[ManifestEntry],
     folder: str = "",
     kept: str = "",
 ) -> Import:
@@ -49,7 +49,7 @@ def begin_import(
             or photographs of the dead are given one.
     """
     assert bool(folder) != bool(kept), "files lie in a folder or in the spool"
-    name = plain_words(name, "name", 200)
+    name = clean_text(name, "name", 200)
     with act(by, Verb.OPEN, Thing.IMPORT.of(by.at(incident))) as doing:
         require(doing.by, Verb.IMPORT, PHOTOGRAPH_THINGS[kind.value].of(by.at(incident)))
         found = Incident.objects.get(pk=incident.pk)
@@ -93,7 +93,7 @@ def cancel_import(*, by: Actor, bringing: Import, reason: str) -> None:
     Raises:
         RuleBroken: if it is over.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.END, bringing, reason=reason) as doing:
         found = Import.objects.get(pk=bringing.pk)
         if found.done_at is not None or found.cancelled_at is not None:
@@ -118,7 +118,7 @@ def _check_source(source: Source | None, kind: Profile, incident: Incident, agen
         )
 
 
-def _item(bringing: Import, place: int, entry: Entry) -> ImportItem:
+def _item(bringing: Import, place: int, entry: ManifestEntry) -> ImportItem:
     refused = entry.refusal
     return ImportItem(
         bringing=bringing,

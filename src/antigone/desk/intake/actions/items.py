@@ -21,9 +21,9 @@ from antigone.desk.intake.fields import of_case, of_consent, of_record
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.jobs.actions import enqueue
 from antigone.desk.jobs.models import Job
-from antigone.desk.photos.actions._adding import Prepared, add_row
-from antigone.desk.photos.actions.ground import add_consent
-from antigone.desk.photos.lawful import live_consent, sources_of
+from antigone.desk.photos.actions._adding import SealedPhotograph, add_row
+from antigone.desk.photos.actions.lawful_basis import add_consent
+from antigone.desk.photos.lawful_basis import live_consent, sources_of
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.records.models import Record
@@ -36,7 +36,7 @@ class Over(Exception):
     """Somebody else settled this file, or the import was given up: there is nothing to do."""
 
 
-def bring_in(*, by: Actor, ordered: Actor, item: ImportItem, prepared: Prepared) -> bool:
+def bring_in(*, by: Actor, ordered: Actor, item: ImportItem, prepared: SealedPhotograph) -> bool:
     """Add the photograph to its record or case, which is opened if there is none. Whether a row names the file now.
 
     ``by`` is the worker or the console's person; ``ordered`` is who began the import, with the roles of this moment:

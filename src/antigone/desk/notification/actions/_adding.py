@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.identification.keys import of_person
+from antigone.desk.identification.person_refs import of_person
 from antigone.desk.identification.queries import rests_on_a_recalled_one
-from antigone.desk.notification.models import Entry, Plan, Prepared
-from antigone.desk.notification.reading import notification_of
+from antigone.desk.notification.models import NotificationPlan, PlanEntry, PreparedPicture
+from antigone.desk.notification.to_protocol import notification_of
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.protocol import notification as rules
 from antigone.protocol.codec import freeze
@@ -25,7 +25,7 @@ Make = Callable[[datetime, str], rules.Entry]
 """The entry, from when it is written and the key of who writes it."""
 
 
-def add(*, by: Actor, plan: Plan, make: Make, verb: Verb = Verb.CHANGE, **kept: Any) -> Entry:
+def add(*, by: Actor, plan: NotificationPlan, make: Make, verb: Verb = Verb.CHANGE, **kept: Any) -> PlanEntry:
     """One act that adds one entry. For what needs more in the same act there is ``append``."""
     with act(by, verb, plan) as doing:
         found = current(plan)
@@ -34,13 +34,13 @@ def add(*, by: Actor, plan: Plan, make: Make, verb: Verb = Verb.CHANGE, **kept: 
     return row
 
 
-def current(plan: Plan) -> Plan:
+def current(plan: NotificationPlan) -> NotificationPlan:
     """The plan as it is now.
 
     Raises:
         OutOfStep: if it is closed, or a recall freezes it.
     """
-    found = Plan.objects.select_related("decision", "incident", "case", "record").get(pk=plan.pk)
+    found = NotificationPlan.objects.select_related("decision", "incident", "case", "record").get(pk=plan.pk)
     if found.closed_at is not None:
         raise OutOfStep(_("This plan is closed."), _("Open another one."))
     if found.recall_id is None and (found.decision.recalled_at or rests_on_a_recalled_one(found.decision)):
@@ -52,14 +52,14 @@ def current(plan: Plan) -> Plan:
 
 
 def append(
-    plan: Plan,
+    plan: NotificationPlan,
     by: Actor,
     make: Make,
     *,
     people: tuple[int, int] | None = None,
-    picture: Prepared | None = None,
+    picture: PreparedPicture | None = None,
     act_number: str = "",
-) -> tuple[Entry, rules.Notification]:
+) -> tuple[PlanEntry, rules.Notification]:
     """Add an entry to a plan that is ``current``. The caller's act records it.
 
     Raises:
@@ -73,7 +73,7 @@ def append(
     except RuleBroken as fault:
         raise RuleBroken(_(fault.detail), _(fault.hint)) from fault
     one, two = people or (None, None)
-    row = Entry.objects.create(
+    row = PlanEntry.objects.create(
         plan=plan,
         place=len(after.entries),
         kind=type(entry).__name__,
@@ -95,16 +95,16 @@ def person_of(by: Actor) -> int:
     return by.person
 
 
-def said(row: Entry) -> dict[str, Any]:
+def said(row: PlanEntry) -> dict[str, Any]:
     """Of an entry, for the audit: numbers and the desk's words, no names."""
     return {"entry": row.kind, "place": row.place}
 
 
-def _note(plan: Plan, after: rules.Notification, at: datetime) -> None:
+def _note(plan: NotificationPlan, after: rules.Notification, at: datetime) -> None:
     """What lists read, read off the log."""
     channel = after.plan.channel
     plan.across = None if channel is None else channel is Channel.BUREAU
     plan.told_at = plan.told_at or (at if after.family_knows else None)
     plan.next_due = None if plan.across else after.next_due
-    plan.closed_at = at if after.state is rules.State.CLOSED else None
+    plan.closed_at = at if after.state is rules.NotificationState.CLOSED else None
     plan.save(update_fields=["across", "told_at", "next_due", "closed_at"])

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from antigone.desk.notification.models import Entry, Plan, Prepared
-from antigone.desk.notification.reading import entry_of, notification_of
+from antigone.desk.notification.models import NotificationPlan, PlanEntry, PreparedPicture
+from antigone.desk.notification.to_protocol import entry_of, notification_of
 from antigone.desk.photos.models import Photograph
 from antigone.protocol.codec import freeze
 
@@ -21,17 +21,17 @@ _KEYS = {"by", "witness", "person", "training", "packet", "seals", "number", "ma
 """Keys of the desk's people, and numbers. Everything else that is words goes, also what somebody adds one day."""
 
 
-def forget_people(plan: Plan) -> None:
+def forget_people(plan: NotificationPlan) -> None:
     """Raises RuleBroken if what is left is no log any more."""
     numbers: dict[str, str] = {}
-    for row in Entry.objects.filter(plan=plan).order_by("place"):
-        Entry.objects.filter(pk=row.pk).update(said=freeze(_without(entry_of(row), numbers)))
+    for row in PlanEntry.objects.filter(plan=plan).order_by("place"):
+        PlanEntry.objects.filter(pk=row.pk).update(said=freeze(_without(entry_of(row), numbers)))
     notification_of(plan)
 
 
 def forget_prepared(photographs: list[Photograph]) -> int:
     """What was said of pictures prepared from these, and their hashes. The files go with the originals. How many."""
-    rows = Prepared.objects.filter(photograph__in=photographs)
+    rows = PreparedPicture.objects.filter(photograph__in=photographs)
     return rows.update(sha256="", words="", reviewed_words="", cut=[], covers=[])
 
 

@@ -7,22 +7,22 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.exchange.models import Packet
 from antigone.desk.identification.actions.relied import relied
 from antigone.desk.identification.models import Act
 from antigone.desk.notification.actions._adding import add, append, current, said
 from antigone.desk.notification.actions.handing import must_be_of_inventory
-from antigone.desk.notification.models import Entry, Plan
+from antigone.desk.notification.models import NotificationPlan, PlanEntry
 from antigone.errors import RuleBroken
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 from antigone.protocol.follow_up import Answered, Sent
 from antigone.protocol.recall import What
 
 
 def record_sent(
-    *, by: Actor, plan: Plan, packet: Packet, lines: tuple[int, ...] = (), seals: str = "", words: str = ""
-) -> Entry:
+    *, by: Actor, plan: NotificationPlan, packet: Packet, lines: tuple[int, ...] = (), seals: str = "", words: str = ""
+) -> PlanEntry:
     """The packet of the case left for the bureau or the Agency. It is made on the exchange's own pages: fields a to h
     of article 16, the inventory of effects, hashes.
 
@@ -32,7 +32,7 @@ def record_sent(
     with act(by, Verb.CHANGE, plan) as doing:
         found = current(plan)
         leaves = Packet.objects.select_related("recipient").get(pk=packet.pk)
-        if leaves.subject_id != found.case_id or leaves.kind != Kind.BUREAU.value:
+        if leaves.subject_id != found.case_id or leaves.kind != PacketKind.BUREAU.value:
             raise RuleBroken(
                 _("This is no packet of this case for the information bureau."), _("Have one made of the case.")
             )
@@ -53,7 +53,7 @@ def record_sent(
     return row
 
 
-def _registered(by: Actor, plan: Plan, packet: Packet) -> str:
+def _registered(by: Actor, plan: NotificationPlan, packet: Packet) -> str:
     """The act's number in the register of what rests on the identification. The exchange entered it when the packet was
     taken, if the identification stood by then: one packet is one act, and is recalled once.
     """
@@ -64,11 +64,11 @@ def _registered(by: Actor, plan: Plan, packet: Packet) -> str:
     return relied(by=by, decision=plan.decision, what=What.INFORMATION_BUREAU, words=words).number
 
 
-def record_answer(*, by: Actor, plan: Plan, told: bool, words: str) -> Entry:
+def record_answer(*, by: Actor, plan: NotificationPlan, told: bool, words: str) -> PlanEntry:
     """What the bureau or the Agency answered, and whether they say that the family knows.
 
     Raises:
         RuleBroken: if nothing was sent.
     """
-    words = plain_words(words, "words", 5000)
+    words = clean_text(words, "words", 5000)
     return add(by=by, plan=plan, make=lambda at, who: Answered(at, who, told, words))

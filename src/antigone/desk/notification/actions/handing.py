@@ -10,13 +10,13 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.cases.models import Effect
 from antigone.desk.identification.actions.relied import relied
-from antigone.desk.identification.keys import of_person
 from antigone.desk.identification.models import Act
+from antigone.desk.identification.person_refs import of_person
 from antigone.desk.notification.actions._adding import append, current, said
-from antigone.desk.notification.models import Entry, Plan
+from antigone.desk.notification.models import NotificationPlan, PlanEntry
 from antigone.errors import RuleBroken
 from antigone.protocol.hand_over import Handed
 from antigone.protocol.recall import What
@@ -25,7 +25,7 @@ from antigone.protocol.recall import What
 def hand_over(
     *,
     by: Actor,
-    plan: Plan,
+    plan: NotificationPlan,
     on: datetime,
     witness: Person,
     to: int,
@@ -34,14 +34,14 @@ def hand_over(
     seals: str = "",
     remains: bool = False,
     words: str = "",
-) -> Entry:
+) -> PlanEntry:
     """Write down what was given to somebody of the family who was told, and where the paper that they signed is kept.
     Effects and remains each stand in the register of what rests on the identification.
 
     Raises:
         RuleBroken: if a line left before or is in no inventory, or the family was not told in person.
     """
-    signed = plain_words(signed, "signed paper", 300)
+    signed = clean_text(signed, "signed paper", 300)
     with act(by, Verb.HAND, plan) as doing:
         found = current(plan)
         must_be_of_inventory(found, lines)
@@ -74,7 +74,7 @@ def hand_over(
     return row
 
 
-def must_be_of_inventory(plan: Plan, lines: tuple[int, ...]) -> None:
+def must_be_of_inventory(plan: NotificationPlan, lines: tuple[int, ...]) -> None:
     """Raises RuleBroken unless each is a line of the case's inventory that was not struck."""
     there = set(
         Effect.objects.filter(case=plan.case_id, withdrawn_at=None, place__in=lines).values_list("place", flat=True)

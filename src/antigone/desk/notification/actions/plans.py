@@ -1,4 +1,4 @@
-"""Plans: opened only for an identification that stands, written item by item, confirmed by both who go."""
+"""Plans: opened only for an identification that stands, written item by item, confirmed by both who go; on paper."""
 
 from __future__ import annotations
 
@@ -10,28 +10,31 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
-from antigone.desk.identification.keys import of_person
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.identification.models import Decision, Recall
+from antigone.desk.identification.person_refs import of_person
 from antigone.desk.identification.queries import rests_on_a_recalled_one
-from antigone.desk.identification.reading import recall_of
+from antigone.desk.identification.to_protocol import recall_of
 from antigone.desk.notification.actions._adding import add, append, current, person_of, said
-from antigone.desk.notification.models import Entry, Plan
+from antigone.desk.notification.models import NotificationPlan, PlanEntry
 from antigone.desk.notification.queries import who_may_go
-from antigone.desk.notification.reading import notification_of
+from antigone.desk.notification.sheet import as_sheet
+from antigone.desk.notification.to_protocol import notification_of
+from antigone.desk.records.models import Name
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.protocol.notification import Notification
-from antigone.protocol.plan import Chosen, Confirmed, Contact, Entitled, Item, Sided, Struck, Visitor, Written
+from antigone.protocol.plan import Channel, Chosen, Confirmed, Contact, Entitled, Item, Sided, Struck, Visitor, Written
+from antigone.protocol.rules import must, must_be_free_of
 
 
-def open_plan(*, by: Actor, decision: Decision, reason: str) -> Plan:
+def open_plan(*, by: Actor, decision: Decision, reason: str) -> NotificationPlan:
     """Begin to plan how a family is told that their relative was identified.
 
     Raises:
         RuleBroken: unless the board established it and it stands.
         OutOfStep: if there is a plan.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.OPEN, Thing.NOTIFICATION.of(decision.record), reason=reason) as doing:
         found = Decision.objects.select_related("incident", "case", "record").get(pk=decision.pk)
         if not found.stands or rests_on_a_recalled_one(found):
@@ -39,7 +42,7 @@ def open_plan(*, by: Actor, decision: Decision, reason: str) -> Plan:
                 _("There is no established identification that stands."),
                 _("'Possible' and 'probable' are told to nobody. That the search goes on can be said."),
             )
-        if Plan.objects.filter(decision=found, recall=None, closed_at=None).exists():
+        if NotificationPlan.objects.filter(decision=found, recall=None, closed_at=None).exists():
             raise OutOfStep(_("There is a plan for this family."), _("Go on with it."))
         plan = _open(doing.by, found, None, reason)
         notification_of(plan)  # the protocol's own judgement of what it is about
@@ -47,7 +50,7 @@ def open_plan(*, by: Actor, decision: Decision, reason: str) -> Plan:
     return plan
 
 
-def open_error_plan(*, by: Actor, plan: Plan, reason: str) -> Plan:
+def open_error_plan(*, by: Actor, plan: NotificationPlan, reason: str) -> NotificationPlan:
     """Begin to plan how a family that was told is told that it was an error. Who they are, where, and what they wish
     is taken over; everything that depends on what is said is written anew, and both who go confirm it.
 
@@ -55,13 +58,13 @@ def open_error_plan(*, by: Actor, plan: Plan, reason: str) -> Plan:
         RuleBroken: unless the identification is recalled and the family was told.
         OutOfStep: if there is a plan.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.OPEN, plan, reason=reason) as doing:
-        former = Plan.objects.select_related("decision", "incident", "case", "record").get(pk=plan.pk)
+        former = NotificationPlan.objects.select_related("decision", "incident", "case", "record").get(pk=plan.pk)
         recall = Recall.objects.filter(decision=former.decision_id).select_related("decision").first()
         if recall is None or former.recall_id is not None:
             raise RuleBroken(_("The identification is not recalled."), _("There is no error to tell."))
-        if Plan.objects.filter(recall=recall, closed_at=None).exists():
+        if NotificationPlan.objects.filter(recall=recall, closed_at=None).exists():
             raise OutOfStep(_("There is a plan for this family."), _("Go on with it."))
         Notification("-", recall_of(recall), former.opened_at)  # somebody was told
         made = _open(doing.by, former.decision, recall, reason)
@@ -74,7 +77,7 @@ _KEPT = (Item.LANGUAGE, Item.INTERPRETER, Item.RITES)
 """What stays true of a family whatever is said to them."""
 
 
-def _take_over(by: Actor, former: Notification, made: Plan) -> None:
+def _take_over(by: Actor, former: Notification, made: NotificationPlan) -> None:
     plan = former.plan
     if plan.sided is not None:
         one = plan.sided
@@ -91,10 +94,10 @@ def _take_over(by: Actor, former: Notification, made: Plan) -> None:
             append(made, by, lambda at, key, i=item, w=words: Written(at, key, i, w))  # type: ignore[misc]
 
 
-def _open(by: Actor, decision: Decision, recall: Recall | None, reason: str) -> Plan:
+def _open(by: Actor, decision: Decision, recall: Recall | None, reason: str) -> NotificationPlan:
     incident = decision.incident
-    place = (Plan.objects.filter(incident=incident).aggregate(last=Max("place"))["last"] or 0) + 1
-    return Plan.objects.create(
+    place = (NotificationPlan.objects.filter(incident=incident).aggregate(last=Max("place"))["last"] or 0) + 1
+    return NotificationPlan.objects.create(
         incident=incident,
         agency_id=decision.record.agency_id,
         place=place,
@@ -109,25 +112,25 @@ def _open(by: Actor, decision: Decision, recall: Recall | None, reason: str) -> 
     )
 
 
-def record_side(*, by: Actor, plan: Plan, across: bool, who_says: str, words: str) -> Entry:
+def record_side(*, by: Actor, plan: NotificationPlan, across: bool, who_says: str, words: str) -> PlanEntry:
     """On which side of a front line the family is, and who says so: it decides how they may be told.
 
     Raises:
         RuleBroken: if whoever said "across" takes it back themselves.
     """
-    who_says, words = plain_words(who_says, "who says so", 200), plain_words(words, "how they know", 2000)
+    who_says, words = clean_text(who_says, "who says so", 200), clean_text(words, "how they know", 2000)
     return add(by=by, plan=plan, make=lambda at, key: Sided(at, key, across, who_says, words))
 
 
 def name_entitled(
-    *, by: Actor, plan: Plan, name: str, relation: str, place: int, words: str = "", key: int | None = None
-) -> Entry:
+    *, by: Actor, plan: NotificationPlan, name: str, relation: str, place: int, words: str = "", key: int | None = None
+) -> PlanEntry:
     """Somebody who has a right to be told, and their place in the order; with ``key``, said differently.
 
     Raises:
         RuleBroken
     """
-    name, relation = plain_words(name, "name", 200), plain_words(relation, "relation", 120)
+    name, relation = clean_text(name, "name", 200), clean_text(relation, "relation", 120)
     with act(by, Verb.CHANGE, plan) as doing:
         found = current(plan)
         ever = [e.key for e in notification_of(found).entries if isinstance(e, Entitled)]
@@ -141,31 +144,33 @@ def name_entitled(
     return row
 
 
-def strike_entitled(*, by: Actor, plan: Plan, key: int, words: str) -> Entry:
+def strike_entitled(*, by: Actor, plan: NotificationPlan, key: int, words: str) -> PlanEntry:
     """Somebody is not to be told after all. Why stays.
 
     Raises:
         RuleBroken: if they are not named, or were told.
     """
-    words = plain_words(words, "reason", 2000)
+    words = clean_text(words, "reason", 2000)
     return add(by=by, plan=plan, make=lambda at, who: Struck(at, who, key, words))
 
 
-def record_contact(*, by: Actor, plan: Plan, key: int, how: str, safe: bool, never: str, words: str) -> Entry:
+def record_contact(
+    *, by: Actor, plan: NotificationPlan, key: int, how: str, safe: bool, never: str, words: str
+) -> PlanEntry:
     """How one of them is reached to arrange a visit, and whether that is safe. Nothing is told this way.
 
     Raises:
         RuleBroken: also if they are across a front line.
     """
     how, never, words = (
-        plain_words(how, "contact", 300),
-        plain_words(never, "never", 300),
-        plain_words(words, "words", 2000),
+        clean_text(how, "contact", 300),
+        clean_text(never, "never", 300),
+        clean_text(words, "words", 2000),
     )
     return add(by=by, plan=plan, make=lambda at, who: Contact(at, who, key, how, safe, never, words))
 
 
-def write_item(*, by: Actor, plan: Plan, item: Item, words: str) -> Entry:
+def write_item(*, by: Actor, plan: NotificationPlan, item: Item, words: str) -> PlanEntry:
     """One item of the plan, in words. A change asks both visitors to confirm again.
 
     Raises:
@@ -177,7 +182,7 @@ def write_item(*, by: Actor, plan: Plan, item: Item, words: str) -> Entry:
     return add(by=by, plan=plan, make=lambda at, who: Written(at, who, item, text))
 
 
-def choose_visitors(*, by: Actor, plan: Plan, first: Person, second: Person) -> Entry:
+def choose_visitors(*, by: Actor, plan: NotificationPlan, first: Person, second: Person) -> PlanEntry:
     """The two who go: two different people, both trained, both of those who may.
 
     Raises:
@@ -200,10 +205,36 @@ def choose_visitors(*, by: Actor, plan: Plan, first: Person, second: Person) -> 
     return row
 
 
-def confirm_plan(*, by: Actor, plan: Plan) -> Entry:
+def confirm_plan(*, by: Actor, plan: NotificationPlan) -> PlanEntry:
     """One of the two says that they have read the plan as it stands.
 
     Raises:
         RuleBroken: if something is missing, or they do not go.
     """
     return add(by=by, plan=plan, make=Confirmed)
+
+
+def put_on_paper(*, by: Actor, plan: NotificationPlan) -> bytes:
+    """The visit sheet as a PDF. Each time is a row of the audit: the paper has names inside.
+
+    Raises:
+        RuleBroken: if the plan is not ready, or the family is across a front line.
+    """
+    whole = _ready(notification_of(plan))
+    first = Name.objects.filter(record=plan.record_id).order_by("pk").first()
+    words = "" if first is None else " ".join(filter(None, (first.given, first.patronymic, first.family)))
+    pdf = as_sheet(plan, whole, words or plan.record.code)
+    with act(by, Verb.PUT_ON_PAPER, plan) as doing:
+        _ready(notification_of(current(plan)))
+        doing.record(plan.pk)
+    return pdf
+
+
+def _ready(whole: Notification) -> Notification:
+    must(
+        whole.plan.channel is not Channel.BUREAU,
+        "The family is across a front line: nobody visits them.",
+        "The information bureau and the Central Tracing Agency tell them.",
+    )
+    must_be_free_of(whole.plan.why_not_ready())
+    return whole

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.notification.actions._adding import current, person_of
 from antigone.desk.notification.cutting import Area, cut_out
-from antigone.desk.notification.models import Plan, Prepared
-from antigone.desk.notification.reading import notification_of
+from antigone.desk.notification.models import NotificationPlan, PreparedPicture
+from antigone.desk.notification.to_protocol import notification_of
 from antigone.desk.photos import vault
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import sealed
@@ -27,19 +27,19 @@ from antigone.protocol.ladder import Rung
 def prepare_picture(
     *,
     by: Actor,
-    plan: Plan,
+    plan: NotificationPlan,
     photograph: Photograph,
     rung: Rung,
     words: str,
     cut: Area,
     covers: Sequence[Area] = (),
-) -> Prepared:
+) -> PreparedPicture:
     """Make the picture that a family may be shown, of one of the case's own photographs.
 
     Raises:
         RuleBroken: unless somebody of the family asked to see and has not stopped.
     """
-    words = plain_words(words, "words", 2000)
+    words = clean_text(words, "words", 2000)
     way = sealed(photograph)
     jpeg = cut_out(vault.made(way, vault.Size.VIEW), cut, covers)
     file = randbits(52)
@@ -53,7 +53,7 @@ def prepare_picture(
         whole = Photograph.objects.get(pk=photograph.pk)
         if whole.subject_id != found.case_id or whole.ended_at is not None:
             raise RuleBroken(_("This is no photograph of this case, or it was taken out."), _("Choose another one."))
-        row = Prepared.objects.create(
+        row = PreparedPicture.objects.create(
             plan=found,
             photograph=whole,
             rung=rung.value,
@@ -69,17 +69,17 @@ def prepare_picture(
     return row
 
 
-def look_over(*, by: Actor, picture: Prepared, accepted: bool, words: str) -> None:
+def look_over(*, by: Actor, picture: PreparedPicture, accepted: bool, words: str) -> None:
     """A second person says whether a family may be shown this.
 
     Raises:
         RuleBroken: if it is the actor's own, or somebody has looked it over.
     """
-    words = plain_words(words, "words", 2000)
+    words = clean_text(words, "words", 2000)
     plan = picture.plan
     with act(by, Verb.LOOK_OVER, Thing.PREPARED.of(plan.case)) as doing:
         current(plan)
-        found = Prepared.objects.select_related("photograph").get(pk=picture.pk)
+        found = PreparedPicture.objects.select_related("photograph").get(pk=picture.pk)
         if found.photograph.erased_at is not None:
             raise OutOfStep(_("This photograph was erased."), _("There is nothing to do."))
         if found.reviewed_at is not None:
@@ -92,7 +92,7 @@ def look_over(*, by: Actor, picture: Prepared, accepted: bool, words: str) -> No
         doing.record(found.pk, accepted=accepted)
 
 
-def reveal_prepared(*, by: Actor, picture: Prepared) -> bytes:
+def reveal_prepared(*, by: Actor, picture: PreparedPicture) -> bytes:
     """A look at a prepared picture by those who prepare and look over. Each is a row of the audit.
 
     Raises:
@@ -105,7 +105,7 @@ def reveal_prepared(*, by: Actor, picture: Prepared) -> bytes:
     return jpeg
 
 
-def jpeg_of(picture: Prepared) -> bytes:
+def jpeg_of(picture: PreparedPicture) -> bytes:
     """Raises VaultDamaged if it is not what was looked over."""
     jpeg = vault.made(sealed(picture.photograph), vault.Size.PREPARED, picture.file)
     if hashlib.sha256(jpeg).hexdigest() != picture.sha256:

@@ -8,66 +8,66 @@ from antigone.desk.accounts.access import require
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.notification.actions._adding import add, append, current, said
 from antigone.desk.notification.actions.preparing import jpeg_of
-from antigone.desk.notification.models import Entry, Plan, Prepared
-from antigone.desk.notification.reading import prepared_of
+from antigone.desk.notification.models import NotificationPlan, PlanEntry, PreparedPicture
+from antigone.desk.notification.to_protocol import prepared_of
 from antigone.errors import RuleBroken
 from antigone.protocol.ladder import Asked, Consented, Halted, PassedOver, Refused, Rung, Shown
 
 
-def record_asked(*, by: Actor, plan: Plan, who: str, words: str) -> Entry:
+def record_asked(*, by: Actor, plan: NotificationPlan, who: str, words: str) -> PlanEntry:
     """Somebody of the family asks to see. Nobody offers it.
 
     Raises:
         RuleBroken: if the family has not been told, or is across a front line.
     """
-    who, words = plain_words(who, "who asks", 200), plain_words(words, "words", 2000)
+    who, words = clean_text(who, "who asks", 200), clean_text(words, "words", 2000)
     return add(by=by, plan=plan, make=lambda at, key: Asked(at, key, who, words))
 
 
-def record_consent(*, by: Actor, plan: Plan, who: str, rung: Rung, words: str) -> Entry:
+def record_consent(*, by: Actor, plan: NotificationPlan, who: str, rung: Rung, words: str) -> PlanEntry:
     """They know what comes next and want it: for one look.
 
     Raises:
         RuleBroken: if the step before was not taken, or they stopped.
     """
-    words = plain_words(words, "words", 2000)
+    words = clean_text(words, "words", 2000)
     return add(by=by, plan=plan, make=lambda at, key: Consented(at, key, who, rung, words))
 
 
-def describe(*, by: Actor, plan: Plan, who: str, words: str) -> Entry:
+def describe(*, by: Actor, plan: NotificationPlan, who: str, words: str) -> PlanEntry:
     """The first step: what would be seen was said in words.
 
     Raises:
         RuleBroken
     """
-    words = plain_words(words, "words", 2000)
+    words = clean_text(words, "words", 2000)
     return add(by=by, plan=plan, make=lambda at, key: Shown(at, key, who, Rung.WORDS, words))
 
 
-def pass_over(*, by: Actor, plan: Plan, who: str, words: str) -> Entry:
+def pass_over(*, by: Actor, plan: NotificationPlan, who: str, words: str) -> PlanEntry:
     """There is no object and no tattoo to show, and why.
 
     Raises:
         RuleBroken
     """
-    words = plain_words(words, "words", 2000)
+    words = clean_text(words, "words", 2000)
     return add(by=by, plan=plan, make=lambda at, key: PassedOver(at, key, who, words))
 
 
-def refuse_picture(*, by: Actor, plan: Plan, who: str, rung: Rung, words: str) -> Entry:
+def refuse_picture(*, by: Actor, plan: NotificationPlan, who: str, rung: Rung, words: str) -> PlanEntry:
     """What they asked for is not shown, in the words in which they are told why.
 
     Raises:
         RuleBroken
     """
-    words = plain_words(words, "words", 2000)
+    words = clean_text(words, "words", 2000)
     return add(by=by, plan=plan, make=lambda at, key: Refused(at, key, who, rung, words))
 
 
-def halt(*, by: Actor, plan: Plan, who: str, words: str = "") -> Entry:
+def halt(*, by: Actor, plan: NotificationPlan, who: str, words: str = "") -> PlanEntry:
     """They want to see no more: from this moment nothing is shown.
 
     Raises:
@@ -76,7 +76,7 @@ def halt(*, by: Actor, plan: Plan, who: str, words: str = "") -> Entry:
     return add(by=by, plan=plan, make=lambda at, key: Halted(at, key, who, words.strip()[:2000]))
 
 
-def show_picture(*, by: Actor, plan: Plan, who: str, picture: Prepared) -> bytes:
+def show_picture(*, by: Actor, plan: NotificationPlan, who: str, picture: PreparedPicture) -> bytes:
     """Show a prepared picture to one of the family, on this device, once. The consent for it is used up by it.
 
     Raises:
@@ -87,7 +87,7 @@ def show_picture(*, by: Actor, plan: Plan, who: str, picture: Prepared) -> bytes
     with act(by, Verb.SHOW_FAMILY, Thing.PREPARED.of(plan.case)) as doing:
         found = current(plan)
         require(doing.by, Verb.CHANGE, found)
-        whole = Prepared.objects.select_related("photograph").get(pk=picture.pk)
+        whole = PreparedPicture.objects.select_related("photograph").get(pk=picture.pk)
         if whole.plan_id != found.pk or not whole.accepted or whole.photograph.ended_at is not None:
             raise RuleBroken(
                 _("This picture was not prepared for this family, or nobody has looked it over."),

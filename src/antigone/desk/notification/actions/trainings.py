@@ -11,7 +11,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.notification.actions._adding import person_of
 from antigone.desk.notification.models import Training
 from antigone.errors import NotThere, OutOfStep, RuleBroken
@@ -23,7 +23,7 @@ def record_training(*, by: Actor, person: Person, what: str, on: date, until: da
     Raises:
         RuleBroken: if it is the actor's own, or of a day to come.
     """
-    what = plain_words(what, "training", 200)
+    what = clean_text(what, "training", 200)
     with act(by, Verb.ADD, Thing.TRAINING.of(person)) as doing:
         found = Person.objects.select_related("agency").filter(pk=person.pk).first()
         if found is None or not found.is_active:
@@ -50,7 +50,7 @@ def end_training(*, by: Actor, training: Training, reason: str) -> None:
     Raises:
         OutOfStep: if it was ended.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.END, training, reason=reason) as doing:
         found = Training.objects.get(pk=training.pk)
         if found.ended_at is not None:

@@ -11,24 +11,24 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.identification.actions.relied import relied
 from antigone.desk.notification.actions._adding import add, append, current, said
-from antigone.desk.notification.models import Entry, Plan, Training
-from antigone.desk.notification.reading import notification_of
+from antigone.desk.notification.models import NotificationPlan, PlanEntry, Training
+from antigone.desk.notification.to_protocol import notification_of
 from antigone.errors import RuleBroken
 from antigone.protocol.follow_up import Due, FollowedUp, Heard, Passed, Stopped, Voice
 from antigone.protocol.recall import What
-from antigone.protocol.visit import Gone, Outcome, Step, Visited
+from antigone.protocol.visit import Gone, Visited, VisitOutcome, VisitStep
 
 
 def record_visit(
     *,
     by: Actor,
-    plan: Plan,
+    plan: NotificationPlan,
     on: datetime,
-    outcome: Outcome,
-    steps: Mapping[Step, tuple[bool, str]],
+    outcome: VisitOutcome,
+    steps: Mapping[VisitStep, tuple[bool, str]],
     told: tuple[int, ...] = (),
     present: str = "",
     said_words: str = "",
@@ -36,7 +36,7 @@ def record_visit(
     stays: str = "",
     words: str = "",
     out_of_order: str = "",
-) -> Entry:
+) -> PlanEntry:
     """A visit as it went, written by one who was there. The first telling moves case and record to "notified", and is
     put into the register of what rests on the identification.
 
@@ -48,8 +48,12 @@ def record_visit(
         before = notification_of(found)
         visitors = before.plan.visitors
         _must_have_been_trained(before.plan.chosen, on)
-        gone = tuple(Gone(step, *steps.get(step, (False, ""))) for step in Step) if outcome is Outcome.TOLD else ()
-        tells = outcome is Outcome.TOLD and found.recall_id is None
+        gone = (
+            tuple(Gone(step, *steps.get(step, (False, ""))) for step in VisitStep)
+            if outcome is VisitOutcome.TOLD
+            else ()
+        )
+        tells = outcome is VisitOutcome.TOLD and found.recall_id is None
         number = ""
         if tells:
             number = relied(
@@ -103,52 +107,52 @@ def _must_have_been_trained(chosen: object, on: datetime) -> None:
             )
 
 
-def hear(*, by: Actor, plan: Plan, who: str, voice: Voice, words: str) -> Entry:
+def hear(*, by: Actor, plan: NotificationPlan, who: str, voice: Voice, words: str) -> PlanEntry:
     """Something that somebody of the family said and that must not get lost.
 
     Raises:
         RuleBroken
     """
-    who, words = plain_words(who, "who said it", 200), plain_words(words, "words", 5000)
+    who, words = clean_text(who, "who said it", 200), clean_text(words, "words", 5000)
     return add(by=by, plan=plan, make=lambda at, key: Heard(at, key, who, voice, words), verb=Verb.CHANGE)
 
 
-def pass_on(*, by: Actor, plan: Plan, heard: int, reference: str) -> Entry:
+def pass_on(*, by: Actor, plan: NotificationPlan, heard: int, reference: str) -> PlanEntry:
     """Where a wish to examine again lies before the board.
 
     Raises:
         RuleBroken: if nobody asked, or it lies there.
     """
-    reference = plain_words(reference, "reference", 300)
+    reference = clean_text(reference, "reference", 300)
     return add(by=by, plan=plan, make=lambda at, key: Passed(at, key, heard, reference), verb=Verb.TAKE_UP)
 
 
-def add_follow_up(*, by: Actor, plan: Plan, due: datetime, words: str) -> Entry:
+def add_follow_up(*, by: Actor, plan: NotificationPlan, due: datetime, words: str) -> PlanEntry:
     """Somebody is with the family again by then.
 
     Raises:
         RuleBroken: if they have not been told.
     """
-    words = plain_words(words, "words", 2000)
+    words = clean_text(words, "words", 2000)
     return add(by=by, plan=plan, make=lambda at, key: Due(at, key, due, words))
 
 
 def record_follow_up(
     *,
     by: Actor,
-    plan: Plan,
+    plan: NotificationPlan,
     number: int,
     on: datetime,
     reached: bool,
     words: str,
     again: datetime | None = None,
-) -> Entry:
+) -> PlanEntry:
     """How a follow-up went. Who was not reached is tried again.
 
     Raises:
         RuleBroken
     """
-    words = plain_words(words, "words", 5000)
+    words = clean_text(words, "words", 5000)
     return add(
         by=by,
         plan=plan,
@@ -156,11 +160,11 @@ def record_follow_up(
     )
 
 
-def close_plan(*, by: Actor, plan: Plan, words: str) -> Entry:
+def close_plan(*, by: Actor, plan: NotificationPlan, words: str) -> PlanEntry:
     """Nothing more is done: every follow-up was made, every wish to examine again lies before the board.
 
     Raises:
         RuleBroken: otherwise.
     """
-    words = plain_words(words, "reason", 2000)
+    words = clean_text(words, "reason", 2000)
     return add(by=by, plan=plan, make=lambda at, key: Stopped(at, key, words), verb=Verb.CLOSE)

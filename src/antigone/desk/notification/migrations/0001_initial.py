@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from antigone.desk.audit.guards import refuse
-from antigone.desk.notification.guarded import RULES
+from antigone.desk.audit.triggers import refuse
+from antigone.desk.notification.triggers import RULES
 
 
 class Migration(migrations.Migration):
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Plan",
+            name="NotificationPlan",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("place", models.PositiveIntegerField()),
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Prepared",
+            name="PreparedPicture",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -176,7 +176,9 @@ class Migration(migrations.Migration):
                 (
                     "plan",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="pictures", to="notification.plan"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pictures",
+                        to="notification.notificationplan",
                     ),
                 ),
                 (
@@ -208,7 +210,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Entry",
+            name="PlanEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("place", models.PositiveIntegerField()),
@@ -233,6 +235,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="notification.notificationplan",
+                    ),
+                ),
+                (
                     "two",
                     models.ForeignKey(
                         null=True,
@@ -242,18 +252,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="notification.plan"
-                    ),
-                ),
-                (
                     "picture",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="shown",
-                        to="notification.prepared",
+                        to="notification.preparedpicture",
                     ),
                 ),
             ],

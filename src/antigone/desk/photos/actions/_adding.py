@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.models import Person
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.jobs.actions import enqueue
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos import pictures, vault
 from antigone.desk.photos.core_words import refusal_in_words
-from antigone.desk.photos.lawful import may_be_held
+from antigone.desk.photos.lawful_basis import may_be_held
 from antigone.desk.photos.models import Consent, Photograph, PhotoKey, Source
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
@@ -27,7 +27,7 @@ ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class SealedPhotograph:
     """A photograph that was looked at and lies encrypted in the vault, before there is a row."""
 
     sha256: str
@@ -40,7 +40,7 @@ class Prepared:
     height: int
 
 
-def prepare(data: bytes, file_name: str) -> Prepared:
+def prepare(data: bytes, file_name: str) -> SealedPhotograph:
     """Decode, encrypt and write: the slow work, before an act begins.
 
     Raises:
@@ -56,7 +56,7 @@ def prepare(data: bytes, file_name: str) -> Prepared:
         raise RuleBroken(*refusal_in_words(photo.code, photo.detail, photo.hint))
     details = pictures.details_of(data)
     sealed = vault.keep(data)
-    return Prepared(
+    return SealedPhotograph(
         sha256=photo.sha256,
         sealed=sealed,
         details=vault.seal_details(sealed, pictures.details_as_bytes(details)) if details else None,
@@ -77,7 +77,7 @@ def too_large(size: int) -> RuleBroken:
 
 
 def add_row(
-    prepared: Prepared,
+    prepared: SealedPhotograph,
     *,
     subject: Subject,
     added_by: int,
@@ -173,6 +173,6 @@ def _ground(subject: Subject, source: Source | None, consent: Consent | None) ->
 def _plain_name(file_name: str) -> str:
     """The last part of a file's name, without what a page or a terminal would obey."""
     try:
-        return plain_words(file_name.replace("\\", "/").rsplit("/", 1)[-1][-180:], "name", 200)
+        return clean_text(file_name.replace("\\", "/").rsplit("/", 1)[-1][-180:], "name", 200)
     except RuleBroken:
         return NAMELESS

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from antigone.desk.photos import keyring, signals, vault
 from antigone.desk.photos.actions import _index
-from antigone.desk.photos.models import Face, Photograph, PhotoKey, Template
+from antigone.desk.photos.models import Face, FaceTemplate, Photograph, PhotoKey
 from antigone.desk.photos.vault import Sealed
 from antigone.errors import VaultDamaged
 
@@ -54,7 +54,7 @@ def destroy(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
 
 def _in_database(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
     key = PhotoKey.objects.filter(photograph=photograph).first()
-    templates = list(Template.objects.filter(face__photograph=photograph))
+    templates = list(FaceTemplate.objects.filter(face__photograph=photograph))
     pieces = [] if key is None else _pieces(Sealed(photograph.sealed, bytes(key.wrapped)), templates)
     _index.leave([photograph])
     counted = Counter(
@@ -66,7 +66,7 @@ def _in_database(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
     )
     for more in signals.erased.answers(sender=Photograph, photographs=[photograph]):
         counted += Counter(more)
-    Template.objects.filter(face__photograph=photograph).delete()
+    FaceTemplate.objects.filter(face__photograph=photograph).delete()
     Face.objects.filter(photograph=photograph).delete()
     PhotoKey.objects.filter(photograph=photograph).delete()
     now = timezone.now()
@@ -77,7 +77,7 @@ def _in_database(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
     return counted, pieces
 
 
-def _pieces(sealed: Sealed, templates: Sequence[Template]) -> list[Piece]:
+def _pieces(sealed: Sealed, templates: Sequence[FaceTemplate]) -> list[Piece]:
     """What a face looks like wherever it is kept: in full, in half precision, and encrypted; and the parts of its key.
 
     If the key is gone already, only what is encrypted with it.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from antigone.desk.photos import signals
-from antigone.desk.photos.models import IndexChange, Photograph, Template
+from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph
 
 _AT_ONCE = 500
 """Databases take so many numbers in one question."""
 
 
-def enter(photograph: Photograph, templates: Sequence[Template] | None = None) -> None:
+def enter(photograph: Photograph, templates: Sequence[FaceTemplate] | None = None) -> None:
     """The chosen face's templates come into the index: all of them, or those that were just made.
 
     ``signals.entered`` is sent when the photograph was not in the index before: another model's template is no news.
@@ -47,16 +47,16 @@ def leave(photographs: Iterable[Photograph]) -> list[Photograph]:
     return leaving
 
 
-def _chosen(photographs: list[Photograph]) -> Iterable[Template]:
+def _chosen(photographs: list[Photograph]) -> Iterable[FaceTemplate]:
     return (
-        Template.objects.filter(face__photograph__in=photographs, face__chosen=True)
+        FaceTemplate.objects.filter(face__photograph__in=photographs, face__chosen=True)
         .select_related("face__photograph__subject")
         .defer("vector")
         .order_by("pk")
     )
 
 
-def _step(templates: list[Template], *, removed: bool) -> None:
+def _step(templates: list[FaceTemplate], *, removed: bool) -> None:
     changes = []
     for template in templates:
         photograph = template.face.photograph

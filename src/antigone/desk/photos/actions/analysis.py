@@ -13,14 +13,14 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.photos import signals, vault
 from antigone.desk.photos.actions import _index
-from antigone.desk.photos.lawful import may_be_searched
-from antigone.desk.photos.models import Face, Photograph, Template
+from antigone.desk.photos.lawful_basis import may_be_searched
+from antigone.desk.photos.models import Face, FaceTemplate, Photograph
 from antigone.desk.photos.queries import sealed
 from antigone.types import Quality, Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFace:
     """One face of a photograph."""
 
     face: types.Face
@@ -35,7 +35,7 @@ def record_analysis(
     *,
     by: Actor,
     photograph: Photograph,
-    faces: Sequence[Found],
+    faces: Sequence[FoundFace],
     refusal: Refusal | None,
     template: types.Template | None,
 ) -> None:
@@ -74,7 +74,7 @@ def record_template(*, by: Actor, photograph: Photograph, face: Face, template: 
             chosen = Face.objects.filter(pk=face.pk, photograph=found, chosen=True).first()
             if chosen is None or found.state != Photograph.State.USABLE:
                 raise _Changed
-            if Template.objects.filter(face=chosen, model=template.model).exists():
+            if FaceTemplate.objects.filter(face=chosen, model=template.model).exists():
                 raise _Changed
             made = _keep_template(chosen, template)
             if may_be_searched(found):
@@ -91,13 +91,13 @@ def _waiting(photograph: Photograph) -> Photograph:
     return found
 
 
-def _state(faces: Sequence[Found], refusal: Refusal | None) -> Photograph.State:
+def _state(faces: Sequence[FoundFace], refusal: Refusal | None) -> Photograph.State:
     if refusal is not None:
         return Photograph.State.REFUSED
     return Photograph.State.USABLE if len(faces) == 1 else Photograph.State.CHOOSE
 
 
-def _row(photograph: Photograph, found: Found, *, chosen: bool) -> Face:
+def _row(photograph: Photograph, found: FoundFace, *, chosen: bool) -> Face:
     return Face(
         photograph=photograph,
         number=found.face.index,
@@ -109,7 +109,7 @@ def _row(photograph: Photograph, found: Found, *, chosen: bool) -> Face:
     )
 
 
-def _keep_template(face: Face, template: types.Template) -> Template:
+def _keep_template(face: Face, template: types.Template) -> FaceTemplate:
     numbers = np.asarray(template.vector, dtype="<f4").tobytes()
     vector = vault.seal_template(sealed(face.photograph), numbers)
-    return Template.objects.create(face=face, model=template.model, vector=vector)
+    return FaceTemplate.objects.create(face=face, model=template.model, vector=vector)

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.jobs.actions import enqueue
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos import vault
 from antigone.desk.photos.actions import _index
 from antigone.desk.photos.actions._adding import add_row, open_subject, prepare, refuse_twice
-from antigone.desk.photos.models import Consent, Face, Photograph, Source, Template
+from antigone.desk.photos.models import Consent, Face, FaceTemplate, Photograph, Source
 from antigone.desk.photos.queries import HIDDEN, chosen_face, is_hidden, sealed
 from antigone.desk.subjects.models import Subject
 from antigone.errors import AntigoneError, NotThere, OutOfStep, RuleBroken
@@ -70,7 +70,7 @@ def choose_face(*, by: Actor, photograph: Photograph, number: int) -> None:
         if face.chosen:
             raise OutOfStep(_("This face is chosen already."), _("There is nothing to do."))
         _index.leave([found])
-        Template.objects.filter(face__photograph=found).delete()
+        FaceTemplate.objects.filter(face__photograph=found).delete()
         Face.objects.filter(photograph=found, chosen=True).update(chosen=False, chosen_how="")
         face.chosen, face.chosen_how = True, "person"
         face.save(update_fields=["chosen", "chosen_how"])
@@ -101,7 +101,7 @@ def end_photograph(*, by: Actor, photograph: Photograph, reason: str) -> None:
     Raises:
         RuleBroken: if it was taken out, or the subject is closed.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.END, photograph, reason=reason) as doing:
         found = _present(photograph)
         _index.leave([found])
@@ -133,7 +133,7 @@ def unseal_details(*, by: Actor, photograph: Photograph, reason: str) -> dict[st
     Raises:
         VaultDamaged
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.UNSEAL, photograph, reason=reason) as doing:
         found = Photograph.objects.get(pk=photograph.pk)
         closed = found.sealed_details

@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from antigone.desk.audit.guards import refuse
-from antigone.desk.photos.guarded import RULES
+from antigone.desk.audit.triggers import refuse
+from antigone.desk.photos.triggers import RULES
 
 
 class Migration(migrations.Migration):
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Template",
+            name="FaceTemplate",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("model", models.CharField(max_length=120)),

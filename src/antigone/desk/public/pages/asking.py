@@ -23,7 +23,7 @@ from antigone.errors import OutOfStep, RuleBroken, VaultDamaged
 @family_page("GET", "HEAD", "POST", files=True)
 def question(request: FamilyRequest, step: str) -> HttpResponse:
     found = BY_KEY.get(step)
-    if found is None or (step == "share" and not request.theirs.door.named_bodies):
+    if found is None or (step == "share" and not request.theirs.portal.named_bodies):
         return redirect("family-question", after(step)) if found else redirect("family-home")
     if step == "photos":
         return _photographs(request)
@@ -45,8 +45,8 @@ def pick(request: FamilyRequest, number: int) -> HttpResponse:
             pick_face(by=request.actor, given=found, number=None if chosen == "none" else int(chosen))
             return redirect("family-question", "photos")
     sealed = vault.Sealed(found.sealed, bytes(found.wrapped))
-    about = {"faces": [(n, _drawn(sealed, n)) for n in range(1, len(found.faces) + 1)]}
-    return render(request, "p/pick.html", about, status=400 if request.method == "POST" else 200)
+    context = {"faces": [(n, _drawn(sealed, n)) for n in range(1, len(found.faces) + 1)]}
+    return render(request, "p/pick.html", context, status=400 if request.method == "POST" else 200)
 
 
 def _words(request: FamilyRequest, step: str) -> HttpResponse:
@@ -64,7 +64,7 @@ def _words(request: FamilyRequest, step: str) -> HttpResponse:
 def _permission(request: FamilyRequest, what: str) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     known = allows(request.theirs)
-    form = Permission(posted, what=what, bodies=request.theirs.door.named_bodies, known=known)
+    form = Permission(posted, what=what, bodies=request.theirs.portal.named_bodies, known=known)
     if posted is not None and form.is_valid():
         say(request, request.theirs, what, form.decided())
         return _on(request, what)
@@ -124,18 +124,18 @@ def _check(request: FamilyRequest) -> HttpResponse:
 
 def _page(request: FamilyRequest, step: str, form: Any, **more: Any) -> HttpResponse:
     place = [each.key for each in STEPS].index(step) + 1
-    about = {
+    context = {
         "step": BY_KEY[step],
         "form": form,
         "place": place,
         "all": len(STEPS),
         "before": before(step) if place > 1 else "",
         "sent": request.theirs.sent_at is not None,
-        "door": request.theirs.door,
+        "portal": request.theirs.portal,
         **more,
     }
     bad = bool(more.get("faults")) or (form is not None and form.is_bound and not form.is_valid())
-    return render(request, "p/question.html", about, status=400 if bad or (form and form.errors) else 200)
+    return render(request, "p/question.html", context, status=400 if bad or (form and form.errors) else 200)
 
 
 def _on(request: FamilyRequest, step: str) -> HttpResponse:

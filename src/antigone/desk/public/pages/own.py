@@ -1,4 +1,4 @@
-"""A family's own page: where things stand in words, what is held, and everything that they can take back or say."""
+"""A family's own page: where things stand, what is held, all that they can take back or say; and the form on paper."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from antigone.desk.families.actions.messages import LONGEST, write
 from antigone.desk.families.actions.withdraw import withdraw, withdraw_given
 from antigone.desk.families.models import Allowed, Given, Message
+from antigone.desk.families.paper import as_pdf, lines
 from antigone.desk.families.queries import allows, photographs_of, summary
 from antigone.desk.families.questions import SHORT
 from antigone.desk.families.stages import WORDS, stage_of
@@ -17,7 +18,7 @@ from antigone.desk.public.gate import FamilyRequest, family_page, not_here
 from antigone.errors import RuleBroken
 
 
-class Words(forms.Form):
+class WordsForm(forms.Form):
     what = forms.ChoiceField(
         label=_("What is it?"),
         choices=[
@@ -40,18 +41,18 @@ class Words(forms.Form):
 def home(request: FamilyRequest) -> HttpResponse:
     found = request.theirs
     stage = stage_of(found)
-    about = {
+    context = {
         "stage": WORDS[stage],
         "call": stage == "contact",
         "found": found,
-        "door": found.door,
+        "portal": found.portal,
         "given": [each for each in photographs_of(found) if each.withdrawn_at is None],
         "messages_": found.messages.exclude(words="").order_by("-pk")[:40],
         "asks_erasure": found.erasure_asked_at,
         "safe_word": bool(found.safe_word),
         **summary(found),
     }
-    return render(request, "p/home.html", about)
+    return render(request, "p/home.html", context)
 
 
 @family_page("GET", "HEAD", "POST")
@@ -81,7 +82,7 @@ def take_back(request: FamilyRequest, what: str) -> HttpResponse:
 
 @family_page("GET", "HEAD", "POST")
 def words(request: FamilyRequest) -> HttpResponse:
-    form = Words(request.POST or None)
+    form = WordsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             said = form.cleaned_data
@@ -95,3 +96,15 @@ def words(request: FamilyRequest) -> HttpResponse:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 15 else 0
+
+
+@family_page("GET", "HEAD", visit=False)
+def paper(request: FamilyRequest) -> HttpResponse:
+    return render(request, "p/paper.html", {"sections": lines()})
+
+
+@family_page("GET", "HEAD", visit=False)
+def pdf(request: FamilyRequest) -> HttpResponse:
+    answer = HttpResponse(as_pdf(request.language), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="form-{request.language}.pdf"'
+    return answer

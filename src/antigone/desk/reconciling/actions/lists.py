@@ -11,8 +11,8 @@ from antigone.desk.accounts.act import Doing, act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
-from antigone.desk.reconciling.models import Listed, Listing
+from antigone.desk.accounts.validators import clean_text
+from antigone.desk.reconciling.models import ListedRecord, ListVersion
 from antigone.desk.reconciling.queries import must_take_part, standing
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import subjects
@@ -33,7 +33,7 @@ def write_list(
     records: Iterable[Subject] = (),
     reason: str,
     after: int | None = None,
-) -> Listing:
+) -> ListVersion:
     """Write a list, or the next version of the one of this name. What was said before stays readable.
 
     ``after``: the version that whoever writes has read; None for a new list.
@@ -43,9 +43,9 @@ def write_list(
             lists; if two lists hold everybody else.
         OutOfStep: if somebody else wrote a version meanwhile, or the incident is closed.
     """
-    name, reason = plain_words(name, "name", 120), plain_words(reason, "reason", 2000)
+    name, reason = clean_text(name, "name", 120), clean_text(reason, "reason", 2000)
     named = {record.pk for record in records}
-    if kind not in Listing.Kind.values:
+    if kind not in ListVersion.Kind.values:
         raise RuleBroken(_("There is no such kind of list."), _("Choose one of the list."))
     if everybody_else == bool(named):
         raise RuleBroken(
@@ -59,7 +59,7 @@ def write_list(
         _in_step(last, after)
         _shares(share, others)
         _persons(doing, found, named, everybody_else, others)
-        made = Listing.objects.create(
+        made = ListVersion.objects.create(
             incident=found,
             agency_id=_agency(doing),
             name=name,
@@ -71,26 +71,26 @@ def write_list(
             by_id=_person(doing),
             at=timezone.now(),
         )
-        Listed.objects.bulk_create(
-            (Listed(listing=made, record_id=number) for number in sorted(named)), batch_size=_AT_ONCE
+        ListedRecord.objects.bulk_create(
+            (ListedRecord(listing=made, record_id=number) for number in sorted(named)), batch_size=_AT_ONCE
         )
         doing.record(made.pk, version=made.version, kind=kind, share=f"{share:.4f}", persons=len(named))
     return made
 
 
-def end_list(*, by: Actor, listing: Listing, reason: str) -> Listing:
+def end_list(*, by: Actor, listing: ListVersion, reason: str) -> ListVersion:
     """End a list: the next version says so. Its persons are on no list then, or on the one that holds everybody else.
 
     Raises:
         OutOfStep: if it was ended or changed since.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.END, listing, reason=reason) as doing:
         found = _still_open(doing, listing.incident)
         last = _last(doing, found, listing.name)
         if last is None or last.ends or last.pk != listing.pk:
             raise OutOfStep(_("This list was changed or ended."), _("Look at it again."))
-        made = Listing.objects.create(
+        made = ListVersion.objects.create(
             incident=found,
             agency_id=last.agency_id,
             name=last.name,
@@ -115,18 +115,18 @@ def _still_open(doing: Doing, incident: Incident) -> Incident:
     return found
 
 
-def _last(doing: Doing, incident: Incident, name: str) -> Listing | None:
-    return Listing.objects.filter(incident=incident, agency=_agency(doing), name=name).order_by("-version").first()
+def _last(doing: Doing, incident: Incident, name: str) -> ListVersion | None:
+    return ListVersion.objects.filter(incident=incident, agency=_agency(doing), name=name).order_by("-version").first()
 
 
-def _in_step(last: Listing | None, after: int | None) -> None:
+def _in_step(last: ListVersion | None, after: int | None) -> None:
     if last is not None and not last.ends and after is None:
         raise RuleBroken(_("There is a list of this name."), _("Change that list, or choose another name."))
     if after is not None and (last is None or last.version != after):
         raise OutOfStep(_("Somebody else changed this list meanwhile."), _("Look at it again, then change it."))
 
 
-def _shares(share: float, others: list[tuple[Listing, set[int]]]) -> None:
+def _shares(share: float, others: list[tuple[ListVersion, set[int]]]) -> None:
     if not 0 < share < 1:
         raise RuleBroken(
             _("A share lies between 0 and 100 percent, and is neither."),
@@ -140,7 +140,7 @@ def _shares(share: float, others: list[tuple[Listing, set[int]]]) -> None:
 
 
 def _persons(
-    doing: Doing, incident: Incident, named: set[int], everybody_else: bool, others: list[tuple[Listing, set[int]]]
+    doing: Doing, incident: Incident, named: set[int], everybody_else: bool, others: list[tuple[ListVersion, set[int]]]
 ) -> None:
     if everybody_else and any(one.everybody_else for one, _its in others):
         raise RuleBroken(_("Another list holds everybody else."), _("Name this list's persons, or end the other."))

@@ -14,22 +14,22 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.queries import find_incident
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.jobs.actions import enqueue
 from antigone.desk.jobs.models import Job
-from antigone.desk.reconciling.models import Proposal, Reconciliation, Sampling, Unlisted
+from antigone.desk.reconciling.models import ProposedPair, Reconciliation, Sampling, Unlisted
 from antigone.desk.reconciling.queries import must_take_part, standing
 from antigone.errors import OutOfStep, RuleBroken
 
 _AT_ONCE = 500
 
 
-class Changed(Exception):
+class RunOvertaken(Exception):
     """Another worker finished the run: nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReconciliationResult:
     """What the worker made of a run. With a ``refusal`` nothing is proposed."""
 
     engine: str
@@ -39,7 +39,7 @@ class Found:
     as_of: dict[str, int]
     lists: list[dict[str, Any]]
     counts: dict[str, int]
-    proposals: Sequence[Proposal] = field(default=(), repr=False)
+    proposals: Sequence[ProposedPair] = field(default=(), repr=False)
     unlisted: Sequence[Unlisted] = field(default=(), repr=False)
     samplings: Sequence[Sampling] = ()
     sources: list[str] = field(default_factory=list)
@@ -56,7 +56,7 @@ def ask_for_reconciliation(*, by: Actor, incident: Incident, reason: str) -> Rec
         OutOfStep: if the incident is closed, or one is being made.
         NotThere: if they may not see the incident.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.ASK, Thing.RECONCILIATION.of(by.at(incident)), reason=reason) as doing:
         found = find_incident(doing.by, incident.pk)
         must_take_part(doing.by, found)
@@ -85,7 +85,7 @@ def ask_for_reconciliation(*, by: Actor, incident: Incident, reason: str) -> Rec
     return run
 
 
-def finish(*, by: Actor, run: int, found: Found) -> None:
+def finish(*, by: Actor, run: int, found: ReconciliationResult) -> None:
     """Write what the worker made of a run.
 
     Raises:
@@ -95,7 +95,7 @@ def finish(*, by: Actor, run: int, found: Found) -> None:
     with act(by, Verb.FINISH, whose) as doing:
         row = Reconciliation.objects.get(pk=run)
         if row.state != Reconciliation.State.WAITING:
-            raise Changed
+            raise RunOvertaken
         row.engine, row.model, row.calibration = found.engine, found.model, found.calibration
         row.fingerprint, row.as_of, row.seconds = found.fingerprint, found.as_of, found.seconds
         row.lists, row.counts, row.drawing = found.lists, found.counts, found.drawing or None
@@ -103,10 +103,10 @@ def finish(*, by: Actor, run: int, found: Found) -> None:
         row.state = Reconciliation.State.REFUSED if found.refusal else Reconciliation.State.DONE
         row.done_at = timezone.now()
         row.save()
-        made: tuple[Proposal | Unlisted | Sampling, ...] = (*found.proposals, *found.unlisted, *found.samplings)
+        made: tuple[ProposedPair | Unlisted | Sampling, ...] = (*found.proposals, *found.unlisted, *found.samplings)
         for each in made:
             each.run = row
-        Proposal.objects.bulk_create(found.proposals, batch_size=_AT_ONCE)
+        ProposedPair.objects.bulk_create(found.proposals, batch_size=_AT_ONCE)
         Unlisted.objects.bulk_create(found.unlisted, batch_size=_AT_ONCE)
         Sampling.objects.bulk_create(found.samplings)
         doing.record(row.pk, state=str(row.state), proposals=len(found.proposals), fingerprint=found.fingerprint)
@@ -114,9 +114,9 @@ def finish(*, by: Actor, run: int, found: Found) -> None:
 
 def export_proposals(*, by: Actor, run: Reconciliation, reason: str) -> list[int]:
     """The numbers of the proposals that go out, in order: recorded before the first row goes."""
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.EXPORT, run, reason=reason) as doing:
-        chosen = list(Proposal.objects.filter(run=run).order_by("place").values_list("pk", flat=True))
+        chosen = list(ProposedPair.objects.filter(run=run).order_by("place").values_list("pk", flat=True))
         doing.record(run.pk, rows=len(chosen))
     return chosen
 
@@ -125,5 +125,5 @@ def forget_lines(*, subject: int) -> int:
     """Take out what proposals say of a case or record that is being erased; numbers and places stay. Called inside the
     act that erases it. How many proposals that were.
     """
-    found = Proposal.objects.filter(case=subject) | Proposal.objects.filter(record=subject)
+    found = ProposedPair.objects.filter(case=subject) | ProposedPair.objects.filter(record=subject)
     return found.exclude(lines=None).update(lines=None)

@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from antigone.desk.audit.guards import refuse
-from antigone.desk.reconciling.guarded import RULES
+from antigone.desk.audit.triggers import refuse
+from antigone.desk.reconciling.triggers import RULES
 
 
 class Migration(migrations.Migration):
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Listing",
+            name="ListVersion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=120)),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Listed",
+            name="ListedRecord",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 (
                     "listing",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="listed", to="reconciling.listing"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="listed", to="reconciling.listversion"
                     ),
                 ),
             ],
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Proposal",
+            name="ProposedPair",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("place", models.PositiveIntegerField()),

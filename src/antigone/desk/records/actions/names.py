@@ -1,7 +1,8 @@
-"""The names of a missing person, in as many scripts and spellings as there are."""
+"""Names of a missing person, in as many scripts as there are; and who told us of them, reached without harm."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,11 +10,66 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
-from antigone.desk.records.actions._lines import NAME, new_name, plain_name, save_name, sort
-from antigone.desk.records.models import Name, Record
+from antigone.desk.accounts.validators import clean_text
+from antigone.desk.records.latin import in_order
+from antigone.desk.records.models import Informant, Name, NameKey, Record
+from antigone.desk.records.spelling import keys_of
 from antigone.desk.subjects.actions.changing import keep, line, still_open
+from antigone.desk.subjects.fields import plain_fields
 from antigone.errors import RuleBroken
+
+NAME = ("what", "family", "given", "patronymic")
+INFORMANT = ("name", "relation", "languages", "contact", "safe", "never")
+
+
+def plain_name(said: Mapping[str, str]) -> dict[str, Any]:
+    """Raises: RuleBroken, if it has neither a family nor a given name."""
+    fields = plain_fields(Name, {"what": Name.What.OWN, **said})
+    if not (fields.get("family") or fields.get("given")):
+        raise RuleBroken(_("The name is empty."), _("Write a family name or a given name, in any script."))
+    return fields
+
+
+def plain_informant(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Raises: RuleBroken, if nobody is named."""
+    fields = plain_fields(Informant, {name: value for name, value in said.items() if name != "safe"})
+    fields["name"] = clean_text(fields.get("name", ""), _("informant's name"), 200)
+    return fields | {"safe": said["safe"]} if "safe" in said else fields
+
+
+def new_name(record: Record, fields: Mapping[str, Any]) -> Name:
+    """A row of a name, with what a search finds it by."""
+    name = Name(record=record, **fields)
+    save_name(name)
+    return name
+
+
+def new_informant(record: Record, fields: Mapping[str, Any]) -> Informant:
+    return Informant.objects.create(record=record, **fields)
+
+
+def told_by(row: Informant) -> dict[str, Any]:
+    """An informant as the history has it."""
+    safe = {True: "contact is safe", False: "contact is not safe", None: ""}[row.safe]
+    return {**line(row, *INFORMANT), "safe": safe}
+
+
+def save_name(name: Name) -> None:
+    """Save it and make its keys anew."""
+    name.sort_key = in_order(name.family, name.given, name.patronymic)
+    name.save()
+    name.keys.all().delete()
+    incident = name.record.subject.incident_id
+    found = sorted(keys_of(name.family, name.given, name.patronymic))
+    NameKey.objects.bulk_create(NameKey(name=name, incident_id=incident, key=key, form=form) for key, form in found)
+    sort(name.record)
+
+
+def sort(record: Record) -> None:
+    """Keep by which name the record stands in lists: its first."""
+    first = record.names.order_by("pk").first()
+    record.sort_key = first.sort_key if first else ""
+    record.save(update_fields=["sort_key"])
 
 
 def add_name(*, by: Actor, record: Record, **said: str) -> Name:
@@ -39,7 +95,7 @@ def change_name(*, by: Actor, record: Record, name: int, reason: str, **said: st
     Raises:
         RuleBroken: if it is empty, not there any more, or nothing would change.
     """
-    fields, about, reason = plain_name(said), record.subject, plain_words(reason, "reason", 2000)
+    fields, about, reason = plain_name(said), record.subject, clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, about, reason=reason) as doing:
         subject = still_open(about)
         row = _named(record, name)
@@ -59,7 +115,7 @@ def remove_name(*, by: Actor, record: Record, name: int, reason: str) -> None:
     Raises:
         RuleBroken: if it is the only one, or not there any more.
     """
-    about, reason = record.subject, plain_words(reason, "reason", 2000)
+    about, reason = record.subject, clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, about, reason=reason) as doing:
         subject = still_open(about)
         row = _named(record, name)
@@ -81,3 +137,60 @@ def _named(record: Record, number: int) -> Name:
 def _not_there_yet(record: Record, fields: dict[str, Any]) -> None:
     if record.names.filter(**{name: fields.get(name, "") for name in ("family", "given", "patronymic")}).exists():
         raise RuleBroken(_("This name is written down already."), _("There is nothing to do."))
+
+
+def add_informant(*, by: Actor, record: Record, **said: Any) -> Informant:
+    """Somebody else who knows. ``said`` is of ``_lines.INFORMANT``; ``safe`` is None until somebody asked.
+
+    Raises:
+        RuleBroken: if nobody is named.
+    """
+    fields, about = plain_informant(said), record.subject
+    with act(by, Verb.CHANGE, about) as doing:
+        subject = still_open(about)
+        row = new_informant(Record.objects.get(pk=subject.pk), fields)
+        keep(doing.by, subject, "", {f"informant {row.pk}": None})
+        doing.record(subject.pk, informant=row.pk, safe=row.safe)
+    return row
+
+
+def change_informant(*, by: Actor, record: Record, informant: int, reason: str, **said: Any) -> None:
+    """Say it differently: above all whether a contact is still safe. What was said is kept.
+
+    Raises:
+        RuleBroken: if nobody is named, they are not there any more, or nothing would change.
+    """
+    fields, about, reason = plain_informant(said), record.subject, clean_text(reason, "reason", 2000)
+    with act(by, Verb.CHANGE, about, reason=reason) as doing:
+        subject = still_open(about)
+        row = _one(record, informant)
+        was = told_by(row)
+        if all(getattr(row, field) == value for field, value in fields.items()):
+            raise RuleBroken(_("Nothing was changed."), _("Change something, or go back."))
+        for field, value in fields.items():
+            setattr(row, field, value)
+        row.save()
+        keep(doing.by, subject, reason, {f"informant {row.pk}": was})
+        doing.record(subject.pk, informant=row.pk, safe=row.safe)
+
+
+def remove_informant(*, by: Actor, record: Record, informant: int, reason: str) -> None:
+    """Take somebody out who is not to be asked any more.
+
+    Raises:
+        RuleBroken: if they are not there any more.
+    """
+    about, reason = record.subject, clean_text(reason, "reason", 2000)
+    with act(by, Verb.CHANGE, about, reason=reason) as doing:
+        subject = still_open(about)
+        row = _one(record, informant)
+        keep(doing.by, subject, reason, {f"informant {row.pk}": told_by(row)})
+        doing.record(subject.pk, informant=row.pk, removed=True)
+        row.delete()
+
+
+def _one(record: Record, number: int) -> Informant:
+    row = Informant.objects.filter(record=record, pk=number).first()
+    if row is None:
+        raise RuleBroken(_("They are not there any more."), _("There is nothing to do."))
+    return row

@@ -11,30 +11,16 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
-from antigone.desk.records.actions._lines import new_informant, new_name, plain_informant, plain_name
+from antigone.desk.accounts.validators import clean_text
+from antigone.desk.records.actions.names import new_informant, new_name, plain_informant, plain_name
 from antigone.desk.records.days import ages
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.actions.changing import change_subject, still_open
 from antigone.desk.subjects.actions.opening import begin, begin_again, end
-from antigone.desk.subjects.fields import OWN, check_body, in_order, plain_fields
+from antigone.desk.subjects.fields import check_body, halves, in_order, plain_fields, written
 from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
 from antigone.types import Profile
-
-DETAILS = (
-    "born_earliest",
-    "born_latest",
-    "last_seen_earliest",
-    "last_seen_latest",
-    "last_seen_place",
-    "circumstances",
-    "nationality",
-    "languages",
-    "belongings",
-    "other_number",
-)
-"""The fields of ``Record`` that people write."""
 
 
 def open_record(
@@ -51,7 +37,7 @@ def open_record(
         names: each with ``family``, ``given``, ``patronymic``, ``what``, or some of them; the first is the one that
             lists show. At least one.
         informants: each with ``name``, and ``relation``, ``languages``, ``contact``, ``safe``, ``never`` if known.
-        details: of ``DETAILS`` and ``subjects.fields.OWN``.
+        details: fields of ``Subject`` and ``Record`` that people write, any or none of them.
 
     Raises:
         NotAllowed: if the actor's agency takes no part in the incident.
@@ -62,8 +48,8 @@ def open_record(
     called = [plain_name(name) for name in names]
     told = [plain_informant(informant) for informant in informants]
     with act(by, Verb.OPEN, Thing.RECORD.of(by.at(incident))) as doing:
-        own = {name: details.pop(name) for name in OWN if name in details}
-        record = Record(**plain_fields(Record, details))
+        own, rest = halves(details)
+        record = Record(**plain_fields(Record, rest))
         check_days(record)
         if own.get("age_low") is None and own.get("age_high") is None:
             own["age_low"], own["age_high"] = _age(record) or (None, None)
@@ -85,13 +71,13 @@ def change_record(*, by: Actor, record: Record, reason: str, as_of: int | None =
     Raises:
         RuleBroken: if nothing would change, it is closed, a detail cannot be, or somebody else changed the same.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     about = record.subject
     with act(by, Verb.CHANGE, about, reason=reason) as doing:
         subject = still_open(about)
         found = Record.objects.get(pk=subject.pk)
-        own = plain_fields(Subject, {name: details.pop(name) for name in OWN if name in details})
-        said = plain_fields(Record, details)
+        own, said = halves(details)
+        own, said = plain_fields(Subject, own), plain_fields(Record, said)
         worked_out = _age(found)
         if worked_out in ((subject.age_low, subject.age_high), None):
             _follow(found, said, own, subject)
@@ -111,7 +97,7 @@ def close_record(*, by: Actor, record: Record, reason: str) -> None:
     Raises:
         RuleBroken: if it is closed.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     about = record.subject
     with act(by, Verb.CLOSE, about, reason=reason) as doing:
         end(doing.by, still_open(about), reason)
@@ -124,7 +110,7 @@ def reopen_record(*, by: Actor, record: Record, reason: str) -> None:
     Raises:
         RuleBroken: if it is open, or its incident is closed.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     about = record.subject
     with act(by, Verb.OPEN, about, reason=reason) as doing:
         begin_again(doing.by, about, reason)
@@ -159,7 +145,7 @@ def _follow(was: Record, said: Mapping[str, Any], own: dict[str, Any], subject: 
     given = own.get("age_low", subject.age_low), own.get("age_high", subject.age_high)
     if given != (subject.age_low, subject.age_high):
         return
-    will_be = Record(**{name: said.get(name, getattr(was, name)) for name in DETAILS})
+    will_be = Record(**{name: said.get(name, getattr(was, name)) for name in written(Record)})
     check_days(will_be)
     found = _age(will_be)
     if found is not None and (subject.age_low is None or _age(was) is not None):

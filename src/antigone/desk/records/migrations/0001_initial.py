@@ -27,16 +27,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("born_earliest", models.DateField(null=True)),
-                ("born_latest", models.DateField(null=True)),
+                ("born_latest", models.DateField(help_text="One end alone means that very day.", null=True)),
                 ("last_seen_earliest", models.DateField(null=True)),
                 ("last_seen_latest", models.DateField(null=True)),
                 ("last_seen_place", models.CharField(blank=True, max_length=300)),
                 ("circumstances", models.TextField(blank=True)),
                 ("nationality", models.CharField(blank=True, max_length=120)),
                 ("languages", models.CharField(blank=True, max_length=200)),
-                ("belongings", models.TextField(blank=True)),
-                ("other_number", models.CharField(blank=True, max_length=120)),
-                ("sort_key", models.CharField(default="", max_length=200)),
+                ("belongings", models.TextField(blank=True, help_text="What they had with them.")),
+                (
+                    "other_number",
+                    models.CharField(
+                        blank=True, help_text="Of the police, the tracing agency or the INTERPOL form.", max_length=120
+                    ),
+                ),
+                ("sort_key", models.CharField(default="", editable=False, max_length=200)),
             ],
             options={
                 "ordering": ["-subject_id"],

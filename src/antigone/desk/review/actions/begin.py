@@ -9,20 +9,20 @@ from antigone.desk.accounts.access import may
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.candidates.actions.pairs import side_of_pair
 from antigone.desk.candidates.models import Candidate
-from antigone.desk.candidates.pairs import excluded_for
+from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review import signals
-from antigone.desk.review.actions._giving import fill, want
-from antigone.desk.review.log import entry_for
-from antigone.desk.review.models import CalledOff, Chosen, Pair, TieHeld
+from antigone.desk.review.actions._assigning import assign, open_slot
+from antigone.desk.review.models import CalledOff, ConflictHeld, Pair, PairPhoto
+from antigone.desk.review.open import photographs_for
 from antigone.desk.review.queries import is_settled
-from antigone.desk.review.showing import photographs_for
+from antigone.desk.review.to_protocol import entry_for
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken
-from antigone.protocol.two_examiners import Tie
+from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Profile
 
 
@@ -34,7 +34,7 @@ def begin_review(*, by: Actor, case: Subject, record: Subject, reason: str, cand
             are before examiners already, were and no photograph came since, or there is nothing to compare.
         NotThere: if ``by`` may not see both.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     side = side_of_pair(by, Verb.OPEN, Thing.REVIEW, case, record)
     with act(by, Verb.OPEN, Thing.REVIEW.of(side), reason=reason) as doing:
         case, record = _present(doing.by, case, record)
@@ -61,9 +61,9 @@ def begin_review(*, by: Actor, case: Subject, record: Subject, reason: str, cand
             reason=reason,
         )
         keep_photographs(pair, photographs)
-        tie(doing.by.person, case, record, what=Tie.SAW_THE_LIST)
+        note_conflict(doing.by.person, case, record, what=ConflictOfInterest.SAW_THE_LIST)
         doing.record(pair.pk, case=case.code, record=record.code, round=pair.round)
-        fill([want(pair, place) for place in (1, 2)])
+        assign([open_slot(pair, place) for place in (1, 2)])
     return pair
 
 
@@ -73,7 +73,7 @@ def call_off(*, by: Actor, pair: Pair, reason: str) -> None:
     Raises:
         RuleBroken: if it was called off, or is settled.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     side = side_of_pair(by, Verb.END, Thing.REVIEW, pair.case, pair.record)
     with act(by, Verb.END, Thing.REVIEW.of(side), reason=reason) as doing:
         if pair.known or CalledOff.objects.filter(pair=pair).exists():
@@ -85,18 +85,18 @@ def call_off(*, by: Actor, pair: Pair, reason: str) -> None:
         doing.record(pair.pk, case=pair.case.code, record=pair.record.code)
 
 
-def tie(person: int, *subjects: Subject, what: Tie) -> None:
+def note_conflict(person: int, *subjects: Subject, what: ConflictOfInterest) -> None:
     """Inside an act: somebody is bound to these from now on. Twice is once."""
     for subject in subjects:
-        TieHeld.objects.get_or_create(
+        ConflictHeld.objects.get_or_create(
             person_id=person, subject=subject, what=what.value, defaults={"at": timezone.now()}
         )
 
 
 def keep_photographs(pair: Pair, photographs: dict[str, list[Photograph]]) -> None:
     """Inside an act: what all examiners of a pair are shown."""
-    Chosen.objects.bulk_create(
-        Chosen(pair=pair, side=side, place=place, photograph=photograph)
+    PairPhoto.objects.bulk_create(
+        PairPhoto(pair=pair, side=side, place=place, photograph=photograph)
         for side, shown in photographs.items()
         for place, photograph in enumerate(shown, 1)
     )
@@ -130,7 +130,7 @@ def _must_be_new(earlier: list[Pair], photographs: dict[str, list[Photograph]]) 
     last = earlier[-1]
     if not is_settled(last) and not CalledOff.objects.filter(pair=last).exists():
         raise OutOfStep(_("This pair is before examiners."), _("Wait for what they say."))
-    shown = set(Chosen.objects.filter(pair__in=earlier).values_list("photograph", flat=True))
+    shown = set(PairPhoto.objects.filter(pair__in=earlier).values_list("photograph", flat=True))
     new = {photograph.pk for side in photographs.values() for photograph in side} - shown
     if not new and is_settled(last):
         raise OutOfStep(

@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.candidates.models import Exclusion
-from antigone.desk.candidates.pairs import excluded_for
+from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review.actions.begin import keep_photographs
-from antigone.desk.review.log import entry_for
-from antigone.desk.review.models import Known, Measuring, Pair
-from antigone.desk.review.pool import identified_as
-from antigone.desk.review.showing import photographs_for
+from antigone.desk.review.models import KnownTruth, Measuring, Pair
+from antigone.desk.review.open import photographs_for
+from antigone.desk.review.people import identified_as
+from antigone.desk.review.to_protocol import entry_for
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.protocol.pairs import Truth
@@ -27,7 +27,7 @@ PROVED = (Exclusion.Ground.FINGERPRINTS, Exclusion.Ground.DENTAL, Exclusion.Grou
 
 
 def make_known_pair(
-    *, by: Actor, case: Subject, record: Subject, ground: Known.Ground, how: str, truth: Truth | None = None
+    *, by: Actor, case: Subject, record: Subject, ground: KnownTruth.Ground, how: str, truth: Truth | None = None
 ) -> Pair:
     """Take a case and a record of one's own agency as a known pair.
 
@@ -39,7 +39,7 @@ def make_known_pair(
         RuleBroken: if the ground does not stand, the two stand on no list together (then the pair would look different
             once it is unmasked), one has no photograph, or it is a known pair or before examiners already.
     """
-    how = plain_words(how, "how it is known", 2000)
+    how = clean_text(how, "how it is known", 2000)
     with act(by, Verb.MAKE, Thing.KNOWN_PAIR.of(case), reason=how) as doing:
         found = Subject.objects.in_bulk([case.pk, record.pk])
         case, record = found[case.pk], found[record.pk]
@@ -52,7 +52,7 @@ def make_known_pair(
                 _("This pair is known already, or was before examiners."), _("Choose two that nobody compared.")
             )
         photographs = {subject.kind: photographs_for(subject) for subject in (case, record)}
-        if ground is Known.Ground.SOURCE:
+        if ground is KnownTruth.Ground.SOURCE:
             photographs[Profile.AM.value] = _allowed(photographs[Profile.AM.value])
         entry = entry_for(case.pk, record.pk)
         if entry is None or not all(photographs.values()):
@@ -73,7 +73,7 @@ def make_known_pair(
             at=timezone.now(),
             reason=how,
         )
-        Known.objects.create(pair=pair, truth=known.value, ground=ground.value, how=how, exclusion=exclusion)
+        KnownTruth.objects.create(pair=pair, truth=known.value, ground=ground.value, how=how, exclusion=exclusion)
         keep_photographs(pair, photographs)
         doing.record(pair.pk, ground=ground.value)
     return pair
@@ -85,9 +85,9 @@ def end_known_pair(*, by: Actor, pair: Pair, counted: bool, reason: str) -> None
     Raises:
         RuleBroken: if it was ended.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.END, Thing.KNOWN_PAIR.of(pair), reason=reason) as doing:
-        found = Known.objects.get(pair=pair)
+        found = KnownTruth.objects.get(pair=pair)
         if found.ended_at is not None:
             raise OutOfStep(_("This known pair was ended."), _("There is nothing to do."))
         assert doing.by.person is not None
@@ -97,20 +97,22 @@ def end_known_pair(*, by: Actor, pair: Pair, counted: bool, reason: str) -> None
         doing.record(pair.pk, counted=counted)
 
 
-def _truth(case: Subject, record: Subject, ground: Known.Ground, said: Truth | None) -> tuple[Truth, Exclusion | None]:
+def _truth(
+    case: Subject, record: Subject, ground: KnownTruth.Ground, said: Truth | None
+) -> tuple[Truth, Exclusion | None]:
     identified = identified_as(case)
-    if ground is Known.Ground.EXCLUSION:
+    if ground is KnownTruth.Ground.EXCLUSION:
         exclusion = excluded_for(case).get(record.pk)
         if exclusion is None or exclusion.ground not in PROVED:
             raise RuleBroken(
                 _("No exclusion by fingerprints, teeth or DNA stands between the two."), _("Choose another pair.")
             )
         return Truth.DIFFERENT, exclusion
-    if ground is Known.Ground.ESTABLISHED and identified == record.pk:
+    if ground is KnownTruth.Ground.ESTABLISHED and identified == record.pk:
         return Truth.SAME, None
-    if ground is Known.Ground.ELSEWHERE and identified is not None and identified != record.pk:
+    if ground is KnownTruth.Ground.ELSEWHERE and identified is not None and identified != record.pk:
         return Truth.DIFFERENT, None
-    if ground is Known.Ground.SOURCE and said is not None:
+    if ground is KnownTruth.Ground.SOURCE and said is not None:
         return said, None
     raise RuleBroken(_("No identification stands that says so."), _("Choose another pair, or another ground."))
 

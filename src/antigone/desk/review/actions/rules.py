@@ -9,12 +9,12 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.photos.models import Source
-from antigone.desk.review.actions._giving import fill_all
-from antigone.desk.review.models import Measuring, Rules
+from antigone.desk.review.actions._assigning import assign_all
+from antigone.desk.review.models import Measuring, ReviewRules
 from antigone.errors import OutOfStep, RuleBroken
-from antigone.protocol.known_pairs import Limits, Mix
+from antigone.protocol.known_pairs import Mix, WarningLimits
 from antigone.protocol.scales import SCALES
 
 
@@ -29,17 +29,17 @@ def change_rules(
     false_inclusion: float,
     false_exclusion: float,
     reason: str,
-) -> Rules:
+) -> ReviewRules:
     """A new version. Work that was given keeps the scale with which it was given.
 
     Raises:
         RuleBroken: if there is no such scale, or a share or limit cannot be.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     if scale not in SCALES:
         raise RuleBroken(_("There is no such scale."), _("Choose one of the list."))
     try:
-        Mix(known_rate, known_same), Limits(false_inclusion, false_exclusion)
+        Mix(known_rate, known_same), WarningLimits(false_inclusion, false_exclusion)
     except ValueError as fault:
         raise RuleBroken(
             _("A share or a limit cannot be so."),
@@ -49,7 +49,7 @@ def change_rules(
         if Incident.objects.get(pk=incident.pk).closed_at is not None:
             raise OutOfStep(_("This incident is closed."), _("Nothing can be changed in it."))
         assert doing.by.person is not None
-        made = Rules.objects.create(
+        made = ReviewRules.objects.create(
             incident=incident,
             scale=scale,
             known_rate=known_rate,
@@ -62,7 +62,7 @@ def change_rules(
             reason=reason,
         )
         doing.record(made.pk, scale=scale, known_rate=str(known_rate), agencies_apart=agencies_apart)
-        fill_all()
+        assign_all()
     return made
 
 
@@ -72,7 +72,7 @@ def allow_measuring(*, by: Actor, source: Source, reason: str) -> Measuring:
     Raises:
         RuleBroken: if that was said, or the source has ended.
     """
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, source, reason=reason) as doing:
         if Source.objects.get(pk=source.pk).ended_at is not None:
             raise OutOfStep(_("This source has ended."), _("Nothing rests on it any more."))
@@ -86,7 +86,7 @@ def allow_measuring(*, by: Actor, source: Source, reason: str) -> Measuring:
 
 def end_measuring(*, by: Actor, measuring: Measuring, reason: str) -> None:
     """Nothing new is made with its photographs. Raises: RuleBroken, if it was ended."""
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     source = measuring.source
     with act(by, Verb.CHANGE, source, reason=reason) as doing:
         found = Measuring.objects.get(pk=measuring.pk)

@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from antigone.desk.audit.guards import refuse
-from antigone.desk.review.guarded import RULES
+from antigone.desk.audit.triggers import refuse
+from antigone.desk.review.triggers import RULES
 
 
 class Migration(migrations.Migration):
@@ -80,6 +80,48 @@ class Migration(migrations.Migration):
                         condition=models.Q(("known", False)), fields=("case", "record", "round"), name="each_round_once"
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ConflictHeld",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("opened", "opened"),
+                            ("saw-the-list", "saw-the-list"),
+                            ("examined", "examined"),
+                            ("on-the-board", "on-the-board"),
+                            ("knows-the-outcome", "knows-the-outcome"),
+                            ("knows-the-person", "knows-the-person"),
+                            ("met-the-family", "met-the-family"),
+                            ("made-the-pair", "made-the-pair"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conflicts", to="subjects.subject"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "default_permissions": (),
+                "constraints": [models.UniqueConstraint(fields=("person", "subject", "what"), name="each_tie_once")],
             },
         ),
         migrations.CreateModel(
@@ -162,7 +204,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Rules",
+            name="ReviewRules",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("scale", models.CharField(default="interpol-dvi@1", max_length=40)),
@@ -192,47 +234,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="TieHeld",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "what",
-                    models.CharField(
-                        choices=[
-                            ("opened", "opened"),
-                            ("saw-the-list", "saw-the-list"),
-                            ("examined", "examined"),
-                            ("on-the-board", "on-the-board"),
-                            ("knows-the-outcome", "knows-the-outcome"),
-                            ("knows-the-person", "knows-the-person"),
-                            ("met-the-family", "met-the-family"),
-                            ("made-the-pair", "made-the-pair"),
-                        ],
-                        max_length=30,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="ties", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "subject",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="ties", to="subjects.subject"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "default_permissions": (),
-                "constraints": [models.UniqueConstraint(fields=("person", "subject", "what"), name="each_tie_once")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Work",
+            name="Assignment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.CharField(max_length=32, unique=True)),
@@ -248,7 +250,9 @@ class Migration(migrations.Migration):
                 (
                     "examiner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="works", to=settings.AUTH_USER_MODEL
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -260,7 +264,7 @@ class Migration(migrations.Migration):
                 (
                     "pair",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="works", to="review.pair"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="review.pair"
                     ),
                 ),
             ],
@@ -272,7 +276,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Chosen",
+            name="PairPhoto",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("side", models.CharField(choices=[("pm", "pm"), ("am", "am")], max_length=2)),
@@ -280,13 +284,15 @@ class Migration(migrations.Migration):
                 (
                     "pair",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="chosen", to="review.pair"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="photos", to="review.pair"
                     ),
                 ),
                 (
                     "photograph",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="chosen_in", to="photos.photograph"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shown_in_pairs",
+                        to="photos.photograph",
                     ),
                 ),
             ],
@@ -300,7 +306,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Place",
+            name="Slot",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("place", models.PositiveSmallIntegerField()),
@@ -310,16 +316,14 @@ class Migration(migrations.Migration):
                 (
                     "pair",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="review.pair"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="slots", to="review.pair"
                     ),
                 ),
             ],
             options={
                 "ordering": ["since", "id"],
                 "default_permissions": (),
-                "indexes": [
-                    models.Index(condition=models.Q(("filled_at", None)), fields=["since"], name="places_that_wait")
-                ],
+                "indexes": [models.Index(condition=models.Q(("filled_at", None)), fields=["since"], name="open_slots")],
                 "constraints": [
                     models.UniqueConstraint(fields=("pair", "place", "turn"), name="each_turn_once"),
                     models.CheckConstraint(
@@ -355,7 +359,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Known",
+            name="KnownTruth",
             fields=[
                 (
                     "pair",
@@ -408,16 +412,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Opened",
+            name="AssignmentOpened",
             fields=[
                 (
-                    "work",
+                    "assignment",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
                         primary_key=True,
                         related_name="opened",
                         serialize=False,
-                        to="review.work",
+                        to="review.assignment",
                     ),
                 ),
                 ("at", models.DateTimeField()),
@@ -427,7 +431,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Entry",
+            name="ExaminationEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("place", models.PositiveSmallIntegerField()),
@@ -435,44 +439,46 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("said", models.TextField()),
                 (
-                    "work",
+                    "assignment",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="review.work"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="review.assignment"
                     ),
                 ),
             ],
             options={
-                "ordering": ["work_id", "place"],
+                "ordering": ["assignment_id", "place"],
                 "default_permissions": (),
-                "indexes": [models.Index(fields=["work", "kind"], name="entries_by_kind")],
-                "constraints": [models.UniqueConstraint(fields=("work", "place"), name="each_entry_once")],
+                "indexes": [models.Index(fields=["assignment", "kind"], name="entries_by_kind")],
+                "constraints": [models.UniqueConstraint(fields=("assignment", "place"), name="each_entry_once")],
             },
         ),
         migrations.CreateModel(
-            name="Picture",
+            name="BenchPicture",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("side", models.CharField(choices=[("pm", "pm"), ("am", "am")], max_length=2)),
                 ("place", models.PositiveSmallIntegerField()),
                 ("key", models.CharField(max_length=32, unique=True)),
                 (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="pictures", to="review.assignment"
+                    ),
+                ),
+                (
                     "photograph",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="photos.photograph"
                     ),
                 ),
-                (
-                    "work",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="pictures", to="review.work"
-                    ),
-                ),
             ],
             options={
-                "ordering": ["work_id", "side", "place"],
+                "ordering": ["assignment_id", "side", "place"],
                 "default_permissions": (),
                 "constraints": [
-                    models.UniqueConstraint(fields=("work", "side", "place"), name="each_place_once_in_a_work")
+                    models.UniqueConstraint(
+                        fields=("assignment", "side", "place"), name="each_place_once_in_an_assignment"
+                    )
                 ],
             },
         ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.accounts.words import plain_words
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.subjects.actions.changing import keep, line, still_open
 from antigone.desk.subjects.fields import plain_fields
 from antigone.desk.subjects.models import Elsewhere, Mark, Subject
@@ -23,7 +23,7 @@ def add_mark(*, by: Actor, subject: Subject, what: str, where: str, description:
     """Describe one more mark. Nothing said before is changed, so no reason is asked for."""
     fields = plain_fields(Mark, {"what": what, "where": where, "description": description})
     for said in ("where", "description"):
-        plain_words(fields[said], said, 500)
+        clean_text(fields[said], said, 500)
     with act(by, Verb.CHANGE, subject) as doing:
         found = still_open(subject)
         mark = Mark.objects.create(subject=found, **fields)
@@ -34,7 +34,7 @@ def add_mark(*, by: Actor, subject: Subject, what: str, where: str, description:
 
 def remove_mark(*, by: Actor, subject: Subject, mark: int, reason: str) -> None:
     """Take a mark back that is not there; the history keeps how it was described."""
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
         row = found.marks.filter(pk=mark).first()
@@ -51,7 +51,7 @@ def add_elsewhere(
     """Say who holds fingerprints, dental findings or DNA, and under which number. The thing itself never comes here."""
     fields = plain_fields(Elsewhere, {"what": what, "holder": holder, "number": number, "taken_on": taken_on})
     for said in ("holder", "number"):
-        plain_words(fields[said], said, 200)
+        clean_text(fields[said], said, 200)
     with act(by, Verb.CHANGE, subject) as doing:
         found = still_open(subject)
         row = Elsewhere.objects.create(subject=found, **fields)
@@ -62,7 +62,7 @@ def add_elsewhere(
 
 def remove_elsewhere(*, by: Actor, subject: Subject, elsewhere: int, reason: str) -> None:
     """Take a reference back that was wrong; the history keeps it."""
-    reason = plain_words(reason, "reason", 2000)
+    reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
         row = found.elsewhere.filter(pk=elsewhere).first()

@@ -1,20 +1,24 @@
-"""What opening and closing are for cases and records alike: called inside an act, under its lock."""
+"""What opening and closing are for cases and records alike, inside an act; and taking a list of them out."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Incident
-from antigone.desk.accounts.permissions import Level
+from antigone.desk.accounts.permissions import Level, Verb
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.subjects import signals
 from antigone.desk.subjects.actions.changing import keep
-from antigone.desk.subjects.fields import OWN, check_body, plain_fields
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.fields import check_body, plain_fields
+from antigone.desk.subjects.models import THINGS, Subject
+from antigone.desk.subjects.queries import subjects
 from antigone.errors import NotAllowed, OutOfStep
 from antigone.types import Profile
 
@@ -36,8 +40,8 @@ def next_code(incident: Incident, kind: Profile) -> tuple[int, str]:
     return place, f"{incident.code}-{kind.upper()}-{place:05d}"
 
 
-def begin(by: Actor, incident: int, kind: Profile, details: dict[str, Any]) -> Subject:
-    """A new case or record of the actor's agency. Takes the details that are a ``Subject``'s own out of ``details``.
+def begin(by: Actor, incident: int, kind: Profile, own: Mapping[str, Any]) -> Subject:
+    """A new case or record of the actor's agency. ``own``: what is said in fields of ``Subject``.
 
     Raises:
         NotAllowed: if their agency takes no part in the incident.
@@ -51,7 +55,6 @@ def begin(by: Actor, incident: int, kind: Profile, details: dict[str, Any]) -> S
         )
     if found.closed_at is not None:
         raise OutOfStep(_("This incident is closed."), _("Nothing can be added to it."))
-    own = {name: details.pop(name) for name in OWN if name in details}
     place, code = next_code(found, kind)
     assert by.agency is not None and by.person is not None, "agencies work through people"
     subject = Subject(
@@ -99,3 +102,20 @@ def begin_again(by: Actor, subject: Subject, reason: str) -> Subject:
     found.closed_at = None
     found.save(update_fields=["closed_at"])
     return found
+
+
+Narrow = Callable[[QuerySet[Subject]], QuerySet[Subject]]
+
+
+def export_subjects(
+    *, by: Actor, kind: Profile, incident: int | None, narrow: Narrow, narrowed: Sequence[str], form: str, reason: str
+) -> list[int]:
+    """The numbers, in order, of those that go out: of the actor's own agency, narrowed as their list was.
+
+    ``narrowed`` names the filters used, never what was typed into them.
+    """
+    reason = clean_text(reason, "reason", 2000)
+    with act(by, Verb.EXPORT, THINGS[kind.value].of(by.at(incident)), reason=reason) as doing:
+        chosen = list(narrow(subjects(doing.by, kind, Verb.EXPORT)).values_list("pk", flat=True))
+        doing.record(None, rows=len(chosen), form=form, narrowed=sorted(narrowed))
+    return chosen

@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from antigone.desk.audit.guards import refuse
-from antigone.desk.subjects.guarded import RULES
+from antigone.desk.audit.triggers import refuse
+from antigone.desk.subjects.triggers import RULES
 
 
 class Migration(migrations.Migration):
@@ -21,17 +21,18 @@ class Migration(migrations.Migration):
             name="Subject",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("pm", "pm"), ("am", "am")], max_length=2)),
-                ("place", models.PositiveIntegerField()),
-                ("code", models.CharField(max_length=40, unique=True)),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("erased_at", models.DateTimeField(null=True)),
+                ("kind", models.CharField(choices=[("pm", "pm"), ("am", "am")], editable=False, max_length=2)),
+                ("place", models.PositiveIntegerField(editable=False)),
+                ("code", models.CharField(editable=False, max_length=40, unique=True)),
+                ("opened_at", models.DateTimeField(editable=False)),
+                ("closed_at", models.DateTimeField(editable=False, null=True)),
+                ("erased_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "sex",
                     models.CharField(
                         choices=[("female", "Female"), ("male", "Male"), ("other", "Other"), ("unknown", "Unknown")],
                         default="unknown",
+                        help_text="Of a case, as estimated; of a record, as told.",
                         max_length=10,
                     ),
                 ),

@@ -1,5 +1,8 @@
+"""One's own account: password, authenticator app, tokens for one's own programs."""
+
 from __future__ import annotations
 
+import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -11,26 +14,32 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts import queries
 from antigone.desk.accounts.actions.account import change_password, set_up_authenticator
-from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.actions.tokens import end_token, make_token
+from antigone.desk.accounts.models import Person, Token
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.secrets import new_totp, seal, unseal_form
-from antigone.desk.accounts.sessions import sittings_of
-from antigone.desk.web.accounts.forms import Authenticator, ChangePassword
+from antigone.desk.accounts.secrets import new_totp, seal, totp_address, unseal_form
+from antigone.desk.accounts.sessions import sessions_of
+from antigone.desk.web.accounts.forms import Authenticator, ChangePassword, MakeToken
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.square import square_code
+from antigone.errors import RuleBroken
+
+
+def qr_code(secret: str, email: str) -> str:
+    """A data address for an ``img``; black on white, whatever the page's colours."""
+    return segno.make(totp_address(secret, email), error="m").svg_data_uri(scale=5, border=4, light="white")
 
 
 @page(Verb.SEE, Thing.ACCOUNT, "GET", "HEAD")
 def account(request: DeskRequest) -> HttpResponse:
-    about = {
-        "sittings": sittings_of(request.user.pk),
+    context = {
+        "sessions": sessions_of(request.user.pk),
         "this_one": request.session.session_key,
         "unreviewed": get_language() in settings.UNREVIEWED_LANGUAGES,
         "passkeys": queries.passkeys(request.actor).count(),
         "tokens": queries.tokens(request.actor).filter(ended_at=None, expires_at__gt=timezone.now()).count(),
     }
-    return render(request, "desk/account.html", about)
+    return render(request, "desk/account.html", context)
 
 
 @page(Verb.CHANGE, Thing.ACCOUNT, "GET", "HEAD", "POST")
@@ -60,6 +69,32 @@ def authenticator(request: DeskRequest) -> HttpResponse:
     if submitted(form, set_up):
         messages.success(request, _("Your authenticator app is set up."))
         return redirect("account")
-    square = square_code(secret, request.user.email)
-    about = {"form": form, "sealed": seal(secret), "secret": secret, "square": square}
-    return render(request, "desk/authenticator.html", about, status=400 if form.is_bound else 200)
+    square = qr_code(secret, request.user.email)
+    context = {"form": form, "sealed": seal(secret), "secret": secret, "square": square}
+    return render(request, "desk/authenticator.html", context, status=400 if form.is_bound else 200)
+
+
+@page(Verb.SEE, Thing.TOKEN, "GET", "HEAD", "POST")
+def tokens_page(request: DeskRequest) -> HttpResponse:
+    """One's own tokens. A new one is shown in the answer to the form, and never again."""
+    form = MakeToken(request.POST or None, roles=request.actor.roles)
+    made: list[tuple[Token, str]] = []
+    if submitted(form, lambda **fields: made.append(make_token(by=request.actor, **fields))):
+        return render(request, "desk/keys/token.html", {"token": made[0][0], "secret": made[0][1]})
+    context = {"tokens": queries.tokens(request.actor)[:100], "form": form}
+    return render(request, "desk/keys/tokens.html", context, status=400 if form.is_bound else 200)
+
+
+@page(Verb.END, Thing.TOKEN, "POST")
+def end(request: DeskRequest) -> HttpResponse:
+    end_token(by=request.actor, token=number_in(request))
+    messages.success(request, _("The token has ended: nothing can be done with it any more."))
+    return redirect("tokens")
+
+
+def number_in(request: DeskRequest) -> int:
+    """The number that a list's button sent."""
+    sent = request.POST.get("number", "")
+    if not (sent.isascii() and sent.isdecimal() and len(sent) < 19):
+        raise RuleBroken(_("The browser sent something unexpected."), _("Go back, reload, and try again."))
+    return int(sent)

@@ -16,8 +16,8 @@ from antigone.desk.accounts.actions.tokens import LONGEST
 from antigone.desk.accounts.models import Agency
 from antigone.desk.accounts.names import role_name
 from antigone.desk.accounts.passkeys import LONGEST_ANSWER
-from antigone.desk.accounts.passwords import MOST
 from antigone.desk.accounts.permissions import Level, Role
+from antigone.desk.accounts.secrets import MOST
 from antigone.desk.web.forms import Reason
 
 _CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr"}
@@ -161,7 +161,7 @@ class MakeToken(KeyName):
         field.choices = [(role.value, role_name(role)) for role in sorted(roles)]
 
 
-class Answer(forms.Form):
+class DeviceAnswerForm(forms.Form):
     """What the device said, as the page's script wrote it down. Nobody types it."""
 
     answer = forms.CharField(
@@ -171,7 +171,7 @@ class Answer(forms.Form):
     )
 
 
-class AddPasskey(Answer, KeyName):
+class AddPasskey(DeviceAnswerForm, KeyName):
     password = password_field(_("Present password"), "current-password")
     field_order = ("name", "password", "answer")
 

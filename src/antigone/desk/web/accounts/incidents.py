@@ -1,32 +1,95 @@
+"""Incidents: the list, one of them with what its people want to know first, sharing it, closing it."""
+
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from antigone.desk.accounts import queries
 from antigone.desk.accounts.access import may, require, shares, somewhere
 from antigone.desk.accounts.actions.incidents import close_incident, open_incident, revoke_grant, share_incident
+from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.subjects.actions.opening import takes_part
+from antigone.desk.subjects.models import THINGS
+from antigone.desk.subjects.queries import subjects
 from antigone.desk.web.accounts.forms import OpenIncident, Share
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.inside import inside
+from antigone.desk.web.tables import MOST
 from antigone.errors import NotAllowed
+from antigone.types import Profile
+
+_LISTS = (
+    ("cases", gettext_lazy("Cases of the dead"), Profile.PM, "incident-open-case", gettext_lazy("Open a case")),
+    (
+        *("records", gettext_lazy("Records of the missing"), Profile.AM),
+        *("incident-open-record", gettext_lazy("Open a record")),
+    ),
+)
+"""The list's address, what it is called, what it counts, and where one more is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentList:
+    """One list of an incident."""
+
+    words: Any
+    address: str
+    number: int | None = None
+    """Up to ``lists.MOST``."""
+    more: bool = False
+    open: str = ""
+    open_words: Any = ""
+
+
+def incident_overview(by: Actor, incident: Incident) -> list[IncidentList]:
+    adds = incident.closed_at is None and takes_part(by.agency, incident)
+    found = []
+    for name, words, kind, opening, open_words in _LISTS:
+        if somewhere(by, Verb.SEE, THINGS[kind.value]):
+            number = subjects(by, kind).filter(incident=incident).order_by()[: MOST + 1].count()
+            opens = (
+                reverse(opening, args=[incident.pk]) if adds and somewhere(by, Verb.OPEN, THINGS[kind.value]) else ""
+            )
+            seen = f"{reverse(name)}?incident={incident.pk}"
+            found.append(IncidentList(words, seen, min(number, MOST), number > MOST, opens, open_words))
+    for name, words, thing in (
+        ("incident-sources", gettext_lazy("Lawful sources of photographs"), Thing.SOURCE),
+        ("incident-imports", gettext_lazy("Many photographs brought in"), Thing.IMPORT),
+        ("incident-arrivals", gettext_lazy("What came from others"), Thing.ARRIVAL),
+        ("incident-families", gettext_lazy("Pages for families"), Thing.FAMILY_PORTAL),
+        ("incident-review-rules", gettext_lazy("How pairs are examined"), Thing.REVIEW_RULES),
+        ("incident-board", gettext_lazy("The board: members and rules"), Thing.BOARD),
+    ):
+        if somewhere(by, Verb.SEE, thing) and (thing is not Thing.FAMILY_PORTAL or takes_part(by.agency, incident)):
+            found.append(IncidentList(words, reverse(name, args=[incident.pk])))
+    if takes_part(by.agency, incident):
+        for name, words, thing in (
+            ("incident-lists", gettext_lazy("Who may lie here: lists of persons"), Thing.LISTING),
+            ("incident-reconciliations", gettext_lazy("Everybody set against everybody"), Thing.RECONCILIATION),
+        ):
+            if somewhere(by, Verb.SEE, thing):
+                found.append(IncidentList(words, reverse(name, args=[incident.pk])))
+    return found
 
 
 @page(Verb.SEE, Thing.INCIDENT, "GET", "HEAD")
 def incidents_page(request: DeskRequest) -> HttpResponse:
-    about = {
+    context = {
         "incidents": Paginator(queries.incidents(request.actor), 50).get_page(request.GET.get("page")),
         "may_open": somewhere(request.actor, Verb.OPEN, Thing.INCIDENT),
     }
-    return render(request, "desk/incidents.html", about)
+    return render(request, "desk/incidents.html", context)
 
 
 @page(Verb.OPEN, Thing.INCIDENT, "GET", "HEAD", "POST")
@@ -37,8 +100,8 @@ def open_page(request: DeskRequest) -> HttpResponse:
     if submitted(form, lambda **fields: made.append(open_incident(by=request.actor, agency=agency, **fields))):
         messages.success(request, _("The incident is open."))
         return redirect("incident", made[0].pk)
-    about = {"form": form, "title": _("Open an incident"), "button": _("Open"), "back": "incidents"}
-    return render(request, "desk/form.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "title": _("Open an incident"), "button": _("Open"), "back": "incidents"}
+    return render(request, "desk/form.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.SEE, Thing.INCIDENT, "GET", "HEAD")
@@ -89,10 +152,10 @@ def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpRe
     lead = may(request.actor, Verb.CLOSE, found)
     share = somewhere(request.actor, Verb.SHARE, Thing.INCIDENT) and shares(request.actor, found)
     others = _others(request, found) if share and not found.closed_at else None
-    about = {
+    context = {
         "incident": found,
         "lead": lead,
-        "inside": inside(request.actor, found),
+        "inside": incident_overview(request.actor, found),
         "share": share,
         "revokes": somewhere(request.actor, Verb.REVOKE, Thing.GRANT),
         "grants": queries.grants(request.actor, found)[:500],
@@ -101,7 +164,7 @@ def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpRe
         "revoke_form": Reason(prefix="revoke", auto_id=False),
         **forms,
     }
-    return render(request, "desk/incident.html", about, status=400 if forms else 200)
+    return render(request, "desk/incident.html", context, status=400 if forms else 200)
 
 
 def _others(request: DeskRequest, incident: Incident) -> Any:

@@ -10,11 +10,11 @@ from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.secrets import new_totp, seal, unseal_form
 from antigone.desk.environment import Mode
 from antigone.desk.web.accounts import passkeys as keys
+from antigone.desk.web.accounts.account import qr_code
 from antigone.desk.web.accounts.forms import Accept
 from antigone.desk.web.accounts.signing import begin
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, public
-from antigone.desk.web.square import square_code
 from antigone.errors import NotThere
 
 
@@ -40,13 +40,13 @@ def accept(request: DeskRequest, token: str) -> HttpResponse:
         begin(request, joined[0])
         return redirect("front")
     form.initial["sealed"] = seal(secret)
-    about = {
+    context = {
         "form": form,
         "invitation": invitation,
         "sealed": seal(secret),
         "secret": secret,
-        "square": square_code(secret, invitation.email),
+        "square": qr_code(secret, invitation.email),
         "needed": settings.DESK.mode is Mode.AGENCY,
         **keys.shown(keys.offer_to(request, purpose, where, invitation.email, invitation.name)),
     }
-    return render(request, "desk/accept.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/accept.html", context, status=400 if form.is_bound else 200)

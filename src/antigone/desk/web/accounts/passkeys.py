@@ -14,9 +14,9 @@ from antigone.desk.accounts import queries
 from antigone.desk.accounts.actions.passkeys import add_passkey, refuse_passkey, remove_passkey, sign_in_by_passkey
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.passkeys import (
+    DeskAddress,
     NewPasskey,
     Offer,
-    Place,
     host_of_passkeys,
     offer_making,
     offer_signing_in,
@@ -25,9 +25,9 @@ from antigone.desk.accounts.passkeys import (
     proved_signing,
 )
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.web.accounts.forms import AddPasskey, Answer
+from antigone.desk.web.accounts.account import number_in
+from antigone.desk.web.accounts.forms import AddPasskey, DeviceAnswerForm
 from antigone.desk.web.accounts.signing import begin, next_of
-from antigone.desk.web.accounts.tokens import number_in
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page, public
 from antigone.errors import RuleBroken, SignInRefused
@@ -39,7 +39,7 @@ _KEPT = "passkey"
 def sign_in_page(request: DeskRequest) -> HttpResponse:
     if request.actor.person is not None:
         return redirect("front")
-    where, form = place(request), Answer(request.POST or None)
+    where, form = place(request), DeviceAnswerForm(request.POST or None)
     found: list[Person] = []
 
     def sign_in(answer: str) -> None:
@@ -56,8 +56,8 @@ def sign_in_page(request: DeskRequest) -> HttpResponse:
         begin(request, found[0])
         return redirect(next_of(request))
     offer = keep(request, "sign in", lambda: offer_signing_in(where)) if where else None
-    about = {"form": form, "next": next_of(request), **shown(offer), "starts": not form.is_bound}
-    return render(request, "desk/keys/sign_in.html", about, status=403 if form.is_bound else 200)
+    context = {"form": form, "next": next_of(request), **shown(offer), "starts": not form.is_bound}
+    return render(request, "desk/keys/sign_in.html", context, status=403 if form.is_bound else 200)
 
 
 @page(Verb.CHANGE, Thing.ACCOUNT, "GET", "HEAD", "POST")
@@ -74,8 +74,8 @@ def passkeys_page(request: DeskRequest) -> HttpResponse:
         return redirect("passkeys")
     person = request.user
     offer = offer_to(request, f"add to {person.pk}", where, person.email, person.name)
-    about = {"form": form, "passkeys": known, **shown(offer)}
-    return render(request, "desk/keys/passkeys.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "passkeys": known, **shown(offer)}
+    return render(request, "desk/keys/passkeys.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.CHANGE, Thing.ACCOUNT, "POST")
@@ -89,12 +89,12 @@ def remove(request: DeskRequest) -> HttpResponse:
     return redirect("passkeys")
 
 
-def place(request: DeskRequest) -> Place | None:
+def place(request: DeskRequest) -> DeskAddress | None:
     """Where the browser has the desk open; None where passkeys do not work."""
     return place_of(request.scheme or "http", request.get_host())
 
 
-def offer_to(request: DeskRequest, purpose: str, where: Place | None, email: str, name: str) -> Offer | None:
+def offer_to(request: DeskRequest, purpose: str, where: DeskAddress | None, email: str, name: str) -> Offer | None:
     """Ask a browser to make a passkey, for the page that is shown next."""
     if where is None:
         return None
@@ -102,7 +102,7 @@ def offer_to(request: DeskRequest, purpose: str, where: Place | None, email: str
     return keep(request, purpose, lambda: offer_making(where, email=email, name=name, known=known))
 
 
-def made_by(request: DeskRequest, where: Place | None, purpose: str, answer: str) -> NewPasskey:
+def made_by(request: DeskRequest, where: DeskAddress | None, purpose: str, answer: str) -> NewPasskey:
     """What the browser made, proved.
 
     Raises:

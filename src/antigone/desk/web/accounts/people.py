@@ -1,10 +1,12 @@
+"""People of an agency, invitations, and the agencies themselves."""
+
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,12 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts import queries
-from antigone.desk.accounts.access import may
+from antigone.desk.accounts.access import may, somewhere
+from antigone.desk.accounts.actions.agencies import close_agency, open_agency, rename_agency
 from antigone.desk.accounts.actions.invitations import invite, renew, withdraw_invitation
 from antigone.desk.accounts.actions.people import change_roles, end_person
 from antigone.desk.accounts.models import Agency, Invitation
 from antigone.desk.accounts.permissions import Role, Thing, Verb
-from antigone.desk.web.accounts.forms import Invite, RolesOf
+from antigone.desk.web.accounts.forms import Invite, Named, RolesOf
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 
@@ -31,14 +34,14 @@ def people_page(request: DeskRequest) -> HttpResponse:
         found = found.filter(Q(name__icontains=words) | Q(email__icontains=words) | Q(agency__name__icontains=words))
     if role in list(Role):
         found = found.filter(held__role=role, ended_at=None)
-    about = {
+    context = {
         "people": Paginator(found, 50).get_page(request.GET.get("page")),
         "words": words,
         "role": role,
         "roles": list(Role),
         "invitations": _open_invitations(request),
     }
-    return render(request, "desk/people.html", about)
+    return render(request, "desk/people.html", context)
 
 
 @page(Verb.INVITE, Thing.PERSON, "GET", "HEAD", "POST")
@@ -96,7 +99,7 @@ def withdraw(request: DeskRequest, number: int) -> HttpResponse:
 def _person_page(request: DeskRequest, number: int, **forms: object) -> HttpResponse:
     found = queries.find_person(request.actor, number)
     change = found.is_active and may(request.actor, Verb.CHANGE, found)
-    about = {
+    context = {
         "found": found,
         "change": change,
         "oneself": found.pk == request.user.pk,
@@ -105,7 +108,7 @@ def _person_page(request: DeskRequest, number: int, **forms: object) -> HttpResp
         "end_form": Reason(prefix="end"),
         **forms,
     }
-    return render(request, "desk/person.html", about, status=400 if forms else 200)
+    return render(request, "desk/person.html", context, status=400 if forms else 200)
 
 
 def _may_invite_to(request: DeskRequest) -> Any:
@@ -120,3 +123,49 @@ def _open_invitations(request: DeskRequest) -> Any:
 def _show_link(request: DeskRequest, invitation: Invitation, token: str) -> HttpResponse:
     link = request.build_absolute_uri(reverse("accept-invitation", args=[token]))
     return render(request, "desk/link.html", {"invitation": invitation, "link": link})
+
+
+@page(Verb.SEE, Thing.AGENCY, "GET", "HEAD")
+def agencies_page(request: DeskRequest) -> HttpResponse:
+    found = queries.agencies(request.actor).annotate(at_work=Count("people", filter=Q(people__ended_at=None)))
+    context = {
+        "agencies": found,
+        "may_open": somewhere(request.actor, Verb.OPEN, Thing.AGENCY),
+        "changeable": set(queries.agencies(request.actor, Verb.CHANGE).values_list("pk", flat=True)),
+        "closable": set(queries.agencies(request.actor, Verb.CLOSE).values_list("pk", flat=True)),
+    }
+    return render(request, "desk/agencies.html", context)
+
+
+@page(Verb.OPEN, Thing.AGENCY, "GET", "HEAD", "POST")
+def open_page(request: DeskRequest) -> HttpResponse:
+    form = Named(request.POST or None)
+    if submitted(form, lambda name: open_agency(by=request.actor, name=name)):
+        messages.success(request, _("The agency is opened. Invite its first administrator."))
+        return redirect("invite")
+    return _form_page(request, form, _("Open an agency"), _("Open"))
+
+
+@page(Verb.CHANGE, Thing.AGENCY, "GET", "HEAD", "POST")
+def rename(request: DeskRequest, number: int) -> HttpResponse:
+    found = queries.find_agency(request.actor, number)
+    form = Named(request.POST or None, initial={"name": found.name})
+    if submitted(form, lambda name: rename_agency(by=request.actor, agency=number, name=name)):
+        messages.success(request, _("The agency has its new name."))
+        return redirect("agencies")
+    return _form_page(request, form, _("Rename %(name)s") % {"name": found.name}, _("Rename"))
+
+
+@page(Verb.CLOSE, Thing.AGENCY, "GET", "HEAD", "POST")
+def close(request: DeskRequest, number: int) -> HttpResponse:
+    found = queries.find_agency(request.actor, number)
+    form = Reason(request.POST or None)
+    if submitted(form, lambda reason: close_agency(by=request.actor, agency=number, reason=reason)):
+        messages.success(request, _("The agency is closed. Its people are signed out."))
+        return redirect("agencies")
+    return _form_page(request, form, _("Close %(name)s") % {"name": found.name}, _("Close the agency"))
+
+
+def _form_page(request: DeskRequest, form: Named | Reason, title: str, button: str) -> HttpResponse:
+    context = {"form": form, "title": title, "button": button, "back": "agencies"}
+    return render(request, "desk/form.html", context, status=400 if form.is_bound else 200)

@@ -11,8 +11,7 @@ from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.web.accounts.forms import SignIn
 from antigone.desk.web.forms import submitted
-from antigone.desk.web.gate import DeskRequest, page, public
-from antigone.desk.web.middleware import BEGAN, SEEN
+from antigone.desk.web.gate import BEGAN, SEEN, DeskRequest, page, public
 
 BACKEND = "antigone.desk.accounts.sessions.PersonBackend"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.accounts import account, agencies, incidents, joining, passkeys, people, signing, tokens
+from antigone.desk.web.accounts import account, incidents, joining, passkeys, people, signing
 
 urlpatterns = [
     path("sign-in", signing.sign_in_page, name="sign-in"),
@@ -21,10 +21,10 @@ urlpatterns = [
     path("people/<int:number>/renew", people.renew_page, name="person-renew"),
     path("people/<int:number>/end", people.end, name="person-end"),
     path("invitations/<int:number>/withdraw", people.withdraw, name="invitation-withdraw"),
-    path("agencies", agencies.agencies_page, name="agencies"),
-    path("agencies/open", agencies.open_page, name="agency-open"),
-    path("agencies/<int:number>/rename", agencies.rename, name="agency-rename"),
-    path("agencies/<int:number>/close", agencies.close, name="agency-close"),
+    path("agencies", people.agencies_page, name="agencies"),
+    path("agencies/open", people.open_page, name="agency-open"),
+    path("agencies/<int:number>/rename", people.rename, name="agency-rename"),
+    path("agencies/<int:number>/close", people.close, name="agency-close"),
     path("incidents", incidents.incidents_page, name="incidents"),
     path("incidents/open", incidents.open_page, name="incident-open"),
     path("incidents/<int:number>", incidents.incident, name="incident"),
@@ -35,6 +35,6 @@ urlpatterns = [
     path("sign-in/passkey", passkeys.sign_in_page, name="sign-in-passkey"),
     path("account/passkeys", passkeys.passkeys_page, name="passkeys"),
     path("account/passkeys/remove", passkeys.remove, name="passkeys-remove"),
-    path("account/tokens", tokens.tokens_page, name="tokens"),
-    path("account/tokens/end", tokens.end, name="tokens-end"),
+    path("account/tokens", account.tokens_page, name="tokens"),
+    path("account/tokens/end", account.end, name="tokens-end"),
 ]

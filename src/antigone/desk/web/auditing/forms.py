@@ -1,17 +1,93 @@
+"""What is asked of the audit: whose acts, of what, when; in words, and as a filter."""
+
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.names import act_name, acts
-from antigone.desk.accounts.permissions import Thing
-from antigone.desk.web.auditing.choosing import TOGETHER
+from antigone.desk.accounts.permissions import RULES, Thing, Verb
+from antigone.desk.audit.models import AuditRow
 from antigone.desk.web.forms import Reason
+
+DAYS = 30
+"""How far back a page looks if no day is chosen."""
+SEARCHES = frozenset({f"{Verb.ASK} {Thing.SEARCH}"})
+OF_DEAD = f"{Verb.SEE} {Thing.PM_PHOTO}"
+OF_LIVING = f"{Verb.SEE} {Thing.AM_PHOTO}"
+LOOKS = frozenset({OF_DEAD, OF_LIVING})
+EXPORTS = frozenset(f"{verb} {thing}" for verb, thing in RULES if verb is Verb.EXPORT)
+REFUSED = frozenset({"refused"})
+TOGETHER: dict[str, tuple[Any, frozenset[str]]] = {
+    "searches": (_("searches"), SEARCHES),
+    "looks": (_("looks at photographs"), LOOKS),
+    "exports": (_("everything taken away"), EXPORTS),
+    "refusals": (_("everything refused"), REFUSED),
+}
+"""Acts that an auditor looks at together: a name for the address, words, and the verbs."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSpan:
+    """A stretch of the audit: days of the desk's time zone, and the rows they hold."""
+
+    first_day: date
+    last_day: date
+    lowest: int
+    """The first row's number."""
+    highest: int
+    """The last row's number; less than ``lowest`` if there is none."""
+
+    @property
+    def rows(self) -> int:
+        return max(0, self.highest - self.lowest + 1)
+
+
+def span_of(after: date | None, before: date | None) -> AuditSpan:
+    """The days asked for, or the last month."""
+    last = before or timezone.localdate()
+    first = after or min(last, timezone.localdate()) - timedelta(days=DAYS - 1)
+    rows = AuditRow.objects.values_list("sequence", flat=True)
+    lowest = rows.filter(at__gte=_midnight(first)).order_by("at", "sequence").first()
+    highest = rows.filter(at__lt=_midnight(last + timedelta(days=1))).order_by("-at", "-sequence").first()
+    return AuditSpan(first, last, 1 if lowest is None else lowest, 0 if lowest is None or highest is None else highest)
+
+
+def chosen(rows: QuerySet[AuditRow], asked: dict[str, Any] | None) -> tuple[QuerySet[AuditRow], AuditSpan]:
+    """Nothing at all for a filter that cannot be read: a list that ignored it would be taken for its answer."""
+    if asked is None:
+        return rows.none(), span_of(None, None)
+    span = span_of(asked["after"], asked["before"])
+    rows = rows.filter(sequence__gte=span.lowest, sequence__lte=span.highest)
+    for field in ("actor", "thing"):
+        if asked[field]:
+            rows = rows.filter(**{field: asked[field].strip()})
+    if asked["verb"] in TOGETHER:
+        rows = rows.filter(verb__in=TOGETHER[asked["verb"]][1])
+    elif asked["verb"]:
+        rows = rows.filter(verb=asked["verb"])
+    if asked["incident"]:
+        rows = rows.filter(incident=asked["incident"].pk)
+    return rows, span
+
+
+def in_words(asked: dict[str, Any]) -> dict[str, str | int | None]:
+    """A choice as the audit itself records it."""
+    words: dict[str, str | int | None] = {field: asked[field] for field in ("actor", "verb", "thing") if asked[field]}
+    words |= {field: asked[field].isoformat() for field in ("after", "before") if asked[field]}
+    return words | ({"of_incident": asked["incident"].pk} if asked["incident"] else {})
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _acts() -> list[tuple[Any, Any]]:

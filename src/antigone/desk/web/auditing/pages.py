@@ -1,23 +1,87 @@
+"""The audit to read: rows, people, and a table to take away."""
+
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import UTC
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from antigone.desk import csv_export
 from antigone.desk.accounts import queries
 from antigone.desk.accounts.actions.auditing import export_audit
+from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.audit.models import AuditRow
-from antigone.desk.web.auditing.choosing import chosen, in_words, span_of
-from antigone.desk.web.auditing.comparing import MEASURES, compared
-from antigone.desk.web.auditing.counting import MOST, counted
-from antigone.desk.web.auditing.forms import AuditFilter, ExportForm
-from antigone.desk.web.auditing.sheet import lines
-from antigone.desk.web.auditing.things import codes_of, names_of
+from antigone.desk.candidates.models import Run
+from antigone.desk.photos.models import Photograph
+from antigone.desk.subjects.models import Subject
+from antigone.desk.web.auditing.counting import MEASURES, MOST, compared, counted
+from antigone.desk.web.auditing.forms import AuditFilter, ExportForm, chosen, in_words, span_of
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
+
+_CODES = {
+    Thing.INCIDENT: (Incident, "code"),
+    Thing.CASE: (Subject, "code"),
+    Thing.RECORD: (Subject, "code"),
+    Thing.SEARCH: (Run, "subject__code"),
+    Thing.PM_PHOTO: (Photograph, "subject__code"),
+    Thing.AM_PHOTO: (Photograph, "subject__code"),
+}
+
+
+def names_of(rows: Sequence[AuditRow]) -> list[str]:
+    """Names of who acted: the audit itself has only their numbers."""
+    numbers = {int(row.actor.split()[1]) for row in rows if row.actor.startswith("person ")}
+    names = dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))
+    return [names.get(int(row.actor.split()[1]), "") if row.actor.startswith("person ") else "" for row in rows]
+
+
+def codes_of(rows: Sequence[AuditRow]) -> list[str]:
+    """Codes of what was acted on, or of the case or record it belongs to; empty where there is none."""
+    wanted: dict[str, set[int]] = {kind: set() for kind in _CODES}
+    for row in rows:
+        kind, number = _split(row.thing)
+        if kind in wanted:
+            wanted[kind].add(number)
+    codes: dict[tuple[str, int], str] = {}
+    for kind, (model, column) in _CODES.items():
+        if wanted[kind]:
+            found = model._default_manager.filter(pk__in=wanted[kind]).values_list("pk", column)
+            codes |= {(kind.value, number): code for number, code in found}
+    return [codes.get(_split(row.thing), "") for row in rows]
+
+
+def _split(thing: str) -> tuple[str, int]:
+    kind, _, number = thing.rpartition(" ")
+    return (kind, int(number)) if number.isdecimal() else (thing, 0)
+
+
+COLUMNS = "row,at,gesture,actor,agency,incident,verb,thing,reason,detail,previous,hash"
+_AT_ONCE = 2000
+
+
+def lines(rows: QuerySet[AuditRow], last: int) -> Iterator[str]:
+    """CSV of the rows up to ``last``, the oldest first."""
+    return csv_export.lines(COLUMNS.split(","), map(_cells, _in_parts(rows, last)))
+
+
+def _in_parts(rows: QuerySet[AuditRow], last: int) -> Iterator[AuditRow]:
+    after = 0
+    while chunk := list(rows.filter(sequence__gt=after, sequence__lte=last).order_by("sequence")[:_AT_ONCE]):
+        yield from chunk
+        after = chunk[-1].sequence
+
+
+def _cells(row: AuditRow) -> list[object]:
+    said = (row.actor, row.agency, row.incident, row.verb, row.thing, row.reason, row.detail, row.previous, row.hash)
+    return [row.sequence, row.at.astimezone(UTC).isoformat(timespec="microseconds"), str(row.gesture), *said]
+
 
 _ROWS = 100
 _SAID = 10_000
@@ -40,7 +104,7 @@ def people_page(request: DeskRequest) -> HttpResponse:
     counts, lowest = counted(request.actor, span)
     since = AuditRow.objects.filter(pk=lowest).first() if span.rows > MOST else None
     found = compared(counts)
-    about = {
+    context = {
         "form": form,
         "span": span,
         "since": since,
@@ -50,7 +114,7 @@ def people_page(request: DeskRequest) -> HttpResponse:
         "people": found[:_PEOPLE],
         "more": max(0, len(found) - _PEOPLE),
     }
-    return render(request, "desk/auditing/people.html", about, status=200 if form.is_valid() else 400)
+    return render(request, "desk/auditing/people.html", context, status=200 if form.is_valid() else 400)
 
 
 @page(Verb.EXPORT, Thing.AUDIT, "POST")
@@ -80,7 +144,7 @@ def _list(request: DeskRequest, form: AuditFilter, export_form: ExportForm | Non
     )
     rows = list(earlier.order_by("-sequence")[: _ROWS + 1])
     more, rows = len(rows) > _ROWS, rows[:_ROWS]
-    about = {
+    context = {
         "form": form,
         "span": span,
         "rows": list(zip(rows, names_of(rows), codes_of(rows), map(_details, rows), strict=True)),
@@ -91,7 +155,7 @@ def _list(request: DeskRequest, form: AuditFilter, export_form: ExportForm | Non
         "export_form": export_form,
         "chosen": [(name, form.data.get(name, "")) for name in form.fields],
     }
-    return render(request, "desk/auditing/audit.html", about, status=400 if export_form else 200)
+    return render(request, "desk/auditing/audit.html", context, status=400 if export_form else 200)
 
 
 def _details(row: AuditRow) -> list[tuple[str, str]]:

@@ -18,31 +18,32 @@ from antigone.desk.cases.queries import custody_of, find_case
 from antigone.desk.photos.queries import standing_photographs_of
 from antigone.desk.subjects.models import Revision
 from antigone.desk.subjects.queries import history
-from antigone.desk.web.cases.forms import Article16Form, Found
+from antigone.desk.web.cases.forms import Article16Form, CaseBodyForm, Clothing, Custody, Teeth, WhereFoundForm
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.lives import about_life
-from antigone.desk.web.notification.about import about_telling
-from antigone.desk.web.searches.about import about_searches
-from antigone.desk.web.subjects.history import SHARED, Told, told
+from antigone.desk.web.subjects.context import SHARED, RevisionShown, searches_context, telling_context, told
+from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels, shown
 
 WORDS = {
+    **labels(WhereFoundForm, CaseBodyForm, Teeth, Clothing, Custody),
     **SHARED,
-    **{name: field.label for name, field in Found.base_fields.items() if name != "reason"},
     "found_time": gettext_lazy("Time of finding"),
     "found_place": gettext_lazy("Place of finding"),
     "custody": gettext_lazy("Who keeps the body"),
     "custody_place": gettext_lazy("Where the body is kept"),
     "effect": gettext_lazy("Line of the inventory"),
-    **{f"article16 {name}": field.label for name, field in Article16Form.base_fields.items() if name != "reason"},
+    **{f"article16 {name}": label for name, label in labels(Article16Form).items()},
 }
 LATELY = 5
 """Changes shown on the case's own page."""
 _STRIP = 24
 """Photographs shown there."""
+_TOGETHER = ("found_on", "found_time", "found_place", "latitude", "longitude", "died_earliest", "died_latest")
+"""Shown two by two."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class MissingFact:
     """Something that is not known yet, and where it is written."""
 
     words: str
@@ -56,13 +57,13 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     closed = subject.closed_at is not None and subject.incident.closed_at is None
     revisions = list(history(subject))
-    about: dict[str, Any] = {
+    context: dict[str, Any] = {
         "case": case,
         "subject": subject,
         "marks": list(subject.marks.all()),
         "references": list(subject.elsewhere.all()),
         "effects": list(case.effects.all()),
-        "article16": getattr(case, "article16", None),
+        **_sections(case),
         "photographs": list(standing_photographs_of(request.actor, subject)[: _STRIP + 1]),
         "all_address": subject.address_of("photographs"),
         "may_add": is_open and may(request.actor, Verb.ADD, subject.photographs_thing),
@@ -75,42 +76,53 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
         "may_close": is_open and may(request.actor, Verb.CLOSE, subject),
         "may_reopen": closed and may(request.actor, Verb.OPEN, subject),
     }
-    about["sees_packets"] = may(request.actor, Verb.SEE, Thing.PACKET.of(subject))
-    about["too_many"], about["photographs"] = len(about["photographs"]) > _STRIP, about["photographs"][:_STRIP]
-    about |= about_searches(request.actor, subject)
-    about |= about_life(request.actor, subject)
-    about |= about_telling(request.actor, subject)
-    if about["may_change"]:
-        about["steps"] = _steps(case, about)
-    return render(request, "desk/cases/case.html", about)
+    context["sees_packets"] = may(request.actor, Verb.SEE, Thing.PACKET.of(subject))
+    context["too_many"], context["photographs"] = len(context["photographs"]) > _STRIP, context["photographs"][:_STRIP]
+    context |= searches_context(request.actor, subject)
+    context |= about_life(request.actor, subject)
+    context |= telling_context(request.actor, subject)
+    if context["may_change"]:
+        context["steps"] = _steps(case, context)
+    return render(request, "desk/cases/case.html", context)
 
 
-def tell(case: Case, revisions: list[Revision]) -> list[Told]:
+def tell(case: Case, revisions: list[Revision]) -> list[RevisionShown]:
     article16: Article16 | None = getattr(case, "article16", None)
     rows = [case.subject, case, *([article16] if article16 else [])]
     return told(revisions, rows, WORDS)
 
 
-def _steps(case: Case, about: dict[str, Any]) -> list[Step]:
+def _sections(case: Case) -> dict[str, Any]:
+    """What each section says besides what its template puts together: days, places, ranges."""
+    article16: Article16 | None = getattr(case, "article16", None)
+    return {
+        "found": shown(WhereFoundForm, case, but=_TOGETHER),
+        "body": shown(CaseBodyForm, case.subject, but=SEX_AND_RANGES),
+        "clothing": shown(Clothing, case.subject),
+        "article16": shown(Article16Form, article16) if article16 else [],
+    }
+
+
+def _steps(case: Case, context: dict[str, Any]) -> list[MissingFact]:
     """What is not known yet, the most useful first."""
     subject, steps = case.subject, []
 
     def step(missing: bool, words: str, address: str) -> None:
         if missing:
-            steps.append(Step(words, address))
+            steps.append(MissingFact(words, address))
 
     def section(name: str) -> str:
         return reverse(f"case-{name}", args=[case.pk])
 
-    if not about["photographs"] and about["may_add"]:
-        steps.append(Step(_("No photograph yet: add one."), about["add_address"]))
+    if not context["photographs"] and context["may_add"]:
+        steps.append(MissingFact(_("No photograph yet: add one."), context["add_address"]))
     step(case.found_on is None or not case.found_place, _("Write when and where the body was found."), section("found"))
     nobody = subject.sex == "unknown" or subject.age_low is None
     step(nobody, _("Estimate sex and age: they tell candidates apart."), section("body"))
     step(not case.custody, _("Write who keeps the body."), section("custody"))
-    step(not about["marks"], _("Describe marks on the body."), subject.address_of("marks"))
+    step(not context["marks"], _("Describe marks on the body."), subject.address_of("marks"))
     step(
-        not about["references"],
+        not context["references"],
         _("Write who holds fingerprints, dental findings or DNA."),
         subject.address_of("elsewhere"),
     )

@@ -12,8 +12,8 @@ from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.cases.models import Case
 from antigone.desk.cases.queries import narrow_cases
 from antigone.desk.subjects.models import Sex
-from antigone.desk.web.lists import Filter
-from antigone.desk.web.subjects.forms import Because, day, sex, text, whole, words
+from antigone.desk.web.subjects.forms import ChangeForm, day, sex, text, whole, words
+from antigone.desk.web.tables import Filter
 from antigone.desk.web.words import choices
 
 _AGE_HELP = _("Whole years. Where it is known exactly, the same number twice.")
@@ -28,7 +28,7 @@ def _condition() -> forms.ChoiceField:
     )
 
 
-class OpenCase(forms.Form):
+class OpenCaseForm(forms.Form):
     """Only what is known in the first minutes; the rest is written later."""
 
     found_on = day(_("Found on"))
@@ -40,7 +40,7 @@ class OpenCase(forms.Form):
     condition = _condition()
 
 
-class Found(Because):
+class WhereFoundForm(ChangeForm):
     found_on = day(_("Found on"))
     found_time = forms.TimeField(
         label=_("At"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -49,26 +49,13 @@ class Found(Because):
     latitude = forms.DecimalField(label=_("Latitude"), required=False, help_text=_("Degrees, such as 46.48253."))
     longitude = forms.DecimalField(label=_("Longitude"), required=False, help_text=_("Degrees, such as 30.72331."))
     found_by = words(_("Found by"), 200)
+    condition = _condition()
     died_earliest = day(_("Died at the earliest on"))
     died_latest = day(_("Died at the latest on"))
-    condition = _condition()
     other_number = words(_("Other number"), 120, help_text=_("Of the police, the mortuary or the INTERPOL form."))
-    field_order = (
-        "found_on",
-        "found_time",
-        "found_place",
-        "latitude",
-        "longitude",
-        "found_by",
-        "condition",
-        "died_earliest",
-        "died_latest",
-        "other_number",
-        "reason",
-    )
 
 
-class Body(Because):
+class CaseBodyForm(ChangeForm):
     sex = sex()
     age_low = whole(_("Age, at least"), 0, 120)
     age_high = whole(_("Age, at most"), 0, 120, help_text=_AGE_HELP)
@@ -77,29 +64,25 @@ class Body(Because):
     build = words(_("Build"), 200)
     hair = words(_("Hair"), 200, help_text=_("Colour, length, beard."))
     eyes = words(_("Eyes"), 200)
-    field_order = ("sex", "age_low", "age_high", "stature_low", "stature_high", "build", "hair", "eyes", "reason")
 
 
-class Teeth(Because):
+class Teeth(ChangeForm):
     teeth = text(
         _("Teeth"), help_text=_("What can be seen: gaps, crowns, gold, braces. The dental chart is held elsewhere.")
     )
-    field_order = ("teeth", "reason")
 
 
-class Clothing(Because):
+class Clothing(ChangeForm):
     clothing = text(_("Clothing"), help_text=_("From outside to inside: kind, colour, size, label, writing."))
     remarks = text(_("Remarks"))
-    field_order = ("clothing", "remarks", "reason")
 
 
-class Custody(Because):
+class Custody(ChangeForm):
     custody = words(_("Who keeps the body"), 200)
     custody_place = words(_("Where"), 200, help_text=_("Room, shelf, container, grave."))
-    field_order = ("custody", "custody_place", "reason")
 
 
-class Article16Form(Because):
+class Article16Form(ChangeForm):
     power = words(_("a) Power on which they depend"), 120)
     number = words(_("b) Army, regimental, personal or serial number"), 120)
     surname = words(_("c) Surname"), 200)
@@ -108,7 +91,6 @@ class Article16Form(Because):
     other = text(_("f) Other particulars on the identity card or disc"), 3)
     when_and_where = text(_("g) Date and place of capture or death"), 3)
     cause = text(_("h) Wounds or illness, or cause of death"), 3)
-    field_order = ("power", "number", "surname", "first_names", "born_on", "other", "when_and_where", "cause", "reason")
 
 
 class NewEffect(forms.Form):

@@ -28,7 +28,7 @@ def label_page(request: DeskRequest, number: int) -> HttpResponse:
 
     if submitted(form, do):
         beginning, hyphen, place = subject.code.rpartition("-")
-        about = {
+        context = {
             "subject": subject,
             "case": case,
             "beginning": beginning + hyphen,
@@ -37,9 +37,9 @@ def label_page(request: DeskRequest, number: int) -> HttpResponse:
             "copies": range(form.cleaned_data["copies"]),
             "square": square_of(subject.code),
         }
-        return render(request, "desk/cases/labels.html", about)
-    about = {"form": form, "subject": subject, "case": case}
-    return render(request, "desk/cases/label.html", about, status=400 if form.is_bound else 200)
+        return render(request, "desk/cases/labels.html", context)
+    context = {"form": form, "subject": subject, "case": case}
+    return render(request, "desk/cases/label.html", context, status=400 if form.is_bound else 200)
 
 
 def square_of(code: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,14 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.cases.models import Case
 from antigone.desk.cases.queries import with_all
-from antigone.desk.subjects.actions.exporting import export_subjects
+from antigone.desk.subjects.actions.opening import export_subjects
+from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import subjects
 from antigone.desk.web.cases.forms import CaseFilter
-from antigone.desk.web.export import Export, Fields, as_file
+from antigone.desk.web.export import WHICH, Export, Fields, as_file, said_in
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.lists import Column, in_order, show
+from antigone.desk.web.tables import Column, in_order, show
 from antigone.types import Profile
 
 COLUMNS = (
@@ -33,35 +37,10 @@ COLUMNS = (
 )
 LATEST = "-code"
 FIELDS: Fields = {
-    "code": lambda row: row.code,
-    "incident": lambda row: row.incident.code,
-    "agency": lambda row: row.agency.name,
-    "opened_at": lambda row: row.opened_at,
-    "closed_at": lambda row: row.closed_at,
-    "found_on": lambda row: row.case.found_on,
-    "found_time": lambda row: row.case.found_time,
-    "found_place": lambda row: row.case.found_place,
-    "latitude": lambda row: row.case.latitude,
-    "longitude": lambda row: row.case.longitude,
-    "found_by": lambda row: row.case.found_by,
-    "condition": lambda row: row.case.condition,
-    "died_earliest": lambda row: row.case.died_earliest,
-    "died_latest": lambda row: row.case.died_latest,
-    "sex": lambda row: row.sex,
-    "age_low": lambda row: row.age_low,
-    "age_high": lambda row: row.age_high,
-    "stature_low": lambda row: row.stature_low,
-    "stature_high": lambda row: row.stature_high,
-    "build": lambda row: row.build,
-    "hair": lambda row: row.hair,
-    "eyes": lambda row: row.eyes,
-    "teeth": lambda row: row.teeth,
-    "clothing": lambda row: row.clothing,
-    "remarks": lambda row: row.remarks,
-    "custody": lambda row: row.case.custody,
-    "custody_place": lambda row: row.case.custody_place,
-    "other_number": lambda row: row.case.other_number,
-    "photographs": lambda row: row.pictures,
+    **WHICH,
+    **said_in(Case, "case."),
+    **said_in(Subject),
+    "photographs": attrgetter("pictures"),
 }
 
 
@@ -102,13 +81,13 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
     form = _filter(request)
     shown = show(request, subjects(request.actor, Profile.PM), form, COLUMNS, full=with_all(), first=LATEST)
     incident = form.cleaned_data["incident"] if form.is_valid() else None
-    about = {
+    context = {
         "list": shown,
         "incident": incident,
         "may_open": somewhere(request.actor, Verb.OPEN, Thing.CASE),
         "export": export if somewhere(request.actor, Verb.EXPORT, Thing.CASE) else None,
     }
-    return render(request, "desk/cases/cases.html", about, status=status)
+    return render(request, "desk/cases/cases.html", context, status=status)
 
 
 def _filter(request: DeskRequest) -> CaseFilter:

@@ -1,4 +1,4 @@
-"""The pages on which a case is changed, one for each section."""
+"""Opening a case, and writing what is known of it, section by section, the inventory included."""
 
 from __future__ import annotations
 
@@ -14,21 +14,62 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.cases.actions.cases import change_article16, change_case
+from antigone.desk.cases.actions.cases import change_article16, change_case, open_case
+from antigone.desk.cases.actions.effects import add_effect, move_effect, strike_effect
 from antigone.desk.cases.models import Article16, Case
 from antigone.desk.cases.queries import find_case
+from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import history, last_revision
 from antigone.desk.web.cases.case import tell
-from antigone.desk.web.cases.forms import Article16Form, Body, Clothing, Custody, Found, Teeth
+from antigone.desk.web.cases.forms import (
+    Article16Form,
+    CaseBodyForm,
+    Clothing,
+    Custody,
+    NewEffect,
+    OpenCaseForm,
+    Teeth,
+    WhereFoundForm,
+)
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.subjects.forms import Because
+from antigone.desk.web.subjects.forms import ChangeForm
 from antigone.desk.web.subjects.lines import may_change
+from antigone.desk.web.subjects.opening import choose_incident, incident_to_add_to
+
+
+@page(Verb.OPEN, Thing.CASE, "GET", "HEAD")
+def choose_page(request: DeskRequest) -> HttpResponse:
+    return choose_incident(request, "incident-open-case", "desk/cases/choose.html")
+
+
+@page(Verb.OPEN, Thing.CASE, "GET", "HEAD", "POST")
+def open_page(request: DeskRequest, number: int) -> HttpResponse:
+    incident = incident_to_add_to(request, number)
+    form = OpenCaseForm(request.POST or None)
+    made: list[Case] = []
+    last = _whole(request.POST.get("last"))
+
+    def do(**fields: Any) -> None:
+        made.append(open_case(by=request.actor, incident=incident, once_after=last, **fields))
+
+    if submitted(form, do):
+        code = made[0].subject.code
+        messages.success(request, _("Case %(code)s is open. Write the code on the label now.") % {"code": code})
+        return redirect("case", made[0].pk)
+    mine = Subject.objects.filter(opened_by=request.user).order_by("-pk").values_list("pk", flat=True)
+    context = {"form": form, "incident": incident, "last": last if form.is_bound else mine.first() or 0}
+    return render(request, "desk/cases/open.html", context, status=400 if form.is_bound else 200)
+
+
+def _whole(asked: str | None) -> int | None:
+    return int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 18 else None
+
 
 Do = Callable[..., None]
 
 
-def _section(form: type[Because], title: Any, do: Do = change_case, lead: Any = "") -> Any:
+def _section(form: type[ChangeForm], title: Any, do: Do = change_case, lead: Any = "") -> Any:
     """A page that shows a section's fields as they are, and writes them as they are sent."""
 
     @page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
@@ -40,7 +81,9 @@ def _section(form: type[Because], title: Any, do: Do = change_case, lead: Any = 
     return section
 
 
-def _changing(request: DeskRequest, case: Case, kind: type[Because], do: Do, about: dict[str, Any]) -> HttpResponse:
+def _changing(
+    request: DeskRequest, case: Case, kind: type[ChangeForm], do: Do, context: dict[str, Any]
+) -> HttpResponse:
     form: forms.Form = kind(request.POST or None, initial=_as_it_is(case))
     seen = request.POST.get("last", "")
     last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
@@ -48,14 +91,14 @@ def _changing(request: DeskRequest, case: Case, kind: type[Because], do: Do, abo
         messages.success(request, _("It is written down."))
         return redirect("case", case.pk)
     later = [each for each in history(case.subject) if form.is_bound and last is not None and each.pk > last]
-    about |= {
+    context |= {
         "form": form,
         "subject": case.subject,
         "button": _("Save"),
         "last": last_revision(case.subject),
         "told": tell(case, later),
     }
-    return render(request, "desk/subjects/change.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/subjects/change.html", context, status=400 if form.is_bound else 200)
 
 
 def _as_it_is(case: Case) -> dict[str, Any]:
@@ -72,8 +115,8 @@ def _article16(*, by: Any, case: Case, reason: str, as_of: int | None, **fields:
     change_article16(by=by, case=case, reason=reason, as_of=as_of, fields=said)
 
 
-found_page = _section(Found, gettext_lazy("Where and when found"))
-body_page = _section(Body, gettext_lazy("Sex, age and description"))
+found_page = _section(WhereFoundForm, gettext_lazy("Where and when found"))
+body_page = _section(CaseBodyForm, gettext_lazy("Sex, age and description"))
 teeth_page = _section(Teeth, gettext_lazy("Teeth"))
 clothing_page = _section(Clothing, gettext_lazy("Clothing and remarks"))
 custody_page = _section(
@@ -87,3 +130,40 @@ article16_page = _section(
         "For the dead of an adverse party. It goes to the information bureau and the Central Tracing Agency only."
     ),
 )
+
+
+@page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
+def effects_page(request: DeskRequest, number: int) -> HttpResponse:
+    """Three forms in one page, told apart by what their button says."""
+    case = find_case(request.actor, number)
+    may_change(request, case.subject)
+    form, because = NewEffect(), ChangeForm(auto_id=False)
+    asked = request.POST.get("do", "")
+    place = request.POST.get("line", "")
+    line = int(place) if place.isascii() and place.isdigit() and len(place) < 5 else 0
+
+    def add(**fields: Any) -> None:
+        effect = add_effect(by=request.actor, case=case, **fields)
+        messages.success(request, _("Line %(number)s is written down.") % {"number": effect.place})
+
+    def move(reason: str) -> None:
+        kept = request.POST.get("kept_where", "")
+        move_effect(by=request.actor, case=case, place=line, kept_where=kept, reason=reason)
+        messages.success(request, _("It is written down where it is kept now."))
+
+    def strike(reason: str) -> None:
+        strike_effect(by=request.actor, case=case, place=line, reason=reason)
+        messages.success(request, _("The line is struck. It stays readable."))
+
+    if request.method == "POST":
+        if asked in ("move", "strike"):
+            because = ChangeForm(request.POST, auto_id=False)
+            done = submitted(because, move if asked == "move" else strike)
+        else:
+            form = NewEffect(request.POST)
+            done = submitted(form, add)
+        if done:
+            return redirect(request.path)
+    context = {"case": case, "subject": case.subject, "effects": case.effects.all(), "form": form, "because": because}
+    bad = form.is_bound or because.is_bound
+    return render(request, "desk/cases/effects.html", context, status=400 if bad else 200)

@@ -1,4 +1,4 @@
-"""Requests to erase: the list, one request with its answer, carrying it out, and the receipt."""
+"""Requests to erase: written down, read, agreed to, refused, carried out, with the receipt."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.erasing.actions.asking import agree_erasure, refuse_erasure, take_back_erasure
+from antigone.desk.erasing.actions.asking import agree_erasure, ask_erasure, refuse_erasure, take_back_erasure
 from antigone.desk.erasing.actions.photographs import Receipt, erase_photograph
 from antigone.desk.erasing.actions.records import erase_record
 from antigone.desk.erasing.models import Erasure
@@ -22,11 +23,56 @@ from antigone.desk.erasing.queries import erasures, find_erasure, waiting_erasur
 from antigone.desk.erasing.traces import open_marks
 from antigone.desk.erasing.words import AS, GROUNDS, STATES, destroyed, kept, lists_marked, what
 from antigone.desk.photos.models import Photograph
+from antigone.desk.photos.queries import find_photograph
 from antigone.desk.records.models import Record
-from antigone.desk.web.erasing.forms import Agree, CarryOut, Refuse
+from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.queries import find_subject
+from antigone.desk.web.erasing.forms import Agree, AskErasureForm, CarryOut, Refuse
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.errors import RuleBroken
+from antigone.types import Profile
+
+
+@page(Verb.ASK, Thing.ERASURE, "GET", "HEAD", "POST")
+def ask_for_photograph(request: DeskRequest, number: int) -> HttpResponse:
+    found = find_photograph(request.actor, number)
+    title = _("Erase photograph %(number)d of %(code)s") % {"number": found.pk, "code": found.subject.code}
+    return _ask(request, found.subject, found, title, reverse("photograph", args=[number]))
+
+
+@page(Verb.ASK, Thing.ERASURE, "GET", "HEAD", "POST")
+def ask_for_record(request: DeskRequest, number: int) -> HttpResponse:
+    found = find_subject(request.actor, number, Profile.AM)
+    title = _("Erase all that %(code)s says") % {"code": found.code}
+    return _ask(request, found, None, title, reverse("record", args=[number]))
+
+
+def _ask(request: DeskRequest, subject: Subject, photograph: Photograph | None, title: str, back: str) -> HttpResponse:
+    require(request.actor, Verb.ASK, Thing.ERASURE.of(subject))
+    by_order = subject.kind == Profile.PM.value
+    form = AskErasureForm(request.POST or None, by_order=by_order)
+    made: list[Erasure] = []
+
+    def do(**fields: Any) -> None:
+        made.append(ask_erasure(by=request.actor, subject=subject, photograph=photograph, **fields))
+
+    if submitted(form, do):
+        messages.success(request, _("The request is written down. A second person agrees to it, or it is refused."))
+        return redirect("erasure", made[0].pk)
+    waiting = Erasure.objects.filter(subject=subject, photograph=photograph, state__in=("asked", "agreed")).first()
+    context = {
+        "form": form,
+        "title": title,
+        "back": back,
+        "subject": subject,
+        "photograph": photograph,
+        "by_order": by_order,
+        "waiting": waiting,
+        "over": (photograph or subject).erased_at is not None,
+    }
+    return render(request, "desk/erasing/ask.html", context, status=400 if form.is_bound else 200)
+
 
 _SOON = 7
 """Days before a request is due."""
@@ -37,8 +83,8 @@ def erasures_page(request: DeskRequest) -> HttpResponse:
     everything = request.GET.get("show") == "all"
     rows = erasures(request.actor) if everything else waiting_erasures(request.actor)
     shown = Paginator(rows, 50).get_page(request.GET.get("page"))
-    about = {"rows": [_line(each) for each in shown], "erasures": shown, "everything": everything}
-    return render(request, "desk/erasing/erasures.html", about)
+    context = {"rows": [_line(each) for each in shown], "erasures": shown, "everything": everything}
+    return render(request, "desk/erasing/erasures.html", context)
 
 
 @page(Verb.SEE, Thing.ERASURE, "GET", "HEAD")
@@ -149,7 +195,7 @@ def _show(request: DeskRequest, found: Erasure, *, code: str = "", **more: Any) 
 
     asked, is_agreed = found.state == Erasure.State.ASKED, found.state == Erasure.State.AGREED
     erases = is_agreed and may(request.actor, Verb.ERASE, found.erases)
-    about = {
+    context = {
         **_line(found),
         "subject": found.subject,
         "ground": GROUNDS.get(Erasure.Ground(found.ground)) if found.ground else "",
@@ -166,4 +212,4 @@ def _show(request: DeskRequest, found: Erasure, *, code: str = "", **more: Any) 
         **more,
     }
     faulty = any(name.endswith("_form") for name in more)
-    return render(request, "desk/erasing/erasure.html", about, status=400 if faulty else 200)
+    return render(request, "desk/erasing/erasure.html", context, status=400 if faulty else 200)

@@ -10,7 +10,7 @@ from antigone.desk.erasing.words import AS, GROUNDS
 from antigone.desk.web.forms import Reason
 
 
-class Ask(forms.Form):
+class AskErasureForm(forms.Form):
     """Who asks, in what right, and how that was made sure."""
 
     asked_as = forms.TypedChoiceField(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.erasing import asking, erasures
+from antigone.desk.web.erasing import erasures
 
 urlpatterns = [
     path("erasures", erasures.erasures_page, name="erasures"),
@@ -12,6 +12,6 @@ urlpatterns = [
     path("erasures/<int:number>/take-back", erasures.take_back_page, name="erasure-take-back"),
     path("erasures/<int:number>/carry-out", erasures.carry_out_page, name="erasure-carry-out"),
     path("erasures/<int:number>/receipt.pdf", erasures.paper_page, name="erasure-paper"),
-    path("photographs/<int:number>/erase", asking.ask_for_photograph, name="photograph-erase"),
-    path("records/<int:number>/erase", asking.ask_for_record, name="record-erase"),
+    path("photographs/<int:number>/erase", erasures.ask_for_photograph, name="photograph-erase"),
+    path("records/<int:number>/erase", erasures.ask_for_record, name="record-erase"),
 ]

@@ -22,19 +22,18 @@ from antigone.desk.exchange import keys, queries
 from antigone.desk.exchange.actions.arrivals import accept_arrival, bring_in, decline_arrival
 from antigone.desk.exchange.models import Arrival
 from antigone.desk.exchange.reading import letter_in, sheet_in
-from antigone.desk.photos.lawful import sources_of
+from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.uploads import take_files
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.web.cases.case import WORDS as OF_CASES
-from antigone.desk.web.exchange.forms import Accept, Begin
-from antigone.desk.web.exchange.words import FORMS, KINDS
+from antigone.desk.web.exchange.forms import FORMS, KINDS, AcceptArrivalForm, BringFileForm
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records.record import WORDS as OF_RECORDS
 from antigone.desk.web.words import IN_WORDS
 from antigone.errors import NotAllowed
 from antigone.exchange.packet import MOST
-from antigone.exchange.sheet import ARTICLE16, Sheet, Side
+from antigone.exchange.sheet import ARTICLE16, Sheet, SheetSide
 
 _LISTS = {
     "marks": gettext_lazy("Marks on the body"),
@@ -54,13 +53,13 @@ def arrivals_page(request: DeskRequest, number: int) -> HttpResponse:
         require(request.actor, Verb.SEE, Thing.ARRIVAL.of(incident))
     found = queries.arrivals(request.actor).filter(incident=incident)
     shown = Paginator(found, 50).get_page(request.GET.get("page"))
-    about = {
+    context = {
         "incident": incident,
         "arrivals": shown,
         "rows": [(each, FORMS[each.form]) for each in shown],
         "may_begin": part and incident.closed_at is None,
     }
-    return render(request, "desk/exchange/arrivals.html", about)
+    return render(request, "desk/exchange/arrivals.html", context)
 
 
 @page(Verb.IMPORT, Thing.ARRIVAL, "GET", "HEAD", "POST")
@@ -82,7 +81,7 @@ begin: Callable[..., HttpResponse] = csrf_exempt(_begin)
 @csrf_protect
 def _file(request: DeskRequest, incident: Incident) -> HttpResponse:
     bound = request.method == "POST"
-    form = Begin(request.POST, request.FILES) if bound else Begin()
+    form = BringFileForm(request.POST, request.FILES) if bound else BringFileForm()
     made: list[Arrival] = []
 
     def do(*, file: Any) -> None:
@@ -91,8 +90,8 @@ def _file(request: DeskRequest, incident: Incident) -> HttpResponse:
     if bound and submitted(form, do):
         messages.success(request, _("It came, and waits for review. Nothing was made of it yet."))
         return redirect("arrival", made[0].pk) if len(made) == 1 else redirect("incident-arrivals", incident.pk)
-    about = {"form": form, "incident": incident, "own": keys.own_keys()}
-    return render(request, "desk/exchange/begin.html", about, status=400 if bound else 200)
+    context = {"form": form, "incident": incident, "own": keys.own_keys()}
+    return render(request, "desk/exchange/begin.html", context, status=400 if bound else 200)
 
 
 @page(Verb.SEE, Thing.ARRIVAL, "GET", "HEAD")
@@ -133,10 +132,10 @@ def decline_page(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _shown(
-    request: DeskRequest, found: Arrival, accept: Accept | None = None, decline: Reason | None = None
+    request: DeskRequest, found: Arrival, accept: AcceptArrivalForm | None = None, decline: Reason | None = None
 ) -> HttpResponse:
     waits, is_letter = found.state == Arrival.State.WAITING, found.form == Arrival.Form.RECALL
-    about: dict[str, Any] = {
+    context: dict[str, Any] = {
         "arrival": found,
         "form_words": FORMS[found.form],
         "waits": waits,
@@ -146,31 +145,31 @@ def _shown(
     }
     if waits and is_letter:
         letter = letter_in(found.content)
-        about |= {"letter": letter, "letter_kind": KINDS.get(letter.kind, letter.kind)}
-        about["made"] = _linked(queries.made_of(request.actor, letter.packet))
+        context |= {"letter": letter, "letter_kind": KINDS.get(letter.kind, letter.kind)}
+        context["made"] = _linked(queries.made_of(request.actor, letter.packet))
     elif waits:
         sheet = sheet_in(found.content)
-        about |= {"sheet": sheet, "names": [name.whole for name in sheet.names], "told": found.content["told"]}
-        about["nearly"] = _linked(queries.nearly(request.actor, found, sheet))
-        about["no_source"] = sheet.side is Side.AM and not _sources(found).exists()
-    if about["may_decide"]:
-        about["accept"] = accept or _accept(found, None)
-        about["decline"] = decline or Reason(auto_id="decline_%s")
+        context |= {"sheet": sheet, "names": [name.whole for name in sheet.names], "told": found.content["told"]}
+        context["nearly"] = _linked(queries.nearly(request.actor, found, sheet))
+        context["no_source"] = sheet.side is SheetSide.AM and not _sources(found).exists()
+    if context["may_decide"]:
+        context["accept"] = accept or _accept(found, None)
+        context["decline"] = decline or Reason(auto_id="decline_%s")
     status = 400 if accept is not None or decline is not None else 200
-    return render(request, "desk/exchange/arrival.html", about, status=status)
+    return render(request, "desk/exchange/arrival.html", context, status=status)
 
 
-def _accept(found: Arrival, posted: Any) -> Accept:
+def _accept(found: Arrival, posted: Any) -> AcceptArrivalForm:
     if found.state != Arrival.State.WAITING or found.form == Arrival.Form.RECALL:
-        return Accept(posted, parts=[], sources=None)
+        return AcceptArrivalForm(posted, parts=[], sources=None)
     sheet = sheet_in(found.content)
-    sources = _sources(found) if sheet.side is Side.AM else None
-    return Accept(posted, parts=list(_parts(sheet, found.content)), sources=sources)
+    sources = _sources(found) if sheet.side is SheetSide.AM else None
+    return AcceptArrivalForm(posted, parts=list(_parts(sheet, found.content)), sources=sources)
 
 
 def _parts(sheet: Sheet, content: dict[str, Any]) -> Iterable[tuple[str, Any]]:
     """Every field and list that something is made of, with what it says."""
-    words = OF_CASES if sheet.side is Side.PM else OF_RECORDS
+    words = OF_CASES if sheet.side is SheetSide.PM else OF_RECORDS
     for name, text in sheet.values:
         yield name, _said(words.get(name, name), str(IN_WORDS.get(text, text)))
     asks = {letter: f"{letter})" for letter, _name, _words in ARTICLE16}

@@ -1,3 +1,5 @@
+"""What people type of recipients, packets and arrivals, and the words for their kinds."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -9,12 +11,38 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.exchange.actions.recipients import RECEIVABLE
+from antigone.desk.exchange.models import Arrival, Recipient
 from antigone.desk.photos.models import Source
-from antigone.desk.web.exchange.words import BODIES, KINDS
 from antigone.desk.web.forms import Reason
-from antigone.desk.web.sources.forms import BASES, SourceChoice, day_input
-from antigone.exchange.packet import Kind
+from antigone.desk.web.lawful_basis.forms import BASES, SourceChoice, day_input
+from antigone.exchange.packet import PacketKind
 from antigone.types import Basis
+
+BODIES: dict[str, Any] = {
+    Recipient.Body.INFORMATION_BUREAU: _("Information bureau of a Power"),
+    Recipient.Body.TRACING_AGENCY: _("Central Tracing Agency"),
+    Recipient.Body.NATIONAL_SOCIETY: _("National Society"),
+    Recipient.Body.INTERPOL: _("INTERPOL national central bureau"),
+    Recipient.Body.AGENCY: _("Another agency"),
+    Recipient.Body.REGISTRY: _("Registry of missing persons"),
+    Recipient.Body.OTHER: _("Another body"),
+}
+KINDS: dict[str, Any] = {
+    PacketKind.BUREAU.value: _("Information-bureau packet (article 16)"),
+    PacketKind.DVI.value: _("DVI form data"),
+    PacketKind.PFIF.value: _("Publication (PFIF 1.4)"),
+    PacketKind.SHEET.value: _("All that is written, as JSON and CSV"),
+    PacketKind.RECALL.value: _("Letter of recall"),
+}
+FORMS: dict[str, Any] = {
+    Arrival.Form.SHEET: _("All that is written, as JSON"),
+    Arrival.Form.DVI: _("DVI form data"),
+    Arrival.Form.BUREAU: _("Information-bureau packet (article 16)"),
+    Arrival.Form.PFIF: _("Publication (PFIF 1.4)"),
+    Arrival.Form.CSV: _("A row of a table"),
+    Arrival.Form.RECALL: _("Letter of recall"),
+}
+
 
 _KEY = {"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}
 
@@ -41,7 +69,7 @@ class OpenRecipient(forms.Form):
     )
     kinds = forms.TypedMultipleChoiceField(
         label=_("It may receive"),
-        coerce=Kind,
+        coerce=PacketKind,
         choices=[(kind.value, KINDS[kind.value]) for kind in RECEIVABLE],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one.")},
@@ -89,7 +117,7 @@ class Received(forms.Form):
     )
 
 
-class Make(Reason):
+class MakePacketForm(Reason):
     """What goes to whom. Only what may go is a choice."""
 
     what = forms.ChoiceField(label=_("What goes to whom"), widget=forms.RadioSelect)
@@ -110,9 +138,9 @@ class Make(Reason):
         field = self.fields["what"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = options
-        if not any(value.endswith(f":{Kind.PFIF.value}") for value, _words in options):
+        if not any(value.endswith(f":{PacketKind.PFIF.value}") for value, _words in options):
             del self.fields["published_until"]
-        if any(value.endswith(f":{Kind.BUREAU.value}") for value, _words in options):
+        if any(value.endswith(f":{PacketKind.BUREAU.value}") for value, _words in options):
             for effect in effects:
                 words = gettext("Sealed packet of line %(place)s: %(thing)s") % {
                     "place": effect.place,
@@ -128,7 +156,7 @@ class Make(Reason):
         return {int(name.removeprefix("seal_")): text for name, text in said if name.startswith("seal_")}
 
 
-class Begin(forms.Form):
+class BringFileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         allow_empty_file=True,
@@ -136,7 +164,7 @@ class Begin(forms.Form):
     )
 
 
-class Accept(Reason):
+class AcceptArrivalForm(Reason):
     """Field by field what is made of what came."""
 
     only = forms.MultipleChoiceField(

@@ -1,7 +1,9 @@
-"""What left: lists, one packet, taking it, writing down that it arrived, recalling it."""
+"""Packets: made, read, sent, received, recalled."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,17 +16,81 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.cases.models import Effect
 from antigone.desk.exchange import queries
-from antigone.desk.exchange.actions.packets import confirm_received, recall_packet, take_packet
-from antigone.desk.exchange.models import Packet
+from antigone.desk.exchange.actions.packets import confirm_received, make_packet, recall_packet, take_packet
+from antigone.desk.exchange.models import Packet, Recipient
+from antigone.desk.exchange.release_policy import judged, kinds_of, known_of
+from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
-from antigone.desk.web.exchange.forms import Received
-from antigone.desk.web.exchange.words import KINDS
+from antigone.desk.web.exchange.forms import KINDS, MakePacketForm, Received
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.errors import RuleBroken
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 from antigone.types import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What may not go to a recipient, and why."""
+
+    recipient: Recipient
+    kind: Any
+    detail: str
+    hint: str
+
+
+@page(Verb.MAKE, Thing.PACKET, "GET", "HEAD", "POST")
+def make_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    subject = find_subject(request.actor, number, kind)
+    require(request.actor, Verb.MAKE, Thing.PACKET.of(subject))
+    may_go, may_not = _who_may_have_what(subject)
+    recipients = {recipient.pk: recipient for recipient, _kind in may_go}
+    options = [(f"{to.pk}:{kind.value}", f"{to.name}: {KINDS[kind.value]}") for to, kind in may_go]
+    effects = Effect.objects.filter(case=subject.pk, withdrawn_at=None)
+    form = MakePacketForm(request.POST or None, options=options, effects=effects)
+    made: list[Packet] = []
+
+    def do(*, what: str, reason: str, published_until: date | None = None, **seals: str) -> None:
+        to, _colon, form_of = what.partition(":")
+        made.append(
+            make_packet(
+                by=request.actor,
+                kind=PacketKind(form_of),
+                subject=subject,
+                recipient=recipients[int(to)],
+                reason=reason,
+                seals=form.seals() if seals else None,
+                published_until=published_until,
+            )
+        )
+
+    if submitted(form, do):
+        messages.success(request, _("The packet is ready. Take it now: it is given out once."))
+        return redirect("packet", made[0].pk)
+    context = {
+        "form": form,
+        "subject": subject,
+        "options": options,
+        "may_not": may_not,
+        "back": subject.address_of("packets"),
+    }
+    return render(request, "desk/exchange/make.html", context, status=400 if form.is_bound else 200)
+
+
+def _who_may_have_what(subject: Subject) -> tuple[list[tuple[Recipient, PacketKind]], list[Not]]:
+    known, may_go, may_not = known_of(subject), [], []
+    for recipient in queries.standing_recipients(subject.agency_id):
+        for kind in kinds_of(subject):
+            if kind.value not in recipient.kinds:
+                continue
+            refused = judged(known, recipient, kind)
+            if refused is None:
+                may_go.append((recipient, kind))
+            else:
+                may_not.append(Not(recipient, KINDS[kind.value], _(refused.detail), _(refused.hint)))
+    return may_go, may_not
 
 
 @page(Verb.SEE, Thing.PACKET, "GET", "HEAD")
@@ -40,13 +106,13 @@ def subject_packets_page(request: DeskRequest, kind: Profile, number: int) -> Ht
     subject = find_subject(request.actor, number, kind)
     packets = Thing.PACKET.of(subject)
     require(request.actor, Verb.SEE, packets)
-    about = {
+    context = {
         **_listed(request, queries.packets_of(request.actor, subject)),
         "subject": subject,
         "back": subject.address,
         "make": subject.address_of("packet-make") if may(request.actor, Verb.MAKE, packets) else None,
     }
-    return render(request, "desk/exchange/packets.html", about)
+    return render(request, "desk/exchange/packets.html", context)
 
 
 @page(Verb.SEE, Thing.PACKET, "GET", "HEAD")
@@ -117,7 +183,7 @@ def _listed(request: DeskRequest, rows: Any) -> dict[str, Any]:
 
 def _shown(request: DeskRequest, found: Packet, fault: str = "") -> HttpResponse:
     state, letter = state_of(found), getattr(found, "recalled_by", None)
-    about = {
+    context = {
         "packet": found,
         "kind": KINDS[found.kind],
         "state": state,
@@ -130,15 +196,17 @@ def _shown(request: DeskRequest, found: Packet, fault: str = "") -> HttpResponse
         "may_confirm": found.taken_at is not None
         and found.received_at is None
         and may(request.actor, Verb.CONFIRM, found),
-        "may_recall": letter is None and found.kind != Kind.RECALL.value and may(request.actor, Verb.RECALL, found),
+        "may_recall": letter is None
+        and found.kind != PacketKind.RECALL.value
+        and may(request.actor, Verb.RECALL, found),
         "fault": fault,
     }
-    return render(request, "desk/exchange/packet.html", about, status=400 if fault else 200)
+    return render(request, "desk/exchange/packet.html", context, status=400 if fault else 200)
 
 
 def _form(
     request: DeskRequest, form: Any, packet: Packet, *, title: str, words: str, button: str, grave: bool = False
 ) -> HttpResponse:
     back = reverse("packet", args=[packet.pk])
-    about = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)

@@ -16,24 +16,23 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.exchange import keys, queries
 from antigone.desk.exchange.actions.recipients import confirm_recipient, end_recipient, open_recipient
 from antigone.desk.exchange.models import Recipient
-from antigone.desk.web.exchange.forms import Confirm, OpenRecipient
-from antigone.desk.web.exchange.words import BODIES, KINDS
+from antigone.desk.web.exchange.forms import BODIES, KINDS, Confirm, OpenRecipient
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.sources.forms import BASES
+from antigone.desk.web.lawful_basis.forms import BASES
 
 
 @page(Verb.SEE, Thing.RECIPIENT, "GET", "HEAD")
 def recipients_page(request: DeskRequest) -> HttpResponse:
     found = Paginator(queries.recipients(request.actor), 50).get_page(request.GET.get("page"))
-    about = {
+    context = {
         "recipients": found,
         "rows": [(each, BODIES[each.body], state_of(each)) for each in found],
         "may_open": somewhere(request.actor, Verb.OPEN, Thing.RECIPIENT),
         "sees_packets": somewhere(request.actor, Verb.SEE, Thing.PACKET),
         "own": keys.own_keys(),
     }
-    return render(request, "desk/exchange/recipients.html", about)
+    return render(request, "desk/exchange/recipients.html", context)
 
 
 @page(Verb.OPEN, Thing.RECIPIENT, "GET", "HEAD", "POST")
@@ -54,7 +53,7 @@ def recipient_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_recipient(request.actor, number)
     stands = found.ended_at is None
     may_confirm = stands and found.confirmed_at is None and may(request.actor, Verb.CONFIRM, found)
-    about = {
+    context = {
         "recipient": found,
         "state": state_of(found),
         "body": BODIES[found.body],
@@ -65,7 +64,7 @@ def recipient_page(request: DeskRequest, number: int) -> HttpResponse:
         "opened_it": found.opened_by_id == request.actor.person,
         "may_end": stands and may(request.actor, Verb.END, found),
     }
-    return render(request, "desk/exchange/recipient.html", about)
+    return render(request, "desk/exchange/recipient.html", context)
 
 
 @page(Verb.CONFIRM, Thing.RECIPIENT, "GET", "HEAD", "POST")
@@ -80,8 +79,8 @@ def confirm_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, do):
         messages.success(request, _("The key is confirmed. Packets can be made for this recipient now."))
         return redirect("recipient", number)
-    about = {"form": form, "recipient": found}
-    return render(request, "desk/exchange/confirm.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "recipient": found}
+    return render(request, "desk/exchange/confirm.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.END, Thing.RECIPIENT, "GET", "HEAD", "POST")
@@ -92,8 +91,8 @@ def end_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, lambda reason: end_recipient(by=request.actor, recipient=found, reason=reason)):
         messages.success(request, _("The recipient has ended. What was sent can still be recalled."))
         return redirect("recipient", number)
-    about = {"form": form, "recipient": found}
-    return render(request, "desk/exchange/end_recipient.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "recipient": found}
+    return render(request, "desk/exchange/end_recipient.html", context, status=400 if form.is_bound else 200)
 
 
 def state_of(recipient: Recipient) -> str:

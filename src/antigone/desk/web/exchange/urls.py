@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.exchange import arrivals, making, packets, recipients
+from antigone.desk.web.exchange import arrivals, packets, recipients
 
 urlpatterns = [
     path("recipients", recipients.recipients_page, name="recipients"),
@@ -16,7 +16,7 @@ urlpatterns = [
     path("packets/<int:number>/received", packets.received_page, name="packet-received"),
     path("packets/<int:number>/recall", packets.recall_page, name="packet-recall"),
     path("<kind:kind>/<int:number>/packets", packets.subject_packets_page, name="subject-packets"),
-    path("<kind:kind>/<int:number>/packets/make", making.make_page, name="subject-packet-make"),
+    path("<kind:kind>/<int:number>/packets/make", packets.make_page, name="subject-packet-make"),
     path("incidents/<int:number>/arrivals", arrivals.arrivals_page, name="incident-arrivals"),
     path("incidents/<int:number>/arrivals/begin", arrivals.begin, name="incident-arrival-begin"),
     path("arrivals/<int:number>", arrivals.arrival_page, name="arrival"),

@@ -16,7 +16,7 @@ from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.identification import queries
 from antigone.desk.identification.actions.board import appoint, end_seat, set_rules
-from antigone.desk.identification.reading import policy_of, rules_of
+from antigone.desk.identification.to_protocol import policy_of, rules_of
 from antigone.desk.identification.words import CONCLUSIONS
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -87,7 +87,7 @@ def _show(request: DeskRequest, found: Incident, **more: Any) -> HttpResponse:
     changes = found.closed_at is None and may(request.actor, Verb.CHANGE, Thing.BOARD.of(found))
     policy = policy_of(found)
     seats = list(queries.seats(found))
-    about = {
+    context = {
         "incident": found,
         "sitting": [seat for seat in seats if seat.ended_at is None],
         "left": [seat for seat in seats if seat.ended_at is not None],
@@ -100,4 +100,4 @@ def _show(request: DeskRequest, found: Incident, **more: Any) -> HttpResponse:
         "end_form": EndSeat(auto_id=False),
         **more,
     }
-    return render(request, "desk/identification/board.html", about, status=400 if more else 200)
+    return render(request, "desk/identification/board.html", context, status=400 if more else 200)

@@ -32,5 +32,5 @@ def done(
 def form_page(
     request: DeskRequest, form: Any, *, title: str, words: str, button: str, back: str, grave: bool = False
 ) -> HttpResponse:
-    about = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
-    return render(request, "desk/identification/form.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
+    return render(request, "desk/identification/form.html", context, status=400 if form.is_bound else 200)

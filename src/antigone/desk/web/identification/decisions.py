@@ -17,7 +17,7 @@ from antigone.desk.identification.actions.certificates import make_certificate
 from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.certificate import certificate, sections, statement
 from antigone.desk.identification.models import Decision, Recall
-from antigone.desk.identification.reading import acts_around, frozen_of
+from antigone.desk.identification.to_protocol import acts_around, frozen_of
 from antigone.desk.identification.words import CONCLUSIONS, WHATS
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -83,7 +83,7 @@ def certificate_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.RECALL, Thing.DECISION, "GET", "HEAD", "POST")
 def recall_page(request: DeskRequest, number: int) -> HttpResponse:
     found = _allowed(request, Verb.RECALL, Thing.DECISION, number)
-    form = forms.Recall(request.POST or None)
+    form = forms.RecallForm(request.POST or None)
     made: list[Recall] = []
     if submitted(form, lambda **said: made.append(begin_recall(by=request.actor, decision=found, **said))):
         return redirect("recall", made[0].pk)
@@ -106,7 +106,7 @@ def _allowed(request: DeskRequest, verb: Verb, thing: Thing, number: int) -> Dec
 def _show(request: DeskRequest, found: Decision, **more: Any) -> HttpResponse:
     whole = frozen_of(found)
     acts = [{"row": act, "what": WHATS[What(act.what)]} for act in acts_around(found)]
-    about = {
+    context = {
         "decision": found,
         "conclusion": CONCLUSIONS[Conclusion[found.conclusion]],
         "sections": list(sections(whole, found.sha256, found.at)),
@@ -121,4 +121,4 @@ def _show(request: DeskRequest, found: Decision, **more: Any) -> HttpResponse:
         "may_recall": found.stands and may(request.actor, Verb.RECALL, found),
         **more,
     }
-    return render(request, "desk/identification/decision.html", about, status=400 if more else 200)
+    return render(request, "desk/identification/decision.html", context, status=400 if more else 200)

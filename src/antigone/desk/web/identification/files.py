@@ -1,9 +1,10 @@
-"""The list of files, one file, and its way to the board and back."""
+"""Files before the board: the list, one of them, its lines of evidence and its ledger."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,25 +15,28 @@ from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries as candidates
 from antigone.desk.identification import queries
-from antigone.desk.identification.actions.files import bring, end_file, open_file, send_back
-from antigone.desk.identification.keys import names_of
-from antigone.desk.identification.models import File
-from antigone.desk.identification.reading import file_of, policy_of
-from antigone.desk.identification.words import (
-    CLASSES,
-    CONCLUSIONS,
-    DIRECTIONS,
-    KINDS,
-    outcome_name,
-    refusal_words,
+from antigone.desk.identification.actions.files import (
+    add_line,
+    bring,
+    end_file,
+    explain,
+    open_file,
+    raise_discrepancy,
+    send_back,
+    take_back_line,
 )
+from antigone.desk.identification.models import File
+from antigone.desk.identification.person_refs import names_of
+from antigone.desk.identification.to_protocol import file_of, policy_of
+from antigone.desk.identification.words import CLASSES, CONCLUSIONS, DIRECTIONS, KINDS, outcome_name, refusal_words
+from antigone.desk.photos.queries import photographs
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import done, form_page
-from antigone.desk.web.identification.forms import OpenFile
+from antigone.desk.web.identification.forms import DiscrepancyForm, Explain, LineForm, OpenFile
 from antigone.errors import NotThere, RuleBroken
-from antigone.protocol.evidence import CaseFile, Kind, NoFace, against, rests_on_the_face
+from antigone.protocol.evidence import CaseFile, EvidenceKind, NoFace, against, rests_on_the_face
 from antigone.protocol.identification import ceiling, why_not
 from antigone.protocol.policy import Policy
 from antigone.protocol.scales import Conclusion, Direction
@@ -45,12 +49,12 @@ def files_page(request: DeskRequest) -> HttpResponse:
     rows = queries.files(request.actor)
     open_ones = rows.filter(ended_at=None)
     before = queries.before_the_board(open_ones)
-    about = {
+    context = {
         "before": list(before.prefetch_related("sittings")[:100]),
         "preparing": list(open_ones.exclude(pk__in=before.values("pk"))[:100]),
         "ended": Paginator(rows.exclude(ended_at=None), 50).get_page(request.GET.get("page")),
     }
-    return render(request, "desk/identification/files.html", about)
+    return render(request, "desk/identification/files.html", context)
 
 
 @page(Verb.SEE, Thing.FILE, "GET", "HEAD")
@@ -128,7 +132,7 @@ def show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
     decides = is_open and may(request.actor, Verb.DECIDE, file)
     seat = queries.seat_of(request.actor, file.incident_id)
     seen = candidates.subjects(request.actor, [file.case_id, file.record_id])
-    about = {
+    context = {
         "file": file,
         "seen": {subject.pk for subject in seen},
         "name": candidates.names_of([file.record_id]).get(file.record_id, "")
@@ -153,7 +157,7 @@ def show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
         "end_form": Reason(prefix="end"),
         **more,
     }
-    return render(request, "desk/identification/file.html", about, status=400 if more else 200)
+    return render(request, "desk/identification/file.html", context, status=400 if more else 200)
 
 
 def reach(file: CaseFile, policy: Policy) -> list[dict[str, Any]]:
@@ -170,8 +174,8 @@ def _lines(whole: CaseFile, rows: list[Any]) -> list[dict[str, Any]]:
     return [
         {
             "row": row,
-            "kind": KINDS[Kind(row.kind)],
-            "of_class": CLASSES[Kind(row.kind).of_class],
+            "kind": KINDS[EvidenceKind(row.kind)],
+            "of_class": CLASSES[EvidenceKind(row.kind).of_class],
             "direction": DIRECTIONS[Direction(row.direction)],
             "people": [names[key] for key in row.examined_by],
             "alone": len(row.examined_by) < 2,
@@ -193,3 +197,82 @@ def _face(whole: CaseFile) -> str:
     if isinstance(whole.face, Settlement):
         return outcome_name(whole.face.outcome)
     return _("Nobody has examined the faces yet.")
+
+
+def _changing(request: DeskRequest, number: int) -> File:
+    file = queries.find_file(request.actor, number)
+    require(request.actor, Verb.CHANGE, file)
+    return file
+
+
+def _row(request: DeskRequest, rows: Any) -> Any:
+    """The line or entry that ``?place=`` names."""
+    place = request.GET.get("place", "")
+    row = rows.filter(place=int(place)).first() if place.isascii() and place.isdigit() and len(place) < 5 else None
+    if row is None:
+        raise RuleBroken(_("The file has no such line or entry."), _("Open the file again and choose one."))
+    return row
+
+
+@page(Verb.CHANGE, Thing.FILE, "GET", "HEAD", "POST")
+def line_page(request: DeskRequest, number: int) -> HttpResponse:
+    file = _changing(request, number)
+    pictures = photographs(request.actor).filter(subject__in=(file.case_id, file.record_id)).order_by("pk")
+    form = LineForm(request.POST or None, file=file, photographs=pictures)
+    if submitted(form, lambda **said: add_line(by=request.actor, file=file, **said)):
+        messages.success(request, _("The line is written down."))
+        return redirect("file", number)
+    words = _(
+        "Write what was found, by whom, and where it stands. There is no line for the face: its examiners settle that."
+        " What was seen in the compared photographs falls with them, so say in which photographs it was seen."
+    )
+    title = _("Add a line of evidence to %(number)s") % {"number": file.number}
+    back = reverse("file", args=[number])
+    return form_page(request, form, title=title, words=words, button=_("Write it down"), back=back)
+
+
+@page(Verb.CHANGE, Thing.FILE, "GET", "HEAD", "POST")
+def take_back_page(request: DeskRequest, number: int) -> HttpResponse:
+    file = _changing(request, number)
+    line = _row(request, file.lines)
+    form = Reason(request.POST or None)
+    if submitted(form, lambda reason: take_back_line(by=request.actor, line=line, reason=reason)):
+        messages.success(request, _("The line is taken back. It stays to be read."))
+        return redirect("file", number)
+    title = _("Take back line %(place)s") % {"place": line.place}
+    back = reverse("file", args=[number])
+    words = _("Say why it was written down wrongly. It stays in the file, as taken back.")
+    return form_page(request, form, title=title, words=words, button=_("Take it back"), back=back, grave=True)
+
+
+@page(Verb.CHANGE, Thing.FILE, "GET", "HEAD", "POST")
+def discrepancy_page(request: DeskRequest, number: int) -> HttpResponse:
+    file = _changing(request, number)
+    key = request.GET.get("about", "")[:60]
+    known = against(file_of(file)).get(key, "")
+    form = DiscrepancyForm(request.POST or None, initial={"words": known})
+
+    def do(**said: Any) -> None:
+        raise_discrepancy(by=request.actor, file=file, about=[key] if known else [], **said)
+
+    if submitted(form, do):
+        messages.success(request, _("It stands in the ledger."))
+        return redirect("file", number)
+    words = _(
+        "Whatever does not fit is entered here. Until somebody explains it, nothing beyond “possible” is decided."
+    )
+    title = _("Enter what does not fit in %(number)s") % {"number": file.number}
+    back = reverse("file", args=[number])
+    return form_page(request, form, title=title, words=words, button=_("Enter it"), back=back)
+
+
+@page(Verb.CHANGE, Thing.FILE, "GET", "HEAD", "POST")
+def explain_page(request: DeskRequest, number: int) -> HttpResponse:
+    file = _changing(request, number)
+    entry = _row(request, file.ledger)
+    form = Explain(request.POST or None)
+    if submitted(form, lambda words: explain(by=request.actor, discrepancy=entry, words=words)):
+        messages.success(request, _("It is explained."))
+        return redirect("file", number)
+    back = reverse("file", args=[number])
+    return form_page(request, form, title=_("Explain"), words=entry.words, button=_("Explain it"), back=back)

@@ -26,7 +26,7 @@ def _long(label: Any, help_text: Any = "", *, rows: int = 3, required: bool = Tr
     )
 
 
-class _Named(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class _PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name}, {obj.agency.name}"
 
@@ -45,7 +45,7 @@ class OpenFile(Other):
     """A file of a case and a record, by the record's code."""
 
 
-class Line(forms.Form):
+class LineForm(forms.Form):
     """A line of evidence. Experts from outside stand one a line, with their institution after a comma."""
 
     kind = forms.ChoiceField(label=_("What was examined"), choices=[(k.value, words) for k, words in KINDS.items()])
@@ -56,7 +56,7 @@ class Line(forms.Form):
     )
     words = _long(_("What it says"), _("So that a person outside can follow."))
     source = forms.CharField(label=_("Source"), max_length=500, help_text=_("The report that says so, or who told it."))
-    people = _Named(
+    people = _PeopleField(
         label=_("Examined by, of those who work with the desk"),
         queryset=Person.objects.none(),
         required=False,
@@ -126,7 +126,7 @@ def _experts(text: str) -> list[tuple[str, str]]:
     return found
 
 
-class Discrepancy(forms.Form):
+class DiscrepancyForm(forms.Form):
     words = _long(_("What does not fit"))
     explained = _long(
         _("What explains it"),
@@ -171,7 +171,7 @@ class Put(forms.Form):
         return cleaned
 
 
-class Vote(forms.Form):
+class VoteForm(forms.Form):
     agrees = forms.TypedChoiceField(
         label=_("Your vote"),
         coerce=lambda said: said == "yes",
@@ -181,7 +181,7 @@ class Vote(forms.Form):
     reasons = _long(_("Why"), _("A vote against says why. It is kept as dissent."), required=False)
 
 
-class Recall(Reason):
+class RecallForm(Reason):
     ground = forms.ChoiceField(
         label=_("What is wrong"), choices=[(g.value, words) for g, words in GROUNDS.items()], widget=forms.RadioSelect
     )
@@ -200,11 +200,11 @@ class Assign(forms.Form):
         field.choices = [*field.choices]  # type: ignore[misc]  # asked for once, and shown for each act
 
 
-class Done(forms.Form):
+class ActDoneForm(forms.Form):
     words = _long(_("What was done, or why nothing can be done"), rows=2)
 
 
-class Found(forms.Form):
+class FoundActForm(forms.Form):
     what = forms.ChoiceField(
         label=_("What was done"),
         choices=[(w.value, words) for w, words in WHATS.items() if w is not What.IDENTIFICATION],

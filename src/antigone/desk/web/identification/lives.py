@@ -20,14 +20,13 @@ from antigone.desk.identification.actions.alive import find_alive
 from antigone.desk.identification.actions.faceless import say_faceless, take_back_faceless
 from antigone.desk.identification.words import STATES
 from antigone.desk.review.open import live_pairs
-from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.models.subject import THINGS
+from antigone.desk.subjects.models import THINGS, Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import form_page
 from antigone.errors import OutOfStep
-from antigone.protocol.lifecycle import State
+from antigone.protocol.lifecycle import LifeState
 from antigone.types import Profile
 
 
@@ -61,17 +60,17 @@ def about_life(by: Actor, subject: Subject) -> dict[str, Any]:
     }
 
 
-def _shown_state(subject: Subject) -> State:
+def _shown_state(subject: Subject) -> LifeState:
     """Of an open case or record that is not before the board, whether it has candidates, or is with examiners."""
     state = queries.state_of(subject)
-    if state not in (State.OPEN, State.CANDIDATES):
+    if state not in (LifeState.OPEN, LifeState.CANDIDATES):
         return state
     if subject.closed_at is not None:
-        return State.CLOSED
-    if live_pairs().filter(Q(case=subject) | Q(record=subject), places__filled_at=None).exists():
-        return State.UNDER_EXAMINATION
+        return LifeState.CLOSED
+    if live_pairs().filter(Q(case=subject) | Q(record=subject), slots__filled_at=None).exists():
+        return LifeState.UNDER_EXAMINATION
     latest = Run.objects.filter(subject=subject, state=Run.State.DONE).order_by("-pk").first()
-    return State.CANDIDATES if latest is not None and latest.candidates.exists() else State.OPEN
+    return LifeState.CANDIDATES if latest is not None and latest.candidates.exists() else LifeState.OPEN
 
 
 @page(Verb.CHANGE, THINGS, "GET", "HEAD", "POST")

@@ -23,21 +23,21 @@ from antigone.desk.identification.actions.recalls import (
     say_cannot,
     see_cannot,
 )
-from antigone.desk.identification.keys import number_of
 from antigone.desk.identification.models import Recall, RecallEntry
-from antigone.desk.identification.reading import recall_of
+from antigone.desk.identification.person_refs import number_of
+from antigone.desk.identification.to_protocol import recall_of
 from antigone.desk.identification.words import GROUNDS, HOWS, TO_UNDO, WHATS
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import done
-from antigone.desk.web.identification.forms import Assign, Done, Found
-from antigone.protocol.recall import Ended, Ground, facts_for_the_letter
+from antigone.desk.web.identification.forms import ActDoneForm, Assign, FoundActForm
+from antigone.protocol.recall import Ended, RecallGround, facts_for_the_letter
 
 
 @page(Verb.SEE, Thing.RECALL, "GET", "HEAD")
 def recalls_page(request: DeskRequest) -> HttpResponse:
     rows = Paginator(queries.recalls(request.actor), 50).get_page(request.GET.get("page"))
-    listed = [{"row": row, "ground": GROUNDS[Ground(row.ground)]} for row in rows]
+    listed = [{"row": row, "ground": GROUNDS[RecallGround(row.ground)]} for row in rows]
     return render(request, "desk/identification/recalls.html", {"rows": rows, "listed": listed})
 
 
@@ -58,7 +58,7 @@ def assign_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.CHANGE, Thing.RECALL, "POST")
 def undone_page(request: DeskRequest, number: int) -> HttpResponse:
     found = _allowed(request, Verb.CHANGE, number)
-    form = Done(request.POST)
+    form = ActDoneForm(request.POST)
     return _entered(
         request, found, form, lambda act, **said: end_task(by=request.actor, recall=found, number=act, **said)
     )
@@ -67,7 +67,7 @@ def undone_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.CHANGE, Thing.RECALL, "POST")
 def cannot_page(request: DeskRequest, number: int) -> HttpResponse:
     found = _allowed(request, Verb.CHANGE, number)
-    form = Done(request.POST)
+    form = ActDoneForm(request.POST)
     return _entered(
         request, found, form, lambda act, **said: say_cannot(by=request.actor, recall=found, number=act, **said)
     )
@@ -90,7 +90,7 @@ def see_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.CHANGE, Thing.RECALL, "POST")
 def found_page(request: DeskRequest, number: int) -> HttpResponse:
     found = _allowed(request, Verb.CHANGE, number)
-    form = Found(request.POST, prefix="found")
+    form = FoundActForm(request.POST, prefix="found")
     if submitted(form, lambda **said: add_found(by=request.actor, recall=found, **said)):
         return redirect("recall", number)
     return _show(request, found, found_form=form)
@@ -159,22 +159,22 @@ def _entered(request: DeskRequest, found: Recall, form: Any, do: Callable[..., o
 
 
 def _show(request: DeskRequest, found: Recall, **more: Any) -> HttpResponse:
-    about = {
+    context = {
         "recall": found,
-        "ground": GROUNDS[Ground(found.ground)],
+        "ground": GROUNDS[RecallGround(found.ground)],
         "tasks": _tasks(found),
         "open": found.ended_at is None,
         "may_assign": found.ended_at is None and may(request.actor, Verb.ASSIGN, found),
         "may_change": found.ended_at is None and may(request.actor, Verb.CHANGE, found),
         "may_close": found.ended_at is None and may(request.actor, Verb.CLOSE, found),
         "assign_form": Assign(people=_people(found), auto_id=False),
-        "done_form": Done(auto_id=False),
-        "found_form": Found(prefix="found"),
+        "done_form": ActDoneForm(auto_id=False),
+        "found_form": FoundActForm(prefix="found"),
         "me": request.actor.person,
         **more,
     }
-    about["left"] = sum(task["end"] is None for task in about["tasks"])
-    return render(request, "desk/identification/recall.html", about, status=400 if more else 200)
+    context["left"] = sum(task["end"] is None for task in context["tasks"])
+    return render(request, "desk/identification/recall.html", context, status=400 if more else 200)
 
 
 def _tasks(found: Recall) -> list[dict[str, Any]]:

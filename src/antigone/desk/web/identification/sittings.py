@@ -14,14 +14,14 @@ from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.identification import queries
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, end_sitting, put, vote
-from antigone.desk.identification.models import Decision, File, Proposal, Sitting
-from antigone.desk.identification.reading import file_of, policy_of
+from antigone.desk.identification.models import Decision, File, Motion, Sitting
+from antigone.desk.identification.to_protocol import file_of, policy_of
 from antigone.desk.identification.words import CONCLUSIONS
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import done, form_page
 from antigone.desk.web.identification.files import reach
-from antigone.desk.web.identification.forms import Call, Put, Vote
+from antigone.desk.web.identification.forms import Call, Put, VoteForm
 from antigone.errors import OutOfStep
 from antigone.protocol.scales import Conclusion
 
@@ -68,7 +68,7 @@ def put_page(request: DeskRequest, number: int) -> HttpResponse:
 def vote_page(request: DeskRequest, number: int) -> HttpResponse:
     file = queries.find_file(request.actor, number)
     require(request.actor, Verb.VOTE, file)
-    form = Vote(request.POST)
+    form = VoteForm(request.POST)
     cast: list[Any] = []
     if submitted(form, lambda **said: cast.append(vote(by=request.actor, proposal=_proposal(file), **said))):
         lapsed = _("The file or the board changed since it was put to the vote: the vote has lapsed.")
@@ -114,8 +114,8 @@ def _sitting(file: File) -> Sitting:
     return found
 
 
-def _proposal(file: File) -> Proposal:
-    found = Proposal.objects.filter(sitting__file=file, closed_at=None).select_related("sitting__file").first()
+def _proposal(file: File) -> Motion:
+    found = Motion.objects.filter(sitting__file=file, closed_at=None).select_related("sitting__file").first()
     if found is None:
         raise OutOfStep(_("Nothing is put to the vote."), _("A member who is present puts a conclusion to the vote."))
     return found
@@ -137,7 +137,7 @@ def _show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
     decides = under_way and may(request.actor, Verb.DECIDE, file)
     seat = queries.seat_of(request.actor, file.incident_id)
     policy = policy_of(file.incident_id)
-    about = {
+    context = {
         "file": file,
         "sitting": sitting,
         "under_way": under_way,
@@ -154,7 +154,7 @@ def _show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
         "may_close": decides and mine and vote_open is not None,
         "may_end": decides and seat is not None and vote_open is None,
         "put_form": _put_form(file),
-        "vote_form": Vote(),
+        "vote_form": VoteForm(),
         **more,
     }
-    return render(request, "desk/identification/sitting.html", about, status=400 if more else 200)
+    return render(request, "desk/identification/sitting.html", context, status=400 if more else 200)

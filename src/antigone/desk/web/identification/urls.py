@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.identification import board, decisions, evidence, files, lives, recalls, sittings
+from antigone.desk.web.identification import board, decisions, files, lives, recalls, sittings
 
 urlpatterns = [
     path("files", files.files_page, name="files"),
@@ -13,10 +13,10 @@ urlpatterns = [
     path("files/<int:number>/send-back", files.send_back_page, name="file-send-back"),
     path("files/<int:number>/end", files.end_page, name="file-end"),
     path("cases/<int:number>/file", files.open_for_case, name="case-file"),
-    path("files/<int:number>/line", evidence.line_page, name="file-line"),
-    path("files/<int:number>/take-back", evidence.take_back_page, name="file-take-back"),
-    path("files/<int:number>/discrepancy", evidence.discrepancy_page, name="file-discrepancy"),
-    path("files/<int:number>/explain", evidence.explain_page, name="file-explain"),
+    path("files/<int:number>/line", files.line_page, name="file-line"),
+    path("files/<int:number>/take-back", files.take_back_page, name="file-take-back"),
+    path("files/<int:number>/discrepancy", files.discrepancy_page, name="file-discrepancy"),
+    path("files/<int:number>/explain", files.explain_page, name="file-explain"),
     path("files/<int:number>/call", sittings.call_page, name="file-call"),
     path("files/<int:number>/sitting", sittings.sitting_page, name="file-sitting"),
     path("files/<int:number>/attend", sittings.attend_page, name="file-attend"),

@@ -15,8 +15,8 @@ from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.intake import queries
 from antigone.desk.intake.actions.imports import cancel_import
-from antigone.desk.intake.failures import as_csv
 from antigone.desk.intake.models import Import
+from antigone.desk.intake.queries import as_csv
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -31,12 +31,12 @@ def imports_page(request: DeskRequest, number: int) -> HttpResponse:
     part = takes_part(request.actor.agency, incident)
     if not part:
         require(request.actor, Verb.SEE, Thing.IMPORT.of(incident))
-    about = {
+    context = {
         "incident": incident,
         "imports": Paginator(queries.imports(request.actor, incident), 50).get_page(request.GET.get("page")),
         "may_begin": part and incident.closed_at is None,
     }
-    return render(request, "desk/imports/imports.html", about)
+    return render(request, "desk/imports/imports.html", context)
 
 
 @page(Verb.SEE, Thing.IMPORT, "GET", "HEAD")
@@ -63,7 +63,7 @@ def refused_page(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _shown(request: DeskRequest, found: Import, form: Reason) -> HttpResponse:
-    about = {
+    context = {
         "found": found,
         "over": found.done_at is not None or found.cancelled_at is not None,
         "settled": found.brought + found.refusals,  # type: ignore[attr-defined]
@@ -71,4 +71,4 @@ def _shown(request: DeskRequest, found: Import, form: Reason) -> HttpResponse:
         "more": max(0, found.refusals - _SHOWN),  # type: ignore[attr-defined]
         "form": form,
     }
-    return render(request, "desk/imports/import.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/imports/import.html", context, status=400 if form.is_bound else 200)

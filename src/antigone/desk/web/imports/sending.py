@@ -1,4 +1,4 @@
-"""Taking an archive, or a table and its photographs, from a browser: into the spool, and the rest to the worker."""
+"""Sending a folder or an archive: asked for, received in parts, begun."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import StopUpload
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -20,17 +23,89 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.intake import spool
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.archive import MOST_FILES, MOST_SENT, Archive
-from antigone.desk.intake.manifest import Entry, decoded, from_paths, from_table
+from antigone.desk.intake.manifest import ManifestEntry, decoded, from_paths, from_table
 from antigone.desk.intake.models import Import
-from antigone.desk.photos.lawful import sources_of
+from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.photos.uploads import Files
 from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.imports.forms import Begin
+from antigone.desk.web.lawful_basis.forms import SourceChoice
 from antigone.errors import ForbiddenOrigin, ManifestInvalid, NotAllowed, RuleBroken
 from antigone.face.photo import DEFAULT_LIMITS
 from antigone.types import Profile, Refusal
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files of one field, as a list."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(each, initial) for each in given]
+
+
+class BeginImportForm(forms.Form):
+    kind = forms.TypedChoiceField(
+        label=gettext_lazy("They show"),
+        coerce=Profile,
+        choices=[
+            (Profile.AM.value, gettext_lazy("missing persons: a folder for each person")),
+            (Profile.PM.value, gettext_lazy("the dead: a folder for each case")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    source = SourceChoice(
+        label=gettext_lazy("Lawful source"),
+        queryset=Source.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("none: they show the dead"),
+        help_text=gettext_lazy("The ground on which photographs of missing persons are held."),
+    )
+    archive = forms.FileField(
+        label=gettext_lazy("A ZIP archive"),
+        required=False,
+        allow_empty_file=True,
+        help_text=gettext_lazy(
+            "A folder for each person or case, or a table named manifest.csv beside the photographs."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+    )
+    table = forms.FileField(
+        label=gettext_lazy("Or a table"),
+        required=False,
+        allow_empty_file=True,
+        help_text=gettext_lazy("CSV (UTF-8) with the columns path and person, or path and case."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    photographs = FilesField(
+        label=gettext_lazy("and its photographs"),
+        required=False,
+        allow_empty_file=True,
+        help_text=gettext_lazy("All that the table names, chosen together."),
+        widget=ManyFiles(attrs={"accept": "image/*,.heic,.heif"}),
+    )
+
+    def __init__(self, *args: Any, sources: QuerySet[Source], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["source"]
+        assert isinstance(field, SourceChoice)
+        field.queryset = sources
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = dict(self.cleaned_data)
+        if cleaned.get("kind") is Profile.AM and "source" in cleaned and cleaned["source"] is None:
+            self.add_error("source", gettext_lazy("Choose the ground on which they are held."))
+        if cleaned.get("kind") is Profile.PM:
+            cleaned["source"] = None
+        whole = bool(cleaned.get("table")) and bool(cleaned.get("photographs"))
+        if bool(cleaned.get("archive")) == whole:
+            self.add_error("archive", gettext_lazy("Choose either an archive, or a table and its photographs."))
+        return cleaned
+
 
 Reader = Callable[[str], bytes | Refusal]
 
@@ -68,7 +143,7 @@ begin: Callable[..., HttpResponse] = csrf_exempt(_begin)
 def _form(request: DeskRequest, incident: Incident) -> HttpResponse:
     sources = sources_of(request.actor.agency, incident.pk)
     bound = request.method == "POST"
-    form = Begin(request.POST, request.FILES, sources=sources) if bound else Begin(sources=sources)
+    form = BeginImportForm(request.POST, request.FILES, sources=sources) if bound else BeginImportForm(sources=sources)
     if bound and form.is_valid():
         try:
             made = _take(request, incident, **form.cleaned_data)
@@ -76,8 +151,8 @@ def _form(request: DeskRequest, incident: Incident) -> HttpResponse:
             form.add_error(None, f"{fault.detail} {fault.hint}")
         else:
             return redirect("import", made.pk)
-    about = {"form": form, "incident": incident, "sources": sources.exists()}
-    return render(request, "desk/imports/begin.html", about, status=400 if bound else 200)
+    context = {"form": form, "incident": incident, "sources": sources.exists()}
+    return render(request, "desk/imports/begin.html", context, status=400 if bound else 200)
 
 
 def _take(
@@ -111,7 +186,7 @@ def _take(
         raise
 
 
-def _of_archive(sent: UploadedFile, kind: Profile) -> tuple[list[Entry], Reader]:
+def _of_archive(sent: UploadedFile, kind: Profile) -> tuple[list[ManifestEntry], Reader]:
     if (sent.size or 0) > MOST_SENT:
         raise ManifestInvalid(
             _("The archive has more than %(most)s GB.") % {"most": f"{MOST_SENT / 1000000000.0:.0f}"},
@@ -123,7 +198,7 @@ def _of_archive(sent: UploadedFile, kind: Profile) -> tuple[list[Entry], Reader]
     return entries, whole.read
 
 
-def _of_files(table: UploadedFile, files: list[UploadedFile], kind: Profile) -> tuple[list[Entry], Reader]:
+def _of_files(table: UploadedFile, files: list[UploadedFile], kind: Profile) -> tuple[list[ManifestEntry], Reader]:
     sent: dict[str, Any] = {file.name or "": file for file in files}
 
     def read(path: str) -> bytes | Refusal:
@@ -145,7 +220,7 @@ def _of_files(table: UploadedFile, files: list[UploadedFile], kind: Profile) -> 
     return from_table(decoded(table.read()), kind), read
 
 
-def _kept(kept: str, place: int, entry: Entry, read: Reader) -> Entry:
+def _kept(kept: str, place: int, entry: ManifestEntry, read: Reader) -> ManifestEntry:
     if entry.refusal is not None:
         return entry
     data = read(entry.path)

@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.notification.models import Plan
+from antigone.desk.notification.models import NotificationPlan
 from antigone.desk.notification.queries import find_plan
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest
 
 
-def allowed(request: DeskRequest, verb: Verb, number: int) -> Plan:
+def allowed(request: DeskRequest, verb: Verb, number: int) -> NotificationPlan:
     plan = find_plan(request.actor, number)
     require(request.actor, verb, plan)
     return plan
@@ -26,7 +26,7 @@ def allowed(request: DeskRequest, verb: Verb, number: int) -> Plan:
 
 def ask(
     request: DeskRequest,
-    plan: Plan,
+    plan: NotificationPlan,
     form: forms.Form,
     do: Callable[..., Any],
     *,
@@ -41,5 +41,5 @@ def ask(
     if submitted(form, do):
         messages.success(request, done)
         return redirect("notification", plan.pk)
-    about = {"plan": plan, "form": form, "title": title, "lead": lead, "button": button, **more}
-    return render(request, template, about, status=400 if form.is_bound else 200)
+    context = {"plan": plan, "form": form, "title": title, "lead": lead, "button": button, **more}
+    return render(request, template, context, status=400 if form.is_bound else 200)

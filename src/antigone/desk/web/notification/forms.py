@@ -17,7 +17,7 @@ from antigone.desk.web.subjects.forms import text, words
 from antigone.protocol.follow_up import Voice
 from antigone.protocol.ladder import Rung
 from antigone.protocol.plan import Entitled, Item
-from antigone.protocol.visit import Outcome, Step
+from antigone.protocol.visit import VisitOutcome, VisitStep
 
 
 def moment(label: Any, **more: Any) -> forms.DateTimeField:
@@ -38,7 +38,7 @@ def one_line(label: Any, most: int, **more: Any) -> forms.CharField:
     return field
 
 
-class Side(forms.Form):
+class SideForm(forms.Form):
     across = forms.TypedChoiceField(
         label=_("The family is"),
         coerce=lambda value: value == "across",
@@ -126,14 +126,14 @@ class Going(forms.Form):
             field.queryset = people
 
 
-class Visit(forms.Form):
+class VisitForm(forms.Form):
     """The visit as it went: the sheet's own order, so that paper is typed in as it lies there."""
 
     on = moment(_("Day and time of the visit"))
     outcome = forms.TypedChoiceField(
         label=_("What became of it"),
-        coerce=Outcome,
-        choices=[(outcome.value, OUTCOMES[outcome]) for outcome in Outcome],
+        coerce=VisitOutcome,
+        choices=[(outcome.value, OUTCOMES[outcome]) for outcome in VisitOutcome],
         widget=forms.RadioSelect,
     )
     told = forms.TypedMultipleChoiceField(
@@ -152,13 +152,13 @@ class Visit(forms.Form):
         self.fields["plainly"].label = (
             _("It was said plainly that this was an error.") if of_error else _("The word “died” was said.")
         )
-        for step in Step:
+        for step in VisitStep:
             self.fields[f"done_{step.value}"] = forms.BooleanField(label=_("Done"), required=False)
             self.fields[f"why_{step.value}"] = words(_("Notes; or why it was not done"), 1000)
 
-    def steps(self) -> dict[Step, tuple[bool, str]]:
+    def steps(self) -> dict[VisitStep, tuple[bool, str]]:
         said = self.cleaned_data
-        return {step: (said[f"done_{step.value}"], said[f"why_{step.value}"].strip()) for step in Step}
+        return {step: (said[f"done_{step.value}"], said[f"why_{step.value}"].strip()) for step in VisitStep}
 
     def rest(self) -> dict[str, Any]:
         names = ("on", "outcome", "out_of_order", "present", "said_words", "plainly", "stays", "words")
@@ -230,7 +230,7 @@ class SentForm(forms.Form):
     words = text(_("Remarks"), 2)
 
 
-class Answer(forms.Form):
+class BureauAnswerForm(forms.Form):
     told = forms.TypedChoiceField(
         label=_("Do they say that the family knows?"),
         coerce=lambda value: value == "yes",
@@ -240,7 +240,7 @@ class Answer(forms.Form):
     words = needed(_("What they answered, and the number of their letter"))
 
 
-class Ask(forms.Form):
+class AskPictureForm(forms.Form):
     who = one_line(_("Who asks"), 200)
     words = needed(_("What they ask for, in their words"), 2)
 
@@ -251,7 +251,7 @@ class InWords(forms.Form):
     words = needed(_("In words"), 2)
 
 
-class Prepare(forms.Form):
+class PreparePictureForm(forms.Form):
     photograph = forms.ModelChoiceField(label=_("Photograph"), queryset=Photograph.objects.none())
     rung = forms.TypedChoiceField(
         label=_("What it shows"),

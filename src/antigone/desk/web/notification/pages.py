@@ -14,17 +14,17 @@ from django.utils import timezone
 
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.identification.keys import names_of
-from antigone.desk.notification.models import Entry, Plan
+from antigone.desk.identification.person_refs import names_of
+from antigone.desk.notification.models import NotificationPlan, PlanEntry
 from antigone.desk.notification.queries import errors_to_tell, find_plan, plans, untold
-from antigone.desk.notification.reading import notification_of
+from antigone.desk.notification.to_protocol import notification_of
 from antigone.desk.notification.words import ITEMS, OUTCOMES, REASONS, STATES, VOICES
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.notification.about import Line, in_a_word
+from antigone.desk.web.subjects.context import PlanRow, in_a_word
 from antigone.protocol.follow_up import Answered, Sent
-from antigone.protocol.notification import Notification, State
+from antigone.protocol.notification import Notification, NotificationState
 from antigone.protocol.plan import Channel, Item
-from antigone.protocol.visit import Outcome
+from antigone.protocol.visit import VisitOutcome
 from antigone.types import Refusal
 
 
@@ -39,14 +39,14 @@ def notifications_page(request: DeskRequest) -> HttpResponse:
         "-pk",
     )
     shown = Paginator(rows, 50).get_page(request.GET.get("page"))
-    about = {
+    context = {
         "errors": list(errors_to_tell(mine)[:20]),
         "untold": list(untold(request.actor)[:50]),
         "rows": shown,
-        "lines": [Line(plan, in_a_word(plan)) for plan in shown],
+        "lines": [PlanRow(plan, in_a_word(plan)) for plan in shown],
         "now": now,
     }
-    return render(request, "desk/notification/notifications.html", about)
+    return render(request, "desk/notification/notifications.html", context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,10 @@ def notification_page(request: DeskRequest, number: int) -> HttpResponse:
     def allowed(verb: Verb) -> bool:
         return may(request.actor, verb, plan)
 
-    live = whole.state not in (State.CLOSED, State.FROZEN)
+    live = whole.state not in (NotificationState.CLOSED, NotificationState.FROZEN)
     works = allowed(Verb.CHANGE)
     standing = whole.plan
-    about: dict[str, Any] = {
+    context: dict[str, Any] = {
         "plan": plan,
         "state": STATES[whole.state],
         "whole": whole,
@@ -85,7 +85,7 @@ def notification_page(request: DeskRequest, number: int) -> HttpResponse:
         "confirmed": _people(standing.confirmed),
         "may_confirm": works and live and _may_confirm(whole, f"person {request.actor.person}"),
         "ready": live and not standing.why_not_ready(),
-        "visits": [(each, OUTCOMES[each.outcome], each.outcome is Outcome.TOLD) for each in whole.visits],
+        "visits": [(each, OUTCOMES[each.outcome], each.outcome is VisitOutcome.TOLD) for each in whole.visits],
         "heard": [(each, VOICES[each.voice]) for each in whole.heard],
         "to_board": whole.not_passed_on(),
         "late": whole.overdue(timezone.now()),
@@ -96,9 +96,9 @@ def notification_page(request: DeskRequest, number: int) -> HttpResponse:
         "may_print": live and allowed(Verb.PUT_ON_PAPER),
         "may_close": live and allowed(Verb.CLOSE),
         "may_err": _may_err(plan, whole) and allowed(Verb.OPEN),
-        "acts": [row.act for row in Entry.objects.filter(plan=plan).exclude(act="").order_by("place")],
+        "acts": [row.act for row in PlanEntry.objects.filter(plan=plan).exclude(act="").order_by("place")],
     }
-    return render(request, "desk/notification/notification.html", about)
+    return render(request, "desk/notification/notification.html", context)
 
 
 _WHERE = {
@@ -110,7 +110,7 @@ _WHERE = {
 }
 
 
-def _missing(plan: Plan, refusal: Refusal, works: bool) -> Missing:
+def _missing(plan: NotificationPlan, refusal: Refusal, works: bool) -> Missing:
     if refusal.code in REASONS:
         words, why = REASONS[refusal.code]
     else:
@@ -125,9 +125,9 @@ def _may_confirm(whole: Notification, key: str) -> bool:
     return goes and key not in standing.confirmed and not list(standing.lacking())
 
 
-def _may_err(plan: Plan, whole: Notification) -> bool:
-    begun = Plan.objects.filter(recall__decision=plan.decision_id, closed_at=None)
-    return whole.state is State.FROZEN and whole.family_knows and not begun.exists()
+def _may_err(plan: NotificationPlan, whole: Notification) -> bool:
+    begun = NotificationPlan.objects.filter(recall__decision=plan.decision_id, closed_at=None)
+    return whole.state is NotificationState.FROZEN and whole.family_knows and not begun.exists()
 
 
 def _people(keys: Any) -> list[str]:

@@ -22,7 +22,7 @@ from antigone.desk.notification.actions.showing import (
     refuse_picture,
     show_picture,
 )
-from antigone.desk.notification.models import Plan, Prepared
+from antigone.desk.notification.models import NotificationPlan, PreparedPicture
 from antigone.desk.notification.queries import find_plan
 from antigone.desk.notification.words import RUNGS
 from antigone.desk.web.forms import submitted
@@ -44,7 +44,7 @@ def pictures_page(request: DeskRequest, number: int) -> HttpResponse:
     plan = allowed(request, Verb.CHANGE, number)
     whole = in_person(plan)
     doing, who = request.POST.get("do", ""), request.POST.get("who", "")
-    asking = forms.Ask(request.POST if doing == "ask" else None, prefix="ask")
+    asking = forms.AskPictureForm(request.POST if doing == "ask" else None, prefix="ask")
     if doing == "ask" and submitted(asking, lambda **said: record_asked(by=request.actor, plan=plan, **said)):
         messages.success(request, _("It is written down. Say in words first what would be seen."))
         return redirect("notification-pictures", plan.pk)
@@ -55,7 +55,7 @@ def pictures_page(request: DeskRequest, number: int) -> HttpResponse:
         if submitted(step, lambda words: _step(request, plan, whole, doing=doing, who=who, words=words)):
             messages.success(request, _("It is written down."))
             return redirect("notification-pictures", plan.pk)
-    about = {
+    context = {
         "plan": plan,
         "ladders": [_shown(plan, ladder) for ladder in whole.ladders],
         "asking": asking,
@@ -65,10 +65,12 @@ def pictures_page(request: DeskRequest, number: int) -> HttpResponse:
         "blank": forms.InWords(),
         "told": bool(whole.told),
     }
-    return render(request, "desk/notification/pictures.html", about, status=400 if request.method == "POST" else 200)
+    return render(request, "desk/notification/pictures.html", context, status=400 if request.method == "POST" else 200)
 
 
-def _step(request: DeskRequest, plan: Plan, whole: Notification, *, doing: str, who: str, words: str) -> None:
+def _step(
+    request: DeskRequest, plan: NotificationPlan, whole: Notification, *, doing: str, who: str, words: str
+) -> None:
     ladder = next((each for each in whole.ladders if each.who == who), None)
     if ladder is None:
         raise RuleBroken(_("They have not asked."), _("Pictures only if the family asks."))
@@ -86,10 +88,12 @@ def _step(request: DeskRequest, plan: Plan, whole: Notification, *, doing: str, 
     steps[doing]()
 
 
-def _shown(plan: Plan, ladder: Ladder) -> dict[str, Any]:
+def _shown(plan: NotificationPlan, ladder: Ladder) -> dict[str, Any]:
     """One who asked, with what can be done next."""
     rung = ladder.next
-    ready = Prepared.objects.filter(plan=plan, accepted=True, photograph__ended_at=None, rung=ladder.consent or "")
+    ready = PreparedPicture.objects.filter(
+        plan=plan, accepted=True, photograph__ended_at=None, rung=ladder.consent or ""
+    )
     return {
         "who": ladder.who,
         "going": ladder.going,
@@ -105,7 +109,7 @@ def _shown(plan: Plan, ladder: Ladder) -> dict[str, Any]:
 @page(Verb.SHOW_FAMILY, Thing.PREPARED, "POST")
 def show_page(request: DeskRequest, number: int) -> HttpResponse:
     """One prepared picture, once, in the answer itself: reloading asks for another consent. It goes after a minute."""
-    picture = Prepared.objects.select_related("plan__case", "photograph").filter(pk=number).first()
+    picture = PreparedPicture.objects.select_related("plan__case", "photograph").filter(pk=number).first()
     if picture is None:
         raise NotThere(_("There is no such picture here."), _("Perhaps it is another agency's."))
     plan = find_plan(request.actor, picture.plan_id)
@@ -116,7 +120,7 @@ def show_page(request: DeskRequest, number: int) -> HttpResponse:
         messages.error(request, f"{fault.detail} {fault.hint}")
         return redirect("notification-pictures", plan.pk)
     back = reverse("notification-pictures", args=[plan.pk])
-    about = {
+    context = {
         "plan": plan,
         "picture": picture,
         "data": base64.b64encode(jpeg).decode(),
@@ -124,7 +128,7 @@ def show_page(request: DeskRequest, number: int) -> HttpResponse:
         "back": back,
         "seconds": SECONDS,
     }
-    answer = render(request, "desk/notification/shown.html", about)
+    answer = render(request, "desk/notification/shown.html", context)
     answer["Cache-Control"] = "no-store, private"
     answer["Refresh"] = f"{SECONDS}; url={back}"
     return answer

@@ -13,20 +13,20 @@ from antigone.desk.accounts.access import require
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.identification.queries import find_decision
-from antigone.desk.notification.actions.papers import put_on_paper
 from antigone.desk.notification.actions.plans import (
     choose_visitors,
     confirm_plan,
     name_entitled,
     open_error_plan,
     open_plan,
+    put_on_paper,
     record_contact,
     record_side,
     strike_entitled,
     write_item,
 )
 from antigone.desk.notification.queries import who_may_go
-from antigone.desk.notification.reading import notification_of
+from antigone.desk.notification.to_protocol import notification_of
 from antigone.desk.notification.wishes import wishes_of
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -45,7 +45,7 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, lambda reason: made.append(open_plan(by=request.actor, decision=decision, reason=reason))):
         messages.success(request, _("The plan is begun. Until both have confirmed it, nobody says anything."))
         return redirect("notification", made[0].pk)
-    about = {
+    context = {
         "form": form,
         "title": _("Plan how the family of %(code)s is told") % {"code": decision.record.code},
         "lead": _(
@@ -55,7 +55,7 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
         "button": _("Begin the plan"),
         "back": "notifications",
     }
-    return render(request, "desk/notification/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/notification/form.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.OPEN, Thing.NOTIFICATION, "GET", "HEAD", "POST")
@@ -65,7 +65,7 @@ def error_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, lambda reason: made.append(open_error_plan(by=request.actor, plan=plan, reason=reason))):
         messages.success(request, _("The plan is begun. The family hears of the error from you, and from nobody else."))
         return redirect("notification", made[0].pk)
-    about = {
+    context = {
         "plan": plan,
         "form": form,
         "title": _("Plan how the family is told of the error"),
@@ -76,7 +76,7 @@ def error_page(request: DeskRequest, number: int) -> HttpResponse:
         ),
         "button": _("Begin the plan"),
     }
-    return render(request, "desk/notification/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/notification/form.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.CHANGE, Thing.NOTIFICATION, "GET", "HEAD", "POST")
@@ -85,7 +85,7 @@ def side_page(request: DeskRequest, number: int) -> HttpResponse:
     return ask(
         request,
         plan,
-        forms.Side(request.POST or None),
+        forms.SideForm(request.POST or None),
         lambda **said: record_side(by=request.actor, plan=plan, **said),
         title=_("On which side the family is"),
         lead=_(

@@ -15,7 +15,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.queries import find_case
 from antigone.desk.notification.actions.preparing import look_over, prepare_picture, reveal_prepared
 from antigone.desk.notification.cutting import Area
-from antigone.desk.notification.models import Prepared
+from antigone.desk.notification.models import PreparedPicture
 from antigone.desk.notification.queries import asked_for, find_prepared
 from antigone.desk.notification.words import RUNGS
 from antigone.desk.photos.queries import standing_photographs_of
@@ -33,9 +33,9 @@ def prepare_page(request: DeskRequest, number: int) -> HttpResponse:
     require(request.actor, Verb.MAKE, Thing.PREPARED.of(subject))
     plan = asked_for(subject)
     photographs = standing_photographs_of(request.actor, subject)
-    form = forms.Prepare(request.POST or None)
+    form = forms.PreparePictureForm(request.POST or None)
     form.fields["photograph"].queryset = photographs  # type: ignore[attr-defined]
-    made: list[Prepared] = []
+    made: list[PreparedPicture] = []
 
     def do(*, cut: str, covers: str, **said: Any) -> None:
         if plan is None:
@@ -46,14 +46,14 @@ def prepare_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, do):
         messages.success(request, _("The picture is prepared. A second person looks it over before anybody sees it."))
         return redirect("prepared", made[0].pk)
-    about = {
+    context = {
         "subject": subject,
         "plan": plan,
         "form": form,
         "photographs": photographs,
-        "pictures": [] if plan is None else list(Prepared.objects.filter(plan=plan).order_by("-pk")),
+        "pictures": [] if plan is None else list(PreparedPicture.objects.filter(plan=plan).order_by("-pk")),
     }
-    return render(request, "desk/notification/prepare.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/notification/prepare.html", context, status=400 if form.is_bound else 200)
 
 
 def _area(text: str) -> Area:
@@ -87,10 +87,10 @@ def look_over_page(request: DeskRequest, number: int) -> HttpResponse:
     return _show(request, picture, form=form)
 
 
-def _show(request: DeskRequest, picture: Prepared, **more: Any) -> HttpResponse:
+def _show(request: DeskRequest, picture: PreparedPicture, **more: Any) -> HttpResponse:
     case = picture.plan.case
     waits = picture.reviewed_at is None and picture.made_by_id != request.actor.person
-    about = {
+    context = {
         "picture": picture,
         "rung": RUNGS[Rung(picture.rung)],
         "case": case,
@@ -99,6 +99,6 @@ def _show(request: DeskRequest, picture: Prepared, **more: Any) -> HttpResponse:
         "own": picture.made_by_id == request.actor.person,
         **more,
     }
-    answer = render(request, "desk/notification/prepared.html", about, status=400 if "form" in more else 200)
+    answer = render(request, "desk/notification/prepared.html", context, status=400 if "form" in more else 200)
     answer["Cache-Control"] = "no-store, private"
     return answer

@@ -22,22 +22,22 @@ from antigone.desk.notification.actions.visits import (
     record_follow_up,
     record_visit,
 )
-from antigone.desk.notification.models import Plan
-from antigone.desk.notification.reading import notification_of
+from antigone.desk.notification.models import NotificationPlan
+from antigone.desk.notification.to_protocol import notification_of
 from antigone.desk.notification.words import OF_ERROR, STEPS
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.notification import forms
 from antigone.desk.web.notification.acting import allowed, ask
 from antigone.errors import NotThere, RuleBroken
-from antigone.exchange.packet import Kind
+from antigone.exchange.packet import PacketKind
 from antigone.protocol.follow_up import Sent
 from antigone.protocol.hand_over import not_yet
 from antigone.protocol.notification import Notification
 from antigone.protocol.plan import Channel
-from antigone.protocol.visit import Step
+from antigone.protocol.visit import VisitStep
 
 
-def in_person(plan: Plan) -> Notification:
+def in_person(plan: NotificationPlan) -> Notification:
     """Raises NotThere across a front line: there is no such page then."""
     whole = notification_of(plan)
     if whole.plan.channel is Channel.BUREAU:
@@ -54,7 +54,7 @@ def visit_page(request: DeskRequest, number: int) -> HttpResponse:
     plan = allowed(request, Verb.CHANGE, number)
     whole = in_person(plan)
     entitled = whole.plan.in_order
-    form = forms.Visit(
+    form = forms.VisitForm(
         request.POST or None,
         entitled=entitled,
         of_error=whole.of_error,
@@ -72,7 +72,7 @@ def visit_page(request: DeskRequest, number: int) -> HttpResponse:
             "done": form[f"done_{step.value}"],
             "why": form[f"why_{step.value}"],
         }
-        for step in Step
+        for step in VisitStep
     ]
     return ask(
         request,
@@ -194,7 +194,7 @@ def hand_over_page(request: DeskRequest, number: int) -> HttpResponse:
     )
 
 
-def _lines(plan: Plan, whole: Notification) -> list[tuple[int, str]]:
+def _lines(plan: NotificationPlan, whole: Notification) -> list[tuple[int, str]]:
     """Of the inventory, what is still here."""
     rows = list(Effect.objects.filter(case=plan.case_id, withdrawn_at=None))
     sent = {line for entry in whole.entries if isinstance(entry, Sent) for line in entry.lines}
@@ -217,12 +217,12 @@ def sent_page(request: DeskRequest, number: int) -> HttpResponse:
         return redirect("notification", plan.pk)
     answered = request.POST.get("do") == "answer"
     first = forms.SentForm(None if answered else request.POST or None)
-    packets = Packet.objects.filter(subject=plan.case_id, kind=Kind.BUREAU.value, taken_at__isnull=False)
+    packets = Packet.objects.filter(subject=plan.case_id, kind=PacketKind.BUREAU.value, taken_at__isnull=False)
     first.fields["packet"].queryset = packets.exclude(  # type: ignore[attr-defined]
         pk__in=Packet.objects.filter(recalls__isnull=False).values("recalls")
     )
     forms.choose(first, "lines", _lines(plan, whole))
-    second = forms.Answer(request.POST if answered else None, prefix="answer")
+    second = forms.BureauAnswerForm(request.POST if answered else None, prefix="answer")
 
     def sent(**said: object) -> None:
         lines = tuple(first.cleaned_data["lines"])

@@ -23,11 +23,11 @@ from antigone.desk.web.notification.forms import Train
 def trainings_page(request: DeskRequest) -> HttpResponse:
     rows = list(seen(request.actor).order_by("person__name", "-on"))
     live = set(live_trainings().values_list("pk", flat=True))
-    about = {
+    context = {
         "rows": [(row, row.pk in live) for row in rows],
         "may_add": may(request.actor, Verb.ADD, Thing.TRAINING.of(request.actor)),
     }
-    return render(request, "desk/notification/trainings.html", about)
+    return render(request, "desk/notification/trainings.html", context)
 
 
 @page(Verb.ADD, Thing.TRAINING, "GET", "HEAD", "POST")
@@ -38,14 +38,14 @@ def add_page(request: DeskRequest) -> HttpResponse:
     if submitted(form, lambda **said: record_training(by=request.actor, **said)):
         messages.success(request, _("The training is recorded."))
         return redirect("trainings")
-    about = {
+    context = {
         "form": form,
         "title": _("Record a training"),
         "lead": _("Liaison officers who learned how a family is told. Nobody records their own."),
         "button": _("Record it"),
         "back": "trainings",
     }
-    return render(request, "desk/notification/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/notification/form.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.END, Thing.TRAINING, "GET", "HEAD", "POST")
@@ -56,11 +56,11 @@ def end_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, lambda reason: end_training(by=request.actor, training=training, reason=reason)):
         messages.success(request, _("The training is ended."))
         return redirect("trainings")
-    about = {
+    context = {
         "form": form,
         "title": _("End a training"),
         "lead": _("They are not chosen to go any more. What was, stays."),
         "button": _("End it"),
         "back": "trainings",
     }
-    return render(request, "desk/notification/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/notification/form.html", context, status=400 if form.is_bound else 200)

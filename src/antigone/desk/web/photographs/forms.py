@@ -21,7 +21,7 @@ STAGES = (
 )
 
 
-class OfTheDead(forms.Form):
+class OfTheDeadForm(forms.Form):
     """What goes with photographs of a case."""
 
     stage = forms.TypedChoiceField(
@@ -32,7 +32,7 @@ class OfTheDead(forms.Form):
     )
 
 
-class OfTheMissing(forms.Form):
+class OfTheMissingForm(forms.Form):
     """What goes with photographs of a record: on what ground they are held."""
 
     ground = forms.ChoiceField(

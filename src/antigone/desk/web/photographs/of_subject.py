@@ -21,18 +21,17 @@ from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import grounds_for, photographs_of
 from antigone.desk.photos.uploads import take_files
-from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
+from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.photographs.forms import OfTheDead, OfTheMissing
+from antigone.desk.web.photographs.forms import OfTheDeadForm, OfTheMissingForm
 from antigone.errors import RuleBroken
 from antigone.face.photo import DEFAULT_LIMITS
 from antigone.types import Profile
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentFile:
     """What became of one file."""
 
     name: str
@@ -43,14 +42,14 @@ class Sent:
 @page(Verb.SEE, PHOTOGRAPH_THINGS, "GET", "HEAD")
 def photographs_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
-    about = {
+    context = {
         "subject": subject,
         "subject_address": subject.address,
         "photographs": Paginator(photographs_of(request.actor, subject), 50).get_page(request.GET.get("page")),
         "add_address": subject.address_of("add-photographs"),
         "may_add": may_add(request, subject),
     }
-    return render(request, "desk/photographs/of_subject.html", about)
+    return render(request, "desk/photographs/of_subject.html", context)
 
 
 @page(Verb.ADD, PHOTOGRAPH_THINGS, "GET", "HEAD", "POST")
@@ -75,8 +74,8 @@ def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
     require(actor, Verb.ADD, subject.photographs_thing)
     grounds = grounds_for(actor, subject) if subject.kind == Profile.AM.value else []
     posted = request.POST if request.method == "POST" else None
-    form: Any = OfTheDead(posted) if subject.kind == Profile.PM.value else OfTheMissing(posted, grounds=grounds)
-    sent: list[Sent] = []
+    form: Any = OfTheDeadForm(posted) if subject.kind == Profile.PM.value else OfTheMissingForm(posted, grounds=grounds)
+    sent: list[SentFile] = []
     if form.is_valid():
         files = [*request.FILES.getlist("photos"), *request.FILES.getlist("camera")]
         sent = [_keep(request, subject, file, form.cleaned_data) for file in files]
@@ -89,7 +88,7 @@ def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
         words = ngettext("%(n)d photograph was added.", "%(n)d photographs were added.", len(added))
         messages.success(request, words % {"n": len(added)})
         return redirect(subject.address_of("photographs"))
-    about = {
+    context = {
         "subject": subject,
         "subject_address": subject.address,
         "all_address": subject.address_of("photographs"),
@@ -99,21 +98,21 @@ def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
         "no_ground": subject.kind == Profile.AM.value and not grounds,
         "most_megabytes": DEFAULT_LIMITS.max_bytes // 1_000_000,
     }
-    return render(request, "desk/photographs/add.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/photographs/add.html", context, status=400 if form.is_bound else 200)
 
 
-def _keep(request: DeskRequest, subject: Subject, file: UploadedFile, fields: dict[str, Any]) -> Sent:
+def _keep(request: DeskRequest, subject: Subject, file: UploadedFile, fields: dict[str, Any]) -> SentFile:
     name = file.name or _("photograph")
     try:
         data = file.read(DEFAULT_LIMITS.max_bytes + 1)
-        return Sent(name, add_photograph(by=request.actor, subject=subject, data=data, file_name=name, **fields))
+        return SentFile(name, add_photograph(by=request.actor, subject=subject, data=data, file_name=name, **fields))
     except RuleBroken as fault:
-        return Sent(name, None, f"{fault.detail} {fault.hint}")
+        return SentFile(name, None, f"{fault.detail} {fault.hint}")
     finally:
         file.close()
 
 
-def _answer(form: Any, sent: list[Sent]) -> HttpResponse:
+def _answer(form: Any, sent: list[SentFile]) -> HttpResponse:
     """For the page's own script, which sends one file after another."""
     faults = [str(words) for field in form.errors.values() for words in field]
     results = [{"name": each.name, "added": each.photograph is not None, "words": each.words} for each in sent]

@@ -22,7 +22,7 @@ from antigone.desk.photos.actions.photographs import (
     unseal_details,
 )
 from antigone.desk.photos.core_words import advice_in_words
-from antigone.desk.photos.lawful import may_be_searched
+from antigone.desk.photos.lawful_basis import may_be_searched
 from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.photos.queries import (
     blurred_picture,
@@ -33,8 +33,7 @@ from antigone.desk.photos.queries import (
 )
 from antigone.desk.photos.vault import Size
 from antigone.desk.photos.words import GRADES
-from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.models.subject import PHOTOGRAPH_THINGS
+from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import STAGES, Choose, Grade
@@ -137,7 +136,7 @@ def _picture(jpeg: bytes) -> HttpResponse:
 def _erased(request: DeskRequest, found: Photograph) -> HttpResponse:
     """What is left: that there was one, and why it is gone."""
     erasure = erasure_of(found)
-    about = {
+    context = {
         "photograph": found,
         "subject": found.subject,
         "subject_address": found.subject.address,
@@ -146,7 +145,7 @@ def _erased(request: DeskRequest, found: Photograph) -> HttpResponse:
         "asked_as": AS[Erasure.As(erasure.asked_as)] if erasure else "",
         "sees_erasure": may(request.actor, Verb.SEE, Thing.ERASURE.of(found)),
     }
-    return render(request, "desk/photographs/erased.html", about)
+    return render(request, "desk/photographs/erased.html", context)
 
 
 def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **more: object) -> HttpResponse:
@@ -160,7 +159,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
     def allowed(verb: Verb) -> bool:
         return may(request.actor, verb, found)
 
-    about = {
+    context = {
         "photograph": found,
         "subject": subject,
         "subject_address": subject.address,
@@ -186,7 +185,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         **more,
     }
     faulty = any(name.endswith("_form") for name in more)
-    return render(request, "desk/photographs/one.html", about, status=400 if faulty else 200)
+    return render(request, "desk/photographs/one.html", context, status=400 if faulty else 200)
 
 
 def _preparing(photograph: Photograph) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from antigone.desk.reconciling.models import Listing
+from antigone.desk.reconciling.models import ListVersion
 from antigone.desk.web.forms import Reason
 
 EVERYBODY_ELSE, NAMED = "else", "named"
@@ -22,11 +22,11 @@ class WriteList(Reason):
     kind = forms.ChoiceField(
         label=_("What kind of list"),
         choices=[
-            (Listing.Kind.OPEN.value, _("Reported missing: many of them live")),
-            (Listing.Kind.CLOSED.value, _("Passengers, crew, residents: nearly every body is of somebody on it")),
+            (ListVersion.Kind.OPEN.value, _("Reported missing: many of them live")),
+            (ListVersion.Kind.CLOSED.value, _("Passengers, crew, residents: nearly every body is of somebody on it")),
         ],
         widget=forms.RadioSelect,
-        initial=Listing.Kind.OPEN.value,
+        initial=ListVersion.Kind.OPEN.value,
     )
     share = forms.DecimalField(
         label=_("Of 100 bodies, how many are expected to be of somebody on it"),

@@ -16,7 +16,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.queries import find_incident
 from antigone.desk.reconciling import queries
 from antigone.desk.reconciling.actions.lists import end_list, write_list
-from antigone.desk.reconciling.models import Listed, Listing
+from antigone.desk.reconciling.models import ListedRecord, ListVersion
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import subjects
 from antigone.desk.web.forms import Reason, submitted
@@ -52,25 +52,25 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
     seen = subjects(request.actor, Profile.AM).filter(listed_in__listing=listing).order_by("pk")
     latest = versions[0]
     stands = latest.pk == listing.pk and not listing.ends
-    about = {
+    context = {
         "listing": listing,
         "percent": _percent(listing.share),
         "versions": [(each, _percent(each.share)) for each in versions],
         "latest": latest,
         "stands": stands,
         "records": list(seen[:NAMES]),
-        "more": max(0, Listed.objects.filter(listing=listing).count() - NAMES),
+        "more": max(0, ListedRecord.objects.filter(listing=listing).count() - NAMES),
         "may_change": stands and may(request.actor, Verb.MAKE, listing),
         "may_end": stands and may(request.actor, Verb.END, listing),
     }
-    return render(request, "desk/reconciling/list.html", about)
+    return render(request, "desk/reconciling/list.html", context)
 
 
 @page(Verb.MAKE, Thing.LISTING, "GET", "HEAD", "POST")
 def change(request: DeskRequest, number: int) -> HttpResponse:
     listing = queries.find_listing(request.actor, number)
     require(request.actor, Verb.MAKE, listing)
-    codes = Listed.objects.filter(listing=listing).order_by("record").values_list("record__code", flat=True)
+    codes = ListedRecord.objects.filter(listing=listing).order_by("record").values_list("record__code", flat=True)
     initial = {
         "kind": listing.kind,
         "share": _percent(listing.share),
@@ -89,14 +89,14 @@ def end(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, lambda reason: end_list(by=request.actor, listing=listing, reason=reason)):
         messages.success(request, _("The list is ended. It stays readable."))
         return redirect("incident-lists", listing.incident_id)
-    about = {
+    context = {
         "form": form,
         "title": _("End the list %(name)s") % {"name": listing.name},
         "words": _("Its persons are on no list then, or on the one that holds everybody else."),
         "button": _("End the list"),
         "grave": True,
     }
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)
 
 
 def about_lists(request: DeskRequest, incident: Incident) -> dict[str, Any]:
@@ -112,8 +112,8 @@ def about_lists(request: DeskRequest, incident: Incident) -> dict[str, Any]:
     }
 
 
-def _write(request: DeskRequest, form: WriteList, incident: Incident, listing: Listing | None) -> HttpResponse:
-    made: list[Listing] = []
+def _write(request: DeskRequest, form: WriteList, incident: Incident, listing: ListVersion | None) -> HttpResponse:
+    made: list[ListVersion] = []
 
     def do(*, kind: str, share: Decimal, who: str, codes: str, reason: str, after: int | None, name: str = "") -> None:
         made.append(
@@ -133,7 +133,7 @@ def _write(request: DeskRequest, form: WriteList, incident: Incident, listing: L
     if submitted(form, do):
         messages.success(request, _("The list is written. Reconcile again, so that it counts."))
         return redirect("list", made[0].pk)
-    about = {
+    context = {
         "form": form,
         "title": _("Change the list %(name)s") % {"name": listing.name} if listing else _("Write a list of persons"),
         "words": _(
@@ -143,7 +143,7 @@ def _write(request: DeskRequest, form: WriteList, incident: Incident, listing: L
         "button": _("Write the list"),
         "back": None,
     }
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)
 
 
 def _records(request: DeskRequest, incident: Incident, codes: str) -> list[Subject]:

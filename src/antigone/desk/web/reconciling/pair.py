@@ -13,13 +13,13 @@ from antigone.desk.accounts.access import may
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.actions.pairs import side_of_pair
 from antigone.desk.reconciling import queries
-from antigone.desk.reconciling.models import Proposal
-from antigone.desk.reconciling.since import since
+from antigone.desk.reconciling.models import ProposedPair
+from antigone.desk.reconciling.queries import since
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.queries import reviews
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.reconciling.shown import Known, Shown, drawn, lines_of, shown
+from antigone.desk.web.reconciling.shown import ProposalShown, VisibleSubjects, drawn, lines_of, shown
 from antigone.errors import NotThere
 
 
@@ -28,11 +28,11 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
     proposal = queries.find_proposal(request.actor, number)
     found = _seen(request, proposal)
     linked = [int(n) for line in proposal.lines or [] if line["kind"] == "linked" for n in line["said"].split()]
-    lines = lines_of(found, proposal.run.sources or [], Known(request.actor, linked).codes)
+    lines = lines_of(found, proposal.run.sources or [], VisibleSubjects(request.actor, linked).codes)
     title = _("%(case)s and %(record)s") % _codes(found)
     # The picture escapes all words in it, and holds no script and no style.
     svg = mark_safe(drawn(found, lines, title))  # noqa: S308
-    about = {
+    context = {
         "one": found,
         "run": proposal.run,
         "lines": lines,
@@ -42,7 +42,7 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
         "newer": queries.newer(proposal.run),
         **_review(request, found),
     }
-    return render(request, "desk/reconciling/pair.html", about)
+    return render(request, "desk/reconciling/pair.html", context)
 
 
 @page(Verb.OPEN, Thing.REVIEW, "GET", "HEAD", "POST")
@@ -57,7 +57,7 @@ def examine(request: DeskRequest, number: int) -> HttpResponse:
     ):
         messages.success(request, _("It is put before two examiners. They see neither this page nor its numbers."))
         return redirect("proposal", number)
-    about = {
+    context = {
         "form": form,
         "title": _("Put %(case)s and %(record)s before examiners") % _codes(found),
         "words": _(
@@ -67,10 +67,10 @@ def examine(request: DeskRequest, number: int) -> HttpResponse:
         "button": _("Put before examiners"),
         "back": reverse("proposal", args=[number]),
     }
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)
 
 
-def _seen(request: DeskRequest, proposal: Proposal) -> Shown:
+def _seen(request: DeskRequest, proposal: ProposedPair) -> ProposalShown:
     found = shown(request.actor, [proposal])[0]
     if found.case is None or found.record is None:
         raise NotThere(
@@ -80,12 +80,12 @@ def _seen(request: DeskRequest, proposal: Proposal) -> Shown:
     return found
 
 
-def _codes(one: Shown) -> dict[str, str]:
+def _codes(one: ProposalShown) -> dict[str, str]:
     assert one.case is not None and one.record is not None, "seen before"
     return {"case": one.case.code, "record": one.record.code}
 
 
-def _review(request: DeskRequest, found: Shown) -> dict[str, object]:
+def _review(request: DeskRequest, found: ProposalShown) -> dict[str, object]:
     """Whether the pair is before examiners, for those who may know; and whether the reader may put it there."""
     case, record = found.case, found.record
     assert case is not None and record is not None, "seen before"

@@ -1,25 +1,70 @@
-"""What a reconciliation proposes: pairs in order, whom to sample first, who is on no list, who is contested."""
+"""Reconciliations: asked for, and what they propose."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, cast
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.queries import find_incident
+from antigone.desk.csv_export import lines
 from antigone.desk.reconciling import queries
-from antigone.desk.reconciling.actions.runs import export_proposals
-from antigone.desk.reconciling.models import Proposal, Reconciliation, Sampling, Unlisted
-from antigone.desk.reconciling.since import since
-from antigone.desk.tables import lines
+from antigone.desk.reconciling.actions.runs import ask_for_reconciliation, export_proposals
+from antigone.desk.reconciling.models import ProposedPair, Reconciliation, Sampling, Unlisted
+from antigone.desk.reconciling.queries import since
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.reconciling.shown import Known, not_listed, sampled, shown, why_refused
+from antigone.desk.web.reconciling.lists import about_lists
+from antigone.desk.web.reconciling.shown import VisibleSubjects, not_listed, sampled, shown, why_refused
+
+
+@page(Verb.SEE, Thing.RECONCILIATION, "GET", "HEAD")
+def of_incident(request: DeskRequest, number: int) -> HttpResponse:
+    incident = find_incident(request.actor, number)
+    queries.must_take_part(request.actor, incident)
+    runs = queries.reconciliations(request.actor, incident)
+    theirs = Thing.RECONCILIATION.of(request.actor.at(incident))
+    context = {
+        "incident": incident,
+        "runs": Paginator(runs, 20).get_page(request.GET.get("page")),
+        "may_ask": incident.closed_at is None and may(request.actor, Verb.ASK, theirs),
+        **about_lists(request, incident),
+    }
+    return render(request, "desk/reconciling/incident.html", context)
+
+
+@page(Verb.ASK, Thing.RECONCILIATION, "GET", "HEAD", "POST")
+def ask(request: DeskRequest, number: int) -> HttpResponse:
+    incident = find_incident(request.actor, number)
+    queries.must_take_part(request.actor, incident)
+    form = Reason(request.POST or None)
+    made: list[Reconciliation] = []
+    if submitted(
+        form,
+        lambda reason: made.append(ask_for_reconciliation(by=request.actor, incident=incident, reason=reason)),
+    ):
+        messages.success(request, _("Everybody is being set against everybody. It takes a minute or two."))
+        return redirect("reconciliation", made[0].pk)
+    context = {
+        "form": form,
+        "title": _("Reconcile everybody of %(code)s") % {"code": incident.code},
+        "words": _(
+            "All cases are set against all records that your agency may see, with the lists as they stand. What comes"
+            " of it orders the work: it proposes pairs for examiners, who do not see it, and it decides nothing."
+        ),
+        "button": _("Reconcile"),
+        "back": None,
+    }
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)
+
 
 EACH = 50
 _AT_ONCE = 500
@@ -40,35 +85,35 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
 def contested(request: DeskRequest, number: int) -> HttpResponse:
     """Pairs whose record is first on the lists of other cases too."""
     run = queries.find_reconciliation(request.actor, number)
-    rows = Paginator(Proposal.objects.filter(run=run).exclude(also_first_for=[]).order_by("place"), EACH)
+    rows = Paginator(ProposedPair.objects.filter(run=run).exclude(also_first_for=[]).order_by("place"), EACH)
     found = rows.get_page(request.GET.get("page"))
-    about = {"pages": found, "proposals": shown(request.actor, list(found))}
-    return render(request, "desk/reconciling/contested.html", {**_about(request, run, "contested"), **about})
+    context = {"pages": found, "proposals": shown(request.actor, list(found))}
+    return render(request, "desk/reconciling/contested.html", {**_about(request, run, "contested"), **context})
 
 
 @page(Verb.SEE, Thing.RECONCILIATION, "GET", "HEAD")
 def sample(request: DeskRequest, number: int) -> HttpResponse:
     run = queries.find_reconciliation(request.actor, number)
     rows = list(Sampling.objects.filter(run=run))
-    about = {**_about(request, run, "sample"), "samplings": sampled(request.actor, rows)}
-    return render(request, "desk/reconciling/sample.html", about)
+    context = {**_about(request, run, "sample"), "samplings": sampled(request.actor, rows)}
+    return render(request, "desk/reconciling/sample.html", context)
 
 
 @page(Verb.SEE, Thing.RECONCILIATION, "GET", "HEAD")
 def unlisted(request: DeskRequest, number: int) -> HttpResponse:
     run = queries.find_reconciliation(request.actor, number)
     found = Paginator(Unlisted.objects.filter(run=run), EACH).get_page(request.GET.get("page"))
-    about = {"pages": found, "unlisted": not_listed(request.actor, list(found))}
-    return render(request, "desk/reconciling/unlisted.html", {**_about(request, run, "unlisted"), **about})
+    context = {"pages": found, "unlisted": not_listed(request.actor, list(found))}
+    return render(request, "desk/reconciling/unlisted.html", {**_about(request, run, "unlisted"), **context})
 
 
 @page(Verb.SEE, Thing.RECONCILIATION, "GET", "HEAD")
 def made(request: DeskRequest, number: int) -> HttpResponse:
     """With what it was made, and how far it can be trusted."""
     run = queries.find_reconciliation(request.actor, number)
-    about = _about(request, run, "made")
-    about["lists"] = [{**each, "percent": f"{100 * each['share']:g}"} for each in run.lists or []]
-    return render(request, "desk/reconciling/made.html", about)
+    context = _about(request, run, "made")
+    context["lists"] = [{**each, "percent": f"{100 * each['share']:g}"} for each in run.lists or []]
+    return render(request, "desk/reconciling/made.html", context)
 
 
 @page(Verb.EXPORT, Thing.RECONCILIATION, "GET", "HEAD", "POST")
@@ -93,8 +138,8 @@ def export(request: DeskRequest, number: int) -> HttpResponse:
 def _rows(request: DeskRequest, numbers: list[int]) -> Iterator[list[object]]:
     """Without pairs of which one is not for these eyes any more."""
     for begin in range(0, len(numbers), _AT_ONCE):
-        some = list(Proposal.objects.filter(pk__in=numbers[begin : begin + _AT_ONCE]).order_by("place"))
-        known = Known(request.actor, {n for p in some for n in (p.case_id, p.record_id, *p.also_first_for)})
+        some = list(ProposedPair.objects.filter(pk__in=numbers[begin : begin + _AT_ONCE]).order_by("place"))
+        known = VisibleSubjects(request.actor, {n for p in some for n in (p.case_id, p.record_id, *p.also_first_for)})
         for each in some:
             if each.case_id not in known.subjects or each.record_id not in known.subjects:
                 continue
@@ -112,14 +157,14 @@ def _rows(request: DeskRequest, numbers: list[int]) -> Iterator[list[object]]:
 
 
 def _proposals(request: DeskRequest, run: Reconciliation, form: Reason) -> HttpResponse:
-    found = Paginator(Proposal.objects.filter(run=run).order_by("place"), EACH).get_page(request.GET.get("page"))
-    about = {
+    found = Paginator(ProposedPair.objects.filter(run=run).order_by("place"), EACH).get_page(request.GET.get("page"))
+    context = {
         **_about(request, run, "proposals"),
         "pages": found,
         "proposals": shown(request.actor, list(found)),
         "export": form if may(request.actor, Verb.EXPORT, run) else None,
     }
-    return render(request, "desk/reconciling/run.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/reconciling/run.html", context, status=400 if form.is_bound else 200)
 
 
 def _about(request: DeskRequest, run: Reconciliation, here: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.candidates import queries as candidates
-from antigone.desk.reconciling.models import Proposal, Reconciliation, Sampling, Unlisted
+from antigone.desk.reconciling.models import ProposedPair, Reconciliation, Sampling, Unlisted
 from antigone.desk.reconciling.words import (
     kind_in_words,
     line_in_words,
@@ -18,10 +18,10 @@ from antigone.desk.reconciling.words import (
 )
 from antigone.desk.subjects.models import Subject
 from antigone.reconciliation.picture import picture
-from antigone.reconciliation.waterfall import Step, Waterfall
+from antigone.reconciliation.waterfall import Waterfall, WaterfallStep
 
 
-class Known:
+class VisibleSubjects:
     """Cases and records by number, of those that the reader may see; asked for once."""
 
     def __init__(self, by: Actor, numbers: Iterable[int]) -> None:
@@ -38,10 +38,10 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ProposalShown:
     """A proposal."""
 
-    proposal: Proposal
+    proposal: ProposedPair
     case: Subject | None
     """None if it is not for these eyes any more."""
     record: Subject | None
@@ -59,10 +59,10 @@ class Shown:
         return len(self.also_first_for) < len(self.proposal.also_first_for)
 
 
-def shown(by: Actor, proposals: Sequence[Proposal]) -> list[Shown]:
-    known = Known(by, (number for each in proposals for number in _numbers(each)))
+def shown(by: Actor, proposals: Sequence[ProposedPair]) -> list[ProposalShown]:
+    known = VisibleSubjects(by, (number for each in proposals for number in _numbers(each)))
     return [
-        Shown(
+        ProposalShown(
             each,
             known.subjects.get(each.case_id),
             known.subjects.get(each.record_id),
@@ -78,22 +78,22 @@ def shown(by: Actor, proposals: Sequence[Proposal]) -> list[Shown]:
     ]
 
 
-def _numbers(each: Proposal) -> set[int]:
+def _numbers(each: ProposedPair) -> set[int]:
     rivals = {number for number, _p in (*each.other_records, *each.other_cases)}
     return {each.case_id, each.record_id, *each.also_cases, *each.also_records, *each.also_first_for, *rivals}
 
 
-def _rivals(known: Known, rows: Sequence[Sequence[Any]]) -> list[tuple[Subject, float]]:
+def _rivals(known: VisibleSubjects, rows: Sequence[Sequence[Any]]) -> list[tuple[Subject, float]]:
     return [(known.subjects[number], posterior) for number, posterior in rows if number in known.subjects]
 
 
 def sampled(by: Actor, rows: Sequence[Sampling]) -> list[tuple[Sampling, Subject | None, list[Subject]]]:
-    known = Known(by, (n for row in rows for n in (row.case_id, *row.tells_of)))
+    known = VisibleSubjects(by, (n for row in rows for n in (row.case_id, *row.tells_of)))
     return [(row, known.subjects.get(row.case_id), known.some(row.tells_of)) for row in rows]
 
 
 def not_listed(by: Actor, rows: Sequence[Unlisted]) -> list[tuple[Unlisted, Subject | None]]:
-    known = Known(by, (row.case_id for row in rows))
+    known = VisibleSubjects(by, (row.case_id for row in rows))
     return [(row, known.subjects.get(row.case_id)) for row in rows]
 
 
@@ -120,7 +120,7 @@ class LineShown:
         return self.high < 0
 
 
-def lines_of(one: Shown, sources: Sequence[str], codes: dict[int, str]) -> list[LineShown]:
+def lines_of(one: ProposalShown, sources: Sequence[str], codes: dict[int, str]) -> list[LineShown]:
     """In order, each with the weight after it."""
     found, now = [], 0.0
     for line in one.proposal.lines or []:
@@ -141,14 +141,14 @@ def lines_of(one: Shown, sources: Sequence[str], codes: dict[int, str]) -> list[
     return found
 
 
-def drawn(one: Shown, lines: Sequence[LineShown], title: str) -> str:
+def drawn(one: ProposalShown, lines: Sequence[LineShown], title: str) -> str:
     """The waterfall as SVG, without a style attribute. Empty where nothing is left to draw."""
     if not lines:
         return ""
     steps, before = [], 0.0
     for line in lines:
         numbers = (before, line.now, line.alone, line.low, line.high)
-        steps.append(Step(line.kind, line.said, *numbers, line.source, line.instead))
+        steps.append(WaterfallStep(line.kind, line.said, *numbers, line.source, line.instead))
         before = line.now
     proposal = one.proposal
     return picture(Waterfall(tuple(steps), proposal.log10_lr, proposal.low, proposal.high, ()), title, picture_words())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.reconciling import asking, lists, pair, results
+from antigone.desk.web.reconciling import lists, pair, results
 
 urlpatterns = [
-    path("incidents/<int:number>/reconciliations", asking.of_incident, name="incident-reconciliations"),
-    path("incidents/<int:number>/reconcile", asking.ask, name="incident-reconcile"),
+    path("incidents/<int:number>/reconciliations", results.of_incident, name="incident-reconciliations"),
+    path("incidents/<int:number>/reconcile", results.ask, name="incident-reconcile"),
     path("incidents/<int:number>/lists", lists.of_incident, name="incident-lists"),
     path("incidents/<int:number>/lists/write", lists.write, name="incident-list-write"),
     path("lists/<int:number>", lists.one, name="list"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.records.days import Days, read_days, write_days
 from antigone.desk.records.models import Name, Record
-from antigone.desk.web.subjects.forms import Because, sex, text, whole, words
+from antigone.desk.web.subjects.forms import ChangeForm, sex, text, whole, words
 from antigone.desk.web.words import choices
 from antigone.errors import RuleBroken
 
@@ -67,7 +67,7 @@ def _contact(**more: Any) -> forms.CharField:
     return words(_("How they can be reached"), 300, help_text=_("Telephone, address, or through whom."), **more)
 
 
-class OpenRecord(_WithDays):
+class OpenRecordForm(_WithDays):
     """What a family says in the first minutes; the rest is written later."""
 
     family = words(_("Family name"), 120, help_text=_("As the family writes it, in any script."))
@@ -113,13 +113,12 @@ class OpenRecord(_WithDays):
         return cleaned
 
 
-class When(_WithDays, Because):
+class When(_WithDays, ChangeForm):
     last_seen_place = words(_("Where last seen"), 300)
     circumstances = text(_("How they went missing"))
-    field_order = ("born", "last_seen", "last_seen_place", "circumstances", "reason")
 
 
-class Body(Because):
+class RecordBodyForm(ChangeForm):
     sex = sex()
     age_low = whole(_("Age when last seen, at least"), 0, 120)
     age_high = whole(_("Age when last seen, at most"), 0, 120, help_text=_("Worked out from birth and last seen."))
@@ -129,34 +128,20 @@ class Body(Because):
     hair = words(_("Hair"), 200, help_text=_("Colour, length, beard."))
     eyes = words(_("Eyes"), 200)
     teeth = text(_("Teeth"), 3, help_text=_("What one saw when they smiled, and who their dentist was."))
-    field_order = (
-        "sex",
-        "age_low",
-        "age_high",
-        "stature_low",
-        "stature_high",
-        "build",
-        "hair",
-        "eyes",
-        "teeth",
-        "reason",
-    )
 
 
-class Life(Because):
+class LifeForm(ChangeForm):
     nationality = words(_("Nationality"), 120)
     languages = words(_("Languages"), 200)
     other_number = words(_("Other number"), 120, help_text=_("Of the police, the tracing agency or the INTERPOL form."))
     remarks = text(_("Remarks"))
-    field_order = ("nationality", "languages", "other_number", "remarks", "reason")
 
 
-class Belongings(Because):
+class Belongings(ChangeForm):
     clothing = text(
         _("Clothing"), help_text=_("What they wore when last seen: kind, colour, size, what is written on it.")
     )
     belongings = text(_("Belongings"), help_text=_("What they had with them: jewellery, papers, telephone, keys."))
-    field_order = ("clothing", "belongings", "reason")
 
 
 class NameForm(forms.Form):
@@ -166,8 +151,8 @@ class NameForm(forms.Form):
     patronymic = words(_("Patronymic or father's name"), 120)
 
 
-class ChangeName(NameForm, Because):
-    field_order = ("what", "family", "given", "patronymic", "reason")
+class ChangeNameForm(NameForm, ChangeForm):
+    """The same, and why it is changed."""
 
 
 class InformantForm(forms.Form):
@@ -181,5 +166,5 @@ class InformantForm(forms.Form):
     never = words(_("Never contact them by"), 300)
 
 
-class ChangeInformant(InformantForm, Because):
-    field_order = ("name", "relation", "languages", "contact", "safe", "never", "reason")
+class ChangeInformantForm(InformantForm, ChangeForm):
+    """The same, and why it is changed."""

@@ -1,28 +1,99 @@
-"""The list of records: looked through by name, narrowed, sorted, in pages, and taken out as a file."""
+"""The list of records: what it is narrowed by, searching a name, and the list as a file."""
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django import forms
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.records.queries import with_names
+from antigone.desk.records.models import Record
+from antigone.desk.records.queries import MOST, FoundRecord, narrow_records, search_by_name, with_names
 from antigone.desk.records.spelling import Likeness
-from antigone.desk.subjects.actions.exporting import export_subjects
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.actions.opening import export_subjects
+from antigone.desk.subjects.models import Sex, Subject
 from antigone.desk.subjects.queries import subjects
-from antigone.desk.web.export import Export, Fields, as_file
+from antigone.desk.web.export import WHICH, Export, Fields, as_file, said_in
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.lists import Column, in_order, show
-from antigone.desk.web.records.filter import RecordFilter
+from antigone.desk.web.subjects.forms import day, whole, words
+from antigone.desk.web.tables import Column, Filter, in_order, show
+from antigone.desk.web.words import choices
 from antigone.types import Profile
+
+_LAST = 1_000_000
+
+
+class RecordFilter(Filter):
+    """By name in any script, and by what a person knows of the missing."""
+
+    q = words(_("Name or number"), 200, help_text=_("In any script and spelling; parts in any order."))
+    incident = forms.ModelChoiceField(
+        label=_("Incident"), queryset=Incident.objects.none(), required=False, empty_label=_("all")
+    )
+    sex = forms.ChoiceField(label=_("Sex"), choices=choices(Sex, _("any")), required=False)
+    age = whole(_("May be of this age"), 0, 120)
+    seen_from = day(_("Last seen from"))
+    seen_to = day(_("Last seen until"))
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("any")), ("open", _("open")), ("closed", _("closed"))]
+    )
+    agency = forms.ModelChoiceField(
+        label=_("Agency"), queryset=Agency.objects.none(), required=False, empty_label=_("all")
+    )
+    photographs = forms.ChoiceField(
+        label=_("Photographs"), required=False, choices=[("", _("any")), ("with", _("with")), ("without", _("without"))]
+    )
+
+    def __init__(
+        self, *args: Any, by: Actor, incidents: QuerySet[Incident], agencies: QuerySet[Agency], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.found: dict[int, FoundRecord] = {}
+        """What the search by name gave, in order."""
+        for name, rows in (("incident", incidents), ("agency", agencies)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
+
+    @property
+    def looks_for_a_name(self) -> bool:
+        return self.is_valid() and bool(self.cleaned_data["q"])
+
+    @property
+    def more(self) -> bool:
+        """Whether there may be more of such a name than were looked up."""
+        return len(self.found) >= MOST
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        asked = self.cleaned_data
+        if asked["q"]:
+            rows = self._named(rows, asked["q"], asked["incident"])
+        return narrow_records(rows, asked)
+
+    def _named(self, rows: QuerySet[Any], words: str, incident: Incident | None) -> QuerySet[Any]:
+        """Those found by name, with their place in that order; numbers are looked for too."""
+        found = search_by_name(self.by, words, incident.pk if incident else None)
+        self.found = {each.record: each for each in found}
+        wanted = Q(pk__in=list(self.found))
+        if any(letter.isdigit() for letter in words):
+            wanted |= Q(code__icontains=words.strip()) | Q(record__other_number__icontains=words.strip())
+        places = [When(pk=record, then=Value(place)) for place, record in enumerate(self.found)]
+        # PostgreSQL sorts by no constant
+        order = Case(*places, default=Value(_LAST), output_field=IntegerField()) if places else F("place")
+        named: QuerySet[Any] = rows.filter(wanted).annotate(likeness=order)
+        return named
+
 
 COLUMNS = (
     Column("name", _("Name"), ("record__sort_key",)),
@@ -42,35 +113,14 @@ HOW = {
     Likeness.NEAR: _("nearly the same"),
 }
 FIELDS: Fields = {
-    "code": lambda row: row.code,
-    "incident": lambda row: row.incident.code,
-    "agency": lambda row: row.agency.name,
-    "opened_at": lambda row: row.opened_at,
-    "closed_at": lambda row: row.closed_at,
+    **WHICH,
     "names": lambda row: "; ".join(_whole_name(name) for name in row.record.names.all()),
-    "sex": lambda row: row.sex,
-    "born_earliest": lambda row: row.record.born_earliest,
-    "born_latest": lambda row: row.record.born_latest,
-    "age_low": lambda row: row.age_low,
-    "age_high": lambda row: row.age_high,
-    "last_seen_earliest": lambda row: row.record.last_seen_earliest,
-    "last_seen_latest": lambda row: row.record.last_seen_latest,
-    "last_seen_place": lambda row: row.record.last_seen_place,
-    "nationality": lambda row: row.record.nationality,
-    "languages": lambda row: row.record.languages,
-    "stature_low": lambda row: row.stature_low,
-    "stature_high": lambda row: row.stature_high,
-    "build": lambda row: row.build,
-    "hair": lambda row: row.hair,
-    "eyes": lambda row: row.eyes,
-    "teeth": lambda row: row.teeth,
-    "clothing": lambda row: row.clothing,
-    "belongings": lambda row: row.record.belongings,
-    "remarks": lambda row: row.remarks,
-    "other_number": lambda row: row.record.other_number,
-    "photographs": lambda row: row.pictures,
+    **said_in(Record, "record.", but=("circumstances",)),
+    **said_in(Subject),
+    "photographs": attrgetter("pictures"),
 }
-"""No informant: nobody can take a contact back from a file once it is not safe any more."""
+"""No informant, nor what one told of how they went missing: nobody can take a contact back from a file once it is not
+safe any more."""
 
 
 def with_all() -> QuerySet[Subject]:
@@ -121,7 +171,7 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
         full=with_all(),
         first=_first(form),
     )
-    about = {
+    context = {
         "list": shown,
         "rows": [(row, _how(form, row.pk)) for row in shown.rows],
         "named": form.looks_for_a_name,
@@ -129,7 +179,7 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
         "may_open": somewhere(request.actor, Verb.OPEN, Thing.RECORD),
         "export": export if somewhere(request.actor, Verb.EXPORT, Thing.RECORD) else None,
     }
-    return render(request, "desk/records/records.html", about, status=status)
+    return render(request, "desk/records/records.html", context, status=status)
 
 
 def _filter(request: DeskRequest) -> RecordFilter:

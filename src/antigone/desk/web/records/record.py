@@ -21,19 +21,13 @@ from antigone.desk.subjects.models import Revision, Subject
 from antigone.desk.subjects.queries import history
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.lives import about_life
-from antigone.desk.web.notification.about import about_telling
-from antigone.desk.web.records.forms import Belongings, Life, When
-from antigone.desk.web.searches.about import about_searches
-from antigone.desk.web.subjects.history import SHARED, Told, told
+from antigone.desk.web.records.forms import Belongings, LifeForm, RecordBodyForm, When
+from antigone.desk.web.subjects.context import SHARED, RevisionShown, searches_context, telling_context, told
+from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels, shown
 
 WORDS = {
+    **labels(When, RecordBodyForm, LifeForm, Belongings),
     **SHARED,
-    **{
-        name: field.label
-        for form in (When, Life, Belongings)
-        for name, field in form.base_fields.items()
-        if name != "reason"
-    },
     "born_earliest": gettext_lazy("Born at the earliest on"),
     "born_latest": gettext_lazy("Born at the latest on"),
     "last_seen_earliest": gettext_lazy("Last seen at the earliest on"),
@@ -46,7 +40,7 @@ LATELY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """Something to do or to look at, and where."""
 
     words: str
@@ -60,7 +54,7 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     works = may(request.actor, Verb.CHANGE, subject)
     revisions = revisions_of(record, works)
-    about: dict[str, Any] = {
+    context: dict[str, Any] = {
         "record": record,
         "subject": subject,
         "names": list(record.names.all()),
@@ -72,6 +66,10 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         "may_add": is_open and may(request.actor, Verb.ADD, subject.photographs_thing),
         "add_address": subject.address_of("add-photographs"),
         "others": _others(request.actor, subject),
+        "when": shown(When, record),
+        "body": shown(RecordBodyForm, subject, but=SEX_AND_RANGES),
+        "life": shown(LifeForm, record, subject),
+        "belongings": shown(Belongings, record, subject),
         "told": tell(record, revisions)[:LATELY],
         "changes": len(revisions),
         "may_change": is_open and works,
@@ -81,16 +79,16 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         and subject.erased_at is None
         and may(request.actor, Verb.OPEN, subject),
     }
-    about |= about_searches(request.actor, subject)
-    about |= about_life(request.actor, subject)
-    about |= about_telling(request.actor, subject)
-    about["first"] = about["names"][0] if about["names"] else None
-    if about["may_change"]:
-        about["steps"] = _steps(record, about)
-    return render(request, "desk/records/record.html", about)
+    context |= searches_context(request.actor, subject)
+    context |= about_life(request.actor, subject)
+    context |= telling_context(request.actor, subject)
+    context["first"] = context["names"][0] if context["names"] else None
+    if context["may_change"]:
+        context["steps"] = _steps(record, context)
+    return render(request, "desk/records/record.html", context)
 
 
-def tell(record: Record, revisions: list[Revision]) -> list[Told]:
+def tell(record: Record, revisions: list[Revision]) -> list[RevisionShown]:
     return told(revisions, [record.subject, record], WORDS)
 
 
@@ -105,42 +103,42 @@ def revisions_of(record: Record, works: bool) -> list[Revision]:
     return found
 
 
-def _steps(record: Record, about: dict[str, Any]) -> list[Step]:
+def _steps(record: Record, context: dict[str, Any]) -> list[NextStep]:
     """What is not known yet, the most useful first."""
     subject, steps = record.subject, []
-    informants: list[Informant] = about["informants"]
+    informants: list[Informant] = context["informants"]
 
     def step(missing: bool, words: str, address: str) -> None:
         if missing:
-            steps.append(Step(words, address))
+            steps.append(NextStep(words, address))
 
     def section(name: str) -> str:
         return reverse(f"record-{name}", args=[record.pk])
 
-    if not about["photographs"]:
+    if not context["photographs"]:
         asked = _("No photograph yet: ask the family for several, and add them.")
-        steps.append(Step(asked, subject.address_of("add-photographs")))
+        steps.append(NextStep(asked, subject.address_of("add-photographs")))
     step(not informants, _("Write who told us, and how they can be reached safely."), section("informants"))
     unasked = any(each.safe is None for each in informants)
     step(unasked, _("Ask whether the informant can be contacted safely."), section("informants"))
     step(record.born_earliest is None and subject.age_low is None, _("Write the birth, or the age."), section("days"))
     step(record.last_seen_earliest is None, _("Write when and where they were last seen."), section("days"))
     step(subject.sex == "unknown", _("Write the sex: it tells candidates apart."), section("body"))
-    step(len(about["names"]) == 1, _("Write the name in other scripts, as papers have it."), section("names"))
-    step(not about["marks"], _("Ask for marks on the body."), subject.address_of("marks"))
+    step(len(context["names"]) == 1, _("Write the name in other scripts, as papers have it."), section("names"))
+    step(not context["marks"], _("Ask for marks on the body."), subject.address_of("marks"))
     step(
-        not about["references"],
+        not context["references"],
         _("Write who holds fingerprints, dental findings or DNA."),
         subject.address_of("elsewhere"),
     )
     return steps
 
 
-def _others(by: Actor, subject: Subject) -> list[Step]:
+def _others(by: Actor, subject: Subject) -> list[NextStep]:
     """Other pages about a record, for whoever may see them."""
     pages = (
         (_("All photographs"), Thing.AM_PHOTO, subject.address_of("photographs")),
         (_("What the family consented to"), Thing.CONSENT, reverse("record-consents", args=[subject.pk])),
         (_("What left of this record, and to whom"), Thing.PACKET, subject.address_of("packets")),
     )
-    return [Step(words, address) for words, thing, address in pages if may(by, Verb.SEE, thing.of(subject))]
+    return [NextStep(words, address) for words, thing, address in pages if may(by, Verb.SEE, thing.of(subject))]

@@ -1,29 +1,80 @@
-"""The pages on which a record is changed, one for each section."""
+"""Opening a record, and writing what is known of the missing person, section by section."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.records.actions.records import change_record
+from antigone.desk.records.actions.records import change_record, open_record
 from antigone.desk.records.models import Record
-from antigone.desk.records.queries import find_record
+from antigone.desk.records.queries import find_record, nearly
 from antigone.desk.subjects.queries import history, last_revision
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.records.forms import Belongings, Body, Life, When, days_as_written
+from antigone.desk.web.records.forms import Belongings, LifeForm, OpenRecordForm, RecordBodyForm, When, days_as_written
 from antigone.desk.web.records.record import tell
-from antigone.desk.web.subjects.forms import Because
+from antigone.desk.web.subjects.forms import ChangeForm
 from antigone.desk.web.subjects.lines import may_change
+from antigone.desk.web.subjects.opening import choose_incident, incident_to_add_to
+
+_NAME = ("family", "given", "patronymic")
+_TOLD = {
+    "name": "informant",
+    "relation": "relation",
+    "languages": "spoken",
+    "contact": "contact",
+    "safe": "safe",
+    "never": "never",
+}
+"""What an informant's columns are called in the form."""
 
 
-def _section(form: type[Because], title: Any) -> Any:
+@page(Verb.OPEN, Thing.RECORD, "GET", "HEAD")
+def choose_page(request: DeskRequest) -> HttpResponse:
+    return choose_incident(request, "incident-open-record", "desk/records/choose.html")
+
+
+@page(Verb.OPEN, Thing.RECORD, "GET", "HEAD", "POST")
+def open_page(request: DeskRequest, number: int) -> HttpResponse:
+    incident = incident_to_add_to(request, number)
+    form = OpenRecordForm(request.POST or None)
+    near = _near(request, form, incident.pk)
+    made: list[Record] = []
+    if not near and submitted(form, lambda **said: made.append(_open(request, incident, said))):
+        code = made[0].subject.code
+        messages.success(request, _("Record %(code)s is open. Add a photograph next.") % {"code": code})
+        return redirect("record", made[0].pk)
+    if near:
+        form.fields["looked"].widget = forms.CheckboxInput()
+    context = {"form": form, "incident": incident, "near": near}
+    return render(request, "desk/records/open.html", context, status=400 if form.is_bound else 200)
+
+
+def _near(request: DeskRequest, form: OpenRecordForm, incident: int) -> list[Record]:
+    """Records to look at first; none once somebody said that they looked."""
+    if not form.is_valid() or form.cleaned_data["looked"]:
+        return []
+    said = form.cleaned_data
+    return nearly(request.actor, incident, [said], (said["born_earliest"], said["born_latest"]))
+
+
+def _open(request: DeskRequest, incident: Incident, said: dict[str, Any]) -> Record:
+    said.pop("looked")
+    name = {part: said.pop(part) for part in _NAME}
+    told = {column: said.pop(field) for column, field in _TOLD.items()}
+    informants = [told] if told["name"] else []
+    return open_record(by=request.actor, incident=incident, names=[name], informants=informants, **said)
+
+
+def _section(form: type[ChangeForm], title: Any) -> Any:
     """A page that shows a section's fields as they are, and writes them as they are sent."""
 
     @page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
@@ -35,7 +86,7 @@ def _section(form: type[Because], title: Any) -> Any:
     return section
 
 
-def _changing(request: DeskRequest, record: Record, kind: type[Because], title: Any) -> HttpResponse:
+def _changing(request: DeskRequest, record: Record, kind: type[ChangeForm], title: Any) -> HttpResponse:
     form = kind(request.POST or None, initial=_as_it_is(record))
     seen = request.POST.get("last", "")
     last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
@@ -43,7 +94,7 @@ def _changing(request: DeskRequest, record: Record, kind: type[Because], title: 
         messages.success(request, _("It is written down."))
         return redirect("record", record.pk)
     later = [each for each in history(record.subject) if form.is_bound and last is not None and each.pk > last]
-    about = {
+    context = {
         "form": form,
         "subject": record.subject,
         "title": title,
@@ -51,7 +102,7 @@ def _changing(request: DeskRequest, record: Record, kind: type[Because], title: 
         "last": last_revision(record.subject),
         "told": tell(record, later),
     }
-    return render(request, "desk/subjects/change.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/subjects/change.html", context, status=400 if form.is_bound else 200)
 
 
 def _as_it_is(record: Record) -> dict[str, Any]:
@@ -61,6 +112,6 @@ def _as_it_is(record: Record) -> dict[str, Any]:
 
 
 days_page = _section(When, gettext_lazy("Birth and last seen"))
-body_page = _section(Body, gettext_lazy("Sex, age and description"))
-life_page = _section(Life, gettext_lazy("Nationality, languages and remarks"))
+body_page = _section(RecordBodyForm, gettext_lazy("Sex, age and description"))
+life_page = _section(LifeForm, gettext_lazy("Nationality, languages and remarks"))
 belongings_page = _section(Belongings, gettext_lazy("Clothing and belongings"))

@@ -19,12 +19,12 @@ from antigone.desk.families.actions.beginning import allow, answer, begin_reques
 from antigone.desk.families.actions.photographs import LIMITS, give_photograph
 from antigone.desk.families.actions.withdraw import withdraw
 from antigone.desk.families.models import Allowed, Request
-from antigone.desk.families.queries import allows, door_of, find_request, photographs_of, told
+from antigone.desk.families.queries import allows, find_request, photographs_of, portal_of, told
 from antigone.desk.families.questions import BY_KEY, FORMS, STEPS, Permission, after
 from antigone.desk.photos.uploads import take_files
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.requests.forms import Begin
+from antigone.desk.web.requests.forms import BeginRequestForm
 from antigone.desk.web.requests.one import numbers, who_of
 from antigone.desk.web.subjects.opening import incident_to_add_to
 from antigone.errors import NotThere, RuleBroken
@@ -33,15 +33,15 @@ from antigone.errors import NotThere, RuleBroken
 @page(Verb.OPEN, Thing.REQUEST, "GET", "HEAD", "POST")
 def begin_page(request: DeskRequest, number: int) -> HttpResponse:
     incident = incident_to_add_to(request, number)
-    door = door_of(request.actor, incident)
-    if door is None:
+    portal = portal_of(request.actor, incident)
+    if portal is None:
         return redirect("incident-families", number)
-    form = Begin(request.POST or None)
+    form = BeginRequestForm(request.POST or None)
     made: list[tuple[Request, str]] = []
-    if submitted(form, lambda **said: made.append(begin_request(by=request.actor, door=door, **said))):
+    if submitted(form, lambda **said: made.append(begin_request(by=request.actor, portal=portal, **said))):
         return numbers(request, *made[0])
-    about = {"form": form, "incident": incident}
-    return render(request, "desk/requests/begin.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "incident": incident}
+    return render(request, "desk/requests/begin.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.CHANGE, Thing.REQUEST, "GET", "HEAD", "POST")
@@ -79,7 +79,7 @@ def _fill(request: DeskRequest, number: int) -> HttpResponse:
             return redirect(reverse(then, args=[number]) + more)
     with translation.override(found.language):
         theirs = {"title": str(step.title), "lead": str(step.lead)}
-    about = {
+    context = {
         "asked": found,
         "name": who_of(found),
         "step": step,
@@ -89,7 +89,7 @@ def _fill(request: DeskRequest, number: int) -> HttpResponse:
         "steps": STEPS,
         "given": photographs_of(found),
     }
-    return render(request, "desk/requests/fill.html", about, status=400 if posted is not None else 200)
+    return render(request, "desk/requests/fill.html", context, status=400 if posted is not None else 200)
 
 
 @csrf_protect
@@ -97,7 +97,7 @@ def _paper(request: DeskRequest, number: int) -> HttpResponse:
     found = _found(request, number)
     posted = request.POST if request.method == "POST" else None
     parts = [(step, _form(found, step.key, posted, prefix=step.key)) for step in STEPS if step.form or step.what]
-    parts = [(step, form) for step, form in parts if not (step.key == "share" and not found.door.named_bodies)]
+    parts = [(step, form) for step, form in parts if not (step.key == "share" and not found.portal.named_bodies)]
     faults: list[str] = []
     whole = [form.is_valid() for _step, form in parts if form is not None]  # each says what is wrong with it
     if posted is not None and all(whole):
@@ -109,13 +109,13 @@ def _paper(request: DeskRequest, number: int) -> HttpResponse:
         if not faults:
             messages.success(request, _("The form is written down. Read it once more before you accept it."))
             return redirect("request", number)
-    about = {"asked": found, "name": who_of(found), "questions": parts, "faults": faults}
-    return render(request, "desk/requests/paper.html", about, status=400 if posted is not None else 200)
+    context = {"asked": found, "name": who_of(found), "questions": parts, "faults": faults}
+    return render(request, "desk/requests/paper.html", context, status=400 if posted is not None else 200)
 
 
 def _found(request: DeskRequest, number: int) -> Request:
     found = find_request(request.actor, number)
-    require(request.actor, Verb.CHANGE, Thing.REQUEST.of(found.door))
+    require(request.actor, Verb.CHANGE, Thing.REQUEST.of(found.portal))
     return found
 
 
@@ -123,7 +123,7 @@ def _form(found: Request, key: str, posted: Any, prefix: str | None = None) -> A
     """The question's form; None for photographs and the last look."""
     step = BY_KEY[key]
     if step.what:
-        bodies, known = found.door.named_bodies, allows(found)
+        bodies, known = found.portal.named_bodies, allows(found)
         return Permission(posted, what=step.what, bodies=bodies, known=known, prefix=prefix)
     if step.form is None:
         return None

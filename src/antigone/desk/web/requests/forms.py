@@ -15,8 +15,8 @@ from antigone.desk.families.secrets import read_digits
 from antigone.desk.families.words import HOW, LANGUAGE_NAMES, STATES
 from antigone.desk.photos.models import Source
 from antigone.desk.subjects.models import Subject
-from antigone.desk.web.lists import Filter
 from antigone.desk.web.subjects.forms import text, words
+from antigone.desk.web.tables import Filter
 
 _ENDS = {"sent": "sent_at", "accepted": "accepted_at", "closed": "closed_at", "erased": "erased_at"}
 
@@ -47,7 +47,7 @@ class RequestFilter(Filter):
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         asked = self.cleaned_data
         if asked["incident"]:
-            rows = rows.filter(door__incident=asked["incident"])
+            rows = rows.filter(portal__incident=asked["incident"])
         if asked["q"]:
             digits = read_digits(asked["q"])
             signed: QuerySet[Any] = with_signs(rows)
@@ -66,7 +66,7 @@ def _in_state(rows: QuerySet[Request], state: str) -> QuerySet[Request]:
     return rows.filter(**{f"{_ENDS[state]}__isnull": False}, **dict.fromkeys(later.get(state, ())))
 
 
-class Begin(forms.Form):
+class BeginRequestForm(forms.Form):
     how = forms.ChoiceField(
         label=_("How does it come?"),
         choices=[("assisted", _("The family is here, or on the telephone")), ("paper", _("On the paper form"))],
@@ -84,13 +84,13 @@ else:
     _OfSources = forms.ModelChoiceField
 
 
-class _Named(_OfSources):
+class _NamedSource(_OfSources):
     def label_from_instance(self, obj: Source) -> str:
         return obj.name
 
 
-class Prepare(forms.Form):
-    source = _Named(
+class PreparePortalForm(forms.Form):
+    source = _NamedSource(
         label=_("Lawful source"),
         queryset=Source.objects.none(),
         empty_label=None,
@@ -113,7 +113,7 @@ class Prepare(forms.Form):
         field.queryset = sources
 
 
-class Accept(forms.Form):
+class AcceptRequestForm(forms.Form):
     """Whether somebody else asked for the same person, and that one looked."""
 
     looked = forms.BooleanField(
@@ -142,7 +142,7 @@ class ToTheFamily(forms.Form):
     )
 
 
-class Why(forms.Form):
+class WhyForm(forms.Form):
     why = forms.CharField(
         label=_("Why it cannot be used, in words for the family"),
         max_length=500,

@@ -20,7 +20,7 @@ from antigone.desk.families.words import STATES
 from antigone.desk.photos.vault import Size
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.requests.forms import Why
+from antigone.desk.web.requests.forms import WhyForm
 
 
 @page(Verb.SEE, Thing.GIVEN, "GET", "HEAD")
@@ -55,7 +55,7 @@ def accept_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.CLOSE, Thing.GIVEN, "POST")
 def decline_page(request: DeskRequest, number: int) -> HttpResponse:
-    found, form = find_given(request.actor, number), Why(request.POST)
+    found, form = find_given(request.actor, number), WhyForm(request.POST)
     if submitted(form, lambda why: decline_given(by=request.actor, given=found, why=why)):
         messages.success(request, _("It is not used. The family reads why."))
         return redirect("request", found.request_id)
@@ -84,7 +84,7 @@ def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
 
 def _show(request: DeskRequest, found: Given, *, clear: bool = False, **more: Any) -> HttpResponse:
     ready = found.request.record is not None and found.request.consent_id is not None
-    about = {
+    context = {
         "given": found,
         "asked": found.request,
         "state": STATES[found.state],
@@ -93,10 +93,10 @@ def _show(request: DeskRequest, found: Given, *, clear: bool = False, **more: An
         "faces": range(1, len(found.faces) + 1),
         "ready": ready,
         "again": found.photograph is not None and found.photograph.ended_at is not None,
-        "why_form": Why() if found.state == "waiting" else None,
+        "why_form": WhyForm() if found.state == "waiting" else None,
         **more,
     }
-    return render(request, "desk/requests/given.html", about, status=400 if more else 200)
+    return render(request, "desk/requests/given.html", context, status=400 if more else 200)
 
 
 def _picture(jpeg: bytes) -> HttpResponse:

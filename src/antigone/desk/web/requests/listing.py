@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.families.models import Request
-from antigone.desk.families.queries import doors, requests, who, with_signs
+from antigone.desk.families.queries import portals, requests, who, with_signs
 from antigone.desk.families.words import HOW, LANGUAGE_NAMES, STATES
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.lists import Column, show
 from antigone.desk.web.requests.forms import RequestFilter
+from antigone.desk.web.tables import Column, show
 
 COLUMNS = (
     Column("number", _("Number"), ("pk",)),
@@ -29,17 +29,17 @@ COLUMNS = (
 @page(Verb.SEE, Thing.REQUEST, "GET", "HEAD")
 def requests_page(request: DeskRequest) -> HttpResponse:
     form = RequestFilter(request.GET, incidents=accounts.incidents(request.actor))
-    full = with_signs(Request.objects.select_related("door__incident"))
+    full = with_signs(Request.objects.select_related("portal__incident"))
     shown = show(request, requests(request.actor), form, COLUMNS, full=full, first="-number")
-    about = {
+    context = {
         "list": shown,
         "rows": [(row, who(row.who), _signs(row)) for row in shown.rows],  # type: ignore[attr-defined]
         "states": STATES,
         "how": HOW,
         "languages": LANGUAGE_NAMES,
-        "doors": list(doors(request.actor).filter(incident__closed_at=None)[:50]),
+        "portals": list(portals(request.actor).filter(incident__closed_at=None)[:50]),
     }
-    return render(request, "desk/requests/requests.html", about)
+    return render(request, "desk/requests/requests.html", context)
 
 
 def _signs(row: Request) -> list[object]:

@@ -40,7 +40,7 @@ from antigone.desk.records.queries import nearly
 from antigone.desk.subjects.models import Subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.requests.forms import Accept, ToTheFamily
+from antigone.desk.web.requests.forms import AcceptRequestForm, ToTheFamily
 
 
 @page(Verb.SEE, Thing.REQUEST, "GET", "HEAD")
@@ -54,16 +54,16 @@ def accept_page(request: DeskRequest, number: int) -> HttpResponse:
     found = find_request(request.actor, number)
     said = as_record(told(found))
     born = said.details["born_earliest"], said.details["born_latest"]
-    near = nearly(request.actor, found.door.incident_id, said.names, born) if found.sent_at else []
+    near = nearly(request.actor, found.portal.incident_id, said.names, born) if found.sent_at else []
     of = Subject.objects.filter(pk__in=[row.pk for row in near])
-    form = Accept(request.POST if request.method == "POST" else None, near=of)
+    form = AcceptRequestForm(request.POST if request.method == "POST" else None, near=of)
     if not somewhere(request.actor, Verb.MAKE, Thing.LINK):
         del form.fields["same_as"]
     if submitted(form, lambda **said: _accept(request, found, said.get("same_as"))):
         messages.success(request, _("The request is accepted, and the record is open. Look at the photographs next."))
         return redirect("request", number)
-    about = {"asked": found, "form": form, "near": near, "name": who_of(found), "may_link": "same_as" in form.fields}
-    return render(request, "desk/requests/accept.html", about, status=400 if form.is_bound else 200)
+    context = {"asked": found, "form": form, "near": near, "name": who_of(found), "may_link": "same_as" in form.fields}
+    return render(request, "desk/requests/accept.html", context, status=400 if form.is_bound else 200)
 
 
 def _accept(request: DeskRequest, found: Request, same_as: Subject | None) -> None:
@@ -95,9 +95,9 @@ def call_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.ANSWER, Thing.REQUEST, "GET", "HEAD", "POST")
 def danger_page(request: DeskRequest, number: int) -> HttpResponse:
     lead = _("Think first how they can be reached without harm: what they said about it stands on the request.")
-    about = {"title": _("The sign of danger is settled"), "lead": lead, "button": _("Keep what was done")}
-    about["done"] = _("It is settled.")
-    return _because(request, number, Verb.ANSWER, review.settle_danger, about)
+    context = {"title": _("The sign of danger is settled"), "lead": lead, "button": _("Keep what was done")}
+    context["done"] = _("It is settled.")
+    return _because(request, number, Verb.ANSWER, review.settle_danger, context)
 
 
 @page(Verb.ACCEPT, Thing.REQUEST, "POST")
@@ -146,23 +146,23 @@ def renew_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, lambda reason: made.append(renew_secret(by=request.actor, request=found, reason=reason))):
         return numbers(request, found, made[0])
     lead = _("Whoever has the new number sees what they told, and can take things back. The old one ends now.")
-    about = {"title": _("A new second number"), "lead": lead, "button": _("Make it"), "grave": True}
-    return _reason(request, found, form, about)
+    context = {"title": _("A new second number"), "lead": lead, "button": _("Make it"), "grave": True}
+    return _reason(request, found, form, context)
 
 
 @page(Verb.CLOSE, Thing.REQUEST, "GET", "HEAD", "POST")
 def close_page(request: DeskRequest, number: int) -> HttpResponse:
     lead = _("When nobody is missing any more, or this was no request. The record stays as it is.")
-    about = {"title": _("Close the request"), "lead": lead, "button": _("Close"), "grave": True}
-    about["done"] = _("The request is closed.")
-    return _because(request, number, Verb.CLOSE, review.close_request, about)
+    context = {"title": _("Close the request"), "lead": lead, "button": _("Close"), "grave": True}
+    context["done"] = _("The request is closed.")
+    return _because(request, number, Verb.CLOSE, review.close_request, context)
 
 
 @page(Verb.OPEN, Thing.REQUEST, "GET", "HEAD", "POST")
 def reopen_page(request: DeskRequest, number: int) -> HttpResponse:
-    about = {"title": _("Open the request again"), "button": _("Open again")}
-    about["done"] = _("The request is open again.")
-    return _because(request, number, Verb.OPEN, review.reopen_request, about)
+    context = {"title": _("Open the request again"), "button": _("Open again")}
+    context["done"] = _("The request is open again.")
+    return _because(request, number, Verb.OPEN, review.reopen_request, context)
 
 
 @page(Verb.END, Thing.REQUEST, "GET", "HEAD", "POST")
@@ -171,9 +171,9 @@ def erase_page(request: DeskRequest, number: int) -> HttpResponse:
         "Answers, messages, secrets and photographs that wait are destroyed, and cannot be brought back. The record and"
         " its photographs are erased on their own pages, before this. Write down what the law makes you keep."
     )
-    about = {"title": _("Erase the request"), "lead": lead, "button": _("Erase"), "grave": True}
-    about["done"] = _("The request is erased.")
-    return _because(request, number, Verb.END, review.erase_request, about)
+    context = {"title": _("Erase the request"), "lead": lead, "button": _("Erase"), "grave": True}
+    context["done"] = _("The request is erased.")
+    return _because(request, number, Verb.END, review.erase_request, context)
 
 
 def show(request: DeskRequest, found: Request, **more: Any) -> HttpResponse:
@@ -181,7 +181,7 @@ def show(request: DeskRequest, found: Request, **more: Any) -> HttpResponse:
     stage, later = stage_of(found), corrected(found) if found.accepted_at else []
     at_work = found.closed_at is None and found.erased_at is None
     last = found.answers.order_by("-pk").values_list("pk", flat=True).first() or 0
-    about = {
+    context = {
         "asked": found,
         "name": who_of(found),
         "code": written_code(found),
@@ -196,19 +196,19 @@ def show(request: DeskRequest, found: Request, **more: Any) -> HttpResponse:
         "may_search": allows(found).get(("search", ""), False),
         "at_work": at_work,
         "answer_form": ToTheFamily() if at_work else None,
-        "may_close": at_work and may(request.actor, Verb.CLOSE, Thing.REQUEST.of(found.door)),
-        "may_erase": found.erased_at is None and may(request.actor, Verb.END, Thing.REQUEST.of(found.door)),
+        "may_close": at_work and may(request.actor, Verb.CLOSE, Thing.REQUEST.of(found.portal)),
+        "may_erase": found.erased_at is None and may(request.actor, Verb.END, Thing.REQUEST.of(found.portal)),
         "contact": told(found).get("contact", {}),
         **summary(found),
         **more,
     }
-    return render(request, "desk/requests/request.html", about, status=400 if more else 200)
+    return render(request, "desk/requests/request.html", context, status=400 if more else 200)
 
 
 def numbers(request: DeskRequest, found: Request, secret: str) -> HttpResponse:
     """Both numbers, to hand over on paper: in the answer itself, and nowhere after."""
-    about = {"asked": found, "code": written_code(found), "secret": in_groups(secret), "door": found.door}
-    return render(request, "desk/requests/numbers.html", about)
+    context = {"asked": found, "code": written_code(found), "secret": in_groups(secret), "portal": found.portal}
+    return render(request, "desk/requests/numbers.html", context)
 
 
 def who_of(found: Request) -> str:
@@ -225,17 +225,17 @@ def _at_once(request: DeskRequest, number: int, done: str, do: Callable[..., Any
 
 
 def _because(
-    request: DeskRequest, number: int, verb: Verb, do: Callable[..., Any], about: dict[str, Any]
+    request: DeskRequest, number: int, verb: Verb, do: Callable[..., Any], context: dict[str, Any]
 ) -> HttpResponse:
     """A page that asks why; ``about`` has its words, and ``done``, what it says afterwards."""
     found, form = find_request(request.actor, number), Reason(request.POST or None)
-    require(request.actor, verb, Thing.REQUEST.of(found.door))
+    require(request.actor, verb, Thing.REQUEST.of(found.portal))
     if submitted(form, lambda reason: do(by=request.actor, request=found, reason=reason)):
-        messages.success(request, about["done"])
+        messages.success(request, context["done"])
         return redirect("request", number)
-    return _reason(request, found, form, about)
+    return _reason(request, found, form, context)
 
 
-def _reason(request: DeskRequest, found: Request, form: Reason, about: dict[str, Any]) -> HttpResponse:
-    about |= {"asked": found, "form": form, "back": reverse("request", args=[found.pk])}
-    return render(request, "desk/requests/because.html", about, status=400 if form.is_bound else 200)
+def _reason(request: DeskRequest, found: Request, form: Reason, context: dict[str, Any]) -> HttpResponse:
+    context |= {"asked": found, "form": form, "back": reverse("request", args=[found.pk])}
+    return render(request, "desk/requests/because.html", context, status=400 if form.is_bound else 200)

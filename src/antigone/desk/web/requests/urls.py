@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.requests import doors, filling, given, listing, one
+from antigone.desk.web.requests import filling, given, listing, one, portals
 
 urlpatterns = [
-    path("incidents/<int:number>/families", doors.families_page, name="incident-families"),
-    path("incidents/<int:number>/families/prepare", doors.prepare_page, name="incident-families-prepare"),
-    path("doors/<int:number>/change", doors.change_page, name="door-change"),
-    path("doors/<int:number>/open", doors.open_page, name="door-open"),
-    path("doors/<int:number>/shut", doors.shut_page, name="door-shut"),
+    path("incidents/<int:number>/families", portals.families_page, name="incident-families"),
+    path("incidents/<int:number>/families/prepare", portals.prepare_page, name="incident-families-prepare"),
+    path("portals/<int:number>/change", portals.change_page, name="portal-change"),
+    path("portals/<int:number>/open", portals.open_page, name="portal-open"),
+    path("portals/<int:number>/shut", portals.shut_page, name="portal-shut"),
     path("incidents/<int:number>/requests/begin", filling.begin_page, name="incident-begin-request"),
     path("requests", listing.requests_page, name="requests"),
     path("requests/<int:number>", one.request_page, name="request"),

@@ -1,4 +1,4 @@
-"""The bench: one examiner, one piece of work, one page a step. Shown is the protocol's ``Sheet``, no more."""
+"""The bench: one examiner, one piece of work, one page a step. Shown is the protocol's ``BenchSheet``, no more."""
 
 from __future__ import annotations
 
@@ -12,44 +12,44 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.queries import blurred_picture, is_hidden, looks_of
-from antigone.desk.review.actions.writing import look, must_be_opened, open_work, write_entries, write_entry
-from antigone.desk.review.log import examination_of
-from antigone.desk.review.models import Work
-from antigone.desk.review.queries import find_work, picture_of, sheet_of
+from antigone.desk.review.actions.writing import look, must_be_opened, open_assignment, write_entries, write_entry
+from antigone.desk.review.models import Assignment
+from antigone.desk.review.queries import find_assignment, picture_of, sheet_of
+from antigone.desk.review.to_protocol import examination_of
 from antigone.desk.review.words import STEPS, level_words
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.review import worksheet
-from antigone.desk.web.review.summary import summary
+from antigone.desk.web.review.worksheet import summary
 from antigone.errors import RuleBroken
 from antigone.protocol.components import Component
 from antigone.protocol.entries import Concluded, Entry, Locked, Unmasked
 from antigone.protocol.examination import Examination, Step, missing
 from antigone.protocol.scales import scale_of
-from antigone.protocol.two_examiners import Sheet
+from antigone.protocol.two_examiners import BenchSheet
 from antigone.types import Profile
 
 _ORDER = (Step.ANALYSE_PM, Step.ANALYSE_REFERENCE, Step.COMPARE, Step.CONCLUDE, Step.UNMASK, Step.DONE)
 _WRITES = (Step.ANALYSE_PM, Step.ANALYSE_REFERENCE, Step.COMPARE, Step.CONCLUDE)
 
 
-@page(Verb.SEE, Thing.WORK, "GET", "HEAD", "POST")
+@page(Verb.SEE, Thing.ASSIGNMENT, "GET", "HEAD", "POST")
 def bench(request: DeskRequest, number: str) -> HttpResponse:
-    work = find_work(request.actor, number)
+    assignment = find_assignment(request.actor, number)
     if request.method == "POST":
-        return _write(request, work)
-    if must_be_opened(work):
-        work = open_work(by=request.actor, work=work)
-    return show(request, work)
+        return _write(request, assignment)
+    if must_be_opened(assignment):
+        assignment = open_assignment(by=request.actor, assignment=assignment)
+    return show(request, assignment)
 
 
-@page(Verb.SEE, Thing.WORK, "GET")
+@page(Verb.SEE, Thing.ASSIGNMENT, "GET")
 def picture(request: DeskRequest, number: str) -> HttpResponse:
     """A clear picture: each time it is sent, the audit has a row. ``number``: the picture's key."""
     found = picture_of(request.actor, number)
-    return _picture(look(by=request.actor, work=found.work, key=number))
+    return _picture(look(by=request.actor, assignment=found.assignment, key=number))
 
 
-@page(Verb.SEE, Thing.WORK, "GET", "HEAD")
+@page(Verb.SEE, Thing.ASSIGNMENT, "GET", "HEAD")
 def blurred(request: DeskRequest, number: str) -> HttpResponse:
     return _picture(blurred_picture(picture_of(request.actor, number).photograph))
 
@@ -62,41 +62,43 @@ def _picture(jpeg: bytes) -> HttpResponse:
     return answer
 
 
-def _write(request: DeskRequest, work: Work) -> HttpResponse:
-    do, examination = request.POST.get("do", ""), examination_of(work)
+def _write(request: DeskRequest, assignment: Assignment) -> HttpResponse:
+    do, examination = request.POST.get("do", ""), examination_of(assignment)
     step, clear = examination.step, request.POST.get("clear") == "1"
     if do == "reveal":
-        return show(request, work, clear=True, post=request.POST)
+        return show(request, assignment, clear=True, post=request.POST)
     if examination.now.paused:
         messages.error(request, _("You are away from this work. Come back to it first."))
-        return redirect("examination", work.number)
+        return redirect("examination", assignment.number)
     if request.POST.get("step") != step.value:
         messages.error(request, _("This page was of another step. What was kept stands below."))
-        return redirect("examination", work.number)
+        return redirect("examination", assignment.number)
     if step in _WRITES:
         only = _component(do)
         side = worksheet.side_of(step)
         good, bad = worksheet.read(request.POST, examination, side, only, timezone.now())
         if good:
-            examination = write_entries(by=request.actor, work=work, written_down=good)
+            examination = write_entries(by=request.actor, assignment=assignment, written_down=good)
         if bad or do.startswith("save"):
             swapped = bool(request.headers.get("HX-Request"))
             if bad or swapped or clear:
                 status = 400 if bad and not swapped else 200
-                return show(request, work, clear=clear, post=request.POST, errors=bad, status=status)
-            return redirect("examination", work.number)
-    return _go_on(request, work, do, clear=clear)
+                return show(request, assignment, clear=clear, post=request.POST, errors=bad, status=status)
+            return redirect("examination", assignment.number)
+    return _go_on(request, assignment, do, clear=clear)
 
 
-def _go_on(request: DeskRequest, work: Work, do: str, *, clear: bool) -> HttpResponse:
+def _go_on(request: DeskRequest, assignment: Assignment, do: str, *, clear: bool) -> HttpResponse:
     """Lock, conclude or unmask; the page again with the reason if that cannot be."""
     try:
-        entry = _entry(request, do, examination_of(work).step)
+        entry = _entry(request, do, examination_of(assignment).step)
         if entry is not None:
-            write_entry(by=request.actor, work=work, entry=entry)
+            write_entry(by=request.actor, assignment=assignment, entry=entry)
     except RuleBroken as fault:
-        return show(request, work, clear=clear, post=request.POST, fault=f"{fault.detail} {fault.hint}", status=400)
-    return redirect("examination", work.number)
+        return show(
+            request, assignment, clear=clear, post=request.POST, fault=f"{fault.detail} {fault.hint}", status=400
+        )
+    return redirect("examination", assignment.number)
 
 
 def _entry(request: DeskRequest, do: str, step: Step) -> Entry | None:
@@ -120,7 +122,7 @@ def _component(do: str) -> Component | None:
 
 def show(
     request: DeskRequest,
-    work: Work,
+    assignment: Assignment,
     *,
     clear: bool = False,
     post: Any = None,
@@ -128,12 +130,12 @@ def show(
     fault: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    examination, sheet = examination_of(work), sheet_of(work)
-    step, scale = sheet.step, scale_of(work.scale)
+    examination, sheet = examination_of(assignment), sheet_of(assignment)
+    step, scale = sheet.step, scale_of(assignment.scale)
     side = worksheet.side_of(step)
-    hidden = _pictures(work, sheet)
-    about: dict[str, Any] = {
-        "work": work,
+    hidden = _pictures(assignment, sheet)
+    context: dict[str, Any] = {
+        "assignment": assignment,
         "sheet": sheet,
         "step": step.value,
         "paused": examination.now.paused,
@@ -149,25 +151,25 @@ def show(
         "minutes": _minutes(examination),
     }
     if step in _WRITES and not examination.now.paused:
-        about["lines"] = worksheet.lines(examination, side, post=post, errors=errors or {})
+        context["lines"] = worksheet.lines(examination, side, post=post, errors=errors or {})
         left = missing(examination)
-        about |= {"left": len(left), "done": len(Component) - len(left), "all": len(Component), "side": side}
+        context |= {"left": len(left), "done": len(Component) - len(left), "all": len(Component), "side": side}
     if step is Step.CONCLUDE:
         level = post.get("level", "") if post else ""
-        about["levels"] = [
+        context["levels"] = [
             (each.code, level_words(scale.id, each.code), each.code == level) for each in scale.for_the_face()
         ]
-        about["reasons"] = post.get("reasons", "") if post else ""
-    return render(request, "desk/review/bench.html", about, status=status)
+        context["reasons"] = post.get("reasons", "") if post else ""
+    return render(request, "desk/review/bench.html", context, status=status)
 
 
 def _place(step: Step) -> int:
     return _ORDER.index(step) if step in _ORDER else len(_ORDER)
 
 
-def _pictures(work: Work, sheet: Sheet) -> list[dict[str, Any]]:
+def _pictures(assignment: Assignment, sheet: BenchSheet) -> list[dict[str, Any]]:
     """The sides that the sheet shows, each with its pictures and whether they are blurred at first."""
-    rows = {row.key: row.photograph for row in work.pictures.select_related("photograph")}
+    rows = {row.key: row.photograph for row in assignment.pictures.select_related("photograph")}
     panes = []
     for side, words, shown in (("pm", _("The dead person"), sheet.pm), ("am", _("The reference"), sheet.reference)):
         if shown:

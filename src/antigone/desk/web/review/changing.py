@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy
 
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.review.actions.writing import know_the_person, write_entry
-from antigone.desk.review.log import examination_of
-from antigone.desk.review.queries import find_work
+from antigone.desk.review.queries import find_assignment
+from antigone.desk.review.to_protocol import examination_of
 from antigone.desk.review.words import level_words
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.review import worksheet
 from antigone.errors import NotThere, RuleBroken
 from antigone.protocol.components import Component
-from antigone.protocol.entries import Analysed, Changed, Compared, Concluded, Paused, Resumed, Stopped
+from antigone.protocol.entries import Analysed, Changed, Compared, Concluded, HandedBack, Paused, Resumed
 from antigone.protocol.examination import Examination
 from antigone.protocol.scales import scale_of
 from antigone.types import Profile
@@ -36,11 +36,11 @@ class HandBack(forms.Form):
     )
 
 
-@page(Verb.CHANGE, Thing.WORK, "GET", "HEAD", "POST")
+@page(Verb.CHANGE, Thing.ASSIGNMENT, "GET", "HEAD", "POST")
 def change(request: DeskRequest, number: str) -> HttpResponse:
     """``?what=pm:nose``, ``compare:nose`` or ``conclusion``."""
-    work = find_work(request.actor, number)
-    examination, what = examination_of(work), request.GET.get("what", "")
+    assignment = find_assignment(request.actor, number)
+    examination, what = examination_of(assignment), request.GET.get("what", "")
     part, _colon, name = what.partition(":")
     if what != "conclusion" and (part not in _SIDES or name not in list(Component)):
         raise NotThere(_("There is nothing to change there."), _("Choose an entry on the work's own page."))
@@ -49,26 +49,26 @@ def change(request: DeskRequest, number: str) -> HttpResponse:
     if post is not None:
         try:
             entry = _entry(post, part, name)
-            write_entry(by=request.actor, work=work, entry=Changed(entry.at, entry, reason))
+            write_entry(by=request.actor, assignment=assignment, entry=Changed(entry.at, entry, reason))
         except RuleBroken as broken:
             fault = f"{broken.detail} {broken.hint}"
         else:
             messages.success(request, _("The change is kept beside what was there before."))
-            return redirect("examination", work.number)
-    about: dict[str, Any] = {"work": work, "what": what, "fault": fault, "reason": reason}
+            return redirect("examination", assignment.number)
+    context: dict[str, Any] = {"assignment": assignment, "what": what, "fault": fault, "reason": reason}
     if what == "conclusion":
         latest = examination.now.latest
         level = post.get("level", "") if post else (latest.level if latest else "")
-        about["reasons"] = post.get("reasons", "") if post else (latest.reasons if latest else "")
-        about["levels"] = [
-            (each.code, level_words(work.scale, each.code), each.code == level)
-            for each in scale_of(work.scale).for_the_face()
+        context["reasons"] = post.get("reasons", "") if post else (latest.reasons if latest else "")
+        context["levels"] = [
+            (each.code, level_words(assignment.scale, each.code), each.code == level)
+            for each in scale_of(assignment.scale).for_the_face()
         ]
     else:
         side = _SIDES[part]
         stands = worksheet.standing(examination, side).get(Component(name))
-        about |= {"line": worksheet.line_of(Component(name), side, stands, post, ""), "side": side}
-    return render(request, "desk/review/change.html", about, status=400 if fault else 200)
+        context |= {"line": worksheet.line_of(Component(name), side, stands, post, ""), "side": side}
+    return render(request, "desk/review/change.html", context, status=400 if fault else 200)
 
 
 def _entry(post: Any, part: str, name: str) -> Analysed | Compared | Concluded:
@@ -81,39 +81,39 @@ def _entry(post: Any, part: str, name: str) -> Analysed | Compared | Concluded:
     return worksheet.entry_of(worksheet.typed(post, component), component, _SIDES[part], now)
 
 
-@page(Verb.CHANGE, Thing.WORK, "POST")
+@page(Verb.CHANGE, Thing.ASSIGNMENT, "POST")
 def pause(request: DeskRequest, number: str) -> HttpResponse:
-    work = find_work(request.actor, number)
+    assignment = find_assignment(request.actor, number)
     now = timezone.now()
-    away = _state(examination_of(work))
+    away = _state(examination_of(assignment))
     try:
-        write_entry(by=request.actor, work=work, entry=Resumed(now) if away else Paused(now))
+        write_entry(by=request.actor, assignment=assignment, entry=Resumed(now) if away else Paused(now))
     except RuleBroken as fault:
         messages.error(request, f"{fault.detail} {fault.hint}")
-    return redirect("examination" if away else "my-work", *([work.number] if away else []))
+    return redirect("examination" if away else "my-work", *([assignment.number] if away else []))
 
 
 def _state(examination: Examination) -> bool:
     return examination.now.paused
 
 
-@page(Verb.CHANGE, Thing.WORK, "GET", "HEAD", "POST")
+@page(Verb.CHANGE, Thing.ASSIGNMENT, "GET", "HEAD", "POST")
 def hand_back(request: DeskRequest, number: str) -> HttpResponse:
-    work = find_work(request.actor, number)
+    assignment = find_assignment(request.actor, number)
     form = HandBack(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
             if form.cleaned_data["knows"]:
-                know_the_person(by=request.actor, work=work, reason=reason)
+                know_the_person(by=request.actor, assignment=assignment, reason=reason)
             else:
-                write_entry(by=request.actor, work=work, entry=Stopped(timezone.now(), reason))
+                write_entry(by=request.actor, assignment=assignment, entry=HandedBack(timezone.now(), reason))
         except RuleBroken as fault:
             form.add_error(None, f"{fault.detail} {fault.hint}")
         else:
             messages.success(request, _("The work is handed back. Nobody asks you about it again."))
             return redirect("my-work")
-    about = {
+    context = {
         "form": form,
         "title": _("Hand the work back"),
         "words": _(
@@ -124,4 +124,4 @@ def hand_back(request: DeskRequest, number: str) -> HttpResponse:
         "back": request.path.removesuffix("/hand-back"),
         "grave": True,
     }
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)

@@ -19,29 +19,29 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.models import Source
 from antigone.desk.review import queries
 from antigone.desk.review.actions.known import end_known_pair, make_known_pair
+from antigone.desk.review.actions.people import DECLARED, declare_conflict
 from antigone.desk.review.actions.rules import allow_measuring, change_rules, end_measuring
-from antigone.desk.review.actions.ties import DECLARED, declare_tie
-from antigone.desk.review.models import Known, Measuring, Rules
-from antigone.desk.review.rules import rules_of
-from antigone.desk.review.words import GROUNDS, SCALES, TIES
+from antigone.desk.review.models import KnownTruth, Measuring, ReviewRules
+from antigone.desk.review.open import rules_of
+from antigone.desk.review.words import CONFLICTS, GROUNDS, SCALES
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.errors import NotThere, RuleBroken
 from antigone.protocol.pairs import Truth
-from antigone.protocol.two_examiners import Tie
+from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Profile
 
 _CODE = {"autocomplete": "off", "dir": "ltr"}
 
 
-class Make(forms.Form):
+class MakeKnownPairForm(forms.Form):
     case = forms.CharField(label=gettext_lazy("Code of the case"), max_length=40, widget=forms.TextInput(attrs=_CODE))
     record = forms.CharField(
         label=gettext_lazy("Code of the record"), max_length=40, widget=forms.TextInput(attrs=_CODE)
     )
     ground = forms.TypedChoiceField(
-        label=gettext_lazy("How it is known"), coerce=Known.Ground, choices=list(GROUNDS.items())
+        label=gettext_lazy("How it is known"), coerce=KnownTruth.Ground, choices=list(GROUNDS.items())
     )
     truth = forms.TypedChoiceField(
         label=gettext_lazy("If the source says so: whom do they show?"),
@@ -69,7 +69,7 @@ class End(Reason):
     field_order = ("counted", "reason")
 
 
-class Change(Reason):
+class ChangeRulesForm(Reason):
     scale = forms.ChoiceField(label=gettext_lazy("Scale of conclusions"), choices=list(SCALES.items()))
     known_rate = forms.FloatField(
         label=gettext_lazy("Share of known pairs in all work"),
@@ -102,24 +102,26 @@ class Change(Reason):
 
 class Declare(Reason):
     what = forms.TypedChoiceField(
-        label=gettext_lazy("What binds you"), coerce=Tie, choices=[(tie.value, TIES[tie]) for tie in DECLARED]
+        label=gettext_lazy("What binds you"),
+        coerce=ConflictOfInterest,
+        choices=[(conflict.value, CONFLICTS[conflict]) for conflict in DECLARED],
     )
     field_order = ("what", "reason")
 
 
 @page(Verb.SEE, Thing.KNOWN_PAIR, "GET", "HEAD")
 def known_pairs(request: DeskRequest) -> HttpResponse:
-    found = queries.known_pairs(request.actor).annotate(given=Count("works"))
+    found = queries.known_pairs(request.actor).annotate(given=Count("assignments"))
     shown = Paginator(found, 50).get_page(request.GET.get("page"))
-    about = {"pairs": shown, "grounds": {ground.value: words for ground, words in GROUNDS.items()}}
-    return render(request, "desk/review/known_pairs.html", about)
+    context = {"pairs": shown, "grounds": {ground.value: words for ground, words in GROUNDS.items()}}
+    return render(request, "desk/review/known_pairs.html", context)
 
 
 @page(Verb.MAKE, Thing.KNOWN_PAIR, "GET", "HEAD", "POST")
 def known_pair_make(request: DeskRequest) -> HttpResponse:
-    form = Make(request.POST or None)
+    form = MakeKnownPairForm(request.POST or None)
 
-    def do(*, case: str, record: str, ground: Known.Ground, how: str, truth: Truth | None) -> None:
+    def do(*, case: str, record: str, ground: KnownTruth.Ground, how: str, truth: Truth | None) -> None:
         first, second = (queries.of_ones_agency(request.actor, code) for code in (case, record))
         if first is None or second is None:
             raise RuleBroken(_("There is no such case or record of your agency."), _("Check the codes that you typed."))
@@ -128,7 +130,7 @@ def known_pair_make(request: DeskRequest) -> HttpResponse:
     if submitted(form, do):
         messages.success(request, _("The known pair is kept. It is mixed in when work is given."))
         return redirect("known-pairs")
-    about = {
+    context = {
         "form": form,
         "title": _("Make a known pair"),
         "words": _(
@@ -138,7 +140,7 @@ def known_pair_make(request: DeskRequest) -> HttpResponse:
         "button": _("Keep it"),
         "back": "/known-pairs",
     }
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.END, Thing.KNOWN_PAIR, "GET", "HEAD", "POST")
@@ -148,7 +150,7 @@ def known_pair_end(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, lambda **said: end_known_pair(by=request.actor, pair=pair, **said)):
         messages.success(request, _("The known pair is ended."))
         return redirect("known-pairs")
-    about = {
+    context = {
         "form": form,
         "title": _("End a known pair"),
         "words": f"{pair.case.code}, {pair.record.code}. " + _("It is given to nobody any more."),
@@ -156,21 +158,21 @@ def known_pair_end(request: DeskRequest, number: int) -> HttpResponse:
         "back": "/known-pairs",
         "grave": True,
     }
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.SEE, Thing.REVIEW_RULES, "GET", "HEAD")
 def rules(request: DeskRequest, number: int) -> HttpResponse:
     incident = accounts.find_incident(request.actor, number)
     require(request.actor, Verb.SEE, Thing.REVIEW_RULES.of(incident))
-    about = {
+    context = {
         "incident": incident,
         "rules": rules_of(incident.pk),
         "scale": SCALES[rules_of(incident.pk).scale],
-        "versions": Rules.objects.filter(incident=incident).select_related("by")[:50],
+        "versions": ReviewRules.objects.filter(incident=incident).select_related("by")[:50],
         "may_change": may(request.actor, Verb.CHANGE, Thing.REVIEW_RULES.of(incident)),
     }
-    return render(request, "desk/review/rules.html", about)
+    return render(request, "desk/review/rules.html", context)
 
 
 @page(Verb.CHANGE, Thing.REVIEW_RULES, "GET", "HEAD", "POST")
@@ -178,18 +180,20 @@ def rules_change(request: DeskRequest, number: int) -> HttpResponse:
     incident = accounts.find_incident(request.actor, number)
     require(request.actor, Verb.CHANGE, Thing.REVIEW_RULES.of(incident))
     now = rules_of(incident.pk)
-    form = Change(request.POST or None, initial={name: getattr(now, name) for name in Change.field_order[:-1]})
+    form = ChangeRulesForm(
+        request.POST or None, initial={name: getattr(now, name) for name in ChangeRulesForm.field_order[:-1]}
+    )
     if submitted(form, lambda **said: change_rules(by=request.actor, incident=incident, **said)):
         messages.success(request, _("The new rules hold for work that is given from now on."))
         return redirect("incident-review-rules", number)
-    about = {
+    context = {
         "form": form,
         "title": _("Change the rules of review"),
         "words": _("The earlier rules stay readable. Work that was given keeps its scale."),
         "button": _("Change"),
         "back": f"/incidents/{incident.pk}/review-rules",
     }
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.CHANGE, Thing.SOURCE, "GET", "HEAD", "POST")
@@ -211,7 +215,7 @@ def measuring(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, do):
         messages.success(request, _("This is kept."))
         return redirect("source", number)
-    about: dict[str, Any] = {
+    context: dict[str, Any] = {
         "form": form,
         "title": _("Measuring examiners with %(source)s") % {"source": source.name},
         "words": _("Only where its purposes and the consents say so may photographs be used to measure examiners.")
@@ -220,18 +224,18 @@ def measuring(request: DeskRequest, number: int) -> HttpResponse:
         "button": _("Allow it") if stands is None else _("End it"),
         "back": source.address,
     }
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)
 
 
-@page(Verb.MAKE, Thing.TIE, "GET", "HEAD", "POST")
+@page(Verb.MAKE, Thing.CONFLICT_OF_INTEREST, "GET", "HEAD", "POST")
 def tie_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
-    require(request.actor, Verb.MAKE, Thing.TIE.of(subject))
+    require(request.actor, Verb.MAKE, Thing.CONFLICT_OF_INTEREST.of(subject))
     form = Declare(request.POST or None)
-    if submitted(form, lambda **said: declare_tie(by=request.actor, subject=subject, **said)):
+    if submitted(form, lambda **said: declare_conflict(by=request.actor, subject=subject, **said)):
         messages.success(request, _("This is kept: you are not asked to examine this."))
         return redirect(subject.address)
-    about = {
+    context = {
         "form": form,
         "title": _("You are bound to %(code)s") % {"code": subject.code},
         "words": _(
@@ -241,4 +245,4 @@ def tie_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
         "button": _("Say so"),
         "back": subject.address,
     }
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)

@@ -16,16 +16,15 @@ from antigone.desk.accounts.access import somewhere, within
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.review import queries
-from antigone.desk.review.actions.leave import end_leave, take_leave
-from antigone.desk.review.log import examinations
-from antigone.desk.review.models import Leave, Place
-from antigone.desk.review.open import live_pairs
-from antigone.desk.review.rules import limits_for
+from antigone.desk.review.actions.people import end_leave, take_leave
+from antigone.desk.review.models import Leave, Slot
+from antigone.desk.review.open import limits_for, live_pairs
+from antigone.desk.review.to_protocol import examinations
 from antigone.desk.review.words import STANDINGS, STEPS
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.errors import NotThere
-from antigone.protocol.known_pairs import Errors, Limits, Rate, Standing
+from antigone.protocol.known_pairs import Errors, ShareWrong, Standing, WarningLimits
 
 MOST = 200
 REMIND_AFTER = 7
@@ -37,26 +36,26 @@ class TakeLeave(forms.Form):
     last = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
-@page(Verb.SEE, Thing.WORK, "GET", "HEAD")
+@page(Verb.SEE, Thing.ASSIGNMENT, "GET", "HEAD")
 def my_work(request: DeskRequest) -> HttpResponse:
     """What was begun first, then what waits longest. Within a day in no order at all."""
-    works = list(queries.my_open_works(request.actor)[: MOST + 1])
-    found, today = examinations(works), timezone.localdate()
+    assignments = list(queries.my_open_assignments(request.actor)[: MOST + 1])
+    found, today = examinations(assignments), timezone.localdate()
     rows = [
         {
-            "work": work,
-            "step": STEPS[found[work.pk].step],
-            "begun": bool(found[work.pk].entries),
-            "paused": found[work.pk].now.paused,
-            "days": (today - timezone.localtime(work.given_at).date()).days,
-            "late": (today - timezone.localtime(work.given_at).date()).days >= REMIND_AFTER,
+            "assignment": assignment,
+            "step": STEPS[found[assignment.pk].step],
+            "begun": bool(found[assignment.pk].entries),
+            "paused": found[assignment.pk].now.paused,
+            "days": (today - timezone.localtime(assignment.given_at).date()).days,
+            "late": (today - timezone.localtime(assignment.given_at).date()).days >= REMIND_AFTER,
         }
-        for work in works[:MOST]
+        for assignment in assignments[:MOST]
     ]
-    finished = queries.my_finished_works(request.actor)[:20]
+    finished = queries.my_finished_assignments(request.actor)[:20]
     leaves = Leave.objects.filter(person=request.actor.person, ended_at=None, last__gte=today)
-    about = {"rows": rows, "more": len(works) > MOST, "finished": finished, "leaves": leaves}
-    return render(request, "desk/review/mine.html", about)
+    context = {"rows": rows, "more": len(assignments) > MOST, "finished": finished, "leaves": leaves}
+    return render(request, "desk/review/mine.html", context)
 
 
 @page(Verb.OPEN, Thing.LEAVE, "GET", "HEAD", "POST")
@@ -80,8 +79,8 @@ def leave(request: DeskRequest) -> HttpResponse:
         return redirect("leave")
     whose = people if administers else Person.objects.filter(pk=request.user.pk)
     leaves = Leave.objects.filter(person__in=whose, ended_at=None, last__gte=timezone.localdate())
-    about = {"form": form, "leaves": leaves.select_related("person"), "administers": administers}
-    return render(request, "desk/review/leave.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "leaves": leaves.select_related("person"), "administers": administers}
+    return render(request, "desk/review/leave.html", context, status=400 if form.is_bound else 200)
 
 
 @page(Verb.END, Thing.LEAVE, "POST")
@@ -98,17 +97,17 @@ def leave_end(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.SEE, Thing.LOAD, "GET", "HEAD")
 def load(request: DeskRequest) -> HttpResponse:
     """How much waits with whom and since when, by name: nobody is ranked, and nobody's speed is told."""
-    unfilled = Place.objects.filter(
+    unfilled = Slot.objects.filter(
         filled_at=None, pair__in=live_pairs().filter(pk__in=queries.reviews_led(request.actor))
     )
-    places = unfilled.select_related("pair__case", "pair__record").order_by("since")[:MOST]
-    about = {
+    slots = unfilled.select_related("pair__case", "pair__record").order_by("since")[:MOST]
+    context = {
         "people": queries.load(request.actor),
-        "places": places,
+        "slots": slots,
         "sees": somewhere(request.actor, Verb.SEE, Thing.REVIEW),
         "may_leave": somewhere(request.actor, Verb.OPEN, Thing.LEAVE),
     }
-    return render(request, "desk/review/load.html", about)
+    return render(request, "desk/review/load.html", context)
 
 
 @page(Verb.SEE, Thing.ERRORS, "GET", "HEAD")
@@ -119,16 +118,16 @@ def errors(request: DeskRequest) -> HttpResponse:
     people: list[Person] = []
     if validates:
         mine = Person.objects.filter(within(request.actor, Verb.SEE, Thing.KNOWN_PAIR))
-        people = list(mine.filter(works__isnull=False).distinct().order_by("name", "pk"))
+        people = list(mine.filter(assignments__isnull=False).distinct().order_by("name", "pk"))
     elif Role.EXAMINER in request.actor.roles:
         people = [request.user]
     found = queries.errors_of(request.actor, people)
     rows = [_shown(person, each, limits) for person, each in zip(people, found, strict=True)]
-    about = {"rows": rows, "validates": validates, "limits": limits}
-    return render(request, "desk/review/errors.html", about)
+    context = {"rows": rows, "validates": validates, "limits": limits}
+    return render(request, "desk/review/errors.html", context)
 
 
-def _shown(person: Person, found: Errors, limits: Limits) -> dict[str, Any]:
+def _shown(person: Person, found: Errors, limits: WarningLimits) -> dict[str, Any]:
     inclusion, exclusion = found.standing(limits)
     return {
         "person": person,
@@ -145,7 +144,7 @@ def _grave(standing: Standing) -> bool:
     return standing in (Standing.WARNING, Standing.ABOVE)
 
 
-def _percent(rate: Rate) -> dict[str, Any]:
+def _percent(rate: ShareWrong) -> dict[str, Any]:
     return {
         "count": rate.count,
         "of": rate.of,

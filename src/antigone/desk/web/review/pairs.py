@@ -19,17 +19,17 @@ from antigone.desk.candidates.faces import KINDS
 from antigone.desk.candidates.models import Candidate
 from antigone.desk.review import queries
 from antigone.desk.review.actions.begin import begin_review, call_off
-from antigone.desk.review.actions.ties import saw_the_outcome
-from antigone.desk.review.models import CalledOff, Pair, Place
-from antigone.desk.review.waiting import WhyNot, why_waiting
-from antigone.desk.review.words import OUTCOMES, REASONS, TIES, component_words, level_words
+from antigone.desk.review.actions.people import saw_the_outcome
+from antigone.desk.review.models import CalledOff, Pair, Slot
+from antigone.desk.review.people import WhyNot, why_waiting
+from antigone.desk.review.words import CONFLICTS, OUTCOMES, REASONS, component_words, level_words
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.searches.forms import Other
 from antigone.errors import NotThere, RuleBroken
-from antigone.protocol.settle import Done, Settlement
+from antigone.protocol.settle import FinishedExamination, Settlement
 from antigone.types import Profile
 
 PM, AM = Profile.PM.value, Profile.AM.value
@@ -54,7 +54,7 @@ def begin_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse
     if submitted(form, do):
         messages.success(request, _("Two examiners are asked, who know nothing of the list and of each other."))
         return redirect("review", made[0].pk)
-    about = {
+    context = {
         "form": form,
         "title": _("Put %(code)s before examiners") % {"code": subject.code},
         "words": _(
@@ -64,7 +64,7 @@ def begin_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse
         "button": _("Put before examiners"),
         "back": subject.address_of("searches"),
     }
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)
 
 
 def _entry(number: str, *pair: Subject) -> Candidate | None:
@@ -91,23 +91,23 @@ def review(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.settlement_of_pair(pair)
     if found.settled:
         saw_the_outcome(by=request.actor, pair=pair)
-    places = [{"place": place, "why": _why(why_waiting(place))} for place in queries.waiting_places(pair)]
+    slots = [{"slot": slot, "why": _why(why_waiting(slot))} for slot in queries.waiting_slots(pair)]
     off = CalledOff.objects.filter(pair=pair).select_related("by").first()
     side = side_of_pair(request.actor, Verb.END, Thing.REVIEW, pair.case, pair.record)
     may_end = may(request.actor, Verb.END, Thing.REVIEW.of(side))
-    about: dict[str, Any] = {
+    context: dict[str, Any] = {
         "pair": pair,
         "outcome": OUTCOMES[found.outcome],
         "settled": found.settled,
         "done": _done(found) if found.settled else [],
         "finished": len(found.done),
-        "asked": Place.objects.filter(pair=pair).values("place").distinct().count(),
-        "places": places,
+        "asked": Slot.objects.filter(pair=pair).values("place").distinct().count(),
+        "slots": slots,
         "off": off,
         "end_form": Reason(prefix="end") if may_end and not (off or found.settled) else None,
         "rounds": queries.reviews(request.actor).filter(case=pair.case, record=pair.record).exclude(pk=pair.pk),
     }
-    return render(request, "desk/review/review.html", about)
+    return render(request, "desk/review/review.html", context)
 
 
 @page(Verb.END, Thing.REVIEW, "POST")
@@ -133,7 +133,9 @@ def _why(found: list[WhyNot]) -> list[tuple[Person, str]]:
     told = []
     for each in found:
         if each.code:
-            words = [str(TIES[tie]) for tie in each.ties] or [str(REASONS.get(each.code, each.code))]
+            words = [str(CONFLICTS[conflict]) for conflict in each.conflicts] or [
+                str(REASONS.get(each.code, each.code))
+            ]
             told.append((each.person, ", ".join(words)))
     return told
 
@@ -159,5 +161,5 @@ def _done(found: Settlement) -> list[dict[str, Any]]:
     return rows
 
 
-def _number(done: Done) -> int:
+def _number(done: FinishedExamination) -> int:
     return int(done.examination.examiner.removeprefix("person "))

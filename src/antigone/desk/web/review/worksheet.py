@@ -1,4 +1,4 @@
-"""The worksheet of the 19 components: what was typed, as entries of the protocol, and what stands in it."""
+"""The worksheet of the bench, component by component, and what was written so far."""
 
 from __future__ import annotations
 
@@ -10,15 +10,10 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from antigone.desk.review.words import (
-    FINDINGS,
-    VISIBILITIES,
-    component_words,
-    explanation_words,
-)
+from antigone.desk.review.words import FINDINGS, VISIBILITIES, component_words, explanation_words, level_words
 from antigone.errors import RuleBroken
 from antigone.protocol.components import GUIDES, Component, Explanation, Origin
-from antigone.protocol.entries import Analysed, Compared, Finding, Visibility
+from antigone.protocol.entries import Analysed, Compared, Concluded, Finding, Visibility
 from antigone.protocol.examination import Examination, Step
 from antigone.types import Profile
 
@@ -28,7 +23,7 @@ Noted = Analysed | Compared
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class WorksheetChoice:
     """One radio button or box."""
 
     value: str
@@ -37,18 +32,18 @@ class Choice:
 
 
 @dataclass(slots=True)
-class Line:
+class WorksheetLine:
     """One component on the page."""
 
     component: Component
     name: str
     look_at: str
     note: str
-    hows: list[Choice]
+    hows: list[WorksheetChoice]
     words: str
-    usual: list[Choice]
+    usual: list[WorksheetChoice]
     """What is known to change this component."""
-    others: list[Choice]
+    others: list[WorksheetChoice]
     """Everything else: it needs words."""
     kept: bool
     """Whether an entry stands, and nothing else was typed."""
@@ -136,7 +131,7 @@ def lines(
     *,
     post: QueryDict | None = None,
     errors: Mapping[Component, str] = {},
-) -> list[Line]:
+) -> list[WorksheetLine]:
     stands = standing(examination, side)
     found = []
     for component in Component:
@@ -155,26 +150,89 @@ def lines(
 
 def line_of(
     component: Component, side: Profile | None, entry: Noted | None, post: QueryDict | None, error: str
-) -> Line:
+) -> WorksheetLine:
     """One component alone, for a change."""
     kept = _as_typed(entry) if entry else Typed("", "", frozenset())
     return _line(component, side, kept if post is None else typed(post, component), error)
 
 
-def _line(component: Component, side: Profile | None, said: Typed, error: str) -> Line:
+def _line(component: Component, side: Profile | None, said: Typed, error: str) -> WorksheetLine:
     guide = GUIDES[component]
     possible = [e for e in Explanation if side is not Profile.AM or e.origin is not Origin.DEATH]
-    choices = {e: Choice(e.value, explanation_words(e), e in said.why) for e in possible}
+    choices = {e: WorksheetChoice(e.value, explanation_words(e), e in said.why) for e in possible}
     names: Mapping[Any, Any] = FINDINGS if side is None else VISIBILITIES
-    return Line(
+    return WorksheetLine(
         component=component,
         name=component_words(component),
         look_at=_(guide.look_at),
         note=_(guide.note) if guide.note else "",
-        hows=[Choice(each.value, words, each.value == said.how) for each, words in names.items()],
+        hows=[WorksheetChoice(each.value, words, each.value == said.how) for each, words in names.items()],
         words=said.words,
         usual=[choices[e] for e in possible if e in guide.explanations],
         others=[choices[e] for e in possible if e not in guide.explanations],
         kept=False,
         error=error,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """One entry that stands."""
+
+    name: str
+    how: Any
+    words: str
+    why: str
+    what: str
+    """How a change of it is asked for: ``pm:nose``."""
+    changed: tuple[str, ...] = ()
+    """The reasons of its changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepEntries:
+    """One step's entries."""
+
+    words: Any
+    stands: tuple[Stands, ...]
+
+
+def summary(examination: Examination) -> list[StepEntries]:
+    now = examination.now
+    reasons: dict[str, list[str]] = {}
+    for change in now.changes:
+        reasons.setdefault(what_of(change.entry), []).append(change.reason)
+    parts = []
+    for side, words in (
+        (Profile.PM, _("Your analysis of the dead person")),
+        (Profile.AM, _("Your analysis of the reference")),
+    ):
+        if side in now.locked:
+            parts.append(StepEntries(words, tuple(_stands(now.analysed[side][c], reasons) for c in Component)))
+    if now.latest:
+        parts.append(StepEntries(_("Your comparison"), tuple(_stands(now.compared[c], reasons) for c in Component)))
+        said = level_words(examination.scale, now.latest.level)
+        own = Stands(_("Conclusion"), said, now.latest.reasons, "", "conclusion", tuple(reasons.get("conclusion", ())))
+        parts.append(StepEntries(_("Your conclusion"), (own,)))
+    return parts
+
+
+def what_of(entry: Analysed | Compared | Concluded) -> str:
+    match entry:
+        case Analysed():
+            return f"{entry.side}:{entry.component}"
+        case Compared():
+            return f"compare:{entry.component}"
+        case Concluded():
+            return "conclusion"
+
+
+def _stands(entry: Analysed | Compared, reasons: dict[str, list[str]]) -> Stands:
+    how = VISIBILITIES[entry.visibility] if isinstance(entry, Analysed) else FINDINGS[entry.finding]
+    why = entry.may_have_changed if isinstance(entry, Analysed) else entry.explanations
+    what = what_of(entry)
+    return Stands(component_words(entry.component), how, entry.words, _told(why), what, tuple(reasons.get(what, ())))
+
+
+def _told(why: frozenset[Explanation]) -> str:
+    return "; ".join(explanation_words(each) for each in Explanation if each in why)

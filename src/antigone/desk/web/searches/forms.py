@@ -24,7 +24,7 @@ PURPOSES = (
 )
 
 
-class Ask(Reason):
+class AskSearchForm(Reason):
     purpose = forms.ChoiceField(label=_("What for"), choices=PURPOSES)
     field_order = ("purpose", "reason")
 

@@ -18,8 +18,8 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.searches.about import of
 from antigone.desk.web.searches.forms import GROUNDS, Exclude, Other
+from antigone.desk.web.subjects.context import of
 from antigone.errors import NotThere, RuleBroken
 from antigone.types import Profile
 
@@ -54,13 +54,13 @@ def exclude_page(request: DeskRequest, kind: Profile, number: int) -> HttpRespon
 def exclusion_page(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_exclusion(request.actor, number)
     side = side_of_pair(request.actor, Verb.LIFT, Thing.EXCLUSION, found.case, found.record)
-    about = {
+    context = {
         "exclusion": found,
         "ground": GROUNDS[type(found).Ground(found.ground)],
         "of_case": of(found.case),
         "may_lift": may(request.actor, Verb.LIFT, Thing.EXCLUSION.of(side)),
     }
-    return render(request, "desk/searches/exclusion.html", about)
+    return render(request, "desk/searches/exclusion.html", context)
 
 
 @page(Verb.LIFT, Thing.EXCLUSION, "GET", "HEAD", "POST")
@@ -148,5 +148,5 @@ def _sees(request: DeskRequest, subject: Subject) -> bool:
 def _form(
     request: DeskRequest, form: Any, *, title: str, words: str, button: str, back: str | None, grave: bool = False
 ) -> HttpResponse:
-    about = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
-    return render(request, "desk/searches/form.html", about, status=400 if form.is_bound else 200)
+    context = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
+    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)

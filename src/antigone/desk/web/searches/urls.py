@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.searches import asking, pairs, runs, warnings
+from antigone.desk.web.searches import pairs, runs, warnings
 
 urlpatterns = [
     path("searches/<int:number>", runs.run_page, name="search"),
     path("<kind:kind>/<int:number>/searches", runs.searches_page, name="subject-searches"),
-    path("<kind:kind>/<int:number>/search", asking.search_page, name="subject-search"),
+    path("<kind:kind>/<int:number>/search", runs.search_page, name="subject-search"),
     path("<kind:kind>/<int:number>/exclude", pairs.exclude_page, name="subject-exclude"),
     path("exclusions/<int:number>", pairs.exclusion_page, name="exclusion"),
     path("exclusions/<int:number>/lift", pairs.lift_page, name="exclusion-lift"),

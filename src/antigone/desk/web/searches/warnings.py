@@ -15,22 +15,22 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.pairs import dismiss, link, side_of_pair
 from antigone.desk.candidates.listing import best_of, is_dead, weighed
-from antigone.desk.candidates.models import Doubt
+from antigone.desk.candidates.models import DuplicateWarning
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 
 
-@page(Verb.SEE, Thing.DOUBT, "GET", "HEAD")
+@page(Verb.SEE, Thing.DUPLICATE_WARNING, "GET", "HEAD")
 def warnings_page(request: DeskRequest) -> HttpResponse:
-    found = queries.open_doubts(request.actor)
+    found = queries.open_duplicate_warnings(request.actor)
     return render(
-        request, "desk/searches/warnings.html", {"doubts": Paginator(found, 50).get_page(request.GET.get("page"))}
+        request, "desk/searches/warnings.html", {"warnings": Paginator(found, 50).get_page(request.GET.get("page"))}
     )
 
 
-@page(Verb.SEE, Thing.DOUBT, "GET", "HEAD")
+@page(Verb.SEE, Thing.DUPLICATE_WARNING, "GET", "HEAD")
 def warning_page(request: DeskRequest, number: int) -> HttpResponse:
-    return _show(request, queries.find_doubt(request.actor, number))
+    return _show(request, queries.find_duplicate_warning(request.actor, number))
 
 
 @page(Verb.MAKE, Thing.LINK, "POST")
@@ -47,25 +47,25 @@ def link_page(request: DeskRequest, number: int) -> HttpResponse:
     return _show(request, found, link_form=form)
 
 
-@page(Verb.DISMISS, Thing.DOUBT, "POST")
+@page(Verb.DISMISS, Thing.DUPLICATE_WARNING, "POST")
 def dismiss_page(request: DeskRequest, number: int) -> HttpResponse:
-    found = _allowed(request, Verb.DISMISS, Thing.DOUBT, number)
+    found = _allowed(request, Verb.DISMISS, Thing.DUPLICATE_WARNING, number)
     form = Reason(request.POST, prefix="dismiss")
-    if submitted(form, lambda reason: dismiss(by=request.actor, doubt=found, reason=reason)):
+    if submitted(form, lambda reason: dismiss(by=request.actor, warning=found, reason=reason)):
         messages.success(request, _("The warning is dismissed. It is not given again."))
         return redirect("warnings")
     return _show(request, found, dismiss_form=form)
 
 
-def _allowed(request: DeskRequest, verb: Verb, thing: Thing, number: int) -> Doubt:
-    found = queries.find_doubt(request.actor, number)
+def _allowed(request: DeskRequest, verb: Verb, thing: Thing, number: int) -> DuplicateWarning:
+    found = queries.find_duplicate_warning(request.actor, number)
     side = side_of_pair(request.actor, verb, thing, found.first, found.second)
     require(request.actor, verb, thing.of(side))
     return found
 
 
-def _show(request: DeskRequest, doubt: Doubt, **forms: Any) -> HttpResponse:
-    both = (doubt.first, doubt.second)
+def _show(request: DeskRequest, warning: DuplicateWarning, **forms: Any) -> HttpResponse:
+    both = (warning.first, warning.second)
     pictures = best_of(request.actor, [each.pk for each in both])
     names = queries.names_of(each.pk for each in both)
 
@@ -73,17 +73,17 @@ def _show(request: DeskRequest, doubt: Doubt, **forms: Any) -> HttpResponse:
         side = side_of_pair(request.actor, verb, thing, *both)
         return may(request.actor, verb, thing.of(side))
 
-    about = {
-        "doubt": doubt,
-        "dead": is_dead(doubt.first),
+    context = {
+        "warning": warning,
+        "dead": is_dead(warning.first),
         "both": [
             {"subject": each, "name": names.get(each.pk, ""), "photograph": pictures.get(each.pk)} for each in both
         ],
-        "weight": weighed(doubt.weight),
+        "weight": weighed(warning.weight),
         "may_link": allowed(Verb.MAKE, Thing.LINK),
-        "may_dismiss": allowed(Verb.DISMISS, Thing.DOUBT),
+        "may_dismiss": allowed(Verb.DISMISS, Thing.DUPLICATE_WARNING),
         "link_form": Reason(prefix="link"),
         "dismiss_form": Reason(prefix="dismiss"),
         **forms,
     }
-    return render(request, "desk/searches/warning.html", about, status=400 if forms else 200)
+    return render(request, "desk/searches/warning.html", context, status=400 if forms else 200)

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark, remove_elsewhere, remove_mark
-from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.models.subject import THINGS
+from antigone.desk.subjects.models import THINGS, Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.subjects.forms import Because, NewElsewhere, NewMark
+from antigone.desk.web.subjects.forms import ChangeForm, NewElsewhere, NewMark
 from antigone.types import Profile
 
 
@@ -41,9 +40,9 @@ def marks_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse
         remove_mark(by=request.actor, subject=subject, mark=number, reason=reason)
         messages.success(request, _("The mark is taken back. The history keeps it."))
 
-    about = {"title": _("Marks on the body"), "marks": subject.marks.all()}
+    context = {"title": _("Marks on the body"), "marks": subject.marks.all()}
     template = "desk/subjects/marks.html"
-    return _lines(request, subject, template=template, new=NewMark, add=add, remove=remove, about=about)
+    return _lines(request, subject, template=template, new=NewMark, add=add, remove=remove, context=context)
 
 
 @page(Verb.CHANGE, THINGS, "GET", "HEAD", "POST")
@@ -59,9 +58,12 @@ def elsewhere_page(request: DeskRequest, kind: Profile, number: int) -> HttpResp
         remove_elsewhere(by=request.actor, subject=subject, elsewhere=number, reason=reason)
         messages.success(request, _("The reference is taken back. The history keeps it."))
 
-    about = {"title": _("Fingerprints, dental findings and DNA held elsewhere"), "references": subject.elsewhere.all()}
+    context = {
+        "title": _("Fingerprints, dental findings and DNA held elsewhere"),
+        "references": subject.elsewhere.all(),
+    }
     template = "desk/subjects/elsewhere.html"
-    return _lines(request, subject, template=template, new=NewElsewhere, add=add, remove=remove, about=about)
+    return _lines(request, subject, template=template, new=NewElsewhere, add=add, remove=remove, context=context)
 
 
 def _lines(
@@ -72,19 +74,19 @@ def _lines(
     new: type[forms.Form],
     add: Callable[..., None],
     remove: Callable[[int, str], None],
-    about: dict[str, Any],
+    context: dict[str, Any],
 ) -> HttpResponse:
     may_change(request, subject)
-    form, because = new(), Because(auto_id=False)
+    form, because = new(), ChangeForm(auto_id=False)
     if request.method == "POST":
         number = request.POST.get("line", "")
         if number.isascii() and number.isdigit() and len(number) < 18:
-            because = Because(request.POST, auto_id=False)
+            because = ChangeForm(request.POST, auto_id=False)
             done = submitted(because, lambda reason: remove(int(number), reason))
         else:
             form = new(request.POST)
             done = submitted(form, add)
         if done:
             return redirect(request.path)
-    said = {"subject": subject, "form": form, "because": because, **about}
+    said = {"subject": subject, "form": form, "because": because, **context}
     return render(request, template, said, status=400 if form.is_bound or because.is_bound else 200)

@@ -1,17 +1,28 @@
-"""In which incident a case or record is opened: the same question for both."""
+"""Opening, closing and opening again: the same for cases and records."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts import queries as accounts
+from antigone.desk.accounts.access import require
 from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.permissions import Verb
+from antigone.desk.cases.actions.cases import close_case, reopen_case
+from antigone.desk.records.actions.records import close_record, reopen_record
 from antigone.desk.subjects.actions.opening import takes_part
-from antigone.desk.subjects.queries import may_add_to
-from antigone.desk.web.gate import DeskRequest
+from antigone.desk.subjects.models import THINGS, Subject
+from antigone.desk.subjects.queries import find_subject, may_add_to
+from antigone.desk.web.forms import submitted
+from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.subjects.forms import ChangeForm
 from antigone.errors import NotAllowed
+from antigone.types import Profile
 
 
 def choose_incident(request: DeskRequest, page: str, template: str) -> HttpResponse:
@@ -31,3 +42,47 @@ def incident_to_add_to(request: DeskRequest, number: int) -> Incident:
             _("Ask the agency that leads it to share it with yours, to work with it."),
         )
     return incident
+
+
+@page(Verb.CLOSE, THINGS, "GET", "HEAD", "POST")
+def close_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    subject = find_subject(request.actor, number, kind)
+    if kind is Profile.PM:
+        title, done = _("Close the case"), _("The case is closed.")
+        lead = _("When the work on it is over: nothing in it can be changed until it is opened again.")
+    else:
+        title, done = _("Close the record"), _("The record is closed.")
+        lead = _("When nobody looks for them any more: nothing in it can be changed until it is opened again.")
+    context = {"title": title, "lead": lead, "button": _("Close"), "grave": True}
+    return _because(request, subject, Verb.CLOSE, done, context)
+
+
+@page(Verb.OPEN, THINGS, "GET", "HEAD", "POST")
+def reopen_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
+    subject = find_subject(request.actor, number, kind)
+    if kind is Profile.PM:
+        title, done = _("Open the case again"), _("The case is open again.")
+    else:
+        title, done = _("Open the record again"), _("The record is open again.")
+    return _because(request, subject, Verb.OPEN, done, {"title": title, "button": _("Open again")})
+
+
+def _because(request: DeskRequest, subject: Subject, verb: Verb, done: str, context: dict[str, Any]) -> HttpResponse:
+    """The form that asks why, and what is done when it was said."""
+    require(request.actor, verb, subject)
+    form = ChangeForm(request.POST or None)
+    form.fields["reason"].label = _("Why")
+
+    def do(reason: str) -> None:
+        if subject.kind == Profile.PM.value:
+            close = close_case if verb is Verb.CLOSE else reopen_case
+            close(by=request.actor, case=subject.case, reason=reason)
+        else:
+            end = close_record if verb is Verb.CLOSE else reopen_record
+            end(by=request.actor, record=subject.record, reason=reason)
+
+    if submitted(form, do):
+        messages.success(request, done)
+        return redirect(subject.address)
+    context |= {"form": form, "subject": subject, "last": 0}
+    return render(request, "desk/subjects/change.html", context, status=400 if form.is_bound else 200)

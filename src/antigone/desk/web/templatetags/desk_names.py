@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from antigone.desk.records.models import Name
 
@@ -25,7 +27,16 @@ _SCRIPTS = {
 
 
 @register.filter
-def language(name: Name) -> str:
+def named(name: Name) -> SafeString:
+    """``{{ name|named }}``: a name in its own direction and script, with the family's part marked."""
+    language = _language(name)
+    lang = format_html(' lang="{}"', language) if language else ""
+    family = [format_html('<span class="family">{}</span>', name.family)] if name.family else []
+    parts = [*family, *filter(None, (name.given, name.patronymic))]
+    return format_html('<bdi dir="auto" class="named"{}>{}</bdi>', lang, format_html_join(" ", "{}", zip(parts)))
+
+
+def _language(name: Name) -> str:
     """By which a browser chooses letters, and a screen reader a voice; empty for Latin, which any language may be."""
     for letter in f"{name.family}{name.given}":
         if unicodedata.category(letter).startswith("L"):

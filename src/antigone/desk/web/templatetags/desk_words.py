@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -34,9 +36,20 @@ def in_readers_language(kept: str) -> str:
     return _(kept) if kept else ""
 
 
-@register.simple_tag
+@register.filter
+def days_up_to(first: date | None, last: date | None) -> SafeString | str:
+    """``{{ record.born_earliest|days_up_to:record.born_latest }}``: two days, one, or that none is known."""
+    if first is None:
+        return said(None)
+    if last is None or first == last:
+        return format_html('<time datetime="{}">{}</time>', first.isoformat(), date_format(first, "DATE_FORMAT"))
+    ends = {"first": date_format(first, "DATE_FORMAT"), "last": date_format(last, "DATE_FORMAT")}
+    return _("between %(first)s and %(last)s") % ends
+
+
+@register.filter
 def said(value: object) -> SafeString | str:
-    """``{% said case.found_place %}``: what people wrote, in its own direction, or that nothing is written."""
+    """``{{ case.found_place|said }}``: what people wrote, in its own direction, or that nothing is written."""
     if value in (None, ""):
         return format_html('<span class="quiet">{}</span>', _("not known"))
     return format_html('<bdi class="said">{}</bdi>', value)

@@ -1,0 +1,19 @@
+"""Tables of which the database deletes nothing: what the audit names by number must stay."""
+
+from __future__ import annotations
+
+from antigone.desk.audit.triggers import Rule
+
+_TABLES = (
+    "accounts_agency",
+    "accounts_person",
+    "accounts_invitation",
+    "accounts_incident",
+    "accounts_grant",
+    "accounts_token",
+    "accounts_passkey",
+)
+RULES: dict[str, tuple[Rule, ...]] = {
+    table: (("DELETE", "", f"{table}: nothing is ever deleted here"),) for table in _TABLES
+}
+GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

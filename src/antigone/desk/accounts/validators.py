@@ -1,0 +1,47 @@
+"""Words that people type, made plain before they are kept or shown."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from antigone.errors import RuleBroken
+
+_JOINERS = "\u200c\u200d"
+"""Invisible, and part of how Persian and Indic names are written."""
+
+
+def clean_text(text: str, what: str, most: int) -> str:
+    """Normalised (NFC), without control and direction characters, with single spaces; never empty.
+
+    Raises:
+        RuleBroken: if nothing is left, or too much.
+    """
+    text = unicodedata.normalize("NFC", text)
+    kept = (c if unicodedata.category(c)[0] != "C" or c in _JOINERS else " " for c in text)
+    words = " ".join("".join(kept).split())
+    if not words:
+        raise RuleBroken(_("This is empty: %(what)s.") % {"what": _(what)}, _("Write at least one word."))
+    if len(words) > most:
+        raise RuleBroken(
+            _("This is longer than %(most)s characters: %(what)s.") % {"most": most, "what": _(what)},
+            _("Make it shorter."),
+        )
+    return words
+
+
+def clean_email(text: str) -> str:
+    """An e-mail address in lower case, which is how people are told apart.
+
+    Raises:
+        RuleBroken: if it is none.
+    """
+    address = unicodedata.normalize("NFC", text).strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as fault:
+        raise RuleBroken(_("This is not an e-mail address."), _("Write it as name@example.org")) from fault
+    return address

@@ -1,7 +1,0 @@
-"""Telling families: who is trained, the plan of each telling with its log, and pictures prepared for those who ask."""
-
-from antigone.desk.notification.models.plan import Entry, Plan
-from antigone.desk.notification.models.prepared import Prepared
-from antigone.desk.notification.models.training import Training
-
-__all__ = ["Entry", "Plan", "Prepared", "Training"]

@@ -1,7 +1,0 @@
-"""Photographs, the ground on which each is held, the faces in them, and what the index is made from."""
-
-from antigone.desk.photos.models.ground import Consent, Source
-from antigone.desk.photos.models.indexed import IndexChange, Template
-from antigone.desk.photos.models.photograph import Face, Photograph, PhotoKey
-
-__all__ = ["Consent", "Face", "IndexChange", "PhotoKey", "Photograph", "Source", "Template"]

@@ -1,0 +1,386 @@
+"""Pairs to be examined, to whom they are given, what examiners write, and the rules of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
+from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.candidates.models import Candidate, Exclusion
+from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.subjects.models import Subject
+from antigone.protocol.entries import HandedBack, Unmasked
+from antigone.protocol.known_pairs import Mix, WarningLimits
+from antigone.protocol.pairs import Truth
+from antigone.protocol.scales import INTERPOL_DVI
+from antigone.protocol.two_examiners import ConflictOfInterest
+from antigone.types import Profile
+
+
+class Pair(DeskModel):
+    """A case and a record that examiners compare: real work, or a known pair, which has a ``KnownTruth``."""
+
+    thing = Thing.REVIEW
+    page = "review"
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    """On whose side it was put together."""
+    case = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="reviews_as_case")
+    record = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="reviews_as_record")
+    round = models.PositiveSmallIntegerField(default=1)
+    """A pair is examined again only when there are photographs that nobody was shown."""
+    candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, null=True, related_name="reviews")
+    """The entry of a list that led to it; None if a proposal without a face did."""
+    known = models.BooleanField(default=False)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "record", "round"], condition=Q(known=False), name="each_round_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"review {self.pk}"
+
+
+class KnownTruth(DeskModel):
+    """Of a pair: it is known whether they are one person, by something else than faces. It measures examiners."""
+
+    thing = Thing.KNOWN_PAIR
+
+    class Ground(models.TextChoices):
+        ESTABLISHED = "established"
+        """An identification that stands, by other evidence than faces."""
+        ELSEWHERE = "identified as another"
+        """The dead person's identification stands, and it is somebody else."""
+        EXCLUSION = "exclusion"
+        """An exclusion by fingerprints, teeth or DNA that stands."""
+        SOURCE = "source"
+        """The source of the reference says so, and allows that examiners are measured with it."""
+
+    pair = models.OneToOneField(Pair, on_delete=models.PROTECT, primary_key=True, related_name="truth")
+    truth = models.CharField(max_length=10, choices=[(truth.value, truth.value) for truth in Truth])
+    ground = models.CharField(max_length=30, choices=Ground.choices)
+    how = models.TextField()
+    """In words: how it is known."""
+    exclusion = models.ForeignKey(Exclusion, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    """From when on it is given to nobody."""
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_reason = models.TextField(blank=True)
+    counted = models.BooleanField(default=True)
+    """False if its truth turned out wrong: what was said of it measures nobody."""
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"known pair {self.pk}"
+
+    @property
+    def scope(self) -> Scope:
+        return self.pair.scope
+
+    @property
+    def address(self) -> str:
+        return reverse("known-pairs")
+
+
+class PairPhoto(DeskModel):
+    """A photograph that every examiner of a pair is shown."""
+
+    part_of = "pair"
+
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="photos")
+    side = models.CharField(max_length=2, choices=[(side.value, side.value) for side in Profile])
+    place = models.PositiveSmallIntegerField()
+    """The best first, from 1."""
+    photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="shown_in_pairs")
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["pair_id", "side", "place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pair", "photograph"], name="each_photograph_once_in_a_pair"),
+            models.UniqueConstraint(fields=["pair", "side", "place"], name="each_place_once_in_a_pair"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.side} {self.place} of pair {self.pair_id}"
+
+
+class Slot(DeskModel):
+    """A place for the first, second or third examiner of a real pair. It stays open until it is assigned."""
+
+    part_of = "pair"
+
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="slots")
+    place = models.PositiveSmallIntegerField()
+    """1, 2 or 3."""
+    turn = models.PositiveSmallIntegerField(default=1)
+    """One more each time that somebody hands the work back."""
+    since = models.DateTimeField()
+    filled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["since", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pair", "place", "turn"], name="each_turn_once"),
+            models.CheckConstraint(condition=Q(place__gte=1, place__lte=3), name="never_more_than_three"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["since"], condition=Q(filled_at=None), name="open_slots")]
+
+    def __str__(self) -> str:
+        return f"slot {self.place} of review {self.pair_id}"
+
+
+class CalledOff(DeskModel):
+    """A pair that nobody has to examine any more. What was written of it stays."""
+
+    part_of = "pair"
+
+    pair = models.OneToOneField(Pair, on_delete=models.PROTECT, primary_key=True, related_name="called_off")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"review {self.pk} called off"
+
+
+class Assignment(DeskModel):
+    """A pair assigned to one examiner: never changed. What became of it stands in its entries."""
+
+    thing = Thing.ASSIGNMENT
+
+    number = models.CharField(max_length=32, unique=True)
+    """32 random hexadecimal digits: all that its examiner gets to see of which one it is."""
+    pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="assignments")
+    place = models.PositiveSmallIntegerField()
+    examiner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    """The examiner's, when it was given."""
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    """In whose review it was given: a known pair's own may be another."""
+    scale = models.CharField(max_length=40)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["pair", "examiner"], name="nobody_twice")]
+        indexes: ClassVar = [models.Index(fields=["examiner", "-id"], name="works_of_somebody")]
+
+    def __str__(self) -> str:
+        return f"examination {self.pk}"
+
+    @property
+    def address(self) -> str:
+        return reverse("examination", args=[self.number])
+
+
+class BenchPicture(DeskModel):
+    """A photograph as one examiner fetches it: under a random key of this piece of work alone."""
+
+    part_of = "assignment"
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="pictures")
+    side = models.CharField(max_length=2, choices=[(side.value, side.value) for side in Profile])
+    place = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=32, unique=True)
+    photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["assignment_id", "side", "place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assignment", "side", "place"], name="each_place_once_in_an_assignment")
+        ]
+
+    def __str__(self) -> str:
+        return f"picture {self.pk}"
+
+
+class AssignmentOpened(DeskModel):
+    """When the examiner first opened the work: from then on its time counts."""
+
+    part_of = "assignment"
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, primary_key=True, related_name="opened")
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"examination {self.pk} opened"
+
+
+class ExaminationEntry(DeskModel):
+    """One entry of an examination's log (``protocol.entries.Entry``), whole, as canonical JSON. Only ever added."""
+
+    ENDS: ClassVar = (Unmasked.__name__, HandedBack.__name__)
+    """Kinds after which nobody waits for the examination."""
+
+    part_of = "assignment"
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="entries")
+    place = models.PositiveSmallIntegerField()
+    """In the log, from 1."""
+    kind = models.CharField(max_length=12)
+    """The name of the protocol's value."""
+    at = models.DateTimeField()
+    said = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["assignment_id", "place"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["assignment", "place"], name="each_entry_once")]
+        indexes: ClassVar = [models.Index(fields=["assignment", "kind"], name="entries_by_kind")]
+
+    def __str__(self) -> str:
+        return f"entry {self.place} of examination {self.assignment_id}"
+
+
+class Leave(DeskModel):
+    """Days on which nothing new is given to somebody."""
+
+    thing = Thing.LEAVE
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leaves")
+    first = models.DateField()
+    last = models.DateField()
+    """Included."""
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    """When it was ended early, or taken back."""
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["first", "id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(first__lte=F("last")), name="leave_is_a_range")]
+
+    def __str__(self) -> str:
+        return f"leave {self.pk}"
+
+    @property
+    def scope(self) -> Scope:
+        return self.person.scope
+
+    @property
+    def address(self) -> str:
+        return reverse("my-work")
+
+
+class ConflictHeld(DeskModel):
+    """What binds somebody to a case or a record, once and for all: they do not examine it."""
+
+    thing = Thing.CONFLICT_OF_INTEREST
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="conflicts")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="conflicts")
+    what = models.CharField(
+        max_length=30, choices=[(conflict.value, conflict.value) for conflict in ConflictOfInterest]
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "subject", "what"], name="each_tie_once")]
+
+    def __str__(self) -> str:
+        return f"conflict of interest {self.pk}"
+
+    @property
+    def scope(self) -> Scope:
+        return self.subject.scope
+
+    @property
+    def address(self) -> str:
+        return self.subject.address
+
+
+_MIX, _LIMITS = Mix(), WarningLimits()
+
+
+class ReviewRules(DeskModel):
+    """How pairs of an incident are examined, from ``at`` on. The latest row holds; none is ever changed."""
+
+    thing = Thing.REVIEW_RULES
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="review_rules")
+    scale = models.CharField(max_length=40, default=INTERPOL_DVI.id)
+    known_rate = models.FloatField(default=_MIX.rate)
+    """Known pairs, as a share of all work."""
+    known_same = models.FloatField(default=_MIX.same)
+    """Of the known pairs, the share that shows one person."""
+    agencies_apart = models.BooleanField(default=False)
+    false_inclusion = models.FloatField(default=_LIMITS.false_inclusion)
+    false_exclusion = models.FloatField(default=_LIMITS.false_exclusion)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"rules of review {self.pk}"
+
+    @property
+    def mix(self) -> Mix:
+        return Mix(self.known_rate, self.known_same)
+
+    @property
+    def limits(self) -> WarningLimits:
+        return WarningLimits(self.false_inclusion, self.false_exclusion)
+
+    @property
+    def scope(self) -> Scope:
+        return self.incident.scope
+
+    @property
+    def address(self) -> str:
+        return reverse("incident-review-rules", args=[self.incident_id])
+
+
+class Measuring(DeskModel):
+    """Somebody who answers for a source says that its photographs may be used to measure examiners."""
+
+    part_of = "source"
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="measuring")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source"], condition=Q(ended_at=None), name="measuring_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"measuring with source {self.source_id}"

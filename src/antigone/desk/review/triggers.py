@@ -1,0 +1,58 @@
+"""What the database itself refuses for reviews: what was given and written stays, whatever a program does."""
+
+from __future__ import annotations
+
+from antigone.desk.audit.triggers import Rule
+
+
+def _kept(what: str) -> tuple[Rule, ...]:
+    return (("DELETE", "", f"{what} is never deleted"), ("UPDATE", "", f"{what} is never changed"))
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "review_pair": _kept("a review"),
+    "review_pairphoto": _kept("what a review shows"),
+    "review_calledoff": _kept("a review that was called off"),
+    "review_knowntruth": (
+        ("DELETE", "", "a known pair is ended, never deleted"),
+        (
+            "UPDATE",
+            "NEW.truth <> OLD.truth OR NEW.ground <> OLD.ground OR NEW.how <> OLD.how OR OLD.ended_at IS NOT NULL",
+            "a known pair is ended, never changed",
+        ),
+        (
+            "INSERT",
+            "NOT EXISTS (SELECT 1 FROM review_pair WHERE id = NEW.pair_id AND known)",
+            "real work has no known truth",
+        ),
+    ),
+    "review_slot": (
+        ("DELETE", "", "a slot is filled, never deleted"),
+        (
+            "UPDATE",
+            "NEW.pair_id <> OLD.pair_id OR NEW.place <> OLD.place OR NEW.turn <> OLD.turn OR OLD.filled_at IS NOT NULL",
+            "a slot is filled once",
+        ),
+        (
+            "INSERT",
+            "EXISTS (SELECT 1 FROM review_pair WHERE id = NEW.pair_id AND known)",
+            "nobody is wanted for a known pair",
+        ),
+    ),
+    "review_assignment": _kept("an examination"),
+    "review_benchpicture": _kept("what an examination shows"),
+    "review_assignmentopened": _kept("when an examination began"),
+    "review_examinationentry": (
+        *_kept("what an examiner wrote"),
+        (
+            "INSERT",
+            "NEW.place <> (SELECT COUNT(*) + 1 FROM review_examinationentry WHERE assignment_id = NEW.assignment_id)",
+            "an entry is added at the end of its log",
+        ),
+    ),
+    "review_conflictheld": _kept("a conflict of interest"),
+    "review_leave": (("DELETE", "", "a leave is ended, never deleted"),),
+    "review_reviewrules": _kept("a version of the rules of review"),
+    "review_measuring": (("DELETE", "", "it is ended, never deleted"),),
+}
+GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

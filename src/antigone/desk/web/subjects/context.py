@@ -1,0 +1,199 @@
+"""What pages of cases and records show besides their own fields: searches, where they stand, family, history."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from antigone.desk.accounts.access import may, somewhere
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates import queries
+from antigone.desk.identification.queries import standing
+from antigone.desk.notification.models import NotificationPlan
+from antigone.desk.notification.queries import asked_for, plans_of
+from antigone.desk.subjects.fields import plain_value
+from antigone.desk.subjects.models import Revision, Subject
+from antigone.desk.web.words import IN_WORDS
+from antigone.types import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """The addresses around a case or record."""
+
+    is_case: bool
+    searches: str
+    search: str
+    exclude: str
+    link: str
+
+
+def of(subject: Subject) -> Of:
+    names = ("searches", "search", "exclude", "link")
+    return Of(subject.kind == Profile.PM.value, *(subject.address_of(name) for name in names))
+
+
+def may_ask(by: Actor, subject: Subject) -> bool:
+    return may(by, Verb.ASK, Thing.SEARCH.of(subject))
+
+
+def searches_context(by: Actor, subject: Subject) -> dict[str, Any]:
+    """The context of the fragment; empty lists for whoever may not see them."""
+    sees = may(by, Verb.SEE, Thing.SEARCH.of(subject))
+    warnings = (
+        queries.open_duplicate_warnings(by)
+        if somewhere(by, Verb.SEE, Thing.DUPLICATE_WARNING)
+        else queries.duplicate_warnings(by).none()
+    )
+    return {
+        "of": of(subject),
+        "sees_searches": sees,
+        "latest_run": queries.runs_of(by, subject).first() if sees else None,
+        "may_ask": may_ask(by, subject),
+        "may_exclude": may(by, Verb.MAKE, Thing.EXCLUSION.of(subject)),
+        "may_link": may(by, Verb.MAKE, Thing.LINK.of(subject)),
+        "exclusions": list(queries.exclusions_of(by, subject)[:50]) if sees else [],
+        "links": list(queries.links_of(by, subject)[:50]),
+        "warnings": list((warnings.filter(first=subject) | warnings.filter(second=subject))[:20]),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan, and where it stands in words, read from its row alone."""
+
+    plan: NotificationPlan
+    words: str
+
+
+def in_a_word(plan: NotificationPlan) -> str:
+    """For lists: no log is read."""
+    if plan.recall_id is None and plan.decision.recalled_at is not None:
+        return _("frozen: the identification is being recalled")
+    if plan.closed_at is not None:
+        return _("closed")
+    if plan.recall_id is not None and plan.told_at is None:
+        return _("they are to be told of the error")
+    if plan.next_due is not None and plan.next_due < timezone.now():
+        return _("a follow-up is overdue")
+    if plan.told_at is not None:
+        return _("the family knows")
+    return _("being planned")
+
+
+def telling_context(by: Actor, subject: Subject) -> dict[str, Any]:
+    """The context of the fragment; nothing for whoever may not see it."""
+    if not may(by, Verb.SEE, Thing.NOTIFICATION.of(subject)):
+        return {"tellings": None, "prepare": _prepare(by, subject)}
+    found = [PlanRow(plan, in_a_word(plan)) for plan in plans_of(by, subject)[:10]]
+    decision = standing(subject)
+    open_one = any(line.plan.closed_at is None and line.plan.recall_id is None for line in found)
+    begin = ""
+    if decision is not None and not open_one:
+        record = decision.record
+        allowed = may(by, Verb.OPEN, Thing.NOTIFICATION.of(record))
+        begin = reverse("decision-plan", args=[decision.pk]) if allowed else ""
+    return {"tellings": found, "begin_telling": begin, "prepare": _prepare(by, subject)}
+
+
+def _prepare(by: Actor, subject: Subject) -> str:
+    if subject.kind != Profile.PM.value:
+        return ""
+    allowed = may(by, Verb.MAKE, Thing.PREPARED.of(subject))
+    return reverse("case-prepare", args=[subject.pk]) if allowed and asked_for(subject) is not None else ""
+
+
+Words = Mapping[str, Any]
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+SHARED: Words = {
+    "age_low": gettext_lazy("Age, lower end"),
+    "age_high": gettext_lazy("Age, upper end"),
+    "stature_low": gettext_lazy("Stature, lower end"),
+    "stature_high": gettext_lazy("Stature, upper end"),
+    "mark": gettext_lazy("Mark"),
+    "elsewhere": gettext_lazy("Reference elsewhere"),
+}
+"""What is not called as its form calls it. A line of a list is named by the word before its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One thing that was changed."""
+
+    what: str
+    before: str
+    """Empty if it said nothing, or was not there."""
+    then: str
+    """What it said next; empty if nothing."""
+    line: str = ""
+    """Of a line of a list: ``added``, ``struck``, or ``said`` with what it said ``before``. Empty for a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionShown:
+    """One revision in words."""
+
+    at: datetime
+    by: str
+    reason: str
+    changes: list[FieldChange] = field(default_factory=list)
+    event: str = ""
+    """``closed`` or ``reopened``, if that is what happened."""
+
+
+def told(revisions: Iterable[Revision], rows: Iterable[Model], words: Words) -> list[RevisionShown]:
+    """Revisions in words, the latest first, as they are given.
+
+    Args:
+        revisions: all of them down to the oldest wanted; what a field said next is read from the later ones.
+        rows: the rows as they are now.
+        words: what each field is called.
+    """
+    now: dict[str, Any] = {}
+    for row in rows:
+        prefix = "" if row._meta.model_name in ("subject", "case", "record") else f"{row._meta.model_name} "
+        now |= {f"{prefix}{f.attname}": plain_value(getattr(row, f.attname)) for f in row._meta.concrete_fields}
+    found = []
+    for revision in revisions:
+        if revision.was.keys() == {"closed_at"}:
+            event = "closed" if revision.was["closed_at"] is None else "reopened"
+            found.append(RevisionShown(revision.at, revision.by.name, revision.reason, event=event))
+            continue
+        changes = [_change(name, was, now.get(name), words) for name, was in revision.was.items()]
+        now |= revision.was
+        found.append(RevisionShown(revision.at, revision.by.name, revision.reason, changes))
+    return found
+
+
+def _change(name: str, was: Any, then: Any, words: Words) -> FieldChange:
+    kind, _space, number = name.partition(" ")
+    if number.isdigit():
+        what = _("%(what)s %(number)s") % {"what": words.get(kind, kind), "number": number}
+        if was is None:
+            return FieldChange(what, "", "", "added")
+        return FieldChange(what, _in_words(was), "", "struck" if "withdrawn_at" in was else "said")
+    return FieldChange(str(words.get(name, name)), _in_words(was), _in_words(then))
+
+
+def _in_words(value: Any) -> str:
+    """What was written, or the desk's own words for it. Of a line, all that it said."""
+    if isinstance(value, dict):
+        return ", ".join(filter(None, map(_in_words, value.values())))
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(_in_words, value)))
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with suppress(ValueError):  # words that only look like a day
+            return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    return "" if value is None else str(IN_WORDS.get(value, value))

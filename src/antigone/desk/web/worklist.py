@@ -1,0 +1,263 @@
+"""What waits for somebody: a few lines for the front page, each with how many and where to go on.
+
+Counts stop at ``MOST``: a page that greets people must not read a hundred thousand rows to do so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from antigone.desk.accounts.access import somewhere, unblinded, within, within_latest
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates.models import DuplicateWarning, Run
+from antigone.desk.erasing.models import Erasure
+from antigone.desk.erasing.queries import waiting_erasures
+from antigone.desk.exchange.models import Arrival, Packet, Recipient
+from antigone.desk.exchange.queries import to_recall, unconfirmed_recalls
+from antigone.desk.families.models import Request
+from antigone.desk.families.queries import requests
+from antigone.desk.families.queries import waiting as waiting_requests
+from antigone.desk.identification.models import Motion, Present, RecallEntry, Seat, Sitting, Vote
+from antigone.desk.identification.queries import before_the_board, files, recalls
+from antigone.desk.jobs.models import Job
+from antigone.desk.notification.queries import (
+    asking_again,
+    at_work,
+    errors_to_tell,
+    overdue,
+    plans,
+    to_look_over,
+    untold,
+    wanting_pictures,
+)
+from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.review.queries import my_open_assignments
+from antigone.desk.subjects.models import Subject
+from antigone.types import Profile
+
+MOST = 100
+_FIRST = 5
+_LOOKED_AT = 2_000
+"""Of the cases, of the records and of the searches, so many are looked through: the latest."""
+_SOON = timedelta(days=30)
+_SLOW = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One kind of thing that waits."""
+
+    words: object
+    things: tuple[tuple[str, int | str, str], ...]
+    """Address name, number and what it is called: the first few."""
+    more: str
+    """How many others there are, as text; empty if none."""
+
+
+def worklist(by: Actor) -> list[WorkItem]:
+    """What waits for ``by``, the most pressing first. Nothing that they may do nothing about."""
+    finders = (
+        *(_families, _tellings, _board, _work, _pictures, _photographs),
+        *(_subjects, _lists, _duplicate_warnings, _erasures, _sources, _exchange, _jobs),
+    )
+    return [one for find in finders for one in find(by)]
+
+
+def _families(by: Actor) -> Iterator[WorkItem]:
+    if somewhere(by, Verb.SEE, Thing.REQUEST):
+        mine = requests(by).filter(portal__incident__closed_at=None)
+        danger = mine.filter(danger_at__isnull=False, erased_at=None)
+        yield from _work_item(_("A family used its safe word: they may be in danger"), danger, "request", _request)
+        yield from _work_item(
+            _("Requests of families"), waiting_requests(mine).filter(danger_at=None), "request", _request
+        )
+
+
+def _request(row: Request) -> str:
+    return gettext("Request %(number)s") % {"number": row.pk}
+
+
+def _erasures(by: Actor) -> Iterator[WorkItem]:
+    if somewhere(by, Verb.AGREE, Thing.ERASURE):
+        asked = waiting_erasures(by).filter(state=Erasure.State.ASKED)
+        yield from _work_item(_("Requests to erase: agree or refuse"), asked, "erasure", lambda e: e.subject.code)
+    if somewhere(by, Verb.ERASE, Thing.RECORD):
+        agreed = waiting_erasures(by).filter(state=Erasure.State.AGREED)
+        yield from _work_item(_("Agreed to be erased: carry it out"), agreed, "erasure", lambda e: e.subject.code)
+
+
+def _work(by: Actor) -> Iterator[WorkItem]:
+    if somewhere(by, Verb.SEE, Thing.ASSIGNMENT):
+        found = [assignment.number for assignment in my_open_assignments(by)[: MOST + 1]]
+        if found:
+            others = len(found) - _FIRST
+            more = "" if others <= 0 else f"{MOST - _FIRST}+" if len(found) > MOST else str(others)
+            shown = tuple(("examination", number, number[:6]) for number in found[:_FIRST])
+            yield WorkItem(_("Examinations"), shown, more)
+
+
+def _tellings(by: Actor) -> Iterator[WorkItem]:
+    """Families: an error first, then who waits for somebody to come again, then who has not been told."""
+    if not somewhere(by, Verb.SEE, Thing.NOTIFICATION):
+        return
+    mine = plans(by)
+    yield from _work_item(_("Tell them of the error"), errors_to_tell(mine), "notification", lambda p: p.number)
+    if somewhere(by, Verb.CHANGE, Thing.NOTIFICATION):
+        yield from _work_item(_("Follow-ups overdue"), overdue(mine), "notification", lambda p: p.number)
+        soon = at_work(mine).filter(next_due__gte=timezone.now(), next_due__lt=timezone.now() + timedelta(hours=24))
+        yield from _work_item(_("Follow-ups due within 24 hours"), soon, "notification", lambda p: p.number)
+        open_ones = at_work(mine).filter(told_at=None)
+        yield from _work_item(_("Families who are to be told"), open_ones, "notification", lambda p: p.number)
+    yield from _work_item(_("Plan how a family is told"), untold(by), "decision-plan", lambda d: d.record.code)
+    if somewhere(by, Verb.TAKE_UP, Thing.NOTIFICATION):
+        asked = asking_again(plans(by, Verb.TAKE_UP))
+        yield from _work_item(
+            _("A family asks to examine again"), asked, "notification-take-up", lambda p: p.decision.number
+        )
+
+
+def _pictures(by: Actor) -> Iterator[WorkItem]:
+    if somewhere(by, Verb.MAKE, Thing.PREPARED):
+        cases = Subject.objects.filter(pk__in=wanting_pictures(by).values("case"))
+        yield from _work_item(_("A family asks to see: prepare a picture"), cases, "case-prepare", lambda s: s.code)
+        yield from _work_item(
+            _("Look over a prepared picture"), to_look_over(by), "prepared", lambda p: p.plan.case.code
+        )
+
+
+def _photographs(by: Actor) -> Iterator[WorkItem]:
+    for kind, thing in ((Profile.PM, Thing.PM_PHOTO), (Profile.AM, Thing.AM_PHOTO)):
+        if not somewhere(by, Verb.CHOOSE, thing):
+            continue
+        mine = _of(by, Verb.CHOOSE, thing, Photograph.objects.filter(kind=kind.value).select_related("subject"))
+        several = mine.filter(state=Photograph.State.CHOOSE)
+        yield from _work_item(_("Several faces: say whose it is"), several, "photograph", lambda p: p.subject.code)
+        refused = mine.filter(state=Photograph.State.REFUSED)
+        if kind is Profile.PM:
+            yield from _work_item(
+                _("No usable face: photograph again"), refused, "photograph", lambda p: p.subject.code
+            )
+
+
+def _subjects(by: Actor) -> Iterator[WorkItem]:
+    kinds = (
+        (Profile.PM, Thing.CASE, Thing.PM_PHOTO, "case", _("Cases without a photograph")),
+        (Profile.AM, Thing.RECORD, Thing.AM_PHOTO, "record", _("Records without a photograph")),
+    )
+    for kind, thing, photo, name, words in kinds:
+        if somewhere(by, Verb.CHANGE, thing) and somewhere(by, Verb.ADD, photo):
+            open_ones = Subject.objects.filter(kind=kind.value, closed_at=None, incident__closed_at=None)
+            mine = open_ones.filter(within(by, Verb.CHANGE, thing, incident="incident"))
+            latest = Subject.objects.filter(pk__in=mine.order_by("-pk").values("pk")[:_LOOKED_AT])
+            live = Photograph.objects.filter(subject=OuterRef("pk"), ended_at=None)
+            yield from _work_item(words, latest.filter(~Exists(live)), name, lambda s: s.code)
+
+
+def _lists(by: Actor) -> Iterator[WorkItem]:
+    if somewhere(by, Verb.SEE, Thing.SEARCH):
+        newer = Run.objects.filter(subject=OuterRef("subject"), pk__gt=OuterRef("pk"))
+        latest = Run.objects.filter(~Exists(newer), state=Run.State.DONE, done_at__gt=timezone.now() - _SOON)
+        earlier = Run.objects.order_by("-pk").values_list("pk", flat=True)[_LOOKED_AT : _LOOKED_AT + 1]
+        latest = latest.filter(pk__gt=next(iter(earlier), 0))
+        mine = _of(by, Verb.SEE, Thing.SEARCH, latest.select_related("subject"))
+        yield from _work_item(_("The newest candidate lists"), mine, "search", lambda run: run.subject.code)
+
+
+def _duplicate_warnings(by: Actor) -> Iterator[WorkItem]:
+    if somewhere(by, Verb.DISMISS, Thing.DUPLICATE_WARNING):
+        told = unblinded(by, "first", "second")
+        open_ones = DuplicateWarning.objects.filter(told, dismissed_at=None).select_related("first", "second")
+        mine = within_latest(
+            by, Verb.DISMISS, Thing.DUPLICATE_WARNING, open_ones, agency="first__agency", incident="first__incident"
+        )
+        yield from _work_item(
+            _("Perhaps one person twice"), mine, "warning", lambda d: f"{d.first.code}, {d.second.code}"
+        )
+
+
+def _sources(by: Actor) -> Iterator[WorkItem]:
+    if somewhere(by, Verb.END, Thing.SOURCE):
+        until = timezone.localdate() + _SOON
+        ending = Source.objects.filter(ended_at=None, valid_until__lte=until)
+        mine = ending.filter(within(by, Verb.END, Thing.SOURCE, incident="incident"))
+        yield from _work_item(_("Lawful sources that end soon, or have ended"), mine, "source", lambda s: s.name)
+
+
+def _exchange(by: Actor) -> Iterator[WorkItem]:
+    if somewhere(by, Verb.RECALL, Thing.PACKET):
+        left = Packet.objects.filter(within(by, Verb.RECALL, Thing.PACKET, incident="incident"))
+        yield from _work_item(
+            _("Left on a consent withdrawn since, or of a record erased since: recall it"),
+            to_recall(left),
+            "packet",
+            lambda p: p.number,
+        )
+        letters = unconfirmed_recalls(left)
+        yield from _work_item(_("Recalls that nobody confirmed as received"), letters, "packet", lambda p: p.number)
+    if somewhere(by, Verb.ACCEPT, Thing.ARRIVAL):
+        mine = Arrival.objects.filter(within(by, Verb.ACCEPT, Thing.ARRIVAL, incident="incident"), state="waiting")
+        yield from _work_item(_("Came from others: review it"), mine, "arrival", lambda a: a.code or a.packet)
+    if somewhere(by, Verb.CONFIRM, Thing.RECIPIENT):
+        opened = Recipient.objects.filter(confirmed_at=None, ended_at=None).exclude(opened_by=by.person)
+        mine_too = opened.filter(within(by, Verb.CONFIRM, Thing.RECIPIENT))
+        yield from _work_item(
+            _("Recipients whose key waits for a second person"), mine_too, "recipient", lambda r: r.name
+        )
+
+
+def _jobs(by: Actor) -> Iterator[WorkItem]:
+    if somewhere(by, Verb.SEE, Thing.JOB):
+        late = Q(done_at=None, given_up_at=None, queued_at__lt=timezone.now() - _SLOW)
+        stuck = Job.objects.filter(late | Q(given_up_at__isnull=False, done_at=None))
+        yield from _work_item(
+            _("Work that the worker does not finish"), stuck, "", lambda job: f"{job.kind} {job.number}"
+        )
+
+
+def _board(by: Actor) -> Iterator[WorkItem]:
+    """Sittings that wait for oneself, files for which nobody called one, and what is to be undone in recalls."""
+    if somewhere(by, Verb.VOTE, Thing.FILE):
+        seats = Seat.objects.filter(person=by.person, ended_at=None)
+        mine = files(by).filter(incident__in=seats.values("incident"), ended_at=None)
+        voted = Vote.objects.filter(proposal=OuterRef("pk"), person=by.person)
+        there = Present.objects.filter(sitting=OuterRef("sitting"), seat__in=seats)
+        votes = Motion.objects.filter(Exists(there), ~Exists(voted), closed_at=None, sitting__file__in=mine)
+        to_vote = mine.filter(pk__in=votes.values("sitting__file"))
+        yield from _work_item(_("Waiting for your vote"), to_vote, "file-sitting", lambda f: f.number)
+        called = mine.filter(sittings__ended_at=None, sittings__isnull=False).exclude(
+            pk__in=votes.values("sitting__file")
+        )
+        yield from _work_item(_("Sittings of the board"), called, "file-sitting", lambda f: f.number)
+        alone = before_the_board(mine).exclude(sittings__in=Sitting.objects.filter(ended_at=None))
+        yield from _work_item(_("Before the board, and no sitting is called"), alone, "file", lambda f: f.number)
+    if somewhere(by, Verb.SEE, Thing.RECALL):
+        ended = RecallEntry.objects.filter(recall=OuterRef("recall"), act=OuterRef("act"), what=RecallEntry.What.ENDED)
+        later = RecallEntry.objects.filter(
+            recall=OuterRef("recall"), act=OuterRef("act"), what=RecallEntry.What.ASSIGNED, place__gt=OuterRef("place")
+        )
+        answers = RecallEntry.objects.filter(~Exists(ended), ~Exists(later), what=RecallEntry.What.ASSIGNED)
+        open_ones = recalls(by).filter(ended_at=None)
+        late = open_ones.filter(pk__in=answers.filter(due__lt=timezone.localdate()).values("recall"))
+        yield from _work_item(_("Recalls in which a day has passed"), late, "recall", lambda r: r.number)
+        own = open_ones.filter(pk__in=answers.filter(to=by.person).values("recall")).exclude(pk__in=late.values("pk"))
+        yield from _work_item(_("Recalls in which you answer for something"), own, "recall", lambda r: r.number)
+
+
+def _of(by: Actor, verb: Verb, thing: Thing, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
+    return within_latest(by, verb, thing, rows, agency="subject__agency", incident="subject__incident")
+
+
+def _work_item(words: object, rows: QuerySet, name: str, called: object) -> Iterator[WorkItem]:  # type: ignore[type-arg]
+    found = list(rows.order_by("-pk")[: MOST + 1])
+    if found:
+        others = len(found) - _FIRST
+        more = "" if others <= 0 else f"{MOST - _FIRST}+" if len(found) > MOST else str(others)
+        yield WorkItem(words, tuple((name, row.pk, called(row)) for row in found[:_FIRST]), more)  # type: ignore[operator]

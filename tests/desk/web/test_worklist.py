@@ -1,0 +1,96 @@
+"""The front page says what waits for whoever has come."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from antigone.desk.accounts.permissions import Role
+from antigone.desk.cases.actions.cases import open_case
+from antigone.desk.jobs.models import Job
+from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.web.worklist import worklist
+from desk_exchange import exchange_of
+from desk_people import People, a_person, as_, browser
+from desk_photos import a_photograph, a_source, a_subject, an_incident
+
+
+def told(people: People, person: str = "boris") -> dict[str, list[str]]:
+    return {
+        str(each.words): [called for _, _, called in each.things] for each in worklist(as_(getattr(people, person)))
+    }
+
+
+def test_a_case_without_a_photograph_waits_for_the_examiner_and_for_nobody_else(people: People) -> None:
+    case = a_subject(people)
+    assert told(people) == {"Cases without a photograph": [case.code]}
+    for person in ("ana", "clara", "emil"):
+        assert told(people, person) == {}
+    a_photograph(people, subject=case)
+    assert told(people) == {}
+
+
+def test_a_photograph_with_several_faces_and_one_without_any_wait(people: People) -> None:
+    for state, words in (
+        (Photograph.State.CHOOSE, "Several faces: say whose it is"),
+        (Photograph.State.REFUSED, "No usable face: photograph again"),
+    ):
+        photograph = a_photograph(people)
+        Photograph.objects.filter(pk=photograph.pk).update(state=state)
+        assert told(people)[words] == [photograph.subject.code]
+
+
+def test_a_closed_case_waits_for_nothing(people: People) -> None:
+    case = a_subject(people)
+    case.closed_at = timezone.now()
+    case.save()
+    assert told(people) == {}
+
+
+def test_a_lawful_source_that_ends_soon_waits_for_the_administrator(people: People) -> None:
+    source = a_source(people)
+    assert told(people, "ana") == {}
+    soon = timezone.localdate() + timedelta(days=10)
+    later = Source.objects.create(
+        incident=source.incident,
+        agency=source.agency,
+        name="Ends soon",
+        controller="c",
+        basis="public-interest",
+        instrument="i",
+        purposes="p",
+        valid_from=timezone.localdate(),
+        valid_until=soon,
+        made_at=timezone.now(),
+    )
+    assert told(people, "ana") == {"Lawful sources that end soon, or have ended": [later.name]}
+
+
+def test_work_that_nobody_does_is_told_to_who_runs_the_desk(people: People) -> None:
+    long_ago = timezone.now() - timedelta(hours=1)
+    Job.objects.create(kind=Job.Kind.ANALYSE, number=7, queued_at=long_ago, not_before=long_ago)
+    assert told(people, "ana") == {"Work that the worker does not finish": ["analyse 7"]}
+    assert told(people) == {}
+
+
+def test_of_many_only_the_first_are_named_and_the_others_counted(people: People) -> None:
+    incident = an_incident(people)
+    rosa = a_person("Rosa Lund", people.harbour, Role.REGISTRAR)
+    codes = [open_case(by=as_(rosa), incident=incident).subject.code for _ in range(8)]
+    assert "-PM-" in codes[0]
+    [cases] = worklist(as_(rosa))
+    assert [called for _, _, called in cases.things] == codes[:2:-1] and cases.more == "3"
+    page = browser(rosa).get("/").content.decode()
+    assert codes[-1] in page and "and 3 more" in page and "Open a case" in page
+
+
+def test_a_recipients_key_waits_for_a_second_person_and_not_for_who_opened_it(people: People) -> None:
+    exchange = exchange_of(people)
+    deputy = a_person("Deputy", people.harbour, Role.ADMINISTRATOR)
+    body = exchange.recipient(confirmed=False)
+    words = "Recipients whose key waits for a second person"
+    assert words not in told(people, "ana")
+    for second in (deputy, exchange.rosa):
+        [waits] = [each for each in worklist(as_(second)) if str(each.words) == words]
+        assert [called for _, _, called in waits.things] == [body.row.name]
