@@ -183,6 +183,7 @@ class Copy:
                 shutil.copy2(root / name, place / name)
         self.environment = {**os.environ, "PYTHONPATH": str(place / "src")}
         self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        self._running: subprocess.Popen[bytes] | None = None
         self._must_be_imported()
 
     def _must_be_imported(self) -> None:
@@ -215,7 +216,7 @@ class Copy:
         command += [] if to_the_end else ["-x"]
         command += ["-k", DATABASES[selection.database], f"--junit-xml={results}", *selection.tests]
         with tempfile.TemporaryFile() as out:
-            process = subprocess.Popen(
+            self._running = process = subprocess.Popen(
                 command, cwd=self.root, env=self.environment, stdout=out, stderr=out, start_new_session=True
             )
             try:
@@ -227,6 +228,11 @@ class Copy:
             out.seek(0)
             said = out.read().decode(errors="replace")
         return Ran(code, time.monotonic() - began, tuple(_results(results)), said)
+
+    def stop(self) -> None:
+        """End what runs in it."""
+        if self._running is not None:
+            _end(self._running)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -306,9 +312,10 @@ class Copies:
     """As many copies as jobs, each given to one job at a time."""
 
     def __init__(self, root: Path, place: Path, jobs: int) -> None:
+        self.all = [Copy(root, place / str(number)) for number in range(jobs)]
         self._free: queue.SimpleQueue[Copy] = queue.SimpleQueue()
-        for number in range(jobs):
-            self._free.put(Copy(root, place / str(number)))
+        for copy in self.all:
+            self._free.put(copy)
 
     @contextlib.contextmanager
     def one(self) -> Iterator[Copy]:
@@ -324,19 +331,25 @@ def try_all(faults: Sequence[Fault], *, root: Path, jobs: int, say: Callable[[st
     with tempfile.TemporaryDirectory(prefix="seeded-") as place, ThreadPoolExecutor(jobs) as pool:
         copies = Copies(root, Path(place), jobs)
 
-        def tried(fault: Fault, selection: Selection) -> Outcome:
+        def tried(pair: tuple[Fault, Selection]) -> Outcome:
             with copies.one() as copy:
-                outcome = try_out(copy, fault, selection, took[selection])
+                outcome = try_out(copy, *pair, took[pair[1]])
             say(str(outcome))
             return outcome
 
-        wanted = list(dict.fromkeys(selection for fault in faults for selection in fault.selections))
-        with copies.one() as copy:
-            took = without(copy, wanted)
-        passed = sum(not isinstance(seconds, Untried) for seconds in took.values())
-        say(f"Without a fault, {passed} of {len(wanted)} selections of tests pass.")
         pairs = [(fault, selection) for fault in faults for selection in fault.selections]
-        return list(pool.map(lambda pair: tried(*pair), pairs))
+        wanted = list(dict.fromkeys(selection for _, selection in pairs))
+        try:
+            with copies.one() as copy:
+                took = without(copy, wanted)
+            passed = sum(not isinstance(seconds, Untried) for seconds in took.values())
+            say(f"Without a fault, {passed} of {len(wanted)} selections of tests pass.")
+            return list(pool.map(tried, pairs))
+        except BaseException:  # Ctrl-C, or told to end: nothing is left running, and nothing begins any more
+            pool.shutdown(wait=False, cancel_futures=True)
+            for copy in copies.all:
+                copy.stop()
+            raise
 
 
 def summary(outcomes: Iterable[Outcome]) -> dict[str, int]:
@@ -383,4 +396,5 @@ def _chosen(faults: tuple[Fault, ...], names: Sequence[str]) -> tuple[Fault, ...
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.exit(main())

@@ -63,8 +63,9 @@ def test_an_exchange_key_that_is_none(safe: Environment) -> None:
 
 def test_a_folder_that_is_missing_or_open_to_others(safe: Environment, tmp_path: Path) -> None:
     assert told(replace(safe, home=tmp_path / "none")) == ["desk.E005"]
-    tmp_path.chmod(0o755)
-    assert told(safe) == ["desk.E006"]
+    for mode in (0o750, 0o705, 0o720, 0o701):  # others of its group, and everybody; to read, to write, to pass through
+        tmp_path.chmod(mode)
+        assert told(safe) == ["desk.E006"]
 
 
 def test_a_database_without_its_guards(desk: Database) -> None:

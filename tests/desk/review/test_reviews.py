@@ -13,6 +13,7 @@ from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates import queries as candidates
 from antigone.desk.candidates.actions.pairs import exclude, link
+from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import photographs
 from antigone.desk.review import signals
 from antigone.desk.review.actions.begin import begin_review, call_off
@@ -24,6 +25,7 @@ from antigone.desk.review.models import Assignment, ConflictHeld, ExaminationEnt
 from antigone.desk.review.open import open_assignments
 from antigone.desk.review.people import why_waiting
 from antigone.desk.review.queries import load, my_open_assignments, reviews, settlement_of, sheet_of
+from antigone.desk.subjects.models import Revision
 from antigone.desk.subjects.queries import subjects
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
 from antigone.protocol.components import Component
@@ -181,6 +183,17 @@ def test_whoever_is_bound_to_it_is_not_asked(team: Team) -> None:
     assert [assignment.examiner for assignment in asked(pair)] == [kaya]
     with pytest.raises(RuleBroken, match="by itself"):
         declare_conflict(by=as_(ines), subject=record, what=ConflictOfInterest.EXAMINED, reason="no")
+
+
+@pytest.mark.parametrize("side", ["case", "record"])
+def test_whoever_photographed_or_changed_it_is_not_asked(team: Team, side: str) -> None:
+    case, record = team.pair()
+    subject = case if side == "case" else record
+    ines, jonah, kaya = team.examiners
+    Photograph.objects.filter(subject=subject).update(added_by=ines)
+    Revision.objects.create(subject=subject, at=timezone.now(), by=jonah, reason="measured again", was={"hair": ""})
+    pair = begin_review(by=as_(team.people.boris), case=case, record=record, reason="alike")
+    assert [assignment.examiner for assignment in asked(pair)] == [kaya]
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.VALIDATOR])
