@@ -1,4 +1,4 @@
-"""The one way through the permission table, for pages, actions, queries and jobs."""
+"""The permission check that every page, action, query and job goes through."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def may(by: Actor, verb: Verb, of: Scoped) -> bool:
 
 
 def require(by: Actor, verb: Verb, of: Scoped) -> None:
-    """Go on only if ``by`` may do this.
+    """Raise NotAllowed unless ``by`` may do this.
 
     Raises:
         NotAllowed: otherwise.
@@ -66,7 +66,7 @@ def find(rows: QuerySet[Row], number: int) -> Row:
 
 
 def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:
-    """Whether there can be anything ``by`` may do this to: what a page asks before it looks for the thing itself."""
+    """Whether ``by`` may do this to anything at all: what a page asks before it looks for the thing itself."""
     rule = RULES[verb, thing]
     if by.outsider is not None:
         return by.outsider in rule.outside
@@ -78,7 +78,7 @@ def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:
 def within(
     by: Actor, verb: Verb, thing: Thing, *, agency: str = "agency", incident: str = "", subject: str | None = None
 ) -> Q:
-    """The things of a query that ``by`` may do this to. ``agency`` and ``incident`` name its columns.
+    """The rows of a query to which ``by`` may do this, as a filter. ``agency`` and ``incident`` name its columns.
 
     What they judge blind just now is left out. ``subject`` names the column of whose it is, where that is not the row
     to which the column ``agency`` belongs.
@@ -91,7 +91,7 @@ def within(
 
 
 def unblinded(by: Actor, *columns: str) -> Q:
-    """Rows that tell of none of what ``by`` judges blind just now. For rows of two subjects: both are named."""
+    """A filter without the rows that tell of what ``by`` judges blind now. For rows of two subjects: name both."""
     allowed = Q()
     for column in columns:
         if by.blind_to:
@@ -141,7 +141,7 @@ def within_latest(
 
 
 def reach(agency: int, incident: int, verb: Verb, thing: Thing) -> list[int]:
-    """The agencies whose things of an incident the people of ``agency`` may do this to: their own, and who shares."""
+    """The agencies whose things of an incident ``agency`` may do this to: its own, and those that share with it."""
     level = RULES[verb, thing].shared
     if level is None:
         return [agency]
@@ -150,14 +150,14 @@ def reach(agency: int, incident: int, verb: Verb, thing: Thing) -> list[int]:
 
 
 def shares(by: Actor, incident: Incident) -> bool:
-    """Whether the agency of ``by`` may let others into what it holds on an incident: it leads it, or works in it."""
+    """Whether the agency of ``by`` may share what it holds on an incident: it leads it, or works in it."""
     if incident.agency_id == by.agency:
         return True
     return _live(by, Level.WORK).filter(owner=incident.agency_id, incident=incident).exists()
 
 
 def _shut_out(by: Actor, rule: Rule) -> bool:
-    """Whether no role helps: the person has one that must not, or a program asks for what only the person may."""
+    """Whether no role helps: the person has an excluding role, or a token is used for what only the person may do."""
     if by.token is not None and (rule.thing in _ONES_OWN or rule.never):  # a token may leave out the role that must not
         return True
     return bool(by.roles & rule.never)
@@ -174,7 +174,7 @@ def _shared(by: Actor, rule: Rule, agency: int, incident: int | None) -> bool:
 
 
 def _taking_part(by: Actor, level: Level) -> QuerySet[Grant]:
-    """Incidents that one is let into by anybody who works in them, or still shares something of."""
+    """Incidents that are shared with one's agency, or of which it still shares something."""
     given = Grant.objects.filter(owner=by.agency, revoked_at__isnull=True)
     return (_live(by, level) | given).values("incident")  # type: ignore[return-value]
 

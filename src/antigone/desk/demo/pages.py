@@ -1,4 +1,4 @@
-"""The tour, and its doors into the desk."""
+"""The tour's page, and its one-click ways into the desk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from antigone.desk.web.gate import DeskRequest, public
 
 
 def told(request: HttpRequest) -> dict[str, object]:
-    """What every template of the demonstration knows besides."""
+    """Context that every template of the demonstration gets."""
     return {"demonstration": True}
 
 
@@ -30,7 +30,7 @@ _DOORS = {"my-work", "files", "notifications", "decisions", "requests"}
 
 @public("GET", "HEAD")
 def tour(request: DeskRequest) -> HttpResponse:
-    """One page: who the people are, and the ways from a photograph to a name, to a family, and back."""
+    """The tour: who the people are, and the ways from a photograph to a name, to a family, and back."""
     words = {one.email: one.does for one in PEOPLE}
     people = Person.objects.select_related("agency").prefetch_related("held").filter(email__in=words)
     by_email = {person.email: person for person in people}

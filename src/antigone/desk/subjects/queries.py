@@ -31,7 +31,7 @@ def may_add_to(by: Actor) -> QuerySet[Incident]:
 
 
 def narrow_subjects(rows: QuerySet[Subject], asked: Mapping[str, Any]) -> QuerySet[Subject]:
-    """What lists of cases and of records are narrowed by alike: see ``cases.queries.narrow_cases``."""
+    """Filters that lists of cases and of records share: see ``cases.queries.narrow_cases``."""
     for name in ("incident", "agency", "sex"):
         if asked.get(name):
             rows = rows.filter(**{name: asked[name]})
@@ -55,7 +55,7 @@ def find_subject(by: Actor, number: int, kind: Profile | None = None) -> Subject
 
 
 def history(subject: Subject) -> QuerySet[Revision]:
-    """What a case or record said before, the latest first. Whoever may see it may see this."""
+    """The revisions of a case or record, the latest first. Whoever may see it may see these."""
     return subject.revisions.select_related("by")
 
 

@@ -1,4 +1,4 @@
-"""What opening and closing are for cases and records alike, inside an act; and taking a list of them out."""
+"""Opening, closing, reopening and exporting cases and records alike. The first three are called inside an act."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from antigone.types import Profile
 
 
 def takes_part(agency: int | None, incident: Incident) -> bool:
-    """Whether an agency may have cases and records of its own here: it leads the incident, or is let work with it."""
+    """Whether an agency may have cases and records of its own here: it leads the incident, or may work in it."""
     if agency is None:
         return False
     let = Grant.objects.filter(
@@ -34,14 +34,14 @@ def takes_part(agency: int | None, incident: Incident) -> bool:
 
 
 def next_code(incident: Incident, kind: Profile) -> tuple[int, str]:
-    """The next place, and the code that ends with it. Nothing is ever deleted, so none comes twice."""
+    """The next number of an incident, and the code that ends with it. None is used twice."""
     last = Subject.objects.filter(incident=incident, kind=kind).aggregate(last=Max("place"))["last"]
     place = (last or 0) + 1
     return place, f"{incident.code}-{kind.upper()}-{place:05d}"
 
 
 def begin(by: Actor, incident: int, kind: Profile, own: Mapping[str, Any]) -> Subject:
-    """A new case or record of the actor's agency. ``own``: what is said in fields of ``Subject``.
+    """Open a case or record of the actor's agency. ``own``: values for fields of ``Subject``.
 
     Raises:
         NotAllowed: if their agency takes no part in the incident.
@@ -73,7 +73,7 @@ def begin(by: Actor, incident: int, kind: Profile, own: Mapping[str, Any]) -> Su
 
 
 def end(by: Actor, subject: Subject, reason: str) -> None:
-    """Close it. ``subject`` was read by ``changing.still_open``.
+    """Close a case or record. ``subject`` was read by ``changing.still_open``.
 
     Raises:
         RuleBroken: if something that is going on stands against it: it lies before the board.
@@ -85,7 +85,7 @@ def end(by: Actor, subject: Subject, reason: str) -> None:
 
 
 def begin_again(by: Actor, subject: Subject, reason: str) -> Subject:
-    """Open it again.
+    """Reopen a case or record.
 
     Raises:
         RuleBroken: if it is open, or its incident is closed.
@@ -110,7 +110,7 @@ Narrow = Callable[[QuerySet[Subject]], QuerySet[Subject]]
 def export_subjects(
     *, by: Actor, kind: Profile, incident: int | None, narrow: Narrow, narrowed: Sequence[str], form: str, reason: str
 ) -> list[int]:
-    """The numbers, in order, of those that go out: of the actor's own agency, narrowed as their list was.
+    """Record an export and return the numbers of its rows, in order: of the actor's agency, as filtered.
 
     ``narrowed`` names the filters used, never what was typed into them.
     """
