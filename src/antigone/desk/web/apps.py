@@ -1,4 +1,4 @@
-"""``cases`` and ``records`` in addresses that both share."""
+"""The pages as a Django app; ``cases`` or ``records`` in addresses that both share."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from antigone.types import Profile
 
 
 class KindConverter:
-    """``cases`` or ``records`` in an address; a ``Profile``, or its value, in the code."""
+    """Converts ``cases`` or ``records`` in an address to a ``Profile``, and back."""
 
     regex = "cases|records"
     _WORDS: ClassVar = {Profile.PM: "cases", Profile.AM: "records"}

@@ -1,4 +1,4 @@
-"""What every page has: who asks, whether they may, how long their session lasts, and what every template knows."""
+"""What every page shares: the actor, the permission, the session's end, and context for all templates."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ P = ParamSpec("P")
 
 
 class DeskRequest(HttpRequest):
-    """A request after the middleware: it has an actor, and a person where somebody is signed in."""
+    """A request after the middleware: with an actor, and a person where somebody is signed in."""
 
     actor: Actor
     user: Person
@@ -49,7 +49,7 @@ def public(*methods: str) -> Callable[[Page[P]], Page[P]]:
 
 
 def page(verb: Verb, thing: Thing | Mapping[str, Thing], *methods: str) -> Callable[[Page[P]], Page[P]]:
-    """A page for those who may do this to something. To what, its queries and actions say.
+    """A page for those who may do this to something; to what exactly, its queries and actions say.
 
     ``thing``: of cases and of records where they differ (``THINGS``). The address says which is meant (``kind``), or
     else its number does, and then whoever may do it to either is let in to ask.

@@ -1,4 +1,4 @@
-"""Where a case or record stands, as its own page shows it; and what is said of its face, or of the living."""
+"""Where a case or record stands, as its own page shows it; statements on its face; finding somebody alive."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def about_life(by: Actor, subject: Subject) -> dict[str, Any]:
 
 
 def _shown_state(subject: Subject) -> LifeState:
-    """Of an open case or record that is not before the board, whether it has candidates, or is with examiners."""
+    """Of an open case or record that is not before the board: candidates, or with examiners."""
     state = queries.state_of(subject)
     if state not in (LifeState.OPEN, LifeState.CANDIDATES):
         return state
