@@ -39,6 +39,7 @@ bench-evidence LFW UTKFACE:
 
 # What is in docs/generated, but for a report that is kept (tools/accuracy_page.py).
 pages:
+    uv run python tools/architecture_picture.py
     uv run python tools/permissions_page.py
     uv run python tools/signals_page.py
     uv run python tools/protocol_page.py

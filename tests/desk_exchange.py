@@ -104,7 +104,6 @@ class Exchange:
         return open_source(
             by=as_(self.rosa),
             incident=self.incident,
-            agency=self.people.harbour.pk,
             name=f"Requests {Source.objects.count()}",
             controller="Red Crescent",
             basis=basis,

@@ -56,7 +56,7 @@ def a_source(by: Person, incident: Incident, basis: Basis = Basis.CONSENT, **oth
         "purposes": "To find the missing",
         "valid_from": date(2020, 1, 1),
     }
-    return open_source(by=as_(by), incident=incident, agency=by.agency_id, basis=basis, **{**said, **other})  # type: ignore[arg-type]
+    return open_source(by=as_(by), incident=incident, basis=basis, **{**said, **other})  # type: ignore[arg-type]
 
 
 def a_record(by: Person, incident: Incident, kind: Profile = Profile.AM) -> Subject:

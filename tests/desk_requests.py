@@ -63,7 +63,6 @@ def a_ferry(people: People, *, public: bool = True) -> Ferry:
     source = open_source(
         by=ana,
         incident=incident,
-        agency=harbour.pk,
         name="Requests of families",
         controller="Harbour mortuary",
         basis=Basis.CONSENT,

@@ -5,10 +5,14 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import chain
 from pathlib import Path
+
+import pytest
 
 from antigone import types
 from antigone.cli.main import COMMANDS
@@ -16,7 +20,9 @@ from antigone.types import Basis
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src/antigone"
+DESK = SOURCE / "desk"
 GLOSSARY = ROOT / "docs/glossary.md"
+FOR_ENGINEERS = ("docs/architecture.md", "CONTRIBUTING.md")
 SHARED = {
     *("Agency", "Candidate", "Case", "Face", "Incident", "Name", "Photograph"),
     *("Record", "Refusal", "Run", "Source", "Subject", "Weight"),
@@ -93,3 +99,47 @@ def anchors(text: str) -> set[str]:
     """What headings are called in addresses."""
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {"#" + re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", FOR_ENGINEERS)
+def test_every_path_and_name_that_engineers_are_led_to_exists(page: str) -> None:
+    recipes = re.findall(r"^([a-z-]+)(?: [A-Z]+)*:", (ROOT / "justfile").read_text(encoding="utf-8"), re.MULTILINE)
+    wrong, tried = [], 0
+    for code in re.findall(r"`([^`\n]+)`", (ROOT / page).read_text(encoding="utf-8")):
+        path, _, name = code.partition(": ")
+        if name and is_path(path):
+            wrong += [] if defines(found_at(path), name) else [code]
+        elif (words := code.split())[0] == "just":
+            wrong += [] if set(words[1:]) <= set(recipes) else [code]
+        else:
+            wrong += [f"{word} in {code}" for word in words if is_path(word) and not found_at(word)]
+        tried += 1
+    assert wrong == [] and tried > 20
+
+
+def is_path(word: str) -> bool:
+    return re.fullmatch(r"[^\W_][\w./*-]*", word) is not None and (
+        "/" in word.rstrip("/") or word.endswith(("/", ".py", ".md", ".toml", ".html"))
+    )
+
+
+def found_at(path: str) -> list[Path]:
+    """From the root, from the desk, or in some room of the desk."""
+    return [each for where in (ROOT, DESK) for each in where.glob(path)] or list(DESK.glob(f"*/{path}"))
+
+
+def defines(files: list[Path], name: str) -> bool:
+    named = re.compile(rf"^ *(?:class|def) {name}\b|^ *{name}(?:: [^=\n]+)? \|?= ", re.MULTILINE)
+    return any(named.search(file.read_text(encoding="utf-8")) for file in files)
+
+
+def test_the_picture_of_the_desk_is_drawn_from_the_contract_and_the_page() -> None:
+    where = spec_from_file_location("architecture_picture", ROOT / "tools/architecture_picture.py")
+    assert where is not None and where.loader is not None
+    tool = sys.modules[where.name] = module_from_spec(where)  # dataclasses look their module up
+    where.loader.exec_module(tool)
+    assert tool.PICTURE.read_text(encoding="utf-8") == tool.picture(), "run: just pages"
+    page = tool.PAGE.read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match="differ"):
+        tool.rooms(page.replace("- **photos**", "- **pictures**"))
+    assert [len(walk.steps) > 5 for walk in tool.walks(page)] == [True] * 3

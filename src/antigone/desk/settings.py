@@ -123,7 +123,7 @@ def _database() -> dict[str, Any]:
 DATABASES = {"default": _database()}
 
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["antigone.desk.accounts.sessions.PersonBackend"]
+AUTHENTICATION_BACKENDS = ["antigone.desk.accounts.actor.PersonBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -136,7 +136,7 @@ LOGIN_URL = "sign-in"
 SESSION_ENGINE = "antigone.desk.accounts.models"
 SESSION_COOKIE_NAME = "antigone"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-SESSION_COOKIE_AGE = 30 * 60  # seconds without use; accounts/sessions.py has the longest sitting
+SESSION_COOKIE_AGE = 30 * 60  # seconds without use; accounts/actor.py has the longest sitting
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -111,7 +111,7 @@ def test_too_much_is_refused_before_it_is_read(
 def test_what_is_not_there_is_json_too(program: Program) -> None:
     for method, address, status in (
         *(("GET", "/", 404), ("GET", "/nothing", 404), ("GET", "/cases/999", 404), ("DELETE", "/cases/1", 405)),
-        *(("GET", "/docs", 404), ("GET", "/cases/x", 422)),
+        *(("GET", "/docs", 404), ("GET", "/cases/x", 422), ("GET", "/incidents/1/searches", 404)),
     ):
         answer = program.ask(method, address)
         assert (answer.status_code, set(answer.json())) == (status, {"detail", "hint"}), address

@@ -20,17 +20,16 @@ from antigone.desk.audit.verify import verify
 from antigone.desk.cases.actions.cases import (
     change_article16,
     change_case,
-    close_case,
     open_case,
     print_label,
-    reopen_case,
 )
 from antigone.desk.cases.actions.effects import add_effect, move_effect, strike_effect
 from antigone.desk.cases.models import Article16, Case, Effect
 from antigone.desk.cases.queries import custody_of, find_case
+from antigone.desk.subjects.actions.closing import close_subject, reopen_subject
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark, remove_elsewhere, remove_mark
 from antigone.desk.subjects.models import Revision, Subject
-from antigone.desk.subjects.queries import find_subject, history, last_revision, subjects
+from antigone.desk.subjects.queries import find_subject, last_revision, subjects
 from antigone.errors import NotAllowed, NotThere, RuleBroken
 from antigone.types import Profile
 from desk_databases import Database
@@ -53,7 +52,7 @@ def a_registrar(people: People) -> Person:
 
 
 def said(case: Case) -> list[dict[str, Any]]:
-    return [revision.was for revision in history(case.subject)]
+    return [revision.was for revision in case.subject.history()]
 
 
 def test_a_case_is_opened_with_nothing_but_its_code(people: People, incident: Incident) -> None:
@@ -218,7 +217,7 @@ def test_everybody_who_kept_the_body_stays_on_the_list(people: People, incident:
     change_case(by=boris, case=case, reason="brought in", custody="Mortuary", custody_place="Shelf 3")
     change_case(by=boris, case=case, reason="moved", custody_place="Shelf 9")
     now = find_case(boris, case.pk)
-    chain = custody_of(now, list(history(now.subject)))
+    chain = custody_of(now, list(now.subject.history()))
     assert [(kept.custody, kept.place, kept.reason) for kept in chain] == [
         ("Mortuary", "Shelf 9", "moved"),
         ("Mortuary", "Shelf 3", "brought in"),
@@ -275,17 +274,17 @@ def test_a_closed_case_is_changed_only_after_it_is_opened_again(people: People, 
     boris, rosa = as_(people.boris), as_(a_registrar(people))
     case = open_case(by=boris, incident=incident)
     with pytest.raises(NotAllowed):
-        close_case(by=boris, case=case, reason="done")
-    close_case(by=rosa, case=case, reason="identified")
+        close_subject(by=boris, subject=case.subject, reason="done")
+    close_subject(by=rosa, subject=case.subject, reason="identified")
     for do in (
         lambda: change_case(by=boris, case=case, reason="late", sex="male"),
-        lambda: close_case(by=rosa, case=case, reason="again"),
+        lambda: close_subject(by=rosa, subject=case.subject, reason="again"),
     ):
         with pytest.raises(RuleBroken, match="closed"):
             do()
-    reopen_case(by=boris, case=case, reason="identified wrongly")
+    reopen_subject(by=boris, subject=case.subject, reason="identified wrongly")
     with pytest.raises(RuleBroken, match="open"):
-        reopen_case(by=boris, case=case, reason="again")
+        reopen_subject(by=boris, subject=case.subject, reason="again")
     change_case(by=boris, case=case, reason="late", sex="male")
     assert [list(was) for was in said(case)] == [["sex"], ["closed_at"], ["closed_at"]]
 

@@ -24,8 +24,8 @@ from antigone.desk.photos import keyring, vault
 from antigone.desk.photos.actions.lawful_basis import withdraw_consent
 from antigone.desk.photos.models import Consent, Face, FaceTemplate, Photograph, PhotoKey
 from antigone.desk.photos.queries import sealed
-from antigone.desk.records.actions.records import reopen_record
 from antigone.desk.records.models import Informant, Name, Record
+from antigone.desk.subjects.actions.closing import reopen_subject
 from antigone.desk.subjects.models import Revision, Subject
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
 from desk_erasing import NAME, SISTER, VILLAGE, Missing, agreed, asked, somebody_missing
@@ -158,7 +158,7 @@ def test_all_that_a_record_says_is_gone_and_its_code_stays(missing: Missing) -> 
     said = everything_that_the_database_says()
     assert NAME not in said and SISTER not in said and VILLAGE not in said and "hums" not in said
     with pytest.raises(OutOfStep, match="erased"):
-        reopen_record(by=as_(missing.rosa), record=missing.record, reason="back")
+        reopen_subject(by=as_(missing.rosa), subject=missing.record.subject, reason="back")
     with pytest.raises(DatabaseError), transaction.atomic():
         Subject.objects.filter(pk=subject.pk).update(remarks="more")
     assert verify().faults == ()

@@ -13,7 +13,6 @@ from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.actions.pairs import exclude, link
 from antigone.desk.candidates.models import Exclusion
-from antigone.desk.cases.actions.cases import close_case
 from antigone.desk.identification.actions.board import end_seat, set_rules
 from antigone.desk.identification.actions.faceless import take_back_faceless
 from antigone.desk.identification.actions.files import (
@@ -32,6 +31,7 @@ from antigone.desk.identification.to_protocol import file_of, frozen_of, life_of
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.people import take_leave
+from antigone.desk.subjects.actions.closing import close_subject
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotAllowed, OutOfStep, ProtocolDamaged, RuleBroken
 from antigone.protocol.codec import freeze, sha256, thaw
@@ -256,7 +256,7 @@ def test_whoever_sees_a_face_after_all_takes_the_statement_back_and_it_counts_no
         take_back_faceless(by=as_(board.rosa), statement=first, reason="so do I")
     with pytest.raises(NotAllowed):
         take_back_faceless(by=as_(board.chair), statement=second, reason="I sit on the board only")
-    close_case(by=as_(board.rosa), case=file.case.case, reason="no use")
+    close_subject(by=as_(board.rosa), subject=file.case, reason="no use")
     with pytest.raises(OutOfStep, match="closed"):
         take_back_faceless(by=as_(board.remy), statement=second, reason="too late")
 
@@ -329,9 +329,9 @@ def test_a_case_before_the_board_is_not_closed_behind_its_back(board: Board) -> 
     file = a_ready_file(board)
     bring(by=as_(board.rosa), file=file)
     with pytest.raises(RuleBroken, match="before-the-board"):
-        close_case(by=as_(board.rosa), case=file.case.case, reason="no use")
+        close_subject(by=as_(board.rosa), subject=file.case, reason="no use")
     send_back(by=as_(board.chair), file=file, reason="wait for DNA")
-    close_case(by=as_(board.rosa), case=file.case.case, reason="no use")
+    close_subject(by=as_(board.rosa), subject=file.case, reason="no use")
     assert life_of(Subject.objects.get(pk=file.case.pk)).state is LifeState.CLOSED
 
 

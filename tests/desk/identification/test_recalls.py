@@ -12,7 +12,6 @@ from antigone.desk.accounts.actions.incidents import close_incident
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.actions.pairs import link
 from antigone.desk.candidates.models import Exclusion, Run
-from antigone.desk.cases.actions.cases import close_case, reopen_case
 from antigone.desk.identification.actions.alive import find_alive
 from antigone.desk.identification.actions.files import bring
 from antigone.desk.identification.actions.recalls import (
@@ -28,8 +27,8 @@ from antigone.desk.identification.models import Act, Decision, Recall
 from antigone.desk.identification.queries import alive, frozen, standing, state_of
 from antigone.desk.identification.to_protocol import frozen_of, life_of, recall_of
 from antigone.desk.photos.models import Photograph
-from antigone.desk.records.actions.records import close_record
 from antigone.desk.review.actions.begin import begin_review
+from antigone.desk.subjects.actions.closing import close_subject, reopen_subject
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotAllowed, OutOfStep, RuleBroken
 from antigone.protocol.lifecycle import LifeState, Move
@@ -71,7 +70,7 @@ def test_a_notification_rests_only_on_an_identification_that_stands(board: Board
     assert state_of(decision.case) is LifeState.RELEASED and state_of(decision.record) is LifeState.NOTIFIED
     with pytest.raises(RuleBroken, match="by itself"):
         did(board, decision, What.EXCLUSION)
-    close_case(by=as_(board.rosa), case=decision.case.case, reason="buried")
+    close_subject(by=as_(board.rosa), subject=decision.case, reason="buried")
     with pytest.raises(OutOfStep, match="is closed"):
         did(board, decision, What.CERTIFICATE)
 
@@ -85,7 +84,7 @@ def test_a_recall_freezes_everything_at_once_and_lists_what_must_be_undone(board
     told = did(board, decision, What.NOTIFICATION)
     grave = did(board, decision, What.RELEASE_OF_REMAINS, told)
     shared = did(board, decision, What.SHARED, grave)
-    close_case(by=as_(board.rosa), case=decision.case.case, reason="buried")
+    close_subject(by=as_(board.rosa), subject=decision.case, reason="buried")
     recall = recalled(board, decision)
     assert frozen(now(file.case)) and frozen(now(file.record)) and standing(file.case) is None
     with pytest.raises(OutOfStep, match="was recalled"):
@@ -246,11 +245,11 @@ def test_nothing_that_was_not_an_identification_is_recalled_and_none_twice(board
 def test_what_is_identified_is_closed_only_after_the_family_was_told(board: Board) -> None:
     decision = identified(board)
     with pytest.raises(RuleBroken, match="identified"):
-        close_record(by=as_(board.rosa), record=decision.record.record, reason="done")
+        close_subject(by=as_(board.rosa), subject=decision.record, reason="done")
     did(board, decision, What.NOTIFICATION)
-    close_record(by=as_(board.rosa), record=decision.record.record, reason="done")
+    close_subject(by=as_(board.rosa), subject=decision.record, reason="done")
     with pytest.raises(OutOfStep, match="is closed"):
         did(board, decision, What.NOTIFICATION)
-    close_case(by=as_(board.rosa), case=decision.case.case, reason="done")
+    close_subject(by=as_(board.rosa), subject=decision.case, reason="done")
     with pytest.raises(RuleBroken, match="An identification stands"):
-        reopen_case(by=as_(board.rosa), case=decision.case.case, reason="no")
+        reopen_subject(by=as_(board.rosa), subject=decision.case, reason="no")

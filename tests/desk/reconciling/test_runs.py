@@ -15,7 +15,7 @@ from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actions.incidents import revoke_grant, share_incident
 from antigone.desk.accounts.actor import acting, worker
 from antigone.desk.accounts.models import RoleHeld, Token
-from antigone.desk.accounts.permissions import Level, Role, Thing, Verb
+from antigone.desk.accounts.permissions import Level, Role, Scope, Thing, Verb
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.actions.pairs import exclude, lift, link
 from antigone.desk.jobs.models import Job
@@ -327,7 +327,7 @@ def test_a_list_is_changed_by_versions_and_two_people_do_not_write_over_each_oth
     with pytest.raises(OutOfStep):
         end_list(by=by, listing=first, reason="old")
     end_list(by=by, listing=second, reason="nobody is looked for any more")
-    assert queries.standing(incident.incident.pk, incident.people.harbour.pk) == []
+    assert queries.standing(Scope(incident.people.harbour.pk, incident.incident.pk)) == []
     assert write_list(by=by, **said, share=0.5, reason="looked for again").version == 4
 
 

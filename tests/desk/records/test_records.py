@@ -19,10 +19,11 @@ from antigone.desk.records.actions.names import (
     remove_informant,
     remove_name,
 )
-from antigone.desk.records.actions.records import change_record, close_record, open_record, reopen_record
+from antigone.desk.records.actions.records import change_record, open_record
 from antigone.desk.records.days import ages, read_days, write_days
 from antigone.desk.records.models import Record
 from antigone.desk.records.queries import find_record, records
+from antigone.desk.subjects.actions.closing import close_subject, reopen_subject
 from antigone.errors import NotAllowed, NotThere, RuleBroken
 from desk_families import Families
 from desk_people import a_person, as_
@@ -153,10 +154,10 @@ def test_an_informant_is_not_contacted_until_they_said_that_it_is_safe(families:
 
 def test_a_closed_record_and_a_closed_incident_stay_as_they_are(families: Families) -> None:
     record = families.record("Щербак")
-    close_record(by=families.registrar, record=record, reason="came home")
+    close_subject(by=families.registrar, subject=record.subject, reason="came home")
     with pytest.raises(RuleBroken, match="closed"):
         change_record(by=families.by, record=record, reason="why", hair="grey")
-    reopen_record(by=families.registrar, record=record, reason="too early")
+    reopen_subject(by=families.registrar, subject=record.subject, reason="too early")
     change_record(by=families.by, record=record, reason="why", hair="grey")
     close_incident(by=as_(families.people.ana), incident=families.incident, reason="over")
     for do in (
@@ -175,7 +176,7 @@ def test_examiners_see_records_and_do_not_open_or_change_them(families: Families
         lambda: change_record(by=boris, record=record, reason="x", hair="red"),
         lambda: add_name(by=boris, record=record, family="B"),
         lambda: add_informant(by=boris, record=record, name="B"),
-        lambda: close_record(by=boris, record=record, reason="x"),
+        lambda: close_subject(by=boris, subject=record.subject, reason="x"),
     ):
         with pytest.raises(NotAllowed):
             do()

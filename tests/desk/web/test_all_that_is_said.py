@@ -18,8 +18,8 @@ from django.forms import Form
 from antigone.client import shapes as client
 from antigone.desk.cases.models import Article16, Case
 from antigone.desk.records.models import Record
-from antigone.desk.subjects.fields import column, nothing, written
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.fields import nothing
+from antigone.desk.subjects.models import Subject, column, written
 from antigone.desk.web.cases import case as case_page
 from antigone.desk.web.cases import forms as of_cases
 from antigone.desk.web.records import forms as of_records

@@ -16,10 +16,11 @@ from antigone.desk.accounts.actions.incidents import open_incident, share_incide
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.models import AuditRow
-from antigone.desk.cases.actions.cases import change_case, close_case, open_case
+from antigone.desk.cases.actions.cases import change_case, open_case
 from antigone.desk.cases.actions.effects import add_effect
 from antigone.desk.cases.models import Case
 from antigone.desk.photos.models import Photograph
+from antigone.desk.subjects.actions.closing import close_subject
 from antigone.desk.subjects.actions.lines import add_mark
 from antigone.desk.subjects.models import Subject
 from antigone.desk.web import tables
@@ -119,7 +120,7 @@ def test_the_list_is_narrowed_and_sorted(
 ) -> None:
     cases = several(people, incident)
     a_photograph(cases[1], people)
-    close_case(by=as_(rosa), case=cases[2], reason="identified")
+    close_subject(by=as_(rosa), subject=cases[2].subject, reason="identified")
     page = text(browser(people.boris), f"/cases?{asked}")
     assert codes(page) == found
     assert found or "No case fits" in page

@@ -17,8 +17,9 @@ from antigone.desk.accounts.actions.incidents import open_incident, share_incide
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.records.actions.names import add_informant, add_name
-from antigone.desk.records.actions.records import change_record, close_record
+from antigone.desk.records.actions.records import change_record
 from antigone.desk.records.models import Informant, Name, Record
+from antigone.desk.subjects.actions.closing import close_subject
 from antigone.desk.subjects.actions.lines import add_mark
 from desk_families import Families, families_of
 from desk_people import People, a_person, as_, browser
@@ -112,7 +113,7 @@ def test_records_are_found_by_any_spelling_the_likest_first(families: Families) 
 def test_a_list_is_narrowed_by_what_is_known(families: Families) -> None:
     first = families.record("A", sex="male", age_low=20, age_high=30, last_seen_earliest=date(2026, 3, 1))
     second = families.record("B", sex="female", last_seen_earliest=date(2026, 3, 5), other_number="P-17")
-    close_record(by=families.registrar, record=second, reason="came home")
+    close_subject(by=families.registrar, subject=second.subject, reason="came home")
     client = browser(families.lena)
     for asked, found in {
         "sex=male": [first],

@@ -17,9 +17,7 @@ from desk_photos import a_photograph, a_source, a_subject, an_incident
 
 
 def told(people: People, person: str = "boris") -> dict[str, list[str]]:
-    return {
-        str(each.words): [called for _, _, called in each.things] for each in worklist(as_(getattr(people, person)))
-    }
+    return {str(each.words): [called for _, called in each.things] for each in worklist(as_(getattr(people, person)))}
 
 
 def test_a_case_without_a_photograph_waits_for_the_examiner_and_for_nobody_else(people: People) -> None:
@@ -80,7 +78,7 @@ def test_of_many_only_the_first_are_named_and_the_others_counted(people: People)
     codes = [open_case(by=as_(rosa), incident=incident).subject.code for _ in range(8)]
     assert "-PM-" in codes[0]
     [cases] = worklist(as_(rosa))
-    assert [called for _, _, called in cases.things] == codes[:2:-1] and cases.more == "3"
+    assert [called for _, called in cases.things] == codes[:2:-1] and cases.more == "3"
     page = browser(rosa).get("/").content.decode()
     assert codes[-1] in page and "and 3 more" in page and "Open a case" in page
 
@@ -93,4 +91,4 @@ def test_a_recipients_key_waits_for_a_second_person_and_not_for_who_opened_it(pe
     assert words not in told(people, "ana")
     for second in (deputy, exchange.rosa):
         [waits] = [each for each in worklist(as_(second)) if str(each.words) == words]
-        assert [called for _, _, called in waits.things] == [body.row.name]
+        assert [called for _, called in waits.things] == [body.row.name]

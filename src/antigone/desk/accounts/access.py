@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.db.models import BigIntegerField, Func, Model, Q, QuerySet
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Incident
 from antigone.desk.accounts.names import act_name
-from antigone.desk.accounts.permissions import RULES, Level, Rule, Scoped, Thing, Verb
+from antigone.desk.accounts.permissions import RULES, Level, Owned, Rule, Scoped, Thing, Verb
 from antigone.errors import NotAllowed, NotThere
 
 Row = TypeVar("Row", bound=Model)
@@ -75,14 +76,38 @@ def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:
     return bool(by.roles & rule.own or (by.of_host and by.roles & rule.host))
 
 
+def require_somewhere(by: Actor, verb: Verb, things: Mapping[str, Thing], kind: str, hint: str) -> None:
+    """Go on only if there can be anything ``by`` may do this to: the gate of every page and of every operation.
+
+    ``things``: by kind, where cases and records differ. If ``kind`` is none of theirs, a number will say which is
+    meant, and then whoever may do it to either is let in to ask.
+
+    Raises:
+        NotAllowed: otherwise.
+    """
+    asked = [things[kind]] if kind in things else list(things.values())
+    if not any(somewhere(by, verb, thing) for thing in asked):
+        raise NotAllowed(_("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {asked[0]}")}, hint)
+
+
 def within(
-    by: Actor, verb: Verb, thing: Thing, *, agency: str = "agency", incident: str = "", subject: str | None = None
+    by: Actor,
+    verb: Verb,
+    thing: Thing,
+    *,
+    of: str = "",
+    agency: str = "agency",
+    incident: str = "",
+    subject: str | None = None,
 ) -> Q:
     """The rows of a query to which ``by`` may do this, as a filter. ``agency`` and ``incident`` name its columns.
 
-    What they judge blind just now is left out. ``subject`` names the column of whose it is, where that is not the row
-    to which the column ``agency`` belongs.
+    ``of`` names the column of the case or record whose agency and incident they are: ``of="subject"``. What they judge
+    blind just now is left out; ``subject`` names the column of whose it is, where that is not the row to which the
+    column ``agency`` belongs.
     """
+    if of:
+        agency, incident = f"{of}__agency", f"{of}__incident"
     allowed = _within(by, verb, thing, agency, incident)
     if by.blind_to and thing in _OF_A_SUBJECT:
         column = (agency.removesuffix("agency").removesuffix("__") or "pk") if subject is None else subject
@@ -127,30 +152,34 @@ class _Plainly(Func):
         return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
 
 
-def within_latest(
-    by: Actor, verb: Verb, thing: Thing, rows: QuerySet[Row], *, agency: str, incident: str
-) -> QuerySet[Row]:
+def within_latest(by: Actor, verb: Verb, thing: Thing, rows: QuerySet[Row], *, of: str = "subject") -> QuerySet[Row]:
     """``within`` for rows that are read in an order of their own, a few of many: the latest, or those of one subject.
+    ``of`` names the column of that subject.
 
     Whose they are is looked up for each row. Otherwise SQLite, which knows nothing of how many there are, begins with
     everything that the agency has.
     """
-    whose: QuerySet[Row] = rows.alias(whose_agency=_Plainly(agency), whose_incident=_Plainly(incident))
-    subject = agency.removesuffix("agency").removesuffix("__") or "pk"
-    return whose.filter(within(by, verb, thing, agency="whose_agency", incident="whose_incident", subject=subject))
+    whose: QuerySet[Row] = rows.alias(
+        whose_agency=_Plainly(f"{of}__agency"), whose_incident=_Plainly(f"{of}__incident")
+    )
+    return whose.filter(within(by, verb, thing, agency="whose_agency", incident="whose_incident", subject=of))
 
 
-def reach(agency: int, incident: int, verb: Verb, thing: Thing) -> list[int]:
-    """The agencies whose things of an incident ``agency`` may do this to: its own, and those that share with it."""
-    level = RULES[verb, thing].shared
+def reach(owner: Owned, verb: Verb, thing: Thing) -> list[int]:
+    """The agencies whose things of an incident the owner's agency may do this to: its own, and those that share with
+    it.
+    """
+    agency, level = owner.scope.agency, RULES[verb, thing].shared
+    assert agency is not None, "the desk as a whole has no people"
     if level is None:
         return [agency]
-    live = Grant.objects.filter(to=agency, incident=incident, revoked_at__isnull=True, level__in=_OPENS[level])
+    live = Grant.objects.filter(to=agency, incident=owner.scope.incident, revoked_at=None, level__in=_OPENS[level])
     return sorted({agency, *live.values_list("owner", flat=True)})
 
 
-def shares(by: Actor, incident: Incident) -> bool:
-    """Whether the agency of ``by`` may share what it holds on an incident: it leads it, or works in it."""
+def takes_part(by: Actor, incident: Incident) -> bool:
+    """Whether the agency of ``by`` may hold something of its own here, and let others see it: it leads the incident, or
+    is let work with it."""
     if incident.agency_id == by.agency:
         return True
     return _live(by, Level.WORK).filter(owner=incident.agency_id, incident=incident).exists()

@@ -1,15 +1,19 @@
-"""Who acts, and from where: as pages, the API, commands and the worker say it to actions and queries."""
+"""Who acts, from where, and for how long a browser stays signed in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.contrib.auth.backends import BaseBackend
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from antigone.desk.accounts import signals
-from antigone.desk.accounts.models import Incident, Person, Token
+from antigone.desk.accounts.models import Incident, Person, Session, Token
 from antigone.desk.accounts.permissions import Level, Outsider, Role, Scope
 
 
@@ -106,3 +110,24 @@ def address_of(request: HttpRequest) -> str:
     """The network address: behind a proxy, what the proxy itself added last."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.DESK.https else ""
     return (forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))[:45]
+
+
+LONGEST_SESSION = timedelta(hours=12)
+MOST_SESSIONS = 3
+"""Browsers one person can be signed in with."""
+
+
+class PersonBackend(BaseBackend):
+    """Who a session belongs to. It signs nobody in: that is actions/signing_in.py."""
+
+    def get_user(self, user_id: int) -> Person | None:
+        person = Person.objects.select_related("agency").prefetch_related("held").filter(pk=user_id).first()
+        return person if person is not None and person.is_active else None
+
+
+def sessions_of(person: int) -> QuerySet[Session]:
+    """The browsers a person is signed in with, the longest first."""
+    now = timezone.now()
+    return Session.objects.filter(person=person, expire_date__gt=now, began_at__gt=now - LONGEST_SESSION).order_by(
+        "began_at"
+    )

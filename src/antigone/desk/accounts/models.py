@@ -20,8 +20,9 @@ class DeskModel(models.Model):
     """A row that knows what it is to the permission table, whose it is, and where its page is.
 
     ``thing`` and ``scope`` are what ``act``, ``may`` and ``require`` look at. A row that is a part of another (a line
-    of a file, a face of a photograph) is to all of them what the whole is; what stands alone says its own ``thing``,
-    and its scope where that is not simply the agency and the incident among its fields.
+    of a file, a certificate of a decision) is to all of them what the whole is, and whose; but it says its own
+    ``thing`` where the table has a rule of its own for it. What stands alone says its own ``thing``, and its scope
+    where that is not simply the agency and the incident among its fields.
     """
 
     part_of: ClassVar[str] = ""
@@ -47,6 +48,10 @@ class DeskModel(models.Model):
     def address(self) -> str:
         """The path of the page on which it is shown."""
         return reverse(self.page, args=[self.pk]) if self.page else self._whole.address
+
+    def address_of(self, page: str) -> str:
+        """The path of another page about it: ``file.address_of("sitting")`` is the route ``file-sitting``."""
+        return reverse(f"{self.page}-{page}", args=[self.pk])
 
     @property
     def _whole(self) -> DeskModel:
@@ -243,6 +248,7 @@ class Invitation(DeskModel):
 class Passkey(DeskModel):
     """A key that a person's telephone, computer or key ring keeps, and that signs them in without a password."""
 
+    part_of = "person"
     thing = Thing.ACCOUNT
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="passkeys")
@@ -266,10 +272,6 @@ class Passkey(DeskModel):
         return f"passkey {self.pk}"
 
     @property
-    def scope(self) -> Scope:
-        return self.person.scope
-
-    @property
     def address(self) -> str:
         return reverse("passkeys")
 
@@ -277,6 +279,7 @@ class Passkey(DeskModel):
 class Token(DeskModel):
     """What a person's own program shows instead of signing in: it may do at most what they may, for a while."""
 
+    part_of = "person"
     thing = Thing.TOKEN
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens")
@@ -307,10 +310,6 @@ class Token(DeskModel):
     def wanted(self) -> frozenset[Role]:
         """The roles it was made with."""
         return frozenset(map(Role, self.roles))
-
-    @property
-    def scope(self) -> Scope:
-        return self.person.scope
 
     @property
     def address(self) -> str:

@@ -30,8 +30,7 @@ from antigone.desk.cases.actions import cases as actions
 from antigone.desk.cases.actions.effects import add_effect, move_effect, strike_effect
 from antigone.desk.cases.models import Article16, Case, Effect
 from antigone.desk.cases.queries import find_case, narrow_cases, with_all
-from antigone.desk.subjects.fields import written
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models import Subject, written
 from antigone.desk.subjects.queries import last_revision, subjects
 from antigone.types import Profile
 
@@ -195,22 +194,6 @@ def change_article16(request: HttpRequest, number: At, body: Article16Said) -> W
     reason, as_of = said.pop("reason"), said.pop("as_of", None)
     actions.change_article16(by=by, case=find_case(by, number), reason=reason, fields=said, as_of=as_of)
     return _whole(request, number)
-
-
-@operation(router, "POST", "/cases/{number}/close", Verb.CLOSE, Thing.CASE, Acknowledged)
-def close_case(request: HttpRequest, number: At, body: ReasonSaid) -> Acknowledged:
-    """End the work on a case: nothing in it changes until it is opened again."""
-    by = who(request)
-    actions.close_case(by=by, case=find_case(by, number), reason=body.reason)
-    return Acknowledged(number=number)
-
-
-@operation(router, "POST", "/cases/{number}/reopen", Verb.OPEN, Thing.CASE, Acknowledged)
-def reopen_case(request: HttpRequest, number: At, body: ReasonSaid) -> Acknowledged:
-    """Go on with a case that was closed."""
-    by = who(request)
-    actions.reopen_case(by=by, case=find_case(by, number), reason=body.reason)
-    return Acknowledged(number=number)
 
 
 @operation(router, "POST", "/cases/{number}/effects", Verb.CHANGE, Thing.CASE, EffectOut)

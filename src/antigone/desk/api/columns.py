@@ -16,7 +16,7 @@ from pydantic import Field as Described
 from pydantic import create_model
 
 from antigone.desk.api.common import Clock, OneOf, Words
-from antigone.desk.subjects.fields import column, written
+from antigone.desk.subjects.models import column, written
 
 Shape = TypeVar("Shape", bound=Schema)
 

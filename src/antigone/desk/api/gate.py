@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
@@ -11,15 +11,13 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from ninja.security import HttpBearer
 
-from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.access import require_somewhere
 from antigone.desk.accounts.actions.tokens import acting_by_token
 from antigone.desk.accounts.actor import Actor, address_of
-from antigone.desk.accounts.names import act_name
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.api.common import Fault
 from antigone.desk.api.faults import TooLarge
 from antigone.desk.photos.uploads import take_files
-from antigone.errors import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -37,9 +35,9 @@ FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), _Told)
 class TokenAuth(HttpBearer):
     """Whoever shows a live token and has, by it, a role that may do this to something. To what, its query says."""
 
-    def __init__(self, verb: Verb, thing: Thing, or_thing: Thing | None, files: bool) -> None:
+    def __init__(self, verb: Verb, things: Mapping[str, Thing], files: bool) -> None:
         super().__init__()
-        self.permission, self.or_thing, self.files = (verb, thing), or_thing, files
+        self.permission, self.files = (verb, things), files
 
     def __call__(self, request: HttpRequest) -> Actor | None:
         """Before anything of the request is read.
@@ -54,12 +52,9 @@ class TokenAuth(HttpBearer):
         found = cast(Actor | None, super().__call__(request))
         if found is None:
             return None
-        verb, thing = self.permission
-        if not any(somewhere(found, verb, each) for each in (thing, self.or_thing) if each is not None):
-            raise NotAllowed(
-                _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {thing}")},
-                _("The token may lack a role that you have; or ask an administrator of your agency who may."),
-            )
+        assert request.resolver_match is not None, "an operation has an address"
+        hint = _("The token may lack a role that you have; or ask an administrator of your agency who may.")
+        require_somewhere(found, *self.permission, str(request.resolver_match.kwargs.get("kind", "")), hint)
         return found
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
@@ -76,21 +71,22 @@ def operation(
     method: str,
     path: str,
     verb: Verb,
-    thing: Thing,
+    thing: Thing | Mapping[str, Thing],
     answer: Any,
     *,
-    or_thing: Thing | None = None,
     files: bool = False,
     extra: dict[str, Any] | None = None,
 ) -> Callable[[View], View]:
     """An operation for those who may do this to something. What it made or changed is in the answer.
 
-    ``or_thing``: it is for both kinds of thing, and the number says which is meant. ``files``: it takes files.
+    ``thing``: of cases and of records where they differ, as for pages (``web.gate.page``). The address says which is
+    meant (``{kind:kind}``), or else its number does. ``files``: it takes files.
     """
+    things = {"": thing} if isinstance(thing, Thing) else thing
 
     def added(view: View) -> View:
         made = router.api_operation(
-            [method], path, auth=TokenAuth(verb, thing, or_thing, files), response={200: answer}, openapi_extra=extra
+            [method], path, auth=TokenAuth(verb, things, files), response={200: answer}, openapi_extra=extra
         )(view)
         # Said to ninja, it would make a shape of each for every operation: most of the time the desk takes to start.
         router.path_operations[path].operations[-1].response_models |= FAULTS

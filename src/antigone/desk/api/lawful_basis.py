@@ -130,7 +130,7 @@ def open_source(request: HttpRequest, number: At, body: SourceSaid) -> SourceOut
     by, said = who(request), body.said()
     incident = accounts.find_incident(by, number)
     basis = Basis(said.pop("basis"))
-    made = actions.open_source(by=by, incident=incident, agency=by.agency or 0, basis=basis, **said)
+    made = actions.open_source(by=by, incident=incident, basis=basis, **said)
     return _one(request, made.pk)
 
 

@@ -22,7 +22,7 @@ from antigone.desk.photos import lawful_basis, queries
 from antigone.desk.photos.actions import photographs as actions
 from antigone.desk.photos.models import Consent, Face, Photograph, Source
 from antigone.desk.photos.vault import AT_ONCE, Size
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.errors import NotThere
 from antigone.face.photo import DEFAULT_LIMITS
@@ -194,15 +194,13 @@ def add_photograph_to_record(
     return PhotographOut.of(queries.find_photograph(by, made.pk))
 
 
-@operation(router, "GET", "/photographs/{number}", Verb.SEE, Thing.PM_PHOTO, PhotographOut, or_thing=Thing.AM_PHOTO)
+@operation(router, "GET", "/photographs/{number}", Verb.SEE, PHOTOGRAPH_THINGS, PhotographOut)
 def photograph(request: HttpRequest, number: At) -> PhotographOut:
     """What is known of a photograph: its state, its faces, and what to photograph again."""
     return PhotographOut.of(queries.find_photograph(who(request), number))
 
 
-@operation(
-    router, "POST", "/photographs/{number}/face", Verb.CHOOSE, Thing.PM_PHOTO, PhotographOut, or_thing=Thing.AM_PHOTO
-)
+@operation(router, "POST", "/photographs/{number}/face", Verb.CHOOSE, PHOTOGRAPH_THINGS, PhotographOut)
 def choose_face(request: HttpRequest, number: At, body: ChooseFace) -> PhotographOut:
     """Say which face is the one meant. What was made of another leaves the index at once."""
     by = who(request)
@@ -210,9 +208,7 @@ def choose_face(request: HttpRequest, number: At, body: ChooseFace) -> Photograp
     return PhotographOut.of(queries.find_photograph(by, number))
 
 
-@operation(
-    router, "POST", "/photographs/{number}/grade", Verb.GRADE, Thing.PM_PHOTO, PhotographOut, or_thing=Thing.AM_PHOTO
-)
+@operation(router, "POST", "/photographs/{number}/grade", Verb.GRADE, PHOTOGRAPH_THINGS, PhotographOut)
 def grade_photograph(request: HttpRequest, number: At, body: GradeSaid) -> PhotographOut:
     """Say how graphic it is, for whoever has to look at it next."""
     by = who(request)
@@ -220,9 +216,7 @@ def grade_photograph(request: HttpRequest, number: At, body: GradeSaid) -> Photo
     return PhotographOut.of(queries.find_photograph(by, number))
 
 
-@operation(
-    router, "POST", "/photographs/{number}/end", Verb.END, Thing.PM_PHOTO, PhotographOut, or_thing=Thing.AM_PHOTO
-)
+@operation(router, "POST", "/photographs/{number}/end", Verb.END, PHOTOGRAPH_THINGS, PhotographOut)
 def end_photograph(request: HttpRequest, number: At, body: ReasonSaid) -> PhotographOut:
     """Take a photograph out: it leaves the index at once, and is kept."""
     by = who(request)
@@ -235,9 +229,8 @@ def end_photograph(request: HttpRequest, number: At, body: ReasonSaid) -> Photog
     "GET",
     "/photographs/{number}/picture/{size}",
     Verb.SEE,
-    Thing.PM_PHOTO,
+    PHOTOGRAPH_THINGS,
     None,
-    or_thing=Thing.AM_PHOTO,
     extra={"responses": _JPEG},
 )
 def picture(request: HttpRequest, number: At, size: SizeIs) -> HttpResponse:

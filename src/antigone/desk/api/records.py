@@ -38,8 +38,7 @@ from antigone.desk.records.actions.names import (
 )
 from antigone.desk.records.models import Informant, Name, Record
 from antigone.desk.records.queries import MOST, find_record, narrow_records, search_by_name, with_names
-from antigone.desk.subjects.fields import written
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models import Subject, written
 from antigone.desk.subjects.queries import last_revision, subjects
 from antigone.types import Profile
 
@@ -241,22 +240,6 @@ def change_record(request: HttpRequest, number: At, body: ChangeRecord) -> Whole
     by = who(request)
     actions.change_record(by=by, record=find_record(by, number), **body.said())
     return _whole(request, number)
-
-
-@operation(router, "POST", "/records/{number}/close", Verb.CLOSE, Thing.RECORD, Acknowledged)
-def close_record(request: HttpRequest, number: At, body: ReasonSaid) -> Acknowledged:
-    """End a record: nothing is added to it any more."""
-    by = who(request)
-    actions.close_record(by=by, record=find_record(by, number), reason=body.reason)
-    return Acknowledged(number=number)
-
-
-@operation(router, "POST", "/records/{number}/reopen", Verb.OPEN, Thing.RECORD, Acknowledged)
-def reopen_record(request: HttpRequest, number: At, body: ReasonSaid) -> Acknowledged:
-    """Open a record again."""
-    by = who(request)
-    actions.reopen_record(by=by, record=find_record(by, number), reason=body.reason)
-    return Acknowledged(number=number)
 
 
 @operation(router, "POST", "/records/{number}/names", Verb.CHANGE, Thing.RECORD, NameOut)

@@ -13,7 +13,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.api.common import At, OneOf, Page, Paged, Said, Words, page_of
 from antigone.desk.api.gate import operation, who
 from antigone.desk.api.photographs import RefusalOut
-from antigone.desk.api.subjects import SubjectOut
+from antigone.desk.api.subjects import Kind, SubjectOut
 from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.runs import ask_for_search
 from antigone.desk.candidates.conflicts import Contradiction, Grave
@@ -21,7 +21,6 @@ from antigone.desk.candidates.listing import ListedCandidate, RunList, listing
 from antigone.desk.candidates.models import Run
 from antigone.desk.review.actions.people import saw_the_list
 from antigone.desk.subjects.queries import find_subject
-from antigone.types import Profile
 
 RunState = Annotated[str, OneOf(Run.State)]
 
@@ -189,28 +188,23 @@ def _run(run: Run) -> dict[str, Any]:
 router = Router(tags=["searches"])
 
 
-@operation(router, "GET", "/cases/{number}/searches", Verb.SEE, Thing.SEARCH, Page[RunOut])
-def searches_of_case(request: HttpRequest, number: At, asked: Query[Paged]) -> Page[RunOut]:
-    """The searches of a case among the incident's records, the latest first."""
-    return _of(request, Profile.PM, number, asked)
+@operation(router, "GET", "/{kind:kind}/{number}/searches", Verb.SEE, Thing.SEARCH, Page[RunOut])
+def searches(request: HttpRequest, kind: Kind, number: At, asked: Query[Paged]) -> Page[RunOut]:
+    """The searches of a case among the incident's records, or of a record among its cases: the latest first."""
+    by = who(request)
+    subject = find_subject(by, number, kind)
+    return page_of(queries.runs(by).filter(subject=subject), asked, RunOut.of)
 
 
-@operation(router, "GET", "/records/{number}/searches", Verb.SEE, Thing.SEARCH, Page[RunOut])
-def searches_of_record(request: HttpRequest, number: At, asked: Query[Paged]) -> Page[RunOut]:
-    """The searches of a record among the incident's cases, the latest first."""
-    return _of(request, Profile.AM, number, asked)
+@operation(router, "POST", "/{kind:kind}/{number}/searches", Verb.ASK, Thing.SEARCH, RunOut)
+def ask_search(request: HttpRequest, kind: Kind, number: At, body: SearchSaid) -> RunOut:
+    """Search a case among the records, or a record among the cases.
 
-
-@operation(router, "POST", "/cases/{number}/searches", Verb.ASK, Thing.SEARCH, RunOut)
-def search_case(request: HttpRequest, number: At, body: SearchSaid) -> RunOut:
-    """Search a case among the records. New photographs are searched by themselves: ask when something else changed."""
-    return _ask(request, Profile.PM, number, body)
-
-
-@operation(router, "POST", "/records/{number}/searches", Verb.ASK, Thing.SEARCH, RunOut)
-def search_record(request: HttpRequest, number: At, body: SearchSaid) -> RunOut:
-    """Search a record among the cases."""
-    return _ask(request, Profile.AM, number, body)
+    New photographs are searched by themselves: ask when something else changed.
+    """
+    by = who(request)
+    subject = find_subject(by, number, kind)
+    return RunOut.of(ask_for_search(by=by, subject=subject, purpose=body.purpose, reason=body.reason))
 
 
 @operation(router, "GET", "/searches/{number}", Verb.SEE, Thing.SEARCH, WholeRun)
@@ -226,15 +220,3 @@ def search(request: HttpRequest, number: At) -> WholeRun:
     newer = queries.newer_run(by, run)
     shown = listing(by, run) if run.state == Run.State.DONE else None
     return WholeRun.whole(run, shown, None if newer is None else newer.pk, queries.arrived_since(run))
-
-
-def _of(request: HttpRequest, kind: Profile, number: int, asked: Paged) -> Page[RunOut]:
-    by = who(request)
-    subject = find_subject(by, number, kind)
-    return page_of(queries.runs(by).filter(subject=subject), asked, RunOut.of)
-
-
-def _ask(request: HttpRequest, kind: Profile, number: int, body: SearchSaid) -> RunOut:
-    by = who(request)
-    subject = find_subject(by, number, kind)
-    return RunOut.of(ask_for_search(by=by, subject=subject, purpose=body.purpose, reason=body.reason))

@@ -1,4 +1,4 @@
-"""What cases and records have in common over HTTP: marks, and references to what others hold."""
+"""What cases and records share over HTTP: marks, references to what others hold, closing and opening again."""
 
 from __future__ import annotations
 
@@ -6,18 +6,26 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router, Schema
-from pydantic import Field
+from ninja import Path, Router, Schema
+from pydantic import Field, WithJsonSchema
 
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.api.columns import gives, takes
 from antigone.desk.api.common import Acknowledged, At, Centimetres, OneOf, ReasonSaid, Said, Words, Years
 from antigone.desk.api.gate import operation, who
 from antigone.desk.subjects.actions import lines
-from antigone.desk.subjects.models import Elsewhere, Mark, Sex, Subject
+from antigone.desk.subjects.actions.closing import close_subject, reopen_subject
+from antigone.desk.subjects.apps import KindConverter
+from antigone.desk.subjects.models import THINGS, Elsewhere, Mark, Sex, Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.types import Profile
 
+Kind = Annotated[
+    Profile,
+    WithJsonSchema({"type": "string", "enum": list(KindConverter.WORDS.values())}),
+    Path(description="cases: of the dead; records: of the missing."),
+]
+"""Of an address that both share: ``{kind:kind}``, which Django has read already."""
 SexIs = Annotated[str, OneOf(Sex)]
 MarkIs = Annotated[str, OneOf(Mark.What)]
 HeldIs = Annotated[str, OneOf(Elsewhere.What)]
@@ -126,76 +134,52 @@ def body_of(subject: Subject) -> dict[str, Any]:
     return {**taken, "number": subject.pk, "incident": subject.incident_id, "agency": subject.agency_id}
 
 
-router = Router(tags=["marks and references"])
+router = Router(tags=["cases and records"])
 
 
-@operation(router, "POST", "/cases/{number}/marks", Verb.CHANGE, Thing.CASE, MarkOut)
-def add_mark_to_case(request: HttpRequest, number: At, body: MarkSaid) -> MarkOut:
-    """Describe one more mark on a body."""
-    return _mark(request, _case(request, number), body)
+@operation(router, "POST", "/{kind:kind}/{number}/marks", Verb.CHANGE, THINGS, MarkOut)
+def add_mark(request: HttpRequest, kind: Kind, number: At, body: MarkSaid) -> MarkOut:
+    """Describe one more mark on a body, or of a missing person."""
+    by = who(request)
+    return MarkOut.of(lines.add_mark(by=by, subject=find_subject(by, number, kind), **body.said()))
 
 
-@operation(router, "POST", "/records/{number}/marks", Verb.CHANGE, Thing.RECORD, MarkOut)
-def add_mark_to_record(request: HttpRequest, number: At, body: MarkSaid) -> MarkOut:
-    """Describe one more mark of a missing person."""
-    return _mark(request, _record(request, number), body)
-
-
-@operation(router, "POST", "/cases/{number}/marks/{mark}/remove", Verb.CHANGE, Thing.CASE, Acknowledged)
-def remove_mark_from_case(request: HttpRequest, number: At, mark: At, body: ReasonSaid) -> Acknowledged:
+@operation(router, "POST", "/{kind:kind}/{number}/marks/{mark}/remove", Verb.CHANGE, THINGS, Acknowledged)
+def remove_mark(request: HttpRequest, kind: Kind, number: At, mark: At, body: ReasonSaid) -> Acknowledged:
     """Take a mark back that is not there; the history keeps it."""
-    lines.remove_mark(by=who(request), subject=_case(request, number), mark=mark, reason=body.reason)
+    by = who(request)
+    lines.remove_mark(by=by, subject=find_subject(by, number, kind), mark=mark, reason=body.reason)
     return Acknowledged(number=number)
 
 
-@operation(router, "POST", "/records/{number}/marks/{mark}/remove", Verb.CHANGE, Thing.RECORD, Acknowledged)
-def remove_mark_from_record(request: HttpRequest, number: At, mark: At, body: ReasonSaid) -> Acknowledged:
-    """Take a mark back that is not there; the history keeps it."""
-    lines.remove_mark(by=who(request), subject=_record(request, number), mark=mark, reason=body.reason)
-    return Acknowledged(number=number)
+@operation(router, "POST", "/{kind:kind}/{number}/references", Verb.CHANGE, THINGS, ReferenceOut)
+def add_reference(request: HttpRequest, kind: Kind, number: At, body: ReferenceSaid) -> ReferenceOut:
+    """Say who holds fingerprints, dental findings or DNA of a body or a missing person, and under which number."""
+    by, said = who(request), body.said()
+    theirs = said.pop("holders_number")
+    return ReferenceOut.of(lines.add_elsewhere(by=by, subject=find_subject(by, number, kind), number=theirs, **said))
 
 
-@operation(router, "POST", "/cases/{number}/references", Verb.CHANGE, Thing.CASE, ReferenceOut)
-def add_reference_to_case(request: HttpRequest, number: At, body: ReferenceSaid) -> ReferenceOut:
-    """Say who holds fingerprints, dental findings or DNA of a body, and under which number."""
-    return _reference(request, _case(request, number), body)
-
-
-@operation(router, "POST", "/records/{number}/references", Verb.CHANGE, Thing.RECORD, ReferenceOut)
-def add_reference_to_record(request: HttpRequest, number: At, body: ReferenceSaid) -> ReferenceOut:
-    """Say who holds fingerprints, dental findings or DNA of a missing person, and under which number."""
-    return _reference(request, _record(request, number), body)
-
-
-@operation(router, "POST", "/cases/{number}/references/{reference}/remove", Verb.CHANGE, Thing.CASE, Acknowledged)
-def remove_reference_from_case(request: HttpRequest, number: At, reference: At, body: ReasonSaid) -> Acknowledged:
+@operation(router, "POST", "/{kind:kind}/{number}/references/{reference}/remove", Verb.CHANGE, THINGS, Acknowledged)
+def remove_reference(request: HttpRequest, kind: Kind, number: At, reference: At, body: ReasonSaid) -> Acknowledged:
     """Take a reference back that was wrong; the history keeps it."""
-    subject = _case(request, number)
-    lines.remove_elsewhere(by=who(request), subject=subject, elsewhere=reference, reason=body.reason)
+    by = who(request)
+    subject = find_subject(by, number, kind)
+    lines.remove_elsewhere(by=by, subject=subject, elsewhere=reference, reason=body.reason)
     return Acknowledged(number=number)
 
 
-@operation(router, "POST", "/records/{number}/references/{reference}/remove", Verb.CHANGE, Thing.RECORD, Acknowledged)
-def remove_reference_from_record(request: HttpRequest, number: At, reference: At, body: ReasonSaid) -> Acknowledged:
-    """Take a reference back that was wrong; the history keeps it."""
-    subject = _record(request, number)
-    lines.remove_elsewhere(by=who(request), subject=subject, elsewhere=reference, reason=body.reason)
+@operation(router, "POST", "/{kind:kind}/{number}/close", Verb.CLOSE, THINGS, Acknowledged)
+def close(request: HttpRequest, kind: Kind, number: At, body: ReasonSaid) -> Acknowledged:
+    """End the work on a case or record: nothing in it changes until it is opened again."""
+    by = who(request)
+    close_subject(by=by, subject=find_subject(by, number, kind), reason=body.reason)
     return Acknowledged(number=number)
 
 
-def _case(request: HttpRequest, number: int) -> Subject:
-    return find_subject(who(request), number, Profile.PM)
-
-
-def _record(request: HttpRequest, number: int) -> Subject:
-    return find_subject(who(request), number, Profile.AM)
-
-
-def _mark(request: HttpRequest, subject: Subject, body: MarkSaid) -> MarkOut:
-    return MarkOut.of(lines.add_mark(by=who(request), subject=subject, **body.said()))
-
-
-def _reference(request: HttpRequest, subject: Subject, body: ReferenceSaid) -> ReferenceOut:
-    said = body.said()
-    made = lines.add_elsewhere(by=who(request), subject=subject, number=said.pop("holders_number"), **said)
-    return ReferenceOut.of(made)
+@operation(router, "POST", "/{kind:kind}/{number}/reopen", Verb.OPEN, THINGS, Acknowledged)
+def reopen(request: HttpRequest, kind: Kind, number: At, body: ReasonSaid) -> Acknowledged:
+    """Go on with a case or record that was closed."""
+    by = who(request)
+    reopen_subject(by=by, subject=find_subject(by, number, kind), reason=body.reason)
+    return Acknowledged(number=number)

@@ -16,7 +16,6 @@ from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Subject
 from antigone.errors import ManifestInvalid
 from antigone.evidence.ages import AGE_BAND, age_band
-from antigone.types import Profile
 
 JOINED = ("case", "record")
 """What ``stated`` reads besides the subject: for select_related."""
@@ -24,7 +23,7 @@ JOINED = ("case", "record")
 
 def stated(subject: Subject) -> Stated:
     """What a case or record says, as far as it can contradict. Without its own row, what the subject itself has."""
-    dead = subject.kind == Profile.PM.value
+    dead = subject.is_case
     case: Case | None = getattr(subject, "case", None) if dead else None
     record: Record | None = None if dead else getattr(subject, "record", None)
     return Stated(

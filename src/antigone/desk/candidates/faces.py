@@ -13,11 +13,7 @@ from antigone.desk.candidates.models import Serving
 from antigone.desk.photos.lawful_basis import searched
 from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph
 from antigone.desk.photos.vault import Sealed, unseal_templates
-from antigone.desk.subjects.models import Subject
-from antigone.types import Profile, Vector
-
-KINDS = {Profile.PM.value: Profile.AM.value, Profile.AM.value: Profile.PM.value}
-"""Among which kind the subjects of each kind are searched."""
+from antigone.types import Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,3 @@ def serving() -> str | None:
         return chosen.model
     step = IndexChange.objects.order_by("-sequence").first()
     return step.model if step else None
-
-
-def other_kind(subject: Subject) -> str:
-    return KINDS[subject.kind]

@@ -24,7 +24,6 @@ from antigone.desk.candidates.words import (
 from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.photos.queries import photographs
 from antigone.desk.subjects.models import Subject
-from antigone.types import Profile
 
 LOW, HIGH, LEFT, WIDTH = -4.0, 7.0, 10.0, 300.0
 """The drawing of a weight: from and to which log10, where it begins, and how wide it is."""
@@ -154,7 +153,3 @@ def best_of(by: Actor, subjects: Iterable[int]) -> dict[int, Photograph]:
     for each in _best_first(photographs(by).filter(subject__in=set(subjects), indexed=True)):
         found.setdefault(each.subject_id, each)
     return found
-
-
-def is_dead(subject: Subject) -> bool:
-    return subject.kind == Profile.PM.value

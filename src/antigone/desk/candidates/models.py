@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from antigone.desk.accounts.models import DeskModel, Person
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 
@@ -16,6 +16,7 @@ from antigone.desk.subjects.models import Subject
 class Run(DeskModel):
     """One search: with all usable photographs of a subject, among the other kind of the same incident."""
 
+    part_of = "subject"
     thing = Thing.SEARCH
     page = "search"
 
@@ -69,10 +70,6 @@ class Run(DeskModel):
     def __str__(self) -> str:
         return f"run {self.pk}"
 
-    @property
-    def scope(self) -> Scope:
-        return self.subject.scope
-
 
 class Candidate(DeskModel):
     """One entry of a run's candidate list: a lead. A case or a record, whichever was searched among."""
@@ -108,6 +105,7 @@ class Candidate(DeskModel):
 class Exclusion(DeskModel):
     """A case and a record are proved to be of different people. It stays, and holds for what is linked to either."""
 
+    part_of = "case"
     thing = Thing.EXCLUSION
     page = "exclusion"
 
@@ -143,14 +141,11 @@ class Exclusion(DeskModel):
     def __str__(self) -> str:
         return f"exclusion {self.pk}"
 
-    @property
-    def scope(self) -> Scope:
-        return self.case.scope
-
 
 class Link(DeskModel):
     """Two cases are of one body, or two records of one person: said by a person, and undone by one. Never a merge."""
 
+    part_of = "first"
     thing = Thing.LINK
     page = "link"
 
@@ -174,14 +169,11 @@ class Link(DeskModel):
     def __str__(self) -> str:
         return f"link {self.pk}"
 
-    @property
-    def scope(self) -> Scope:
-        return self.first.scope
-
 
 class DuplicateWarning(DeskModel):
     """The engine's warning that two of one kind may be the same: for a person to link or to dismiss."""
 
+    part_of = "first"
     thing = Thing.DUPLICATE_WARNING
     page = "warning"
 
@@ -204,10 +196,6 @@ class DuplicateWarning(DeskModel):
 
     def __str__(self) -> str:
         return f"doubt {self.pk}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.first.scope
 
 
 class Serving(models.Model):

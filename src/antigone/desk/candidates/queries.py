@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import find, unblinded, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.candidates.faces import other_kind
 from antigone.desk.candidates.models import Candidate, DuplicateWarning, Exclusion, Link, Run
 from antigone.desk.photos.models import IndexChange, Photograph
 from antigone.desk.records.models import Name
 from antigone.desk.subjects.models import THINGS, Subject
 from antigone.errors import NotThere
-from antigone.types import Profile
 
 
 def groups(numbers: Iterable[int]) -> dict[int, frozenset[int]]:
@@ -42,7 +40,7 @@ def excluded_for(subject: Subject) -> dict[int, Exclusion]:
     of the pair, or for whoever is linked to one of them.
     """
     mine = groups([subject.pk])[subject.pk]
-    dead = subject.kind == Profile.PM.value
+    dead = subject.is_case
     column = "case__in" if dead else "record__in"
     found: dict[int, Exclusion] = {}
     standing = Exclusion.objects.filter(**{column: mine}, lifted_at=None).order_by("pk")
@@ -60,7 +58,7 @@ MOST = 1_000
 
 
 def runs(by: Actor) -> QuerySet[Run]:
-    mine = within(by, Verb.SEE, Thing.SEARCH, agency="subject__agency", incident="subject__incident")
+    mine = within(by, Verb.SEE, Thing.SEARCH, of="subject")
     return Run.objects.filter(mine).select_related("subject__incident", "subject__agency", "asked_by")
 
 
@@ -135,8 +133,7 @@ def also_first(by: Actor, run: Run, numbers: Iterable[int]) -> dict[int, int]:
         .exclude(run__subject=run.subject_id)
         .filter(run=Subquery(latest.values("pk")[:1]))
     )
-    where = {"agency": "run__subject__agency", "incident": "run__subject__incident"}
-    mine = within_latest(by, Verb.SEE, Thing.SEARCH, firsts, **where)
+    mine = within_latest(by, Verb.SEE, Thing.SEARCH, firsts, of="run__subject")
     return dict(mine.order_by().values_list("subject").annotate(Count("pk")))
 
 
@@ -150,7 +147,7 @@ def arrived_since(run: Run) -> int:
         IndexChange.objects.filter(
             incident=run.subject.incident_id,
             agency__in=agencies,
-            kind=other_kind(run.subject),
+            kind=run.subject.other_kind,
             model=run.model,
             removed=False,
             sequence__gt=since,
@@ -167,8 +164,7 @@ def newer_run(by: Actor, run: Run) -> Run | None:
 
 def exclusions(by: Actor) -> QuerySet[Exclusion]:
     return Exclusion.objects.filter(
-        within(by, Verb.SEE, Thing.EXCLUSION, agency="case__agency", incident="case__incident")
-        | within(by, Verb.SEE, Thing.EXCLUSION, agency="record__agency", incident="record__incident"),
+        within(by, Verb.SEE, Thing.EXCLUSION, of="case") | within(by, Verb.SEE, Thing.EXCLUSION, of="record"),
         unblinded(by, "case", "record"),
     ).select_related("case", "record", "by", "lifted_by")
 
@@ -183,8 +179,7 @@ def exclusions_of(by: Actor, subject: Subject) -> QuerySet[Exclusion]:
 
 def links(by: Actor) -> QuerySet[Link]:
     return Link.objects.filter(
-        within(by, Verb.SEE, Thing.LINK, agency="first__agency", incident="first__incident")
-        | within(by, Verb.SEE, Thing.LINK, agency="second__agency", incident="second__incident"),
+        within(by, Verb.SEE, Thing.LINK, of="first") | within(by, Verb.SEE, Thing.LINK, of="second"),
         unblinded(by, "first", "second"),
     ).select_related("first", "second", "by", "undone_by")
 
@@ -201,8 +196,7 @@ def duplicate_warnings(by: Actor) -> QuerySet[DuplicateWarning]:
     """Warnings of which ``by`` may see both subjects."""
     rows = DuplicateWarning.objects.all()
     for each in ("first", "second"):
-        where = {"agency": f"{each}__agency", "incident": f"{each}__incident"}
-        rows = within_latest(by, Verb.SEE, Thing.DUPLICATE_WARNING, rows, **where)
+        rows = within_latest(by, Verb.SEE, Thing.DUPLICATE_WARNING, rows, of=each)
         rows = rows.filter(_seen(by, f"{each}__kind", "whose_agency", "whose_incident", each))
     return rows.select_related("first__incident", "second__incident", "first__agency", "second__agency", "dismissed_by")
 

@@ -22,7 +22,7 @@ from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.candidates.actions.runs import ListEntry, ListOutdated, PossibleDuplicate, SearchResult, finish
 from antigone.desk.candidates.conflicts import JOINED, Stated, known_together, stated, unlike
-from antigone.desk.candidates.faces import Indexed, indexed, mean, other_kind, serving, usable
+from antigone.desk.candidates.faces import Indexed, indexed, mean, serving, usable
 from antigone.desk.candidates.index.part import IndexPart, PartKey, nearest, row_hash
 from antigone.desk.candidates.index.shared import Index, index
 from antigone.desk.candidates.models import Run
@@ -101,7 +101,7 @@ def make_list(subject: Subject, among: Index) -> SearchResult:
     mine = [e for e in indexed([subject.pk], model).get(subject.pk, []) if e.lawful] if model else []
     if model is None or not mine:
         return _refused(subject, model or "")
-    keys = _in_reach(subject, other_kind(subject), model)
+    keys = _in_reach(subject, subject.other_kind, model)
     excluded = excluded_for(subject)
     probe = mean(entry.vector for entry in mine)
     parts, scored = _ranked(among, keys, probe, TOP + len(excluded), set())
@@ -154,7 +154,7 @@ def _refused(
 
 
 def _in_reach(subject: Subject, kind: str, model: str) -> list[PartKey]:
-    agencies = reach(subject.agency_id, subject.incident_id, Verb.SEE, THINGS[kind])
+    agencies = reach(subject, Verb.SEE, THINGS[kind])
     return [PartKey(subject.incident_id, agency, kind, model) for agency in agencies]
 
 

@@ -13,10 +13,11 @@ from antigone.desk.subjects.models import Subject
 class Case(DeskModel):
     """The fields of a dead person's case that a record does not have (see ``Subject``).
 
-    Every field is one that people write (``subjects.fields.written``): forms, the API, files and the history follow it.
+    Every field is one that people write (``subjects.models.written``): forms, the API, files and the history follow it.
     """
 
     part_of = "subject"
+    page = "case"
 
     class Condition(models.TextChoices):
         UNKNOWN = "unknown"

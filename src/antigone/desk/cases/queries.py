@@ -49,7 +49,7 @@ def narrow_cases(rows: QuerySet[Subject], asked: Mapping[str, Any]) -> QuerySet[
 
 def find_case(by: Actor, number: int) -> Case:
     """Raises: NotThere, if there is none that they may see."""
-    seen = within(by, Verb.SEE, Thing.CASE, agency="subject__agency", incident="subject__incident")
+    seen = within(by, Verb.SEE, Thing.CASE, of="subject")
     whole = Case.objects.select_related("subject__incident", "subject__agency", "subject__opened_by", "article16")
     return find(whole.filter(seen), number)
 

@@ -165,11 +165,9 @@ def _source(
     instrument: str,
     purposes: str = "To give the dead of the ferry Halcyon their names",
 ) -> Source:
-    assert by.agency is not None
     return open_source(
         by=by,
         incident=incident,
-        agency=by.agency,
         name=name,
         controller=controller,
         basis=basis,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from antigone.desk.erasing.models import Erasure
-from antigone.types import Profile
 
 AS = {
     Erasure.As.PERSON: gettext_lazy("the person themselves"),
@@ -199,6 +198,6 @@ def what(erasure: Erasure) -> str:
     if erasure.photograph_id is None:
         return _("All that the record %(code)s says, and its photographs") % {"code": erasure.subject.code}
     of = {"number": erasure.photograph_id, "code": erasure.subject.code}
-    if erasure.subject.kind == Profile.PM.value:
+    if erasure.subject.is_case:
         return _("Photograph %(number)d of the case %(code)s") % of
     return _("Photograph %(number)d of the record %(code)s") % of

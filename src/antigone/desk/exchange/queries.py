@@ -89,12 +89,12 @@ def nearly(by: Actor, arrival: Arrival, sheet: Sheet) -> list[Subject]:
     """Cases or records that may be of the same person, for the reviewer to look at before anything is made."""
     numbers = [each for each in (sheet.code, arrival.code, sheet.value("other_number")) if each]
     if sheet.side is SheetSide.PM:
-        seen = within(by, Verb.SEE, Thing.CASE, agency="subject__agency", incident="subject__incident")
+        seen = within(by, Verb.SEE, Thing.CASE, of="subject")
         same = Case.objects.filter(seen, subject__incident=arrival.incident_id, other_number__in=numbers)
         return [case.subject for case in same.select_related("subject__agency")[:5]]
     names = [{"family": each.family, "given": each.given} for each in sheet.names]
     found = records.nearly(by, arrival.incident_id, names, _born(sheet)) if names else []
-    seen = within(by, Verb.SEE, Thing.RECORD, agency="subject__agency", incident="subject__incident")
+    seen = within(by, Verb.SEE, Thing.RECORD, of="subject")
     same_number = Record.objects.filter(seen, subject__incident=arrival.incident_id, other_number__in=numbers)
     rows = [*same_number.select_related("subject__agency")[:5], *found]
     return list({row.pk: row.subject for row in rows}.values())

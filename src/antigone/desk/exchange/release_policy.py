@@ -20,7 +20,7 @@ from antigone.desk.photos.lawful_basis import consents_for, laws_for
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 from antigone.exchange.packet import PacketKind
-from antigone.types import Profile, Refusal
+from antigone.types import Refusal
 
 PUBLICATION = "publication"
 """The purpose that a consent's lawful source must name, between commas or semicolons, before a record is published."""
@@ -61,7 +61,7 @@ class ReleaseFacts:
 
 def known_of(subject: Subject) -> ReleaseFacts:
     lives = frozen(subject), standing(subject) is not None
-    if subject.kind == Profile.PM.value:
+    if subject.is_case:
         return ReleaseFacts(subject, *lives, Article16.objects.filter(case=subject.pk).exists(), ())
     on_consent = [ReleaseGround(each.source, each) for each in consents_for(subject)]
     grounds = (*on_consent, *(ReleaseGround(source, None) for source in _of_law(subject)))
@@ -118,14 +118,14 @@ def judged(known: ReleaseFacts, recipient: Recipient, kind: PacketKind) -> Refus
         )
     if kind is PacketKind.BUREAU:
         return _bureau(known, recipient)
-    if known.subject.kind == Profile.AM.value:
+    if not known.subject.is_case:
         return _family_said_no(known, recipient) or (None if _ground(known, recipient, kind) else _no_ground(kind))
     return None
 
 
 def kinds_of(subject: Subject) -> tuple[PacketKind, ...]:
     """The kinds of packets that there are for a case, or for a record."""
-    return OF_A_CASE if subject.kind == Profile.PM.value else OF_A_RECORD
+    return OF_A_CASE if subject.is_case else OF_A_RECORD
 
 
 def may_be_recalled_to(recipient: Recipient) -> Refusal | None:

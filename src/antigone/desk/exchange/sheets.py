@@ -17,8 +17,8 @@ from antigone.desk.cases.models import Article16, Case
 from antigone.desk.csv_export import lines
 from antigone.desk.photos.models import Photograph
 from antigone.desk.records.models import Record
-from antigone.desk.subjects.fields import OWN, plain_value
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.fields import OWN
+from antigone.desk.subjects.models import Subject, plain_value
 from antigone.errors import RuleBroken
 from antigone.exchange.plain import text_of, unreadable
 from antigone.exchange.sheet import (

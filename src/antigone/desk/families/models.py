@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 
@@ -57,6 +57,7 @@ class FamilyPortal(DeskModel):
 class Request(DeskModel):
     """One family member's request to look for one missing person."""
 
+    part_of = "portal"
     thing = Thing.REQUEST
     page = "request"
 
@@ -108,10 +109,6 @@ class Request(DeskModel):
         """One word for lists: the furthest state that it reached."""
         ends = (("erased", self.erased_at), ("closed", self.closed_at), ("accepted", self.accepted_at))
         return next((word for word, at in (*ends, ("sent", self.sent_at)) if at is not None), "begun")
-
-    @property
-    def scope(self) -> Scope:
-        return self.portal.scope
 
 
 class Answer(DeskModel):
@@ -170,6 +167,7 @@ class Allowed(DeskModel):
 class Given(DeskModel):
     """A photograph that came with a request. It waits encrypted, in no index, until somebody has accepted it."""
 
+    part_of = "request"
     thing = Thing.GIVEN
     page = "given"
 
@@ -220,10 +218,6 @@ class Given(DeskModel):
     def back(self) -> str:
         """What the family's own page calls it, to take it back."""
         return f"photo-{self.pk}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.request.scope
 
 
 class Message(DeskModel):

@@ -16,7 +16,6 @@ from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.lifecycle import LifeState, Move
 from antigone.protocol.recall import RecallGround
-from antigone.types import Profile
 
 
 def standing(subject: Subject) -> Decision | None:
@@ -64,7 +63,7 @@ def kept_out(subject: Subject) -> bool:
 def alive(subject: Subject) -> bool:
     """Whether the missing person was found alive: the record's life ended so, and went no further."""
     last = LifeMove.objects.filter(subject=subject).exclude(move=Move.END_RECALL).order_by("-place").first()
-    if last is None or subject.kind != Profile.AM.value:
+    if last is None or subject.is_case:
         return False
     recalled = last.recall is not None and last.recall.ground == RecallGround.FOUND_ALIVE
     return last.move == Move.FIND_ALIVE or (last.move == Move.CLOSE and recalled)

@@ -19,6 +19,7 @@ from antigone.protocol.ladder import Rung
 class Training(DeskModel):
     """A training in how a family is told. Each family is visited by two people who have one."""
 
+    part_of = "person"
     thing = Thing.TRAINING
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="trainings")
@@ -39,10 +40,6 @@ class Training(DeskModel):
 
     def __str__(self) -> str:
         return f"training {self.pk}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.person.scope
 
     @property
     def address(self) -> str:

@@ -16,7 +16,6 @@ from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.notification.models import NotificationPlan, PlanEntry, PreparedPicture, Training
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.follow_up import Voice
-from antigone.types import Profile
 
 
 def plans(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[NotificationPlan]:
@@ -75,8 +74,7 @@ def untold(by: Actor) -> QuerySet[Decision]:
 
 
 def plans_of(by: Actor, subject: Subject) -> QuerySet[NotificationPlan]:
-    side = "case" if subject.kind == Profile.PM.value else "record"
-    return plans(by).filter(**{side: subject})
+    return plans(by).filter(**{subject.thing.value: subject})
 
 
 def family_knows(record: Subject) -> bool:

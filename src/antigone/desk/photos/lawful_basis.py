@@ -17,7 +17,7 @@ from django.utils import timezone
 from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Owned, Thing, Verb
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 from antigone.types import Basis, Profile
@@ -72,12 +72,12 @@ def lawful(day: date | None = None, prefix: str = "") -> Q:
 
 
 def searched() -> QuerySet[Photograph]:
-    """A filter for photographs that may be searched with, and among, today."""
+    """Photographs that may be searched with, and among, today."""
     return Photograph.objects.filter(lawful(), indexed=True)
 
 
 def shown() -> QuerySet[Photograph]:
-    """A filter for photographs that may be looked at, and brought into search, today."""
+    """Photographs that may be looked at, and brought into search, today."""
     return Photograph.objects.filter(lawful(), ended_at=None)
 
 
@@ -93,14 +93,14 @@ def may_be_held(source: Source, consent: Consent | None) -> bool:
     return _live_consents().filter(pk=consent.pk, source=source).exists()
 
 
-def sources_of(agency: int | None, incident: int) -> QuerySet[Source]:
-    """The sources of an agency in an incident that are in force today."""
-    return Source.objects.filter(live_source(), agency=agency, incident=incident)
+def sources_of(owner: Owned) -> QuerySet[Source]:
+    """The sources of the owner's agency in its incident that are in force today."""
+    return Source.objects.filter(live_source(), agency=owner.scope.agency, incident=owner.scope.incident)
 
 
 def laws_for(record: Subject) -> QuerySet[Source]:
     """The sources on which a photograph of this record may be held today without anybody's consent."""
-    return sources_of(record.agency_id, record.incident_id).filter(basis__in=WITHOUT_CONSENT)
+    return sources_of(record).filter(basis__in=WITHOUT_CONSENT)
 
 
 def consents_for(record: Subject) -> QuerySet[Consent]:
@@ -162,4 +162,4 @@ def find_consent(by: Actor, number: int) -> Consent:
 
 
 def _seen(by: Actor) -> Q:
-    return within(by, Verb.SEE, Thing.CONSENT, agency="subject__agency", incident="subject__incident")
+    return within(by, Verb.SEE, Thing.CONSENT, of="subject")

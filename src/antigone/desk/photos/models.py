@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
 from antigone.types import Basis, Profile
 
@@ -48,6 +48,7 @@ class Source(DeskModel):
 class Consent(DeskModel):
     """Somebody's consent that photographs of a missing person are searched, which they can withdraw."""
 
+    part_of = "subject"
     thing = Thing.CONSENT
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="consents")
@@ -72,10 +73,6 @@ class Consent(DeskModel):
         return f"consent {self.pk}"
 
     @property
-    def scope(self) -> Scope:
-        return self.subject.scope
-
-    @property
     def address(self) -> str:
         return reverse("record-consents", args=[self.subject_id])
 
@@ -83,6 +80,7 @@ class Consent(DeskModel):
 class Photograph(DeskModel):
     """One photograph of a subject. The file itself lies encrypted outside the web root (``photos/vault.py``)."""
 
+    part_of = "subject"
     page = "photograph"
 
     class Stage(models.TextChoices):
@@ -163,10 +161,6 @@ class Photograph(DeskModel):
     @property
     def thing(self) -> Thing:
         return PHOTOGRAPH_THINGS[self.kind]
-
-    @property
-    def scope(self) -> Scope:
-        return self.subject.scope
 
 
 class PhotoKey(DeskModel):

@@ -30,7 +30,7 @@ def photographs(by: Actor) -> QuerySet[Photograph]:
     """Every photograph that ``by`` may see, with its subject."""
     seen = Q(pk__in=[])
     for kind, thing in PHOTOGRAPH_THINGS.items():
-        seen |= Q(kind=kind) & within(by, Verb.SEE, thing, agency="subject__agency", incident="subject__incident")
+        seen |= Q(kind=kind) & within(by, Verb.SEE, thing, of="subject")
     return Photograph.objects.filter(seen).select_related("subject", "subject__incident", "subject__agency")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from antigone.desk.accounts.access import reach
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.candidates.conflicts import JOINED, Stated, stated
 from antigone.desk.candidates.faces import Indexed, indexed
 from antigone.desk.candidates.models import Exclusion, Link
@@ -21,7 +21,7 @@ from antigone.desk.cases.models import Case, Effect
 from antigone.desk.reconciling.models import ListVersion, Reconciliation
 from antigone.desk.reconciling.overlap import mark_name, words
 from antigone.desk.reconciling.queries import AsOf, as_of, settled, standing
-from antigone.desk.subjects.models import Elsewhere, Mark, Subject
+from antigone.desk.subjects.models import THINGS, Elsewhere, Mark, Subject
 from antigone.types import Profile
 
 _AT_ONCE = 5_000
@@ -95,18 +95,15 @@ def gather(run: Reconciliation, model: str) -> Gathered:
     """
     now = as_of(run.incident_id)
     decided = settled(run.incident_id)
-    cases = _people(run, Profile.PM, Thing.CASE, set(decided))
-    records = _people(run, Profile.AM, Thing.RECORD, set(decided.values()))
+    cases = _people(run, Profile.PM, set(decided))
+    records = _people(run, Profile.AM, set(decided.values()))
     numbers = {person.number for person in (*cases, *records)}
     together = _together(run.incident_id, numbers)
 
     def first(number: int) -> int:
         return together.get(number, number)
 
-    rolls = tuple(
-        StandingList(one, frozenset(first(record) for record in records))
-        for one, records in standing(run.incident_id, run.agency_id)
-    )
+    rolls = tuple(StandingList(one, frozenset(first(record) for record in records)) for one, records in standing(run))
     return Gathered(
         cases=tuple(cases),
         records=tuple(records),
@@ -125,8 +122,8 @@ def gather(run: Reconciliation, model: str) -> Gathered:
     )
 
 
-def _people(run: Reconciliation, kind: Profile, thing: Thing, decided: set[int]) -> list[SubjectFacts]:
-    agencies = reach(run.agency_id, run.incident_id, Verb.SEE, thing)
+def _people(run: Reconciliation, kind: Profile, decided: set[int]) -> list[SubjectFacts]:
+    agencies = reach(run, Verb.SEE, THINGS[kind])
     reached = Subject.objects.filter(incident=run.incident_id, kind=kind.value, agency__in=agencies)
     # A closed one matters only as somebody who was identified.
     rows = list(reached.filter(Q(closed_at=None) | Q(pk__in=decided)).select_related(*JOINED).order_by("pk"))
@@ -136,7 +133,7 @@ def _people(run: Reconciliation, kind: Profile, thing: Thing, decided: set[int])
 
 
 def _person(row: Subject, marks: list[str], things: list[str], dna: bool) -> SubjectFacts:
-    if row.kind == Profile.PM.value:
+    if row.is_case:
         case: Case | None = getattr(row, "case", None)
         bones = case is not None and case.condition in (Case.Condition.SKELETAL, Case.Condition.PART)
         part = case is not None and case.condition == Case.Condition.PART

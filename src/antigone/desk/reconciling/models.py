@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.subjects.models import Subject
 
 
@@ -135,6 +135,7 @@ class Reconciliation(DeskModel):
 class ProposedPair(DeskModel):
     """A pair proposed for examination, in the order of its posterior: an order of work, no finding."""
 
+    part_of = "run"
     thing = Thing.PROPOSAL
     page = "proposal"
 
@@ -174,10 +175,6 @@ class ProposedPair(DeskModel):
 
     def __str__(self) -> str:
         return f"proposal {self.place} of reconciliation {self.run_id}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.run.scope
 
 
 class Unlisted(DeskModel):

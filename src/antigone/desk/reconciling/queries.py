@@ -7,15 +7,14 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import find, reach, within
+from antigone.desk.accounts.access import find, reach, takes_part, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Owned, Thing, Verb
 from antigone.desk.candidates.models import Exclusion, Link
 from antigone.desk.photos.models import IndexChange
 from antigone.desk.reconciling import signals
 from antigone.desk.reconciling.models import ListedRecord, ListVersion, ProposedPair, Reconciliation
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import Revision, Subject
 from antigone.errors import NotAllowed
 
@@ -31,18 +30,20 @@ def settled(incident: int) -> dict[int, int]:
 
 def must_take_part(by: Actor, incident: Incident) -> None:
     """Raise NotAllowed unless the actor's agency leads the incident or may work in it."""
-    if not takes_part(by.agency, incident):
+    if not takes_part(by, incident):
         raise NotAllowed(
             _("Your agency does not work in this incident."), _("Ask the agency that leads it to let you.")
         )
 
 
-def standing(incident: int, agency: int) -> list[tuple[ListVersion, list[int]]]:
+def standing(owner: Owned) -> list[tuple[ListVersion, list[int]]]:
     """The lists that stand, in the order in which they were first written, each with the records it names."""
     newer = ListVersion.objects.filter(
         incident=OuterRef("incident"), agency=OuterRef("agency"), name=OuterRef("name"), version__gt=OuterRef("version")
     )
-    rows = ListVersion.objects.filter(~Exists(newer), incident=incident, agency=agency, ends=False)
+    rows = ListVersion.objects.filter(
+        ~Exists(newer), incident=owner.scope.incident, agency=owner.scope.agency, ends=False
+    )
     found = {row.pk: (row, list[int]()) for row in rows.select_related("by").order_by("everybody_else", "pk")}
     for listing, record in ListedRecord.objects.filter(listing__in=found).values_list("listing", "record"):
         found[listing][1].append(record)
@@ -115,8 +116,8 @@ def since(run: Reconciliation) -> dict[str, int]:
     then: AsOf = run.as_of or {}
     if not then:
         return {}
-    dead = reach(run.agency_id, run.incident_id, Verb.SEE, Thing.CASE)
-    missing = reach(run.agency_id, run.incident_id, Verb.SEE, Thing.RECORD)
+    dead = reach(run, Verb.SEE, Thing.CASE)
+    missing = reach(run, Verb.SEE, Thing.RECORD)
     whose = Q(agency__in=dead, kind="pm") | Q(agency__in=missing, kind="am")
     of_whose = Q(subject__agency__in=dead, subject__kind="pm") | Q(subject__agency__in=missing, subject__kind="am")
     here = Subject.objects.filter(whose, incident=run.incident_id)

@@ -13,10 +13,11 @@ from antigone.desk.subjects.models import Subject
 class Record(DeskModel):
     """The fields of a missing person's record that a case does not have (see ``Subject``).
 
-    What the desk works out itself is not ``editable``; all else is written by people (``subjects.fields.written``).
+    What the desk works out itself is not ``editable``; all else is written by people (``subjects.models.written``).
     """
 
     part_of = "subject"
+    page = "record"
 
     subject = models.OneToOneField(Subject, on_delete=models.PROTECT, primary_key=True, related_name="record")
     born_earliest = models.DateField(null=True)

@@ -47,7 +47,7 @@ class FoundRecord:
 
 def records(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Record]:
     """The records to which ``by`` may do this."""
-    mine = within(by, verb, Thing.RECORD, agency="subject__agency", incident="subject__incident")
+    mine = within(by, verb, Thing.RECORD, of="subject")
     return Record.objects.filter(mine)
 
 

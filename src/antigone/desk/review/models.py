@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.candidates.models import Candidate, Exclusion
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.subjects.models import Subject
@@ -57,6 +57,7 @@ class Pair(DeskModel):
 class KnownTruth(DeskModel):
     """The truth of a known pair, by other evidence than faces. It measures examiners."""
 
+    part_of = "pair"
     thing = Thing.KNOWN_PAIR
 
     class Ground(models.TextChoices):
@@ -87,10 +88,6 @@ class KnownTruth(DeskModel):
 
     def __str__(self) -> str:
         return f"known pair {self.pk}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.pair.scope
 
     @property
     def address(self) -> str:
@@ -260,6 +257,7 @@ class ExaminationEntry(DeskModel):
 class Leave(DeskModel):
     """Days on which somebody gets no new assignments."""
 
+    part_of = "person"
     thing = Thing.LEAVE
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="leaves")
@@ -281,10 +279,6 @@ class Leave(DeskModel):
         return f"leave {self.pk}"
 
     @property
-    def scope(self) -> Scope:
-        return self.person.scope
-
-    @property
     def address(self) -> str:
         return reverse("my-work")
 
@@ -292,6 +286,7 @@ class Leave(DeskModel):
 class ConflictHeld(DeskModel):
     """A conflict of interest of somebody with a case or record, for ever: they do not examine it."""
 
+    part_of = "subject"
     thing = Thing.CONFLICT_OF_INTEREST
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="conflicts")
@@ -309,14 +304,6 @@ class ConflictHeld(DeskModel):
     def __str__(self) -> str:
         return f"conflict of interest {self.pk}"
 
-    @property
-    def scope(self) -> Scope:
-        return self.subject.scope
-
-    @property
-    def address(self) -> str:
-        return self.subject.address
-
 
 _MIX, _LIMITS = Mix(), WarningLimits()
 
@@ -324,6 +311,7 @@ _MIX, _LIMITS = Mix(), WarningLimits()
 class ReviewRules(DeskModel):
     """The rules by which pairs of an incident are examined, from ``at`` on. The latest row holds."""
 
+    part_of = "incident"
     thing = Thing.REVIEW_RULES
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="review_rules")
@@ -353,10 +341,6 @@ class ReviewRules(DeskModel):
     @property
     def limits(self) -> WarningLimits:
         return WarningLimits(self.false_inclusion, self.false_exclusion)
-
-    @property
-    def scope(self) -> Scope:
-        return self.incident.scope
 
     @property
     def address(self) -> str:

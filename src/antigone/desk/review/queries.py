@@ -168,7 +168,7 @@ def reviews(by: Actor) -> QuerySet[Pair]:
     """Real pairs of which ``by`` may see the state; none that they judge blind."""
     seen = Q(pk__in=[])
     for side in ("case", "record"):
-        seen |= within(by, Verb.SEE, Thing.REVIEW, agency=f"{side}__agency", incident=f"{side}__incident")
+        seen |= within(by, Verb.SEE, Thing.REVIEW, of=side)
     found = Pair.objects.filter(seen, unblinded(by, "case", "record"), _harmless(by), known=False)
     return found.select_related("case__agency", "record__agency", "incident", "by", "candidate")
 

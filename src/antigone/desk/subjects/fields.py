@@ -13,18 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.validators import clean_text
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models import Subject, column, written
 from antigone.errors import RuleBroken
-
-
-def written(model: type[Model]) -> tuple[str, ...]:
-    """The fields that people write, in the model's order: all but keys and ``editable=False``.
-
-    Whatever takes or gives all that is said of somebody asks here, so that a new field is said in one place.
-    """
-    columns = model._meta.concrete_fields
-    return tuple(each.name for each in columns if each.editable and not (each.primary_key or each.is_relation))
-
 
 OWN = written(Subject)
 """What people write of a case and of a record alike."""
@@ -32,10 +22,6 @@ AGES, STATURES = range(121), range(20, 251)
 """Whole years; centimetres."""
 _LONGEST_TEXT = 10_000
 _EARLIEST = date(1850, 1, 1)
-
-
-def column(model: type[Model], name: str) -> Field[Any, Any]:
-    return model._meta.get_field(name)  # type: ignore[return-value]
 
 
 def texts(model: type[Model]) -> tuple[str, ...]:
@@ -93,13 +79,6 @@ def check_body(row: Model) -> None:
             raise RuleBroken(
                 _("The lower end of a range is above the upper end."), _("Write the smaller number first.")
             )
-
-
-def plain_value(value: object) -> Any:
-    """A column's value as a revision keeps it, in JSON."""
-    if isinstance(value, str | int | bool | None):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 def _plain(field: Field[Any, Any], value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -30,7 +30,7 @@ class Subject(DeskModel):
     """One dead person's case (PM) or one missing person's record (AM) of an incident: all that photographs need of it.
 
     ``cases.Case`` and ``records.Record`` each have the rest, under the same number. What the desk keeps itself is not
-    ``editable``; all else is written by people (``subjects.fields.written``).
+    ``editable``; all else is written by people (``subjects.models.written``).
     """
 
     kind = models.CharField(max_length=2, choices=[(kind.value, kind.value) for kind in Profile], editable=False)
@@ -93,17 +93,55 @@ class Subject(DeskModel):
         return THINGS[self.kind]
 
     @property
+    def is_case(self) -> bool:
+        """Of a dead person; else it is the record of somebody missing."""
+        return self.kind == Profile.PM.value
+
+    @property
+    def other_kind(self) -> Profile:
+        """What it is searched among: a case among records, a record among cases."""
+        return Profile.AM if self.is_case else Profile.PM
+
+    def pairs_with(self, record: Subject) -> bool:
+        """Whether this is a case and the other a record, both of one incident."""
+        return self.is_case and not record.is_case and self.incident_id == record.incident_id
+
+    @property
     def photographs_thing(self) -> ScopedThing:
         """Its photographs: those of the dead and those of the missing have permissions of their own."""
         return PHOTOGRAPH_THINGS[self.kind].of(self)
 
     @property
     def address(self) -> str:
-        return reverse("case" if self.kind == Profile.PM.value else "record", args=[self.pk])
+        return reverse(self.thing.value, args=[self.pk])
+
+    def history(self) -> models.QuerySet[Revision]:
+        """What it said before, the latest first. Whoever may see it may see this."""
+        return self.revisions.select_related("by")
 
     def address_of(self, page: str) -> str:
-        """The path of a page that cases and records both have: ``address_of("photographs")``."""
+        """The path of a page that cases and records both have: ``photographs`` is the route ``subject-photographs``."""
         return reverse(f"subject-{page}", args=[self.kind, self.pk])
+
+
+def written(model: type[models.Model]) -> tuple[str, ...]:
+    """The fields that people write, in the model's order: all but keys and what the desk keeps (``editable=False``).
+
+    Whatever takes or gives all that is said of somebody asks here, so that a new field is said in one place.
+    """
+    columns = model._meta.concrete_fields
+    return tuple(each.name for each in columns if each.editable and not (each.primary_key or each.is_relation))
+
+
+def column(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    return model._meta.get_field(name)  # type: ignore[return-value]
+
+
+def plain_value(value: object) -> Any:
+    """A column's value as a revision keeps it, in JSON."""
+    if isinstance(value, str | int | bool | None):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 class Revision(DeskModel):

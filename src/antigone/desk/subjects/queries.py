@@ -11,7 +11,7 @@ from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Incident
 from antigone.desk.accounts.permissions import Level, Verb
-from antigone.desk.subjects.models import THINGS, Revision, Subject
+from antigone.desk.subjects.models import THINGS, Subject
 from antigone.types import Profile
 
 WITH = ("incident", "agency", "opened_by", "case", "record")
@@ -52,11 +52,6 @@ def find_subject(by: Actor, number: int, kind: Profile | None = None) -> Subject
     for each in (kind,) if kind else Profile:
         seen |= Q(within(by, Verb.SEE, THINGS[each.value], incident="incident"), kind=each.value)
     return find(Subject.objects.filter(seen).select_related(*WITH), number)
-
-
-def history(subject: Subject) -> QuerySet[Revision]:
-    """The revisions of a case or record, the latest first. Whoever may see it may see these."""
-    return subject.revisions.select_related("by")
 
 
 def last_revision(subject: Subject) -> int:

@@ -15,8 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.csv_export import lines
-from antigone.desk.subjects.fields import written
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models import Subject, written
 from antigone.desk.web.forms import Reason
 
 Fields = Mapping[str, Callable[[Any], object]]

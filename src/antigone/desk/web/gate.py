@@ -15,14 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from antigone.desk.accounts.access import somewhere
-from antigone.desk.accounts.actor import Actor, acting, address_of, visitor
+from antigone.desk.accounts.access import require_somewhere, somewhere
+from antigone.desk.accounts.actor import LONGEST_SESSION, Actor, acting, address_of, visitor
 from antigone.desk.accounts.models import Person
-from antigone.desk.accounts.names import act_name
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.sessions import LONGEST
 from antigone.desk.web.errors import explain
-from antigone.errors import AntigoneError, NotAllowed
+from antigone.errors import AntigoneError
 
 P = ParamSpec("P")
 
@@ -59,13 +57,8 @@ def page(verb: Verb, thing: Thing | Mapping[str, Thing], *methods: str) -> Calla
     def gate(view: Page[P]) -> Page[P]:
         @wraps(view)
         def asked(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            kind = str(kwargs.get("kind", ""))
-            asks = [things[kind]] if kind in things else list(things.values())
-            if not any(somewhere(request.actor, verb, each) for each in asks):
-                raise NotAllowed(
-                    _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {asks[0]}")},
-                    _("Ask an administrator of your agency who may."),
-                )
+            hint = _("Ask an administrator of your agency who may.")
+            require_somewhere(request.actor, verb, things, str(kwargs.get("kind", "")), hint)
             return view(request, *args, **kwargs)
 
         limited: Any = require_http_methods(methods)(asked)
@@ -90,7 +83,7 @@ class SittingMiddleware:
         request = cast(DeskRequest, plain)
         if request.user.is_authenticated:
             now = timezone.now().timestamp()
-            if now - float(request.session.get(BEGAN, 0)) > LONGEST.total_seconds():
+            if now - float(request.session.get(BEGAN, 0)) > LONGEST_SESSION.total_seconds():
                 logout(request)
             elif now - float(request.session.get(SEEN, 0)) > _SEEN_EVERY:
                 request.session[SEEN] = now

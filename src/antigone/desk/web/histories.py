@@ -9,7 +9,7 @@ from django.shortcuts import render
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.subjects.models import THINGS
-from antigone.desk.subjects.queries import find_subject, history
+from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.cases import case as cases
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records import record as records
@@ -20,7 +20,7 @@ from antigone.types import Profile
 def history_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
     if kind is Profile.PM:
-        told = cases.tell(subject.case, list(history(subject)))
+        told = cases.tell(subject.case, list(subject.history()))
     else:
         works = may(request.actor, Verb.CHANGE, subject)
         told = records.tell(subject.record, records.revisions_of(subject.record, works))

@@ -5,9 +5,10 @@ Counts stop at ``MOST``: a page that greets people must not read a hundred thous
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -18,6 +19,7 @@ from antigone.desk.accounts.access import somewhere, unblinded, within, within_l
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import DuplicateWarning, Run
+from antigone.desk.cases.models import Case
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.queries import waiting_erasures
 from antigone.desk.exchange.models import Arrival, Packet, Recipient
@@ -40,10 +42,12 @@ from antigone.desk.notification.queries import (
 )
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.review.queries import my_open_assignments
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, THINGS, Subject
 from antigone.types import Profile
 
 MOST = 100
+Called = Callable[[Any], str]
+"""What a row is called."""
 _FIRST = 5
 _LOOKED_AT = 2_000
 """Of the cases, of the records and of the searches, so many are looked through: the latest."""
@@ -56,8 +60,8 @@ class WorkItem:
     """One kind of thing that waits, with the first few."""
 
     words: object
-    things: tuple[tuple[str, int | str, str], ...]
-    """Address name, number and what it is called: the first few."""
+    things: tuple[tuple[str, str], ...]
+    """The first few: the path of a page about each, empty if there is none, and what it is called."""
     more: str
     """How many others there are, as text; empty if none."""
 
@@ -75,10 +79,8 @@ def _families(by: Actor) -> Iterator[WorkItem]:
     if somewhere(by, Verb.SEE, Thing.REQUEST):
         mine = requests(by).filter(portal__incident__closed_at=None)
         danger = mine.filter(danger_at__isnull=False, erased_at=None)
-        yield from _work_item(_("A family used its safe word: they may be in danger"), danger, "request", _request)
-        yield from _work_item(
-            _("Requests of families"), waiting_requests(mine).filter(danger_at=None), "request", _request
-        )
+        yield from _work_item(_("A family used its safe word: they may be in danger"), danger, _request)
+        yield from _work_item(_("Requests of families"), waiting_requests(mine).filter(danger_at=None), _request)
 
 
 def _request(row: Request) -> str:
@@ -88,20 +90,17 @@ def _request(row: Request) -> str:
 def _erasures(by: Actor) -> Iterator[WorkItem]:
     if somewhere(by, Verb.AGREE, Thing.ERASURE):
         asked = waiting_erasures(by).filter(state=Erasure.State.ASKED)
-        yield from _work_item(_("Requests to erase: agree or refuse"), asked, "erasure", lambda e: e.subject.code)
+        yield from _work_item(_("Requests to erase: agree or refuse"), asked, lambda e: e.subject.code)
     if somewhere(by, Verb.ERASE, Thing.RECORD):
         agreed = waiting_erasures(by).filter(state=Erasure.State.AGREED)
-        yield from _work_item(_("Agreed to be erased: carry it out"), agreed, "erasure", lambda e: e.subject.code)
+        yield from _work_item(_("Agreed to be erased: carry it out"), agreed, lambda e: e.subject.code)
 
 
 def _work(by: Actor) -> Iterator[WorkItem]:
     if somewhere(by, Verb.SEE, Thing.ASSIGNMENT):
-        found = [assignment.number for assignment in my_open_assignments(by)[: MOST + 1]]
-        if found:
-            others = len(found) - _FIRST
-            more = "" if others <= 0 else f"{MOST - _FIRST}+" if len(found) > MOST else str(others)
-            shown = tuple(("examination", number, number[:6]) for number in found[:_FIRST])
-            yield WorkItem(_("Examinations"), shown, more)
+        yield from _first(
+            _("Examinations"), list(my_open_assignments(by)[: MOST + 1]), lambda assignment: assignment.number[:6]
+        )
 
 
 def _tellings(by: Actor) -> Iterator[WorkItem]:
@@ -109,56 +108,47 @@ def _tellings(by: Actor) -> Iterator[WorkItem]:
     if not somewhere(by, Verb.SEE, Thing.NOTIFICATION):
         return
     mine = plans(by)
-    yield from _work_item(_("Tell them of the error"), errors_to_tell(mine), "notification", lambda p: p.number)
+    yield from _work_item(_("Tell them of the error"), errors_to_tell(mine), lambda p: p.number)
     if somewhere(by, Verb.CHANGE, Thing.NOTIFICATION):
-        yield from _work_item(_("Follow-ups overdue"), overdue(mine), "notification", lambda p: p.number)
+        yield from _work_item(_("Follow-ups overdue"), overdue(mine), lambda p: p.number)
         soon = at_work(mine).filter(next_due__gte=timezone.now(), next_due__lt=timezone.now() + timedelta(hours=24))
-        yield from _work_item(_("Follow-ups due within 24 hours"), soon, "notification", lambda p: p.number)
+        yield from _work_item(_("Follow-ups due within 24 hours"), soon, lambda p: p.number)
         open_ones = at_work(mine).filter(told_at=None)
-        yield from _work_item(_("Families who are to be told"), open_ones, "notification", lambda p: p.number)
-    yield from _work_item(_("Plan how a family is told"), untold(by), "decision-plan", lambda d: d.record.code)
+        yield from _work_item(_("Families who are to be told"), open_ones, lambda p: p.number)
+    yield from _work_item(_("Plan how a family is told"), untold(by), lambda d: d.record.code, "plan")
     if somewhere(by, Verb.TAKE_UP, Thing.NOTIFICATION):
         asked = asking_again(plans(by, Verb.TAKE_UP))
-        yield from _work_item(
-            _("A family asks to examine again"), asked, "notification-take-up", lambda p: p.decision.number
-        )
+        yield from _work_item(_("A family asks to examine again"), asked, lambda p: p.decision.number, "take-up")
 
 
 def _pictures(by: Actor) -> Iterator[WorkItem]:
     if somewhere(by, Verb.MAKE, Thing.PREPARED):
-        cases = Subject.objects.filter(pk__in=wanting_pictures(by).values("case"))
-        yield from _work_item(_("A family asks to see: prepare a picture"), cases, "case-prepare", lambda s: s.code)
-        yield from _work_item(
-            _("Look over a prepared picture"), to_look_over(by), "prepared", lambda p: p.plan.case.code
-        )
+        cases = Case.objects.filter(pk__in=wanting_pictures(by).values("case")).select_related("subject")
+        yield from _work_item(_("A family asks to see: prepare a picture"), cases, lambda c: c.subject.code, "prepare")
+        yield from _work_item(_("Look over a prepared picture"), to_look_over(by), lambda p: p.plan.case.code)
 
 
 def _photographs(by: Actor) -> Iterator[WorkItem]:
-    for kind, thing in ((Profile.PM, Thing.PM_PHOTO), (Profile.AM, Thing.AM_PHOTO)):
+    for kind, thing in PHOTOGRAPH_THINGS.items():
         if not somewhere(by, Verb.CHOOSE, thing):
             continue
-        mine = _of(by, Verb.CHOOSE, thing, Photograph.objects.filter(kind=kind.value).select_related("subject"))
+        mine = _of(by, Verb.CHOOSE, thing, Photograph.objects.filter(kind=kind).select_related("subject"))
         several = mine.filter(state=Photograph.State.CHOOSE)
-        yield from _work_item(_("Several faces: say whose it is"), several, "photograph", lambda p: p.subject.code)
+        yield from _work_item(_("Several faces: say whose it is"), several, lambda p: p.subject.code)
         refused = mine.filter(state=Photograph.State.REFUSED)
-        if kind is Profile.PM:
-            yield from _work_item(
-                _("No usable face: photograph again"), refused, "photograph", lambda p: p.subject.code
-            )
+        if kind == Profile.PM.value:
+            yield from _work_item(_("No usable face: photograph again"), refused, lambda p: p.subject.code)
 
 
 def _subjects(by: Actor) -> Iterator[WorkItem]:
-    kinds = (
-        (Profile.PM, Thing.CASE, Thing.PM_PHOTO, "case", _("Cases without a photograph")),
-        (Profile.AM, Thing.RECORD, Thing.AM_PHOTO, "record", _("Records without a photograph")),
-    )
-    for kind, thing, photo, name, words in kinds:
-        if somewhere(by, Verb.CHANGE, thing) and somewhere(by, Verb.ADD, photo):
-            open_ones = Subject.objects.filter(kind=kind.value, closed_at=None, incident__closed_at=None)
+    without = {Profile.PM.value: _("Cases without a photograph"), Profile.AM.value: _("Records without a photograph")}
+    for kind, thing in THINGS.items():
+        if somewhere(by, Verb.CHANGE, thing) and somewhere(by, Verb.ADD, PHOTOGRAPH_THINGS[kind]):
+            open_ones = Subject.objects.filter(kind=kind, closed_at=None, incident__closed_at=None)
             mine = open_ones.filter(within(by, Verb.CHANGE, thing, incident="incident"))
             latest = Subject.objects.filter(pk__in=mine.order_by("-pk").values("pk")[:_LOOKED_AT])
             live = Photograph.objects.filter(subject=OuterRef("pk"), ended_at=None)
-            yield from _work_item(words, latest.filter(~Exists(live)), name, lambda s: s.code)
+            yield from _work_item(without[kind], latest.filter(~Exists(live)), lambda s: s.code)
 
 
 def _lists(by: Actor) -> Iterator[WorkItem]:
@@ -168,19 +158,15 @@ def _lists(by: Actor) -> Iterator[WorkItem]:
         earlier = Run.objects.order_by("-pk").values_list("pk", flat=True)[_LOOKED_AT : _LOOKED_AT + 1]
         latest = latest.filter(pk__gt=next(iter(earlier), 0))
         mine = _of(by, Verb.SEE, Thing.SEARCH, latest.select_related("subject"))
-        yield from _work_item(_("The newest candidate lists"), mine, "search", lambda run: run.subject.code)
+        yield from _work_item(_("The newest candidate lists"), mine, lambda run: run.subject.code)
 
 
 def _duplicate_warnings(by: Actor) -> Iterator[WorkItem]:
     if somewhere(by, Verb.DISMISS, Thing.DUPLICATE_WARNING):
         told = unblinded(by, "first", "second")
         open_ones = DuplicateWarning.objects.filter(told, dismissed_at=None).select_related("first", "second")
-        mine = within_latest(
-            by, Verb.DISMISS, Thing.DUPLICATE_WARNING, open_ones, agency="first__agency", incident="first__incident"
-        )
-        yield from _work_item(
-            _("Perhaps one person twice"), mine, "warning", lambda d: f"{d.first.code}, {d.second.code}"
-        )
+        mine = within_latest(by, Verb.DISMISS, Thing.DUPLICATE_WARNING, open_ones, of="first")
+        yield from _work_item(_("Perhaps one person twice"), mine, lambda d: f"{d.first.code}, {d.second.code}")
 
 
 def _sources(by: Actor) -> Iterator[WorkItem]:
@@ -188,7 +174,7 @@ def _sources(by: Actor) -> Iterator[WorkItem]:
         until = timezone.localdate() + _SOON
         ending = Source.objects.filter(ended_at=None, valid_until__lte=until)
         mine = ending.filter(within(by, Verb.END, Thing.SOURCE, incident="incident"))
-        yield from _work_item(_("Lawful sources that end soon, or have ended"), mine, "source", lambda s: s.name)
+        yield from _work_item(_("Lawful sources that end soon, or have ended"), mine, lambda s: s.name)
 
 
 def _exchange(by: Actor) -> Iterator[WorkItem]:
@@ -197,20 +183,17 @@ def _exchange(by: Actor) -> Iterator[WorkItem]:
         yield from _work_item(
             _("Left on a consent withdrawn since, or of a record erased since: recall it"),
             to_recall(left),
-            "packet",
             lambda p: p.number,
         )
         letters = unconfirmed_recalls(left)
-        yield from _work_item(_("Recalls that nobody confirmed as received"), letters, "packet", lambda p: p.number)
+        yield from _work_item(_("Recalls that nobody confirmed as received"), letters, lambda p: p.number)
     if somewhere(by, Verb.ACCEPT, Thing.ARRIVAL):
         mine = Arrival.objects.filter(within(by, Verb.ACCEPT, Thing.ARRIVAL, incident="incident"), state="waiting")
-        yield from _work_item(_("Came from others: review it"), mine, "arrival", lambda a: a.code or a.packet)
+        yield from _work_item(_("Came from others: review it"), mine, lambda a: a.code or a.packet)
     if somewhere(by, Verb.CONFIRM, Thing.RECIPIENT):
         opened = Recipient.objects.filter(confirmed_at=None, ended_at=None).exclude(opened_by=by.person)
         mine_too = opened.filter(within(by, Verb.CONFIRM, Thing.RECIPIENT))
-        yield from _work_item(
-            _("Recipients whose key waits for a second person"), mine_too, "recipient", lambda r: r.name
-        )
+        yield from _work_item(_("Recipients whose key waits for a second person"), mine_too, lambda r: r.name)
 
 
 def _jobs(by: Actor) -> Iterator[WorkItem]:
@@ -218,7 +201,7 @@ def _jobs(by: Actor) -> Iterator[WorkItem]:
         late = Q(done_at=None, given_up_at=None, queued_at__lt=timezone.now() - _SLOW)
         stuck = Job.objects.filter(late | Q(given_up_at__isnull=False, done_at=None))
         yield from _work_item(
-            _("Work that the worker does not finish"), stuck, "", lambda job: f"{job.kind} {job.number}"
+            _("Work that the worker does not finish"), stuck, lambda job: f"{job.kind} {job.number}", None
         )
 
 
@@ -231,13 +214,13 @@ def _board(by: Actor) -> Iterator[WorkItem]:
         there = Present.objects.filter(sitting=OuterRef("sitting"), seat__in=seats)
         votes = Motion.objects.filter(Exists(there), ~Exists(voted), closed_at=None, sitting__file__in=mine)
         to_vote = mine.filter(pk__in=votes.values("sitting__file"))
-        yield from _work_item(_("Waiting for your vote"), to_vote, "file-sitting", lambda f: f.number)
+        yield from _work_item(_("Waiting for your vote"), to_vote, lambda f: f.number, "sitting")
         called = mine.filter(sittings__ended_at=None, sittings__isnull=False).exclude(
             pk__in=votes.values("sitting__file")
         )
-        yield from _work_item(_("Sittings of the board"), called, "file-sitting", lambda f: f.number)
+        yield from _work_item(_("Sittings of the board"), called, lambda f: f.number, "sitting")
         alone = before_the_board(mine).exclude(sittings__in=Sitting.objects.filter(ended_at=None))
-        yield from _work_item(_("Before the board, and no sitting is called"), alone, "file", lambda f: f.number)
+        yield from _work_item(_("Before the board, and no sitting is called"), alone, lambda f: f.number)
     if somewhere(by, Verb.SEE, Thing.RECALL):
         ended = RecallEntry.objects.filter(recall=OuterRef("recall"), act=OuterRef("act"), what=RecallEntry.What.ENDED)
         later = RecallEntry.objects.filter(
@@ -246,18 +229,29 @@ def _board(by: Actor) -> Iterator[WorkItem]:
         answers = RecallEntry.objects.filter(~Exists(ended), ~Exists(later), what=RecallEntry.What.ASSIGNED)
         open_ones = recalls(by).filter(ended_at=None)
         late = open_ones.filter(pk__in=answers.filter(due__lt=timezone.localdate()).values("recall"))
-        yield from _work_item(_("Recalls in which a day has passed"), late, "recall", lambda r: r.number)
+        yield from _work_item(_("Recalls in which a day has passed"), late, lambda r: r.number)
         own = open_ones.filter(pk__in=answers.filter(to=by.person).values("recall")).exclude(pk__in=late.values("pk"))
-        yield from _work_item(_("Recalls in which you answer for something"), own, "recall", lambda r: r.number)
+        yield from _work_item(_("Recalls in which you answer for something"), own, lambda r: r.number)
 
 
 def _of(by: Actor, verb: Verb, thing: Thing, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
-    return within_latest(by, verb, thing, rows, agency="subject__agency", incident="subject__incident")
+    return within_latest(by, verb, thing, rows)
 
 
-def _work_item(words: object, rows: QuerySet, name: str, called: object) -> Iterator[WorkItem]:  # type: ignore[type-arg]
-    found = list(rows.order_by("-pk")[: MOST + 1])
-    if found:
-        others = len(found) - _FIRST
-        more = "" if others <= 0 else f"{MOST - _FIRST}+" if len(found) > MOST else str(others)
-        yield WorkItem(words, tuple((name, row.pk, called(row)) for row in found[:_FIRST]), more)  # type: ignore[operator]
+def _work_item(words: object, rows: QuerySet, called: Called, page: str | None = "") -> Iterator[WorkItem]:  # type: ignore[type-arg]
+    return _first(words, list(rows.order_by("-pk")[: MOST + 1]), called, page)
+
+
+def _first(words: object, rows: list[Any], called: Called, page: str | None = "") -> Iterator[WorkItem]:
+    """``page``: another page about each than its own (``DeskModel.address_of``); None if there is no page."""
+    if rows:
+        others = len(rows) - _FIRST
+        more = "" if others <= 0 else f"{MOST - _FIRST}+" if len(rows) > MOST else str(others)
+        yield WorkItem(words, tuple((_path(row, page), called(row)) for row in rows[:_FIRST]), more)
+
+
+def _path(row: Any, page: str | None) -> str:
+    if page is None:
+        return ""
+    path: str = row.address_of(page) if page else row.address
+    return path

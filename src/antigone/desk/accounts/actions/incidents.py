@@ -7,7 +7,7 @@ import re
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import shares
+from antigone.desk.accounts.access import takes_part
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident
@@ -60,7 +60,7 @@ def share_incident(*, by: Actor, incident: Incident, to: int, level: Level, reas
     reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.SHARE, Thing.INCIDENT.of(by.at(incident)), reason=reason) as doing:
         found = _open(incident)
-        if not shares(doing.by, found):
+        if not takes_part(doing.by, found):
             raise NotAllowed(
                 _("Your agency does not work in this incident."), _("Ask the agency that leads it to let you.")
             )

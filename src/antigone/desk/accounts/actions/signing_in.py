@@ -7,12 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
-from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.actor import MOST_SESSIONS, Actor, sessions_of
 from antigone.desk.accounts.lockout import count, forget, reached, too_often, tries
 from antigone.desk.accounts.models import Person, Session
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.accounts.secrets import is_password_of, totp_step, unseal
-from antigone.desk.accounts.sessions import MOST, sessions_of
 from antigone.desk.environment import Mode
 from antigone.errors import SignInRefused
 
@@ -60,7 +59,7 @@ def sign_out_everywhere(*, by: Actor) -> None:
 
 def make_room(person: int) -> int:
     """Inside an act that signs somebody in: end the oldest of too many sessions, and those that are over."""
-    oldest = [session.pk for session in sessions_of(person)][: 1 - MOST]
+    oldest = [session.pk for session in sessions_of(person)][: 1 - MOST_SESSIONS]
     Session.objects.filter(pk__in=oldest).delete()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     return len(oldest)

@@ -17,7 +17,6 @@ from antigone.desk.candidates.actions.runs import begin_by_itself
 from antigone.desk.candidates.models import DuplicateWarning, Exclusion, Link, Run
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken
-from antigone.types import Profile
 
 
 def exclude(*, by: Actor, case: Subject, record: Subject, ground: str, reason: str) -> Exclusion:
@@ -33,7 +32,7 @@ def exclude(*, by: Actor, case: Subject, record: Subject, ground: str, reason: s
     side = side_of_pair(by, Verb.MAKE, Thing.EXCLUSION, case, record)
     with act(by, Verb.MAKE, Thing.EXCLUSION.of(side), reason=reason) as doing:
         _both_seen(doing.by, case, record)
-        if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or case.incident_id != record.incident_id:
+        if not case.pairs_with(record):
             raise RuleBroken(
                 _("An exclusion is of a case and a record of the same incident."), _("Check the code that you typed.")
             )

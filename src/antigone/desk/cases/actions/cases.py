@@ -1,4 +1,4 @@
-"""Opening, changing, closing and reopening a case."""
+"""Opening a case, changing it, and printing its label."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.validators import clean_text
 from antigone.desk.cases.models import Article16, Case
 from antigone.desk.subjects.actions.changing import change_subject, still_open
-from antigone.desk.subjects.actions.opening import begin, begin_again, end
+from antigone.desk.subjects.actions.opening import begin
 from antigone.desk.subjects.fields import check_body, halves, in_order, plain_fields
 from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
@@ -82,33 +82,6 @@ def change_article16(
         changed = change_subject(doing.by, found, reason, [(row, plain_fields(Article16, fields))], as_of)
         row.save()
         doing.record(found.pk, fields=changed)
-
-
-def close_case(*, by: Actor, case: Case, reason: str) -> None:
-    """Close a case: nothing in it changes until it is reopened.
-
-    Raises:
-        RuleBroken: if it is closed.
-    """
-    reason = clean_text(reason, "reason", 2000)
-    subject = case.subject
-    with act(by, Verb.CLOSE, subject, reason=reason) as doing:
-        found = still_open(subject)
-        end(doing.by, found, reason)
-        doing.record(found.pk)
-
-
-def reopen_case(*, by: Actor, case: Case, reason: str) -> None:
-    """Reopen a case that was closed.
-
-    Raises:
-        RuleBroken: if it is open, or its incident is closed.
-    """
-    reason = clean_text(reason, "reason", 2000)
-    subject = case.subject
-    with act(by, Verb.OPEN, subject, reason=reason) as doing:
-        found = begin_again(doing.by, subject, reason)
-        doing.record(found.pk, again=True)
 
 
 def print_label(*, by: Actor, case: Case, copies: int) -> None:

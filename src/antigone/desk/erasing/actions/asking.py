@@ -20,7 +20,6 @@ from antigone.desk.erasing.models import Erasure
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
-from antigone.types import Profile
 
 DUE = timedelta(days=30)
 """How long a request may take: a month (Regulation (EU) 2016/679, art. 12(3))."""
@@ -120,7 +119,7 @@ def take_back_erasure(*, by: Actor, erasure: Erasure, reason: str) -> None:
 
 def stands_against(erasure: Erasure) -> None:
     """Raise RuleBroken if something must be kept, saying what and why. Called inside an act."""
-    if erasure.photograph_id is not None and erasure.subject.kind == Profile.AM.value:
+    if erasure.photograph_id is not None and not erasure.subject.is_case:
         return  # nobody keeps a photograph of somebody who may be alive against their will
     for words in signals.reasons_to_keep.answers(sender=Erasure, subject=erasure.subject):
         if words is not None:
@@ -128,12 +127,12 @@ def stands_against(erasure: Erasure) -> None:
 
 
 def _can_be_asked(subject: Subject, photograph: Photograph | None, asked_as: Erasure.As, order: str) -> None:
-    if photograph is None and subject.kind == Profile.PM.value:
+    if photograph is None and subject.is_case:
         raise RuleBroken(
             _("What is known of a dead person is not erased."),
             _("Close the case. One of its photographs can be erased if a court or an authority orders it."),
         )
-    if subject.kind == Profile.PM.value and (asked_as is not Erasure.As.COURT or not order):
+    if subject.is_case and (asked_as is not Erasure.As.COURT or not order):
         raise RuleBroken(
             _("A photograph of a dead person is erased only if a court or an authority orders it."),
             _("Write who ordered it, the number and the day. Without an order, take the photograph out."),

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import may
+from antigone.desk.accounts.access import may, takes_part
 from antigone.desk.accounts.act import Doing, act
 from antigone.desk.accounts.actor import Actor, now
 from antigone.desk.accounts.models import Incident
@@ -23,7 +23,6 @@ from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.records.actions.records import open_record
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.exchange.sheet import Sheet, SheetSide
@@ -43,7 +42,7 @@ def bring_in(*, by: Actor, incident: Incident, data: bytes) -> list[Arrival]:
         brought = read_file(data)
     with act(by, Verb.IMPORT, Thing.ARRIVAL.of(by.at(incident))) as doing:
         found = Incident.objects.get(pk=incident.pk)
-        if found.closed_at is not None or not takes_part(doing.by.agency, found):
+        if found.closed_at is not None or not takes_part(doing.by, found):
             raise RuleBroken(
                 _("Your agency takes no part in this incident, or it is closed."),
                 _("Ask the agency that leads it to share it with yours, so that you may work with it."),
@@ -156,7 +155,7 @@ def _check_source(found: Arrival, sheet: Sheet, source: Source | None) -> None:
         if source is not None:
             raise RuleBroken(_("A case has no lawful source."), _("Leave the source out."))
         return
-    if source is None or not sources_of(found.agency_id, found.incident_id).filter(pk=source.pk).exists():
+    if source is None or not sources_of(found).filter(pk=source.pk).exists():
         raise RuleBroken(
             _("A record that came from others needs a lawful source that is in force."),
             _("Choose one that your agency has in this incident, or open one: what allows you to hold this?"),

@@ -25,7 +25,7 @@ from antigone.desk.subjects.models import Subject
 from antigone.errors import AntigoneError, OutOfStep, RuleBroken
 from antigone.exchange.packet import PacketKind
 from antigone.protocol.recall import What
-from antigone.types import Profile, Refusal
+from antigone.types import Refusal
 
 _RESTS = {
     PacketKind.BUREAU: What.INFORMATION_BUREAU,
@@ -75,7 +75,7 @@ def make_packet(
             found = Subject.objects.select_related("incident", "agency").get(pk=whole.pk)
             if made is None or sheet_of(found, _plain_seals(seals)) != sheet:
                 raise OutOfStep(_("This was changed meanwhile."), _("Look at it again, then make the packet."))
-            ground = ground_for(whole, to, kind) if whole.kind == Profile.AM.value else None
+            ground = ground_for(whole, to, kind) if not whole.is_case else None
             about = {"subject": whole, "recipient": to, "kind": kind, "reason": reason}
             packet = _row(doing, made, kept, **about, ground=ground, published_until=until)  # type: ignore[arg-type]
     except AntigoneError:

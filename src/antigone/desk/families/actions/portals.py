@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts.access import takes_part
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Owned, Thing, Verb
 from antigone.desk.accounts.validators import clean_text
 from antigone.desk.families.models import FamilyPortal
 from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Source
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.types import Basis
 
@@ -32,14 +32,14 @@ def prepare_portal(
     with act(by, Verb.OPEN, Thing.FAMILY_PORTAL.of(by.at(incident))) as doing:
         assert by.agency is not None, "agencies work through people"
         found = Incident.objects.get(pk=incident.pk)
-        if found.closed_at is not None or not takes_part(by.agency, found):
+        if found.closed_at is not None or not takes_part(by, found):
             raise RuleBroken(
                 _("Your agency takes no part in this incident, or it is closed."),
                 _("Ask the agency that leads it to share it with yours, so that you may work with it."),
             )
         if FamilyPortal.objects.filter(incident=found, agency=by.agency).exists():
             raise OutOfStep(_("This is prepared already."), _("Change what is there."))
-        _fits(source, by.agency, found.pk)
+        _fits(source, by.at(found))
         portal = FamilyPortal.objects.create(
             incident=found, agency_id=by.agency, source=source, prepared_at=timezone.now(), **said
         )
@@ -58,7 +58,7 @@ def change_portal(
     said = _said(called, telephone, bodies)
     with act(by, Verb.CHANGE, portal) as doing:
         found = FamilyPortal.objects.get(pk=portal.pk)
-        _fits(source, found.agency_id, found.incident_id)
+        _fits(source, found)
         was = found.source_id
         found.source = source
         for name, words in said.items():
@@ -81,7 +81,7 @@ def open_to_families(*, by: Actor, portal: FamilyPortal, reason: str) -> None:
             raise OutOfStep(_("This incident is closed."), _("Nothing can be added to it."))
         if found.public_since is not None:
             raise OutOfStep(_("It is open to families already."), _("There is nothing to do."))
-        _fits(found.source, found.agency_id, found.incident_id)
+        _fits(found.source, found)
         found.public_since = timezone.now()
         found.save(update_fields=["public_since"])
         doing.record(found.pk, public=True)
@@ -114,9 +114,9 @@ def _said(called: str, telephone: str, bodies: str) -> dict[str, str]:
     }
 
 
-def _fits(source: Source, agency: int | None, incident: int) -> None:
+def _fits(source: Source, owner: Owned) -> None:
     """Raise RuleBroken if this source cannot be the portal's."""
-    if not sources_of(agency, incident).filter(pk=source.pk, basis=Basis.CONSENT.value).exists():
+    if not sources_of(owner).filter(pk=source.pk, basis=Basis.CONSENT.value).exists():
         raise RuleBroken(
             _("This lawful source is not in force, does not rest on consent, or is another agency's."),
             _("Choose one of your agency in this incident whose legal basis is consent, or open one."),

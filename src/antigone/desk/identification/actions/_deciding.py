@@ -26,7 +26,6 @@ from antigone.protocol.lifecycle import Move
 from antigone.protocol.policy import Policy
 from antigone.protocol.recall import What
 from antigone.protocol.scales import Conclusion, Direction
-from antigone.types import Profile
 
 _GROUNDS = {
     EvidenceKind.FINGERPRINTS: Exclusion.Ground.FINGERPRINTS,
@@ -152,7 +151,7 @@ def _exclude_others(by: Actor, decision: Decision, bodies: list[Subject], person
 
 def _met(subjects: list[Subject]) -> set[int]:
     numbers = [subject.pk for subject in subjects]
-    column, back = ("case", "record") if subjects[0].kind == Profile.PM.value else ("record", "case")
+    column, back = ("case", "record") if subjects[0].is_case else ("record", "case")
     met = set(Candidate.objects.filter(run__subject__in=numbers).values_list("subject", flat=True))
     met |= set(Candidate.objects.filter(subject__in=numbers).values_list("run__subject", flat=True))
     return met | set(File.objects.filter(**{f"{column}__in": numbers}).values_list(back, flat=True))

@@ -34,7 +34,6 @@ from antigone.protocol.codec import freeze
 from antigone.protocol.evidence import EvidenceKind, against
 from antigone.protocol.lifecycle import Move
 from antigone.protocol.scales import Direction
-from antigone.types import Profile
 
 MOST = 20
 """Lines in one file: independence is worked out over sets of them, which doubles with each that shares something."""
@@ -49,10 +48,10 @@ def open_file(*, by: Actor, case: Subject, record: Subject, reason: str) -> File
     """
     reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.OPEN, Thing.FILE.of(case), reason=reason) as doing:
-        for each, thing in ((case, Thing.CASE), (record, Thing.RECORD)):
-            if not may(doing.by, Verb.SEE, thing.of(each)):
+        for each in (case, record):
+            if not may(doing.by, Verb.SEE, each):
                 raise NotThere(_("There is no such case or record here."), _("Perhaps it is another agency's."))
-        if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or case.incident_id != record.incident_id:
+        if not case.pairs_with(record):
             raise RuleBroken(
                 _("A file is of a case and a record of the same incident."), _("Check the code that you typed.")
             )

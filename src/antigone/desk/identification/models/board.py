@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from antigone.desk.accounts.models import DeskModel, Incident, Person
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.identification.models.file import File
 from antigone.protocol.policy import Policy
 from antigone.protocol.scales import Conclusion
@@ -19,6 +19,7 @@ from antigone.protocol.scales import Conclusion
 class Seat(DeskModel):
     """Somebody's seat on the board of an incident, from when until when."""
 
+    part_of = "incident"
     thing = Thing.BOARD
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="seats")
@@ -44,10 +45,6 @@ class Seat(DeskModel):
         return f"seat {self.pk}"
 
     @property
-    def scope(self) -> Scope:
-        return self.incident.scope
-
-    @property
     def address(self) -> str:
         return reverse("incident-board", args=[self.incident_id])
 
@@ -55,6 +52,7 @@ class Seat(DeskModel):
 class BoardPolicy(DeskModel):
     """The policy of an incident's board (``protocol.policy``): as strict as Antigone, or stricter. The latest holds."""
 
+    part_of = "incident"
     thing = Thing.BOARD
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="rules")
@@ -101,10 +99,6 @@ class BoardPolicy(DeskModel):
             share=Fraction(self.share),
             unanimous=self.unanimous,
         )
-
-    @property
-    def scope(self) -> Scope:
-        return self.incident.scope
 
     @property
     def address(self) -> str:

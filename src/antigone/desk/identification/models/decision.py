@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
-from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.accounts.permissions import Thing
 from antigone.desk.candidates.models import Exclusion
 from antigone.desk.identification.models.board import Motion
 from antigone.desk.identification.models.file import File
@@ -80,6 +80,7 @@ class Decision(DeskModel):
 class Certificate(DeskModel):
     """A certificate of a decision, as it was handed out. It becomes void with a recall, and stays."""
 
+    part_of = "decision"
     thing = Thing.CERTIFICATE
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="certificates")
@@ -100,14 +101,6 @@ class Certificate(DeskModel):
 
     def __str__(self) -> str:
         return f"certificate {self.place} of decision {self.decision_id}"
-
-    @property
-    def scope(self) -> Scope:
-        return self.decision.scope
-
-    @property
-    def address(self) -> str:
-        return self.decision.address
 
 
 class Act(DeskModel):

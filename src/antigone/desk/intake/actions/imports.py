@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import require
+from antigone.desk.accounts.access import require, takes_part
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Owned, Thing, Verb
 from antigone.desk.accounts.validators import clean_text
 from antigone.desk.intake import spool
 from antigone.desk.intake.manifest import ManifestEntry
@@ -20,7 +20,6 @@ from antigone.desk.jobs.actions import enqueue
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Source
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS
 from antigone.errors import RuleBroken
 from antigone.types import Profile
@@ -53,13 +52,13 @@ def begin_import(
     with act(by, Verb.OPEN, Thing.IMPORT.of(by.at(incident))) as doing:
         require(doing.by, Verb.IMPORT, PHOTOGRAPH_THINGS[kind.value].of(by.at(incident)))
         found = Incident.objects.get(pk=incident.pk)
-        if found.closed_at is not None or not takes_part(doing.by.agency, found):
+        if found.closed_at is not None or not takes_part(doing.by, found):
             raise RuleBroken(
                 _("Your agency takes no part in this incident, or it is closed."),
                 _("Ask the agency that leads it to share it with yours, so that you may work with it."),
             )
         assert doing.by.agency is not None and doing.by.person is not None, "only people bring in photographs"
-        _check_source(source, kind, found, doing.by.agency)
+        _check_source(source, kind, doing.by.at(found))
         now = timezone.now()
         bringing = Import.objects.create(
             kind=kind.value,
@@ -104,14 +103,14 @@ def cancel_import(*, by: Actor, bringing: Import, reason: str) -> None:
     spool.discard(found.spool)
 
 
-def _check_source(source: Source | None, kind: Profile, incident: Incident, agency: int) -> None:
+def _check_source(source: Source | None, kind: Profile, owner: Owned) -> None:
     if kind is Profile.PM:
         if source is not None:
             raise RuleBroken(_("Photographs of the dead have no lawful source."), _("Leave the source out."))
         return
     if source is None:
         raise RuleBroken(_("Photographs of missing persons need a lawful source."), _("Choose one, or open one first."))
-    if not sources_of(agency, incident.pk).filter(pk=source.pk).exists():
+    if not sources_of(owner).filter(pk=source.pk).exists():
         raise RuleBroken(
             _("This lawful source is not in force, or is another incident's or agency's."),
             _("Choose one that your agency has in this incident, or open one first."),

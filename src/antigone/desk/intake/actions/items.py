@@ -142,7 +142,7 @@ def _source(item: ImportItem) -> Source | None:
     name, basis = item.details.get("source", ""), item.details.get("basis", "")
     source = whole.source
     if name and (source is None or name != source.name):
-        source = sources_of(whole.agency_id, whole.incident_id).filter(name=name).first()
+        source = sources_of(whole).filter(name=name).first()
         if source is None:
             raise RuleBroken(
                 _("Your agency has no lawful source of the name that this row gives."),

@@ -19,7 +19,7 @@ from antigone.desk.photos.models import Consent, Photograph, PhotoKey, Source
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.face.photo import DEFAULT_LIMITS, decode
-from antigone.types import Profile, Refusal
+from antigone.types import Refusal
 
 NAMELESS = "photograph"
 ONE_AT_A_TIME = Lock()
@@ -107,7 +107,7 @@ def add_row(
         format=prepared.format,
         width=prepared.width,
         height=prepared.height,
-        stage=stage if found.kind == Profile.PM.value else Photograph.Stage.UNKNOWN,
+        stage=stage if found.is_case else Photograph.Stage.UNKNOWN,
         sealed_details=prepared.details,
         added_at=timezone.now(),
         added_by=Person.objects.get(pk=added_by),
@@ -141,7 +141,7 @@ def _ground(subject: Subject, source: Source | None, consent: Consent | None) ->
     Raises:
         RuleBroken: if a reference photograph has no live ground, or one that is not its own.
     """
-    if subject.kind == Profile.PM.value:
+    if subject.is_case:
         if source is not None or consent is not None:
             raise RuleBroken(_("A photograph of the dead has no lawful source."), _("Leave source and consent out."))
         return None, None
@@ -151,7 +151,7 @@ def _ground(subject: Subject, source: Source | None, consent: Consent | None) ->
             _("Choose where it comes from, and on what ground."),
         )
     source = Source.objects.get(pk=source.pk)
-    if (source.incident_id, source.agency_id) != (subject.incident_id, subject.agency_id):
+    if source.scope != subject.scope:
         raise RuleBroken(
             _("This lawful source is another incident's, or another agency's."),
             _("Choose one of the agency that holds the record."),

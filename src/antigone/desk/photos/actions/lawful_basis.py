@@ -17,15 +17,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts.access import takes_part
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor, worker
 from antigone.desk.accounts.models import Incident
-from antigone.desk.accounts.permissions import Scope, Thing, Verb
+from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.validators import clean_text
 from antigone.desk.photos.actions._index import leave
 from antigone.desk.photos.lawful_basis import is_live, lawful, run_out, today
 from antigone.desk.photos.models import Consent, Photograph, Source
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.types import Basis, Profile
@@ -58,7 +58,6 @@ def open_source(
     *,
     by: Actor,
     incident: Incident,
-    agency: int,
     name: str,
     controller: str,
     basis: Basis,
@@ -68,7 +67,7 @@ def open_source(
     valid_from: date,
     valid_until: date | None = None,
 ) -> Source:
-    """Open a lawful source, on which an agency will hold reference photographs in an incident.
+    """Open a lawful source, on which the actor's agency will hold reference photographs in an incident.
 
     Raises:
         RuleBroken: if the agency takes no part in the incident, the incident is closed, a field is empty, or the days
@@ -82,21 +81,22 @@ def open_source(
         "recipients": clean_text(recipients, _("list of recipients"), 2000) if recipients.strip() else "",
     }
     _in_order(valid_from, valid_until)
-    with act(by, Verb.OPEN, Thing.SOURCE.of(Scope(agency, incident.pk))) as doing:
+    with act(by, Verb.OPEN, Thing.SOURCE.of(by.at(incident))) as doing:
         found = Incident.objects.get(pk=incident.pk)
-        if found.closed_at is not None or not takes_part(agency, found):
+        if found.closed_at is not None or not takes_part(by, found):
             raise RuleBroken(
                 _("Your agency takes no part in this incident, or it is closed."),
                 _("Ask the agency that leads it to share it with yours, so that you may work with it."),
             )
-        if Source.objects.filter(incident=incident, agency=agency, name=said["name"], ended_at=None).exists():
+        if Source.objects.filter(incident=incident, agency=by.agency, name=said["name"], ended_at=None).exists():
             raise RuleBroken(
                 _("Your agency has a lawful source of this name in the incident."),
                 _("Choose another name, or use the source that is there."),
             )
+        assert by.agency is not None, "an agency takes part"
         source = Source.objects.create(
             incident_id=incident.pk,
-            agency_id=agency,
+            agency_id=by.agency,
             basis=Basis(basis).value,
             valid_from=valid_from,
             valid_until=valid_until,
@@ -219,11 +219,11 @@ def _fit(source: Source, subject: Subject) -> None:
             _("This lawful source does not rest on consent."),
             _("Choose a source whose legal basis is consent, or open one."),
         )
-    if subject.kind != Profile.AM.value:
+    if subject.is_case:
         raise RuleBroken(
             _("Consents are for photographs of missing persons."), _("A dead person's photographs need none.")
         )
-    if (source.incident_id, source.agency_id) != (subject.incident_id, subject.agency_id):
+    if source.scope != subject.scope:
         raise RuleBroken(
             _("The source is of another incident or agency than the record."),
             _("Choose a source that the record's agency has in this incident."),

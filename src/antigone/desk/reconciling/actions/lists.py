@@ -54,7 +54,7 @@ def write_list(
         )
     with act(by, Verb.MAKE, Thing.LISTING.of(by.at(incident)), reason=reason) as doing:
         found = _still_open(doing, incident)
-        others = [(one, set(its)) for one, its in standing(found.pk, _agency(doing)) if one.name != name]
+        others = [(one, set(its)) for one, its in standing(doing.by.at(found)) if one.name != name]
         last = _last(doing, found, name)
         _in_step(last, after)
         _shares(share, others)

@@ -63,7 +63,7 @@ def ask_for_reconciliation(*, by: Actor, incident: Incident, reason: str) -> Rec
         assert doing.by.agency is not None and doing.by.person is not None, "people ask"
         if found.closed_at is not None:
             raise OutOfStep(_("This incident is closed."), _("What is closed is reconciled no more."))
-        if not standing(found.pk, doing.by.agency):
+        if not standing(doing.by.at(found)):
             raise RuleBroken(
                 _("Nobody has said yet who may lie here."),
                 _("Write a list first, and how many of the bodies are expected to be of its persons."),

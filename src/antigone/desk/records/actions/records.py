@@ -1,4 +1,4 @@
-"""Opening, changing, closing and reopening a missing person's record."""
+"""Opening a missing person's record, and changing it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from antigone.desk.records.actions.names import new_informant, new_name, plain_i
 from antigone.desk.records.days import ages
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.actions.changing import change_subject, still_open
-from antigone.desk.subjects.actions.opening import begin, begin_again, end
-from antigone.desk.subjects.fields import check_body, halves, in_order, plain_fields, written
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.actions.opening import begin
+from antigone.desk.subjects.fields import check_body, halves, in_order, plain_fields
+from antigone.desk.subjects.models import Subject, written
 from antigone.errors import RuleBroken
 from antigone.types import Profile
 
@@ -89,32 +89,6 @@ def change_record(*, by: Actor, record: Record, reason: str, as_of: int | None =
         doing.record(found.pk, fields=fields)
     found.subject = subject
     return found
-
-
-def close_record(*, by: Actor, record: Record, reason: str) -> None:
-    """Close a record: nothing is added to it any more.
-
-    Raises:
-        RuleBroken: if it is closed.
-    """
-    reason = clean_text(reason, "reason", 2000)
-    about = record.subject
-    with act(by, Verb.CLOSE, about, reason=reason) as doing:
-        end(doing.by, still_open(about), reason)
-        doing.record(record.pk)
-
-
-def reopen_record(*, by: Actor, record: Record, reason: str) -> None:
-    """Reopen a record.
-
-    Raises:
-        RuleBroken: if it is open, or its incident is closed.
-    """
-    reason = clean_text(reason, "reason", 2000)
-    about = record.subject
-    with act(by, Verb.OPEN, about, reason=reason) as doing:
-        begin_again(doing.by, about, reason)
-        doing.record(record.pk, again=True)
 
 
 def check_days(record: Record) -> None:

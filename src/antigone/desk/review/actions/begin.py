@@ -23,7 +23,6 @@ from antigone.desk.review.to_protocol import entry_for
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken
 from antigone.protocol.two_examiners import ConflictOfInterest
-from antigone.types import Profile
 
 
 def begin_review(*, by: Actor, case: Subject, record: Subject, reason: str, candidate: Candidate | None = None) -> Pair:
@@ -108,7 +107,7 @@ def _present(by: Actor, case: Subject, record: Subject) -> tuple[Subject, Subjec
     for each in (case, record):
         if not may(by, Verb.SEE, each) or each.pk in by.blind_to:
             raise NotThere(_("There is no such case or record here."), _("Perhaps it is another agency's."))
-    if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or case.incident_id != record.incident_id:
+    if not case.pairs_with(record):
         raise RuleBroken(
             _("A review is of a case and a record of the same incident."), _("Check the code that you typed.")
         )

@@ -43,7 +43,7 @@ def make_known_pair(
     with act(by, Verb.MAKE, Thing.KNOWN_PAIR.of(case), reason=how) as doing:
         found = Subject.objects.in_bulk([case.pk, record.pk])
         case, record = found[case.pk], found[record.pk]
-        if (case.kind, record.kind) != (Profile.PM.value, Profile.AM.value) or record.agency_id != case.agency_id:
+        if not case.pairs_with(record) or record.agency_id != case.agency_id:
             raise RuleBroken(
                 _("A known pair is of a case and a record of your agency."), _("Check the codes that you typed.")
             )

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.subjects.fields import plain_value
-from antigone.desk.subjects.models import Revision, Subject
+from antigone.desk.subjects.models import Revision, Subject, plain_value
 from antigone.errors import OutOfStep, RuleBroken
 
 

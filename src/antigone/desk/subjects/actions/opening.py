@@ -1,4 +1,4 @@
-"""Opening, closing, reopening and exporting cases and records alike. The first three are called inside an act."""
+"""Opening cases and records alike, inside an act; and exporting lists of them."""
 
 from __future__ import annotations
 
@@ -9,28 +9,17 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts.access import takes_part
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Grant, Incident
-from antigone.desk.accounts.permissions import Level, Verb
+from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.validators import clean_text
-from antigone.desk.subjects import signals
-from antigone.desk.subjects.actions.changing import keep
 from antigone.desk.subjects.fields import check_body, plain_fields
 from antigone.desk.subjects.models import THINGS, Subject
 from antigone.desk.subjects.queries import subjects
 from antigone.errors import NotAllowed, OutOfStep
 from antigone.types import Profile
-
-
-def takes_part(agency: int | None, incident: Incident) -> bool:
-    """Whether an agency may have cases and records of its own here: it leads the incident, or may work in it."""
-    if agency is None:
-        return False
-    let = Grant.objects.filter(
-        incident=incident, owner=incident.agency_id, to=agency, level=Level.WORK, revoked_at=None
-    )
-    return agency == incident.agency_id or let.exists()
 
 
 def next_code(incident: Incident, kind: Profile) -> tuple[int, str]:
@@ -48,7 +37,7 @@ def begin(by: Actor, incident: int, kind: Profile, own: Mapping[str, Any]) -> Su
         RuleBroken: if the incident is closed, or a detail cannot be.
     """
     found = Incident.objects.get(pk=incident)
-    if not takes_part(by.agency, found):
+    if not takes_part(by, found):
         raise NotAllowed(
             _("Your agency may not add to this incident."),
             _("Ask the agency that leads it to share it with yours, to work with it."),
@@ -70,38 +59,6 @@ def begin(by: Actor, incident: int, kind: Profile, own: Mapping[str, Any]) -> Su
     check_body(subject)
     subject.save(force_insert=True)
     return subject
-
-
-def end(by: Actor, subject: Subject, reason: str) -> None:
-    """Close a case or record. ``subject`` was read by ``changing.still_open``.
-
-    Raises:
-        RuleBroken: if something that is going on stands against it: it lies before the board.
-    """
-    signals.closing.send(sender=Subject, by=by, subject=subject, reason=reason)
-    keep(by, subject, reason, {"closed_at": None})
-    subject.closed_at = timezone.now()
-    subject.save(update_fields=["closed_at"])
-
-
-def begin_again(by: Actor, subject: Subject, reason: str) -> Subject:
-    """Reopen a case or record.
-
-    Raises:
-        RuleBroken: if it is open, or its incident is closed.
-    """
-    found = Subject.objects.select_related("incident").get(pk=subject.pk)
-    if found.erased_at is not None:
-        raise OutOfStep(_("What this said was erased."), _("Open another one: nothing of this one comes back."))
-    if found.closed_at is None:
-        raise OutOfStep(_("This is open."), _("There is nothing to do."))
-    if found.incident.closed_at is not None:
-        raise OutOfStep(_("This incident is closed."), _("Nothing can be changed in it."))
-    signals.reopening.send(sender=Subject, by=by, subject=found, reason=reason)
-    keep(by, found, reason, {"closed_at": found.closed_at})
-    found.closed_at = None
-    found.save(update_fields=["closed_at"])
-    return found
 
 
 Narrow = Callable[[QuerySet[Subject]], QuerySet[Subject]]

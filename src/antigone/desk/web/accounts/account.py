@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts import queries
 from antigone.desk.accounts.actions.account import change_password, set_up_authenticator
 from antigone.desk.accounts.actions.tokens import end_token, make_token
+from antigone.desk.accounts.actor import sessions_of
 from antigone.desk.accounts.models import Person, Token
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.secrets import new_totp, seal, totp_address, unseal_form
-from antigone.desk.accounts.sessions import sessions_of
 from antigone.desk.web.accounts.forms import Authenticator, ChangePassword, MakeToken
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page

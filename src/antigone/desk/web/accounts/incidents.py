@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from antigone.desk.accounts import queries
-from antigone.desk.accounts.access import may, require, shares, somewhere
+from antigone.desk.accounts.access import may, require, somewhere, takes_part
 from antigone.desk.accounts.actions.incidents import close_incident, open_incident, revoke_grant, share_incident
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import THINGS
 from antigone.desk.subjects.queries import subjects
 from antigone.desk.web.accounts.forms import OpenIncident, Share
@@ -53,7 +52,7 @@ class IncidentList:
 
 
 def incident_overview(by: Actor, incident: Incident) -> list[IncidentList]:
-    adds = incident.closed_at is None and takes_part(by.agency, incident)
+    adds = incident.closed_at is None and takes_part(by, incident)
     found = []
     for name, words, kind, opening, open_words in _LISTS:
         if somewhere(by, Verb.SEE, THINGS[kind.value]):
@@ -71,9 +70,9 @@ def incident_overview(by: Actor, incident: Incident) -> list[IncidentList]:
         ("incident-review-rules", gettext_lazy("How pairs are examined"), Thing.REVIEW_RULES),
         ("incident-board", gettext_lazy("The board: members and rules"), Thing.BOARD),
     ):
-        if somewhere(by, Verb.SEE, thing) and (thing is not Thing.FAMILY_PORTAL or takes_part(by.agency, incident)):
+        if somewhere(by, Verb.SEE, thing) and (thing is not Thing.FAMILY_PORTAL or takes_part(by, incident)):
             found.append(IncidentList(words, reverse(name, args=[incident.pk])))
-    if takes_part(by.agency, incident):
+    if takes_part(by, incident):
         for name, words, thing in (
             ("incident-lists", gettext_lazy("Who may lie here: lists of persons"), Thing.LISTING),
             ("incident-reconciliations", gettext_lazy("Everybody set against everybody"), Thing.RECONCILIATION),
@@ -99,7 +98,7 @@ def open_page(request: DeskRequest) -> HttpResponse:
     agency = request.user.agency_id
     if submitted(form, lambda **fields: made.append(open_incident(by=request.actor, agency=agency, **fields))):
         messages.success(request, _("The incident is open."))
-        return redirect("incident", made[0].pk)
+        return redirect(made[0].address)
     context = {"form": form, "title": _("Open an incident"), "button": _("Open"), "back": "incidents"}
     return render(request, "desk/form.html", context, status=400 if form.is_bound else 200)
 
@@ -113,7 +112,7 @@ def incident(request: DeskRequest, number: int) -> HttpResponse:
 def share(request: DeskRequest, number: int) -> HttpResponse:
     found = queries.find_incident(request.actor, number)
     form = Share(request.POST, others=_others(request, found))
-    if not shares(request.actor, found):
+    if not takes_part(request.actor, found):
         raise NotAllowed(
             _("Your agency does not work in this incident."), _("Ask the agency that leads it to let you.")
         )
@@ -123,7 +122,7 @@ def share(request: DeskRequest, number: int) -> HttpResponse:
 
     if submitted(form, do):
         messages.success(request, _("It is shared, until you revoke it."))
-        return redirect("incident", number)
+        return redirect(found.address)
     return _incident_page(request, number, share_form=form)
 
 
@@ -133,7 +132,7 @@ def close(request: DeskRequest, number: int) -> HttpResponse:
     require(request.actor, Verb.CLOSE, found)
     if submitted(form, lambda reason: close_incident(by=request.actor, incident=found, reason=reason)):
         messages.success(request, _("The incident is closed."))
-        return redirect("incident", number)
+        return redirect(found.address)
     return _incident_page(request, number, close_form=form)
 
 
@@ -143,14 +142,14 @@ def revoke(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST, prefix="revoke")
     if submitted(form, lambda reason: revoke_grant(by=request.actor, grant=grant, reason=reason)):
         messages.success(request, _("It is no longer shared."))
-        return redirect("incident", grant.incident_id)
+        return redirect(grant.address)
     return _incident_page(request, grant.incident_id, revoke_form=form)
 
 
 def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpResponse:
     found = queries.find_incident(request.actor, number)
     lead = may(request.actor, Verb.CLOSE, found)
-    share = somewhere(request.actor, Verb.SHARE, Thing.INCIDENT) and shares(request.actor, found)
+    share = somewhere(request.actor, Verb.SHARE, Thing.INCIDENT) and takes_part(request.actor, found)
     others = _others(request, found) if share and not found.closed_at else None
     context = {
         "incident": found,

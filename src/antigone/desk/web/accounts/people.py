@@ -67,7 +67,7 @@ def roles(request: DeskRequest, number: int) -> HttpResponse:
     found, form = queries.find_person(request.actor, number), RolesOf(request.POST)
     if submitted(form, lambda **fields: change_roles(by=request.actor, person=found, **fields)):
         messages.success(request, _("The roles are changed."))
-        return redirect("person", number)
+        return redirect(found.address)
     return _person_page(request, number, roles_form=form)
 
 
@@ -85,7 +85,7 @@ def end(request: DeskRequest, number: int) -> HttpResponse:
     found, form = queries.find_person(request.actor, number), Reason(request.POST, prefix="end")
     if submitted(form, lambda reason: end_person(by=request.actor, person=found, reason=reason)):
         messages.success(request, _("They are signed out and cannot sign in any more."))
-        return redirect("person", number)
+        return redirect(found.address)
     return _person_page(request, number, end_form=form)
 
 

@@ -13,7 +13,7 @@ from antigone.desk.web.accounts.forms import SignIn
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import BEGAN, SEEN, DeskRequest, page, public
 
-BACKEND = "antigone.desk.accounts.sessions.PersonBackend"
+BACKEND = "antigone.desk.accounts.actor.PersonBackend"
 
 
 @public("GET", "HEAD", "POST")

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,12 +16,18 @@ from antigone.desk.cases.models import Article16, Case
 from antigone.desk.cases.queries import custody_of, find_case
 from antigone.desk.photos.queries import standing_photographs_of
 from antigone.desk.subjects.models import Revision
-from antigone.desk.subjects.queries import history
 from antigone.desk.web.cases.forms import Article16Form, CaseBodyForm, Clothing, Custody, Teeth, WhereFoundForm
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.identification.lives import about_life
-from antigone.desk.web.subjects.context import SHARED, RevisionShown, searches_context, telling_context, told
-from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels, shown
+from antigone.desk.web.subjects.context import (
+    SHARED,
+    RevisionShown,
+    life_context,
+    searches_context,
+    shown,
+    telling_context,
+    told,
+)
+from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels
 
 WORDS = {
     **labels(WhereFoundForm, CaseBodyForm, Teeth, Clothing, Custody),
@@ -56,7 +61,7 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
     subject = case.subject
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     closed = subject.closed_at is not None and subject.incident.closed_at is None
-    revisions = list(history(subject))
+    revisions = list(subject.history())
     context: dict[str, Any] = {
         "case": case,
         "subject": subject,
@@ -79,7 +84,7 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
     context["sees_packets"] = may(request.actor, Verb.SEE, Thing.PACKET.of(subject))
     context["too_many"], context["photographs"] = len(context["photographs"]) > _STRIP, context["photographs"][:_STRIP]
     context |= searches_context(request.actor, subject)
-    context |= about_life(request.actor, subject)
+    context |= life_context(request.actor, subject)
     context |= telling_context(request.actor, subject)
     if context["may_change"]:
         context["steps"] = _steps(case, context)
@@ -111,15 +116,16 @@ def _steps(case: Case, context: dict[str, Any]) -> list[MissingFact]:
         if missing:
             steps.append(MissingFact(words, address))
 
-    def section(name: str) -> str:
-        return reverse(f"case-{name}", args=[case.pk])
-
     if not context["photographs"] and context["may_add"]:
         steps.append(MissingFact(_("No photograph yet: add one."), context["add_address"]))
-    step(case.found_on is None or not case.found_place, _("Write when and where the body was found."), section("found"))
+    step(
+        case.found_on is None or not case.found_place,
+        _("Write when and where the body was found."),
+        case.address_of("found"),
+    )
     nobody = subject.sex == "unknown" or subject.age_low is None
-    step(nobody, _("Estimate sex and age: they tell candidates apart."), section("body"))
-    step(not case.custody, _("Write who keeps the body."), section("custody"))
+    step(nobody, _("Estimate sex and age: they tell candidates apart."), case.address_of("body"))
+    step(not case.custody, _("Write who keeps the body."), case.address_of("custody"))
     step(not context["marks"], _("Describe marks on the body."), subject.address_of("marks"))
     step(
         not context["references"],

@@ -48,7 +48,7 @@ FIELDS: Fields = {
 def cases_page(request: DeskRequest) -> HttpResponse:
     found = _by_its_code(request)
     if found is not None:
-        return redirect("case", found)
+        return redirect(found.address)
     return _list(request, Export())
 
 
@@ -96,9 +96,9 @@ def _filter(request: DeskRequest) -> CaseFilter:
     )
 
 
-def _by_its_code(request: DeskRequest) -> int | None:
+def _by_its_code(request: DeskRequest) -> Subject | None:
     """The case whose whole code was typed or read from a label."""
     code = "".join(filter(str.isprintable, request.GET.get("q", ""))).strip().upper()[:40]
     if not code:
         return None
-    return subjects(request.actor, Profile.PM).filter(code=code).values_list("pk", flat=True).first()
+    return subjects(request.actor, Profile.PM).filter(code=code).first()

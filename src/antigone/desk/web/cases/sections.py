@@ -19,7 +19,7 @@ from antigone.desk.cases.actions.effects import add_effect, move_effect, strike_
 from antigone.desk.cases.models import Article16, Case
 from antigone.desk.cases.queries import find_case
 from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.queries import history, last_revision
+from antigone.desk.subjects.queries import last_revision
 from antigone.desk.web.cases.case import tell
 from antigone.desk.web.cases.forms import (
     Article16Form,
@@ -56,7 +56,7 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, do):
         code = made[0].subject.code
         messages.success(request, _("Case %(code)s is open. Write the code on the label now.") % {"code": code})
-        return redirect("case", made[0].pk)
+        return redirect(made[0].address)
     mine = Subject.objects.filter(opened_by=request.user).order_by("-pk").values_list("pk", flat=True)
     context = {"form": form, "incident": incident, "last": last if form.is_bound else mine.first() or 0}
     return render(request, "desk/cases/open.html", context, status=400 if form.is_bound else 200)
@@ -89,8 +89,8 @@ def _changing(
     last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
     if submitted(form, lambda **fields: do(by=request.actor, case=case, as_of=last, **fields)):
         messages.success(request, _("It is written down."))
-        return redirect("case", case.pk)
-    later = [each for each in history(case.subject) if form.is_bound and last is not None and each.pk > last]
+        return redirect(case.address)
+    later = [each for each in case.subject.history() if form.is_bound and last is not None and each.pk > last]
     context |= {
         "form": form,
         "subject": case.subject,

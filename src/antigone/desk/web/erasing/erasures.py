@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,19 +37,19 @@ from antigone.types import Profile
 def ask_for_photograph(request: DeskRequest, number: int) -> HttpResponse:
     found = find_photograph(request.actor, number)
     title = _("Erase photograph %(number)d of %(code)s") % {"number": found.pk, "code": found.subject.code}
-    return _ask(request, found.subject, found, title, reverse("photograph", args=[number]))
+    return _ask(request, found.subject, found, title, found.address)
 
 
 @page(Verb.ASK, Thing.ERASURE, "GET", "HEAD", "POST")
 def ask_for_record(request: DeskRequest, number: int) -> HttpResponse:
     found = find_subject(request.actor, number, Profile.AM)
     title = _("Erase all that %(code)s says") % {"code": found.code}
-    return _ask(request, found, None, title, reverse("record", args=[number]))
+    return _ask(request, found, None, title, found.address)
 
 
 def _ask(request: DeskRequest, subject: Subject, photograph: Photograph | None, title: str, back: str) -> HttpResponse:
     require(request.actor, Verb.ASK, Thing.ERASURE.of(subject))
-    by_order = subject.kind == Profile.PM.value
+    by_order = subject.is_case
     form = AskErasureForm(request.POST or None, by_order=by_order)
     made: list[Erasure] = []
 
@@ -59,7 +58,7 @@ def _ask(request: DeskRequest, subject: Subject, photograph: Photograph | None, 
 
     if submitted(form, do):
         messages.success(request, _("The request is written down. A second person agrees to it, or it is refused."))
-        return redirect("erasure", made[0].pk)
+        return redirect(made[0].address)
     waiting = Erasure.objects.filter(subject=subject, photograph=photograph, state__in=("asked", "agreed")).first()
     context = {
         "form": form,
@@ -98,7 +97,7 @@ def agree_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Agree(request.POST, prefix="agree")
     if submitted(form, lambda reason: agree_erasure(by=request.actor, erasure=found, reason=reason)):
         messages.success(request, _("You have agreed. A registrar other than you carries it out."))
-        return redirect("erasure", number)
+        return redirect(found.address)
     return _show(request, found, agree_form=form)
 
 
@@ -114,7 +113,7 @@ def refuse_page(request: DeskRequest, number: int) -> HttpResponse:
         messages.success(
             request, _("The request is refused. Tell whoever asked, with the reason and where to complain.")
         )
-        return redirect("erasure", number)
+        return redirect(found.address)
     return _show(request, found, refuse_form=form)
 
 
@@ -124,7 +123,7 @@ def take_back_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST, prefix="back")
     if submitted(form, lambda reason: take_back_erasure(by=request.actor, erasure=found, reason=reason)):
         messages.success(request, _("The request is taken back."))
-        return redirect("erasure", number)
+        return redirect(found.address)
     return _show(request, found, back_form=form)
 
 
@@ -157,14 +156,14 @@ def paper_page(request: DeskRequest, number: int) -> HttpResponse:
         messages.error(
             request, _("There is no receipt: nothing was erased. It is made when the request is carried out.")
         )
-        return redirect("erasure", number)
+        return redirect(found.address)
     code = request.POST.get("code", "")
     if code:
         try:
             open_marks(code, bytes(found.proof or b""))
         except RuleBroken as fault:
             messages.error(request, f"{fault.detail} {fault.hint}")
-            return redirect("erasure", number)
+            return redirect(found.address)
     answer = HttpResponse(as_paper(found, code), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="receipt-{found.pk}.pdf"'
     answer["Cache-Control"] = "no-store, private"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from antigone.desk.accounts import queries as accounts
-from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.access import may, require, takes_part
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.exchange import keys, queries
@@ -24,7 +24,6 @@ from antigone.desk.exchange.models import Arrival
 from antigone.desk.exchange.reading import letter_in, sheet_in
 from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.uploads import take_files
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.web.cases.case import WORDS as OF_CASES
 from antigone.desk.web.exchange.forms import FORMS, KINDS, AcceptArrivalForm, BringFileForm
 from antigone.desk.web.forms import Reason, submitted
@@ -48,7 +47,7 @@ _LISTS = {
 @page(Verb.SEE, Thing.ARRIVAL, "GET", "HEAD")
 def arrivals_page(request: DeskRequest, number: int) -> HttpResponse:
     incident = accounts.find_incident(request.actor, number)
-    part = takes_part(request.actor.agency, incident)
+    part = takes_part(request.actor, incident)
     if not part:
         require(request.actor, Verb.SEE, Thing.ARRIVAL.of(incident))
     found = queries.arrivals(request.actor).filter(incident=incident)
@@ -65,7 +64,7 @@ def arrivals_page(request: DeskRequest, number: int) -> HttpResponse:
 @page(Verb.IMPORT, Thing.ARRIVAL, "GET", "HEAD", "POST")
 def _begin(request: DeskRequest, number: int) -> HttpResponse:
     incident = accounts.find_incident(request.actor, number)
-    if incident.closed_at is not None or not takes_part(request.actor.agency, incident):
+    if incident.closed_at is not None or not takes_part(request.actor, incident):
         raise NotAllowed(
             _("Your agency takes no part in this incident, or it is closed."),
             _("Ask the agency that leads it to share it with yours, so that you may work with it."),
@@ -89,7 +88,7 @@ def _file(request: DeskRequest, incident: Incident) -> HttpResponse:
 
     if bound and submitted(form, do):
         messages.success(request, _("It came, and waits for review. Nothing was made of it yet."))
-        return redirect("arrival", made[0].pk) if len(made) == 1 else redirect("incident-arrivals", incident.pk)
+        return redirect(made[0].address) if len(made) == 1 else redirect("incident-arrivals", incident.pk)
     context = {"form": form, "incident": incident, "own": keys.own_keys()}
     return render(request, "desk/exchange/begin.html", context, status=400 if bound else 200)
 
@@ -112,7 +111,7 @@ def accept_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, do):
         if made[0].subject is None:
             messages.success(request, _("It is written down that the letter was read."))
-            return redirect("arrival", number)
+            return redirect(found.address)
         messages.success(
             request, _("It was taken over. Look at it, and add what is missing. It has no photograph yet.")
         )
@@ -196,4 +195,4 @@ def _linked(subjects: Iterable[Any]) -> list[tuple[Any, str]]:
 
 
 def _sources(found: Arrival) -> Any:
-    return sources_of(found.agency_id, found.incident_id)
+    return sources_of(found)

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -68,7 +67,7 @@ def make_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
 
     if submitted(form, do):
         messages.success(request, _("The packet is ready. Take it now: it is given out once."))
-        return redirect("packet", made[0].pk)
+        return redirect(made[0].address)
     context = {
         "form": form,
         "subject": subject,
@@ -141,7 +140,7 @@ def received_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Received(request.POST or None)
     if submitted(form, lambda words: confirm_received(by=request.actor, packet=found, words=words)):
         messages.success(request, _("It is written down that the recipient has it."))
-        return redirect("packet", number)
+        return redirect(found.address)
     title = _("Packet %(number)s arrived") % {"number": found.number}
     words = _("Write this only when the recipient has told you, with the packet's number.")
     return _form(request, form, found, title=title, words=words, button=_("It arrived"))
@@ -156,7 +155,7 @@ def recall_page(request: DeskRequest, number: int) -> HttpResponse:
     made: list[Packet] = []
     if submitted(form, lambda reason: made.append(recall_packet(by=request.actor, packet=found, reason=reason))):
         messages.success(request, _("The letter is ready. Take it to the recipient, and write down when it arrived."))
-        return redirect("packet", made[0].pk)
+        return redirect(made[0].address)
     title = _("Recall packet %(number)s") % {"number": found.number}
     words = _(
         "A letter is made for the same recipient that says which packet is taken back, and why. The recall is done when"
@@ -188,7 +187,6 @@ def _shown(request: DeskRequest, found: Packet, fault: str = "") -> HttpResponse
         "kind": KINDS[found.kind],
         "state": state,
         "letter": letter,
-        "subject_address": found.subject.address,
         "others_address": found.subject.address_of("packets"),
         "sees_subject": may(request.actor, Verb.SEE, found.subject.thing.of(found)),
         "withdrawn": found.consent is not None and found.consent.withdrawn_at is not None,
@@ -207,6 +205,6 @@ def _shown(request: DeskRequest, found: Packet, fault: str = "") -> HttpResponse
 def _form(
     request: DeskRequest, form: Any, packet: Packet, *, title: str, words: str, button: str, grave: bool = False
 ) -> HttpResponse:
-    back = reverse("packet", args=[packet.pk])
+    back = packet.address
     context = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
     return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)

@@ -43,7 +43,7 @@ def open_page(request: DeskRequest) -> HttpResponse:
         messages.success(
             request, _("The recipient is open. Nothing goes there until a second person confirmed the key.")
         )
-        return redirect("recipient", made[0].pk)
+        return redirect(made[0].address)
     status = 400 if form.is_bound else 200
     return render(request, "desk/exchange/open_recipient.html", {"form": form}, status=status)
 
@@ -78,7 +78,7 @@ def confirm_page(request: DeskRequest, number: int) -> HttpResponse:
 
     if submitted(form, do):
         messages.success(request, _("The key is confirmed. Packets can be made for this recipient now."))
-        return redirect("recipient", number)
+        return redirect(found.address)
     context = {"form": form, "recipient": found}
     return render(request, "desk/exchange/confirm.html", context, status=400 if form.is_bound else 200)
 
@@ -90,7 +90,7 @@ def end_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: end_recipient(by=request.actor, recipient=found, reason=reason)):
         messages.success(request, _("The recipient has ended. What was sent can still be recalled."))
-        return redirect("recipient", number)
+        return redirect(found.address)
     context = {"form": form, "recipient": found}
     return render(request, "desk/exchange/end_recipient.html", context, status=400 if form.is_bound else 200)
 

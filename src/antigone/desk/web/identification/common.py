@@ -17,7 +17,7 @@ def done(
     request: DeskRequest,
     do: Callable[[], object],
     said: object,
-    to: tuple[Any, ...],
+    to: str,
     again: Callable[..., HttpResponse],
 ) -> HttpResponse:
     """Do the act and redirect to ``to``; or show ``again`` with what prevents it."""
@@ -26,7 +26,7 @@ def done(
     except RuleBroken as fault:
         return again(trouble=f"{fault.detail} {fault.hint}")
     messages.success(request, str(said))
-    return redirect(*to)
+    return redirect(to)
 
 
 def form_page(

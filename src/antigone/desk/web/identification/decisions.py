@@ -7,7 +7,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may, require
@@ -46,7 +45,7 @@ def certify_page(request: DeskRequest, number: int) -> HttpResponse:
         request,
         lambda: make_certificate(by=request.actor, decision=found),
         _("The certificate is made."),
-        ("decision", number),
+        found.address,
         lambda **more: _show(request, found, **more),
     )
 
@@ -86,14 +85,14 @@ def recall_page(request: DeskRequest, number: int) -> HttpResponse:
     form = forms.RecallForm(request.POST or None)
     made: list[Recall] = []
     if submitted(form, lambda **said: made.append(begin_recall(by=request.actor, decision=found, **said))):
-        return redirect("recall", made[0].pk)
+        return redirect(made[0].address)
     words = _(
         "In the moment in which you send this, case, record and everything that was done on the identification are"
         " frozen. Both come back into search; a person found alive leaves it at once. You are then shown each act that"
         " must be undone. One person may begin it: stopping harms less than going on."
     )
     title = _("Recall %(number)s") % {"number": found.number}
-    back = reverse("decision", args=[number])
+    back = found.address
     return form_page(request, form, title=title, words=words, button=_("Recall it now"), back=back, grave=True)
 
 

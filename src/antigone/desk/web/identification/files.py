@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may, require
@@ -77,12 +76,12 @@ def open_for_case(request: DeskRequest, number: int) -> HttpResponse:
         made.append(open_file(by=request.actor, case=case, record=record, reason=reason))
 
     if submitted(form, do):
-        return redirect("file", made[0].pk)
+        return redirect(made[0].address)
     words = _(
         "A file brings together what speaks for one person and what against: the examinations of the faces, teeth,"
         " fingerprints, DNA, marks, effects. It does not decide anything."
     )
-    back = reverse("case", args=[case.pk])
+    back = case.address
     title = _("Open a file of %(code)s and a record") % {"code": case.code}
     return form_page(request, form, title=title, words=words, button=_("Open the file"), back=back)
 
@@ -91,14 +90,14 @@ def open_for_case(request: DeskRequest, number: int) -> HttpResponse:
 def bring_page(request: DeskRequest, number: int) -> HttpResponse:
     file = _allowed(request, Verb.BRING, number)
     said = _("The file lies before the board.")
-    return done(request, lambda: bring(by=request.actor, file=file), said, ("file", number), _again(request, file))
+    return done(request, lambda: bring(by=request.actor, file=file), said, file.address, _again(request, file))
 
 
 @page(Verb.DECIDE, Thing.FILE, "POST")
 def send_back_page(request: DeskRequest, number: int) -> HttpResponse:
     file, form = _allowed(request, Verb.DECIDE, number), Reason(request.POST, prefix="back")
     if submitted(form, lambda reason: send_back(by=request.actor, file=file, reason=reason)):
-        return redirect("file", number)
+        return redirect(file.address)
     return show(request, file, back_form=form)
 
 
@@ -106,7 +105,7 @@ def send_back_page(request: DeskRequest, number: int) -> HttpResponse:
 def end_page(request: DeskRequest, number: int) -> HttpResponse:
     file, form = _allowed(request, Verb.BRING, number), Reason(request.POST, prefix="end")
     if submitted(form, lambda reason: end_file(by=request.actor, file=file, reason=reason)):
-        return redirect("file", number)
+        return redirect(file.address)
     return show(request, file, end_form=form)
 
 
@@ -221,13 +220,13 @@ def line_page(request: DeskRequest, number: int) -> HttpResponse:
     form = LineForm(request.POST or None, file=file, photographs=pictures)
     if submitted(form, lambda **said: add_line(by=request.actor, file=file, **said)):
         messages.success(request, _("The line is written down."))
-        return redirect("file", number)
+        return redirect(file.address)
     words = _(
         "Write what was found, by whom, and where it stands. There is no line for the face: its examiners settle that."
         " What was seen in the compared photographs falls with them, so say in which photographs it was seen."
     )
     title = _("Add a line of evidence to %(number)s") % {"number": file.number}
-    back = reverse("file", args=[number])
+    back = file.address
     return form_page(request, form, title=title, words=words, button=_("Write it down"), back=back)
 
 
@@ -238,9 +237,9 @@ def take_back_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: take_back_line(by=request.actor, line=line, reason=reason)):
         messages.success(request, _("The line is taken back. It stays to be read."))
-        return redirect("file", number)
+        return redirect(file.address)
     title = _("Take back line %(place)s") % {"place": line.place}
-    back = reverse("file", args=[number])
+    back = file.address
     words = _("Say why it was written down wrongly. It stays in the file, as taken back.")
     return form_page(request, form, title=title, words=words, button=_("Take it back"), back=back, grave=True)
 
@@ -257,12 +256,12 @@ def discrepancy_page(request: DeskRequest, number: int) -> HttpResponse:
 
     if submitted(form, do):
         messages.success(request, _("It stands in the ledger."))
-        return redirect("file", number)
+        return redirect(file.address)
     words = _(
         "Whatever does not fit is entered here. Until somebody explains it, nothing beyond “possible” is decided."
     )
     title = _("Enter what does not fit in %(number)s") % {"number": file.number}
-    back = reverse("file", args=[number])
+    back = file.address
     return form_page(request, form, title=title, words=words, button=_("Enter it"), back=back)
 
 
@@ -273,6 +272,6 @@ def explain_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Explain(request.POST or None)
     if submitted(form, lambda words: explain(by=request.actor, discrepancy=entry, words=words)):
         messages.success(request, _("It is explained."))
-        return redirect("file", number)
-    back = reverse("file", args=[number])
+        return redirect(file.address)
+    back = file.address
     return form_page(request, form, title=_("Explain"), words=entry.words, button=_("Explain it"), back=back)

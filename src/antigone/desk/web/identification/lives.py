@@ -2,75 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import may, require
-from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.candidates.models import Run
 from antigone.desk.identification import queries
 from antigone.desk.identification.actions.alive import find_alive
 from antigone.desk.identification.actions.faceless import say_faceless, take_back_faceless
-from antigone.desk.identification.words import STATES
-from antigone.desk.review.open import live_pairs
-from antigone.desk.subjects.models import THINGS, Subject
+from antigone.desk.subjects.models import THINGS
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import form_page
 from antigone.errors import OutOfStep
-from antigone.protocol.lifecycle import LifeState
 from antigone.types import Profile
-
-
-def about_life(by: Actor, subject: Subject) -> dict[str, Any]:
-    """The context of ``desk/identification/_stands.html``."""
-    is_case = subject.kind == Profile.PM.value
-    is_open = subject.closed_at is None and subject.incident.closed_at is None
-    standing = queries.standing(subject)
-    state = _shown_state(subject)
-    sees_files = may(by, Verb.SEE, Thing.FILE.of(subject))
-    files = queries.files(by).filter(Q(case=subject) | Q(record=subject)) if sees_files else None
-    sees_decision = standing is not None and may(by, Verb.SEE, standing)
-    return {
-        "state_words": STATES[state],
-        "found_alive": queries.alive(subject),
-        "is_frozen": queries.frozen(subject),
-        "standing": standing if sees_decision else None,
-        "recalls_of": list(queries.recalls(by).filter(Q(decision__case=subject) | Q(decision__record=subject))[:10])
-        if may(by, Verb.SEE, Thing.RECALL.of(subject))
-        else [],
-        "files_of": list(files[:20]) if files is not None else [],
-        "sees_files": sees_files,
-        "file_address": reverse("case-file", args=[subject.pk])
-        if is_case and is_open and standing is None and may(by, Verb.OPEN, Thing.FILE.of(subject))
-        else "",
-        "said_faceless": list(queries.standing_faceless(subject)),
-        "no_face_address": subject.address_of("no-face") if is_open and may(by, Verb.CHANGE, subject) else "",
-        "alive_address": reverse("record-alive", args=[subject.pk])
-        if not is_case and is_open and may(by, Verb.FIND, subject)
-        else "",
-    }
-
-
-def _shown_state(subject: Subject) -> LifeState:
-    """Of an open case or record that is not before the board: candidates, or with examiners."""
-    state = queries.state_of(subject)
-    if state not in (LifeState.OPEN, LifeState.CANDIDATES):
-        return state
-    if subject.closed_at is not None:
-        return LifeState.CLOSED
-    if live_pairs().filter(Q(case=subject) | Q(record=subject), slots__filled_at=None).exists():
-        return LifeState.UNDER_EXAMINATION
-    latest = Run.objects.filter(subject=subject, state=Run.State.DONE).order_by("-pk").first()
-    return LifeState.CANDIDATES if latest is not None and latest.candidates.exists() else LifeState.OPEN
 
 
 @page(Verb.CHANGE, THINGS, "GET", "HEAD", "POST")
@@ -120,7 +68,7 @@ def alive_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: find_alive(by=request.actor, record=subject, reason=reason)):
         messages.success(request, _("The photographs left search. The record is closed."))
-        return redirect("record", number)
+        return redirect(subject.address)
     words = _(
         "The photographs leave search at once, and the record is closed. Say how it is known; do not write where the"
         " person is: they decide who may know."

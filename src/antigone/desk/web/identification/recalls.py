@@ -82,7 +82,7 @@ def see_page(request: DeskRequest, number: int) -> HttpResponse:
         request,
         lambda: see_cannot(by=request.actor, recall=found, number=act),
         said,
-        ("recall", number),
+        found.address,
         lambda **more: _show(request, found, **more),
     )
 
@@ -92,7 +92,7 @@ def found_page(request: DeskRequest, number: int) -> HttpResponse:
     found = _allowed(request, Verb.CHANGE, number)
     form = FoundActForm(request.POST, prefix="found")
     if submitted(form, lambda **said: add_found(by=request.actor, recall=found, **said)):
-        return redirect("recall", number)
+        return redirect(found.address)
     return _show(request, found, found_form=form)
 
 
@@ -104,7 +104,7 @@ def end_page(request: DeskRequest, number: int) -> HttpResponse:
         request,
         lambda: end_recall(by=request.actor, recall=found),
         said,
-        ("recall", number),
+        found.address,
         lambda **more: _show(request, found, **more),
     )
 
@@ -153,7 +153,7 @@ def _people(found: Recall) -> Any:
 def _entered(request: DeskRequest, found: Recall, form: Any, do: Callable[..., object]) -> HttpResponse:
     act = request.POST.get("act", "")[:40]
     if submitted(form, lambda **said: do(act, **said)):
-        return redirect("recall", found.pk)
+        return redirect(found.address)
     said = " ".join(str(words) for errors in form.errors.values() for words in errors)
     return _show(request, found, trouble=said)
 

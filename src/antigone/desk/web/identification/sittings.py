@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may, require
@@ -32,10 +31,10 @@ def call_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Call(request.POST or None)
     if submitted(form, lambda **said: call_sitting(by=request.actor, file=file, **said)):
         messages.success(request, _("The sitting is called. Members find it on their desk."))
-        return redirect("file-sitting", number)
+        return redirect(file.address_of("sitting"))
     title = _("Call a sitting on %(number)s") % {"number": file.number}
     words = _("Each member says for themself that they are there, and votes for themself.")
-    return form_page(request, form, title=title, words=words, button=_("Call it"), back=reverse("file", args=[number]))
+    return form_page(request, form, title=title, words=words, button=_("Call it"), back=file.address)
 
 
 @page(Verb.SEE, Thing.FILE, "GET", "HEAD")
@@ -51,7 +50,7 @@ def attend_page(request: DeskRequest, number: int) -> HttpResponse:
     def do() -> None:
         attend(by=request.actor, sitting=_sitting(file))
 
-    return done(request, do, said, ("file-sitting", number), lambda **more: _show(request, file, **more))
+    return done(request, do, said, file.address_of("sitting"), lambda **more: _show(request, file, **more))
 
 
 @page(Verb.DECIDE, Thing.FILE, "POST")
@@ -60,7 +59,7 @@ def put_page(request: DeskRequest, number: int) -> HttpResponse:
     form = _put_form(file, request.POST)
     if submitted(form, lambda **said: put(by=request.actor, sitting=_sitting(file), **said)):
         messages.success(request, _("It is put to the vote."))
-        return redirect("file-sitting", number)
+        return redirect(file.address_of("sitting"))
     return _show(request, file, put_form=form)
 
 
@@ -73,7 +72,7 @@ def vote_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, lambda **said: cast.append(vote(by=request.actor, proposal=_proposal(file), **said))):
         lapsed = _("The file or the board changed since it was put to the vote: the vote has lapsed.")
         messages.success(request, _("You voted.") if cast[0] else lapsed)
-        return redirect("file-sitting", number)
+        return redirect(file.address_of("sitting"))
     return _show(request, file, vote_form=form)
 
 
@@ -86,8 +85,8 @@ def close_page(request: DeskRequest, number: int) -> HttpResponse:
         made.append(close_vote(by=request.actor, proposal=_proposal(file)))
 
     said = _("The vote is closed.")
-    answer = done(request, do, said, ("file-sitting", number), lambda **more: _show(request, file, **more))
-    return redirect("decision", made[0].pk) if made and made[0] is not None else answer
+    answer = done(request, do, said, file.address_of("sitting"), lambda **more: _show(request, file, **more))
+    return redirect(made[0].address) if made and made[0] is not None else answer
 
 
 @page(Verb.DECIDE, Thing.FILE, "POST")
@@ -98,7 +97,7 @@ def end_page(request: DeskRequest, number: int) -> HttpResponse:
     def do() -> None:
         end_sitting(by=request.actor, sitting=_sitting(file))
 
-    return done(request, do, said, ("file", number), lambda **more: _show(request, file, **more))
+    return done(request, do, said, file.address, lambda **more: _show(request, file, **more))
 
 
 def _deciding(request: DeskRequest, number: int) -> File:

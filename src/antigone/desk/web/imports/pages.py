@@ -11,13 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts import queries as accounts
-from antigone.desk.accounts.access import require
+from antigone.desk.accounts.access import require, takes_part
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.intake import queries
 from antigone.desk.intake.actions.imports import cancel_import
 from antigone.desk.intake.models import Import
 from antigone.desk.intake.queries import as_csv
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 
@@ -28,7 +27,7 @@ _SHOWN = 20
 @page(Verb.SEE, Thing.IMPORT, "GET", "HEAD")
 def imports_page(request: DeskRequest, number: int) -> HttpResponse:
     incident = accounts.find_incident(request.actor, number)
-    part = takes_part(request.actor.agency, incident)
+    part = takes_part(request.actor, incident)
     if not part:
         require(request.actor, Verb.SEE, Thing.IMPORT.of(incident))
     context = {
@@ -49,7 +48,7 @@ def cancel_page(request: DeskRequest, number: int) -> HttpResponse:
     found, form = queries.find_import(request.actor, number), Reason(request.POST)
     if submitted(form, lambda reason: cancel_import(by=request.actor, bringing=found, reason=reason)):
         messages.success(request, _("Nothing more of it is brought in. What was brought in stays."))
-        return redirect("import", number)
+        return redirect(found.address)
     return _shown(request, found, form)
 
 

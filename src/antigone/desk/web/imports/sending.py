@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop as noop
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from antigone.desk.accounts import queries
+from antigone.desk.accounts.access import takes_part
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.intake import spool
@@ -28,7 +29,6 @@ from antigone.desk.intake.models import Import
 from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.photos.uploads import Files
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.lawful_basis.forms import SourceChoice
 from antigone.errors import ForbiddenOrigin, ManifestInvalid, NotAllowed, RuleBroken
@@ -126,7 +126,7 @@ class Large(Files):
 @page(Verb.OPEN, Thing.IMPORT, "GET", "HEAD", "POST")
 def _begin(request: DeskRequest, number: int) -> HttpResponse:
     incident = queries.find_incident(request.actor, number)
-    if incident.closed_at is not None or not takes_part(request.actor.agency, incident):
+    if incident.closed_at is not None or not takes_part(request.actor, incident):
         raise NotAllowed(
             _("Your agency takes no part in this incident, or it is closed."),
             _("Ask the agency that leads it to share it with yours, so that you may work with it."),
@@ -141,7 +141,7 @@ begin: Callable[..., HttpResponse] = csrf_exempt(_begin)
 
 @csrf_protect
 def _form(request: DeskRequest, incident: Incident) -> HttpResponse:
-    sources = sources_of(request.actor.agency, incident.pk)
+    sources = sources_of(request.actor.at(incident))
     bound = request.method == "POST"
     form = BeginImportForm(request.POST, request.FILES, sources=sources) if bound else BeginImportForm(sources=sources)
     if bound and form.is_valid():
@@ -150,7 +150,7 @@ def _form(request: DeskRequest, incident: Incident) -> HttpResponse:
         except (RuleBroken, ManifestInvalid, ForbiddenOrigin) as fault:
             form.add_error(None, f"{fault.detail} {fault.hint}")
         else:
-            return redirect("import", made.pk)
+            return redirect(made.address)
     context = {"form": form, "incident": incident, "sources": sources.exists()}
     return render(request, "desk/imports/begin.html", context, status=400 if bound else 200)
 

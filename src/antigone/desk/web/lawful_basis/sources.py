@@ -10,20 +10,18 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from antigone.desk.accounts import queries
-from antigone.desk.accounts.access import may, require, somewhere
+from antigone.desk.accounts.access import may, require, somewhere, takes_part
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Candidate, Run
 from antigone.desk.photos import lawful_basis
 from antigone.desk.photos.actions.lawful_basis import add_consent, end_source, open_source, withdraw_consent
 from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Photograph, Source
-from antigone.desk.subjects.actions.opening import takes_part
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
@@ -76,14 +74,13 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
         )
     form = OpenSource(request.POST or None)
     made: list[Source] = []
-    agency = request.user.agency_id
 
     def do(**fields: Any) -> None:
-        made.append(open_source(by=request.actor, incident=incident, agency=agency, **fields))
+        made.append(open_source(by=request.actor, incident=incident, **fields))
 
     if submitted(form, do):
         messages.success(request, _("The lawful source is open. Photographs can be added on it now."))
-        return redirect("source", made[0].pk)
+        return redirect(made[0].address)
     context = {"form": form, "incident": incident}
     return render(request, "desk/lawful_basis/open.html", context, status=400 if form.is_bound else 200)
 
@@ -116,7 +113,7 @@ def end_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, lambda reason: ended.append(end_source(by=request.actor, source=found, reason=reason))):
         marked = lists_marked(Photograph.objects.filter(source=found), began)
         messages.success(request, what_happened(ended[0], marked))
-        return redirect("source", number)
+        return redirect(found.address)
     standing = lawful_basis.standing(source=found)
     context = {
         "form": form,
@@ -125,7 +122,7 @@ def end_page(request: DeskRequest, number: int) -> HttpResponse:
         "lists": lists_to_mark(standing),
         "again": _("They can be added again when there is a new lawful source."),
         "button": _("End it"),
-        "back": reverse("source", args=[number]),
+        "back": found.address,
         "over": found.ended_at is not None,
     }
     return render(request, "desk/lawful_basis/end.html", context, status=400 if form.is_bound else 200)
@@ -148,7 +145,7 @@ def what_happened(ended: int, marked: int) -> str:
 def _may_open(request: DeskRequest, incident: Any) -> bool:
     if incident.closed_at is not None or not somewhere(request.actor, Verb.OPEN, Thing.SOURCE):
         return False
-    return takes_part(request.user.agency_id, incident)
+    return takes_part(request.actor, incident)
 
 
 def _standing_of(source: Source, *, live: bool) -> dict[str, Any]:
@@ -204,7 +201,7 @@ def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
     if submitted(form, lambda reason: ended.append(withdraw_consent(by=request.actor, consent=found, reason=reason))):
         marked = lists_marked(Photograph.objects.filter(consent=found), began)
         messages.success(request, what_happened(ended[0], marked))
-        return redirect("record-consents", record.pk)
+        return redirect(found.address)
     standing = lawful_basis.standing(consent=found)
     context = {
         "form": form,
@@ -213,11 +210,11 @@ def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
         "lists": lists_to_mark(standing),
         "again": _("They can be added again only if a new consent is given."),
         "button": _("Withdraw it"),
-        "back": reverse("record-consents", args=[record.pk]),
+        "back": found.address,
         "over": found.withdrawn_at is not None,
     }
     return render(request, "desk/lawful_basis/end.html", context, status=400 if form.is_bound else 200)
 
 
 def _sources(record: Subject) -> Any:
-    return sources_of(record.agency_id, record.incident_id).filter(basis=Basis.CONSENT.value)
+    return sources_of(record).filter(basis=Basis.CONSENT.value)

@@ -40,6 +40,6 @@ def ask(
     """Show the form; once it is sent and accepted, go back to the plan."""
     if submitted(form, do):
         messages.success(request, done)
-        return redirect("notification", plan.pk)
+        return redirect(plan.address)
     context = {"plan": plan, "form": form, "title": title, "lead": lead, "button": button, **more}
     return render(request, template, context, status=400 if form.is_bound else 200)

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from antigone.desk.accounts.access import may
@@ -102,10 +101,10 @@ def notification_page(request: DeskRequest, number: int) -> HttpResponse:
 
 
 _WHERE = {
-    "side": "notification-side",
-    "entitled": "notification-kin",
-    "contact": "notification-contact",
-    "visitors": "notification-visitors",
+    "side": "side",
+    "entitled": "kin",
+    "contact": "contact",
+    "visitors": "visitors",
     "confirmed": "",
 }
 
@@ -115,8 +114,8 @@ def _missing(plan: NotificationPlan, refusal: Refusal, works: bool) -> Missing:
         words, why = REASONS[refusal.code]
     else:
         words, why = ITEMS[Item(refusal.code)][0], ITEMS[Item(refusal.code)][2]
-    name = _WHERE.get(refusal.code, "notification-items")
-    return Missing(words, why, reverse(name, args=[plan.pk]) if works and name else "")
+    name = _WHERE.get(refusal.code, "items")
+    return Missing(words, why, plan.address_of(name) if works and name else "")
 
 
 def _may_confirm(whole: Notification, key: str) -> bool:

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -47,14 +46,14 @@ def pictures_page(request: DeskRequest, number: int) -> HttpResponse:
     asking = forms.AskPictureForm(request.POST if doing == "ask" else None, prefix="ask")
     if doing == "ask" and submitted(asking, lambda **said: record_asked(by=request.actor, plan=plan, **said)):
         messages.success(request, _("It is written down. Say in words first what would be seen."))
-        return redirect("notification-pictures", plan.pk)
+        return redirect(plan.address_of("pictures"))
     step = forms.InWords(request.POST if doing not in ("", "ask") else None)
     if doing not in ("", "ask"):
         if doing == "halt":  # never held up by a form
             step = forms.InWords({"words": _("stopped")})
         if submitted(step, lambda words: _step(request, plan, whole, doing=doing, who=who, words=words)):
             messages.success(request, _("It is written down."))
-            return redirect("notification-pictures", plan.pk)
+            return redirect(plan.address_of("pictures"))
     context = {
         "plan": plan,
         "ladders": [_shown(plan, ladder) for ladder in whole.ladders],
@@ -118,8 +117,8 @@ def show_page(request: DeskRequest, number: int) -> HttpResponse:
         jpeg = show_picture(by=request.actor, plan=plan, who=request.POST.get("who", ""), picture=picture)
     except RuleBroken as fault:
         messages.error(request, f"{fault.detail} {fault.hint}")
-        return redirect("notification-pictures", plan.pk)
-    back = reverse("notification-pictures", args=[plan.pk])
+        return redirect(plan.address_of("pictures"))
+    back = plan.address_of("pictures")
     context = {
         "plan": plan,
         "picture": picture,

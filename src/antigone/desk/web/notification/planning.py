@@ -44,7 +44,7 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
     form, made = Reason(request.POST or None), []
     if submitted(form, lambda reason: made.append(open_plan(by=request.actor, decision=decision, reason=reason))):
         messages.success(request, _("The plan is begun. Until both have confirmed it, nobody says anything."))
-        return redirect("notification", made[0].pk)
+        return redirect(made[0].address)
     context = {
         "form": form,
         "title": _("Plan how the family of %(code)s is told") % {"code": decision.record.code},
@@ -64,7 +64,7 @@ def error_page(request: DeskRequest, number: int) -> HttpResponse:
     form, made = Reason(request.POST or None), []
     if submitted(form, lambda reason: made.append(open_error_plan(by=request.actor, plan=plan, reason=reason))):
         messages.success(request, _("The plan is begun. The family hears of the error from you, and from nobody else."))
-        return redirect("notification", made[0].pk)
+        return redirect(made[0].address)
     context = {
         "plan": plan,
         "form": form,
@@ -106,7 +106,7 @@ def kin_page(request: DeskRequest, number: int) -> HttpResponse:
     strike = forms.Strike(request.POST if striking else None, entitled=standing.in_order)
     if striking and submitted(strike, lambda **said: strike_entitled(by=request.actor, plan=plan, **said)):
         messages.success(request, _("They are not on the list any more. Why stays."))
-        return redirect("notification", plan.pk)
+        return redirect(plan.address)
     form = forms.Kin(None if striking else request.POST or None, initial={"place": len(standing.entitled) + 1})
     return ask(
         request,
@@ -198,7 +198,7 @@ def confirm_page(request: DeskRequest, number: int) -> HttpResponse:
         messages.success(request, _("You have confirmed the plan as it stands."))
     except RuleBroken as fault:
         messages.error(request, f"{fault.detail} {fault.hint}")
-    return redirect("notification", plan.pk)
+    return redirect(plan.address)
 
 
 @page(Verb.PUT_ON_PAPER, Thing.NOTIFICATION, "POST")
@@ -209,7 +209,7 @@ def sheet_page(request: DeskRequest, number: int) -> HttpResponse:
         pdf = put_on_paper(by=request.actor, plan=plan)
     except RuleBroken as fault:
         messages.error(request, f"{fault.detail} {fault.hint}")
-        return redirect("notification", plan.pk)
+        return redirect(plan.address)
     answer: Any = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{plan.number}.pdf"'
     answer["Cache-Control"] = "no-store, private"

@@ -45,7 +45,7 @@ def prepare_page(request: DeskRequest, number: int) -> HttpResponse:
 
     if submitted(form, do):
         messages.success(request, _("The picture is prepared. A second person looks it over before anybody sees it."))
-        return redirect("prepared", made[0].pk)
+        return redirect(made[0].address)
     context = {
         "subject": subject,
         "plan": plan,
@@ -83,7 +83,7 @@ def look_over_page(request: DeskRequest, number: int) -> HttpResponse:
     form = forms.LookOver(request.POST)
     if submitted(form, lambda **said: look_over(by=request.actor, picture=picture, **said)):
         messages.success(request, _("It is written down."))
-        return redirect("prepared", number)
+        return redirect(picture.address)
     return _show(request, picture, form=form)
 
 

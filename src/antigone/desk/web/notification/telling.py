@@ -214,7 +214,7 @@ def sent_page(request: DeskRequest, number: int) -> HttpResponse:
     whole = notification_of(plan)
     if whole.plan.channel is not Channel.BUREAU:
         messages.error(request, _("This family is not across a front line: they are told in person."))
-        return redirect("notification", plan.pk)
+        return redirect(plan.address)
     answered = request.POST.get("do") == "answer"
     first = forms.SentForm(None if answered else request.POST or None)
     packets = Packet.objects.filter(subject=plan.case_id, kind=PacketKind.BUREAU.value, taken_at__isnull=False)

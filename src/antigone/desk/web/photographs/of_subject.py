@@ -44,7 +44,6 @@ def photographs_page(request: DeskRequest, kind: Profile, number: int) -> HttpRe
     subject = find_subject(request.actor, number, kind)
     context = {
         "subject": subject,
-        "subject_address": subject.address,
         "photographs": Paginator(photographs_of(request.actor, subject), 50).get_page(request.GET.get("page")),
         "add_address": subject.address_of("add-photographs"),
         "may_add": may_add(request, subject),
@@ -72,9 +71,9 @@ def may_add(request: DeskRequest, subject: Subject) -> bool:
 def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
     actor = request.actor
     require(actor, Verb.ADD, subject.photographs_thing)
-    grounds = grounds_for(actor, subject) if subject.kind == Profile.AM.value else []
+    grounds = grounds_for(actor, subject) if not subject.is_case else []
     posted = request.POST if request.method == "POST" else None
-    form: Any = OfTheDeadForm(posted) if subject.kind == Profile.PM.value else OfTheMissingForm(posted, grounds=grounds)
+    form: Any = OfTheDeadForm(posted) if subject.is_case else OfTheMissingForm(posted, grounds=grounds)
     sent: list[SentFile] = []
     if form.is_valid():
         files = [*request.FILES.getlist("photos"), *request.FILES.getlist("camera")]
@@ -90,12 +89,11 @@ def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
         return redirect(subject.address_of("photographs"))
     context = {
         "subject": subject,
-        "subject_address": subject.address,
         "all_address": subject.address_of("photographs"),
         "form": form,
         "added": added,
         "refused": [each for each in sent if each.photograph is None],
-        "no_ground": subject.kind == Profile.AM.value and not grounds,
+        "no_ground": not subject.is_case and not grounds,
         "most_megabytes": DEFAULT_LIMITS.max_bytes // 1_000_000,
     }
     return render(request, "desk/photographs/add.html", context, status=400 if form.is_bound else 200)

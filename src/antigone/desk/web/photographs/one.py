@@ -33,7 +33,7 @@ from antigone.desk.photos.queries import (
 )
 from antigone.desk.photos.vault import Size
 from antigone.desk.photos.words import GRADES
-from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
+from antigone.desk.subjects.models import PHOTOGRAPH_THINGS
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import STAGES, Choose, Grade
@@ -76,7 +76,7 @@ def choose(request: DeskRequest, number: int) -> HttpResponse:
     form = Choose(request.POST, faces=list(found.faces.all()))
     if submitted(form, lambda face: choose_face(by=request.actor, photograph=found, number=face)):
         messages.success(request, _("The face is chosen. The desk prepares it for searching."))
-        return redirect("photograph", number)
+        return redirect(found.address)
     return _show(request, found, choose_form=form)
 
 
@@ -86,7 +86,7 @@ def grade(request: DeskRequest, number: int) -> HttpResponse:
     form = Grade(request.POST)
     if submitted(form, lambda grade: grade_photograph(by=request.actor, photograph=found, grade=grade)):
         messages.success(request, _("The grade is kept."))
-        return redirect("photograph", number)
+        return redirect(found.address)
     return _show(request, found, grade_form=form)
 
 
@@ -96,7 +96,7 @@ def end(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST, prefix="end")
     if submitted(form, lambda reason: end_photograph(by=request.actor, photograph=found, reason=reason)):
         messages.success(request, _("The photograph is taken out. It is searched no more."))
-        return redirect("photograph", number)
+        return redirect(found.address)
     return _show(request, found, end_form=form)
 
 
@@ -139,8 +139,6 @@ def _erased(request: DeskRequest, found: Photograph) -> HttpResponse:
     context = {
         "photograph": found,
         "subject": found.subject,
-        "subject_address": found.subject.address,
-        "photographs_address": found.subject.address_of("photographs"),
         "erasure": erasure,
         "asked_as": AS[Erasure.As(erasure.asked_as)] if erasure else "",
         "sees_erasure": may(request.actor, Verb.SEE, Thing.ERASURE.of(found)),
@@ -162,9 +160,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
     context = {
         "photograph": found,
         "subject": subject,
-        "subject_address": subject.address,
-        "photographs_address": subject.address_of("photographs"),
-        "searches_address": _searches(request, subject),
+        "sees_searches": may(request.actor, Verb.SEE, Thing.SEARCH.of(subject)),
         "faces": [_drawn(found, face) for face in faces],
         "several": len(faces) > 1,
         "chosen": chosen,
@@ -214,9 +210,3 @@ def _drawn(photograph: Photograph, face: Face) -> dict[str, Any]:
         "advice": advice_in_words(face.quality),
         "observations": [_(each) for each in face.quality.get("observations", [])],
     }
-
-
-def _searches(request: DeskRequest, subject: Subject) -> str:
-    """Links to the lists that were made with it, for those who may see lists."""
-    sees = may(request.actor, Verb.SEE, Thing.SEARCH.of(subject))
-    return subject.address_of("searches") if sees else ""

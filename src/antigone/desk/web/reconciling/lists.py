@@ -101,8 +101,7 @@ def end(request: DeskRequest, number: int) -> HttpResponse:
 
 def about_lists(request: DeskRequest, incident: Incident) -> dict[str, Any]:
     """The context of ``_lists.html``."""
-    agency = request.user.agency_id
-    standing = queries.standing(incident.pk, agency)
+    standing = queries.standing(request.actor.at(incident))
     left = 100 - sum(100 * listing.share for listing, _records in standing)
     return {
         "standing": [(listing, _percent(listing.share), len(records)) for listing, records in standing],
@@ -132,7 +131,7 @@ def _write(request: DeskRequest, form: WriteList, incident: Incident, listing: L
 
     if submitted(form, do):
         messages.success(request, _("The list is written. Reconcile again, so that it counts."))
-        return redirect("list", made[0].pk)
+        return redirect(made[0].address)
     context = {
         "form": form,
         "title": _("Change the list %(name)s") % {"name": listing.name} if listing else _("Write a list of persons"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -56,7 +55,7 @@ def examine(request: DeskRequest, number: int) -> HttpResponse:
         lambda reason: begin_review(by=request.actor, case=proposal.case, record=proposal.record, reason=reason),
     ):
         messages.success(request, _("It is put before two examiners. They see neither this page nor its numbers."))
-        return redirect("proposal", number)
+        return redirect(proposal.address)
     context = {
         "form": form,
         "title": _("Put %(case)s and %(record)s before examiners") % _codes(found),
@@ -65,7 +64,7 @@ def examine(request: DeskRequest, number: int) -> HttpResponse:
             " what or how probable it is. You do not examine it then, because you have seen that."
         ),
         "button": _("Put before examiners"),
-        "back": reverse("proposal", args=[number]),
+        "back": proposal.address,
     }
     return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)
 

@@ -52,7 +52,7 @@ def ask(request: DeskRequest, number: int) -> HttpResponse:
         lambda reason: made.append(ask_for_reconciliation(by=request.actor, incident=incident, reason=reason)),
     ):
         messages.success(request, _("Everybody is being set against everybody. It takes a minute or two."))
-        return redirect("reconciliation", made[0].pk)
+        return redirect(made[0].address)
     context = {
         "form": form,
         "title": _("Reconcile everybody of %(code)s") % {"code": incident.code},
@@ -121,7 +121,7 @@ def export(request: DeskRequest, number: int) -> HttpResponse:
     """The file, or the page again with what was wrong."""
     run = queries.find_reconciliation(request.actor, number)
     if request.method != "POST":
-        return redirect("reconciliation", number)
+        return redirect(run.address)
     form, numbers = Reason(request.POST), list[int]()
 
     def do(*, reason: str) -> None:

@@ -133,7 +133,7 @@ def with_all() -> QuerySet[Subject]:
 def records_page(request: DeskRequest) -> HttpResponse:
     code = request.GET.get("q", "").strip().upper()[:40]
     found = subjects(request.actor, Profile.AM).filter(code=code).first() if "-AM-" in code else None
-    return redirect("record", found.pk) if found else _list(request, Export())
+    return redirect(found.address) if found else _list(request, Export())
 
 
 @page(Verb.EXPORT, Thing.RECORD, "POST")

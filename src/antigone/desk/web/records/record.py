@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,12 +17,18 @@ from antigone.desk.photos.queries import standing_photographs_of
 from antigone.desk.records.models import Informant, Record
 from antigone.desk.records.queries import find_record
 from antigone.desk.subjects.models import Revision, Subject
-from antigone.desk.subjects.queries import history
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.identification.lives import about_life
 from antigone.desk.web.records.forms import Belongings, LifeForm, RecordBodyForm, When
-from antigone.desk.web.subjects.context import SHARED, RevisionShown, searches_context, telling_context, told
-from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels, shown
+from antigone.desk.web.subjects.context import (
+    SHARED,
+    RevisionShown,
+    life_context,
+    searches_context,
+    shown,
+    telling_context,
+    told,
+)
+from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels
 
 WORDS = {
     **labels(When, RecordBodyForm, LifeForm, Belongings),
@@ -80,7 +85,7 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         and may(request.actor, Verb.OPEN, subject),
     }
     context |= searches_context(request.actor, subject)
-    context |= about_life(request.actor, subject)
+    context |= life_context(request.actor, subject)
     context |= telling_context(request.actor, subject)
     context["first"] = context["names"][0] if context["names"] else None
     if context["may_change"]:
@@ -95,7 +100,7 @@ def tell(record: Record, revisions: list[Revision]) -> list[RevisionShown]:
 def revisions_of(record: Record, works: bool) -> list[Revision]:
     """All revisions, the latest first. Those of informants only for those who work with families."""
     found = []
-    for revision in history(record.subject):
+    for revision in record.subject.history():
         if not works:
             revision.was = {name: was for name, was in revision.was.items() if not name.startswith("informant ")}
         if revision.was:
@@ -112,19 +117,22 @@ def _steps(record: Record, context: dict[str, Any]) -> list[NextStep]:
         if missing:
             steps.append(NextStep(words, address))
 
-    def section(name: str) -> str:
-        return reverse(f"record-{name}", args=[record.pk])
-
     if not context["photographs"]:
         asked = _("No photograph yet: ask the family for several, and add them.")
         steps.append(NextStep(asked, subject.address_of("add-photographs")))
-    step(not informants, _("Write who told us, and how they can be reached safely."), section("informants"))
+    step(not informants, _("Write who told us, and how they can be reached safely."), record.address_of("informants"))
     unasked = any(each.safe is None for each in informants)
-    step(unasked, _("Ask whether the informant can be contacted safely."), section("informants"))
-    step(record.born_earliest is None and subject.age_low is None, _("Write the birth, or the age."), section("days"))
-    step(record.last_seen_earliest is None, _("Write when and where they were last seen."), section("days"))
-    step(subject.sex == "unknown", _("Write the sex: it tells candidates apart."), section("body"))
-    step(len(context["names"]) == 1, _("Write the name in other scripts, as papers have it."), section("names"))
+    step(unasked, _("Ask whether the informant can be contacted safely."), record.address_of("informants"))
+    step(
+        record.born_earliest is None and subject.age_low is None,
+        _("Write the birth, or the age."),
+        record.address_of("days"),
+    )
+    step(record.last_seen_earliest is None, _("Write when and where they were last seen."), record.address_of("days"))
+    step(subject.sex == "unknown", _("Write the sex: it tells candidates apart."), record.address_of("body"))
+    step(
+        len(context["names"]) == 1, _("Write the name in other scripts, as papers have it."), record.address_of("names")
+    )
     step(not context["marks"], _("Ask for marks on the body."), subject.address_of("marks"))
     step(
         not context["references"],
@@ -138,7 +146,7 @@ def _others(by: Actor, subject: Subject) -> list[NextStep]:
     """Other pages about a record, for whoever may see them."""
     pages = (
         (_("All photographs"), Thing.AM_PHOTO, subject.address_of("photographs")),
-        (_("What the family consented to"), Thing.CONSENT, reverse("record-consents", args=[subject.pk])),
+        (_("What the family consented to"), Thing.CONSENT, subject.record.address_of("consents")),
         (_("What left of this record, and to whom"), Thing.PACKET, subject.address_of("packets")),
     )
     return [NextStep(words, address) for words, thing, address in pages if may(by, Verb.SEE, thing.of(subject))]

@@ -16,7 +16,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.records.actions.records import change_record, open_record
 from antigone.desk.records.models import Record
 from antigone.desk.records.queries import find_record, nearly
-from antigone.desk.subjects.queries import history, last_revision
+from antigone.desk.subjects.queries import last_revision
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records.forms import Belongings, LifeForm, OpenRecordForm, RecordBodyForm, When, days_as_written
@@ -51,7 +51,7 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
     if not near and submitted(form, lambda **said: made.append(_open(request, incident, said))):
         code = made[0].subject.code
         messages.success(request, _("Record %(code)s is open. Add a photograph next.") % {"code": code})
-        return redirect("record", made[0].pk)
+        return redirect(made[0].address)
     if near:
         form.fields["looked"].widget = forms.CheckboxInput()
     context = {"form": form, "incident": incident, "near": near}
@@ -92,8 +92,8 @@ def _changing(request: DeskRequest, record: Record, kind: type[ChangeForm], titl
     last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
     if submitted(form, lambda **fields: change_record(by=request.actor, record=record, as_of=last, **fields)):
         messages.success(request, _("It is written down."))
-        return redirect("record", record.pk)
-    later = [each for each in history(record.subject) if form.is_bound and last is not None and each.pk > last]
+        return redirect(record.address)
+    later = [each for each in record.subject.history() if form.is_bound and last is not None and each.pk > last]
     context = {
         "form": form,
         "subject": record.subject,

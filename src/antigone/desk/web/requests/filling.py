@@ -108,7 +108,7 @@ def _paper(request: DeskRequest, number: int) -> HttpResponse:
             faults += _kept(request, found, "check", None)
         if not faults:
             messages.success(request, _("The form is written down. Read it once more before you accept it."))
-            return redirect("request", number)
+            return redirect(found.address)
     context = {"asked": found, "name": who_of(found), "questions": parts, "faults": faults}
     return render(request, "desk/requests/paper.html", context, status=400 if posted is not None else 200)
 

@@ -49,7 +49,7 @@ def accept_page(request: DeskRequest, number: int) -> HttpResponse:
     found, form = find_given(request.actor, number), forms.Form(request.POST)
     if submitted(form, lambda: accept_given(by=request.actor, given=found)):
         messages.success(request, _("It is a reference photograph now. The desk prepares it for searching."))
-        return redirect("request", found.request_id)
+        return redirect(found.request.address)
     return _show(request, found, fault_form=form)
 
 
@@ -58,7 +58,7 @@ def decline_page(request: DeskRequest, number: int) -> HttpResponse:
     found, form = find_given(request.actor, number), WhyForm(request.POST)
     if submitted(form, lambda why: decline_given(by=request.actor, given=found, why=why)):
         messages.success(request, _("It is not used. The family reads why."))
-        return redirect("request", found.request_id)
+        return redirect(found.request.address)
     return _show(request, found, why_form=form)
 
 
@@ -69,7 +69,7 @@ def pick_page(request: DeskRequest, number: int) -> HttpResponse:
     face = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else None
     if submitted(form, lambda: pick_face(by=request.actor, given=found, number=face)):
         messages.success(request, _("It is kept who of them it is."))
-        return redirect("given", number)
+        return redirect(found.address)
     return _show(request, found, fault_form=form)
 
 
@@ -78,7 +78,7 @@ def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
     found, form = find_given(request.actor, number), forms.Form(request.POST)
     if submitted(form, lambda: withdraw_given(by=request.actor, given=found)):
         messages.success(request, _("It is taken back, and searched with no more."))
-        return redirect("request", found.request_id)
+        return redirect(found.request.address)
     return _show(request, found, fault_form=form)
 
 

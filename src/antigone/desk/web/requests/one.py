@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -61,7 +60,7 @@ def accept_page(request: DeskRequest, number: int) -> HttpResponse:
         del form.fields["same_as"]
     if submitted(form, lambda **said: _accept(request, found, said.get("same_as"))):
         messages.success(request, _("The request is accepted, and the record is open. Look at the photographs next."))
-        return redirect("request", number)
+        return redirect(found.address)
     context = {"asked": found, "form": form, "near": near, "name": who_of(found), "may_link": "same_as" in form.fields}
     return render(request, "desk/requests/accept.html", context, status=400 if form.is_bound else 200)
 
@@ -75,7 +74,7 @@ def answer_page(request: DeskRequest, number: int) -> HttpResponse:
     found, form = find_request(request.actor, number), ToTheFamily(request.POST)
     if submitted(form, lambda words: answer_message(by=request.actor, request=found, words=words)):
         messages.success(request, _("It stands on their page."))
-        return redirect("request", number)
+        return redirect(found.address)
     return show(request, found, answer_form=form)
 
 
@@ -134,7 +133,7 @@ def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
             ended[0],
         )
         messages.success(request, words % {"n": ended[0]})
-        return redirect("request", number)
+        return redirect(found.address)
     return show(request, found, fault_form=form)
 
 
@@ -220,7 +219,7 @@ def _at_once(request: DeskRequest, number: int, done: str, do: Callable[..., Any
     found, form = find_request(request.actor, number), forms.Form(request.POST)
     if submitted(form, lambda: do(by=request.actor, request=found, **said)):
         messages.success(request, done)
-        return redirect("request", number)
+        return redirect(found.address)
     return show(request, found, fault_form=form)
 
 
@@ -232,10 +231,10 @@ def _because(
     require(request.actor, verb, Thing.REQUEST.of(found.portal))
     if submitted(form, lambda reason: do(by=request.actor, request=found, reason=reason)):
         messages.success(request, context["done"])
-        return redirect("request", number)
+        return redirect(found.address)
     return _reason(request, found, form, context)
 
 
 def _reason(request: DeskRequest, found: Request, form: Reason, context: dict[str, Any]) -> HttpResponse:
-    context |= {"asked": found, "form": form, "back": reverse("request", args=[found.pk])}
+    context |= {"asked": found, "form": form, "back": found.address}
     return render(request, "desk/requests/because.html", context, status=400 if form.is_bound else 200)

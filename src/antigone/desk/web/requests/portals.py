@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import find, may, require
@@ -48,7 +47,7 @@ def change_page(request: DeskRequest, number: int) -> HttpResponse:
     form = PreparePortalForm(request.POST or None, sources=_sources(request, portal.incident), initial=was)
     if submitted(form, lambda **said: change_portal(by=request.actor, portal=portal, **said)):
         messages.success(request, _("It is changed."))
-        return redirect("incident-families", portal.incident_id)
+        return redirect(portal.address)
     return _form(request, portal.incident, form, _("Change the pages for families"))
 
 
@@ -57,7 +56,7 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
     portal, form = _door(request, number), Reason(request.POST)
     if submitted(form, lambda reason: open_to_families(by=request.actor, portal=portal, reason=reason)):
         messages.success(request, _("Families can ask from now on."))
-        return redirect("incident-families", portal.incident_id)
+        return redirect(portal.address)
     return _show(request, portal.incident, form)
 
 
@@ -66,7 +65,7 @@ def shut_page(request: DeskRequest, number: int) -> HttpResponse:
     portal, form = _door(request, number), Reason(request.POST)
     if submitted(form, lambda reason: close_to_families(by=request.actor, portal=portal, reason=reason)):
         messages.success(request, _("No new request can begin from outside. Those that there are go on."))
-        return redirect("incident-families", portal.incident_id)
+        return redirect(portal.address)
     return _show(request, portal.incident, form)
 
 
@@ -90,7 +89,7 @@ def _form(request: DeskRequest, incident: Incident, form: PreparePortalForm, tit
         "title": title,
         "none": not _sources(request, incident).exists(),
         "incident": incident,
-        "back": reverse("incident-families", args=[incident.pk]),
+        "back": incident.address_of("families"),
         "button": _("Keep it"),
     }
     return render(request, "desk/requests/prepare.html", context, status=400 if form.is_bound else 200)
@@ -101,4 +100,4 @@ def _door(request: DeskRequest, number: int) -> FamilyPortal:
 
 
 def _sources(request: DeskRequest, incident: Incident) -> QuerySet[Source]:
-    return sources_of(request.actor.agency, incident.pk).filter(basis=Basis.CONSENT.value)
+    return sources_of(request.actor.at(incident)).filter(basis=Basis.CONSENT.value)

@@ -69,10 +69,10 @@ def _write(request: DeskRequest, assignment: Assignment) -> HttpResponse:
         return show(request, assignment, clear=True, post=request.POST)
     if examination.now.paused:
         messages.error(request, _("You are away from this work. Come back to it first."))
-        return redirect("examination", assignment.number)
+        return redirect(assignment.address)
     if request.POST.get("step") != step.value:
         messages.error(request, _("This page was of another step. What was kept stands below."))
-        return redirect("examination", assignment.number)
+        return redirect(assignment.address)
     if step in _WRITES:
         only = _component(do)
         side = worksheet.side_of(step)
@@ -84,7 +84,7 @@ def _write(request: DeskRequest, assignment: Assignment) -> HttpResponse:
             if bad or swapped or clear:
                 status = 400 if bad and not swapped else 200
                 return show(request, assignment, clear=clear, post=request.POST, errors=bad, status=status)
-            return redirect("examination", assignment.number)
+            return redirect(assignment.address)
     return _go_on(request, assignment, do, clear=clear)
 
 
@@ -98,7 +98,7 @@ def _go_on(request: DeskRequest, assignment: Assignment, do: str, *, clear: bool
         return show(
             request, assignment, clear=clear, post=request.POST, fault=f"{fault.detail} {fault.hint}", status=400
         )
-    return redirect("examination", assignment.number)
+    return redirect(assignment.address)
 
 
 def _entry(request: DeskRequest, do: str, step: Step) -> Entry | None:

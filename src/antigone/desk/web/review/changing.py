@@ -54,7 +54,7 @@ def change(request: DeskRequest, number: str) -> HttpResponse:
             fault = f"{broken.detail} {broken.hint}"
         else:
             messages.success(request, _("The change is kept beside what was there before."))
-            return redirect("examination", assignment.number)
+            return redirect(assignment.address)
     context: dict[str, Any] = {"assignment": assignment, "what": what, "fault": fault, "reason": reason}
     if what == "conclusion":
         latest = examination.now.latest
@@ -90,7 +90,7 @@ def pause(request: DeskRequest, number: str) -> HttpResponse:
         write_entry(by=request.actor, assignment=assignment, entry=Resumed(now) if away else Paused(now))
     except RuleBroken as fault:
         messages.error(request, f"{fault.detail} {fault.hint}")
-    return redirect("examination" if away else "my-work", *([assignment.number] if away else []))
+    return redirect(assignment.address if away else "my-work")
 
 
 def _state(examination: Examination) -> bool:

@@ -214,7 +214,7 @@ def measuring(request: DeskRequest, number: int) -> HttpResponse:
 
     if submitted(form, do):
         messages.success(request, _("This is kept."))
-        return redirect("source", number)
+        return redirect(source.address)
     context: dict[str, Any] = {
         "form": form,
         "title": _("Measuring examiners with %(source)s") % {"source": source.name},

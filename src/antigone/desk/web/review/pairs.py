@@ -15,7 +15,6 @@ from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries as candidates
 from antigone.desk.candidates.actions.pairs import side_of_pair
-from antigone.desk.candidates.faces import KINDS
 from antigone.desk.candidates.models import Candidate
 from antigone.desk.review import queries
 from antigone.desk.review.actions.begin import begin_review, call_off
@@ -44,16 +43,16 @@ def begin_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse
 
     def do(*, code: str, reason: str) -> None:
         try:
-            other = candidates.find_by_code(request.actor, subject, KINDS[subject.kind], code)
+            other = candidates.find_by_code(request.actor, subject, subject.other_kind, code)
         except NotThere as fault:
             raise RuleBroken(fault.detail, fault.hint) from fault
-        case, record = (subject, other) if subject.kind == PM else (other, subject)
+        case, record = (subject, other) if subject.is_case else (other, subject)
         entry = _entry(request.GET.get("from", ""), subject, other)
         made.append(begin_review(by=request.actor, case=case, record=record, reason=reason, candidate=entry))
 
     if submitted(form, do):
         messages.success(request, _("Two examiners are asked, who know nothing of the list and of each other."))
-        return redirect("review", made[0].pk)
+        return redirect(made[0].address)
     context = {
         "form": form,
         "title": _("Put %(code)s before examiners") % {"code": subject.code},
@@ -121,7 +120,7 @@ def review_end(request: DeskRequest, number: int) -> HttpResponse:
     else:
         messages.error(request, " ".join(str(each) for errors in form.errors.values() for each in errors))
         return render(request, "desk/searches/form.html", _again(form, pair), status=400)
-    return redirect("review", number)
+    return redirect(pair.address)
 
 
 def _again(form: Reason, pair: Pair) -> dict[str, Any]:

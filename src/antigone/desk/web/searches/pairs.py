@@ -13,13 +13,11 @@ from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.pairs import exclude, lift, link, side_of_pair, undo_link
-from antigone.desk.candidates.faces import KINDS
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.searches.forms import GROUNDS, Exclude, Other
-from antigone.desk.web.subjects.context import of
 from antigone.errors import NotThere, RuleBroken
 from antigone.types import Profile
 
@@ -33,8 +31,8 @@ def exclude_page(request: DeskRequest, kind: Profile, number: int) -> HttpRespon
     form = Exclude(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
 
     def do(*, code: str, ground: str, reason: str) -> None:
-        other = _other(request, subject, KINDS[subject.kind], code)
-        case, record = (subject, other) if subject.kind == PM else (other, subject)
+        other = _other(request, subject, subject.other_kind, code)
+        case, record = (subject, other) if subject.is_case else (other, subject)
         exclude(by=request.actor, case=case, record=record, ground=ground, reason=reason)
 
     if submitted(form, do):
@@ -57,7 +55,6 @@ def exclusion_page(request: DeskRequest, number: int) -> HttpResponse:
     context = {
         "exclusion": found,
         "ground": GROUNDS[type(found).Ground(found.ground)],
-        "of_case": of(found.case),
         "may_lift": may(request.actor, Verb.LIFT, Thing.EXCLUSION.of(side)),
     }
     return render(request, "desk/searches/exclusion.html", context)
@@ -71,7 +68,7 @@ def lift_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: lift(by=request.actor, exclusion=found, reason=reason)):
         messages.success(request, _("The exclusion is lifted. The case is searched again."))
-        return redirect("exclusion", number)
+        return redirect(found.address)
     words = _("Say what proved that it was wrong. The exclusion stays on record as lifted.")
     return _form(
         request,
@@ -96,10 +93,10 @@ def make_link_page(request: DeskRequest, kind: Profile, number: int) -> HttpResp
 
     if submitted(form, do):
         messages.success(request, _("They are linked. Both stay as they are, and the link can be undone."))
-        return redirect("link", made[0].pk)
+        return redirect(made[0].address)
     words = (
         _("Say that another case is of the same body. Exclusions of one then hold for both.")
-        if subject.kind == PM
+        if subject.is_case
         else _("Say that another record is of the same missing person. Exclusions of one then hold for both.")
     )
     title = _("Link %(code)s with another") % {"code": subject.code}
@@ -129,7 +126,7 @@ def undo_page(request: DeskRequest, number: int) -> HttpResponse:
     form = Reason(request.POST or None)
     if submitted(form, lambda reason: undo_link(by=request.actor, link=found, reason=reason)):
         messages.success(request, _("The link is undone. Exclusions no longer spread over it."))
-        return redirect("link", number)
+        return redirect(found.address)
     words = _("Say why they are not the same after all.")
     return _form(request, form, title=_("Undo a link"), words=words, button=_("Undo"), back=None)
 

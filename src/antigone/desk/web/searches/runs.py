@@ -20,7 +20,7 @@ from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.searches.forms import AskSearchForm
-from antigone.desk.web.subjects.context import may_ask, of, searches_context
+from antigone.desk.web.subjects.context import may_ask, searches_context
 from antigone.types import Profile
 
 
@@ -32,7 +32,7 @@ def search_page(request: DeskRequest, kind: Profile, number: int) -> HttpRespons
     made: list[Run] = []
     if submitted(form, lambda **said: made.append(ask_for_search(by=request.actor, subject=subject, **said))):
         messages.success(request, _("The search is being made. Its list is here in a few seconds."))
-        return redirect("search", made[0].pk)
+        return redirect(made[0].address)
     context = {
         "form": form,
         "subject": subject,
@@ -58,7 +58,6 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
     context = {
         "run": run,
         "subject": subject,
-        "of": of(subject),
         "sees_subject": sees_subject,
         "name": queries.names_of([subject.pk]).get(subject.pk, "") if sees_subject else "",
         "list": listing(request.actor, run) if run.state == Run.State.DONE else None,
@@ -68,7 +67,6 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
         "may_ask": may_ask(request.actor, subject),
         "may_exclude": may(request.actor, Verb.MAKE, Thing.EXCLUSION.of(subject)),
         "may_review": may(request.actor, Verb.OPEN, Thing.REVIEW.of(subject)),
-        "review_address": subject.address_of("review"),
     }
     return render(request, "desk/searches/run.html", context)
 
@@ -77,5 +75,5 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
 def searches_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
     runs = Paginator(queries.runs_of(request.actor, subject), 50).get_page(request.GET.get("page"))
-    context = {"subject": subject, "of": of(subject), "runs": runs, **searches_context(request.actor, subject)}
+    context = {"subject": subject, "runs": runs, **searches_context(request.actor, subject)}
     return render(request, "desk/searches/of_subject.html", context)

@@ -14,7 +14,7 @@ from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.pairs import dismiss, link, side_of_pair
-from antigone.desk.candidates.listing import best_of, is_dead, weighed
+from antigone.desk.candidates.listing import best_of, weighed
 from antigone.desk.candidates.models import DuplicateWarning
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -75,7 +75,7 @@ def _show(request: DeskRequest, warning: DuplicateWarning, **forms: Any) -> Http
 
     context = {
         "warning": warning,
-        "dead": is_dead(warning.first),
+        "dead": warning.first.is_case,
         "both": [
             {"subject": each, "name": names.get(each.pk, ""), "photograph": pictures.get(each.pk)} for each in both
         ],

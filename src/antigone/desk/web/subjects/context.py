@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Model
+from django import forms
+from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,29 +21,15 @@ from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
-from antigone.desk.identification.queries import standing
+from antigone.desk.candidates.models import Run
+from antigone.desk.identification import queries as identification
+from antigone.desk.identification.words import STATES
 from antigone.desk.notification.models import NotificationPlan
 from antigone.desk.notification.queries import asked_for, plans_of
-from antigone.desk.subjects.fields import plain_value
-from antigone.desk.subjects.models import Revision, Subject
+from antigone.desk.review.open import live_pairs
+from antigone.desk.subjects.models import Revision, Subject, column, plain_value, written
 from antigone.desk.web.words import IN_WORDS
-from antigone.types import Profile
-
-
-@dataclass(frozen=True, slots=True)
-class Of:
-    """The addresses around a case or record."""
-
-    is_case: bool
-    searches: str
-    search: str
-    exclude: str
-    link: str
-
-
-def of(subject: Subject) -> Of:
-    names = ("searches", "search", "exclude", "link")
-    return Of(subject.kind == Profile.PM.value, *(subject.address_of(name) for name in names))
+from antigone.protocol.lifecycle import LifeState
 
 
 def may_ask(by: Actor, subject: Subject) -> bool:
@@ -58,7 +45,6 @@ def searches_context(by: Actor, subject: Subject) -> dict[str, Any]:
         else queries.duplicate_warnings(by).none()
     )
     return {
-        "of": of(subject),
         "sees_searches": sees,
         "latest_run": queries.runs_of(by, subject).first() if sees else None,
         "may_ask": may_ask(by, subject),
@@ -68,6 +54,48 @@ def searches_context(by: Actor, subject: Subject) -> dict[str, Any]:
         "links": list(queries.links_of(by, subject)[:50]),
         "warnings": list((warnings.filter(first=subject) | warnings.filter(second=subject))[:20]),
     }
+
+
+def life_context(by: Actor, subject: Subject) -> dict[str, Any]:
+    """The context of ``desk/identification/_stands.html``."""
+    is_case = subject.is_case
+    is_open = subject.closed_at is None and subject.incident.closed_at is None
+    standing = identification.standing(subject)
+    state = _life_state(subject)
+    sees_files = may(by, Verb.SEE, Thing.FILE.of(subject))
+    files = identification.files(by).filter(Q(case=subject) | Q(record=subject)) if sees_files else None
+    sees_decision = standing is not None and may(by, Verb.SEE, standing)
+    recalls = identification.recalls(by).filter(Q(decision__case=subject) | Q(decision__record=subject))
+    return {
+        "state_words": STATES[state],
+        "found_alive": identification.alive(subject),
+        "is_frozen": identification.frozen(subject),
+        "standing": standing if sees_decision else None,
+        "recalls_of": list(recalls[:10]) if may(by, Verb.SEE, Thing.RECALL.of(subject)) else [],
+        "files_of": list(files[:20]) if files is not None else [],
+        "sees_files": sees_files,
+        "file_address": reverse("case-file", args=[subject.pk])
+        if is_case and is_open and standing is None and may(by, Verb.OPEN, Thing.FILE.of(subject))
+        else "",
+        "said_faceless": list(identification.standing_faceless(subject)),
+        "no_face_address": subject.address_of("no-face") if is_open and may(by, Verb.CHANGE, subject) else "",
+        "alive_address": reverse("record-alive", args=[subject.pk])
+        if not is_case and is_open and may(by, Verb.FIND, subject)
+        else "",
+    }
+
+
+def _life_state(subject: Subject) -> LifeState:
+    """Of an open case or record that is not before the board, whether it has candidates, or is with examiners."""
+    state = identification.state_of(subject)
+    if state not in (LifeState.OPEN, LifeState.CANDIDATES):
+        return state
+    if subject.closed_at is not None:
+        return LifeState.CLOSED
+    if live_pairs().filter(Q(case=subject) | Q(record=subject), slots__filled_at=None).exists():
+        return LifeState.UNDER_EXAMINATION
+    latest = Run.objects.filter(subject=subject, state=Run.State.DONE).order_by("-pk").first()
+    return LifeState.CANDIDATES if latest is not None and latest.candidates.exists() else LifeState.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +126,18 @@ def telling_context(by: Actor, subject: Subject) -> dict[str, Any]:
     if not may(by, Verb.SEE, Thing.NOTIFICATION.of(subject)):
         return {"tellings": None, "prepare": _prepare(by, subject)}
     found = [PlanRow(plan, in_a_word(plan)) for plan in plans_of(by, subject)[:10]]
-    decision = standing(subject)
+    decision = identification.standing(subject)
     open_one = any(line.plan.closed_at is None and line.plan.recall_id is None for line in found)
     begin = ""
     if decision is not None and not open_one:
         record = decision.record
         allowed = may(by, Verb.OPEN, Thing.NOTIFICATION.of(record))
-        begin = reverse("decision-plan", args=[decision.pk]) if allowed else ""
+        begin = decision.address_of("plan") if allowed else ""
     return {"tellings": found, "begin_telling": begin, "prepare": _prepare(by, subject)}
 
 
 def _prepare(by: Actor, subject: Subject) -> str:
-    if subject.kind != Profile.PM.value:
+    if not subject.is_case:
         return ""
     allowed = may(by, Verb.MAKE, Thing.PREPARED.of(subject))
     return reverse("case-prepare", args=[subject.pk]) if allowed and asked_for(subject) is not None else ""
@@ -151,6 +179,18 @@ class RevisionShown:
     changes: list[FieldChange] = field(default_factory=list)
     event: str = ""
     """``closed`` or ``reopened``, if that is what happened."""
+
+
+def shown(form: type[forms.Form], *rows: Model, but: Collection[str] = ()) -> list[tuple[Any, Any]]:
+    """The labels of a section, and what the rows say there. ``but``: what its template writes itself."""
+    of = {name: row for row in rows for name in written(type(row))}
+    fields = ((name, field.label) for name, field in form.base_fields.items() if name in of and name not in but)
+    return [(label, _of_column(of[name], name)) for name, label in fields]
+
+
+def _of_column(row: Model, name: str) -> Any:
+    value = getattr(row, name)
+    return IN_WORDS.get(value, value) if column(type(row), name).choices else localize(value)
 
 
 def told(revisions: Iterable[Revision], rows: Iterable[Model], words: Words) -> list[RevisionShown]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.db.models import Model
-from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
-from antigone.desk.subjects.fields import column, written
 from antigone.desk.subjects.models import Elsewhere, Mark, Sex
-from antigone.desk.web.words import IN_WORDS, choices
+from antigone.desk.web.words import choices
 
 SEX_AND_RANGES = ("sex", "age_low", "age_high", "stature_low", "stature_high")
 """Of the description: what its templates put first, two numbers as one range."""
@@ -71,18 +67,6 @@ def labels(*kinds: type[forms.Form]) -> dict[str, Any]:
     """The labels of these forms' fields."""
     fields = {name: field for kind in kinds for name, field in kind.base_fields.items()}
     return {name: field.label for name, field in fields.items() if name != "reason"}
-
-
-def shown(form: type[forms.Form], *rows: Model, but: Collection[str] = ()) -> list[tuple[Any, Any]]:
-    """The labels and values of a section. ``but``: what its template writes itself."""
-    of = {name: row for row in rows for name in written(type(row))}
-    fields = ((name, field.label) for name, field in form.base_fields.items() if name in of and name not in but)
-    return [(label, _in_words(of[name], name)) for name, label in fields]
-
-
-def _in_words(row: Model, name: str) -> Any:
-    value = getattr(row, name)
-    return IN_WORDS.get(value, value) if column(type(row), name).choices else localize(value)
 
 
 class NewMark(forms.Form):

@@ -10,12 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts import queries as accounts
-from antigone.desk.accounts.access import require
+from antigone.desk.accounts.access import require, takes_part
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Verb
-from antigone.desk.cases.actions.cases import close_case, reopen_case
-from antigone.desk.records.actions.records import close_record, reopen_record
-from antigone.desk.subjects.actions.opening import takes_part
+from antigone.desk.subjects.actions.closing import close_subject, reopen_subject
 from antigone.desk.subjects.models import THINGS, Subject
 from antigone.desk.subjects.queries import find_subject, may_add_to
 from antigone.desk.web.forms import submitted
@@ -36,7 +34,7 @@ def choose_incident(request: DeskRequest, page: str, template: str) -> HttpRespo
 def incident_to_add_to(request: DeskRequest, number: int) -> Incident:
     """Raises: NotThere; NotAllowed, if one's agency takes no part in it."""
     incident = accounts.find_incident(request.actor, number)
-    if not takes_part(request.actor.agency, incident):
+    if not takes_part(request.actor, incident):
         raise NotAllowed(
             _("Your agency may not add to this incident."),
             _("Ask the agency that leads it to share it with yours, to work with it."),
@@ -73,15 +71,8 @@ def _because(request: DeskRequest, subject: Subject, verb: Verb, done: str, cont
     form = ChangeForm(request.POST or None)
     form.fields["reason"].label = _("Why")
 
-    def do(reason: str) -> None:
-        if subject.kind == Profile.PM.value:
-            close = close_case if verb is Verb.CLOSE else reopen_case
-            close(by=request.actor, case=subject.case, reason=reason)
-        else:
-            end = close_record if verb is Verb.CLOSE else reopen_record
-            end(by=request.actor, record=subject.record, reason=reason)
-
-    if submitted(form, do):
+    do = close_subject if verb is Verb.CLOSE else reopen_subject
+    if submitted(form, lambda reason: do(by=request.actor, subject=subject, reason=reason)):
         messages.success(request, done)
         return redirect(subject.address)
     context |= {"form": form, "subject": subject, "last": 0}
