@@ -166,9 +166,7 @@ def within_latest(by: Actor, verb: Verb, thing: Thing, rows: QuerySet[Row], *, o
 
 
 def reach(owner: Owned, verb: Verb, thing: Thing) -> list[int]:
-    """The agencies whose things of an incident the owner's agency may do this to: its own, and those that share with
-    it.
-    """
+    """The agencies whose things of an incident the owner's agency may do this to: it, and those that share with it."""
     agency, level = owner.scope.agency, RULES[verb, thing].shared
     assert agency is not None, "the desk as a whole has no people"
     if level is None:

@@ -73,7 +73,7 @@ _SEEN_EVERY = 60
 """Seconds: a sitting in use is written at most so often."""
 
 
-class SittingMiddleware:
+class SessionLimitMiddleware:
     """Gives a request its actor, and ends a sitting that has lasted too long."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
