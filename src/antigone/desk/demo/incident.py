@@ -179,24 +179,24 @@ def _source(
 
 
 def _one_missing(by: Actor, source: Source, rows: list[dict[str, str]], folder: Traversable) -> None:
-    about, asked = rows[0], source.basis == Basis.CONSENT.value
-    given, _, family = about["name"].rpartition(" ")
-    teller = about["source"].partition("given by the ")[2].partition(" (")[0]
+    person, asked = rows[0], source.basis == Basis.CONSENT.value
+    given, _, family = person["name"].rpartition(" ")
+    teller = person["source"].partition("given by the ")[2].partition(" (")[0]
     record = open_record(
         by=by,
         incident=source.incident,
         names=[{"family": family, "given": given}],
         informants=[{"name": f"The {teller}", "relation": teller}] if teller else [],
-        sex=_SEXES[about["sex"]],
-        age_low=int(about["age"]),
-        age_high=int(about["age"]),
-        born_earliest=date(int(about["born"]), 1, 1),
-        born_latest=date(int(about["born"]), 12, 31),
+        sex=_SEXES[person["sex"]],
+        age_low=int(person["age"]),
+        age_high=int(person["age"]),
+        born_earliest=date(int(person["born"]), 1, 1),
+        born_latest=date(int(person["born"]), 12, 31),
         last_seen_earliest=SANK,
         last_seen_latest=SANK,
         last_seen_place="On board the ferry Halcyon (fictional)",
-        languages=about["language"],
-        other_number=about["person"],
+        languages=person["language"],
+        other_number=person["person"],
     )
     consent = None
     if asked:

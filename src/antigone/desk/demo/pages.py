@@ -36,7 +36,7 @@ def tour(request: DeskRequest) -> HttpResponse:
     by_email = {person.email: person for person in people}
     of = {email.partition("@")[0]: person for email, person in by_email.items()}
     assignment = open_assignments().filter(incident__code=CODE).order_by("given_at").first()
-    about = {
+    context = {
         "people": [(by_email[one.email], one.does) for one in PEOPLE if one.email in by_email],
         "of": of,
         "asked": None if assignment is None else by_email.get(assignment.examiner.email),
@@ -45,7 +45,7 @@ def tour(request: DeskRequest) -> HttpResponse:
         "family": FAMILY,
         "family_files": [name.rpartition("references/")[2].replace("/", "-") for name in FAMILY.files],
     }
-    return render(request, "demo/tour.html", about)
+    return render(request, "demo/tour.html", context)
 
 
 @public("GET", "HEAD")

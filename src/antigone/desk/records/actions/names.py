@@ -73,14 +73,14 @@ def sort(record: Record) -> None:
 
 
 def add_name(*, by: Actor, record: Record, **said: str) -> Name:
-    """Add another name or spelling. ``said`` is of ``_lines.NAME``.
+    """Add another name or spelling. ``said`` is of ``NAME``.
 
     Raises:
         RuleBroken: if it is empty, or there already.
     """
-    fields, about = plain_name(said), record.subject
-    with act(by, Verb.CHANGE, about) as doing:
-        subject = still_open(about)
+    fields = plain_name(said)
+    with act(by, Verb.CHANGE, record.subject) as doing:
+        subject = still_open(record.subject)
         found = Record.objects.select_related("subject").get(pk=subject.pk)
         _not_there_yet(found, fields)
         name = new_name(found, fields)
@@ -95,9 +95,9 @@ def change_name(*, by: Actor, record: Record, name: int, reason: str, **said: st
     Raises:
         RuleBroken: if it is empty, not there any more, or nothing would change.
     """
-    fields, about, reason = plain_name(said), record.subject, clean_text(reason, "reason", 2000)
-    with act(by, Verb.CHANGE, about, reason=reason) as doing:
-        subject = still_open(about)
+    fields, reason = plain_name(said), clean_text(reason, "reason", 2000)
+    with act(by, Verb.CHANGE, record.subject, reason=reason) as doing:
+        subject = still_open(record.subject)
         row = _named(record, name)
         was = line(row, *NAME)
         if was == line(Name(**{**was, **fields}), *NAME):
@@ -115,9 +115,9 @@ def remove_name(*, by: Actor, record: Record, name: int, reason: str) -> None:
     Raises:
         RuleBroken: if it is the only one, or not there any more.
     """
-    about, reason = record.subject, clean_text(reason, "reason", 2000)
-    with act(by, Verb.CHANGE, about, reason=reason) as doing:
-        subject = still_open(about)
+    reason = clean_text(reason, "reason", 2000)
+    with act(by, Verb.CHANGE, record.subject, reason=reason) as doing:
+        subject = still_open(record.subject)
         row = _named(record, name)
         if not record.names.exclude(pk=row.pk).exists():
             raise RuleBroken(_("This is the only name of this record."), _("Add the right name first."))
@@ -140,14 +140,14 @@ def _not_there_yet(record: Record, fields: dict[str, Any]) -> None:
 
 
 def add_informant(*, by: Actor, record: Record, **said: Any) -> Informant:
-    """Add an informant. ``said`` is of ``_lines.INFORMANT``; ``safe`` is None until somebody asked.
+    """Add an informant. ``said`` is of ``INFORMANT``; ``safe`` is None until somebody asked.
 
     Raises:
         RuleBroken: if nobody is named.
     """
-    fields, about = plain_informant(said), record.subject
-    with act(by, Verb.CHANGE, about) as doing:
-        subject = still_open(about)
+    fields = plain_informant(said)
+    with act(by, Verb.CHANGE, record.subject) as doing:
+        subject = still_open(record.subject)
         row = new_informant(Record.objects.get(pk=subject.pk), fields)
         keep(doing.by, subject, "", {f"informant {row.pk}": None})
         doing.record(subject.pk, informant=row.pk, safe=row.safe)
@@ -160,9 +160,9 @@ def change_informant(*, by: Actor, record: Record, informant: int, reason: str, 
     Raises:
         RuleBroken: if nobody is named, they are not there any more, or nothing would change.
     """
-    fields, about, reason = plain_informant(said), record.subject, clean_text(reason, "reason", 2000)
-    with act(by, Verb.CHANGE, about, reason=reason) as doing:
-        subject = still_open(about)
+    fields, reason = plain_informant(said), clean_text(reason, "reason", 2000)
+    with act(by, Verb.CHANGE, record.subject, reason=reason) as doing:
+        subject = still_open(record.subject)
         row = _one(record, informant)
         was = told_by(row)
         if all(getattr(row, field) == value for field, value in fields.items()):
@@ -180,9 +180,9 @@ def remove_informant(*, by: Actor, record: Record, informant: int, reason: str) 
     Raises:
         RuleBroken: if they are not there any more.
     """
-    about, reason = record.subject, clean_text(reason, "reason", 2000)
-    with act(by, Verb.CHANGE, about, reason=reason) as doing:
-        subject = still_open(about)
+    reason = clean_text(reason, "reason", 2000)
+    with act(by, Verb.CHANGE, record.subject, reason=reason) as doing:
+        subject = still_open(record.subject)
         row = _one(record, informant)
         keep(doing.by, subject, reason, {f"informant {row.pk}": told_by(row)})
         doing.record(subject.pk, informant=row.pk, removed=True)

@@ -72,9 +72,8 @@ def change_record(*, by: Actor, record: Record, reason: str, as_of: int | None =
         RuleBroken: if nothing would change, it is closed, a detail cannot be, or somebody else changed the same.
     """
     reason = clean_text(reason, "reason", 2000)
-    about = record.subject
-    with act(by, Verb.CHANGE, about, reason=reason) as doing:
-        subject = still_open(about)
+    with act(by, Verb.CHANGE, record.subject, reason=reason) as doing:
+        subject = still_open(record.subject)
         found = Record.objects.get(pk=subject.pk)
         own, said = halves(details)
         own, said = plain_fields(Subject, own), plain_fields(Record, said)
