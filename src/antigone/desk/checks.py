@@ -1,4 +1,4 @@
-"""What must be so before the desk starts; each says why and what to do. Run by ``serve`` and ``check``."""
+"""Checks before the desk starts; each says why and what to do. Run by ``serve`` and ``check``."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _folder(desk: Environment) -> list[CheckMessage]:
 def sound_database(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: Any
 ) -> list[CheckMessage]:
-    """The tables are of this version, and the database still refuses what it must refuse."""
+    """The tables are of this version, and the triggers are there."""
     found: list[CheckMessage] = []
     for alias in databases or ():
         executor = MigrationExecutor(connections[alias])

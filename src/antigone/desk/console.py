@@ -1,4 +1,4 @@
-"""What the command line asks of a desk that has started."""
+"""What commands ask of a desk that has started."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _ADAY = 24 * 60 * 60
 
 
 def problems(*, pages: bool = True) -> list[str]:
-    """What stands against serving this desk, each with what to do about it.
+    """What prevents serving this desk, each with what to do about it.
 
     ``pages``: whether those of the desk are looked at too, and of the API: to load them takes longer than all else.
     """
@@ -53,7 +53,7 @@ def problems(*, pages: bool = True) -> list[str]:
 
 
 def invite_administrator(*, agency: str, name: str, email: str) -> str:
-    """The link of an invitation to administer the host agency, which is opened if there is none.
+    """An invitation link for an administrator of the host agency, which is opened if there is none.
 
     Raises:
         RuleBroken: if another agency runs this desk, or they are here.
@@ -70,7 +70,7 @@ def invite_administrator(*, agency: str, name: str, email: str) -> str:
 def bring_in_folder(
     *, place: Path, incident: str, source: str, email: str, kind: Profile, said: Callable[[ImportItem], None]
 ) -> Import:
-    """Bring in a folder of folders, or what a table (CSV) names, in the name of a registrar. Given again, it goes on.
+    """Import a folder of folders, or what a CSV table names, in the name of a registrar. Given again, it continues.
 
     Raises:
         RuleBroken: if there is no such registrar, incident or source, or a rule stands against it.
@@ -119,13 +119,13 @@ def _source_named(by: Actor, incident: Incident, source: str) -> Source:
 
 
 def base_address() -> str:
-    """Where browsers find the desk: its first name, through the proxy if there is one."""
+    """The desk's address for browsers: its first name, through the proxy if there is one."""
     desk = settings.DESK
     return f"https://{desk.hosts[0]}" if desk.https else f"http://{desk.hosts[0]}:{desk.port}"
 
 
 def family_address() -> str:
-    """Where families find their pages, if a process of their own serves them."""
+    """The address of the pages for families, if a process of their own serves them."""
     desk = settings.DESK
     root = f"https://{desk.family_hosts[0]}" if desk.https else f"http://{desk.family_hosts[0]}:{desk.family_port}"
     return f"{root}/trace"
@@ -136,7 +136,7 @@ def signed_checkpoint() -> str:
 
 
 def prove_audit(checkpoints: Iterable[Path], public: str | None) -> ChainProof:
-    """Raises: CheckpointInvalid, for a file that is none or was signed with another key."""
+    """Verify the audit. Raises: CheckpointInvalid, for a file that is none or was signed with another key."""
     key = public or public_key(settings.DESK.checkpoint_key)
     return verify([read(path, key) for path in checkpoints])
 
@@ -151,7 +151,7 @@ def lost_files(*, remove: bool) -> list[str]:
 
 
 def verify_the_index() -> list[PartState]:
-    """Every part of the index, with what is wrong with it."""
+    """Verify every part of the index and return what is wrong with it."""
     from antigone.desk.candidates.actions.upkeep import verify_index  # not for every command: faiss is large
     from antigone.desk.candidates.index.shared import index
 
@@ -159,7 +159,7 @@ def verify_the_index() -> list[PartState]:
 
 
 def rebuild_the_index() -> list[PartState]:
-    """Every part of the index, made from the database."""
+    """Rebuild every part of the index from the database."""
     from antigone.desk.candidates.actions.upkeep import rebuild_index
     from antigone.desk.candidates.index.shared import index
 
@@ -167,14 +167,14 @@ def rebuild_the_index() -> list[PartState]:
 
 
 def erase_what_came_back() -> int:
-    """Do again what was erased and stands in this database. How many erasures that was."""
+    """Replay erasures whose data is in this database again. Returns how many."""
     from antigone.desk.erasing.proving import put_right
 
     return len(put_right(console()))
 
 
 def prove_erasure(*, receipt: int | None, photograph: int | None, code: str, also: Iterable[Path]) -> Erased:
-    """What remains of an erasure, named by its receipt or by its photograph.
+    """Look for traces of an erasure, named by its receipt or by its photograph.
 
     Raises:
         RuleBroken: if there is none, or the code is another's.

@@ -1,4 +1,4 @@
-"""Tables for spreadsheets and other programs: CSV that is sent line by line, and whose words never become a formula."""
+"""CSV for spreadsheets and other programs, sent line by line; text never becomes a formula."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _MARK = "\ufeff"
 
 
 class _Line:
-    """What csv writes to: gives back the line it was given."""
+    """A file-like object for csv that returns the line it was given."""
 
     def write(self, words: str) -> str:
         return words
 
 
 def lines(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """The table, a line at a time."""
+    """The CSV, a line at a time."""
     writer = csv.writer(_Line())
     yield _MARK + writer.writerow(list(header))
     for row in rows:
@@ -28,7 +28,7 @@ def lines(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[s
 
 
 def cell(value: object) -> object:
-    """A value as a spreadsheet may have it: words never begin a formula."""
+    """A value as a spreadsheet may have it: text never begins a formula."""
     if value is None:
         return ""
     if isinstance(value, datetime | date | time):

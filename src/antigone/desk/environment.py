@@ -40,7 +40,7 @@ _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]")
 
 
 class Mode(StrEnum):
-    """Who works with this desk."""
+    """Whether one desk or several agencies use it."""
 
     AGENCY = "agency"
     ONE_DESK = "one-desk"
@@ -48,7 +48,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PostgreSQL:
-    """Where a PostgreSQL database is. What the address leaves out, libpq finds as it always does."""
+    """The address of a PostgreSQL database. What it leaves out, libpq finds as it always does."""
 
     name: str
     user: str = ""
@@ -59,7 +59,7 @@ class PostgreSQL:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Everything that differs between one desk and another."""
+    """All settings by which one desk differs from another."""
 
     home: Path
     secret_key: str = field(repr=False)
@@ -123,7 +123,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
 
 
 def _plain(variables: Mapping[str, str], name: str) -> str:
-    """The variable, or the content of the file that NAME_FILE names; both at once is a contradiction."""
+    """The value of a variable, or the content of the file that NAME_FILE names; both at once is a fault."""
     value = variables.get(PREFIX + name, "")
     file = variables.get(f"{PREFIX}{name}_FILE", "") if name in _SECRET else ""
     if value and file:

@@ -20,7 +20,7 @@ from antigone.desk.web.logs import Discreet
 
 
 class _Log(Logger):  # type: ignore[misc]
-    """gunicorn's own log of faults, without the secrets that addresses hold."""
+    """gunicorn's error log, without the secrets in addresses."""
 
     def setup(self, cfg: object) -> None:
         super().setup(cfg)
@@ -36,7 +36,7 @@ _log = logging.getLogger("antigone.desk.server")
 
 
 class _Beside:
-    """A worker in a process of its own, begun again if it ends, for as long as the desk is served."""
+    """A worker in a process of its own, restarted if it ends, for as long as the desk is served."""
 
     def __init__(self, home: Path) -> None:
         self.command = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "worker"]
@@ -46,7 +46,7 @@ class _Beside:
         """When it is begun, if it does not run."""
 
     def keep(self) -> None:
-        """Begin it if it is not there. Asked about once a second."""
+        """Start it if it is not running. Called once a second."""
         if self.process is not None:
             if self.process.poll() is None:
                 return
@@ -60,7 +60,7 @@ class _Beside:
             self.due = time.monotonic() + _AGAIN
 
     def stop(self) -> None:
-        """Have it finish its job and end."""
+        """Let it finish its job and end."""
         if self.process is None:
             return
         self.process.terminate()
@@ -71,7 +71,7 @@ class _Beside:
 
 
 class _Arbiter(Arbiter):  # type: ignore[misc]
-    """gunicorn's keeper of processes, which keeps the worker beside them too.
+    """gunicorn's arbiter, which also keeps the worker running.
 
     It does so between two looks at its own, never in a thread: a process that gunicorn forks while another thread
     begins one inherits the pipe on which that thread waits for its child to begin. The thread then waits for as long as
@@ -89,7 +89,7 @@ class _Arbiter(Arbiter):  # type: ignore[misc]
 
 
 class _Desk(BaseApplication):  # type: ignore[misc]
-    """gunicorn with the desk's settings and no file or argument of its own."""
+    """gunicorn with the desk's settings and no configuration file or argument of its own."""
 
     def __init__(self, chosen: dict[str, Any], beside: _Beside | None) -> None:
         self.chosen = chosen
@@ -110,7 +110,7 @@ class _Desk(BaseApplication):  # type: ignore[misc]
 
 
 class _Families(_Desk):
-    """The same with the pages for families alone: no other address is there, and no session of the desk is read."""
+    """The same for the pages for families alone: no other address is served, and no session of the desk is read."""
 
     def load(self) -> Any:
         from django.core.wsgi import get_wsgi_application

@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "antigone.desk.web.gate.SittingMiddleware",
+    "antigone.desk.web.gate.SessionLimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "antigone.desk.web.gate.FaultMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -1,4 +1,4 @@
-"""A desk's folder: its keys, its file of settings, its database. Nothing here needs Django's settings to be read."""
+"""Making a desk's folder: its keys, its settings file, its database. Django's settings are not needed here."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EXCHANGE = "ANTIGONE_DESK_EXCHANGE_KEY_FILE"
 
 
 def make_folder(home: Path, mode: str) -> bool:
-    """Make folder, keys and settings where they are missing; what is there stays as it is. Whether it made settings.
+    """Make folder, keys and settings where they are missing. Returns whether it made settings.
 
     A key that a later version of Antigone needs is made, and a line that names it added to the settings.
 
@@ -52,7 +52,7 @@ def make_folder(home: Path, mode: str) -> bool:
 
 
 def _name_exchange_key(settings: Path, line: str) -> None:
-    """A desk that was made before there was an exchange key gets the line that names it."""
+    """Add the exchange key's line to the settings of a desk that was made before there was one."""
     with storage_faults(settings):
         text = settings.read_text(encoding="utf-8")
     if "ANTIGONE_DESK_EXCHANGE_KEY" not in text:
@@ -60,7 +60,7 @@ def _name_exchange_key(settings: Path, line: str) -> None:
 
 
 def read_settings(home: Path) -> dict[str, str]:
-    """What a desk's file of settings says: ``NAME=VALUE`` lines, ``#`` before remarks. Empty if there is no file.
+    """Parse a desk's settings file: ``NAME=VALUE`` lines, ``#`` before remarks. Empty if there is no file.
 
     Raises:
         SettingsInvalid: for a line that is neither.

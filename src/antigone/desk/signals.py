@@ -1,4 +1,4 @@
-"""What the desk as a whole asks of all its parts: figures for the public page, which each part counts for itself."""
+"""Questions of the whole desk to all its apps: figures for the public page, which each app counts for itself."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ _log = logging.getLogger("antigone.desk.worker")
 
 
 def work_once() -> int:
-    """Do all that is due now. How many jobs that was, whatever became of them."""
+    """Do all jobs that are due now. Returns how many, whatever became of them."""
     done = 0
     while _next() or keep_up():
         done += 1
@@ -55,7 +55,7 @@ def work_once() -> int:
 
 
 def work(stop: threading.Event, *, parent: int | None = None) -> None:
-    """Do what is due, and wait for more, until told to stop or until the process ``parent`` is gone."""
+    """Do jobs until told to stop, or until the process ``parent`` is gone."""
     sweeper, give, due, ready = Sweeper(), Giver(), time.monotonic(), False
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
@@ -77,7 +77,7 @@ def work(stop: threading.Event, *, parent: int | None = None) -> None:
 
 
 def stop_when_told() -> threading.Event:
-    """Set by SIGTERM and SIGINT, so that the job at hand is finished first."""
+    """An event that is set by SIGTERM and SIGINT, so that the job at hand is finished first."""
     told = threading.Event()
 
     def tell(_number: int, _frame: FrameType | None) -> None:

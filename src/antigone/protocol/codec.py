@@ -24,12 +24,12 @@ _RESTORE = "Verify the audit, and restore the database from a backup."
 
 
 def freeze(value: object) -> str:
-    """As canonical JSON: one value has one text."""
+    """A value as canonical JSON: one value has one text."""
     return json.dumps(_plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def thaw(kind: type[T], text: str) -> T:
-    """Raises ProtocolDamaged unless ``text`` is what ``freeze`` writes of such a value."""
+    """The value of a text. Raises ProtocolDamaged unless ``text`` is what ``freeze`` writes of such a value."""
     value: object = _thawed(cast(Hashable, kind), text)
     assert isinstance(value, kind), "the same text gives the same value"
     return value

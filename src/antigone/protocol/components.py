@@ -1,4 +1,4 @@
-"""What an examiner looks at: the 19 components of a face, and what may have changed each of them.
+"""The 19 components of a face that an examiner looks at, and what may have changed each of them.
 
 The list is that of ASTM E3149 / FISWG, "Facial Image Comparison Feature List for Morphological Analysis" (version 2.0
 of 2018), in its order, which is from the top of the face to the bottom and says nothing about importance. [The names
@@ -16,7 +16,7 @@ from antigone.types import Refusal
 
 
 class Component(StrEnum):
-    """The codes are stored: they are never changed and never used again for something else."""
+    """The components. Codes are stored: they are never changed and never used again for something else."""
 
     SKIN = "skin"
     OUTLINE = "outline"
@@ -235,7 +235,7 @@ GUIDES: dict[Component, Guide] = {
 
 
 def may_change(component: Component) -> frozenset[Explanation]:
-    """What death is known to change in a component: to be looked for before the reference is seen."""
+    """The changes that death is known to make in a component, to be looked for before the reference is seen."""
     return frozenset(e for e in GUIDES[component].explanations if e.origin is Origin.DEATH)
 
 

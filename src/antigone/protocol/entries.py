@@ -1,4 +1,4 @@
-"""What an examiner writes down, one entry at a time. Entries are never altered: a later thought is a later entry."""
+"""The entries of an examination's log. They are never altered: a later thought is a later entry."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Analysed:
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """The analysis of one side is finished: it changes from now on only with a reason."""
+    """The analysis of one side is locked: it changes from now on only with a reason."""
 
     at: datetime
     side: Profile

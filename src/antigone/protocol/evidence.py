@@ -1,4 +1,4 @@
-"""What lies before the board: lines of evidence, what depends on what, and differences that must be explained.
+"""The evidence of a file before the board: lines, what depends on what, and discrepancies that must be explained.
 
 There is no kind of line for the face. The face comes as a settlement of blind examinations, or not at all, and leads.
 """
@@ -110,7 +110,7 @@ class NoFace:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """What explains a discrepancy."""
+    """The explanation of a discrepancy."""
 
     words: str
     by: str
@@ -199,7 +199,7 @@ class CaseFile:
 
 
 def roots(file: CaseFile, line: Line) -> frozenset[int]:
-    """The line and all that it depends on, however far."""
+    """The line and all lines that it depends on, directly or through others."""
     found, ahead = set[int](), {line.number}
     while ahead:
         found |= ahead
@@ -218,7 +218,7 @@ def rests_on_the_face(file: CaseFile, line: Line) -> bool:
 
 
 def independent(file: CaseFile, lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """As many of ``lines`` as can be found that are independent of the face and of each other."""
+    """The largest set found of ``lines`` that are independent of the face and of each other."""
     return _most(file, tuple(line for line in lines if not rests_on_the_face(file, line)))
 
 
@@ -234,7 +234,7 @@ def _most(file: CaseFile, lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _share(file: CaseFile, one: Line, other: Line) -> bool:
-    """Whether two lines go back to one line, or to one photograph."""
+    """Whether two lines rest on one line, or on one photograph."""
     return bool(roots(file, one) & roots(file, other) or _pictures(file, one) & _pictures(file, other))
 
 
@@ -261,7 +261,7 @@ def against(file: CaseFile) -> dict[str, str]:
 
 
 def unexplained(file: CaseFile) -> tuple[str, ...]:
-    """In words, each difference that blocks."""
+    """Each discrepancy that blocks, in words."""
     settled = {key for entry in file.ledger if entry.explained for key in entry.about}
     return (
         *(entry.words for entry in file.ledger if entry.explained is None),

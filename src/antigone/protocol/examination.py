@@ -1,4 +1,4 @@
-"""One examiner, one candidate, in fixed steps.
+"""One examiner's examination of one pair, in fixed steps.
 
 1. Analyse the photographs of the dead person alone, component by component, with what death may have changed; lock.
 2. Analyse the reference alone; lock.
@@ -37,7 +37,7 @@ from antigone.types import Profile
 
 
 class Step(StrEnum):
-    """What is to be done next."""
+    """The step that comes next."""
 
     ANALYSE_PM = "analyse-pm"
     ANALYSE_REFERENCE = "analyse-reference"
@@ -49,7 +49,7 @@ class Step(StrEnum):
 
 
 class BenchItem(StrEnum):
-    """What the bench can show. There is no word here for anything of another examiner."""
+    """The items that the bench can show. None is of another examiner."""
 
     PM_PHOTOS = "pm-photos"
     PM_ANALYSIS = "pm-analysis"
@@ -80,7 +80,7 @@ VISIBLE: dict[Step, frozenset[BenchItem]] = {
 
 @dataclass(slots=True)
 class Progress:
-    """What the log amounts to at its end. Read it; the log is the truth."""
+    """The state of an examination at the end of its log. It is for reading; the log is the truth."""
 
     last: datetime
     analysed: dict[Profile, dict[Component, Analysed]] = field(default_factory=lambda: {Profile.PM: {}, Profile.AM: {}})
@@ -110,7 +110,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """One examiner's comparison and conclusion on one piece of work, as its whole log.
+    """One examiner's comparison and conclusion on one pair, as the whole log.
 
     Raises:
         RuleBroken: an entry is out of its step, incomplete or in contradiction to another.
@@ -147,7 +147,7 @@ class Examination:
 
     @property
     def blind_level(self) -> ConclusionLevel | None:
-        """What was concluded before anything was unmasked."""
+        """The level that was concluded before anything was unmasked."""
         return scale_of(self.scale).level(self.now.blind.level) if self.now.blind else None
 
     @property
@@ -173,12 +173,12 @@ class Examination:
 
 
 def visible(examination: Examination) -> frozenset[BenchItem]:
-    """What the bench may show of this examination, and nothing else. Nothing while the examiner is away."""
+    """The items that the bench may show now. None while the examiner is away."""
     return frozenset() if examination.now.paused else VISIBLE[examination.step]
 
 
 def missing(examination: Examination) -> tuple[Component, ...]:
-    """The components that the present step still wants, in the list's order."""
+    """The components that the present step still needs, in the list's order."""
     now = examination.now
     done: dict[Step, dict[Component, Analysed] | dict[Component, Compared]] = {
         Step.ANALYSE_PM: now.analysed[Profile.PM],

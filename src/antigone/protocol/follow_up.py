@@ -1,4 +1,4 @@
-"""What comes after a family was told, or instead of it: what they say, follow-ups, packets and answers, the end."""
+"""Entries after a family was told, or instead of it: what they say, follow-ups, packets and answers, the end."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What became of a wish to examine again: where it lies before the board."""
+    """A wish to examine again was passed on: where it lies before the board."""
 
     at: datetime
     by: str
@@ -52,7 +52,7 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Somebody is with the family again by then. The first is set by the visit itself."""
+    """A follow-up is due by some day. The first is set by the visit itself."""
 
     at: datetime
     by: str
@@ -108,7 +108,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What came back from the bureau or the Agency."""
+    """The answer of the bureau or the Agency."""
 
     at: datetime
     by: str
@@ -122,7 +122,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Nothing more is done: everything is done, or somebody else does it."""
+    """The notification is closed: everything is done, or somebody else does it."""
 
     at: datetime
     by: str
@@ -134,7 +134,7 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """One that is due, and how it went."""
+    """A follow-up that is due, and how it went."""
 
     number: int
     due: datetime

@@ -15,7 +15,7 @@ from antigone.types import Refusal
 
 
 def why_not(file: CaseFile, policy: Policy, conclusion: Conclusion) -> tuple[Refusal, ...]:
-    """All that stands between a file and a conclusion, each with what to do about it. Empty: the board may vote."""
+    """Everything that prevents a conclusion on a file, each with what to do about it. Empty: the board may vote."""
     return tuple(_why_not(file, policy, conclusion))
 
 
@@ -40,7 +40,7 @@ def _why_not(file: CaseFile, policy: Policy, conclusion: Conclusion) -> Iterator
 
 
 def _face_counts(file: CaseFile, policy: Policy) -> Direction:
-    """Which side the settled face supports, where enough people examined it and the policy lets it count."""
+    """The direction of the settled face, where enough people examined it and the policy lets it count."""
     if not isinstance(file.face, Settlement) or policy.face_ceiling < Conclusion.POSSIBLE:
         return Direction.NEITHER
     agreeing = [done for done in file.face.done if done.direction is file.face.direction]
@@ -159,7 +159,7 @@ def _why_not_combined(file: CaseFile, policy: Policy, law: str, numbers: frozens
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who sits on the board."""
+    """A member of the board."""
 
     person: str
     agency: str
@@ -168,7 +168,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class CastVote:
-    """For or against the conclusion that was put to the vote. A vote against says why: it is the dissent."""
+    """A vote for or against the motion. A vote against says why: it is the dissent."""
 
     person: str
     agrees: bool
@@ -181,7 +181,7 @@ class CastVote:
 
 @dataclass(frozen=True, slots=True)
 class SittingHeld:
-    """The board as it met: who was present, and how each voted. Who does not vote counts as not agreeing."""
+    """A sitting: who was present, and how each voted. Who does not vote counts as not agreeing."""
 
     present: tuple[Member, ...]
     votes: tuple[CastVote, ...]

@@ -1,4 +1,4 @@
-"""Hidden known pairs: how often each examiner is wrong, on work that looks like all other work.
+"""Hidden known pairs, by which error rates of examiners are measured on work that looks like all other work.
 
 Mixed in at a set rate, drawn at random. What comes of it is for the examiner and the validator, never a ranking, and
 never a reason to weigh an examination less after the fact. Decisions on known pairs go nowhere else (pairs.py).
@@ -24,7 +24,7 @@ from antigone.types import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """How many known pairs are mixed in, as shares of all work, and of the known pairs."""
+    """The shares of known pairs: of all work, and of one person among them."""
 
     rate: float = 0.1
     same: float = 0.3
@@ -57,7 +57,7 @@ def draw(
 
 @dataclass(frozen=True, slots=True)
 class ShareWrong:
-    """How often of how many, with the exact interval (Clopper and Pearson 1934)."""
+    """An error rate with its exact interval (Clopper and Pearson 1934)."""
 
     count: int
     of: int
@@ -71,7 +71,7 @@ class ShareWrong:
 
 
 def rate(count: int, of: int, level: float = 0.95) -> ShareWrong:
-    """Raises UsageError if there are more errors than trials."""
+    """The rate of errors among trials. Raises UsageError if there are more errors than trials."""
     if not 0 <= count <= of:
         raise UsageError(f"{count} of {of} is no rate.", "Count errors among trials.")
     if of == 0:
@@ -95,7 +95,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WarningLimits:
-    """From which rates on somebody is warned."""
+    """The rates from which on somebody is warned."""
 
     false_inclusion: float = 0.05
     false_exclusion: float = 0.2

@@ -1,4 +1,4 @@
-"""Pictures, only if the family asks: words, then an object or a tattoo, then one prepared picture of the face.
+"""The ladder: pictures only if the family asks: words, then an object or tattoo, then one prepared picture.
 
 Each rung has its own consent, by name of who asked, and a consent is used up by what was shown on it. Whoever asked can
 stop at any moment. Refusing those who ask harms too, so a refusal has words. Nothing here sends a picture.
@@ -15,7 +15,7 @@ from antigone.protocol.rules import must, must_have_words, must_not_be_before
 
 
 class Rung(StrEnum):
-    """In this order."""
+    """The rungs of the ladder, in their order."""
 
     WORDS = "words"
     """What would be seen is told: nothing is shown."""
@@ -60,7 +60,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Consented:
-    """They know what the next step is, and want it."""
+    """Consent to the next step, by somebody who knows what it is."""
 
     at: datetime
     by: str
@@ -74,7 +74,7 @@ class Consented:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One rung, once. ``words`` for WORDS: what was described."""
+    """One rung was shown, once. ``words`` for WORDS: what was described."""
 
     at: datetime
     by: str
@@ -168,7 +168,7 @@ class Ladder:
 
     @property
     def next(self) -> Rung | None:
-        """What they could be asked to agree to now."""
+        """The rung to which they could agree now."""
         return next((rung for rung in Rung if rung not in self.reached), None) if self.going else None
 
 
@@ -227,7 +227,7 @@ def _take(entry: Look, now: _LadderNow) -> None:
 
 
 def ladders(entries: Sequence[object]) -> tuple[Ladder, ...]:
-    """One for each who asked, in the order in which they did. Raises RuleBroken."""
+    """A ladder for each who asked, in the order in which they did. Raises RuleBroken."""
     of: dict[str, list[Look]] = {}
     for entry in entries:
         if isinstance(entry, Asked | Consented | Shown | PassedOver | Halted | Refused):

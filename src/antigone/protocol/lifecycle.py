@@ -1,4 +1,4 @@
-"""What may happen to a dead person's case and to a missing person's record, and in which order.
+"""The life of a dead person's case and of a missing person's record: its states, and the moves that are allowed.
 
 Moves carry what allows them: a file comes before the board with its finished examinations, a case is identified by a
 decision that identifies, a family is notified of a decision that stands. Without it, the move cannot be made.
@@ -19,7 +19,7 @@ from antigone.types import Profile
 
 
 class LifeState(StrEnum):
-    """Where a case or a record stands."""
+    """The states of a case or a record."""
 
     OPEN = "open"
     CANDIDATES = "candidates"
@@ -33,7 +33,7 @@ class LifeState(StrEnum):
 
 
 class Move(StrEnum):
-    """What leads from one state to another."""
+    """The moves from one state to another."""
 
     LIST = "list"
     """A search brought candidates."""

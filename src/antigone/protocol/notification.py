@@ -61,7 +61,7 @@ _OF_THE_DEAD = (Handed, Asked, Consented, Shown, PassedOver, Refused)
 
 
 class NotificationState(StrEnum):
-    """Where it stands."""
+    """The states of a notification."""
 
     PLANNED = "planned"
     READY = "ready"
@@ -141,7 +141,7 @@ class Notification:
         return tuple(e for e in self.entries if isinstance(e, Heard))
 
     def not_passed_on(self) -> tuple[int, ...]:
-        """Wishes to examine again that lie nowhere yet."""
+        """Wishes to examine again that were not passed on to the board yet."""
         passed = {e.heard for e in self.entries if isinstance(e, Passed)}
         return tuple(n for n, each in enumerate(self.heard) if each.voice is Voice.REEXAMINE and n not in passed)
 

@@ -1,4 +1,4 @@
-"""What is compared: real work, and hidden known pairs that look the same to whoever examines them.
+"""Pairs that are compared: real ones, and hidden known pairs that look the same to whoever examines them.
 
 Both carry the same :class:`Material`, and the bench shows nothing but that. What a pair is (a case and a record, or two
 photographs of which the truth is known) stands outside of it. Only a :class:`RealPair` can be settled, brought before

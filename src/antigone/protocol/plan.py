@@ -1,4 +1,4 @@
-"""What is settled before anybody is told: where they are, who is entitled, how, by whom, and what may go wrong.
+"""The plan before anybody is told: where they are, who is entitled, how, by whom, and what may go wrong.
 
 Nothing of it can be ticked: each item has words, or a choice with its reason. A plan is ready when nothing is left and
 both who will go have confirmed it as it stands; a change afterwards asks both again.
@@ -24,7 +24,7 @@ class Channel(StrEnum):
 
 
 class Item(StrEnum):
-    """What a plan answers in words, in the order in which it is asked."""
+    """The items that a plan answers in words, in the order in which they are asked."""
 
     WISHES = "wishes"
     LANGUAGE = "language"
@@ -128,7 +128,7 @@ class Entitled:
 
 @dataclass(frozen=True, slots=True)
 class Struck:
-    """Somebody is not entitled after all, or has died."""
+    """An entitled person is struck: they are not entitled after all, or have died."""
 
     at: datetime
     by: str
@@ -161,7 +161,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One item, in words."""
+    """One item, written in words."""
 
     at: datetime
     by: str
@@ -174,7 +174,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who goes, and the training that they have had."""
+    """A visitor, and the training that they have had."""
 
     person: str
     training: str
@@ -185,7 +185,7 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The two who go."""
+    """The two visitors are chosen."""
 
     at: datetime
     by: str
@@ -209,7 +209,7 @@ PlanEntry = Sided | Entitled | Struck | Contact | Written | Chosen | Confirmed
 
 @dataclass(slots=True)
 class Plan:
-    """What the entries so far amount to."""
+    """The state of a plan after the entries so far."""
 
     sided: Sided | None = None
     entitled: dict[int, Entitled] = field(default_factory=dict)
@@ -238,7 +238,7 @@ class Plan:
         return tuple(item for item in Item if self.channel is not Channel.BUREAU or not item.of_visit)
 
     def take(self, entry: PlanEntry) -> None:
-        """Raises RuleBroken if it does not follow."""
+        """Take one more entry. Raises RuleBroken if it does not follow."""
         if isinstance(entry, Confirmed):
             self._confirm(entry)
             return
@@ -314,7 +314,7 @@ class Plan:
             )
 
     def why_not_ready(self) -> tuple[Refusal, ...]:
-        """All that blocks a visit, or sending. Empty: go."""
+        """Everything that blocks a visit, or sending. Empty: go."""
         found = [*self.lacking()]
         if not found and len(self.confirmed) < 2:
             found.append(

@@ -16,7 +16,7 @@ from antigone.protocol.scales import FACE_CEILING, Conclusion
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Raises RuleBroken if any part of it is laxer than the defaults here."""
+    """A country's policy. Raises RuleBroken if any part of it is laxer than the defaults here."""
 
     name: str = "antigone"
     version: int = 1

@@ -1,4 +1,4 @@
-"""Taking an identification back: a person found alive, or the wrong person named.
+"""Recalling an identification: a person found alive, or the wrong person named.
 
 One person can begin it, because stopping harms less than going on. From the moment it begins everything that relied on
 the identification is frozen; what relied on it is derived from what each act says it rested on, and each is assigned
@@ -27,7 +27,7 @@ class RecallGround(StrEnum):
 
 
 class What(StrEnum):
-    """What can rest on an identification, in the order in which it is taken up: the family hears of it first."""
+    """The kinds of acts that can rely on an identification, in the order of undoing: the family hears of it first."""
 
     NOTIFICATION = "notification"
     RELEASE_OF_REMAINS = "release-of-remains"
@@ -112,7 +112,7 @@ def _resting(identification: str, acts: Sequence[Relied], *, through_identificat
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """Somebody answers for undoing one act, by a day. A later one takes its place."""
+    """Somebody is assigned to undo one act by a day, in place of an earlier assignment."""
 
     at: datetime
     act: str
@@ -130,7 +130,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What became of one act."""
+    """The end of one act."""
 
     at: datetime
     act: str
@@ -150,7 +150,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class FoundLater:
-    """An act that relied on the identification and came to light after the recall began."""
+    """An act that relied on the identification and was found after the recall began."""
 
     at: datetime
     act: Relied
@@ -205,7 +205,7 @@ class RecallLog:
 
     @property
     def open(self) -> tuple[Relied, ...]:
-        """What is not at its end, in the order in which it is taken up."""
+        """Acts that are not at their end, in the order of undoing."""
         ended = {entry.act for entry in self.entries if isinstance(entry, Ended)}
         return tuple(act for act in self.tasks if act.number not in ended)
 
@@ -220,7 +220,7 @@ class RecallLog:
         return frozenset(act.number for act in frozen_by(self.identification.number, [*self.acts, *found]))
 
     def answers_for(self, act: str) -> Assigned | None:
-        """Who answers for an act now."""
+        """Who is assigned to an act now."""
         return next((e for e in reversed(self.entries) if isinstance(e, Assigned) and e.act == act), None)
 
     def overdue(self, today: date) -> tuple[Relied, ...]:

@@ -1,4 +1,4 @@
-"""How rules speak: why something may not be done, as a value that a page can show, or as the fault that stops it."""
+"""How rules are broken: a refusal as a value that a page can show, or the fault that stops an act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which words a conclusion may be put, and how far a face alone can go.
+"""Scales of conclusions, and how far a face alone can go.
 
 A scale is stored by its id (``interpol-dvi@1``). A new wording is a new version; an old one stays readable for ever.
 Whether the words are quoted rightly was not checked against the sources, which were not at hand.

@@ -1,4 +1,4 @@
-"""What two or three blind examinations settle. Agreement settles; anything else goes to a third, and conflict is kept.
+"""Settling a pair by two or three blind examinations. Anything but agreement goes to a third; conflict is kept.
 
 Never a vote: two against one, where the one says the opposite, is a conflict and is told as one. Two who agree and one
 who is undecided agree.
@@ -35,7 +35,7 @@ _AGREED = {Direction.SAME: SettlementOutcome.AGREED_SAME, Direction.DIFFERENT: S
 
 
 def outcome(directions: Sequence[Direction]) -> SettlementOutcome:
-    """Of up to three examinations, in any order but the third last."""
+    """The outcome of up to three examinations, in any order but the third last."""
     must(len(directions) <= 3, "There are never more than three examinations.", "Bring the conflict before the board.")
     if len(directions) < 2:
         return SettlementOutcome.SECOND_NEEDED
@@ -52,7 +52,7 @@ def outcome(directions: Sequence[Direction]) -> SettlementOutcome:
 
 @dataclass(frozen=True, slots=True)
 class FinishedExamination:
-    """A piece of real work with its finished examination."""
+    """A given pair with its finished examination."""
 
     assignment: GivenPair
     examination: Examination

@@ -1,4 +1,4 @@
-"""A whole incident at once: all cases against all records, and what to do next. It proposes and never decides.
+"""Reconciling a whole incident: all cases with all records, and what to do next. It proposes and never decides.
 
 lines -> combine -> waterfall, picture        (one case and one record: what speaks for and against, added up once)
 lists + incident -> table -> joint            (everybody: the most probable assignment, one person one body)

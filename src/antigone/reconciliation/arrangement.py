@@ -1,4 +1,4 @@
-"""Who lies where, while an assignment is being changed: the rule of one person one body, and of parts that fit."""
+"""An assignment of records to cases while it is changed: one person one body, and parts that fit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of one case and one record added up, nothing twice.
+"""Combining the lines of one case and one record, so that nothing counts twice.
 
 Lines that share something they rest on say partly the same: they form a group (so do lines linked through a third).
 Independent groups are added. Within a group only the strongest line for the person counts and the strongest against:
@@ -29,7 +29,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """What all lines weigh together."""
+    """The sum of all lines."""
 
     lines: tuple[Counted, ...]
     exclusions: tuple[ExclusionGround, ...]

@@ -31,7 +31,7 @@ class ComparedPair:
 
 @dataclass(frozen=True, slots=True)
 class IncidentPairs:
-    """Everything that is to be reconciled. What was never compared weighs nothing, for or against."""
+    """The input: compared pairs, lists, links and settled cases. What was never compared weighs nothing."""
 
     parts: Mapping[str, str]
     """Each case, and what it is: :data:`WHOLE`, a part by its name ("left foot"), or :data:`FRAGMENT`."""

@@ -1,4 +1,4 @@
-"""A line of evidence: one thing that is known of both the dead and the missing, and what it weighs.
+"""Weighed lines: one thing that is known of both the dead and the missing, and what it weighs.
 
 Every line is a log10 likelihood ratio of "this case is this record's person" against "it is somebody else of those who
 could lie here", with an interval and its source. Two models make nearly all of them: whether two statements agree

@@ -1,4 +1,4 @@
-"""Who may lie here: lists of persons, and what is said of them before any comparison.
+"""Lists of persons who may be among the dead, and their prior odds.
 
 A reconciliation of everybody with everybody needs odds from before the evidence: a weight of 3 is much among 200
 passengers and little among 20,000 missing. They come from no photograph. Whoever leads the incident states them, with a
@@ -40,12 +40,12 @@ class Listing:
 
 
 def closed_list(name: str, records: Sequence[str], reason: str, share: float = CLOSED) -> Listing:
-    """Passengers, crew: nearly every body is of somebody on it."""
+    """A list of passengers or crew: nearly every body is of somebody on it."""
     return Listing(name, tuple(records), share, reason)
 
 
 def open_list(name: str, records: Sequence[str], share: float, reason: str) -> Listing:
-    """Reported missing: many of them live, and many of the dead were reported by nobody."""
+    """A list of the reported missing: many of them live, and many of the dead were reported by nobody."""
     return Listing(name, tuple(records), share, reason)
 
 

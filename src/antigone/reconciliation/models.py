@@ -50,7 +50,7 @@ ADULT = 18
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Those who could lie here, whom every line compares with: as a rule, everybody on the incident's lists."""
+    """The population that every line compares with: as a rule, everybody on the incident's lists."""
 
     female: Rate
     """The share of women and girls."""

@@ -1,4 +1,4 @@
-"""How probable each pair is when everybody is considered: by drawing assignments, with stated convergence.
+"""Posteriors of all pairs together, by drawing assignments, with stated convergence.
 
 Exact sums over all assignments (permanents) are out of reach beyond small incidents, and belief propagation, which is
 fast, is overconfident exactly where two bodies compete for two records: on two by two it gives the better of the two
@@ -38,7 +38,7 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """What is probable of each pair, given all weights, the lists and the rule of one person one body.
+    """The posterior of each pair, given all weights, the lists and the rule of one person one body.
 
     A number to order work by, never a finding: it holds only as far as the weights and the lists' shares do.
     """

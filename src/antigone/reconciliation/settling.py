@@ -1,4 +1,4 @@
-"""What to do next that would settle most: which cases to sample for DNA first.
+"""Which cases to sample for DNA first, so that most is settled.
 
 A test of one case that tells who it is also tells who the others are not. The gain of testing some cases is how far
 the undecidedness of all cases (the entropy of each one's posterior, added up, in bits) is expected to fall: the sum
@@ -32,7 +32,7 @@ TELLS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """One case to test next, after those before it."""
+    """One case to sample next, after those before it."""
 
     cases: tuple[str, ...]
     gain: float

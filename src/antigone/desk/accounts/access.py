@@ -1,4 +1,4 @@
-"""The one way through the permission table, for pages, actions, queries and jobs."""
+"""The permission check that every page, action, query and job goes through."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def may(by: Actor, verb: Verb, of: Scoped) -> bool:
 
 
 def require(by: Actor, verb: Verb, of: Scoped) -> None:
-    """Go on only if ``by`` may do this.
+    """Raise NotAllowed unless ``by`` may do this.
 
     Raises:
         NotAllowed: otherwise.
@@ -67,7 +67,7 @@ def find(rows: QuerySet[Row], number: int) -> Row:
 
 
 def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:
-    """Whether there can be anything ``by`` may do this to: what a page asks before it looks for the thing itself."""
+    """Whether ``by`` may do this to anything at all: what a page asks before it looks for the thing itself."""
     rule = RULES[verb, thing]
     if by.outsider is not None:
         return by.outsider in rule.outside
@@ -100,7 +100,7 @@ def within(
     incident: str = "",
     subject: str | None = None,
 ) -> Q:
-    """The things of a query that ``by`` may do this to. ``agency`` and ``incident`` name its columns.
+    """The rows of a query to which ``by`` may do this, as a filter. ``agency`` and ``incident`` name its columns.
 
     ``of`` names the column of the case or record whose agency and incident they are: ``of="subject"``. What they judge
     blind just now is left out; ``subject`` names the column of whose it is, where that is not the row to which the
@@ -116,7 +116,7 @@ def within(
 
 
 def unblinded(by: Actor, *columns: str) -> Q:
-    """Rows that tell of none of what ``by`` judges blind just now. For rows of two subjects: both are named."""
+    """A filter without the rows that tell of what ``by`` judges blind now. For rows of two subjects: name both."""
     allowed = Q()
     for column in columns:
         if by.blind_to:
@@ -166,7 +166,7 @@ def within_latest(by: Actor, verb: Verb, thing: Thing, rows: QuerySet[Row], *, o
 
 
 def reach(owner: Owned, verb: Verb, thing: Thing) -> list[int]:
-    """The agencies whose things of an incident the people of the owner's may do this to: their own, and who shares."""
+    """The agencies whose things of an incident the owner's agency may do this to: it, and those that share with it."""
     agency, level = owner.scope.agency, RULES[verb, thing].shared
     assert agency is not None, "the desk as a whole has no people"
     if level is None:
@@ -184,7 +184,7 @@ def takes_part(by: Actor, incident: Incident) -> bool:
 
 
 def _shut_out(by: Actor, rule: Rule) -> bool:
-    """Whether no role helps: the person has one that must not, or a program asks for what only the person may."""
+    """Whether no role helps: the person has an excluding role, or a token is used for what only the person may do."""
     if by.token is not None and (rule.thing in _ONES_OWN or rule.never):  # a token may leave out the role that must not
         return True
     return bool(by.roles & rule.never)
@@ -201,7 +201,7 @@ def _shared(by: Actor, rule: Rule, agency: int, incident: int | None) -> bool:
 
 
 def _taking_part(by: Actor, level: Level) -> QuerySet[Grant]:
-    """Incidents that one is let into by anybody who works in them, or still shares something of."""
+    """Incidents that are shared with one's agency, or of which it still shares something."""
     given = Grant.objects.filter(owner=by.agency, revoked_at__isnull=True)
     return (_live(by, level) | given).values("incident")  # type: ignore[return-value]
 

@@ -1,4 +1,4 @@
-"""How anything is written in the desk: permission, rule, change and audit row in one transaction, or nothing at all.
+"""How everything is written in the desk: permission, rule, change and audit row in one transaction.
 
     def rename(*, by: Actor, agency: Agency, name: str) -> None:
         with act(by, Verb.CHANGE, agency) as doing:
@@ -56,7 +56,7 @@ class Doing:
 
 @contextmanager
 def act(by: Actor, verb: Verb, of: Scoped, *, reason: str = "") -> Iterator[Doing]:
-    """Do one thing to a row, or to a kind of thing of an agency and an incident: see the module.
+    """Change one row, or something of an agency and an incident, with permission check and audit row: see the module.
 
     Raises:
         NotAllowed: and the audit has a row that says it was tried.

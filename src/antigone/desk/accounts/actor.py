@@ -19,7 +19,7 @@ from antigone.desk.accounts.permissions import Level, Outsider, Role, Scope
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, in one gesture: one request, command or job. Made anew for each."""
+    """Who acts in one request, command or job. Made anew for each."""
 
     name: str
     """As the audit has it: ``person 12``, ``console``, ``visitor``."""
@@ -99,7 +99,7 @@ def _blind_to(person: Person) -> frozenset[int]:
 
 
 def now(by: Actor) -> Actor:
-    """The same actor with the roles of this moment, not of the moment the gesture began."""
+    """The same actor with the roles of this moment, not of the moment the request began."""
     if by.person is None:
         return by
     token = None if by.token is None else Token.objects.get(pk=by.token)

@@ -1,4 +1,4 @@
-"""Counting what is tried from outside, so that nobody can go on guessing or filling. Inside actions, under their lock.
+"""Rate limits for what strangers try: signing in, secrets of families, new requests. Called inside actions.
 
 For signing in here; families/limits.py has what is counted of people without an account.
 """
@@ -41,7 +41,7 @@ def tries(by: Actor, email: str = "") -> list[Limit]:
 
 
 def reached(limits: Iterable[Limit]) -> bool:
-    """Whether there were so many in this window, of any of them, that no more are taken."""
+    """Whether the limit is reached for any of these in its window, so that no more tries are taken."""
     since = timezone.now() - WINDOW
     return any(
         Attempt.objects.filter(key=attempt_key(kind, of), at__gt=since).count() >= most for kind, of, most in limits
@@ -55,12 +55,12 @@ def count(limits: Iterable[Limit]) -> None:
 
 
 def forget(kind: str, of: str) -> None:
-    """After a success: earlier failures were their own."""
+    """Delete the failures that are counted for somebody who has just signed in."""
     Attempt.objects.filter(key=attempt_key(kind, of)).delete()
 
 
 def first_time(challenge: str) -> bool:
-    """Whether a challenge was never answered before, and from now on it was: two answers at once are one too many."""
+    """Whether this challenge is answered for the first time, and remember that it was: each counts once."""
     key = attempt_key("challenge", challenge)
     if Attempt.objects.filter(key=key).exists():
         return False

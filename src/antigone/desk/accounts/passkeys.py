@@ -1,4 +1,4 @@
-"""Passkeys (WebAuthn): what a browser is asked, and what its answer proves. Nothing is written here.
+"""Passkeys (WebAuthn): what a browser is asked for, and checking its answer. Nothing is written here.
 
 A challenge is for one ceremony: it lies in the browser's session for a few minutes, and an action marks it as used. The
 authenticator must have asked for the person's finger, face or PIN (user verification): holding it is one factor, that
@@ -39,7 +39,7 @@ LONGEST_ANSWER = 20_000
 
 @dataclass(frozen=True, slots=True)
 class DeskAddress:
-    """Where the browser has the desk open: what passkeys are bound to."""
+    """The address at which the browser has the desk open: passkeys are bound to it."""
 
     name: str
     """The relying party's identifier: a host name."""
@@ -80,7 +80,7 @@ def host_of_passkeys() -> str | None:
 
 
 def place_of(scheme: str, host: str) -> DeskAddress | None:
-    """The place of a request; None if passkeys do not work under this name of the desk."""
+    """The address of a request; None if passkeys do not work under this name of the desk."""
     name = host_of_passkeys()
     asked = host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host
     if name is None or not (asked == name or asked.endswith(f".{name}")):
@@ -106,7 +106,7 @@ def offer_signing_in(place: DeskAddress) -> Offer:
 
 
 def proved_making(place: DeskAddress, state: Mapping[str, Any] | None, answer: str) -> NewPasskey:
-    """Raises: RuleBroken, if the answer is not to this challenge, or is of another place."""
+    """The passkey that the device made. Raises: RuleBroken, if the answer is to another challenge or address."""
     wrong = RuleBroken(
         _("The passkey was not made."), _("Try again; a request to the device is good for a few minutes.")
     )
@@ -122,7 +122,7 @@ def proved_making(place: DeskAddress, state: Mapping[str, Any] | None, answer: s
 
 
 def proved_signing(place: DeskAddress, state: Mapping[str, Any] | None, answer: str) -> Signed:
-    """Raises: SignInRefused, if no live passkey signed this challenge in this place."""
+    """The passkey that signed. Raises: SignInRefused, if no live one signed this challenge at this address."""
     wrong = SignInRefused(
         _("That passkey does not sign in here."), _("Try again, or sign in with your password and the app's code.")
     )
@@ -143,7 +143,7 @@ def proved_signing(place: DeskAddress, state: Mapping[str, Any] | None, answer: 
 
 
 def handle_of(email: str) -> bytes:
-    """What an authenticator knows a person by: nothing that can be read, the same for all their passkeys."""
+    """The identifier by which an authenticator knows a person: the same for all their passkeys, and not readable."""
     return salted_hmac("antigone passkeys", email, algorithm="sha256").digest()
 
 

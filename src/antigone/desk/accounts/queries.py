@@ -1,4 +1,4 @@
-"""Reading: only what the actor may see. Whatever they may not see is not there."""
+"""Reading accounts: only what the actor may see. Whatever they may not see does not exist for them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def agencies(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Agency]:
 
 
 def agencies_seen(by: Actor) -> QuerySet[Agency]:
-    """One's own, and those that share something with it: whose things can be on a list."""
+    """One's own agency, and those that share something with it."""
     share = Q(given__to=by.agency, given__revoked_at=None)
     return Agency.objects.filter(Q(pk=by.agency) | share).distinct()
 
@@ -54,7 +54,7 @@ def find_incident(by: Actor, number: int) -> Incident:
 
 
 def grants(by: Actor, incident: Incident) -> QuerySet[Grant]:
-    """Who lets whom into what on an incident that one sees. What has ended, only of one's own agency."""
+    """What agencies share on an incident that one sees. Of one's own agency also what has ended."""
     mine = Q(owner=by.agency) if by.agency is not None else Q(pk__in=[])
     found = Grant.objects.filter(Q(revoked_at=None) | mine, incident=incident)
     return found.select_related("owner", "to").order_by(F("revoked_at").desc(nulls_first=True), "-pk")

@@ -1,4 +1,4 @@
-"""What a person has to prove who they are: passwords, codes of an app, tokens and links; and how each is kept."""
+"""Passwords, codes of an authenticator app, tokens and links: how each is made, kept and checked."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _box() -> Fernet:
 
 
 def seal(secret: str) -> str:
-    """Encrypt, so that a copy of the database alone does not let anybody make codes."""
+    """Encrypt a secret, so that a copy of the database alone does not let anybody make codes."""
     return _box().encrypt(secret.encode()).decode()
 
 
@@ -43,7 +43,7 @@ def unseal(sealed: str) -> str:
 
 
 def unseal_form(sealed: str) -> str | None:
-    """What a form carried sealed through a browser; None if it is not ours or older than an hour."""
+    """What a form carried encrypted through a browser; None if it is not ours or older than an hour."""
     try:
         return _box().decrypt(sealed.encode(), ttl=int(_FORM_LIVES.total_seconds())).decode()
     except InvalidToken:
@@ -51,7 +51,7 @@ def unseal_form(sealed: str) -> str | None:
 
 
 def new_token() -> str:
-    """What makes a link impossible to guess: 256 bits."""
+    """A random token of 256 bits, for a link."""
     return secrets.token_urlsafe(32)
 
 
@@ -68,12 +68,12 @@ def new_totp() -> str:
 
 
 def totp_address(secret: str, email: str) -> str:
-    """What the square code on the page says to an authenticator app."""
+    """The otpauth address in the QR code, for the authenticator app."""
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name="Antigone")
 
 
 def totp_step(secret: str, code: str, after: int) -> int | None:
-    """The half minute a code is of, if it is right, within half a minute of now, and later than ``after``."""
+    """The time step (30 s) of a right code, within one step of now and later than ``after``; None if it is wrong."""
     digits = "".join(code.split())
     present = int(timezone.now().timestamp()) // _STEP
     for step in (present - 1, present, present + 1):
@@ -107,7 +107,7 @@ def hashed(password: str, *, email: str, name: str) -> str:
 
 
 def is_password_of(person: Person | None, password: str) -> bool:
-    """Whether it is theirs. It takes as long for somebody who is not here."""
+    """Whether this is the person's password. Takes as long for somebody who does not exist."""
     if len(password) > MOST:
         return False
     if person is None:

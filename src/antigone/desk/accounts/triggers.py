@@ -1,4 +1,4 @@
-"""Tables of which the database deletes nothing: what the audit names by number must stay."""
+"""Tables from which the database refuses to delete: what the audit names by number must stay."""
 
 from __future__ import annotations
 

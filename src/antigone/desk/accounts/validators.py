@@ -1,4 +1,4 @@
-"""Words that people type, made plain before they are kept or shown."""
+"""Cleaning and checking text that people type, before it is kept or shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _JOINERS = "\u200c\u200d"
 
 
 def clean_text(text: str, what: str, most: int) -> str:
-    """Normalised (NFC), without control and direction characters, with single spaces; never empty.
+    """The text in NFC, without control and direction characters, with single spaces; never empty.
 
     Raises:
         RuleBroken: if nothing is left, or too much.
@@ -34,7 +34,7 @@ def clean_text(text: str, what: str, most: int) -> str:
 
 
 def clean_email(text: str) -> str:
-    """An e-mail address in lower case, which is how people are told apart.
+    """An e-mail address in lower case, by which people are told apart.
 
     Raises:
         RuleBroken: if it is none.

@@ -1,4 +1,4 @@
-"""Writing to the audit: the next row of the chain, in the transaction of the act itself.
+"""Writing audit rows: each is chained by its hash to the one before, in the transaction of the act itself.
 
 All acts of a desk follow one another: ``writing`` takes the chain's head before anything is read, and holds it until
 the transaction ends. So a rule that was checked inside it is still true when the change is written, on both databases,

@@ -1,4 +1,4 @@
-"""What the database itself refuses, on SQLite and PostgreSQL: used in migrations, looked for by the desk's checks.
+"""Triggers by which the database refuses changes, on SQLite and PostgreSQL: migrations make them, checks look for them.
 
 On SQLite, Django changes a table by making it anew, which loses its triggers: a migration that alters a guarded table
 ends with ``refuse`` again, and ``antigone desk check`` finds a guard that is gone.
@@ -53,7 +53,7 @@ def refuse(rules: Mapping[str, tuple[Rule, ...]]) -> RunPython:
 
 
 def chained() -> list[RunPython]:
-    """The operations that begin the audit at no row, keep its head and make it append-only."""
+    """The operations that make the audit append-only and keep its head."""
 
     def begin(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(f"INSERT INTO audit_head (id, sequence, hash) VALUES (1, 0, '{'0' * 64}')")
@@ -105,7 +105,7 @@ def _name(table: str, event: str) -> str:
 
 
 def missing(connection: BaseDatabaseWrapper, guarded: dict[str, tuple[str, ...]]) -> list[str]:
-    """Which guards are gone. ``guarded``: the events that each table refuses."""
+    """The names of triggers that are gone. ``guarded``: the events that each table refuses."""
     wanted = {_name(table, event) for table, events in guarded.items() for event in events} | {"audit_row_moves_head"}
     if connection.vendor == "sqlite":
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"

@@ -1,4 +1,4 @@
-"""Proving that the audit is whole: the chain row by row, and the signed head that is kept elsewhere."""
+"""Verifying the audit: the chain row by row, and signed checkpoints that are kept elsewhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from antigone.errors import CheckpointInvalid
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The audit had ``sequence`` rows, and the last one had this hash."""
+    """A statement that the audit had ``sequence`` rows, the last one with this hash."""
 
     sequence: int
     hash: str
@@ -37,7 +37,7 @@ def sign(private_pem: str) -> str:
 
 
 def read(path: Path, public: str) -> Checkpoint:
-    """A checkpoint from a file, its signature proved.
+    """A checkpoint from a file, its signature verified.
 
     Raises:
         CheckpointInvalid: if it is none, or was signed with another key.
@@ -73,7 +73,7 @@ class ChainFault:
 
 @dataclass(frozen=True, slots=True)
 class ChainProof:
-    """What was read, and what is wrong with it."""
+    """How many rows were read, and what is wrong with them."""
 
     rows: int
     faults: tuple[ChainFault, ...]

@@ -1,4 +1,4 @@
-"""What is stated of a case and a record, and where it contradicts: shown beside a face, never a filter."""
+"""Contradictions between what is stated of a case and of a record: shown beside a face, never a filter."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ JOINED = ("case", "record")
 
 
 def stated(subject: Subject) -> Stated:
-    """What a case or record says. A subject whose case or record is not there yet says what it has itself."""
+    """What a case or record says, as far as it can contradict. Without its own row, what the subject itself has."""
     dead = subject.is_case
     case: Case | None = getattr(subject, "case", None) if dead else None
     record: Record | None = None if dead else getattr(subject, "record", None)
@@ -82,7 +82,7 @@ _YEARS_APART = 10
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a case or a record says that can conflict. Ranges are (low, high); None where nothing was said."""
+    """What a case or record states that can contradict another. Ranges are (low, high); None where nothing was said."""
 
     dead: bool
     sex: str = "unknown"
@@ -124,7 +124,7 @@ class Stated:
 
 
 def known_together(case: Stated, record: Stated) -> Mapping[str, str]:
-    """What is known of a comparison: what was told of the missing person goes before what was estimated."""
+    """What is known of a comparison: what was told of the missing person precedes what was estimated."""
     return case.known | record.known
 
 
@@ -135,7 +135,7 @@ def conflicts(case: Stated, record: Stated) -> list[Contradiction]:
 
 
 def unlike(one: Stated, other: Stated) -> bool:
-    """Whether two cases, or two records, say so different things that nobody need be asked if they are one person."""
+    """Whether two cases, or two records, differ so much that nobody need be asked if they are one person."""
     if {one.sex, other.sex} == {"female", "male"}:
         return True
     if one.age is None or other.age is None:

@@ -1,4 +1,4 @@
-"""The templates with which one searches, and against which candidates are scored in full: always from the database."""
+"""The templates that are searched with and scored against: always read from the database."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Indexed:
 
 
 def usable(subjects: Iterable[int]) -> QuerySet[Photograph]:
-    """The photographs of these subjects that may be searched with, or among, today."""
+    """Photographs of these subjects that may be searched with, or among, today."""
     return searched().filter(subject__in=subjects)
 
 

@@ -1,4 +1,4 @@
-"""A candidate list as a person reads it: each entry with what speaks for and against it, at the moment of reading.
+"""A candidate list as a page shows it: each entry with what speaks for and against it, at the moment of reading.
 
 The number of questions to the database does not grow with the list.
 """
@@ -32,7 +32,7 @@ STEPS = (-4, -2, 0, 2, 4, 6)
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Where a weight lies, in the units of its drawing."""
+    """The position of a weight, in the units of its drawing."""
 
     at: float
     low: float
@@ -76,7 +76,7 @@ class ListedCandidate:
 
 @dataclass(frozen=True, slots=True)
 class RunList:
-    """All of a run's list."""
+    """The whole candidate list of a run."""
 
     ranked: tuple[ListedCandidate, ...]
     apart: tuple[ListedCandidate, ...]
@@ -148,7 +148,7 @@ def _best_first(found: Iterable[Photograph]) -> tuple[Photograph, ...]:
 
 
 def best_of(by: Actor, subjects: Iterable[int]) -> dict[int, Photograph]:
-    """One photograph of each subject that is in the index and may be looked at: the best."""
+    """For each subject, its best photograph that is in the index and may be looked at."""
     found: dict[int, Photograph] = {}
     for each in _best_first(photographs(by).filter(subject__in=set(subjects), indexed=True)):
         found.setdefault(each.subject_id, each)

@@ -1,4 +1,4 @@
-"""Searches and their lists, what people say of pairs, and which model serves."""
+"""Searches and their candidate lists, exclusions, links and warnings, and which model searches use."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Run(DeskModel):
 
 
 class Candidate(DeskModel):
-    """One entry of a run's list: a lead. Case or record, whichever was searched among."""
+    """One entry of a run's candidate list: a lead. A case or a record, whichever was searched among."""
 
     part_of = "run"
 

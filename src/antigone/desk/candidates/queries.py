@@ -1,4 +1,4 @@
-"""Reading runs, lists, and what people said of pairs: only what the actor may see."""
+"""Reading runs, candidate lists, exclusions, links and warnings: only what the actor may see."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from antigone.errors import NotThere
 
 
 def groups(numbers: Iterable[int]) -> dict[int, frozenset[int]]:
-    """For each subject, all that are linked to it, directly or through others, and itself."""
+    """For each subject, itself and all that are linked to it, directly or through others."""
     wanted = set(numbers)
     known, new = set(wanted), set(wanted)
     pairs: set[tuple[int, int]] = set()
@@ -67,7 +67,7 @@ def find_run(by: Actor, number: int) -> Run:
 
 
 def runs_of(by: Actor, subject: Subject) -> QuerySet[Run]:
-    """The latest first, each with how many stand on its list."""
+    """The runs of a subject, the latest first, each with the number of entries on its list."""
     return runs(by).filter(subject=subject).annotate(listed=Count("candidates")).order_by("-pk")
 
 
@@ -126,7 +126,7 @@ def lists_of(photographs: Iterable[Photograph]) -> set[int]:
 
 
 def also_first(by: Actor, run: Run, numbers: Iterable[int]) -> dict[int, int]:
-    """For each of these subjects: on how many other latest lists that ``by`` may see it stands first."""
+    """For each of these subjects: on how many other latest lists, visible to ``by``, it is first."""
     latest = Run.objects.filter(subject=OuterRef("run__subject"), state=Run.State.DONE).order_by("-pk")
     firsts = (
         Candidate.objects.filter(subject__in=set(numbers), rank=1, marked_at=None)
@@ -138,7 +138,7 @@ def also_first(by: Actor, run: Run, numbers: Iterable[int]) -> dict[int, int]:
 
 
 def arrived_since(run: Run) -> int:
-    """How many photographs came into what this list was made from, after it was made; at most ``MOST``."""
+    """How many photographs came into the gallery of this list after it was made; at most ``MOST``."""
     if not run.gallery:
         return 0
     agencies = [part["agency"] for part in run.gallery]
@@ -193,7 +193,7 @@ def links_of(by: Actor, subject: Subject) -> QuerySet[Link]:
 
 
 def duplicate_warnings(by: Actor) -> QuerySet[DuplicateWarning]:
-    """Warnings of which ``by`` may see both ends."""
+    """Warnings of which ``by`` may see both subjects."""
     rows = DuplicateWarning.objects.all()
     for each in ("first", "second"):
         rows = within_latest(by, Verb.SEE, Thing.DUPLICATE_WARNING, rows, of=each)
@@ -202,7 +202,7 @@ def duplicate_warnings(by: Actor) -> QuerySet[DuplicateWarning]:
 
 
 def open_duplicate_warnings(by: Actor) -> QuerySet[DuplicateWarning]:
-    """Those that nobody dismissed, of pairs that nobody linked."""
+    """Warnings that nobody dismissed, of pairs that nobody linked."""
     linked = Link.objects.filter(first=OuterRef("first"), second=OuterRef("second"), undone_at=None)
     return duplicate_warnings(by).filter(~Exists(linked), dismissed_at=None)
 

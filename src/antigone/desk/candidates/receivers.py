@@ -1,4 +1,4 @@
-"""What happens to searches when photographs come into the index or leave it, in the transaction in which they do.
+"""What searches do when photographs enter or leave the index, in the same transaction.
 
 Every process of the desk imports this: it needs no engine.
 """
@@ -19,7 +19,7 @@ from antigone.desk.photos.models import Photograph
 
 @receiver(photos.entered, dispatch_uid="candidates: search")
 def search_for(photographs: list[Photograph], **_: Any) -> None:
-    """A new case photograph is searched among the records, a new record photograph among the cases."""
+    """Enqueue a search for a new photograph: of a case among the records, of a record among the cases."""
     subjects = {each.subject_id: each.subject for each in photographs}
     begin_by_itself(by=worker(), subjects=subjects.values(), why=Run.Why.NEW_PHOTOGRAPH)
 

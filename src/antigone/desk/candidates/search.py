@@ -1,4 +1,4 @@
-"""Making a run's candidate list: the worker's work for a SEARCH job. Can be done again; a run that is done stays.
+"""Making a run's candidate list: the worker's SEARCH job. It can be run again; a run that is done stays.
 
     photographs -> mean template -> nearest of every part in reach -> scored in full from the database -> weighed
 
@@ -48,11 +48,11 @@ _TRIES = 5
 
 
 class Busy(AntigoneError):
-    """The photographs changed faster than a list could be made. The job is tried again."""
+    """Raised if photographs changed faster than a list could be made. The job is tried again."""
 
 
 def search(number: int) -> None:
-    """Make run ``number``'s list, unless it was made.
+    """Make the candidate list of run ``number``, unless it was made.
 
     Raises:
         Busy, GalleryDamaged: the job is tried again later.
@@ -79,7 +79,7 @@ def _weighing(model: str) -> Weighing | None:
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """A subject on the way to a list."""
+    """A scored subject, before it is an entry of the list."""
 
     subject: int
     entries: tuple[Indexed, ...]
@@ -89,14 +89,14 @@ class _Scored:
 
 @dataclass(frozen=True, slots=True)
 class _Mine:
-    """Whom one searches for."""
+    """The templates of the subject that is searched for."""
 
     said: Stated
     entries: tuple[Indexed, ...]
 
 
 def make_list(subject: Subject, among: Index) -> SearchResult:
-    """What the list of a subject is at this moment. Writes nothing."""
+    """The candidate list of a subject as it is now. Writes nothing."""
     model = serving()
     mine = [e for e in indexed([subject.pk], model).get(subject.pk, []) if e.lawful] if model else []
     if model is None or not mine:
@@ -208,7 +208,7 @@ def _ranked(
 
 
 def _disagreeing(parts: list[IndexPart], entries: dict[int, list[Indexed]]) -> set[PartKey]:
-    """The parts that do not hold just what the database has of the subjects found."""
+    """The parts that do not hold exactly what the database has of the subjects found."""
     there = {entry.template: _hash(entry) for found in entries.values() for entry in found}
     wrong, covered = set(), set()
     for part in parts:

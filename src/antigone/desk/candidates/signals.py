@@ -1,4 +1,4 @@
-"""What the parts above are told of what people decide of pairs, in the transaction in which it happens.
+"""Signals about decisions on pairs, sent in the transaction in which they are made.
 
 Receivers get ``subjects``, the two of a link, and write in the same transaction.
 """

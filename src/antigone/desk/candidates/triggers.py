@@ -1,4 +1,4 @@
-"""What the database itself refuses for searches, lists and decisions about pairs."""
+"""What the database refuses for searches, candidate lists and decisions about pairs."""
 
 from __future__ import annotations
 

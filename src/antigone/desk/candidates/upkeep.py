@@ -1,4 +1,4 @@
-"""What the worker does for the index before its first job, and while nothing else is to do."""
+"""Maintaining the index: what the worker does before its first job, and while it is idle."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from antigone.desk.photos.models import IndexChange
 
 
 def get_ready() -> None:
-    """Open what searches in open incidents read, so that none of them waits for it: the engine, and the index."""
+    """Load the engine and the index for open incidents, so that no search waits for it."""
     if (serves := serving()) is None:
         return
     model()
@@ -22,7 +22,7 @@ def get_ready() -> None:
 
 
 def keep_up() -> bool:
-    """Whether there was something to do for the index: the next step of a change of the model, or a compaction."""
+    """Do one step of a change of the model, or one compaction. Returns whether there was something to do."""
     if not IndexChange.objects.exists():
         return False  # and the engine is not opened for nothing
     index().tidy()

@@ -1,4 +1,4 @@
-"""What the engine says of a candidate, in the reader's language: from the numbers that a list keeps.
+"""The engine's statements about a candidate in the reader's language, made from the numbers that a list keeps.
 
 In English the sentences are the engine's own (antigone.types, antigone.evidence), and a test holds them together.
 """
@@ -112,7 +112,7 @@ def stratum_in_words(label: str) -> str:
 
 
 def strangers_in_words(said: dict[str, Any] | None) -> str:
-    """How many strangers to expect at or above a score, of what a list keeps."""
+    """How many strangers to expect at or above a score, from what a list keeps."""
     if not said:
         return ""
     known = Strangers(said["expected"], said["low"], said["high"], said["gallery"], said["beyond_the_data"])
@@ -139,7 +139,7 @@ def strangers_in_words(said: dict[str, Any] | None) -> str:
 
 
 def top_in_words(said: dict[str, Any] | None) -> str:
-    """What the first place scores if the person is not enrolled, of what a list keeps."""
+    """What the first entry scores if the person is not enrolled, from what a list keeps."""
     if not said:
         return ""
     top = TopOfStrangers(said["median_top_score"], said["one_in_twenty"], said["gallery"], said["beyond_the_data"])

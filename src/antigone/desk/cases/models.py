@@ -11,7 +11,7 @@ from antigone.desk.subjects.models import Subject
 
 
 class Case(DeskModel):
-    """What is known of a dead person besides what a record has too (``Subject``).
+    """The fields of a dead person's case that a record does not have (see ``Subject``).
 
     Every field is one that people write (``subjects.models.written``): forms, the API, files and the history follow it.
     """

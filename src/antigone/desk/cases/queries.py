@@ -23,7 +23,7 @@ LIVE = Q(photographs__ended_at=None, photographs__isnull=False)
 
 
 def with_all(photographs: bool = True) -> QuerySet[Subject]:
-    """Cases with all that a list shows of them, for the rows of one page; nothing here asks who reads."""
+    """Cases with everything that a list shows of them, for the rows of one page; permission is not checked here."""
     rows = Subject.objects.filter(kind=Profile.PM.value).select_related("case", "incident", "agency")
     return rows.annotate(pictures=Count("photographs", filter=LIVE)) if photographs else rows
 

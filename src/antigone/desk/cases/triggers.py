@@ -1,4 +1,4 @@
-"""What the database itself refuses for the inventory of effects."""
+"""What the database refuses for the inventory of effects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demonstration: a desk of its own with a fictional incident, doors for anybody, and a tour."""
+"""The demonstration: a desk of its own with a fictional incident, one-click sign-in, and a tour."""
 
 MARK = "THIS-IS-A-DEMONSTRATION"
 """The file by which a demonstration's folder is known."""

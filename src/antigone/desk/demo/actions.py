@@ -9,6 +9,6 @@ from antigone.desk.accounts.permissions import Thing, Verb
 
 
 def sign_in_as(*, by: Actor, person: Person) -> None:
-    """Begin to act as somebody, without a proof. Reached only from addresses that the demonstration alone has."""
+    """Sign in as somebody, without a proof. Reached only from addresses that the demonstration alone has."""
     with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(person)) as doing:
         doing.record(person.pk, demonstration=True)

@@ -1,4 +1,4 @@
-"""Photographs that are kept back from the desk, so that whoever tries it has new ones to bring in."""
+"""Photographs held out of the demonstration's desk, so that its visitor has new ones to add."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class HeldOutPhoto:
 
 @dataclass(frozen=True, slots=True)
 class HeldOutPerson:
-    """A missing person of whom the desk does not know, so that whoever tries it can ask as a family does."""
+    """A missing person whom the desk does not know, so that its visitor can ask as a family does."""
 
     person: str
     name: str

@@ -1,4 +1,4 @@
-"""The fictional incident, put into the desk by the same actions that people use."""
+"""The fictional incident, entered by the same actions that people use."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ _SEXES = {"f": "female", "m": "male"}
 
 
 def make_incident() -> None:
-    """Agencies, people, the incident and an exercise, their lawful sources, records, cases and photographs."""
+    """Make agencies, people, the incident and an exercise, their sources, records, cases and photographs."""
     agencies = {name: open_agency(by=console(), name=name) for name in (MORTUARY, POLICE)}
     people = {one.email: _join(one.name, one.email, agencies[one.agency], one.roles) for one in PEOPLE}
     by = {one.email.split("@")[0]: acting(people[one.email]) for one in PEOPLE}
@@ -67,7 +67,7 @@ def make_incident() -> None:
 
 
 def tell_story() -> None:
-    """What the people did, once the worker has searched. The worker does the rest."""
+    """Do what the people did, once the worker has searched. The worker does the rest."""
     people = {one.email.split("@")[0]: Person.objects.select_related("agency").get(email=one.email) for one in PEOPLE}
     begin_story(people, Incident.objects.get(code=CODE), Incident.objects.get(code=EXERCISE))
 
@@ -85,7 +85,7 @@ def _open(administrator: Actor, agencies: dict[str, Agency], code: str, name: st
 
 
 def _join(name: str, email: str, agency: Agency, roles: tuple[Role, ...]) -> Person:
-    """Invited and joined, with a password that nobody knows: the demonstration's doors are one-click."""
+    """Invite somebody and join, with a password that nobody knows: the demonstration signs in by one click."""
     _, token = invite(by=console(), agency=agency.pk, email=email, name=name, roles=roles)
     unknown = secrets.token_urlsafe(30)
     person = accept_invitation(by=visitor("127.0.0.1"), token=token, password=unknown, secret="", code="")
@@ -132,7 +132,7 @@ def _door(administrator: Actor, incident: Incident) -> None:
 
 
 def _volunteers(registrar: Actor, exercise: Incident, folder: Traversable) -> None:
-    """The exercise's records: of people who are not missing, and gave photographs so that examiners can be measured."""
+    """The exercise's records: volunteers who gave photographs so that examiners can be measured."""
     source = _source(
         registrar,
         exercise,
@@ -179,24 +179,24 @@ def _source(
 
 
 def _one_missing(by: Actor, source: Source, rows: list[dict[str, str]], folder: Traversable) -> None:
-    about, asked = rows[0], source.basis == Basis.CONSENT.value
-    given, _, family = about["name"].rpartition(" ")
-    teller = about["source"].partition("given by the ")[2].partition(" (")[0]
+    person, asked = rows[0], source.basis == Basis.CONSENT.value
+    given, _, family = person["name"].rpartition(" ")
+    teller = person["source"].partition("given by the ")[2].partition(" (")[0]
     record = open_record(
         by=by,
         incident=source.incident,
         names=[{"family": family, "given": given}],
         informants=[{"name": f"The {teller}", "relation": teller}] if teller else [],
-        sex=_SEXES[about["sex"]],
-        age_low=int(about["age"]),
-        age_high=int(about["age"]),
-        born_earliest=date(int(about["born"]), 1, 1),
-        born_latest=date(int(about["born"]), 12, 31),
+        sex=_SEXES[person["sex"]],
+        age_low=int(person["age"]),
+        age_high=int(person["age"]),
+        born_earliest=date(int(person["born"]), 1, 1),
+        born_latest=date(int(person["born"]), 12, 31),
         last_seen_earliest=SANK,
         last_seen_latest=SANK,
         last_seen_place="On board the ferry Halcyon (fictional)",
-        languages=about["language"],
-        other_number=about["person"],
+        languages=person["language"],
+        other_number=person["person"],
     )
     consent = None
     if asked:

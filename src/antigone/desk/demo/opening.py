@@ -19,13 +19,13 @@ from antigone.desk.server import serve_until_interrupted
 
 
 def _look_and_search() -> None:
-    """In a process of its own: one that has opened the engine must not fork, and the pages' processes are forked."""
+    """Do the worker's jobs in a process of its own: one that has opened the engine must not fork."""
     command = [sys.executable, "-m", "antigone", "desk", "--home", str(settings.DESK.home), "worker", "--once"]
     subprocess.run(command, check=True)  # noqa: S603 - ourselves
 
 
 def open_demonstration(*, say: Callable[[str], None], browser: bool) -> None:
-    """Bring the database up to date, put the incident in if it is not there, and serve."""
+    """Migrate the database, make the incident if it is not there, and serve."""
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     if not Incident.objects.exists():
         say("Making the fictional incident: every face is a blend of ten people's; nobody shown exists.")

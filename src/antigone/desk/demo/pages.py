@@ -1,4 +1,4 @@
-"""The tour, and its doors into the desk."""
+"""The tour's page, and its one-click ways into the desk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from antigone.desk.web.gate import DeskRequest, public
 
 
 def told(request: HttpRequest) -> dict[str, object]:
-    """What every template of the demonstration knows besides."""
+    """Context that every template of the demonstration gets."""
     return {"demonstration": True}
 
 
@@ -30,13 +30,13 @@ _DOORS = {"my-work", "files", "notifications", "decisions", "requests"}
 
 @public("GET", "HEAD")
 def tour(request: DeskRequest) -> HttpResponse:
-    """One page: who the people are, and the ways from a photograph to a name, to a family, and back."""
+    """The tour: who the people are, and the ways from a photograph to a name, to a family, and back."""
     words = {one.email: one.does for one in PEOPLE}
     people = Person.objects.select_related("agency").prefetch_related("held").filter(email__in=words)
     by_email = {person.email: person for person in people}
     of = {email.partition("@")[0]: person for email, person in by_email.items()}
     assignment = open_assignments().filter(incident__code=CODE).order_by("given_at").first()
-    about = {
+    context = {
         "people": [(by_email[one.email], one.does) for one in PEOPLE if one.email in by_email],
         "of": of,
         "asked": None if assignment is None else by_email.get(assignment.examiner.email),
@@ -45,7 +45,7 @@ def tour(request: DeskRequest) -> HttpResponse:
         "family": FAMILY,
         "family_files": [name.rpartition("references/")[2].replace("/", "-") for name in FAMILY.files],
     }
-    return render(request, "demo/tour.html", about)
+    return render(request, "demo/tour.html", context)
 
 
 @public("GET", "HEAD")

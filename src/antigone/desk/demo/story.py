@@ -1,4 +1,4 @@
-"""How far the demonstration's work has come: by the same actions that people use, once the worker has searched.
+"""The demonstration's work, done by the same actions that people use, once the worker has searched.
 
 Four of the dead stand at four points of the way, so that whoever tries the desk can take each one step further: a face
 that one examiner has finished with and another has not; a file on which two of the board have voted; an identification
@@ -98,7 +98,7 @@ _EXPERTS = (("Odile Varga", "Dental institute of Port Ostrel"), ("Henrik Sund", 
 
 
 def begin_story(people: dict[str, Person], incident: Incident, exercise: Incident) -> None:
-    """Everything that the people of the demonstration did before its visitor came."""
+    """Do everything that the people of the demonstration did before its visitor came."""
     by = {name: acting(person) for name, person in people.items()}
     for name in BOARD:
         appoint(
@@ -140,13 +140,13 @@ def _known_pairs(by: dict[str, Actor], exercise: Incident) -> None:
 
 
 def _strangest(case: Subject, true: str) -> Subject:
-    """Whoever is most like this case and is somebody else."""
+    """Somebody else who is most like this case."""
     listed = _latest(case).exclude(subject__record__other_number=true).order_by("rank")
     return listed[0].subject
 
 
 def _examined(by: Actor, incident: Incident, numbers: tuple[str, str], *, examiners: int) -> tuple[Subject, Subject]:
-    """Two examiners were asked; so many of them have finished, and found alike."""
+    """Two examiners are asked, and so many of them finish and agree."""
     case, record = _case(incident, numbers[0]), _record(incident, numbers[1])
     pair = begin_review(
         by=by,
@@ -164,7 +164,7 @@ def _examined(by: Actor, incident: Incident, numbers: tuple[str, str], *, examin
 
 
 def _file(by: dict[str, Actor], incident: Incident, numbers: tuple[str, str]) -> File:
-    """Two examiners agreed, and two odontologists compared the teeth: it lies before the board."""
+    """A file before the board: two examiners agreed, and two odontologists compared the teeth."""
     case, record = _examined(by["board"], incident, numbers, examiners=2)
     file = open_file(by=by["registrar"], case=case, record=record, reason="Both examiners support one person.")
     add_line(
@@ -181,7 +181,7 @@ def _file(by: dict[str, Actor], incident: Incident, numbers: tuple[str, str]) ->
 
 
 def _vote(by: dict[str, Actor], file: File, voters: list[str]) -> Motion:
-    """The whole board has met; these have voted."""
+    """A sitting of the whole board, in which these have voted."""
     sitting = call_sitting(
         by=by["board"], file=file, meets_at=timezone.now() + timedelta(hours=1), where="Harbour office, room 3"
     )

@@ -42,7 +42,7 @@ _WORDS = {
 
 
 def plan_to_tell(people: dict[str, Person], decision: Decision, confirmed_by: Iterable[str]) -> NotificationPlan:
-    """A plan of which nothing is missing, confirmed by these of the two who go."""
+    """A complete plan, confirmed by these of the two visitors."""
     liaison = acting(people["liaison"])
     for name in ("liaison", "liaison2"):
         if not Training.objects.filter(person=people[name]).exists():
@@ -81,7 +81,7 @@ def plan_to_tell(people: dict[str, Person], decision: Decision, confirmed_by: It
 
 
 def tell(people: dict[str, Person], plan: NotificationPlan) -> None:
-    """They were told an hour ago: somebody is with them again within a day."""
+    """A visit an hour ago, with a follow-up due within a day."""
     record_visit(
         by=acting(people["liaison"]),
         plan=plan,

@@ -1,1 +1,1 @@
-"""Erasing what a record says of a person, and clearing up after erasures: files, index, free space; the proof."""
+"""Erasing photographs and what records say of a person, cleaning up afterwards, and proving that nothing is left."""

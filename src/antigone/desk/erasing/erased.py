@@ -1,4 +1,4 @@
-"""The list of what was erased: ``erased`` in the folder of keys, so that it goes where the keys go.
+"""The list of erasures outside the database: the file ``erased`` in the folder of keys, backed up with the keys.
 
 A database that is put back from a copy does not know of erasures that came after the copy. This list does: it holds
 numbers, codes and days, no names, and ``antigone desk erase-again`` does by it once more what had been done.
@@ -18,7 +18,7 @@ from antigone.desk.photos import keyring
 
 @dataclass(frozen=True, slots=True)
 class ErasedEntry:
-    """One erasure, as far as it must be known to be done again."""
+    """One erasure, with what is needed to replay it."""
 
     key: str
     """``Erasure.key``"""
@@ -35,7 +35,7 @@ class ErasedEntry:
 
 
 def entry_of(erasure: Erasure, names: Sequence[str]) -> ErasedEntry:
-    """``names``: of the photographs that were destroyed, in the vault."""
+    """The entry of an erasure. ``names``: the vault names of the photographs that were destroyed."""
     return ErasedEntry(
         key=str(erasure.key),
         subject=erasure.subject.code,
@@ -53,7 +53,7 @@ def path() -> Path:
 
 
 def entries() -> list[ErasedEntry]:
-    """In the order in which they were done."""
+    """All entries, in the order in which they were made."""
     try:
         lines = path().read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
@@ -70,7 +70,7 @@ def entries() -> list[ErasedEntry]:
 
 
 def note(several: Iterable[ErasedEntry]) -> None:
-    """Add those that are not on the list, on the disk before this returns.
+    """Append those that are not on the list; they are on the disk when this returns.
 
     Raises:
         StorageFailed

@@ -19,7 +19,7 @@ class Erasure(DeskModel):
     page = "erasure"
 
     class As(models.TextChoices):
-        """In what right somebody asks."""
+        """In what capacity somebody asks."""
 
         PERSON = "the person themselves"
         FAMILY = "a relative"
@@ -37,7 +37,7 @@ class Erasure(DeskModel):
         TAKEN_BACK = "taken back"
 
     class Ground(models.TextChoices):
-        """On what the law lets a request be refused."""
+        """The legal grounds on which a request can be refused."""
 
         IDENTIFICATION = "an identification rests on it"
         DUTY = "a law requires that it is kept"

@@ -1,4 +1,4 @@
-"""The receipt on paper, as PDF/A, in the reader's language. It has no personal data and may be shown to anybody."""
+"""The receipt of an erasure as PDF/A, in the reader's language. Without personal data: it may be shown to anybody."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 
 def as_paper(erasure: Erasure, code: str = "") -> bytes:
-    """``code``: of the proof, which only whoever carried it out has, at that moment."""
+    """The PDF. ``code``: the code of the proof, which only whoever carried it out has, at that moment."""
     assert erasure.done_at is not None, "a receipt is of what was done"
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder())])
     compiler = typst.Compiler(

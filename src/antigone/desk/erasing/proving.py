@@ -1,4 +1,4 @@
-"""The proof that nothing remains of what was erased: in the database, in the index, in files, after a restore.
+"""Proving that nothing is left of what was erased: in the database, the index, files, and after a restore.
 
 Two proofs. What the desk knows: no row, no key, no file, no place in the index's files names it any more; this needs
 nothing. And what the desk does not need to know: every file under its folder, and what else is named, is read at every
@@ -33,18 +33,18 @@ _AT_ONCE = 500
 
 
 def come_back() -> int:
-    """How many photographs and records are in this database that were erased."""
+    """How many erased photographs and records are in this database again."""
     return len(_photographs(keyring.destroyed())) + len(_records())
 
 
 def without_key() -> list[str]:
-    """The names of photographs whose half of a key is neither there nor destroyed: an older folder of keys."""
+    """The vault names of photographs whose half of a key is neither there nor destroyed: an older folder of keys."""
     wanted = set(PhotoKey.objects.values_list("photograph__sealed", flat=True))
     return sorted(wanted - keyring.halves(wanted).keys() - keyring.destroyed())
 
 
 def put_right(by: Actor) -> list[Erasure]:
-    """Do again what was done and is not: see ``erased``."""
+    """Replay the erasures of the list that this database does not have (see ``erased``)."""
     return [erasure for entry in erased.entries() if (erasure := erase_again(by=by, entry=entry)) is not None]
 
 
@@ -67,7 +67,7 @@ def _records() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class ErasureProof:
-    """What was found of one erasure."""
+    """What proving one erasure found."""
 
     erasure: Erasure
     faults: tuple[str, ...]
@@ -83,7 +83,7 @@ class ErasureProof:
 
 
 def prove(erasure: Erasure, code: str, also: Sequence[Path] = ()) -> ErasureProof:
-    """``also``: folders and files outside of the desk's, such as those of PostgreSQL, or a copy.
+    """Look for traces of an erasure. ``also``: further folders and files, such as PostgreSQL's, or a backup.
 
     Raises:
         RuleBroken: if it was not carried out, or the code is another receipt's.

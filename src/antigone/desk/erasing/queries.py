@@ -12,13 +12,13 @@ from antigone.desk.photos.models import Photograph
 
 
 def erasures(by: Actor) -> QuerySet[Erasure]:
-    """The latest first."""
+    """Requests to erase, the latest first."""
     seen = within(by, Verb.SEE, Thing.ERASURE)
     return Erasure.objects.filter(seen).select_related("subject", "incident", "photograph", "answered_by", "done_by")
 
 
 def waiting_erasures(by: Actor) -> QuerySet[Erasure]:
-    """Those that are not answered or not carried out, the most urgent first."""
+    """Requests that are not answered or not carried out, the most urgent first."""
     return erasures(by).filter(state__in=(Erasure.State.ASKED, Erasure.State.AGREED)).order_by("due_on", "pk")
 
 
@@ -28,7 +28,7 @@ def find_erasure(by: Actor, number: int) -> Erasure:
 
 
 def erasure_of(photograph: Photograph) -> Erasure | None:
-    """By which a photograph was erased."""
+    """The erasure by which a photograph was destroyed."""
     done = Erasure.objects.filter(state=Erasure.State.DONE)
     whole = done.filter(subject=photograph.subject_id, photograph=None)
     return done.filter(photograph=photograph).first() or whole.first()

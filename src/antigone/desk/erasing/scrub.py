@@ -1,4 +1,4 @@
-"""The worker's work after an erasure: files, index, free space of the database. Done twice if need be.
+"""The worker's SCRUB job after an erasure: cleaning files, index and free space. It can be run again.
 
 SQLite overwrites what is deleted with zeros (``secure_delete``), and its log is emptied here. PostgreSQL marks deleted
 rows and leaves their bytes until something else is written there: the tables that held them are written anew. What it
@@ -42,7 +42,7 @@ _PATIENCE = "5s"
 
 
 def clear_free_space() -> None:
-    """Overwrite what rows that are gone have left. Outside of acts.
+    """Overwrite the database's free space, where deleted rows were. Called outside of acts.
 
     Raises:
         StorageFailed: somebody is at work with a table; try again later.
@@ -78,7 +78,7 @@ def _busy() -> StorageFailed:
 
 
 def scrub(number: int) -> None:
-    """Do what is left of an erasure when its transaction is through: also after a crash.
+    """Do what is left of an erasure when its transaction is committed: also after a crash.
 
     Raises:
         StorageFailed: if something cannot be written now.
@@ -98,7 +98,7 @@ def scrub(number: int) -> None:
 
 
 def names_of(erasure: Erasure) -> list[str]:
-    """The names in the vault of what was erased: of a record, all its photographs."""
+    """The vault names of what was erased: of a record, those of all its photographs."""
     if erasure.photograph_id is not None:
         return list(Photograph.objects.filter(pk=erasure.photograph_id).values_list("sealed", flat=True))
     return list(Photograph.objects.filter(subject=erasure.subject_id).values_list("sealed", flat=True))

@@ -1,4 +1,4 @@
-"""What the parts above are told and asked when what a record says is erased."""
+"""Signals about erasing a record, and questions to the apps above before it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether anything remains of what was erased: fingerprints kept when it was destroyed, looked for in files later.
+"""Fingerprints of what was destroyed, and looking for it in files later, without keeping any of it.
 
 What is looked for: the face as numbers (in full, and in half precision, as the index has it) and the half of its key
 that lay in the folder of keys; and what was encrypted with that key, which nothing opens any more. Of each, every 16
@@ -45,7 +45,7 @@ _U8 = np.dtype("<u8")
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A place at which a piece of what was erased still lies."""
+    """A place in a file where a piece of what was erased still lies."""
 
     path: Path
     offset: int
@@ -55,7 +55,7 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """What was read, and what was found in it."""
+    """How much was read, and the traces that were found."""
 
     files: int
     size: int
@@ -67,7 +67,7 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class ErasureMarks:
-    """The fingerprints of one erasure, opened."""
+    """The decrypted fingerprints of one erasure."""
 
     key: bytes = field(repr=False)
     where: NDArray[np.bool_] = field(repr=False)
@@ -75,7 +75,7 @@ class ErasureMarks:
     """Each with whether it is of something plain."""
 
     def in_bytes(self, held: bytes) -> Iterator[tuple[int, bool]]:
-        """The offsets in ``held`` at which a piece begins, each with whether it is plain."""
+        """The offsets in ``held`` at which an erased piece begins, each with whether it is unencrypted."""
         if len(held) < WINDOW:
             return
         one, other = _multipliers(self.key)
@@ -89,13 +89,13 @@ class ErasureMarks:
 
 
 def new_code() -> str:
-    """``ABCD-EFGH-...``, for the receipt."""
+    """A new code ``ABCD-EFGH-...`` for a receipt."""
     plain = base64.b32encode(token_bytes(_CODE)).decode()
     return "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
 
 
 def close(code: str, pieces: Iterable[Piece]) -> bytes:
-    """The fingerprints of ``pieces``, as the database keeps them."""
+    """The fingerprints of ``pieces``, encrypted for the database."""
     key = _key(code)
     one, other = _multipliers(key)
     kept = set()
@@ -110,7 +110,7 @@ def close(code: str, pieces: Iterable[Piece]) -> bytes:
 
 
 def open_marks(code: str, proof: bytes) -> ErasureMarks:
-    """Raises: RuleBroken, if the code is another receipt's."""
+    """Decrypt the fingerprints with the receipt's code. Raises: RuleBroken, if it is another receipt's."""
     try:
         key = _key(code)
         rows = AESGCM(key).decrypt(proof[:_NONCE], proof[_NONCE:], b"remains 1")
@@ -129,7 +129,7 @@ def open_marks(code: str, proof: bytes) -> ErasureMarks:
 
 
 def find_traces(marks: ErasureMarks, folders: Iterable[Path]) -> Searched:
-    """Read every file under ``folders`` at every offset. Links are not followed."""
+    """Look for traces at every offset of every file under ``folders``. Links are not followed."""
     files, size, remains, unread = 0, 0, list[Trace](), list[Path]()
     for path in _files(folders):
         try:

@@ -1,4 +1,4 @@
-"""What the database itself refuses for requests to erase."""
+"""What the database refuses for requests to erase."""
 
 from __future__ import annotations
 

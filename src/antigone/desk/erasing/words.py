@@ -1,4 +1,4 @@
-"""What a receipt says: what was destroyed, what the law keeps and why, and how it can be proved. No personal data."""
+"""The wording of receipts: what was destroyed, what the law keeps and why, how it is proved. No personal data."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ KEPT_BY_OTHERS: dict[str, Callable[[int], tuple[str, str]]] = {
 
 
 def destroyed(erasure: Erasure) -> list[str]:
-    """What was destroyed, a line for each kind. What parts that came later count is named as they name it."""
+    """What was destroyed, one line for each kind."""
     said = []
     for name, number in erasure.destroyed.items():
         if name == "lists" or name in KEPT_BY_OTHERS:
@@ -141,7 +141,7 @@ def lists_marked(erasure: Erasure) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Something that stays, and why."""
+    """Something that is kept, and why."""
 
     what: str
     why: str
@@ -194,7 +194,7 @@ def kept(erasure: Erasure) -> list[Kept]:
 
 
 def what(erasure: Erasure) -> str:
-    """What the request is for, by numbers."""
+    """What a request is for, by its number."""
     if erasure.photograph_id is None:
         return _("All that the record %(code)s says, and its photographs") % {"code": erasure.subject.code}
     of = {"number": erasure.photograph_id, "code": erasure.subject.code}

@@ -1,4 +1,4 @@
-"""The desk's own key for what it is sent, and keys of others: made, kept, read, and compared by their fingerprints."""
+"""The desk's own exchange key and keys of others: made, kept, read, and compared by fingerprints."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from antigone.errors import FileUnreadable, RuleBroken
 
 
 def new_identity() -> str:
-    """A private age key, as one line of text."""
+    """A new private age key, as one line of text."""
     return str(x25519.Identity.generate())
 
 
@@ -36,7 +36,7 @@ _BEGINS = (b"age-encryption.org/", b"-----BEGIN AGE")
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What another desk needs of this one, to send to it and to know what came from it. Nothing of it is secret."""
+    """The public keys that another desk needs to send to this one and to verify what comes from it."""
 
     age: str
     """To which others encrypt."""
@@ -49,7 +49,7 @@ class Keys:
 
 
 def own_keys() -> Keys | None:
-    """This desk's; None if it was made before there was an exchange key: ``antigone desk init`` makes one."""
+    """This desk's public keys; None if it was made before there was an exchange key (run ``antigone desk init``)."""
     if not settings.DESK.exchange_key:
         return None
     identity = x25519.Identity.from_str(settings.DESK.exchange_key)
@@ -57,7 +57,7 @@ def own_keys() -> Keys | None:
 
 
 def fingerprint(age: str, signing: str = "") -> str:
-    """What two people read to each other: 32 digits and letters in groups of four.
+    """The fingerprint of keys that two people read to each other: 32 characters in groups of four.
 
     The first half of the SHA-256 of the age key, or of both keys with a line break between:
     ``printf %s age1... | sha256sum``.
@@ -67,12 +67,12 @@ def fingerprint(age: str, signing: str = "") -> str:
 
 
 def same_fingerprint(typed: str, age: str, signing: str) -> bool:
-    """Whether somebody typed the fingerprint, in whatever groups."""
+    """Whether somebody typed this fingerprint, in whatever groups."""
     return "".join(typed.split()).upper() == fingerprint(age, signing).replace(" ", "")
 
 
 def plain_age_key(text: str) -> str:
-    """Raises: RuleBroken, if it is no age key for one recipient, or is a private one."""
+    """A public age key, checked. Raises: RuleBroken, if it is none, a private one, or for several recipients."""
     key = "".join(text.split()).lower()
     if key.startswith("age-secret-key"):
         raise RuleBroken(
@@ -91,7 +91,7 @@ def plain_age_key(text: str) -> str:
 
 
 def plain_signing_key(text: str) -> str:
-    """Raises: RuleBroken, if it is none."""
+    """A public signing key, checked. Raises: RuleBroken, if it is none."""
     key = "".join(text.split())
     try:
         if as_text(as_bytes(key)) != key:
@@ -105,7 +105,7 @@ def plain_signing_key(text: str) -> str:
 
 
 def encrypted(data: bytes, to: str) -> bytes:
-    """For the holder of one age key, and nobody else."""
+    """Encrypt for the holder of one age key."""
     return bytes(pyrage.encrypt(data, [x25519.Recipient.from_str(to)]))
 
 
@@ -114,7 +114,7 @@ def is_encrypted(data: bytes) -> bool:
 
 
 def decrypted(data: bytes) -> bytes:
-    """What was encrypted to this desk.
+    """Decrypt what was encrypted to this desk.
 
     Raises:
         FileUnreadable: if it was not, or is damaged, or this desk has no key.
@@ -134,7 +134,7 @@ def decrypted(data: bytes) -> bytes:
 
 
 def signature(data: bytes) -> str:
-    """This desk's, with the key that also signs checkpoints."""
+    """This desk's signature, by the key that also signs checkpoints."""
     return as_text(private(settings.DESK.checkpoint_key).sign(data))
 
 

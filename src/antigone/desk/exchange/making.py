@@ -1,4 +1,4 @@
-"""Making a packet: what is in it, signed and encrypted, and the outbox in which it lies until it is fetched."""
+"""Making packets: their content, signature and encryption, and the outbox in which they wait to be taken."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 
 
 def keep(data: bytes) -> str:
-    """Write what is encrypted already, and say under which name. The row that names it comes after."""
+    """Write encrypted bytes into the outbox and return their name. The row that names it comes after."""
     name = token_hex(16)
     with storage_faults(_folder()):
         _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -37,7 +37,7 @@ def keep(data: bytes) -> str:
 
 
 def read(name: str) -> bytes | None:
-    """None if it is not there any more."""
+    """The bytes of this name in the outbox; None if it is not there any more."""
     try:
         return _path(name).read_bytes()
     except FileNotFoundError:
@@ -49,7 +49,7 @@ def holds(name: str) -> bool:
 
 
 def discard(name: str) -> None:
-    """Removing it twice is no fault."""
+    """Delete a file of the outbox. Deleting it twice is no fault."""
     if name:
         _path(name).unlink(missing_ok=True)
 
@@ -70,7 +70,7 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class SealedPacket:
-    """A packet as it leaves: nobody but its recipient can open it, this desk included."""
+    """A finished packet: only its recipient can decrypt it, not even this desk."""
 
     number: str
     made: datetime
@@ -99,7 +99,7 @@ def make(
 
 
 def make_letter(packet: Packet, why: str) -> SealedPacket:
-    """That takes a packet back. Of a publication, with the placeholder that empties it everywhere."""
+    """A letter of recall for a packet. For a published record, with the placeholder that empties it everywhere."""
     subject, number, made = packet.subject, _number(packet.subject), datetime.now(UTC).replace(microsecond=0)
     when = packet.made_at.astimezone(UTC).isoformat(timespec="seconds")
     letter = Letter(packet.number, packet.sha256, packet.kind, when, why)
@@ -112,7 +112,7 @@ def make_letter(packet: Packet, why: str) -> SealedPacket:
 
 
 def domain() -> str:
-    """The desk's name in the numbers of what it publishes."""
+    """The desk's domain in the identifiers of what it publishes."""
     return str(settings.DESK.hosts[0])
 
 

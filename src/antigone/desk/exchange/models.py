@@ -1,4 +1,4 @@
-"""To whom the desk gives, what it gave, and what came from others."""
+"""Recipients, packets that were made for them, and arrivals from others."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Recipient(DeskModel):
 
 
 class Packet(DeskModel):
-    """What was made of one case or record for one recipient: encrypted to them, taken once, and recalled if wrong.
+    """What was made of one case or record for one recipient: encrypted, taken once, and recalled if wrong.
 
     What it said is not kept here: the hashes are, and the case's history.
     """

@@ -23,13 +23,13 @@ from antigone.exchange.sheet import Sheet, SheetSide
 
 
 def recipients(by: Actor, verb: Verb = Verb.SEE) -> QuerySet[Recipient]:
-    """Those that stand first, then by name."""
+    """Recipients of the agency, those in force first, then by name."""
     seen = Recipient.objects.filter(within(by, verb, Thing.RECIPIENT)).select_related("agency", "opened_by")
     return seen.order_by(F("ended_at").desc(nulls_first=True), "name", "id")
 
 
 def standing_recipients(agency: int) -> QuerySet[Recipient]:
-    """Of an agency: confirmed, not ended, and their agreement holds today."""
+    """Recipients of an agency to which it may send: confirmed, not ended, and in force today."""
     holds = Q(valid_until=None) | Q(valid_until__gte=timezone.localdate())
     return Recipient.objects.filter(holds, agency=agency, ended_at=None).exclude(confirmed_at=None)
 
@@ -40,7 +40,7 @@ def find_recipient(by: Actor, number: int) -> Recipient:
 
 
 def packets(by: Actor) -> QuerySet[Packet]:
-    """The latest first."""
+    """Packets, the latest first."""
     seen = within(by, Verb.SEE, Thing.PACKET, incident="incident")
     return Packet.objects.filter(seen).select_related("subject", "recipient", "incident", "recalled_by")
 
@@ -74,7 +74,7 @@ def unconfirmed_recalls(rows: QuerySet[Packet]) -> QuerySet[Packet]:
 
 
 def arrivals(by: Actor) -> QuerySet[Arrival]:
-    """The latest first."""
+    """Arrivals, the latest first."""
     seen = within(by, Verb.SEE, Thing.ARRIVAL, incident="incident")
     return Arrival.objects.filter(seen).select_related("incident", "sender", "subject")
 
@@ -86,7 +86,7 @@ def find_arrival(by: Actor, number: int) -> Arrival:
 
 
 def nearly(by: Actor, arrival: Arrival, sheet: Sheet) -> list[Subject]:
-    """Cases or records that may be of the same person: for the reviewer to look at before anything is made."""
+    """Cases or records that may be of the same person, for the reviewer to look at before anything is made."""
     numbers = [each for each in (sheet.code, arrival.code, sheet.value("other_number")) if each]
     if sheet.side is SheetSide.PM:
         seen = within(by, Verb.SEE, Thing.CASE, of="subject")
@@ -101,7 +101,7 @@ def nearly(by: Actor, arrival: Arrival, sheet: Sheet) -> list[Subject]:
 
 
 def made_of(by: Actor, packet: str) -> Sequence[Subject]:
-    """The cases and records that were made from a packet of others: what a letter of recall is about."""
+    """The cases and records that were made from a packet of others, which a letter of recall is about."""
     rows = arrivals(by).filter(packet=packet).exclude(subject=None)
     return [row.subject for row in rows if row.subject is not None]
 

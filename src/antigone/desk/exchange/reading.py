@@ -1,4 +1,4 @@
-"""What came from others, opened and read: no row is written, nothing is fetched, nothing is searched."""
+"""Decrypting, verifying and reading files from others. Nothing is written, fetched or searched."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MOST_ENCRYPTED = MOST + 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """One person, or one letter, of a file."""
+    """One person, or one letter of recall, of a file."""
 
     form: str
     side: str
@@ -37,7 +37,7 @@ class Came:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A file that was read."""
+    """A file that was read: its form, how far it can be trusted, and what is in it."""
 
     sha256: str
     encrypted: bool
@@ -50,7 +50,7 @@ class Brought:
 
 
 def read_file(data: bytes) -> Brought:
-    """A packet, or one of its formats alone.
+    """Read a packet, or a file of one of its formats.
 
     Raises:
         FileUnreadable: not for this desk, damaged, hostile, changed after it was signed, or of no format known here.
@@ -74,7 +74,7 @@ def read_file(data: bytes) -> Brought:
 
 
 def sender_of(brought: Brought, agency: int) -> Recipient | None:
-    """Whose key signed it: a recipient of the agency that stands and was confirmed."""
+    """The recipient of the agency whose key signed it, if it is confirmed and in force."""
     if not brought.signer:
         return None
     known = Recipient.objects.filter(agency=agency, signing_key=brought.signer, ended_at=None)
@@ -82,7 +82,7 @@ def sender_of(brought: Brought, agency: int) -> Recipient | None:
 
 
 def sheet_in(content: dict[str, Any]) -> Sheet:
-    """The sheet of an arrival, read again from what was kept."""
+    """The sheet of an arrival, read from what was kept."""
     return sheet_from_json(json.dumps(content["sheet"]).encode())
 
 

@@ -1,4 +1,4 @@
-"""Whether something of a case or record may go to a recipient: the one place where that is said.
+"""Whether something of a case or record may be released to a recipient: the one place that decides it.
 
 It reads recipients, lawful sources, consents, and what families answered when asked with whom it may be shared.
 """
@@ -32,7 +32,7 @@ OF_A_RECORD = (PacketKind.DVI, PacketKind.PFIF, PacketKind.SHEET)
 
 @dataclass(frozen=True, slots=True)
 class ReleaseGround:
-    """On what something of a record goes to a recipient."""
+    """The lawful basis on which something of a record is released to a recipient."""
 
     source: Source
     consent: Consent | None
@@ -40,7 +40,7 @@ class ReleaseGround:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFacts:
-    """What is asked of a case or record before anything of it leaves: read once for all recipients and kinds."""
+    """What the policy needs to know of a case or record: read once for all recipients and kinds."""
 
     subject: Subject
     frozen: bool
@@ -70,7 +70,7 @@ def known_of(subject: Subject) -> ReleaseFacts:
 
 
 def _families(subject: Subject) -> tuple[frozenset[int], frozenset[tuple[int, str]], frozenset[str]]:
-    """What stands of what the families of a record were asked: see ``ReleaseFacts``."""
+    """What the families of a record allowed (see ``ReleaseFacts``)."""
     asked, shared, refused = set[int](), set[tuple[int, str]](), set[str]()
     for request in Request.objects.filter(record=subject, erased_at=None).prefetch_related("allowed"):
         said = {_plain(row.body): row.yes for row in request.allowed.all() if row.what == Allowed.What.SHARE}
@@ -82,7 +82,7 @@ def _families(subject: Subject) -> tuple[frozenset[int], frozenset[tuple[int, st
 
 
 def allowed_to(subject: Subject, recipient: Recipient, kind: PacketKind) -> Refusal | None:
-    """Why nothing of this kind may go there today; None if it may."""
+    """Why nothing of this kind may be released to this recipient today; None if it may."""
     return judged(known_of(subject), recipient, kind)
 
 
@@ -124,22 +124,22 @@ def judged(known: ReleaseFacts, recipient: Recipient, kind: PacketKind) -> Refus
 
 
 def kinds_of(subject: Subject) -> tuple[PacketKind, ...]:
-    """What there is of a case, or of a record."""
+    """The kinds of packets that there are for a case, or for a record."""
     return OF_A_CASE if subject.is_case else OF_A_RECORD
 
 
 def may_be_recalled_to(recipient: Recipient) -> Refusal | None:
-    """A letter of recall goes wherever its packet went, also when all else has ended: it says nothing of anyone."""
+    """Why a letter of recall may not go there; None if it may: it goes wherever its packet went."""
     return None if recipient.age_key else Refusal("no-key", noop("There is no key."), noop("Write a letter by hand."))
 
 
 def ground_for(subject: Subject, recipient: Recipient, kind: PacketKind) -> ReleaseGround | None:
-    """The first ground of a record that is live and names the recipient: its consents, then what the law says."""
+    """The first live basis of a record that names the recipient: its consents, then what the law says."""
     return _ground(known_of(subject), recipient, kind)
 
 
 def named_in(text: str) -> set[str]:
-    """Who is named in words that people typed: with commas, semicolons or line breaks between."""
+    """The bodies that are named in free text, separated by commas, semicolons or line breaks."""
     return {_plain(part) for part in re.split(r"[\n;,،]", text) if _plain(part)}
 
 
@@ -202,7 +202,7 @@ def _of_law(subject: Subject) -> list[Source]:
 
 
 def _named(known: ReleaseFacts, ground: ReleaseGround, recipient: Recipient) -> bool:
-    """By the family itself, where it was asked body by body; else by the lawful source."""
+    """Whether the recipient is named: by the family itself, where it was asked body by body; else by the source."""
     name = _plain(recipient.name)
     if ground.consent is not None and ground.consent.pk in known.asked:
         return (ground.consent.pk, name) in known.shared

@@ -1,4 +1,4 @@
-"""Between the database and a sheet: what a case or record says, what would be made of one that came, and as a table."""
+"""Converting between cases or records and sheets, both ways, and between sheets and tables for spreadsheets."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _QUOTED = ("'=", "'+", "'-", "'@", "'＝", "'＋", "'－", "'＠")
 
 
 def sheet_csv(sheet: Sheet) -> bytes:
-    """Without lists: of names only the first, no marks, inventory, article 16 and photographs. The JSON has those."""
+    """A sheet as CSV, without lists: only the first name; no marks, inventory, article 16 and photographs."""
     first = sheet.names[0] if sheet.names else SheetName("own")
     said = {"side": sheet.side.value, "code": sheet.code, "incident": sheet.incident, "agency": sheet.agency}
     named = dict(zip(_PARTS, (first.family, first.given, first.patronymic), strict=True))
@@ -52,7 +52,7 @@ def sheet_csv(sheet: Sheet) -> bytes:
 
 
 def sheets_from_csv(data: bytes) -> list[Sheet]:
-    """The persons of a table, in order. ``side`` and ``code`` must be there; columns that nobody knows must not.
+    """The persons of a CSV table, in order. It must have ``side`` and ``code``, and no unknown columns.
 
     Raises:
         FileUnreadable
@@ -99,7 +99,7 @@ _NOTHING = "unknown"
 
 
 def sheet_of(subject: Subject, seals: Mapping[int, str] | None = None) -> Sheet:
-    """What may leave of a case or record. ``seals``: numbers of the sealed packets, by the effects' own numbers.
+    """The sheet of a case or record: what may leave of it. ``seals``: seal numbers, by the effects' own numbers.
 
     Photographs are named by the hashes of those that stand; nothing here opens the vault.
     """
@@ -154,7 +154,7 @@ class WouldBe:
 
 
 def would_be(sheet: Sheet, only: Collection[str] | None = None) -> WouldBe:
-    """As the desk's columns have it. ``only``: the fields and lists that the reviewer kept; all of them if None.
+    """What accepting a sheet would make. ``only``: the fields and lists that the reviewer kept; None for all.
 
     Raises:
         RuleBroken: if a day, time or number is none.

@@ -1,4 +1,4 @@
-"""What the database itself refuses for recipients, packets and arrivals."""
+"""What the database refuses for recipients, packets and arrivals."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Families: what they ask, what they give and on what terms, what they are told on their page, and what staff does."""
+"""Families' tracing requests: what they ask, give and allow, what their page tells them, and what staff does."""

@@ -1,4 +1,4 @@
-"""What a family told, as a missing person's record has it. Their own words are kept in the request as they were."""
+"""A request's answers as the fields of a missing person's record. Their own words stay in the request."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Told = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class AsRecord:
-    """What ``records`` and ``subjects`` take."""
+    """The values with which the actions of ``records`` and ``subjects`` are called."""
 
     names: list[dict[str, str]]
     informants: list[dict[str, Any]]

@@ -1,4 +1,4 @@
-"""How often strangers may try, and what that makes guessing worth: docs/families.md states the numbers.
+"""Rate limits for strangers, and how probable they make guessing: docs/families.md states the numbers.
 
 accounts/lockout.py counts, inside acts, under the lock that each of them holds.
 """
@@ -34,12 +34,12 @@ _A_YEAR = timedelta(days=365.25)
 
 
 def tries_in_a_year(most: int) -> float:
-    """How many wrong tries ``most`` in a window allows."""
+    """How many wrong tries ``most`` in a window allows in a year."""
     return float(most * (_A_YEAR / WINDOW))
 
 
 def chance_of_guessing(most: int = TRIES_IN_ALL) -> float:
-    """Upper bound of the chance that somebody who tries for a year, as often as allowed, opens any request at all.
+    """Upper bound of the chance that somebody who tries for a year opens any request at all.
 
     They are taken to know every code; a code that they must guess too makes it less likely still. Each try is of one
     request, and opens it with one secret of all that there are.

@@ -1,4 +1,4 @@
-"""A family's tracing request: what they told, what they gave, what they allowed, and what was written to and fro.
+"""A family's tracing request: what they told, gave and allowed, and the messages.
 
 Nothing that a family says is overwritten: an answer, a permission, a message is followed by a later one. What may be
 taken away is words (emptied when a request is erased) and keys of photographs (destroyed).
@@ -19,7 +19,7 @@ from antigone.desk.subjects.models import Subject
 
 
 class FamilyPortal(DeskModel):
-    """What an agency prepared for the families of an incident: the ground, whom to call, and whether it is open."""
+    """What an agency prepared for families of an incident: the source, whom to call, and whether it is open."""
 
     thing = Thing.FAMILY_PORTAL
 
@@ -106,13 +106,13 @@ class Request(DeskModel):
 
     @property
     def state(self) -> str:
-        """One word for lists: the furthest that it came."""
+        """One word for lists: the furthest state that it reached."""
         ends = (("erased", self.erased_at), ("closed", self.closed_at), ("accepted", self.accepted_at))
         return next((word for word, at in (*ends, ("sent", self.sent_at)) if at is not None), "begun")
 
 
 class Answer(DeskModel):
-    """What was said to one question. The latest of a question stands."""
+    """The answer to one question. The latest of a question stands."""
 
     part_of = "request"
 
@@ -133,7 +133,7 @@ class Answer(DeskModel):
 
 
 class Allowed(DeskModel):
-    """What the family allowed, or not. The latest of each stands; what was never asked or answered is not allowed."""
+    """What the family allowed, or not. The latest of each stands; what was never asked is not allowed."""
 
     part_of = "request"
 
@@ -254,7 +254,7 @@ class Message(DeskModel):
 
 
 class Visit(DeskModel):
-    """A browser in which a family is at its request. Short, and gone when it ends."""
+    """A browser session of a family at its request. Short, and deleted when it ends."""
 
     part_of = "request"
 

@@ -1,4 +1,4 @@
-"""The request on paper: the same questions, with room to write. Made from the questions, so that both stay the same."""
+"""The request as a paper form, made from the same questions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LAST = ("check",)
 
 @dataclass(frozen=True, slots=True)
 class BlankLine:
-    """Something to fill in."""
+    """A blank to fill in."""
 
     label: str
     rows: int = 1
@@ -35,7 +35,7 @@ class BlankLine:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSection:
-    """One question."""
+    """One question with its blanks."""
 
     title: str
     lead: str
@@ -43,7 +43,7 @@ class QuestionSection:
 
 
 def lines() -> list[QuestionSection]:
-    """All questions in the language that is active."""
+    """All questions, in the active language."""
     return [_section(step) for step in STEPS if step.key not in _LAST]
 
 

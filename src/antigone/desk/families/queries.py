@@ -1,4 +1,4 @@
-"""Reading families' requests: staff what the table allows, a family its own."""
+"""Reading families' requests: staff what the permission table allows, a family its own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=3)
 
 
 def open_portals() -> QuerySet[FamilyPortal]:
-    """Where anybody may begin a request now."""
+    """The portals at which anybody may begin a request now."""
     live = FamilyPortal.objects.filter(incident__closed_at=None, agency__closed_at=None, public_since__isnull=False)
     return live.filter(live_source("source__")).select_related("incident", "agency", "source").order_by("called", "pk")
 
@@ -36,7 +36,7 @@ def portals(by: Actor) -> QuerySet[FamilyPortal]:
 
 
 def portal_of(by: Actor, incident: Incident) -> FamilyPortal | None:
-    """What one's own agency prepared for an incident."""
+    """The portal that one's own agency prepared for an incident."""
     return portals(by).filter(incident=incident, agency=by.agency).first()
 
 
@@ -58,7 +58,7 @@ def find_given(by: Actor, number: int) -> Given:
 
 
 def with_signs(rows: QuerySet[Request]) -> QuerySet[Request]:
-    """Each with what a list says of it: ``who`` (JSON of the name), ``unread``, ``pictures``, ``corrected``."""
+    """Requests with what a list shows: ``who`` (JSON of the name), ``unread``, ``pictures``, ``corrected``."""
     of = {"request": OuterRef("pk")}
     who = Answer.objects.filter(step="who", **of).order_by("-pk").values("said")[:1]
     return rows.annotate(
@@ -70,7 +70,7 @@ def with_signs(rows: QuerySet[Request]) -> QuerySet[Request]:
 
 
 def waiting(rows: QuerySet[Request]) -> QuerySet[Request]:
-    """Those that staff has something to do with."""
+    """Requests with which staff has something to do."""
     live = rows.filter(sent_at__isnull=False, closed_at=None, erased_at=None)
     to_erase = Q(erasure_asked_at__isnull=False)
     late = Q(accepted_at__isnull=False) & (Q(pictures=True) | Q(corrected=True))
@@ -78,7 +78,7 @@ def waiting(rows: QuerySet[Request]) -> QuerySet[Request]:
 
 
 def told(request: Request) -> dict[str, dict[str, Any]]:
-    """For each question, what stands: the latest answer."""
+    """The latest answer to each question."""
     rows = request.answers.exclude(said="").order_by("pk").values_list("step", "said")
     return {step: json.loads(said) for step, said in rows}
 
@@ -89,19 +89,19 @@ def said_before(request: Request, step: str) -> list[Answer]:
 
 
 def corrected(request: Request) -> list[str]:
-    """Questions that were answered anew since staff brought the answers into the record."""
+    """Questions that were answered again since staff took the answers over into the record."""
     later = request.answers.filter(pk__gt=request.taken_over).order_by("pk").values_list("step", flat=True)
     return list(dict.fromkeys(later))
 
 
 def who(said: str | None) -> str:
-    """The missing person's name, of the first question's answer."""
+    """The missing person's name, from the answer to the first question."""
     name = json.loads(said) if said else {}
     return " ".join(name[part] for part in ("given", "patronymic", "family") if name.get(part))
 
 
 def allows(request: Request) -> dict[tuple[str, str], bool]:
-    """What stands: for each permission (and body) that was asked, yes or no."""
+    """The latest answer to each permission (and body) that was asked: yes or no."""
     rows = request.allowed.order_by("pk").values_list("what", "body", "yes")
     return {(what, body): yes for what, body, yes in rows}
 
@@ -112,7 +112,7 @@ def may(request: Request, what: Allowed.What, body: str = "") -> bool:
 
 
 def summary(request: Request) -> dict[str, Any]:
-    """All that a family told and allowed, in words: for the last look, for their page, and for staff."""
+    """Everything that a family told and allowed, in words: for the last check, their page, and staff."""
     said = told(request)
     answers = [(step, in_words(step.key, said[step.key])) for step in STEPS if said.get(step.key)]
     counted: dict[str, int] = {}
@@ -129,7 +129,7 @@ def photographs_of(request: Request) -> QuerySet[Given]:
 
 
 def visit_of(token: str) -> Visit | None:
-    """The visit that a browser shows, if it is not over."""
+    """The visit of a browser's token, if it is not over."""
     if not token:
         return None
     now = timezone.now()

@@ -1,4 +1,4 @@
-"""What a family is asked: one question a page, in words that a child understands, each of which may be left empty.
+"""The questions of a request: one a page, in words that a child understands; each may be left empty.
 
 The same questions stand on the public pages, on the pages of staff who ask for the family, and on paper.
 """
@@ -42,7 +42,7 @@ def _one_of(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
 
 
 class Question(forms.Form):
-    """One page of the request. ``said`` is what is kept of it."""
+    """One page of the request. ``said`` is what is kept of its answer."""
 
     def said(self) -> dict[str, Any]:
         kept = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
@@ -164,7 +164,7 @@ class ContactQuestion(Question):
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """One page."""
+    """One page: its key, title and form."""
 
     key: str
     title: Any
@@ -288,7 +288,7 @@ class Permission(forms.Form):
             self.fields[name] = field
 
     def decided(self) -> dict[str, bool]:
-        """For each body (or the empty name): what was chosen. What was left open is not there."""
+        """For each body (or the empty name), what was chosen. What was left open is not there."""
         chosen = {body: self.cleaned_data.get(name) for name, body in self.bodies.items()}
         return {body: value == "yes" for body, value in chosen.items() if value}
 
@@ -305,7 +305,7 @@ def before(key: str) -> str:
 
 
 def in_words(step: str, said: dict[str, Any]) -> list[tuple[Any, str]]:
-    """Each field that was filled in: its label and what was said, as a person reads it."""
+    """The label and the answer of each field that was filled in, as a person reads it."""
     fields = FORMS[step].base_fields
     return [(fields[name].label, _told(fields[name], value)) for name, value in said.items() if name in fields]
 

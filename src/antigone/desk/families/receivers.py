@@ -1,4 +1,4 @@
-"""What families' requests do and answer when others find faces, erase, look for orphans, or count for the public."""
+"""What families' requests answer when others find faces, erase, look for orphans, or count public figures."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def photographs_erased(photographs: list[Photograph], **_: Any) -> dict[str, int
 
 @receiver(erasing.erased, dispatch_uid="families: erase the requests it was made of")
 def record_erased(subject: Subject, **_: Any) -> dict[str, int]:
-    """Whoever asked for the person is erased with them: the request says who both are, and how to reach them."""
+    """Erase the requests of the record too: they say who both are, and how to reach them."""
     requests = list(Request.objects.filter(record=subject, erased_at=None))
     for request in requests:
         forget_all(request)
@@ -67,7 +67,7 @@ def tables(**_: Any) -> tuple[type[Model], ...]:
 
 @receiver(desk.figures, dispatch_uid="families: requests and first answers")
 def figures(until: datetime, **_: Any) -> Iterable[Figure]:
-    """A request that was sent is counted for good, also once it is closed or erased: rows of both stay."""
+    """Count requests that were sent, also those that were closed or erased since."""
     sent = Request.objects.filter(sent_at__lte=until)
     accepted = sent.filter(accepted_at__lte=until).count()
     yield Counts(
@@ -78,7 +78,7 @@ def figures(until: datetime, **_: Any) -> Iterable[Figure]:
 
 
 def _common(one: list[float], other: list[float]) -> float:
-    """The part of both boxes together that lies in both: 0 to 1."""
+    """Intersection over union of two boxes: 0 to 1."""
     left, top = max(one[0], other[0]), max(one[1], other[1])
     right, bottom = min(one[0] + one[2], other[0] + other[2]), min(one[1] + one[3], other[1] + other[3])
     both = max(0.0, right - left) * max(0.0, bottom - top)
@@ -86,7 +86,7 @@ def _common(one: list[float], other: list[float]) -> float:
 
 
 def _days(until: datetime) -> Iterator[float]:
-    """Of each request that somebody answered: days until they wrote to the family, or accepted it."""
+    """For each request that was answered: days until staff wrote to the family, or accepted it."""
     by_staff = Q(messages__by__isnull=False, messages__at__lte=until)
     rows = Request.objects.filter(sent_at__lte=until).annotate(written=Min("messages__at", filter=by_staff))
     for row in rows.order_by("pk"):

@@ -1,4 +1,4 @@
-"""Codes and secrets: digits, which every telephone and every script has; the last of each is a check on slips.
+"""Codes and secrets of requests: digits, which every telephone and script has; the last is a check digit.
 
 A secret is kept as Argon2 of a keyed hash. The key is the desk's (``SECRET_KEY``), so a copy of the database alone
 cannot be tried out at all; Argon2 makes trying slow for whoever has the key too.
@@ -25,13 +25,13 @@ def new_secret() -> str:
 
 
 def in_groups(digits: str) -> str:
-    """As it is shown, read out and written down."""
+    """Digits in groups, as they are shown, read out and written down."""
     size = 3 if len(digits) == CODE_DIGITS else 4
     return " ".join(digits[start : start + size] for start in range(0, len(digits), size))
 
 
 def read_digits(text: str) -> str:
-    """What was typed, in whatever digits a script has, without what people put between them."""
+    """The digits that were typed, in whatever script, without separators."""
     return "".join(str(unicodedata.digit(char)) for char in text[:100] if unicodedata.digit(char, None) is not None)
 
 
@@ -44,7 +44,7 @@ def is_secret(digits: str) -> bool:
 
 
 def plain_word(text: str) -> str:
-    """A safe word as it is compared: in any script, whatever its capitals and spaces."""
+    """A safe word normalised for comparing: any script, any capitals and spaces."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())[:60]
 
 
@@ -53,7 +53,7 @@ def hashed(code: str, secret: str) -> str:
 
 
 def opens(kept: str, code: str, secret: str) -> bool:
-    """Whether this is the secret. Takes as long where there is none."""
+    """Whether this is the request's secret. Takes as long where there is none."""
     right = check_password(_keyed(code, secret), kept or _nobodys())
     return right and bool(kept)
 

@@ -1,4 +1,4 @@
-"""What families' pages ask of the parts above them."""
+"""Questions of families' pages to the apps above."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a request stands, in words for the family: few, and none that tells what only a person may tell.
+"""Where a request stands, in words for the family: few, and none that says what only a person may tell.
 
 There is no stage "found" and none "identified", so no page can show it. "Please contact your liaison officer" is what a
 family reads for a question about a telephone number as for the greatest news: who reads it learns nothing else.
@@ -19,7 +19,7 @@ from antigone.desk.families.models import Request
 
 
 class Stage(StrEnum):
-    """All that a family's page can say of where things stand."""
+    """The stages that a family's page can show."""
 
     BEGUN = "begun"
     SENT = "sent"
@@ -49,7 +49,7 @@ WORDS: dict[Stage, tuple[Any, Any]] = {
 
 
 def stage_of(request: Request) -> Stage:
-    """What the family may read. Never more than the request itself and a wish to talk."""
+    """The stage that the family may read: from the request itself, and whether we want to talk to them."""
     if request.closed_at is not None:
         return Stage.CLOSED
     if request.sent_at is None:

@@ -1,4 +1,4 @@
-"""What lists and pages of staff call the parts of a request, in the reader's language."""
+"""Names of the parts of a request for lists and pages of staff, in the reader's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was published: frozen on the day on which somebody published it."""
+"""Published figures, frozen on the day of publication."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from antigone.desk.accounts.permissions import WHOLE_DESK, Scope, Thing
 
 
 class Publication(DeskModel):
-    """The figures as the public has them. Never live: what is not published by a person is not there."""
+    """Figures as the public has them. Never live: only what a person published is public."""
 
     thing = Thing.FIGURES
 

@@ -1,4 +1,4 @@
-"""What of true numbers the public may have, so that nobody can be recognised and no hidden number be reckoned. Pure.
+"""Protecting figures before publication, so that nobody can be recognised and no hidden number reckoned. Pure.
 
 - A number below ``SMALL``, nought included, is not told.
 - What is told is rounded to ``ROUNDED``, so that two publications do not tell who came between them.
@@ -27,12 +27,12 @@ Published = dict[str, Any]
 
 
 def number(true: int) -> int | None:
-    """As it is told: rounded, halves upwards; None if it is too small."""
+    """A number as it is published: rounded, halves upwards; None if it is too small."""
     return None if true < SMALL else (true + ROUNDED // 2) // ROUNDED * ROUNDED
 
 
 def protect(figure: Figure) -> Published:
-    """One figure as the public has it."""
+    """One figure as it may be published."""
     if isinstance(figure, Counts):
         return _counts(figure)
     if isinstance(figure, Speed):
@@ -52,7 +52,7 @@ def _counts(figure: Counts) -> Published:
 
 
 def _speed(figure: Speed) -> Published:
-    """The middle one, in whole days: half took no longer. Told of so many only that it is nobody's."""
+    """The median in whole days, published only of so many that it is nobody's."""
     many = number(len(figure.days))
     days = None if many is None else round(median(figure.days))
     return {"kind": "speed", "words": figure.words, "number": many, "days": days}
@@ -71,7 +71,7 @@ def upper_percent(wrong: int, of: int) -> int:
 
 
 def rows(published: Sequence[Published]) -> list[tuple[str, str, str, object]]:
-    """For a table: figure, part, what the value is, value. A value that is not told is empty."""
+    """The figures as rows of a table: figure, part, what the value is, value. A hidden value is empty."""
     found: list[tuple[str, str, str, object]] = []
     for one in published:
         if one["kind"] == "counts":

@@ -14,13 +14,13 @@ from antigone.desk.signals import Figure, figures
 
 
 def published() -> Publication | None:
-    """What the public may read; None until somebody publishes, and after it was withdrawn."""
+    """The figures that the public may read; None until somebody publishes, and after they were withdrawn."""
     latest = Publication.objects.order_by("-pk").first()
     return latest if latest is not None and latest.withdrawn_at is None else None
 
 
 def counted(until: datetime) -> list[Figure]:
-    """All that the parts of the desk count, in their order. True numbers: nobody sees them but through ``protect``."""
+    """Everything that the apps count. True numbers: nobody sees them but through ``protect``."""
     return [figure for part in figures.answers(sender=Publication, until=until) for figure in part]
 
 

@@ -1,4 +1,4 @@
-"""What the lower parts of the desk have to count: searches, cases, records, photographs by their ground, known pairs.
+"""What the lower apps have to count for the public: searches, cases, records, photographs by basis, known pairs.
 
 Of the whole desk, of all agencies: the finer the slice, the smaller the numbers.
 """
@@ -70,7 +70,7 @@ def _by_basis(until: datetime, what: str) -> dict[str, int]:
 
 
 def _errors() -> Iterator[Figure]:
-    """Of all examiners together, on pairs whose truth is known. Whoever was tested is not named, nor counted alone."""
+    """Error rates of all examiners together, on known pairs. Nobody is named or counted alone."""
     tested = Person.objects.filter(pk__in=finished_assignments().filter(pair__known=True).values("examiner"))
     wrong, of = {"inclusion": 0, "exclusion": 0}, {"inclusion": 0, "exclusion": 0}
     people = {"inclusion": 0, "exclusion": 0}

@@ -1,4 +1,4 @@
-"""What the database itself refuses for published figures."""
+"""What the database refuses for published figures."""
 
 from __future__ import annotations
 

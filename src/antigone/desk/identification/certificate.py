@@ -71,7 +71,7 @@ def certificate(whole: Frozen, *, sha256: str, number: str, made: datetime, lang
 
 
 def statement() -> str:
-    """Of every certificate, in the language of the moment."""
+    """The statement that every certificate carries, in the active language."""
     return _(
         "A likeness of faces identifies nobody. The faces led to this file; what identifies is the other evidence that"
         " is named here. A weight of evidence is no probability of identity."

@@ -1,4 +1,4 @@
-"""The one way by which faces enter a file: what two or three blind examinations settled, or why there is none.
+"""The faces of a file: the settlement of blind examinations, or why there is none. There is no other way in.
 
 Nothing else here knows of examinations, and there is no line of evidence for a face.
 """
@@ -38,7 +38,7 @@ def pictures_of(case: Subject, record: Subject, photographs: Iterable[int]) -> f
 
 
 def face_of(case: Subject, record: Subject) -> Settlement | NoFace | None:
-    """What a file has of faces. Whoever examined goes before whoever says that there is nothing to examine.
+    """The faces of a file: a settlement if there is one; else a statement of two that nothing can be compared.
 
     Always in English, whoever reads: it is frozen, and compared.
     """
@@ -50,7 +50,7 @@ def face_of(case: Subject, record: Subject) -> Settlement | NoFace | None:
 
 
 def no_face(subject: Subject) -> NoFace | None:
-    """What two people said of it who looked, if two did."""
+    """The statement of two people who looked, if two did."""
     said = list(standing_faceless(subject))
     if len(said) < 2:
         return None

@@ -1,4 +1,4 @@
-"""By which words the rules know people: ``person 12`` of the desk, as the audit has them, or an expert from outside.
+"""References to people in the protocol's values: ``person 12``, as the audit has them, or an expert from outside.
 
 A name of an outside expert is only as good as whoever typed it: two spellings are two people to the rules.
 """
@@ -27,7 +27,7 @@ def number_of(key: str) -> int | None:
 
 
 def names_of(keys: Iterable[str]) -> dict[str, str]:
-    """How to call them."""
+    """The names of people and experts, by their references."""
     wanted = set(keys)
     numbers = {number: key for key in wanted if (number := number_of(key)) is not None}
     found = dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))

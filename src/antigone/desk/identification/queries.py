@@ -24,7 +24,7 @@ def standing(subject: Subject) -> Decision | None:
 
 
 def standing_for(numbers: Iterable[int]) -> dict[int, Decision]:
-    """Of each of these cases and records: the identification that stands, if one does."""
+    """For each of these cases and records, the identification that stands, if one does."""
     linked = groups(numbers)
     everybody = {number for group in linked.values() for number in group}
     rows = Decision.objects.filter(
@@ -36,7 +36,7 @@ def standing_for(numbers: Iterable[int]) -> dict[int, Decision]:
 
 
 def frozen(subject: Subject) -> bool:
-    """Whether an open recall freezes it: of its own identification, or of one on which its own rests."""
+    """Whether an open recall freezes it: of its own identification, or of one on which that rests."""
     open_ones = Recall.objects.filter(ended_at=None)
     if open_ones.filter(Q(decision__case=subject) | Q(decision__record=subject)).exists():
         return True
@@ -56,12 +56,12 @@ def rests_on_a_recalled_one(decision: Decision) -> bool:
 
 
 def kept_out(subject: Subject) -> bool:
-    """Whether no photograph of it comes into search: somebody is identified, or was found alive."""
+    """Whether no photograph of it may be searched: somebody is identified, or was found alive."""
     return standing(subject) is not None or alive(subject)
 
 
 def alive(subject: Subject) -> bool:
-    """Whether the missing person was found alive: the record's life ended so, and went on no further."""
+    """Whether the missing person was found alive: the record's life ended so, and went no further."""
     last = LifeMove.objects.filter(subject=subject).exclude(move=Move.END_RECALL).order_by("-place").first()
     if last is None or subject.is_case:
         return False
@@ -70,12 +70,12 @@ def alive(subject: Subject) -> bool:
 
 
 def standing_faceless(subject: Subject) -> QuerySet[Faceless]:
-    """Who said that no face of it can be compared, and did not take it back: the earliest first."""
+    """Statements that no face of it can be compared, without those taken back; the earliest first."""
     return Faceless.objects.filter(subject=subject, taken_back_at=None).select_related("by").order_by("pk")
 
 
 def state_of(subject: Subject) -> LifeState:
-    """Where the life of a case or record stands, as far as the board knows it."""
+    """The state of a case's or record's life, as far as the board knows it."""
     last = LifeMove.objects.filter(subject=subject).order_by("-place").first()
     return LifeState.OPEN if last is None else LifeState(last.state)
 
@@ -124,23 +124,23 @@ def find_recall(by: Actor, number: int) -> Recall:
 
 
 def seats(incident: Incident | int) -> QuerySet[Seat]:
-    """Who sits on the board now, or did."""
+    """Seats on the board, now or also before."""
     return Seat.objects.filter(incident=incident).select_related("person__agency", "appointed_by", "ended_by")
 
 
 def seat_of(by: Actor, incident: int) -> Seat | None:
-    """The actor's own, if they sit on the board now."""
+    """The actor's own seat on the board now, if they have one."""
     return Seat.objects.filter(incident=incident, person=by.person, ended_at=None).select_related("person").first()
 
 
 def agencies_in(incident: Incident) -> QuerySet[Agency]:
-    """Who leads an incident, and whom the leader lets into it."""
+    """The agency that leads an incident, and those that it lets into it."""
     let = Grant.objects.filter(incident=incident, owner=incident.agency_id, revoked_at=None).values("to")
     return Agency.objects.filter(Q(pk=incident.agency_id) | Q(pk__in=let), closed_at=None)
 
 
 def may_sit(incident: Incident) -> QuerySet[Person]:
-    """Board members of the agencies that take part, who have no seat yet."""
+    """Board members of the agencies that take part, without those who have a seat."""
     seated = Seat.objects.filter(incident=incident, ended_at=None).values("person")
     found = Person.objects.filter(agency__in=agencies_in(incident), held__role=Role.BOARD_MEMBER, ended_at=None)
     return found.exclude(pk__in=seated).select_related("agency").order_by("name", "pk")

@@ -1,4 +1,4 @@
-"""What the board does and answers when parts below it search, link, close, erase, ask examiners, reconcile or count."""
+"""What the board does and answers when apps below it search, link, close, erase, assign, reconcile or count."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def kept_out_of_search(photograph: Photograph, **_: Any) -> bool:
 
 @receiver(candidates.linked, dispatch_uid="identification: take out of search")
 def out_of_search_by_link(subjects: list[Subject], **_: Any) -> int:
-    """Whoever is said to be the same as somebody identified is identified too, and is not searched any more."""
+    """Take whoever is linked to somebody identified out of search: they are identified too."""
     if not standing_for([subjects[0].pk]):
         return 0
     return len(out_of_search(same_as(*subjects)))
@@ -55,7 +55,7 @@ def out_of_search_by_link(subjects: list[Subject], **_: Any) -> int:
 
 @receiver(candidates.unlinked, dispatch_uid="identification: bring back into search")
 def back_in_search_without_link(subjects: list[Subject], **_: Any) -> int:
-    """Photographs of whoever was out of search only through this link come back, if their ground holds today."""
+    """Put back the photographs that were out of search only through this link, if they are lawful today."""
     if not standing_for([subject.pk for subject in subjects]):
         return 0
     return len(back_in_search(same_as(*subjects)))
@@ -75,7 +75,7 @@ def reopen(by: Actor, subject: Subject, reason: str, **_: Any) -> None:
 
 @receiver(review.conflicts, dispatch_uid="identification: the board, and who worked on a file")
 def conflicts(case: Subject, record: Subject, **_: Any) -> Iterable[tuple[int, ConflictOfInterest]]:
-    """Who sits on the board of their incident, and who worked on a file of either."""
+    """Conflicts of interest: who sits on the incident's board, and who worked on a file of either."""
     for person in Seat.objects.filter(incident=case.incident_id, ended_at=None).values_list("person", flat=True):
         yield person, ConflictOfInterest.ON_THE_BOARD
     files = File.objects.filter(Q(case=case) | Q(record=record))
@@ -88,7 +88,7 @@ def conflicts(case: Subject, record: Subject, **_: Any) -> Iterable[tuple[int, C
 
 @receiver(review.objections, dispatch_uid="identification: whoever is identified")
 def objection(case: Subject, record: Subject, **_: Any) -> Refusal | None:
-    """Nobody examines who is identified. What was recalled is examined again at once."""
+    """Object to examining whoever is identified. What was recalled is examined again at once."""
     if any(standing(subject) is not None for subject in (case, record)):
         return Refusal("identified", noop("One of the two is identified."), noop("If that is wrong, recall it first."))
     return None
@@ -96,14 +96,14 @@ def objection(case: Subject, record: Subject, **_: Any) -> Refusal | None:
 
 @receiver(review.identified_as, dispatch_uid="identification: identifications that stand")
 def identified_as(case: Subject, **_: Any) -> int | None:
-    """An identification stands only by other evidence than faces: the protocol makes no other."""
+    """With which record the identification of a case stands: always by other evidence than faces."""
     found = standing(case)
     return None if found is None else found.record_id
 
 
 @receiver(erasing.reasons_to_keep, dispatch_uid="identification: keep what an identification rests on")
 def why_kept(subject: Subject, **_: Any) -> str | None:
-    """Who is identified has a grave, a name on it, and people who may ask why: what that rests on is kept."""
+    """Why an erasure must keep something: an identified person has a grave, and people who may ask why."""
     if standing(subject) is not None:
         return gettext(
             "An identification rests on it. Refuse the request on that ground, or recall the identification first if it"
@@ -118,7 +118,7 @@ def why_kept(subject: Subject, **_: Any) -> str | None:
 
 @receiver(photos.erased, dispatch_uid="identification: count decisions that hold its hash")
 def photographs_erased(photographs: list[Photograph], **_: Any) -> dict[str, int]:
-    """What was decided stands without the photographs. Their numbers and hashes in it stay: it is frozen."""
+    """Keep decisions without the photographs: the numbers and hashes in them are frozen."""
     numbers = {photograph.pk for photograph in photographs}
     of = [photograph.subject_id for photograph in photographs]
     rows = Decision.objects.filter(Q(case__in=of) | Q(record__in=of))
@@ -127,7 +127,7 @@ def photographs_erased(photographs: list[Photograph], **_: Any) -> dict[str, int
 
 @receiver(erasing.erased, dispatch_uid="identification: count what the board must answer for")
 def record_erased(subject: Subject, **_: Any) -> dict[str, int]:
-    """Nothing goes: none of it stands for anything any more, and all of it is what the board must answer for."""
+    """Keep everything: it is what the board must answer for."""
     files = File.objects.filter(record=subject)
     return {"decisions": Decision.objects.filter(record=subject).count(), "board_files": files.count()}
 

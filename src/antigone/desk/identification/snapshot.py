@@ -1,4 +1,4 @@
-"""What a decision is kept with: the identification, and the lists and photographs as they were on that day.
+"""What is kept with a decision: the identification, and its lists and photographs as they were on that day.
 
 antigone.protocol.codec writes it down and reads it back, so that it means the same for ever.
 """
@@ -22,7 +22,7 @@ from antigone.protocol.identification import Identification
 
 @dataclass(frozen=True, slots=True)
 class FrozenCandidate:
-    """One entry of a candidate list. Also those that were not chosen."""
+    """One entry of a candidate list, also of those that were not chosen."""
 
     rank: int
     code: str
@@ -37,7 +37,7 @@ class FrozenCandidate:
 
 @dataclass(frozen=True, slots=True)
 class CandidateList:
-    """A search of the case or of the record, whole."""
+    """A whole candidate list of the case or of the record."""
 
     number: int
     code: str
@@ -62,7 +62,7 @@ class Pictured:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """All that a decision is kept with."""
+    """Everything that is kept with a decision."""
 
     identification: Identification
     incident: str
@@ -75,7 +75,7 @@ class Frozen:
 
 
 def names_in(identification: Identification) -> tuple[tuple[str, str], ...]:
-    """Everybody whom a decision names by their key."""
+    """The references of everybody whom a decision names."""
     file, sitting = identification.file, identification.sitting
     keys = {*file.examiners, *(member.person for member in sitting.present)}
     for entry in file.ledger:
@@ -88,13 +88,13 @@ def person_name(record: Subject) -> str:
 
 
 def photographs_of(*subjects: Subject) -> tuple[Pictured, ...]:
-    """Those that stand, by their hashes; the pictures themselves never leave the vault for it."""
+    """The photographs in force, by their hashes; the pictures themselves stay in the vault."""
     rows = Photograph.objects.filter(subject__in=subjects, ended_at=None).select_related("subject").order_by("pk")
     return tuple(Pictured(row.pk, row.subject.code, row.sha256) for row in rows)
 
 
 def lists_of(case: Subject, record: Subject) -> tuple[CandidateList, ...]:
-    """The latest list of each, and the latest on which the other stands: whole, also whoever was not chosen."""
+    """The latest list of each, and the latest that has the other: whole, also whoever was not chosen."""
     found: dict[int, Run] = {}
     for subject, other in ((case, record), (record, case)):
         done = Run.objects.filter(subject=subject, state=Run.State.DONE).select_related("subject").order_by("-pk")

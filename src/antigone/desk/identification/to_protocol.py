@@ -1,4 +1,4 @@
-"""Rows made into the protocol's values, which judge them."""
+"""From rows to the protocol's values, which check the rules again."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def policy_of(incident: Incident | int) -> Policy:
 
 
 def file_of(file: File, combination: evidence.Combination | None = None) -> evidence.CaseFile:
-    """The file as it is at this moment, with what was examined, excluded and explained meanwhile."""
+    """A file as it is now, with what was examined, excluded and explained meanwhile."""
     lines = EvidenceLine.objects.filter(file=file, taken_back_at=None).order_by("place")
     ledger = Discrepancy.objects.filter(file=file).select_related("explanation").order_by("place")
     stands = excluded_for(file.case).get(file.record_id)
@@ -87,7 +87,7 @@ def member_of(seat: Seat) -> Member:
 
 
 def sitting_of(proposal: Motion) -> SittingHeld:
-    """Who is present, and how each voted on what was put to the vote; as of the last vote."""
+    """A sitting as of its last vote: who was present, and how each voted on the motion."""
     there = proposal.sitting.present.select_related("seat__person__agency").order_by("pk")
     votes = list(proposal.votes.order_by("pk"))
     return SittingHeld(
@@ -98,7 +98,7 @@ def sitting_of(proposal: Motion) -> SittingHeld:
 
 
 def frozen_of(decision: Decision) -> Frozen:
-    """Everything that a decision rested on, made again and so judged again.
+    """Everything that a decision rested on, read and so checked again.
 
     Raises:
         ProtocolDamaged: if it is not what was decided.
@@ -118,7 +118,7 @@ def relied_of(act: Act) -> recall.Relied:
 
 
 def acts_around(decision: Decision) -> list[Act]:
-    """Every act that rests on a decision, also through other identifications, in the order in which they were done."""
+    """Every act that relied on a decision, also through other identifications, in the order in which they were done."""
     found: dict[int, Act] = {}
     ahead = {decision.pk}
     while ahead:
@@ -130,7 +130,7 @@ def acts_around(decision: Decision) -> list[Act]:
 
 
 def recall_of(row: Recall, *, begun: bool = False) -> recall.RecallLog:
-    """A recall with its whole log; with ``begun``, as it was in the moment in which it began."""
+    """A recall with its whole log; with ``begun``, as it was when it began."""
     known = Act.objects.filter(pk__in=row.acts).select_related("decision").order_by("pk")
     entries: Iterable[RecallEntry] = ()
     if not begun:
@@ -158,7 +158,7 @@ def _entry(row: RecallEntry) -> recall.Assigned | recall.Ended | recall.FoundLat
 
 
 def life_of(subject: Subject) -> Life:
-    """The whole life of a case or record, each move judged again."""
+    """The whole life of a case or record, each move checked again."""
     rows = LifeMove.objects.filter(subject=subject).select_related("file", "decision", "recall__decision")
     return Life(
         Profile(subject.kind),

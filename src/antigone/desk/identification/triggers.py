@@ -1,4 +1,4 @@
-"""What the database itself refuses for boards, files, decisions and recalls."""
+"""What the database refuses for boards, files, decisions and recalls."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from antigone.desk.audit.triggers import Rule
 
 
 def _kept(table: str, columns: Iterable[str], once: str = "") -> tuple[Rule, ...]:
-    """Never deleted; ``columns`` never changed; nothing at all any more once ``once`` is set."""
+    """Rules for rows that are never deleted, keep ``columns``, and do not change at all once ``once`` is set."""
     condition = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in columns)
     if once:
         condition = f"{condition} OR OLD.{once} IS NOT NULL"

@@ -1,4 +1,4 @@
-"""What the protocol's values are called in the reader's language. Its own words stay English, as they are frozen."""
+"""Names of the protocol's values in the reader's language. The values themselves stay English, as they are frozen."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ _WHY_NOT = {
 
 
 def refusal_words(refusal: Refusal) -> str:
-    """Why a file does not go further, and what to do. What somebody wrote in the file stands as they wrote it."""
+    """Why a file goes no further, and what to do. What somebody wrote in the file stays as they wrote it."""
     if refusal.code in _WHY_NOT:
         return str(_WHY_NOT[refusal.code])
     said = refusal.detail.partition(": ")[2] or refusal.detail

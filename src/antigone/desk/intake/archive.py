@@ -1,4 +1,4 @@
-"""What a browser sent: a ZIP, or many files. Nothing is ever unpacked to a path that somebody else chose.
+"""Reading a ZIP or many files from a browser. Nothing is ever unpacked to a path that somebody else chose.
 
 The files of a ZIP are read one by one, each up to a limit that does not trust what the archive says of itself, and
 kept under numbers. So neither a path in the archive nor one that swells a millionfold does any harm.
@@ -58,7 +58,7 @@ class Archive:
         yield from self._entries
 
     def manifest(self) -> bytes | None:
-        """The table at its top, if there is one."""
+        """The CSV table at its top, if there is one."""
         found = self._entries.get(MANIFEST)
         if found is None:
             return None

@@ -1,4 +1,4 @@
-"""Going through the files of an import: by the worker for what a browser sent, by the console for a folder."""
+"""Working through the files of an import: by the worker for a browser's, by the console for a folder's."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AT_A_TIME = 50
 
 
 def bring_in_next(number: int) -> None:
-    """The worker's job: the next files of an import. It may be done twice."""
+    """The worker's BRING_IN job: import the next files. It can be run again."""
     bringing = Import.objects.filter(pk=number).first()
     if bringing is None or not bringing.spool:
         return
@@ -39,7 +39,7 @@ def bring_in_next(number: int) -> None:
 
 
 def bring_in_all(bringing: Import, said: Callable[[ImportItem], None]) -> None:
-    """The console's way: every file that waits, here and now. ``said`` is told of each when it is settled."""
+    """Import every waiting file here and now, for the console. ``said`` is called for each."""
     while True:
         some = _waiting(bringing)
         if not some or Import.objects.get(pk=bringing.pk).cancelled_at is not None:
@@ -55,7 +55,7 @@ def _waiting(bringing: Import) -> list[ImportItem]:
 
 
 def _one(by: Actor, item: ImportItem) -> None:
-    """Settle one file. What is slow is done before the act that settles it."""
+    """Import or refuse one file. What is slow is done before the act."""
     whole = item.bringing
     ordered = acting(Person.objects.select_related("agency").get(pk=whole.by_id))
     try:

@@ -1,4 +1,4 @@
-"""What a row of the table says of a person or a body, as the fields of a record or a case.
+"""From a row of the CSV table to the fields of a record or case.
 
 Columns that have no field of their own are kept in the remarks, word for word: nothing that was sent is lost.
 """
@@ -71,7 +71,7 @@ def of_case(who: str, said: Mapping[str, str]) -> dict[str, Any]:
 
 
 def of_consent(said: Mapping[str, str]) -> dict[str, Any] | None:
-    """Fields for ``add_consent``; None if the row tells of none.
+    """Fields for ``add_consent``; None if the row has none.
 
     Raises:
         RuleBroken: if it tells of half of one.

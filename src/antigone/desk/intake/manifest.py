@@ -1,4 +1,4 @@
-"""What is to be brought in: from a folder of folders, or a table (CSV) that says whose each file is.
+"""The list of files to import: from a folder of folders, or a CSV table that says whose each file is.
 
 The table's columns are those of ``antigone enrol`` (antigone.gallery.intake), and more: docs/lawful-sources.md.
 Nothing in it is an address: a row that names one ends the whole import before it begins.
@@ -32,7 +32,7 @@ _NOT_UTF_8 = Refusal("name", noop("The file's name is not written in UTF-8."), n
 
 @dataclass(frozen=True, slots=True)
 class ManifestEntry:
-    """One file to bring in, or why it cannot be."""
+    """One file to import, or why it cannot be."""
 
     path: str
     who: str
@@ -41,14 +41,14 @@ class ManifestEntry:
 
 
 def is_photo(path: str) -> bool:
-    """Whether a file of a folder is looked at: photographs by their names; hidden files are not."""
+    """Whether a file of a folder is a photograph, by its name; hidden files are not."""
     parts = PurePosixPath(path).parts
     hidden = any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in parts)
     return not hidden and PurePosixPath(path).suffix.lower() in SUFFIXES
 
 
 def from_paths(paths: Iterable[str], kind: Profile) -> list[ManifestEntry]:
-    """``PERSON/PHOTO`` or ``CASE/PHOTO``: the first folder's name says whose it is.
+    """Entries from paths ``PERSON/PHOTO`` or ``CASE/PHOTO``: the first folder's name says whose it is.
 
     Raises:
         ManifestInvalid: if there is no photograph.
@@ -64,7 +64,7 @@ def from_paths(paths: Iterable[str], kind: Profile) -> list[ManifestEntry]:
 
 
 def from_table(text: str, kind: Profile) -> list[ManifestEntry]:
-    """A table whose first line names its columns.
+    """Entries from a CSV table whose first line names its columns.
 
     Raises:
         ManifestInvalid: if it is none. Nothing is brought in then.
@@ -94,7 +94,7 @@ def from_table(text: str, kind: Profile) -> list[ManifestEntry]:
 
 
 def decoded(data: bytes) -> str:
-    """Raises: ManifestInvalid, if it is not text."""
+    """The table as text. Raises: ManifestInvalid, if it is none."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

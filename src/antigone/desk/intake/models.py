@@ -1,4 +1,4 @@
-"""Bringing in thousands of photographs: one import, and what became of each of its files."""
+"""Imports of thousands of photographs, and the outcome for each of their files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from antigone.types import Profile
 
 
 class Import(DeskModel):
-    """A folder, an archive or many files, brought in for one agency of an incident by one person."""
+    """An import of a folder, an archive or many files, for one agency of an incident by one person."""
 
     thing = Thing.IMPORT
     page = "import"
@@ -50,7 +50,7 @@ class Import(DeskModel):
 
 
 class ImportItem(DeskModel):
-    """One file of an import, and what became of it."""
+    """One file of an import, and its outcome."""
 
     part_of = "bringing"
 

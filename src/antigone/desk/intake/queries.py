@@ -16,7 +16,7 @@ from antigone.types import Profile
 
 
 def imports(by: Actor, incident: Incident) -> QuerySet[Import]:
-    """The latest first."""
+    """Imports, the latest first."""
     return _counted(by).filter(incident=incident)
 
 
@@ -26,12 +26,12 @@ def find_import(by: Actor, number: int) -> Import:
 
 
 def refused(bringing: Import) -> QuerySet[ImportItem]:
-    """The files that were not brought in, in their order."""
+    """Files that were refused, in their order."""
     return bringing.items.filter(state=ImportItem.State.REFUSED).order_by("place")
 
 
 def unfinished(by: Actor, incident: Incident, folder: str, name: str, kind: str) -> Import | None:
-    """The import of a folder that is neither finished nor given up: a command that is given again goes on."""
+    """The unfinished import of this folder: a command that is given again continues it."""
     seen = within(by, Verb.SEE, Thing.IMPORT, incident="incident")
     same = Import.objects.filter(seen, incident=incident, folder=folder, name=name, kind=kind)
     return same.filter(by=by.person, done_at=None, cancelled_at=None).first()
@@ -54,7 +54,7 @@ def _counted(by: Actor) -> QuerySet[Import]:
 
 
 def as_csv(bringing: Import) -> Iterator[str]:
-    """Line by line."""
+    """The refused files as CSV, line by line."""
     header = ("path", "person" if bringing.kind == Profile.AM.value else "case", "why", "what to do")
     items = refused(bringing).iterator()
     return csv_export.lines(header, ((item.path, item.who, item.detail, item.hint) for item in items))

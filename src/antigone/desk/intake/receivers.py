@@ -1,4 +1,4 @@
-"""What happens to imports when photographs are erased, in the transaction in which they are."""
+"""What imports do when photographs are erased, in the same transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files sent by a browser, until the worker has brought them in: encrypted, in ``intake`` in the desk's folder.
+"""The spool: encrypted files from browsers, until the worker has imported them, in ``intake`` in the desk's folder.
 
 The key is made from the desk's key for photographs; a file opens only in its own place of its own import.
 """
@@ -24,7 +24,7 @@ _GONE = Refusal("gone", noop("The file that was sent is not there any more."), n
 
 
 def new() -> str:
-    """The name of an empty place for the files of one import."""
+    """A new empty folder for the files of one import."""
     name = token_hex(16)
     with storage_faults(_folder(name)):
         _folder(name).mkdir(mode=0o700, parents=True)
@@ -46,7 +46,7 @@ def read(name: str, place: int) -> bytes | Refusal:
 
 
 def discard(name: str, place: int | None = None) -> None:
-    """Remove one file, or all of an import. Removing it twice is no fault."""
+    """Delete one file, or all of an import. Deleting it twice is no fault."""
     if not name:
         return
     if place is None:

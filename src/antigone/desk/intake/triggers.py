@@ -1,4 +1,4 @@
-"""What the database itself refuses for imports."""
+"""What the database refuses for imports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worker's queue: enqueuing work, taking the next job, and saying what became of it."""
+"""The worker's queue: enqueuing jobs, claiming the next one, finishing and failing it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _FIRST_WAIT = timedelta(seconds=30)
 
 
 class _Gone(Exception):
-    """Somebody else was quicker: there is nothing to do, and nothing to record."""
+    """Raised if another worker was quicker: there is nothing to do, and nothing to record."""
 
 
 def enqueue(kind: Job.Kind, number: int) -> None:
-    """Leave work for the worker, in the act that makes it necessary. What waits there already is not enqueued twice.
+    """Enqueue a job, in the act that makes it necessary. One that waits already is not enqueued twice.
 
     If a worker is at it, it may have read what was true before this act: its claim is taken away, and the job is done
     again.
@@ -40,7 +40,7 @@ def enqueue(kind: Job.Kind, number: int) -> None:
 
 
 def claim_next(*, by: Actor, kinds: Collection[Job.Kind]) -> Job | None:
-    """The next job of these kinds that is due, now this worker's until ``claimed_until``; None if there is none.
+    """Claim the next job of these kinds that is due, until ``claimed_until``; None if there is none.
 
     Whether there is any is looked up first, without an act: a worker with nothing to do writes nothing.
     """
@@ -55,7 +55,7 @@ def claim_next(*, by: Actor, kinds: Collection[Job.Kind]) -> Job | None:
 
 
 def finish(*, by: Actor, job: Job) -> None:
-    """The job is done, if it is still this worker's."""
+    """Mark the job as done, if it is still this worker's."""
     try:
         with act(by, Verb.FINISH, Thing.JOB.of(WHOLE_DESK)) as doing:
             mine = _mine(job)
@@ -67,7 +67,7 @@ def finish(*, by: Actor, job: Job) -> None:
 
 
 def fail(*, by: Actor, job: Job, fault: str) -> None:
-    """The job went wrong: it is tried again later, and given up after a few times. ``fault`` holds no names."""
+    """Note that the job failed: it is tried again later, and given up after some times. ``fault`` holds no names."""
     try:
         with act(by, Verb.FINISH, Thing.JOB.of(WHOLE_DESK)) as doing:
             mine = _mine(job)
@@ -92,7 +92,7 @@ def _due(kinds: Collection[Job.Kind]) -> QuerySet[Job]:
 
 
 def _claim(by: Actor, number: int, kinds: Collection[Job.Kind]) -> Job:
-    """Raises: _Gone, if another worker took it since."""
+    """Claim this job. Raises: _Gone, if another worker took it since."""
     with act(by, Verb.FINISH, Thing.JOB.of(WHOLE_DESK)) as doing:
         job = _due(kinds).filter(pk=number).first()
         if job is None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class Job(models.Model):
-    """Work for the worker. It is enqueued in the transaction that makes it necessary, so none is forgotten.
+    """A job of the worker's queue. It is enqueued in the transaction that makes it necessary, so none is forgotten.
 
     A worker that dies leaves its claim, which runs out; then another takes the job. Every job can be done twice.
     """

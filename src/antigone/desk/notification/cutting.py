@@ -1,4 +1,4 @@
-"""A picture for a family: cut out of a photograph and covered where a person said, encoded anew from pixels alone."""
+"""Cutting a picture for a family out of a photograph and covering parts of it, encoded anew from pixels alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plans of telling a family, pictures prepared for one, and who is trained to tell."""
+"""Trainings, notification plans with their logs, and prepared pictures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from antigone.protocol.ladder import Rung
 
 
 class Training(DeskModel):
-    """Somebody learned how a family is told. Two people who have go to each family."""
+    """A training in how a family is told. Each family is visited by two people who have one."""
 
     part_of = "person"
     thing = Thing.TRAINING
@@ -47,7 +47,7 @@ class Training(DeskModel):
 
 
 class NotificationPlan(DeskModel):
-    """One family being told that their relative was identified, or that this was an error. Its log says how far it is.
+    """The plan for telling one family that their relative was identified, or that this was an error.
 
     ``across``, ``told_at``, ``next_due`` and ``closed_at`` are read off the log whenever an entry is added, for lists.
     """

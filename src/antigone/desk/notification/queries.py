@@ -35,13 +35,13 @@ def frozen_plans(rows: QuerySet[NotificationPlan]) -> QuerySet[NotificationPlan]
 
 
 def errors_to_tell(rows: QuerySet[NotificationPlan]) -> QuerySet[NotificationPlan]:
-    """Families who were told of an identification that is recalled, and for whom nobody plans yet to say so."""
+    """Families who were told of an identification that is recalled, and for whom nobody has opened a plan yet."""
     begun = NotificationPlan.objects.filter(recall__decision=OuterRef("decision"))
     return frozen_plans(rows).filter(told_at__isnull=False).filter(~Exists(begun))
 
 
 def at_work(rows: QuerySet[NotificationPlan]) -> QuerySet[NotificationPlan]:
-    """Plans with which something is to be done: not closed, and not frozen."""
+    """Plans with something to do: not closed, and not frozen."""
     return rows.filter(closed_at=None).exclude(recall=None, decision__recalled_at__isnull=False)
 
 
@@ -50,7 +50,7 @@ def overdue(rows: QuerySet[NotificationPlan], now: datetime | None = None) -> Qu
 
 
 def asking_again(rows: QuerySet[NotificationPlan]) -> QuerySet[NotificationPlan]:
-    """Plans in which a family asks to examine again, and it lies nowhere yet."""
+    """Plans in which a family's wish to examine again was not passed on yet."""
     asked = PlanEntry.objects.filter(plan=OuterRef("pk"), kind="Heard", said__contains=f'"voice":"{Voice.REEXAMINE}"')
     counted = asked.order_by().values("plan").annotate(number=Count("pk")).values("number")
     passed = PlanEntry.objects.filter(plan=OuterRef("pk"), kind="Passed").order_by().values("plan")
@@ -64,7 +64,7 @@ def asking_again(rows: QuerySet[NotificationPlan]) -> QuerySet[NotificationPlan]
 
 
 def untold(by: Actor) -> QuerySet[Decision]:
-    """Established identifications that stand and for which nobody plans yet how the family is told."""
+    """Established identifications that stand and have no plan yet."""
     mine = within(by, Verb.OPEN, Thing.NOTIFICATION, agency="record__agency", incident="incident")
     begun = NotificationPlan.objects.filter(decision=OuterRef("pk"), recall=None).filter(
         Q(closed_at=None) | Q(told_at__isnull=False)
@@ -127,14 +127,14 @@ def find_prepared(by: Actor, number: int) -> PreparedPicture:
 
 
 def asked_for(case: Subject) -> NotificationPlan | None:
-    """The plan of this case in which somebody of the family asked to see, if one goes on."""
+    """The open plan of this case in which somebody of the family asked to see."""
     asked = PlanEntry.objects.filter(plan=OuterRef("pk"), kind="Asked")
     rows = at_work(NotificationPlan.objects.filter(case=case, recall=None)).filter(Exists(asked))
     return rows.select_related("decision", "incident", "case", "record").order_by("-pk").first()
 
 
 def wanting_pictures(by: Actor) -> QuerySet[NotificationPlan]:
-    """Plans in which somebody asked to see and no picture was prepared yet, for those who prepare."""
+    """Plans in which somebody asked to see and no picture was prepared yet."""
     mine = within(by, Verb.MAKE, Thing.PREPARED, agency="case__agency", incident="incident")
     asked = PlanEntry.objects.filter(plan=OuterRef("pk"), kind="Asked")
     usable = (

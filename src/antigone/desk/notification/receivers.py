@@ -1,4 +1,4 @@
-"""What notification does and answers when parts below it erase somebody, and when a family looks at its page."""
+"""What notification does and answers when apps below it erase somebody, and when a family looks at its page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from antigone.desk.subjects.models import Subject
 
 @receiver(erasing.reasons_to_keep, dispatch_uid="notification: keep whose family must be told")
 def why_kept(subject: Subject, **_: Any) -> str | None:
-    """Who was told that somebody is dead who is not, hears of the error from us: for that they must be reached."""
+    """Why an erasure must keep something: a family told of an error must still be reached."""
     of = NotificationPlan.objects.filter(record=subject)
     if at_work(of).exists() or errors_to_tell(of).exists():
         return _words("A family is still to be told, or to be told of an error. Bring that to its end first.")
@@ -49,5 +49,5 @@ def tables(**_: Any) -> tuple[type[Model], ...]:
 
 @receiver(families.contact_wanted, dispatch_uid="notification: the family was told")
 def was_told(request: Request, **_: Any) -> bool:
-    """Once somebody told them, their page says no longer "we are looking". Not before."""
+    """Whether the family was told, so that its page no longer says "we are looking"."""
     return NotificationPlan.objects.filter(record=request.record_id, told_at__isnull=False).exists()

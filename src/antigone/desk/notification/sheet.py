@@ -1,4 +1,4 @@
-"""The sheet that two visitors take along, as a PDF. No photograph of the dead; on the outside, no name."""
+"""The visit sheet as a PDF. No photograph of the dead; no name on the outside."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NOT_ON_IT = {Item.RISKS}
 
 
 def as_sheet(plan: NotificationPlan, whole: Notification, of_whom: str) -> bytes:
-    """The PDF, in the language in which the desk is read. ``of_whom``: the missing person's name."""
+    """The PDF, in the language of the desk. ``of_whom``: the missing person's name."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder())])
     compiler = typst.Compiler(
         str(_TEMPLATES / "visit.typ"),

@@ -1,4 +1,4 @@
-"""Rows made into the protocol's values, which judge them."""
+"""From rows to the protocol's values, which check the rules again."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ KINDS: dict[str, type[notification.Entry]] = kinds_of(notification.Entry)
 
 
 def entry_of(row: PlanEntry) -> notification.Entry:
-    """Raises ProtocolDamaged if it is not what was written."""
+    """The entry of a row. Raises ProtocolDamaged if it is not what was written."""
     return thaw_entry(KINDS, row.kind, row.said)
 
 
 def notification_of(row: NotificationPlan) -> notification.Notification:
-    """A plan with its whole log, judged again; frozen if its identification is being recalled."""
+    """A plan with its whole log, checked again; frozen if its identification is being recalled."""
     begun = Recall.objects.filter(decision=row.decision_id).select_related("decision").first()
     entries = tuple(entry_of(each) for each in PlanEntry.objects.filter(plan=row).order_by("place"))
     if row.recall_id is not None:
@@ -31,6 +31,6 @@ def notification_of(row: NotificationPlan) -> notification.Notification:
 
 
 def prepared_of(row: PreparedPicture) -> ladder.Prepared:
-    """Raises RuleBroken if nobody else has looked it over."""
+    """A prepared picture that was looked over. Raises RuleBroken if nobody else has."""
     seen = "" if row.reviewed_by_id is None or not row.accepted else of_person(row.reviewed_by_id)
     return ladder.Prepared(str(row.pk), ladder.Rung(row.rung), of_person(row.made_by_id), seen)

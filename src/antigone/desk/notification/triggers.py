@@ -1,4 +1,4 @@
-"""What the database itself refuses for plans, their logs, prepared pictures and trainings."""
+"""What the database refuses for plans, their logs, prepared pictures and trainings."""
 
 from __future__ import annotations
 

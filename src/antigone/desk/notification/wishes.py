@@ -1,4 +1,4 @@
-"""What the family said of how they want to be reached: from the record's informants, and from their own request."""
+"""How the family wants to be reached: from the record's informants, and from their own request."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from antigone.desk.subjects.models import Subject
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What one of them said. ``safe`` is None where nobody asked."""
+    """The wish of one of them. ``safe`` is None where nobody asked."""
 
     name: str
     relation: str
@@ -27,7 +27,7 @@ class Wish:
 
 
 def wishes_of(record: Subject) -> list[Wish]:
-    """Of everybody who told us of this person. Read, never copied by itself: what is planned, a person writes."""
+    """The wishes of everybody who told us of this person. They are read, never copied into a plan by themselves."""
     found = [
         Wish(each.name, each.relation, each.languages, each.contact, each.safe, each.never)
         for each in Informant.objects.filter(record=record.pk)

@@ -1,4 +1,4 @@
-"""What the steps, items and states of a notification are called, in the reader's language."""
+"""Names of the steps, items and states of a notification, in the reader's language."""
 
 from __future__ import annotations
 

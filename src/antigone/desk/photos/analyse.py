@@ -1,4 +1,4 @@
-"""The worker's work on one photograph. Each function may be run again, and does nothing where nothing is left to do."""
+"""The worker's jobs for one photograph. Each can be run again, and does nothing where nothing is left to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from antigone.types import Profile, Refusal
 
 
 def analyse(number: int) -> None:
-    """Find the faces of a photograph that nobody has looked at, and make the pictures of it.
+    """Find the faces of a new photograph, and make the pictures of it.
 
     Raises:
         VaultDamaged: and what the engine raises.
@@ -72,6 +72,6 @@ def _find(number: int) -> Photograph | None:
 
 
 def _as_found(row: Face) -> _Face:
-    """The engine's face again, from what was kept of it."""
+    """The engine's face, from its row."""
     score = row.quality["measures"]["detection"]["value"]
     return _Face(row.number, _Box(*row.box), np.array(row.landmarks, np.float64), 0.0, min(1.0, max(0.0, score)))

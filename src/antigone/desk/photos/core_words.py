@@ -1,4 +1,4 @@
-"""What the engine says of a photograph, in the reader's language.
+"""The engine's statements about a photograph, in the reader's language.
 
 The engine knows no languages: it says English sentences, and some of them are kept. Here they stand once more, so that
 the catalogues have them. Where a sentence holds a number that was not kept by itself, the reader is told what
@@ -93,7 +93,7 @@ OBSERVED = (noop("mouth appears open"),)
 
 
 def refusal_in_words(code: str, detail: str, hint: str) -> tuple[str, str]:
-    """What happened and what to do. The engine's own sentences where the catalogue has them, else those of the code."""
+    """A refusal: what happened and what to do. The engine's own sentence where the catalogue has none."""
     if (get_language() or "en").startswith("en"):
         return detail, hint
     general = REFUSALS.get(code, (detail, hint))
@@ -101,7 +101,7 @@ def refusal_in_words(code: str, detail: str, hint: str) -> tuple[str, str]:
 
 
 def advice_in_words(quality: Mapping[str, Any]) -> list[str]:
-    """What to photograph again, of a face's quality as it was kept."""
+    """Advice on what to photograph again, from a face's quality as it was kept."""
     eyes = quality.get("measures", {}).get("eye-distance", {}).get("value")
     return [_(words) if words in ADVICE or eyes is None else _eye_distance(words, eyes) for words in _advice(quality)]
 

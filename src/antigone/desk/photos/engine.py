@@ -11,16 +11,16 @@ from antigone.weights.session import Network, open_network
 
 @lru_cache(maxsize=1)
 def engine() -> Engine:
-    """Raises: WeightsMissing, WeightsAltered, CardInvalid."""
+    """The whole engine. Raises: WeightsMissing, WeightsAltered, CardInvalid."""
     return Engine.open()
 
 
 @lru_cache(maxsize=1)
 def detector() -> Network:
-    """What finds faces, without what compares them: for processes that serve pages. Raises: WeightsMissing."""
+    """The detector alone, for processes that serve pages. Raises: WeightsMissing."""
     return open_network(find(DETECTOR))
 
 
 def model() -> str:
-    """What templates of the present model are marked with: ``Template.model``."""
+    """The id of the present model, as ``FaceTemplate.model`` has it."""
     return engine().embedder.model

@@ -33,7 +33,7 @@ def folder() -> Path:
 
 
 def add(names: Iterable[str]) -> dict[str, bytes]:
-    """A new half for each of ``names``, on the disk before this returns.
+    """Make a new half of a key for each of ``names``; they are on the disk when this returns.
 
     Raises:
         StorageFailed: if it cannot be written.
@@ -52,7 +52,7 @@ def add(names: Iterable[str]) -> dict[str, bytes]:
 
 
 def halves(names: Iterable[str]) -> dict[str, bytes]:
-    """The halves of those of ``names`` that are there and were not destroyed."""
+    """The halves of those of ``names`` that exist and were not destroyed."""
     found = {}
     for file, some in _by_file(names).items():
         held = _read(file)
@@ -64,7 +64,7 @@ def halves(names: Iterable[str]) -> dict[str, bytes]:
 
 
 def half(name: str) -> bytes:
-    """Raises: VaultDamaged, if it was destroyed or lost: nothing opens the photograph any more."""
+    """One half of a key. Raises: VaultDamaged, if it was destroyed or lost: the photograph cannot be decrypted."""
     found = halves([name]).get(name)
     if found is None:
         raise VaultDamaged(
@@ -75,7 +75,7 @@ def half(name: str) -> bytes:
 
 
 def destroy(names: Iterable[str]) -> int:
-    """Overwrite the halves of these, on the disk before this returns; how many there were. Twice is no fault.
+    """Overwrite these halves on the disk before this returns. Returns how many there were; twice is no fault.
 
     Of a name that is not there, a destroyed half is written: it stays destroyed if an older copy is put back beside it.
     """
@@ -118,7 +118,7 @@ def _files() -> list[Path]:
 
 
 def _read(file: Path) -> bytes:
-    """All its rows; one that a crash cut off is left out."""
+    """All rows of the file, without one that a crash cut off."""
     try:
         held = file.read_bytes()
     except FileNotFoundError:
@@ -144,7 +144,7 @@ def _by_file(names: Iterable[str]) -> dict[Path, list[str]]:
 
 @contextmanager
 def locked() -> Iterator[None]:
-    """While nobody else writes in the folder of keys."""
+    """A lock, during which nobody else writes in the folder of keys."""
     with storage_faults(folder()):
         folder().mkdir(mode=0o700, exist_ok=True)
         with FileLock(folder() / ".lock", timeout=20, mode=0o600):

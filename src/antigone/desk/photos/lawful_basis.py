@@ -1,4 +1,4 @@
-"""Which photographs may be searched, held and shown today: the one place where that is said.
+"""The one place that decides which photographs may be held, searched and shown today.
 
 A photograph of the dead needs no ground. A reference photograph is lawful on a day if
 
@@ -27,12 +27,12 @@ WITHOUT_CONSENT = tuple(basis.value for basis in Basis if basis is not Basis.CON
 
 
 def today() -> date:
-    """The day in the desk's time zone: a ground that is valid until the 5th holds through the 5th there."""
+    """The day in the desk's time zone: a basis that is valid until the 5th holds through the 5th there."""
     return timezone.localdate()
 
 
 def live_source(prefix: str = "", day: date | None = None) -> Q:
-    """Sources that are in force on ``day`` (today). ``prefix``: how they are reached, such as ``source__``."""
+    """A filter for sources in force on ``day`` (today). ``prefix``: how they are reached, such as ``source__``."""
     day = day or today()
     return Q(**{f"{prefix}ended_at": None, f"{prefix}valid_from__lte": day}) & (
         Q(**{f"{prefix}valid_until": None}) | Q(**{f"{prefix}valid_until__gte": day})
@@ -40,7 +40,7 @@ def live_source(prefix: str = "", day: date | None = None) -> Q:
 
 
 def live_consent(prefix: str = "", day: date | None = None) -> Q:
-    """Consents that hold on ``day`` (today), whatever their source does."""
+    """A filter for consents that hold on ``day`` (today), whatever their source does."""
     day = day or today()
     return Q(**{f"{prefix}withdrawn_at": None, f"{prefix}given_on__lte": day}) & (
         Q(**{f"{prefix}valid_until": None}) | Q(**{f"{prefix}valid_until__gte": day})
@@ -48,12 +48,12 @@ def live_consent(prefix: str = "", day: date | None = None) -> Q:
 
 
 def run_out(day: date | None = None) -> Q:
-    """Sources, or consents, whose last day is over, whether anybody noticed or not."""
+    """A filter for sources, or consents, whose last day is over, whether anybody noticed or not."""
     return Q(valid_until__lt=day or today())
 
 
 def lawful(day: date | None = None, prefix: str = "") -> Q:
-    """Photographs that may be in the index on ``day`` (today), as far as their ground goes."""
+    """A filter for photographs that may be in the index on ``day`` (today), as far as their basis goes."""
     at = {name: f"{prefix}{name}" for name in ("kind", "source", "consent", "subject")}
     ground = (
         Q(**{f"{at['source']}__incident": F(f"{at['subject']}__incident")})
@@ -72,17 +72,17 @@ def lawful(day: date | None = None, prefix: str = "") -> Q:
 
 
 def searched() -> QuerySet[Photograph]:
-    """Those that may be searched with, and among, today."""
+    """Photographs that may be searched with, and among, today."""
     return Photograph.objects.filter(lawful(), indexed=True)
 
 
 def shown() -> QuerySet[Photograph]:
-    """Those that may be looked at, and brought into search, today."""
+    """Photographs that may be looked at, and brought into search, today."""
     return Photograph.objects.filter(lawful(), ended_at=None)
 
 
 def may_be_searched(photograph: Photograph) -> bool:
-    """Whether it has a live ground today, or needs none."""
+    """Whether a photograph has a live basis today, or needs none."""
     return Photograph.objects.filter(lawful(), pk=photograph.pk).exists()
 
 
@@ -94,12 +94,12 @@ def may_be_held(source: Source, consent: Consent | None) -> bool:
 
 
 def sources_of(owner: Owned) -> QuerySet[Source]:
-    """What the owner's agency has in an incident that is in force today."""
+    """The sources of the owner's agency in its incident that are in force today."""
     return Source.objects.filter(live_source(), agency=owner.scope.agency, incident=owner.scope.incident)
 
 
 def laws_for(record: Subject) -> QuerySet[Source]:
-    """On what a photograph of this record may be held today without anybody's consent."""
+    """The sources on which a photograph of this record may be held today without anybody's consent."""
     return sources_of(record).filter(basis__in=WITHOUT_CONSENT)
 
 
@@ -113,7 +113,7 @@ def _live_consents() -> QuerySet[Consent]:
 
 
 def sources(by: Actor, incident: Incident) -> QuerySet[Source]:
-    """Of an incident: in force first, each with ``live`` and ``standing``, its photographs that have not ended."""
+    """The sources of an incident: those in force first, each with ``live`` and ``standing``, its photographs."""
     seen = within(by, Verb.SEE, Thing.SOURCE, incident="incident")
     return (
         Source.objects.filter(seen, incident=incident)
@@ -137,13 +137,13 @@ def is_live(source: Source) -> bool:
 
 
 def standing(source: Source | None = None, consent: Consent | None = None) -> QuerySet[Photograph]:
-    """The photographs that hang on a source or a consent."""
+    """The photographs held on a source or a consent that have not ended."""
     of = {"source": source} if consent is None else {"consent": consent}
     return Photograph.objects.filter(**of, ended_at=None)
 
 
 def consents(by: Actor, *, source: Source | None = None, subject: Subject | None = None) -> QuerySet[Consent]:
-    """The latest first, each with ``live`` (together with its source) and ``standing``."""
+    """Consents, the latest first, each with ``live`` (together with its source) and ``standing``."""
     of = {name: thing for name, thing in (("source", source), ("subject", subject)) if thing is not None}
     return (
         Consent.objects.filter(_seen(by), **of)

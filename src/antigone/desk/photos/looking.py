@@ -1,4 +1,4 @@
-"""Looks at photographs: at a file before it is anybody's, and at a chosen face as the bench compares it."""
+"""Looking at pictures: at a new file before it belongs to anybody, and at a face as the bench compares it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NAME = "photograph"
 
 
 def aligned(photograph: Photograph) -> bytes:
-    """The chosen face as the bench shows it. It is made from the original the first time, and kept beside it.
+    """The chosen face as the bench shows it. Made from the original the first time, and kept beside it.
 
     Raises:
         VaultDamaged: if there is no chosen face, or the original cannot be read.
@@ -53,7 +53,7 @@ _FACE = 160
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A file that is a photograph, encrypted in the vault, with no row yet."""
+    """A file that was decoded and lies encrypted in the vault, with no row yet."""
 
     sha256: str
     sealed: vault.Sealed
@@ -63,7 +63,7 @@ class Looked:
 
 
 def look_at(data: bytes, limits: PhotoLimits) -> Looked | Refusal:
-    """Decode, find the faces, encrypt and write. Where it is refused, nothing is left.
+    """Decode a file, find its faces, encrypt and write it. If it is refused, nothing is left.
 
     Raises:
         StorageFailed: if it cannot be written. WeightsMissing: if there is no detector.

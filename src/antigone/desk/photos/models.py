@@ -15,7 +15,7 @@ from antigone.types import Basis, Profile
 
 
 class Source(DeskModel):
-    """A lawful source of reference photographs: who answers for them, and on what ground they may be searched."""
+    """A lawful source of reference photographs: who answers for them, and on what basis they may be searched."""
 
     thing = Thing.SOURCE
     page = "source"
@@ -46,7 +46,7 @@ class Source(DeskModel):
 
 
 class Consent(DeskModel):
-    """Somebody allowed photographs of a missing person to be searched, and can take that back."""
+    """Somebody's consent that photographs of a missing person are searched, which they can withdraw."""
 
     part_of = "subject"
     thing = Thing.CONSENT
@@ -84,7 +84,7 @@ class Photograph(DeskModel):
     page = "photograph"
 
     class Stage(models.TextChoices):
-        """When in the examination a PM photograph was taken (ASTM E3148)."""
+        """The stage of the examination at which a PM photograph was taken (ASTM E3148)."""
 
         BEFORE = "before cleaning"
         AFTER = "after cleaning"
@@ -164,7 +164,7 @@ class Photograph(DeskModel):
 
 
 class PhotoKey(DeskModel):
-    """The key of one photograph, itself encrypted with the desk's. It opens only with the half in ``keyring``."""
+    """The key of one photograph, encrypted with the desk's. It works only with the half in ``keyring``."""
 
     part_of = "photograph"
 
@@ -209,7 +209,7 @@ class Face(DeskModel):
 
 
 class FaceTemplate(DeskModel):
-    """A chosen face as one model's numbers. Deleted when another face is chosen or the photograph is erased."""
+    """One model's template of a chosen face. Deleted when another face is chosen or the photograph is erased."""
 
     part_of = "face"
 
@@ -229,7 +229,7 @@ class FaceTemplate(DeskModel):
 
 
 class IndexChange(models.Model):
-    """One step of the index, in the order in which the database took them: what every process catches up with.
+    """One change of the index, in the order in which the database took them: processes catch up with these.
 
     Acts follow one another (decision 0012), so a number is never seen before a lower one.
     """

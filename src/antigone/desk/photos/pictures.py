@@ -1,4 +1,4 @@
-"""What is made from an original for looking at: JPEGs encoded from pixels alone, so that nothing else is in them."""
+"""Making pictures to look at from an original: JPEGs encoded from pixels alone, without anything else in them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CAMERA = (
 
 
 def made_from(photo: Photo) -> dict[Size, bytes]:
-    """All that does not depend on which face is meant."""
+    """All pictures that do not depend on which face is meant."""
     made = {size: _jpeg(_shrunk(photo.pixels, side)) for size, side in _LONG_SIDE.items()}
     coarse = _shrunk(photo.pixels, _COARSE)
     times = _BLOWN_UP / max(coarse.shape[:2])
@@ -64,7 +64,7 @@ def aligned(photo: Photo, landmarks: Points) -> bytes:
 
 
 def details_of(data: bytes) -> dict[str, Any]:
-    """Place, device and time as the camera wrote them; empty if it wrote none, or nothing that can be read."""
+    """Place, device and time from the camera's metadata; empty if there are none that can be read."""
     try:
         with Image.open(io.BytesIO(data), formats=photos.FORMATS) as image:
             exif = image.getexif()

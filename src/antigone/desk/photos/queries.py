@@ -71,7 +71,7 @@ def grounds_for(by: Actor, subject: Subject) -> list[tuple[Source, Consent | Non
 
 
 def sealed(photograph: Photograph) -> Sealed:
-    """The way into the vault.
+    """A photograph as the vault needs it.
 
     Raises:
         NotThere: if the photograph was erased.
@@ -87,12 +87,12 @@ def chosen_face(photograph: Photograph) -> Face | None:
 
 
 def is_hidden(photograph: Photograph) -> bool:
-    """Whether it is shown blurred until somebody asks: every photograph of the dead, and all that are graphic."""
+    """Whether it is blurred until somebody asks: every photograph of the dead, and all graphic ones."""
     return photograph.kind == Profile.PM.value or bool(photograph.grade)
 
 
 def revealed_since(by: Actor, since: datetime) -> int:
-    """How many clear looks at hidden photographs ``by`` took since then, by the audit."""
+    """How many hidden photographs ``by`` looked at clearly since then, by the audit."""
     verbs = [f"{Verb.SEE} {thing}" for thing in (*PHOTOGRAPH_THINGS.values(), Thing.ASSIGNMENT)]
     first = AuditRow.objects.filter(at__gte=since).order_by("at", "sequence").values_list("sequence", flat=True).first()
     if first is None:
@@ -116,7 +116,7 @@ def blurred_picture(photograph: Photograph) -> bytes:
 
 
 def is_waited_for(photograph: Photograph) -> bool:
-    """Whether the worker has something to do with it. If not, and it is not done, the worker gave up."""
+    """Whether the worker still has a job for it. If not, and it is not done, the worker gave up."""
     jobs = Job.objects.filter(kind__in=(Job.Kind.ANALYSE, Job.Kind.EMBED), number=photograph.pk)
     return jobs.filter(done_at=None, given_up_at=None).exists()
 
@@ -127,7 +127,7 @@ def revealed_today(by: Actor) -> int:
 
 
 def orphans(older_than: float) -> list[str]:
-    """Originals in the vault that no row names: left by a crash between file and row. ``older_than``: POSIX time."""
+    """Originals in the vault that no row names, left by a crash. ``older_than``: POSIX time."""
     lying = [name for name, written in vault.names() if written < older_than]
     found: list[str] = []
     for start in range(0, len(lying), 500):

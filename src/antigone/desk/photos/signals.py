@@ -1,4 +1,4 @@
-"""What the parts above are told and asked of photographs, in the transaction in which it happens.
+"""Signals about photographs, sent in the transaction in which it happens, and questions to the apps above.
 
 Receivers get ``photographs``, a list of Photograph with their subjects, if nothing else is said; they write in the same
 transaction.

@@ -1,4 +1,4 @@
-"""What the database itself refuses for photographs, their grounds and the index."""
+"""What the database refuses for photographs, their lawful basis and the index."""
 
 from __future__ import annotations
 

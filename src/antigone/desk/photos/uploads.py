@@ -1,4 +1,4 @@
-"""Files that are sent: taken only where a page or operation says so, in memory or in a nameless file, up to a limit."""
+"""Uploads: read only where a page or operation asks for it, in memory or in a nameless file, up to a limit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _IN_MEMORY = 10_000_000
 
 
 class NoFiles(FileUploadHandler):
-    """Every other page: what is sent as a file is passed over, unread."""
+    """An upload handler that skips every file: for all other pages."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         raise SkipFile
@@ -31,7 +31,7 @@ class NoFiles(FileUploadHandler):
 
 
 class Files(FileUploadHandler):
-    """Keeps a file's bytes up to the engine's limit. What is larger has its true ``size`` and holds less."""
+    """An upload handler that keeps up to the engine's limit. A larger file has its true ``size`` and holds less."""
 
     file: IO[bytes]
     most = DEFAULT_LIMITS.max_bytes
@@ -58,5 +58,5 @@ class Files(FileUploadHandler):
 
 
 def take_files(request: HttpRequest) -> None:
-    """Have this request's files kept. Before anything of its form is read."""
+    """Keep this request's files. Called before anything of its form is read."""
     request.upload_handlers = [Files(request)]

@@ -1,4 +1,4 @@
-"""The photographs themselves: encrypted files outside the web root, in ``photos`` in the desk's folder.
+"""The vault: encrypted photographs outside the web root, in ``photos`` in the desk's folder.
 
 Each photograph has a random key of its own (AES-256-GCM). It is wrapped by the desk's key together with a half that
 lies in the folder of keys (``keyring.py``), and lies wrapped in the database (``PhotoKey``): neither of the three shows
@@ -37,7 +37,7 @@ _WRAPPED, _ORIGINAL, _DETAILS, _TEMPLATE = "key of", "original", "details of", "
 
 
 class Size(StrEnum):
-    """What is made from an original for looking at, always JPEG without metadata."""
+    """The kinds of pictures that are made from an original, always JPEG without metadata."""
 
     VIEW = "view"
     SMALL = "small"
@@ -57,7 +57,7 @@ AT_ONCE = (Size.VIEW, Size.SMALL, Size.BLURRED, Size.FACE)
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """An original as it lies in the vault."""
+    """An original as it lies in the vault: its name, and its wrapped key."""
 
     name: str
     """``Photograph.sealed``."""
@@ -84,7 +84,7 @@ def keep(data: bytes) -> Sealed:
 
 
 def wrap(keys: Mapping[str, bytes]) -> list[Sealed]:
-    """The keys of these originals, as the database has them; the other halves lie in the folder of keys.
+    """The wrapped keys of these originals for the database; the other halves lie in the folder of keys.
 
     Raises:
         StorageFailed: if those cannot be written.
@@ -94,7 +94,7 @@ def wrap(keys: Mapping[str, bytes]) -> list[Sealed]:
 
 
 def original(sealed: Sealed) -> bytes:
-    """The original's bytes, proved to be what was kept.
+    """The bytes of an original, verified.
 
     Raises:
         VaultDamaged
@@ -106,12 +106,12 @@ def original(sealed: Sealed) -> bytes:
 
 
 def keep_made(sealed: Sealed, size: Size, jpeg: bytes, face: int = 0) -> None:
-    """Write what was made from an original; what was there of that size is replaced. ``face``: which, for FACE."""
+    """Write a picture that was made from an original, in place of one of the same size. ``face``: which, for FACE."""
     _write(_path(sealed.name, size, face), _close(_key(sealed), jpeg, f"{size} {face} of {sealed.name}"))
 
 
 def made(sealed: Sealed, size: Size, face: int = 0) -> bytes:
-    """What was made from an original.
+    """A picture that was made from an original.
 
     Raises:
         VaultDamaged: also if it has not been made yet.
@@ -124,7 +124,7 @@ def is_made(sealed: Sealed, size: Size, face: int = 0) -> bool:
 
 
 def seal_details(sealed: Sealed, details: bytes) -> bytes:
-    """What the camera wrote, for ``Photograph.sealed_details``."""
+    """Encrypt the camera's metadata, for ``Photograph.sealed_details``."""
     return _close(_key(sealed), details, f"{_DETAILS} {sealed.name}")
 
 
@@ -133,12 +133,12 @@ def unseal_details(sealed: Sealed, closed: bytes) -> bytes:
 
 
 def seal_template(sealed: Sealed, numbers: bytes) -> bytes:
-    """A face as numbers, for ``Template.vector``."""
+    """Encrypt a template's vector, for ``FaceTemplate.vector``."""
     return _close(_key(sealed), numbers, f"{_TEMPLATE} {sealed.name}")
 
 
 def unseal_templates(several: Iterable[tuple[Sealed, bytes]]) -> list[bytes]:
-    """Of each, the numbers; much faster than one by one.
+    """Decrypt many vectors; much faster than one by one.
 
     Raises:
         VaultDamaged
@@ -156,7 +156,7 @@ def unseal_templates(several: Iterable[tuple[Sealed, bytes]]) -> list[bytes]:
 
 
 def discard(name: str) -> None:
-    """Destroy an original's key, and remove it and all that was made from it. Doing it twice is no fault."""
+    """Destroy an original's key, and delete it and all pictures of it. Doing it twice is no fault."""
     keyring.destroy([name])
     with storage_faults(folder()):
         original = _path(name)
@@ -165,18 +165,18 @@ def discard(name: str) -> None:
 
 
 def without_mark(closed: bytes) -> bytes:
-    """Of something encrypted, what no other has: how all begin is left out."""
+    """Encrypted bytes without the header that all of them begin with."""
     return closed.removeprefix(_MARK)
 
 
 def count_made(name: str) -> int:
-    """How many files there are of a photograph: the original, and what was made from it."""
+    """How many files there are of a photograph: the original, and its pictures."""
     original = _path(name)
     return int(original.is_file()) + sum(1 for _ in original.parent.glob(f"{name}.*"))
 
 
 def names() -> Iterator[tuple[str, float]]:
-    """Every original in the vault and when it was written (POSIX time): to compare with the rows."""
+    """Every original in the vault with the time at which it was written (POSIX), to compare with the rows."""
     for path in folder().glob("??/??/*"):
         if _NAME.fullmatch(path.name):
             yield path.name, path.stat().st_mtime
@@ -194,7 +194,7 @@ def _key(sealed: Sealed) -> bytes:
 
 
 def _wrapping(half: bytes) -> bytes:
-    """What a photograph's key is wrapped with: of both halves, so that the loss of either closes it."""
+    """The key that wraps a photograph's key: from both halves, so that the loss of either locks it."""
     return hmac.digest(settings.DESK.photo_key, b"antigone photograph's key\n" + half, "sha256")
 
 
@@ -232,7 +232,7 @@ def _damaged(detail: str) -> VaultDamaged:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all, and on the disk before this returns: the folders' entries too."""
+    """Write a file atomically, on the disk before this returns, with the folders' entries."""
     with storage_faults(path):
         for place in (folder(), path.parent.parent, path.parent):
             place.mkdir(mode=0o700, exist_ok=True)

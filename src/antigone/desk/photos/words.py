@@ -1,4 +1,4 @@
-"""What the desk says about photographs: grades, advice to rest. In one place, because pages and lists say it alike."""
+"""The desk's own wording about photographs: grades, advice to rest."""
 
 from __future__ import annotations
 

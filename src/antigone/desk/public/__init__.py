@@ -1,1 +1,1 @@
-"""The pages for families, who have no account: their own addresses, cookies, languages and looks. docs/families.md."""
+"""Pages for families, who have no account: with their own addresses, cookies, languages and looks. docs/families.md."""

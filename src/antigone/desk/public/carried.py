@@ -1,4 +1,4 @@
-"""Coming back to a request, and what was typed when the visit was over already: it goes along, and is kept after.
+"""Carrying what was typed after a visit was over through coming back, so that it is kept.
 
 Both the gate of every page and the page of coming back need it, so it stands below both.
 """
@@ -32,7 +32,7 @@ class Back(forms.Form):
 
 
 def back_with(request: HttpRequest) -> HttpResponse:
-    """Instead of a page that was sent after the visit was over: its words go along, and are kept afterwards."""
+    """The page for coming back, instead of a page that was sent too late: what was typed is carried along."""
     step = request.path.rpartition("/")[2]
     carried = [(f"{_CARRIED}step", step)] if step in FORMS else []
     if carried:
@@ -42,12 +42,12 @@ def back_with(request: HttpRequest) -> HttpResponse:
 
 
 def carried_in(sent: QueryDict) -> list[tuple[str, str]]:
-    """What an earlier page of this visit sent along, field by field as it stood there."""
+    """What an earlier page carried along, field by field."""
     return [(name, value) for name in sent if name.startswith(_CARRIED) for value in sent.getlist(name)]
 
 
 def keep_carried(by: Actor, request: Request, carried: list[tuple[str, str]]) -> tuple[str, ...]:
-    """Keep what was typed before the visit was over. The page to look at again, if it could not be kept."""
+    """Keep what was carried along. Returns the page to look at again, if it could not be kept."""
     given: dict[str, list[str]] = {}
     for name, value in carried:
         given.setdefault(name.removeprefix(_CARRIED), []).append(value)

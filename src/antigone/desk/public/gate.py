@@ -1,4 +1,4 @@
-"""What every page for families has: its language, its visit, its cookie, no trace, and a word when something fails."""
+"""What every page for families shares: language, visit, cookie, no trace, and a page for faults."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class _OneFamilysFiles(Files):
 
 
 class _Protect(CsrfViewMiddleware):
-    """Django's protection against forms of other sites, with a page for families when it refuses one."""
+    """Django's CSRF protection, with a page for families when it refuses one."""
 
     def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
         return explain(
@@ -83,7 +83,7 @@ def family_page(*methods: str, visit: bool = True, files: bool = False) -> Calla
 
 
 def language_of(request: HttpRequest) -> str:
-    """As chosen on the page; else the first of the browser's languages that there is; else English."""
+    """The language chosen on the page; else the first of the browser's that there is; else English."""
     if (chosen := request.COOKIES.get(LANGUAGE, "")) in LANGUAGES:
         return chosen
     wanted = request.headers.get("Accept-Language", "")[:200].lower().split(",")
@@ -139,7 +139,7 @@ def _seen(request: FamilyRequest, view: Callable[[], HttpResponse], visit: bool)
 
 
 def _come_back(request: FamilyRequest) -> HttpResponse:
-    """The visit is over. What was just typed is carried along, and kept when they have come back."""
+    """The answer when a visit is over: what was typed is carried along."""
     if request.method != "POST":
         return redirect("family-back")
     return back_with(request)

@@ -1,4 +1,4 @@
-"""The root of every address where families are served by a process of their own: nothing of the desk is there."""
+"""The root of every address of the families' own process: nothing else of the desk is there."""
 
 from __future__ import annotations
 

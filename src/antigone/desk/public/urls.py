@@ -1,4 +1,4 @@
-"""Every address of the pages for families. They begin with /p/, which tells nothing to who reads over a shoulder."""
+"""Addresses of the pages for families. They begin with /p/, which tells nothing to whoever reads over a shoulder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the faces weigh, of every case with every record: the numbers that candidate lists state, for all pairs at once.
+"""The weight of every case's face with every record's: as candidate lists state it, for all pairs at once.
 
 A list holds twenty; a whole incident needs every pair. So nothing is taken from lists: every weight is reckoned anew
 from the templates in the database, with the calibration, the photographs and what is known of the pair as a search
@@ -28,7 +28,7 @@ Faces = Mapping[int, Sequence[Indexed]]
 
 @dataclass(frozen=True, slots=True)
 class FaceTable:
-    """Cases x records."""
+    """The weights of faces: cases x records."""
 
     weight: NDArray[np.float32] = field(repr=False)
     """log10 LR; not a number where there is none."""
@@ -40,7 +40,7 @@ class FaceTable:
 def face_table(
     calibration: Calibration | None, faces: Faces, cases: Sequence[SubjectFacts], records: Sequence[SubjectFacts]
 ) -> FaceTable:
-    """Cases and records that say alike, with as many photographs, are weighed together."""
+    """The weights of all pairs. Cases and records with the same facts and photo counts are weighed together."""
     shape = len(cases), len(records)
     table = FaceTable(np.full(shape, np.nan, np.float32), np.zeros(shape, bool), np.zeros(shape, bool))
     if calibration is None:
@@ -66,7 +66,7 @@ def face_table(
 def face_weight(
     calibration: Calibration | None, faces: Faces, case: SubjectFacts, record: SubjectFacts
 ) -> Weight | None:
-    """Of one pair, with its interval, as a candidate list has it."""
+    """The weight of one pair, with its interval, as a candidate list has it."""
     dead, missing = faces.get(case.number), faces.get(record.number)
     if calibration is None or not dead or not missing:
         return None
@@ -78,7 +78,7 @@ def face_weight(
 def _alike(
     them: Sequence[SubjectFacts], faces: Faces, calibration: Calibration, side: int
 ) -> dict[tuple[tuple[tuple[str, str], ...], int], list[int]]:
-    """Places of those with photographs, by what is known of them and how many photographs count."""
+    """Positions of those with photographs, by what is known of them and how many photographs count."""
     most = max(pair[side] for pair in calibration.photos)
     found: dict[tuple[tuple[tuple[str, str], ...], int], list[int]] = {}
     for place, person in enumerate(them):

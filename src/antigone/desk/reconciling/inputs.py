@@ -1,4 +1,4 @@
-"""Who is to be reconciled: the cases and records that an agency reaches, as values. Reads only.
+"""The input of a reconciliation: the cases and records that an agency reaches, as values. Reads only.
 
 The number of questions to the database does not depend on how many there are, but for blocks of ``_AT_ONCE``.
 """
@@ -29,7 +29,7 @@ _AT_ONCE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class SubjectFacts:
-    """One case or one record: what lines of evidence are made of."""
+    """What lines of evidence are made from, of one case or record."""
 
     number: int
     said: Stated
@@ -47,7 +47,7 @@ class SubjectFacts:
 
 @dataclass(frozen=True, slots=True)
 class StandingList:
-    """A list that stands, and the records that it names."""
+    """A list of persons that stands, and the records that it names."""
 
     listing: ListVersion
     records: frozenset[int]
@@ -55,7 +55,7 @@ class StandingList:
 
 @dataclass(frozen=True)
 class Gathered:
-    """Everything that goes in."""
+    """The whole input of a reconciliation."""
 
     cases: tuple[SubjectFacts, ...]
     records: tuple[SubjectFacts, ...]
@@ -73,7 +73,7 @@ class Gathered:
         return self.together.get(number, number)
 
     def fingerprint(self, calibration: str) -> str:
-        """SHA-256 of all of it."""
+        """SHA-256 of the whole input."""
         said = hashlib.sha256()
         for part in (
             [calibration, self.model],

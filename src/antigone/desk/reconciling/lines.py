@@ -1,4 +1,4 @@
-"""The lines of evidence of one case and one record, as the core's models make them: for what a page shows.
+"""The weighed lines of one case and one record, for a page to show: the same models as for all pairs.
 
 ``table`` reckons the same for all pairs at once; a test holds the two together.
 """
@@ -33,7 +33,7 @@ EFFECTS = "the same words"
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is needed to make any pair's lines."""
+    """What is needed to make the lines of any pair."""
 
     calibration: Calibration | None
     faces: Faces = field(repr=False)
@@ -59,7 +59,7 @@ def evidence(gathered: Gathered, calibration: Calibration | None) -> Evidence:
 
 
 def effect_line(as_rare: int, telling: int) -> WeighedLine | None:
-    """``as_rare`` of ``telling`` records share with the case words as rare as these."""
+    """The line of effects: ``as_rare`` of ``telling`` records share words as rare as these with the case."""
     return models.effect(EFFECTS, Agreement.BOTH, counted(as_rare, telling))
 
 
@@ -83,7 +83,7 @@ def sex_line(dead: str, bones: bool, missing: str, counts: PopulationCounts) -> 
 
 
 def lines(case: SubjectFacts, record: SubjectFacts, of: Evidence) -> list[WeighedLine]:
-    """In the order in which a page shows them."""
+    """The lines of a pair, in the order in which a page shows them."""
     years = age_alone(record)
     found: list[WeighedLine | None] = [
         models.face(face_weight(of.calibration, of.faces, case, record)),
@@ -123,7 +123,7 @@ def _place(case: SubjectFacts, record: SubjectFacts, of: Evidence) -> WeighedLin
 
 
 def kept(both: Combined, sources: dict[str, int], extra: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
-    """The lines as a proposal keeps them; their sources by place, since thousands share a few."""
+    """The lines as a proposal keeps them; their sources by number, since thousands share a few."""
     return [
         {
             "kind": one.line.kind.value,

@@ -1,4 +1,4 @@
-"""Lists of who may be among the dead, reconciliations of all with all, and the pairs they propose."""
+"""Lists of persons, reconciliations of whole incidents, and the pairs they propose."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from antigone.desk.subjects.models import Subject
 
 
 class ListVersion(DeskModel):
-    """One version of a list of persons who may lie here, and the share of the bodies expected to be of them.
+    """One version of a list of persons who may be among the dead, with the share of the bodies expected to be theirs.
 
     A list is changed by a new version; the highest version of a name is the one that stands, unless it ends the list.
     """
@@ -76,7 +76,7 @@ class ListedRecord(DeskModel):
 
 
 class Reconciliation(DeskModel):
-    """All cases against all records of an incident, as far as the agency that asked reaches them.
+    """One reconciliation of all cases and records of an incident, as far as the agency that asked reaches them.
 
     What it found never changes: a new one is asked for.
     """
@@ -133,7 +133,7 @@ class Reconciliation(DeskModel):
 
 
 class ProposedPair(DeskModel):
-    """A pair that examiners should see, in the order of its posterior. It orders work and finds nothing."""
+    """A pair proposed for examination, in the order of its posterior: an order of work, no finding."""
 
     part_of = "run"
     thing = Thing.PROPOSAL

@@ -1,4 +1,4 @@
-"""Free words compared with free words: effects with belongings, places with places, marks with marks. Pure.
+"""Comparing free text: effects with belongings, places with places, marks with marks. Pure.
 
 It sees that both name the same thing in the same words of the same language, and nothing more. That both do not is no
 evidence: they may mean the same by other words.
@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str) -> frozenset[str]:
-    """Its words in one spelling, without those too short to mean anything."""
+    """The words of a text in one spelling, without those too short to mean anything."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     found = _WORD.findall(plain)
@@ -28,7 +28,7 @@ def words(text: str) -> frozenset[str]:
 
 
 def mark_name(what: str, where: str) -> str:
-    """One mark under one name: its kind and the place on the body, whatever the order of the words."""
+    """A normalised name for a mark: its kind and the place on the body, whatever the order of the words."""
     plain = unicodedata.normalize("NFKC", where.casefold())
     return f"{what}, {' '.join(sorted(_WORD.findall(plain)))}"
 

@@ -1,4 +1,4 @@
-"""Those who could lie here: how many are women, how old they are, how tall; counted over the records. Pure."""
+"""The distribution of sex, age and stature among those who may be among the dead, counted over the records. Pure."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ Range = tuple[float, float]
 
 @lru_cache(maxsize=65_536)
 def counted(many: int, of: int) -> Rate:
-    """So many of so many, with half a count on either side (Jeffreys), because nobody knows that it never happens."""
+    """A share of ``many`` of ``of`` with its interval (Jeffreys): never 0 or 1, however it was counted."""
     low, high = betaincinv(many + 0.5, of - many + 0.5, (0.025, 0.975))
     value = (many + 0.5) / (of + 1)
     return Rate(value, float(min(low, value)), float(min(max(high, value), 1 - 1e-9)), f"{many} of {of}, {RECORDS}")
 
 
 def age_of_dead(person: SubjectFacts) -> Range | None:
-    """Whole years are written down: of 40 one is until the day before 41."""
+    """The range of ages in years: somebody written down as 40 is up to the day before 41."""
     return None if person.said.age is None else (float(person.said.age[0]), float(person.said.age[1] + 1))
 
 
 def age_of_missing(record: SubjectFacts, case: SubjectFacts) -> Range | None:
-    """On the day on which the case died, as far as it is known, else when last seen."""
+    """The range of ages on the day of the case's death, as far as it is known, else when last seen."""
     day = case.said.day or record.said.day
     found: Range | None = record.said.age_on(day) if day else None
     if found is None and record.said.age is not None:
@@ -52,13 +52,13 @@ def rounded(years: Range) -> Range:
 
 
 def age_alone(record: SubjectFacts) -> Range | None:
-    """Of a missing person when last seen."""
+    """The range of ages of a missing person when last seen."""
     return age_of_missing(record, record)
 
 
 @dataclass(frozen=True, slots=True)
 class PopulationCounts:
-    """Of the records, once for all pairs."""
+    """What is counted over the records, once for all pairs."""
 
     others: Others
     seen: Floats = field(repr=False)
@@ -68,16 +68,16 @@ class PopulationCounts:
     telling_marks: int
 
     def seen_by(self, day: int) -> Rate:
-        """The share of the records last seen by that day, of those that tell."""
+        """The share of the records last seen by that day, among those that say when."""
         return counted(int(np.searchsorted(self.seen, day, side="right")), len(self.seen))
 
     def mark(self, name: str) -> Rate:
-        """Among those who tell of any mark: it is not known who was never asked. So it is rather too frequent."""
+        """The share with this mark, among those who tell of any mark: so it is rather too high."""
         return counted(self.marks.get(name, 0), self.telling_marks)
 
 
 def _some(values: list[float]) -> Floats:
-    """Their quantiles where there are more than ``MOST``: a mean over them is the mean over all, and faster."""
+    """Quantiles of the values if there are more than ``MOST``: a mean over them is about the same, and faster."""
     them = np.sort(np.array(values, float))
     if len(them) <= MOST:
         return them

@@ -1,4 +1,4 @@
-"""Reading lists, reconciliations and proposals: only what the actor may see; and what came since one read the desk."""
+"""Reading lists of persons, reconciliations and proposals: only what the actor may see; and what is new since a run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from antigone.errors import NotAllowed
 
 
 def settled(incident: int) -> dict[int, int]:
-    """Whom the board has identified, case to record. Where two parts differ, the first holds."""
+    """The records by case that the board has identified. Where two apps differ, the first holds."""
     found: dict[int, int] = {}
     for pairs in signals.identified.answers(sender=Reconciliation, incident=incident):
         for case, record in pairs:
@@ -29,7 +29,7 @@ def settled(incident: int) -> dict[int, int]:
 
 
 def must_take_part(by: Actor, incident: Incident) -> None:
-    """Raises: NotAllowed, if the actor's agency neither leads the incident nor is let work in it."""
+    """Raise NotAllowed unless the actor's agency leads the incident or may work in it."""
     if not takes_part(by, incident):
         raise NotAllowed(
             _("Your agency does not work in this incident."), _("Ask the agency that leads it to let you.")
@@ -95,7 +95,7 @@ MOST = 1_000
 
 
 def as_of(incident: int) -> AsOf:
-    """How far each table is at this moment. What is ended, lifted or undone has no number of its own: it is counted."""
+    """The highest number of each table now. Rows that are ended or undone are counted instead."""
     of = {"case__incident": incident}
     return {
         "photographs": IndexChange.objects.aggregate(last=Max("sequence"))["last"] or 0,
@@ -112,7 +112,7 @@ def as_of(incident: int) -> AsOf:
 
 
 def since(run: Reconciliation) -> dict[str, int]:
-    """How many of each kind came to what the agency reaches, without those of which none came."""
+    """How many rows of each kind are new since a run, for what the agency reaches."""
     then: AsOf = run.as_of or {}
     if not then:
         return {}

@@ -1,4 +1,4 @@
-"""What happens to reconciliations when a record is erased: the words of proposals go, numbers and places stay."""
+"""What reconciliations do when a record is erased: the words of proposals go, numbers and places stay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Setting all cases of an incident against all records: the worker's work for a RECONCILE job.
+"""Reconciling an incident: the worker's RECONCILE job.
 
     gather -> face_table -> rows, merged over links -> table of odds -> joint, posterior -> proposals, next, unlisted
 
@@ -43,7 +43,7 @@ NEXT = 12
 
 
 def reconcile(number: int) -> None:
-    """Reconcile run ``number``, unless it was."""
+    """Reconcile run ``number``, unless it was done."""
     run = Reconciliation.objects.filter(pk=number).first()
     if run is None or run.state != Reconciliation.State.WAITING:
         return
@@ -56,7 +56,7 @@ def reconcile(number: int) -> None:
 
 
 def make(run: Reconciliation) -> ReconciliationResult:
-    """What comes of it at this moment. Writes nothing."""
+    """The result of a reconciliation as it is now. Writes nothing."""
     model = serving() or ""
     calibration = shipped(model) if model else None
     gathered = gather(run, model)
@@ -113,7 +113,7 @@ def make(run: Reconciliation) -> ReconciliationResult:
 
 @dataclass(frozen=True)
 class _Who:
-    """Who stands in the table, after links, lists and what the board has settled."""
+    """The rows and columns of the table, after links, lists and settled pairs."""
 
     cases: tuple[TableCase, ...] = field(repr=False)
     lists: tuple[tuple[ListVersion, tuple[int, ...]], ...] = field(repr=False)
@@ -162,7 +162,7 @@ def _case(number: int, them: Sequence[SubjectFacts]) -> TableCase:
 
 
 def _cannot(who: _Who) -> dict[str, Any] | None:
-    """Why there is no table. The core refuses the same; here it is said in numbers that a page can word."""
+    """Why there is no table, in numbers that a page can word. The core refuses the same."""
     if not who.cases:
         return {"code": "no-cases", "of": {}}
     if not who.lists:
@@ -179,7 +179,7 @@ def _cannot(who: _Who) -> dict[str, Any] | None:
 
 
 def _table(gathered: Gathered, who: _Who, of: Evidence, calibration: Calibration | None) -> PairTable:
-    """The weights of all, with rows and columns of those who are linked brought together, as odds."""
+    """The weights of all pairs as odds, with rows and columns of linked subjects joined."""
     records = who.records
     weights = np.zeros((len(who.cases), len(records)), np.float32)
     row_of = {int(name): row for row, case in enumerate(who.cases) for name in case.names}
@@ -211,7 +211,7 @@ def _table(gathered: Gathered, who: _Who, of: Evidence, calibration: Calibration
 
 
 def _together(given: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Several weights for one pair, of linked cases or records: not independent, so the strongest on either side."""
+    """One weight for several pairs of linked subjects: not independent, so the strongest on either side."""
     return np.asarray(np.maximum(given, 0).max(axis=0) + np.minimum(given, 0).min(axis=0))
 
 
@@ -235,7 +235,7 @@ def _list(listing: ListVersion, records: Sequence[int]) -> Any:
 
 
 class _Numbers:
-    """Names of the table as numbers of the desk."""
+    """The desk's numbers for the table's names."""
 
     def __init__(self, who: _Who) -> None:
         self.of_case = {case.names[0]: tuple(int(name) for name in case.names) for case in who.cases}
@@ -244,7 +244,7 @@ class _Numbers:
 
 @dataclass
 class _Pair:
-    """One pair's lines."""
+    """The lines of one pair."""
 
     gathered: Gathered
     who: _Who

@@ -1,4 +1,4 @@
-"""What reconciling asks of the parts above it."""
+"""Questions of reconciling to the apps above."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def _stature_told(ends: tuple[int, int] | None) -> tuple[float, float]:
 
 
 def rows(cases: Sequence[SubjectFacts], of: Evidence, face: FaceTable) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """Each case's place, and its weight with every record."""
+    """Each case's position, and its weights with every record."""
     them = columns(of.records)
     ages, statures = _Ages(them, _Distances(of.counts.others.ages)), _statures(of)
     for place, case in enumerate(cases):

@@ -1,4 +1,4 @@
-"""What the database itself refuses for lists, reconciliations and what they propose."""
+"""What the database refuses for lists of persons, reconciliations and their proposals."""
 
 from __future__ import annotations
 

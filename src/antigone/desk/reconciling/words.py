@@ -1,4 +1,4 @@
-"""What reconciliations say, in the reader's language: from the core's English sentences and the numbers that were kept.
+"""Statements of reconciliations in the reader's language, from the core's English sentences and the numbers kept.
 
 In English a line reads as the core says it, and a test holds every kind of line to one of these sentences.
 """

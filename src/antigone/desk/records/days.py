@@ -1,4 +1,4 @@
-"""Days as people know them: the very day, the month, the year, or between two of those."""
+"""Dates as far as they are known: a day, a month, a year, or a range of those."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BETWEEN = re.compile(r"\s+(?:to|until|and|bis|à|до|по|إلى)\s+|\s*(?:–
 
 
 def read_days(text: str) -> Days:
-    """``1980-05-17``, ``17.05.1980``, ``1980-05``, ``1980``, or two of those with "to" between them.
+    """Parse ``1980-05-17``, ``17.05.1980``, ``1980-05``, ``1980``, or two of those with "to" between them.
 
     Raises:
         RuleBroken: if it is none of those.
@@ -31,7 +31,7 @@ def read_days(text: str) -> Days:
 
 
 def write_days(earliest: date | None, latest: date | None) -> str:
-    """The shortest words that ``read_days`` reads as these."""
+    """The shortest text that ``read_days`` parses as these."""
     if earliest is None or latest is None:
         return ""
     whole = [words for words in _ways(earliest) if _read(words) == (earliest, latest)]
@@ -43,7 +43,7 @@ def write_days(earliest: date | None, latest: date | None) -> str:
 
 
 def ages(born: Days, then: Days) -> tuple[int, int] | None:
-    """How many whole years somebody can have had then; None if it cannot be told."""
+    """How many whole years old somebody can have been then; None if it cannot be told."""
     (born_first, born_last), (first, last) = born, then
     if born_first is None or born_last is None or first is None or last is None:
         return None

@@ -1,4 +1,4 @@
-"""A name in any script as plain Latin letters: for sorting, and for what it sounds like.
+"""Transliterating names from any script into Latin letters: for sorting, and for what they sound like.
 
 Cyrillic, Arabic and Hebrew have tables of their own, because what a name sounds like hangs on them; anyascii reads all
 other scripts.
@@ -32,12 +32,12 @@ _BREAK = re.compile(r"[\s\-‐‑–—־.,;/|_()\[\]\"«»„“”]+")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a name as they are written: folded, without vowel points; a double-barrelled name is two."""
+    """The words of a name: folded, without vowel points; a double-barrelled name is two."""
     return [word for word in _BREAK.split(_folded(text)) if word]
 
 
 def plain(word: str) -> str:
-    """One word in the letters a to z; empty if there is nothing to read in it.
+    """One word in the letters a to z; empty if nothing in it can be read.
 
     >>> plain("Щербак"), plain("Nguyễn"), plain("محمد")
     ('shcherbak', 'nguyen', 'mhmd')
@@ -46,12 +46,12 @@ def plain(word: str) -> str:
 
 
 def spoken(word: str) -> str:
-    """The same, with what a caron or cedilla makes of a letter."""
+    """The same, with the sounds of letters with a caron or cedilla."""
     return plain("".join(_SPOKEN.get(letter, letter) for letter in _folded(word)))
 
 
 def in_order(*parts: str) -> str:
-    """By which lists are sorted: these parts in Latin letters. What cannot be read stays as it is written."""
+    """The key by which lists are sorted: parts in Latin letters. What cannot be read stays as it is."""
     words = (plain(word) or word for part in parts for word in words_of(part))
     return " ".join(words)[:200]
 

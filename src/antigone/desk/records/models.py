@@ -1,4 +1,4 @@
-"""A missing person's record (AM): names, life, when last seen, and who told us."""
+"""A missing person's record (AM): names, life, when last seen, and informants."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from antigone.desk.subjects.models import Subject
 
 
 class Record(DeskModel):
-    """What is known of a missing person besides what a case has too (``Subject``).
+    """The fields of a missing person's record that a case does not have (see ``Subject``).
 
     What the desk works out itself is not ``editable``; all else is written by people (``subjects.models.written``).
     """
@@ -77,7 +77,7 @@ class Name(DeskModel):
 
 
 class NameKey(DeskModel):
-    """What one word of a name sounds like in any script: what a search by name looks up (``spelling``)."""
+    """The sound of one word of a name in any script, which a search by name looks up (``spelling``)."""
 
     part_of = "name"
 
@@ -98,7 +98,7 @@ class NameKey(DeskModel):
 
 
 class Informant(DeskModel):
-    """Who told us, and how they can be reached without harm to them."""
+    """An informant, and how they can be reached without harm to them."""
 
     part_of = "record"
 

@@ -58,7 +58,7 @@ def find_record(by: Actor, number: int) -> Record:
 
 
 def with_names() -> QuerySet[Subject]:
-    """Records with their names, for the rows of one page; nothing here asks who reads."""
+    """Records with their names, for the rows of one page; permission is not checked here."""
     rows = Subject.objects.filter(kind=Profile.AM.value).select_related("record", "incident", "agency")
     return rows.prefetch_related("record__names")
 
@@ -76,7 +76,7 @@ def narrow_records(rows: QuerySet[Subject], asked: Mapping[str, Any]) -> QuerySe
 
 
 def search_by_name(by: Actor, words: str, incident: int | None = None, most: int = MOST) -> list[FoundRecord]:
-    """The records with a name like this one, in any script and order of words, the likest first.
+    """Records with a name like this one, in any script and order of words, the most alike first.
 
     Records that lack one word come after all others, and only if few have the words that they do have. Two queries,
     and one for what permission takes, however many records there are.
@@ -93,7 +93,7 @@ def search_by_name(by: Actor, words: str, incident: int | None = None, most: int
 def nearly(
     by: Actor, incident: int, names: Sequence[Mapping[str, str]], born: Days = (None, None), most: int = 5
 ) -> list[Record]:
-    """Records that may be of the person of these names, to be looked at: born about then, and alike in every word.
+    """Records that may be of the person of these names: born about then, and alike in every word.
 
     A record with no more than a family name or a given name needs only that to be alike.
     """

@@ -1,4 +1,4 @@
-"""What a word in Latin letters sounds like, in as many ways as writers of different languages read it.
+"""Phonetic forms of a word in Latin letters, in as many ways as writers of different languages read it.
 
 A sound is a word in these letters: ``$`` any hushing sound, ``s`` any other sibilant, ``h`` also g, gh and kh, ``v``
 also w, the vowels ``a``, ``i``, ``o``, and other consonants as they are. It ends in ``^`` if its short vowels are not
@@ -63,7 +63,7 @@ def skeleton(sound: str) -> str:
 
 
 def fits(bare: str, sound: str) -> bool:
-    """Whether a sound without its short vowels can be this one."""
+    """Whether this sound can be the other with its short vowels left out."""
     first, rest = bare[0], bare[1:].removesuffix("^")
     middle = "".join(letter if letter in "aio" else f"[aio]?{re.escape(letter)}" for letter in rest)
     begin = "[aio]" if first in "aio" else re.escape(first)

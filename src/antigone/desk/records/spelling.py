@@ -1,4 +1,4 @@
-"""How a name is found however it is spelt: Щербак, Shcherbak, Scherbak, Szczerbak and Schtscherbak are one.
+"""Finding a name however it is spelt: Щербак, Shcherbak, Scherbak, Szczerbak and Schtscherbak are one.
 
 Each word of a name is read as Latin letters (``latin``), these as sounds, and the sounds as a skeleton of consonants
 (``sounds``): the key that the database looks up. A search asks also for the skeletons with one consonant more, less,
@@ -29,7 +29,7 @@ _ARABIC_SERVANT = re.compile(r"^عبد(?:ال)?(?=..)")
 
 
 class Likeness(IntEnum):
-    """How alike two words of names are; the less, the better."""
+    """How alike two words of names are; lower is more alike."""
 
     LETTERS = 0
     """The same letters in Latin script."""
@@ -47,7 +47,7 @@ class Term:
 
 
 def terms(text: str) -> list[Term]:
-    """What to look for in a name: each word as it is read and as it is spoken, and neighbours written as one.
+    """The terms to look for in a name: each word as it is read and spoken, and neighbours written as one.
 
     Particles and articles are left out, unless there is nothing else.
     """
@@ -62,7 +62,7 @@ def terms(text: str) -> list[Term]:
 
 
 def keys_of(*parts: str) -> set[tuple[str, str]]:
-    """What the database keeps of a name: skeletons, each with the word that it is of."""
+    """The keys that the database keeps of a name: skeletons, each with its word."""
     return {(key, term.form) for part in parts for term in terms(part) for key in keys_of_form(term.form)}
 
 
@@ -75,7 +75,7 @@ def keys_of_form(form: str) -> set[str]:
 
 @lru_cache(maxsize=1_000)
 def near_keys(form: str) -> frozenset[str]:
-    """The skeletons of a word, and where it has three consonants those with one more, less, other or moved by one."""
+    """The skeletons of a word and, if it has three consonants, those with one added, dropped, changed or moved."""
     own, found = keys_of_form(form), set[str]()
     for bones in [key for key in own if key[0] != "=" and len(key) > 2]:
         for n in range(len(bones) + 1):

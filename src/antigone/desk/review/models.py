@@ -1,4 +1,4 @@
-"""Pairs to be examined, to whom they are given, what examiners write, and the rules of it."""
+"""Pairs for examination, their slots and assignments, what examiners write, and the rules."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Pair(DeskModel):
 
 
 class KnownTruth(DeskModel):
-    """Of a pair: it is known whether they are one person, by something else than faces. It measures examiners."""
+    """The truth of a known pair, by other evidence than faces. It measures examiners."""
 
     part_of = "pair"
     thing = Thing.KNOWN_PAIR
@@ -144,7 +144,7 @@ class Slot(DeskModel):
 
 
 class CalledOff(DeskModel):
-    """A pair that nobody has to examine any more. What was written of it stays."""
+    """A pair whose review was called off. What was written of it stays."""
 
     part_of = "pair"
 
@@ -192,7 +192,7 @@ class Assignment(DeskModel):
 
 
 class BenchPicture(DeskModel):
-    """A photograph as one examiner fetches it: under a random key of this piece of work alone."""
+    """A photograph as one examiner fetches it: under a random key of this assignment alone."""
 
     part_of = "assignment"
 
@@ -214,7 +214,7 @@ class BenchPicture(DeskModel):
 
 
 class AssignmentOpened(DeskModel):
-    """When the examiner first opened the work: from then on its time counts."""
+    """When the examiner first opened the assignment: its time counts from then on."""
 
     part_of = "assignment"
 
@@ -255,7 +255,7 @@ class ExaminationEntry(DeskModel):
 
 
 class Leave(DeskModel):
-    """Days on which nothing new is given to somebody."""
+    """Days on which somebody gets no new assignments."""
 
     part_of = "person"
     thing = Thing.LEAVE
@@ -284,7 +284,7 @@ class Leave(DeskModel):
 
 
 class ConflictHeld(DeskModel):
-    """What binds somebody to a case or a record, once and for all: they do not examine it."""
+    """A conflict of interest of somebody with a case or record, for ever: they do not examine it."""
 
     part_of = "subject"
     thing = Thing.CONFLICT_OF_INTEREST
@@ -309,7 +309,7 @@ _MIX, _LIMITS = Mix(), WarningLimits()
 
 
 class ReviewRules(DeskModel):
-    """How pairs of an incident are examined, from ``at`` on. The latest row holds; none is ever changed."""
+    """The rules by which pairs of an incident are examined, from ``at`` on. The latest row holds."""
 
     part_of = "incident"
     thing = Thing.REVIEW_RULES
@@ -348,7 +348,7 @@ class ReviewRules(DeskModel):
 
 
 class Measuring(DeskModel):
-    """Somebody who answers for a source says that its photographs may be used to measure examiners."""
+    """A statement that a source's photographs may be used to measure examiners."""
 
     part_of = "source"
 

@@ -1,4 +1,4 @@
-"""Which work waits and for whom, by which rules, and which photographs it can show: reading only."""
+"""Open assignments, live pairs, the rules that hold, and the photographs that can be shown: reading only."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def _ended() -> Exists:
 
 
 def finished_assignments() -> QuerySet[Assignment]:
-    """Concluded and unmasked: these count."""
+    """Assignments that were concluded and unmasked: these count."""
     return Assignment.objects.filter(
         Exists(ExaminationEntry.objects.filter(assignment=OuterRef("pk"), kind=Unmasked.__name__))
     )
 
 
 def open_assignments() -> QuerySet[Assignment]:
-    """Given, and neither finished nor handed back; of pairs that still have to be examined."""
+    """Assignments neither finished nor handed back, of pairs that still have to be examined."""
     off = Exists(CalledOff.objects.filter(pair=OuterRef("pair")))
     closed = Q(pair__known=False) & (Q(pair__case__closed_at__isnull=False) | Q(pair__record__closed_at__isnull=False))
     return Assignment.objects.filter(~_ended(), ~off).exclude(closed)
@@ -39,7 +39,7 @@ def live_pairs() -> QuerySet[Pair]:
 
 
 def rules_of(incident: int) -> ReviewRules:
-    """The rules that hold. Where nobody wrote any, Antigone's own, which are in no table."""
+    """The rules of an incident. Where nobody wrote any, Antigone's own, which are in no table."""
     found = ReviewRules.objects.filter(incident=incident).order_by("-pk").first()
     return found or ReviewRules(incident_id=incident, at=timezone.now())
 
@@ -64,7 +64,7 @@ MOST = 6
 
 
 def photographs_for(subject: Subject) -> list[Photograph]:
-    """Those with a chosen face that may be looked at today, the best quality first."""
+    """Photographs with a chosen face that may be looked at today, the best quality first."""
     faces = Face.objects.filter(chosen=True, photograph__subject=subject, photograph__state=Photograph.State.USABLE)
     rows = faces.filter(photograph__in=shown().filter(subject=subject)).select_related("photograph")
     ordered = sorted(rows, key=lambda face: (-float(face.quality.get("overall", 0)), face.photograph_id))
@@ -72,5 +72,5 @@ def photographs_for(subject: Subject) -> list[Photograph]:
 
 
 def still_shown(photograph: Photograph) -> bool:
-    """Whether it may be looked at today: it was not taken out, and has its ground."""
+    """Whether a photograph may be looked at today: it has not ended, and is lawful."""
     return shown().filter(pk=photograph.pk).exists()

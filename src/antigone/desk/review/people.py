@@ -1,4 +1,4 @@
-"""Who can be asked to examine a pair, and why somebody is not: their load, what binds them to it, known pairs to give.
+"""Which examiners can be asked for a pair, and why others cannot: load, conflicts of interest, known pairs.
 
 Reading only. What binds is read from everything that people did, at the moment when somebody is asked.
 """
@@ -38,7 +38,7 @@ NEVER_BLIND = (Role.AUDITOR, Role.VALIDATOR)
 
 
 def agencies_for(case: Subject, record: Subject) -> set[int]:
-    """Agencies whose examiners can be asked: they see both sides, and may work with one of them at least."""
+    """The agencies whose examiners can be asked: they see both sides, and may work with one of them at least."""
     sees, assignments = [], []
     for subject in (case, record):
         grants = Grant.objects.filter(incident=subject.incident_id, owner=subject.agency_id, revoked_at=None)
@@ -49,13 +49,13 @@ def agencies_for(case: Subject, record: Subject) -> set[int]:
 
 
 def askable(agencies: Iterable[int]) -> QuerySet[Person]:
-    """Examiners at work in these agencies."""
+    """The active examiners of these agencies."""
     people = Person.objects.filter(agency__in=set(agencies), agency__closed_at=None, ended_at=None)
     return people.filter(held__role=Role.EXAMINER.value).exclude(held__role__in=[role.value for role in NEVER_BLIND])
 
 
 def with_load(people: Iterable[Person]) -> list[Examiner]:
-    """As the protocol chooses among them, in the order of their numbers."""
+    """Examiners with their load, as the protocol chooses among them."""
     found = sorted(people, key=lambda person: person.pk)
     numbers = [person.pk for person in found]
     mine = {"examiner__in": numbers}
@@ -83,7 +83,7 @@ def _counted(assignments: QuerySet[Assignment]) -> dict[int, int]:
 
 
 def earlier_of(pair: Pair) -> list[Examiner]:
-    """Who was given this pair, finished or not: for keeping agencies apart."""
+    """Whoever had this pair before, finished or not: for keeping agencies apart."""
     return [
         Examiner(person_id(assignment.examiner_id), agency_id(assignment.agency_id))
         for assignment in Assignment.objects.filter(pair=pair)
@@ -91,7 +91,7 @@ def earlier_of(pair: Pair) -> list[Examiner]:
 
 
 def conflicts_with(pair: Pair) -> dict[int, frozenset[ConflictOfInterest]]:
-    """By people's numbers. What is linked to the case or to the record counts as they do."""
+    """Conflicts of interest with a pair, by people's numbers. Linked subjects count as the pair itself."""
     sides = groups([pair.case_id, pair.record_id])
     cases, records = sides[pair.case_id], sides[pair.record_id]
     found: defaultdict[int, set[ConflictOfInterest]] = defaultdict(set)
@@ -132,7 +132,7 @@ def _met_the_family(records: Iterable[int]) -> Iterator[tuple[int, ConflictOfInt
 
 
 def _examined(cases: Iterable[int], records: Iterable[int]) -> set[int]:
-    """Of the same two, in whatever round, finished or not, also as a known pair."""
+    """Whoever examined the same two, in whatever round, finished or not, also as a known pair."""
     same = Q(pair__case__in=list(cases), pair__record__in=list(records))
     return set(Assignment.objects.filter(same).values_list("examiner", flat=True))
 
@@ -144,7 +144,7 @@ def standing() -> QuerySet[Pair]:
 
 
 class Pool(Sequence[KnownPair]):
-    """Those that somebody never had, is not tied to, and whose photographs their agency may see.
+    """Known pairs that somebody can get: new to them, without conflict, with photographs their agency may see.
 
     Looked up only if one is drawn from it, which is seldom. The material is a stand-in: whoever draws needs the number
     and the truth only.
@@ -187,7 +187,7 @@ def identified_as(case: Subject) -> int | None:
 
 
 def is_true(pair: Pair) -> bool:
-    """Whether an identification by which it is known still stands."""
+    """Whether the identification by which a known pair is known still stands."""
     identified = identified_as(pair.case)
     match KnownTruth.Ground(pair.truth.ground):
         case KnownTruth.Ground.ESTABLISHED:
@@ -214,7 +214,7 @@ class WhyNot:
 
 
 def why_waiting(slot: Slot) -> list[WhyNot]:
-    """Of each examiner of the agencies that can be asked."""
+    """Why each examiner of the agencies that can be asked does not get this slot."""
     pair = slot.pair
     people = {
         person_id(each.pk): each for each in askable(agencies_for(pair.case, pair.record)).select_related("agency")

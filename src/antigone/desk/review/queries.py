@@ -45,7 +45,7 @@ def settlement_of(case: Subject, record: Subject) -> Settlement | None:
 
 
 def settlements_of(case: Subject, record: Subject) -> list[Settlement]:
-    """Of each round, the latest first: what an earlier one said stays for the board to read."""
+    """The settlements of all rounds, the latest first: what an earlier one said stays for the board to read."""
     rounds = Pair.objects.filter(case=case, record=record, known=False).select_related("case", "record")
     return [settlement_of_pair(pair) for pair in rounds.order_by("-round")]
 
@@ -55,7 +55,7 @@ def settlement_of_pair(pair: Pair) -> Settlement:
 
 
 def outcomes(pairs: Iterable[Pair]) -> dict[int, tuple[SettlementOutcome, int]]:
-    """How each of these real pairs stands, and how many have finished, in two questions however many there are."""
+    """The outcome of each of these real pairs, and how many have finished, in two queries however many there are."""
     numbers = [pair.pk for pair in pairs if not pair.known]
     rows = list(Assignment.objects.filter(pair__in=numbers).order_by("place", "pk"))
     found = examinations(rows)
@@ -71,18 +71,18 @@ def is_settled(pair: Pair) -> bool:
 
 
 def sheet_of(assignment: Assignment) -> BenchSheet:
-    """All that the examiner of this piece of work may be shown at its present step."""
+    """The bench sheet: all that the examiner may be shown at the present step."""
     pair = Pair.objects.select_related("case", "record", "candidate", "truth").get(pk=assignment.pair_id)
     return sheet(given_pair_of(assignment, pair), examination_of(assignment))
 
 
 def assignments(by: Actor) -> QuerySet[Assignment]:
-    """One's own."""
+    """One's own assignments."""
     return Assignment.objects.filter(within(by, Verb.SEE, Thing.ASSIGNMENT), examiner=by.person)
 
 
 def find_assignment(by: Actor, number: str) -> Assignment:
-    """Raises: NotThere, if it is not one's own."""
+    """One's own assignment. Raises: NotThere."""
     found = assignments(by).filter(number=number).first()
     if found is None:
         raise NotThere(_("There is no such work here."), _("Open the work from your own list."))
@@ -123,19 +123,19 @@ def _is_shown(picture: BenchPicture) -> bool:
 
 
 def my_open_assignments(by: Actor) -> QuerySet[Assignment]:
-    """What waits for ``by``: begun work first, then by the day it was given, and within a day in no order."""
+    """Open assignments of ``by``: begun ones first, then by the day they were made."""
     begun = Exists(ExaminationEntry.objects.filter(assignment=OuterRef("pk")))
     mine = open_assignments().filter(pk__in=assignments(by).values("pk"))
     return mine.annotate(begun=begun).order_by("-begun", "given_at__date", "number")
 
 
 def my_finished_assignments(by: Actor) -> QuerySet[Assignment]:
-    """Finished by ``by``, the latest first: they can still be changed, with a reason."""
+    """Finished assignments of ``by``, the latest first: they can still be changed, with a reason."""
     return finished_assignments().filter(pk__in=assignments(by).values("pk")).order_by("-pk")
 
 
 def of_ones_agency(by: Actor, code: str) -> Subject | None:
-    """A case or record of the validator's agency by its whole code: they see no more of it than that it is there."""
+    """A case or record of the validator's agency by its whole code: they see no more than that it exists."""
     mine = within(by, Verb.MAKE, Thing.KNOWN_PAIR)
     return Subject.objects.filter(mine, code=code.strip().upper()).first()
 
@@ -216,7 +216,7 @@ def errors_of(by: Actor, people: Iterable[Person]) -> list[Errors]:
 
 
 def trials_of(people: Iterable[Person]) -> dict[int, list[Trial]]:
-    """By person: their finished examinations of known pairs whose truth still stands."""
+    """Finished examinations of known pairs whose truth still stands, by person."""
     found: dict[int, list[Trial]] = {person.pk: [] for person in people}
     counts = Q(pair__truth__exclusion=None) | Q(pair__truth__exclusion__lifted_at=None)
     done = finished_assignments().filter(counts, examiner__in=found, pair__known=True, pair__truth__counted=True)
@@ -229,7 +229,7 @@ def trials_of(people: Iterable[Person]) -> dict[int, list[Trial]]:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What waits with one examiner: how much and since when. Nothing of how fast they are."""
+    """The open assignments of one examiner: how many and since when. Nothing of how fast they are."""
 
     person: Person
     waiting: int

@@ -1,4 +1,4 @@
-"""What review answers to the parts below it: what examiners must not see while they judge it blind."""
+"""What review answers to the apps below it: what examiners must not see while they judge it blind."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from antigone.desk.review.open import open_assignments
 
 @receiver(accounts.blind_to, dispatch_uid="review: hide what an examiner has open")
 def subjects_of_open_work(person: Person, **_: Any) -> frozenset[int]:
-    """The cases and records of somebody's open work, known pairs and real ones alike, and all that is linked."""
+    """The cases and records of somebody's open assignments, known pairs included, and all linked to them."""
     pairs = open_assignments().filter(examiner=person).order_by().values_list("pair__case", "pair__record")
     numbers = {number for pair in pairs for number in pair}
     return frozenset[int]().union(*groups(numbers).values()) if numbers else frozenset()

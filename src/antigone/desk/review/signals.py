@@ -1,4 +1,4 @@
-"""What review asks of the parts above it before a case and a record are put before examiners.
+"""Questions of review to the apps above, before a case and a record are put before examiners.
 
 Receivers get ``case`` and ``record`` (Subject), if nothing else is said, and write nothing.
 """

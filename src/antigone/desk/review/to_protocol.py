@@ -1,4 +1,4 @@
-"""From rows to the protocol's values: examinations, assignments, settlements. Each reading checks the rules again."""
+"""From rows to the protocol's values: examinations, given pairs, settlements. Reading checks the rules again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KINDS: dict[str, type[written.Entry]] = kinds_of(written.Entry)
 
 
 def person_id(number: int) -> str:
-    """How the protocol's values name somebody: as the audit does."""
+    """The reference to a person in the protocol's values: as the audit has it."""
     return f"person {number}"
 
 
@@ -32,7 +32,7 @@ def agency_id(number: int) -> str:
 
 
 def examinations(assignments: Sequence[Assignment]) -> dict[int, Examination]:
-    """By the work's number in the database, in two questions however many there are.
+    """Examinations by the assignment's number in the database, in two queries however many there are.
 
     Raises:
         ProtocolDamaged, RuleBroken: if a log is not one that the protocol allows.
@@ -58,7 +58,7 @@ def examination_of(assignment: Assignment) -> Examination:
 
 
 def lead_of(pair: Pair) -> pairs.Lead:
-    """What is masked until the end: as the list had it from which the pair came, or the latest one that has both."""
+    """The lead of a pair: rank, weight and name, which stay masked until the end."""
     name = candidates.names_of([pair.record_id]).get(pair.record_id) or pair.record.code
     entry = pair.candidate or entry_for(pair.case_id, pair.record_id)
     if entry is None:
@@ -89,7 +89,7 @@ def material_of(assignment: Assignment, pair: Pair) -> pairs.Material:
 
 
 def given_pair_of(assignment: Assignment, pair: Pair) -> GivenPair:
-    """With a real pair or a known one, whichever it is: that decides what its examination can become."""
+    """An assignment as the protocol's value, with a real pair or a known one."""
     material = material_of(assignment, pair)
     what: pairs.Pair
     if pair.known:
@@ -115,12 +115,12 @@ STAND_IN = pairs.Material((pairs.Picture("0" * 32),), (pairs.Picture("1" * 32),)
 
 
 def real(pair: Pair, material: pairs.Material) -> pairs.RealPair:
-    """Cases and records are named by their codes, here as everywhere in the protocol's values."""
+    """A real pair as the protocol's value. Cases and records are named by their codes."""
     return pairs.RealPair(pair.case.code, pair.record.code, material)
 
 
 def settlement(pair: Pair, assignments: Iterable[Assignment]) -> Settlement:
-    """Of the finished examinations among ``assignments``, in the order of their places.
+    """The settlement of the finished examinations among ``assignments``, in the order of their places.
 
     Raises:
         RuleBroken: for any but a real pair.

@@ -1,4 +1,4 @@
-"""What the database itself refuses for reviews: what was given and written stays, whatever a program does."""
+"""What the database refuses for reviews: what was assigned and written stays, whatever a program does."""
 
 from __future__ import annotations
 

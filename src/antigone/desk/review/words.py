@@ -1,4 +1,4 @@
-"""What the protocol's codes are called on pages, in the reader's language."""
+"""Names of the protocol's codes for pages, in the reader's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people write of a case or record, made plain and checked, field by field, by what its column can hold."""
+"""Cleaning and checking what people write of a case or record, field by field."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ _EARLIEST = date(1850, 1, 1)
 
 
 def texts(model: type[Model]) -> tuple[str, ...]:
-    """Those of ``written`` that are words or a choice."""
+    """Those of ``written`` that are text or a choice."""
     return tuple(name for name in written(model) if isinstance(column(model, name), CharField | TextField))
 
 
 def nothing(model: type[Model]) -> dict[str, Any]:
-    """``written`` as they are while nothing is written."""
+    """The values of ``written`` in a new row."""
     return {name: column(model, name).get_default() for name in written(model)}
 
 
 def halves(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What is a ``Subject``'s own, and what is of its case or record."""
+    """Values split into those of ``Subject`` and those of the case or record."""
     own = {name: value for name, value in given.items() if name in OWN}
     return own, {name: value for name, value in given.items() if name not in OWN}
 
 
 def plain_fields(model: type[Model], given: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as the columns of ``model`` will hold them.
+    """Values cleaned and checked, as the columns of ``model`` will hold them.
 
     Raises:
         RuleBroken: if one cannot be: too long, no choice of the list, a day that has not come.
@@ -50,14 +50,14 @@ def plain_fields(model: type[Model], given: Mapping[str, Any]) -> dict[str, Any]
 
 
 def in_order(row: Model, low: str, high: str, broken: RuleBroken) -> None:
-    """Two ends of a range: the lower is not above the upper. A missing end is no end."""
+    """Check a range: the lower end is not above the upper. A missing end is no end."""
     first, last = getattr(row, low), getattr(row, high)
     if first is not None and last is not None and first > last:
         raise broken
 
 
 def check_body(row: Model) -> None:
-    """Age and stature of a ``Subject``: whole ranges that a human being can have."""
+    """Check age and stature of a ``Subject``: whole ranges that a human being can have."""
     for low, high, possible, half, wrong in (
         ("age_low", "age_high", AGES, _("Only one end of the age is given."), _("The age is not from 0 to 120 years.")),
         (
@@ -103,7 +103,7 @@ def _plain(field: Field[Any, Any], value: Any) -> Any:
 
 
 def _text(text: str, field: TextField[Any, Any]) -> str:
-    """Several lines, each made plain."""
+    """Text of several lines, each cleaned."""
     lines = unicodedata.normalize("NFC", text).splitlines()
     kept = "\n".join(clean_text(line, str(field.verbose_name), _LONGEST_TEXT) if line.strip() else "" for line in lines)
     if len(kept) > _LONGEST_TEXT:

@@ -31,7 +31,7 @@ def may_add_to(by: Actor) -> QuerySet[Incident]:
 
 
 def narrow_subjects(rows: QuerySet[Subject], asked: Mapping[str, Any]) -> QuerySet[Subject]:
-    """What lists of cases and of records are narrowed by alike: see ``cases.queries.narrow_cases``."""
+    """Filters that lists of cases and of records share: see ``cases.queries.narrow_cases``."""
     for name in ("incident", "agency", "sex"):
         if asked.get(name):
             rows = rows.filter(**{name: asked[name]})

@@ -1,4 +1,4 @@
-"""What the parts above are told of cases and records, in the transaction in which it happens.
+"""Signals about cases and records, sent in the transaction in which it happens.
 
 Receivers get ``by`` (Actor), ``subject`` and ``reason``, write in the same transaction, and may raise RuleBroken: then
 nothing happens.

@@ -1,4 +1,4 @@
-"""What the database itself refuses for cases and records."""
+"""What the database refuses for cases and records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that say what went wrong and what to do, and nothing about what is inside."""
+"""Error pages that say what went wrong and what to do, and nothing about what is inside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists as files: CSV for spreadsheets, JSON for programs. ``export_subjects`` says which rows, and records it."""
+"""Exporting lists: CSV for spreadsheets, JSON for programs. ``export_subjects`` chooses the rows, and records it."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class Export(Reason):
 
 
 def said_in(model: type[Model], path: str = "", but: Collection[str] = ()) -> Fields:
-    """A column for each field that people write. ``path``: how a subject's row leads there, such as ``case.``"""
+    """A column for each field that people write. ``path``: from a subject's row, such as ``case.``"""
     return {name: attrgetter(path + name) for name in written(model) if name not in but}
 
 
 def as_file(name: str, form: str, numbers: Sequence[int], full: QuerySet[Subject], fields: Fields) -> HttpResponse:
-    """An answer that is saved as ``name-day.csv`` or ``.json``."""
+    """A response that is saved as ``name-day.csv`` or ``.json``."""
     rows = _in_parts(numbers, full)
     said: Iterator[str] | Iterator[bytes] = _csv(rows, fields) if form == "csv" else _json(rows, fields)
     kind = "text/csv; charset=utf-8" if form == "csv" else "application/json"

@@ -1,4 +1,4 @@
-"""Figures for the public: read by anybody, published and withdrawn by an administrator."""
+"""Public figures: read by anybody, published and withdrawn by an administrator."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Publish(Reason):
 
 @page(Verb.PUBLISH, Thing.FIGURES, "GET", "HEAD", "POST")
 def publish_page(request: DeskRequest) -> HttpResponse:
-    """What the public would see, and the button that has it seen."""
+    """A preview of what the public would see, and the button that publishes it."""
     figures = preview()
     form = Publish(request.POST or None, initial={"seen": seal(figures)})
     if submitted(form, lambda **said: publish(by=request.actor, **said)):
@@ -86,7 +86,7 @@ def figures_page(request: DeskRequest) -> HttpResponse:
 
 @public("GET", "HEAD")
 def file(request: DeskRequest) -> HttpResponse:
-    """CSV for spreadsheets."""
+    """The figures as CSV for spreadsheets."""
     found = _published()
     table = [(figure, part, what, _value(what, value)) for figure, part, what, value in rows(found.figures)]
     answer = HttpResponse("".join(lines(HEADER, table)), content_type="text/csv; charset=utf-8")

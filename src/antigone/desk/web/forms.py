@@ -1,4 +1,4 @@
-"""What the forms of every room have in common."""
+"""What the forms of all pages share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from antigone.errors import RuleBroken, SignInRefused
 
 
 def submitted(form: forms.Form, do: Callable[..., Any]) -> bool:
-    """Whether the form was whole and ``do`` accepted its fields. If not, the form says why."""
+    """Whether the form is valid and ``do`` accepted its fields. If not, the form says why."""
     if not form.is_valid():
         return False
     try:

@@ -17,7 +17,7 @@ _OPENED = (("cases-open", _("Open a case"), Thing.CASE), ("records-open", _("Ope
 
 @public("GET", "HEAD")
 def front(request: DeskRequest) -> HttpResponse:
-    """For everybody: what this is. For those who are signed in: where to go on."""
+    """The front page: for everybody what this is; for those who are signed in their worklist."""
     if request.actor.person is None:
         return render(request, "desk/front.html", {"figures": published()})
     open_ones = queries.incidents(request.actor).filter(closed_at=None)[:20]
@@ -31,5 +31,5 @@ def front(request: DeskRequest) -> HttpResponse:
 
 @public("POST")
 def language(request: DeskRequest) -> HttpResponse:
-    """Read the desk in another language, in this browser, signed in or not."""
+    """Choose the desk's language in this browser, signed in or not."""
     return set_language(request)

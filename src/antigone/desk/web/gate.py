@@ -1,4 +1,4 @@
-"""What every page has: who asks and whether they may, how long a session lasts, what templates know."""
+"""What every page shares: the actor, the permission, the session's end, and context for all templates."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ P = ParamSpec("P")
 
 
 class DeskRequest(HttpRequest):
-    """A request after the middleware: it has an actor, and a person where somebody is signed in."""
+    """A request after the middleware: with an actor, and a person where somebody is signed in."""
 
     actor: Actor
     user: Person
@@ -47,7 +47,7 @@ def public(*methods: str) -> Callable[[Page[P]], Page[P]]:
 
 
 def page(verb: Verb, thing: Thing | Mapping[str, Thing], *methods: str) -> Callable[[Page[P]], Page[P]]:
-    """A page for those who may do this to something. To what, its queries and actions say.
+    """A page for those who may do this to something; to what exactly, its queries and actions say.
 
     ``thing``: of cases and of records where they differ (``THINGS``). The address says which is meant (``kind``), or
     else its number does, and then whoever may do it to either is let in to ask.
@@ -73,7 +73,7 @@ _SEEN_EVERY = 60
 """Seconds: a sitting in use is written at most so often."""
 
 
-class SittingMiddleware:
+class SessionLimitMiddleware:
     """Gives a request its actor, and ends a sitting that has lasted too long."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -1,4 +1,4 @@
-"""The history of a case or record: everything that it said before somebody changed it."""
+"""The history of a case or record: its revisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the desk writes to its log: faults, without the secrets that addresses hold."""
+"""The desk's log: faults, without the secrets in addresses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SECRETS = (
 
 
 class Discreet(logging.Formatter):
-    """Takes the tokens of links and of programs out of whatever is written, tracebacks too."""
+    """Removes tokens of links and programs from whatever is logged, tracebacks too."""
 
     def format(self, record: logging.LogRecord) -> str:
         text = super().format(record)

@@ -1,4 +1,4 @@
-"""The one way to make a page that is a list: narrowed by a form, sorted by a heading, in pages.
+"""Lists as tables: filtered by a form, sorted by a column, in pages. Every list page is made with this.
 
     columns = (Column("code", _("Code"), ("pk",)), Column("found", _("Found"), ("case__found_on",), empty_last=True))
     form = CaseFilter(request.GET)
@@ -28,19 +28,19 @@ MOST = 10_000
 
 
 class Filter(forms.Form):
-    """What narrows a list, read from the address. Subclasses have fields, all optional, and ``narrow``."""
+    """A form that filters a list, read from the address. Subclasses have optional fields, and ``narrow``."""
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Called only if the form is valid."""
+        """The filtered rows. Called only if the form is valid."""
         raise NotImplementedError
 
     def chosen(self, rows: QuerySet[Row]) -> QuerySet[Row]:
-        """Nothing at all for a filter that cannot be read: a list that ignored it would be taken for its answer."""
+        """The filtered rows; none at all for a filter that cannot be read."""
         return self.narrow(rows) if self.is_valid() else rows.none()
 
     @property
     def used(self) -> list[str]:
-        """The fields that narrow."""
+        """The fields that filter."""
         if not self.is_valid():
             return []
         return [name for name, value in self.cleaned_data.items() if value not in (None, "", [])]
@@ -149,7 +149,7 @@ def in_order(rows: QuerySet[Row], sort: str, columns: Sequence[Column], first: s
 
 
 def _sort(asked: str, columns: Sequence[Column]) -> str:
-    """What the address asks for, if it is one of the columns."""
+    """The column and direction in the address, if it is one of the columns."""
     names = {column.name for column in columns if column.order}
     return asked if asked.removeprefix("-") in names else ""
 

@@ -1,4 +1,4 @@
-"""The desk's own words for what its tables hold, in the reader's language."""
+"""Names of what the tables hold, in the reader's language."""
 
 from __future__ import annotations
 
@@ -50,6 +50,6 @@ ENDS = noop(":?.!")
 
 
 def choices(values: Iterable[str], empty: Any = None) -> list[tuple[str, Any]]:
-    """For a form's field. ``empty``: what it says where nothing is chosen."""
+    """The choices of a form's field. ``empty``: what it says where nothing is chosen."""
     listed = [(str(value), IN_WORDS.get(value, value)) for value in values]
     return listed if empty is None else [("", empty), *listed]

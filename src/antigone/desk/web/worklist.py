@@ -1,4 +1,4 @@
-"""What waits for somebody: a few lines for the front page, each with how many and where to go on.
+"""The worklist of the front page: what waits for somebody, with how many and where to go on.
 
 Counts stop at ``MOST``: a page that greets people must not read a hundred thousand rows to do so.
 """
@@ -57,7 +57,7 @@ _SLOW = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One kind of thing that waits."""
+    """One kind of thing that waits, with the first few."""
 
     words: object
     things: tuple[tuple[str, str], ...]
@@ -67,7 +67,7 @@ class WorkItem:
 
 
 def worklist(by: Actor) -> list[WorkItem]:
-    """What waits for ``by``, the most pressing first. Nothing that they may do nothing about."""
+    """What waits for ``by``, the most pressing first. Only what they can do something about."""
     finders = (
         *(_families, _tellings, _board, _work, _pictures, _photographs),
         *(_subjects, _lists, _duplicate_warnings, _erasures, _sources, _exchange, _jobs),

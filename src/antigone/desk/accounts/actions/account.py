@@ -1,4 +1,4 @@
-"""One's own account: password and authenticator app. Both are asked for what they replace."""
+"""Changing one's own password and authenticator app. Both are asked for what they replace."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def change_password(*, by: Actor, old: str, new: str, session_key: str | None) -
 
 
 def set_up_authenticator(*, by: Actor, password: str, secret: str, code: str) -> None:
-    """Put an authenticator app in place of the one before, or of none.
+    """Set up an authenticator app, in place of an earlier one if there was one.
 
     Raises:
         RuleBroken: if the password or the code is wrong.
@@ -57,7 +57,7 @@ def oneself(by: Actor) -> Person:
 
 
 def knows(*, by: Actor, person: Person, password: str) -> None:
-    """Go on only with the present password; guessing it is counted as at the sign-in."""
+    """Check the present password and raise if it is wrong; wrong ones are counted as at the sign-in."""
     if reached(tries(by, person.email)):
         raise too_often()
     if is_password_of(person, password):
@@ -69,7 +69,7 @@ def knows(*, by: Actor, person: Person, password: str) -> None:
 
 
 def unchanged(person: Person) -> Person:
-    """The person as they are now, provided that the password which was checked is still theirs."""
+    """The person as they are now, if the password that was checked is still theirs."""
     found = Person.objects.get(pk=person.pk)
     if found.password != person.password:
         raise RuleBroken(_("Your password was changed a moment ago."), _("Sign in again."))

@@ -1,4 +1,4 @@
-"""Taking the audit away is itself an act."""
+"""Exporting the audit, which is an act of its own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from antigone.desk.audit.models import AuditHead
 
 
 def export_audit(*, by: Actor, reason: str, asked: Mapping[str, Plain]) -> int:
-    """Record that rows of the audit are taken away. Returns the number of the last row that belongs to them.
+    """Record that rows of the audit are exported. Returns the number of the last row of them.
 
     Args:
         asked: how the rows were chosen, in the desk's own words.

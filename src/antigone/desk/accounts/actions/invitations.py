@@ -1,4 +1,4 @@
-"""Joining, and beginning again, by a link that works once. The desk sends no mail: whoever invites hands it over."""
+"""Invitations to join, or to set up one's account anew, by a link that works once. The desk sends no mail."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def invite(*, by: Actor, agency: int, email: str, name: str, roles: Iterable[Rol
 
 
 def renew(*, by: Actor, person: Person, reason: str) -> tuple[Invitation, str]:
-    """A link with which somebody who lost their password or telephone begins again; until then the old ones work.
+    """A link for somebody who lost their password or telephone; until it is used the old ones work.
 
     Raises:
         RuleBroken: if they have left.
@@ -61,7 +61,7 @@ def renew(*, by: Actor, person: Person, reason: str) -> tuple[Invitation, str]:
 
 
 def withdraw_invitation(*, by: Actor, invitation: Invitation) -> None:
-    """Make a link useless. Raises: RuleBroken, if it is."""
+    """Withdraw an invitation: its link does not work any more. Raises: RuleBroken, if it did not before."""
     with act(by, Verb.WITHDRAW, invitation) as doing:
         found = Invitation.objects.get(pk=invitation.pk)
         if not found.open:
@@ -74,7 +74,7 @@ def withdraw_invitation(*, by: Actor, invitation: Invitation) -> None:
 def accept_invitation(
     *, by: Actor, token: str, password: str, secret: str, code: str, passkey: NewPasskey | None = None
 ) -> Person:
-    """Join, or begin again, with a password and an authenticator app or a passkey. What was there before is ended.
+    """Join, or set up one's account anew, with a password and an authenticator app or a passkey.
 
     Args:
         secret: what the app was given.
@@ -148,7 +148,7 @@ def _open_invitation(token: str) -> Invitation:
 
 
 def _proved(secret: str, code: str, *, needed: bool) -> int | None:
-    """The half minute of a right code; None if none was given and none is needed."""
+    """The time step of a right code; None if none was given and none is needed."""
     if not code and (not needed or settings.DESK.mode is Mode.ONE_DESK):
         return None
     step = totp_step(secret, code, after=0)

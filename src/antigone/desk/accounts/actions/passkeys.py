@@ -39,7 +39,7 @@ def add_passkey(*, by: Actor, password: str, name: str, made: NewPasskey) -> Pas
 
 
 def remove_passkey(*, by: Actor, passkey: int) -> None:
-    """Make a passkey of one's own useless.
+    """Remove a passkey of one's own.
 
     Raises:
         NotThere: if one has no such passkey.
@@ -63,7 +63,7 @@ def remove_passkey(*, by: Actor, passkey: int) -> None:
 
 
 def sign_in_by_passkey(*, by: Actor, signed: Signed) -> Person:
-    """Let somebody in who has proved a passkey (``passkeys.proved_signing``), in place of password and code.
+    """Sign somebody in by a passkey (``passkeys.proved_signing``), in place of password and code.
 
     Raises:
         SignInRefused: and the failure is counted and recorded.
@@ -89,7 +89,7 @@ def sign_in_by_passkey(*, by: Actor, signed: Signed) -> Person:
 
 
 def refuse_passkey(*, by: Actor) -> None:
-    """Count and record an answer that no passkey of this desk gave."""
+    """Count and record an answer that no passkey of this desk signed."""
     if reached(tries(by)):
         raise too_often()
     with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(WHOLE_DESK)) as doing:
@@ -117,12 +117,12 @@ def keep_passkey(person: Person, name: str, made: NewPasskey) -> Passkey:
 
 
 def end_passkeys_of(person: Person) -> int:
-    """Called inside an act, when somebody leaves or begins again. How many ended."""
+    """End all passkeys of somebody who leaves or begins again. Called inside an act; returns how many."""
     return Passkey.objects.filter(person=person, ended_at=None).update(ended_at=timezone.now())
 
 
 def _refused(found: Passkey, signed: Signed) -> str:
-    """Why this signature lets nobody in; empty if it does."""
+    """Why this signature signs nobody in; empty if it does."""
     if found.ended_at is not None or not found.person.is_active:
         return "passkey ended"
     if not first_time(signed.challenge):

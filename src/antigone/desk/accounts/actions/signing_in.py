@@ -1,4 +1,4 @@
-"""Signing in, being locked out, signing out."""
+"""Signing in and out, and being locked out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from antigone.errors import SignInRefused
 
 
 def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
-    """Prove who somebody is. Which of the three was wrong is not said, nor whether anybody has this e-mail address.
+    """Sign somebody in by e-mail address, password and code. Which of the three was wrong is not said.
 
     Raises:
         SignInRefused: and the failure is counted and recorded.
@@ -44,21 +44,21 @@ def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
 
 
 def sign_out(*, by: Actor, session_key: str | None) -> None:
-    """End one browser's sitting."""
+    """End the session of one browser."""
     with act(by, Verb.SIGN_OUT, Thing.ACCOUNT.of(by)) as doing:
         Session.objects.filter(person=by.person, pk=session_key).delete()
         doing.record(by.person)
 
 
 def sign_out_everywhere(*, by: Actor) -> None:
-    """End every browser's sitting, this one too: for a telephone that was lost."""
+    """End the sessions of every browser, this one too: for a telephone that was lost."""
     with act(by, Verb.SIGN_OUT, Thing.ACCOUNT.of(by)) as doing:
         ended = Session.objects.filter(person=by.person).delete()[0]
         doing.record(by.person, sittings_ended=ended)
 
 
 def make_room(person: int) -> int:
-    """Called inside an act that signs somebody in: end the oldest of too many browsers, and whatever is over anyway."""
+    """Inside an act that signs somebody in: end the oldest of too many sessions, and those that are over."""
     oldest = [session.pk for session in sessions_of(person)][: 1 - MOST_SESSIONS]
     Session.objects.filter(pk__in=oldest).delete()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()

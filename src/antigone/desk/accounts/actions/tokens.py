@@ -63,7 +63,7 @@ def make_token(*, by: Actor, password: str, name: str, roles: Iterable[Role], da
 
 
 def end_token(*, by: Actor, token: int) -> None:
-    """Make a token of one's own useless, from its next use on.
+    """End a token of one's own: it does not work from its next use on.
 
     Raises:
         NotThere: if one has no such token.
@@ -81,7 +81,7 @@ def end_token(*, by: Actor, token: int) -> None:
 
 
 def acting_by_token(token: str, address: str) -> Actor | None:
-    """Who acts by this token: its person, with those of its roles that they have now. None if it opens nothing.
+    """Who acts by this token: its person, with those of its roles that they have now. None if it is not valid.
 
     It is looked up by its hash, so the time that takes tells nothing of it. Failures count against the network
     address as those at the sign-in do, and an address that failed too often is not listened to. The first use of
@@ -119,5 +119,5 @@ def _recorded(by: Actor, token: str) -> Token | None:
 
 
 def end_tokens_of(person: Person) -> int:
-    """Called inside an act, when somebody leaves or begins again. How many ended."""
+    """End all tokens of somebody who leaves or begins again. Called inside an act; returns how many."""
     return Token.objects.filter(person=person, ended_at=None).update(ended_at=timezone.now())

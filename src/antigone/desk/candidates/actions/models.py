@@ -1,4 +1,4 @@
-"""A change of the model: templates of the new one are made in the background, while searches use the old one's.
+"""Changing the model: templates of the new one are made in the background, while searches use the old one's.
 
     notice -> EMBED jobs -> all there? switch -> new searches -> the old templates are removed
 

@@ -1,4 +1,4 @@
-"""What people decide of pairs: exclusions, links, warnings set aside. Also inside other acts."""
+"""Exclusions, links and dismissed warnings: what people decide of pairs. Also called inside other acts."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def _person(by: Actor) -> int:
 def exclude_inside(
     by: Actor, pairs: Iterable[tuple[int, int]], ground: Exclusion.Ground, reason: str
 ) -> list[Exclusion]:
-    """Exclude these pairs of a case and a record, except those that stand excluded."""
+    """Exclude these pairs of a case and a record, except those that are excluded. Called inside an act."""
     wanted = dict.fromkeys(pairs)
     cases = {case for case, _ in wanted}
     standing = Exclusion.objects.filter(case__in=cases, lifted_at=None).values_list("case", "record")
@@ -171,7 +171,7 @@ def exclude_inside(
 
 
 def lift_inside(by: Actor, exclusions: Iterable[Exclusion], reason: str) -> list[Exclusion]:
-    """Lift those of these that stand."""
+    """Lift those of these exclusions that stand. Called inside an act."""
     lifted = []
     for found in exclusions:
         if found.lifted_at is None:

@@ -1,4 +1,4 @@
-"""Searches: asked for by people, enqueued by what happens to photographs, and finished by the worker."""
+"""Searches: asked for by people, enqueued when photographs change, and finished by the worker."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _AT_ONCE = 500
 
 
 class ListOutdated(Exception):
-    """What a list was made from changed meanwhile, or the run is done: nothing was written."""
+    """Raised if what the list was made from changed meanwhile, or the run is done: nothing is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class PossibleDuplicate:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What the worker made of a run. With a ``refusal`` there is no list."""
+    """The result of a search. With a ``refusal`` there is no list."""
 
     engine: str
     model: str
@@ -154,7 +154,7 @@ def mark_lists(photographs: list[Photograph]) -> None:
 
 
 def finish(*, by: Actor, run: int, found: SearchResult) -> None:
-    """Write what the worker made of a run: its list, and warnings.
+    """Write the result of a search: its candidate list, and warnings.
 
     Raises:
         Changed: the run is done, or a photograph on the list may no longer be searched. Nothing was written.
@@ -190,7 +190,7 @@ def finish(*, by: Actor, run: int, found: SearchResult) -> None:
 
 
 def warn(*, by: Actor, subject: Subject, found: list[PossibleDuplicate]) -> None:
-    """Warn that others of the same kind may be the same person. A pair is warned of once, ever."""
+    """Warn that others of the same kind may be the same person: once for each pair, ever."""
     pairs = {(min(subject.pk, each.subject), max(subject.pk, each.subject)): each for each in found}
     if not set(pairs) - _warned_of(subject):
         return

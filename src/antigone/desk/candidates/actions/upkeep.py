@@ -1,4 +1,4 @@
-"""Keeping the index: proving that it is what the database says, and making it again."""
+"""Verifying the index against the database, and rebuilding it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
 
 @dataclass(frozen=True, slots=True)
 class PartState:
-    """What was found of one part."""
+    """What verifying one part found."""
 
     incident: int
     agency: int

@@ -1,4 +1,4 @@
-"""One part of the index: templates of one incident, agency, kind and model. A value: changing it makes another.
+"""One part of the index: the templates of one incident, agency, kind and model, as an immutable value.
 
 Most templates lie in ``base`` (faiss, half precision, perhaps mapped from files); what came since is the ``tail``, in
 full; what left since is ``gone``. A compaction makes one new base of all three.
@@ -30,7 +30,7 @@ TAIL = 2_048
 
 @dataclass(frozen=True, slots=True)
 class PartKey:
-    """Which part."""
+    """Which part of the index: incident, agency, kind and model."""
 
     incident: int
     agency: int
@@ -53,7 +53,7 @@ class IndexedTemplate:
 
 
 def row_hash(template: int, subject: int, vector: bytes) -> NDArray[np.uint64]:
-    """SHA-256 of what a part must have right of a template: its number, whose it is, and its own numbers."""
+    """SHA-256 of a template's number, its subject and its vector: what a part must have right of it."""
     said = hashlib.sha256(struct.pack("<qq", template, subject) + vector).digest()
     return np.frombuffer(said, "<u8")
 
@@ -68,7 +68,7 @@ def rows_of(entries: Iterable[IndexedTemplate]) -> Rows:
 
 @dataclass(frozen=True, slots=True)
 class PartColumns:
-    """Of a base's rows, what every search and every change reads, each by itself: rows lie far apart in memory."""
+    """The columns of a base's rows that every search and change reads, each contiguous in memory."""
 
     templates: Ids
     subjects: Ids
@@ -132,7 +132,7 @@ class IndexPart:
 
     @property
     def live(self) -> Rows:
-        """Rows of everything in it, in no order that means anything."""
+        """All rows of the part, in no particular order."""
         return np.concatenate([np.delete(self.rows, self._left), self.tail])
 
     @cached_property
@@ -153,7 +153,7 @@ class IndexPart:
         return self.row(template) is not None
 
     def row(self, template: int) -> np.void | None:
-        """What it knows of a template; None if it does not hold it."""
+        """The row of a template; None if the part does not hold it."""
         if len(found := np.flatnonzero(self.tail["template"] == template)):
             return self.tail[int(found[0])]  # type: ignore[no-any-return]
         place = int(np.searchsorted(self.columns.templates, template))
@@ -170,7 +170,7 @@ class IndexPart:
         return found | {int(row["template"]): row["hash"] for row in tail}
 
     def changed(self, sequence: int, came: Iterable[IndexedTemplate], left: Iterable[int]) -> IndexPart:
-        """With ``came`` and without ``left``. What came is not in it, and no template is in both."""
+        """The part with ``came`` added and ``left`` removed. What came is not in it, and no template is in both."""
         leaving = set(left)
         kept = np.isin(self.tail["template"], np.fromiter(leaving, np.int64, len(leaving)), invert=True)
         tail, vectors = self.tail[kept], self.vectors[kept] if len(self.vectors) else self.vectors
@@ -198,11 +198,11 @@ class IndexPart:
 
     @property
     def untidy(self) -> bool:
-        """Whether a compaction is due: at once for what left, because its numbers still lie in the base."""
+        """Whether a compaction is due: at once if something left, because its vectors still lie in the base."""
         return bool(self.gone) or len(self.tail) > max(TAIL, len(self.rows) // 10)
 
     def compacted(self) -> IndexPart:
-        """The same templates in one base."""
+        """The same templates, all in one base."""
         order = np.argsort(self.tail["template"])
         tail, vectors = self.tail[order], self.vectors[order] if len(self.tail) else self.vectors
         gone = np.fromiter(self.gone, np.int64, len(self.gone))
@@ -245,7 +245,7 @@ def _index(pieces: Iterator[tuple[Ids, NDArray[np.float32]]]) -> ExactIndex:
 
 
 def nearest(parts: Iterable[IndexPart], vector: Vector, top: int) -> dict[int, float]:
-    """All subjects who could stand among the first ``top`` once scored in full precision, with their best cosine."""
+    """The subjects who could be among the first ``top`` once scored in full precision, with their best cosine."""
 
     def search_of(part: IndexPart) -> Search[int]:
         def search(most: int) -> tuple[list[int], NDArray[np.float32]]:

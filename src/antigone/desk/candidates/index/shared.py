@@ -1,4 +1,4 @@
-"""All parts that this process holds, and how they follow the database: caught up before every search.
+"""The index of this process: all its parts, caught up with the database before every search.
 
 Safe for threads: parts are values, and only whoever holds the lock puts another in the place of one. Safe for several
 processes: each holds its own, and files are put in place whole.
@@ -26,7 +26,7 @@ _log = logging.getLogger("antigone.desk.index")
 
 @dataclass
 class Index:
-    """The parts of one process. ``home``: where snapshots lie."""
+    """The index of one process. ``home``: the folder of its snapshots."""
 
     home: Path
     _parts: dict[PartKey, IndexPart] = field(default_factory=dict)
@@ -46,20 +46,20 @@ class Index:
             return {key: self._parts[key] for key in wanted}
 
     def again(self, key: PartKey) -> IndexPart:
-        """Make a part from the database, whatever is in memory or in files."""
+        """Rebuild a part from the database, whatever is in memory or in files."""
         with self._lock:
             snapshot.remove(self.home, key)
             self._parts.pop(key, None)
             return self.caught_up([key])[key]
 
     def forget(self, key: PartKey) -> None:
-        """A part that nobody searches any more: its model was replaced."""
+        """Drop a part that nobody searches any more: its model was replaced."""
         with self._lock:
             self._parts.pop(key, None)
             snapshot.remove(self.home, key)
 
     def tidy(self) -> None:
-        """Compact what is due, and write it: also what lies in files only, so that what left the index leaves the disk.
+        """Compact and write what is due, also of parts in files only, so that what left the index leaves the disk.
 
         A worker does this every minute; it takes a second or two for a part of half a million.
         """
@@ -73,7 +73,7 @@ class Index:
                         snapshot.write(self.home, whole, source.anchor())
 
     def _follow(self) -> None:
-        """Take the steps since the last time. Never inside an act: steps that are undone were never there."""
+        """Apply the index changes since the last time. Never inside an act, whose changes may be rolled back."""
         if not self._parts and (step := IndexChange.objects.order_by("-sequence").first()) is not None:
             self._sequence, self._last = step.sequence, (step.template, step.removed)
             return None
@@ -104,7 +104,7 @@ class Index:
         return _upto_now(part)
 
     def _from_files(self, key: PartKey) -> IndexPart | None:
-        """A part from its snapshot; None, and a line in the log, if there is none that can be believed."""
+        """A part from its snapshot; None, and a line in the log, if there is no valid one."""
         for _ in range(2):  # another process may put a newer one in its place between reading and opening
             try:
                 manifest = snapshot.read(self.home, key)
@@ -126,7 +126,7 @@ def _left_since(home: Path, key: PartKey) -> bool:
 
 
 def _is_written(home: Path, part: IndexPart) -> bool:
-    """Whether another process wrote the same already."""
+    """Whether another process has written the same snapshot."""
     manifest = _manifest(home, part.key)
     return manifest is not None and manifest.fingerprint == part.fingerprint and source.holds(manifest.anchor)
 
@@ -179,7 +179,7 @@ def fingerprint_in_database(key: PartKey) -> tuple[str, int]:
 
 
 def index() -> Index:
-    """This process's."""
+    """The index of this process."""
     return _of(settings.DESK.home)
 
 

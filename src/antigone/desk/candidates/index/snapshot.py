@@ -1,4 +1,4 @@
-"""A part as files. Each snapshot has files of its own; a manifest, put in place last and in one step, names them.
+"""Snapshots of parts as files. A manifest, replaced last and in one step, names the files of the valid one.
 
 A reader believes a snapshot only if manifest, files and history agree, and otherwise says which does not: the part is
 then made from the database. A writer that is killed leaves files that no manifest names; the next one removes them.
@@ -28,12 +28,12 @@ FORMAT, MANIFEST, LOCK = 1, "manifest.json", ".lock"
 
 
 class Unusable(Exception):
-    """Why a snapshot is not believed."""
+    """Why a snapshot cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
 class SnapshotManifest:
-    """What ties a snapshot together."""
+    """The manifest of a snapshot: its files, their hashes, and what of the database it has."""
 
     format: int
     incident: int
@@ -62,7 +62,7 @@ class SnapshotManifest:
 
 
 def write(home: Path, part: IndexPart, made_at: Anchor) -> bool:
-    """Write a compacted ``part``. False if another process is writing it: that one's is as good.
+    """Write a compacted ``part``. False if another process is writing it.
 
     Raises:
         StorageFailed
@@ -163,7 +163,7 @@ def load(home: Path, manifest: SnapshotManifest) -> IndexPart:
 
 
 def remove(home: Path, key: PartKey) -> None:
-    """Take a part's files away, if it has any."""
+    """Delete a part's files, if it has any."""
     folder = home / key.folder
     if not folder.is_dir():
         return

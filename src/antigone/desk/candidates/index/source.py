@@ -1,4 +1,4 @@
-"""What the database says of a part: its templates, its steps, and which history it is."""
+"""Reading the index's content from the database: templates of a part, its changes, and which database it is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CHUNK = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where in the audit's chain something was made. A copy of another desk, or a backup put back, has another hash."""
+    """A row of the audit's chain, by which a snapshot knows its database: a copy or older backup has another hash."""
 
     sequence: int
     hash: str
@@ -31,7 +31,7 @@ def anchor() -> Anchor:
 
 
 def holds(one: Anchor) -> bool:
-    """Whether this database's history goes through ``one``."""
+    """Whether this database's audit has the row of this anchor."""
     if one.sequence == 0:
         return one.hash == GENESIS
     return AuditRow.objects.filter(sequence=one.sequence, hash=one.hash).exists()
@@ -42,7 +42,7 @@ def last_step() -> int:
 
 
 def live(key: PartKey) -> QuerySet[FaceTemplate]:
-    """The templates that belong in a part at this moment."""
+    """The templates that belong in a part now."""
     return FaceTemplate.objects.filter(
         model=key.model,
         face__chosen=True,
@@ -54,7 +54,7 @@ def live(key: PartKey) -> QuerySet[FaceTemplate]:
 
 
 def entries(key: PartKey) -> Iterator[list[IndexedTemplate]]:
-    """All of a part, some thousands at a time, in ascending order of template."""
+    """All templates of a part, some thousands at a time, in ascending order of number."""
     after = 0
     while chunk := _entries(live(key).filter(pk__gt=after).order_by("pk").values_list(*_ROW)[:CHUNK]):
         yield chunk
@@ -62,7 +62,7 @@ def entries(key: PartKey) -> Iterator[list[IndexedTemplate]]:
 
 
 def entries_of(templates: Iterable[int]) -> dict[int, IndexedTemplate]:
-    """Those of ``templates`` that are still there at all."""
+    """Those of ``templates`` that still exist."""
     wanted = sorted(set(templates))
     found: dict[int, IndexedTemplate] = {}
     for start in range(0, len(wanted), 500):
@@ -72,12 +72,12 @@ def entries_of(templates: Iterable[int]) -> dict[int, IndexedTemplate]:
 
 
 def steps_from(sequence: int) -> QuerySet[IndexChange]:
-    """Step ``sequence`` itself, by which one knows that this is the same history, and all that came after it."""
+    """The index change ``sequence`` itself, which proves that this is the same history, and all later ones."""
     return IndexChange.objects.filter(sequence__gte=sequence).order_by("sequence")
 
 
 def all_keys() -> list[PartKey]:
-    """Every part there is or was."""
+    """The keys of every part there is or was."""
     found = IndexChange.objects.order_by().values_list("incident", "agency", "kind", "model").distinct()
     return [PartKey(*each) for each in found]
 

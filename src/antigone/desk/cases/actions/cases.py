@@ -1,4 +1,4 @@
-"""Opening a case, changing what it says, printing its label."""
+"""Opening a case, changing it, and printing its label."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from antigone.types import Profile
 
 
 def open_case(*, by: Actor, incident: Incident, once_after: int | None = None, **details: Any) -> Case:
-    """Begin a case of the actor's agency. ``details``: fields of ``Subject`` and ``Case``, any or none of them.
+    """Open a case of the actor's agency. ``details``: any fields of ``Subject`` and ``Case``.
 
     ``once_after`` is the last case that the person had opened when they began to write: a form that is sent twice opens
     one case, because a code cannot be taken back.
@@ -45,7 +45,7 @@ def open_case(*, by: Actor, incident: Incident, once_after: int | None = None, *
 
 
 def change_case(*, by: Actor, case: Case, reason: str, as_of: int | None = None, **details: Any) -> None:
-    """Change fields of a case; what they said is kept. ``as_of``: see ``change_subject``.
+    """Change fields of a case; what they said before is kept. ``as_of``: see ``change_subject``.
 
     Raises:
         RuleBroken: if it is closed, nothing would change, somebody changed it meanwhile, or a detail cannot be.
@@ -98,7 +98,7 @@ def print_label(*, by: Actor, case: Case, copies: int) -> None:
 
 
 def _the_same(by: Actor, incident: Incident, after: int, details: Mapping[str, Any]) -> Case | None:
-    """What this person opened since, in the same words."""
+    """The case that this person opened just now with the same words, if there is one."""
     own, rest = halves(details)
     theirs = Case.objects.filter(subject__opened_by=by.person, subject__incident=incident, pk__gt=after)
     same = {f"subject__{name}": value for name, value in plain_fields(Subject, own).items()}
@@ -106,7 +106,7 @@ def _the_same(by: Actor, incident: Incident, after: int, details: Mapping[str, A
 
 
 def _check(case: Case) -> None:
-    """What a body's finding cannot be."""
+    """Raise RuleBroken for a finding that no body can have."""
     if (case.latitude is None) != (case.longitude is None):
         raise RuleBroken(_("Only one coordinate is given."), _("Write both latitude and longitude, or neither."))
     if case.latitude is not None and case.longitude is not None and not _on_earth(case.latitude, case.longitude):

@@ -17,7 +17,7 @@ from antigone.errors import RuleBroken
 
 
 def add_effect(*, by: Actor, case: Case, description: str, found_where: str = "", kept_where: str = "") -> Effect:
-    """Write the next line. It has the next number, also where lines before it were struck."""
+    """Add a line to the inventory. It has the next number, also where lines before it were struck."""
     said = {"description": description, "found_where": found_where, "kept_where": kept_where}
     fields = plain_fields(Effect, said)
     clean_text(fields["description"], "description", 500)
@@ -32,7 +32,7 @@ def add_effect(*, by: Actor, case: Case, description: str, found_where: str = ""
 
 
 def move_effect(*, by: Actor, case: Case, place: int, kept_where: str, reason: str) -> None:
-    """Say where a thing is kept now.
+    """Change where an effect is kept.
 
     Raises:
         RuleBroken: if the line was struck, or it is kept there.
@@ -52,7 +52,7 @@ def move_effect(*, by: Actor, case: Case, place: int, kept_where: str, reason: s
 
 
 def strike_effect(*, by: Actor, case: Case, place: int, reason: str) -> None:
-    """Strike a line that is wrong, or whose thing was given away: it stays readable.
+    """Strike a line that is wrong, or whose effect was given away: it stays readable.
 
     Raises:
         RuleBroken: if it was struck.

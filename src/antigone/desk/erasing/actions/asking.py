@@ -1,4 +1,4 @@
-"""Requests to erase: written down, agreed to by a second person, refused on a ground that the law knows, taken back.
+"""Requests to erase: written down, agreed to by a second person, refused on a legal ground, or taken back.
 
 What is asked is one photograph, or all that a record says. What a dead person's case says is never erased: it is
 closed. One of its photographs is, if a court or an authority orders it.
@@ -36,7 +36,7 @@ def ask_erasure(
     order: str = "",
     reason: str,
 ) -> Erasure:
-    """Write down that somebody asks for a photograph, or all that a record says (``photograph`` is None), to be erased.
+    """Write down a request to erase a photograph, or all that a record says (``photograph`` is None).
 
     ``asker``, ``how``: who they are and how that was made sure; for the agency's own wish neither is asked for.
     ``order``: of a court or authority.
@@ -72,7 +72,7 @@ def ask_erasure(
 
 
 def agree_erasure(*, by: Actor, erasure: Erasure, reason: str) -> None:
-    """Say, as the second person, that it shall be erased. Somebody else then carries it out.
+    """Agree, as the second person, that it is erased. Somebody else then carries it out.
 
     Raises:
         RuleBroken: if it was answered, or something stands that rests on it.
@@ -87,7 +87,7 @@ def agree_erasure(*, by: Actor, erasure: Erasure, reason: str) -> None:
 
 
 def refuse_erasure(*, by: Actor, erasure: Erasure, ground: Erasure.Ground, words: str) -> None:
-    """Refuse it on a ground of the law; ``words`` tell whoever asked why, and where they can complain.
+    """Refuse it on a legal ground; ``words`` tell whoever asked why, and where they can complain.
 
     Raises:
         RuleBroken: without a ground and words, or if it was carried out, refused or taken back.
@@ -104,7 +104,7 @@ def refuse_erasure(*, by: Actor, erasure: Erasure, ground: Erasure.Ground, words
 
 
 def take_back_erasure(*, by: Actor, erasure: Erasure, reason: str) -> None:
-    """Whoever asked does not ask it any more.
+    """Take the request back, for whoever asked.
 
     Raises:
         RuleBroken: if it was carried out, refused or taken back.
@@ -118,7 +118,7 @@ def take_back_erasure(*, by: Actor, erasure: Erasure, reason: str) -> None:
 
 
 def stands_against(erasure: Erasure) -> None:
-    """Raises: RuleBroken, with what must be kept and why. Called inside an act."""
+    """Raise RuleBroken if something must be kept, saying what and why. Called inside an act."""
     if erasure.photograph_id is not None and not erasure.subject.is_case:
         return  # nobody keeps a photograph of somebody who may be alive against their will
     for words in signals.reasons_to_keep.answers(sender=Erasure, subject=erasure.subject):

@@ -1,4 +1,4 @@
-"""Erasing one photograph: key, original and pictures, faces, templates and what the camera wrote.
+"""Erasing one photograph: its key, files, faces, templates and metadata.
 
 The row stays, and says that there was a photograph, when and why it was destroyed, and nothing of what it showed. Three
 people's acts lead here: somebody wrote the request down, a second one agreed, and another one carries it out. That
@@ -31,7 +31,7 @@ from antigone.errors import OutOfStep, RuleBroken
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What was done, and the code with which it can be proved."""
+    """What was destroyed, and the code by which that can be proved."""
 
     erasure: Erasure
     code: str = field(repr=False)
@@ -39,7 +39,7 @@ class Receipt:
 
 
 def erase_photograph(*, by: Actor, photograph: Photograph, reason: str) -> Receipt:
-    """Destroy a photograph, for which a request must stand to which somebody else agreed.
+    """Destroy a photograph, if a request to erase it was agreed to by somebody else.
 
     ``reason`` goes into the audit, where nothing is ever erased: no names.
 
@@ -61,7 +61,7 @@ def erase_photograph(*, by: Actor, photograph: Photograph, reason: str) -> Recei
 
 
 def agreed(doing: Doing, asked: QuerySet[Erasure]) -> Erasure:
-    """The request among ``asked`` that whoever acts may carry out now. Called inside an act.
+    """The agreed request among ``asked`` that the actor may carry out. Called inside an act.
 
     Raises:
         RuleBroken
@@ -88,7 +88,7 @@ def agreed(doing: Doing, asked: QuerySet[Erasure]) -> Erasure:
 
 
 def done(doing: Doing, erasure: Erasure, counted: Mapping[str, int], proof: bytes) -> None:
-    """Write what was destroyed. Called inside an act."""
+    """Write what was destroyed into the request. Called inside an act."""
     erasure.state, erasure.done_at, erasure.done_by_id = Erasure.State.DONE, timezone.now(), doing.by.person
     erasure.destroyed = {name: number for name, number in sorted(counted.items()) if number}
     erasure.proof = proof
@@ -96,14 +96,14 @@ def done(doing: Doing, erasure: Erasure, counted: Mapping[str, int], proof: byte
 
 
 def finish(erasure: Erasure, photographs: Sequence[Photograph]) -> None:
-    """Put it on the list that outlives this database, and leave the rest for the worker."""
+    """Enter it in the list of erasures that outlives this database, and enqueue the cleaning up."""
     entry = erased.entry_of(erasure, [photograph.sealed for photograph in photographs])
     transaction.on_commit(lambda: erased.note([entry]))
     enqueue(Job.Kind.SCRUB, erasure.pk)
 
 
 def record_scrubbed(*, by: Actor, erasure: Erasure) -> None:
-    """Files are removed, the index is written without it, and the database's free space is cleared."""
+    """Record that files, index and the database's free space are clean of it."""
     with act(by, Verb.KEEP, erasure) as doing:
         found = Erasure.objects.get(pk=erasure.pk)
         found.scrubbed_at = timezone.now()
@@ -112,6 +112,6 @@ def record_scrubbed(*, by: Actor, erasure: Erasure) -> None:
 
 
 def record_proof(*, by: Actor, erasure: Erasure, files: int, size: int, remains: int, unread: int) -> None:
-    """Somebody had it proved that nothing remains, and this was found."""
+    """Record that somebody had it proved, and what was found."""
     with act(by, Verb.KEEP, erasure) as doing:
         doing.record(erasure.pk, step="proof", files=files, size=size, remains=remains, unread=unread)

@@ -1,4 +1,4 @@
-"""Erasing what a record says: of the missing person, of whoever told us, and of whoever consented.
+"""Erasing what a record says of the missing person, of informants and of those who consented.
 
 What stays: the code, that there was a record and photographs, on which ground they were held and that the ground ended,
 what was decided of it (exclusions, links, which lists it was on), and the audit, which holds numbers.
@@ -35,7 +35,7 @@ _RECORD = {**nothing(Record), "sort_key": ""}
 
 
 def erase_record(*, by: Actor, record: Record, reason: str) -> Receipt:
-    """Destroy all that a record says, and its photographs: if it was asked for, and somebody else agreed.
+    """Destroy all that a record says, and its photographs, if a request for it was agreed to by somebody else.
 
     ``reason`` goes into the audit, where nothing is ever erased: no names.
 
@@ -61,7 +61,7 @@ def erase_record(*, by: Actor, record: Record, reason: str) -> Receipt:
 
 
 def destroy_all(*, by: Actor, photographs: Sequence[Photograph], reason: str) -> tuple[Counter[str], list[Piece]]:
-    """Several photographs, each with an audit row of its own. Called inside an act."""
+    """Destroy several photographs, each with an audit row of its own. Called inside an act."""
     counted: Counter[str] = Counter()
     pieces: list[Piece] = []
     for photograph in photographs:
@@ -74,7 +74,7 @@ def destroy_all(*, by: Actor, photographs: Sequence[Photograph], reason: str) ->
 
 
 def empty(subject: Subject) -> Counter[str]:
-    """Destroy all that a record says. Called inside an act; returns what that was, counted."""
+    """Destroy all that a record says. Called inside an act; returns counts of what was destroyed."""
     record = Record.objects.get(pk=subject.pk)
     counted = Counter(
         names=record.names.count(),
@@ -103,7 +103,7 @@ def empty(subject: Subject) -> Counter[str]:
 
 
 def _consents(subject: Subject) -> None:
-    """That there was consent, from when until when, stays; who gave it does not. What stood is withdrawn."""
+    """Empty the consents: that there was one, and its dates, stays; who gave it does not. Live ones are withdrawn."""
     held = Consent.objects.filter(subject=subject)
     held.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     held.update(given_by="", relation="", how="")

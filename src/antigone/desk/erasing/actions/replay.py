@@ -1,4 +1,4 @@
-"""Doing erasures once more in a database that was put back from a copy of before them."""
+"""Replaying erasures in a database that was restored from a backup of before them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WHY = "The database was put back from a copy of before this erasure."
 
 
 def erase_again(*, by: Actor, entry: ErasedEntry) -> Erasure | None:
-    """Erase what ``entry`` says was erased, if this database has it. None if there is nothing to do.
+    """Erase what ``entry`` says was erased, if this database still has it. None if there is nothing to do.
 
     It needs no new agreement: it is the same erasure, and what the copy brought back has no ground.
     """

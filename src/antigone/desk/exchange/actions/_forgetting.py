@@ -1,4 +1,4 @@
-"""Destroying what is kept here of somebody whose record is erased. Called inside the act that erases."""
+"""Destroying what exchange holds of somebody whose record is erased. Called inside the act that erases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes in: read, kept waiting, and accepted or declined by a person. Nothing of it is searched before."""
+"""Arrivals: files from others are read, kept waiting, and accepted or declined by a person. None is searched before."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def bring_in(*, by: Actor, incident: Incident, data: bytes) -> list[Arrival]:
 def accept_arrival(
     *, by: Actor, arrival: Arrival, reason: str, source: Source | None = None, only: Collection[str] | None = None
 ) -> Arrival:
-    """Make a case or record of the actor's agency from what came; or say that a letter of recall was read.
+    """Make a case or record of the actor's agency from an arrival; or note that a letter of recall was read.
 
     Args:
         source: for a record: the lawful source on which what came is held from now on.
@@ -89,7 +89,7 @@ def accept_arrival(
 
 
 def decline_arrival(*, by: Actor, arrival: Arrival, reason: str) -> None:
-    """Make nothing of it. What it said is emptied; that it came, and from whom, stays.
+    """Decline an arrival. Its content is emptied; that it came, and from whom, stays.
 
     Raises:
         RuleBroken: if it was decided.
@@ -100,7 +100,7 @@ def decline_arrival(*, by: Actor, arrival: Arrival, reason: str) -> None:
 
 
 def _may(by: Actor, incident: Incident) -> bool:
-    """Whether it is worth reading the file. The act asks again, and records a refusal."""
+    """Check the permission before the file is read. The act asks again, and records a refusal."""
     here = now(by)
     return may(here, Verb.IMPORT, Thing.ARRIVAL.of(here.at(incident)))
 

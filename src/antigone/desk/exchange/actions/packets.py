@@ -1,4 +1,4 @@
-"""What leaves: packets are made, taken once by a person, confirmed as received, recalled. The desk sends nothing."""
+"""Packets: made, taken once by a person, confirmed as received, recalled. The desk sends nothing itself."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def make_packet(
 
 
 def take_packet(*, by: Actor, packet: Packet) -> bytes:
-    """Give out the encrypted file, once: whoever takes it carries it or sends it. The desk keeps no copy.
+    """Hand out the encrypted file, once: whoever takes it carries or sends it. The desk keeps no copy.
 
     Raises:
         RuleBroken: if it was taken, or the time is over.
@@ -114,7 +114,7 @@ def take_packet(*, by: Actor, packet: Packet) -> bytes:
 
 
 def confirm_received(*, by: Actor, packet: Packet, words: str) -> None:
-    """Write down that the recipient has it: who of them said so, and how.
+    """Record that the recipient has it: who of them said so, and how.
 
     Raises:
         RuleBroken: if it was not taken, or was confirmed.
@@ -132,7 +132,7 @@ def confirm_received(*, by: Actor, packet: Packet, words: str) -> None:
 
 
 def recall_packet(*, by: Actor, packet: Packet, reason: str) -> Packet:
-    """Make the letter that takes a packet back, to the same recipient. It is done when they confirmed that it came.
+    """Make a letter of recall to the same recipient. The recall is done when they confirm that it came.
 
     ``reason`` stands in the letter: it says why, and nothing of the person that the packet did not say. A packet that
     nobody took yet is recalled too: it cannot be taken any more.
@@ -163,7 +163,7 @@ def recall_packet(*, by: Actor, packet: Packet, reason: str) -> Packet:
 
 
 def _registered(by: Actor, packet: Packet) -> str:
-    """Enter that it leaves in the register of what rests on an identification, if one stands: its number there.
+    """Enter it in the register of what relied on the identification, if one stands. Returns its number there.
 
     Whoever recalls the identification one day finds the packet by it, and must recall that too.
     """
@@ -225,7 +225,7 @@ def _row(
 
 
 def _may(by: Actor, of: Owned, verb: Verb = Verb.MAKE) -> bool:
-    """Whether it is worth beginning: reading what somebody may not send is not. The act asks again, and records it."""
+    """Check the permission before anything is read. The act asks again, and records a refusal."""
     return may(now(by), verb, Thing.PACKET.of(of))
 
 
@@ -252,7 +252,7 @@ def _stop(refused: Refusal | None) -> None:
 
 
 def _tidy() -> None:
-    """Remove the files that nobody took in time. The rows stay, and say that nobody did."""
+    """Delete the files that nobody took in time. Their rows stay, and say so."""
     late = Packet.objects.filter(taken_at=None, expires_at__lte=timezone.now())
     for name in late.order_by("-expires_at").values_list("file", flat=True)[:200]:
         making.discard(name)

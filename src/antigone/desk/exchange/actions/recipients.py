@@ -1,4 +1,4 @@
-"""Bodies to which an agency may send: opened by an administrator, confirmed by a second person, ended with a reason."""
+"""Recipients: bodies to which an agency may send, opened by an administrator, confirmed by a second person, ended."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def open_recipient(
     signing_key: str = "",
     valid_until: date | None = None,
 ) -> Recipient:
-    """Name a body to which the actor's agency may send. Nothing goes there until a second person confirmed the key.
+    """Open a recipient of the actor's agency. Nothing goes there until a second person has confirmed its key.
 
     Raises:
         RuleBroken: if a field is empty or no key, the name is taken, or article 16 would go to another body than an
@@ -107,7 +107,7 @@ def confirm_recipient(*, by: Actor, recipient: Recipient, fingerprint: str, how:
 
 
 def end_recipient(*, by: Actor, recipient: Recipient, reason: str) -> None:
-    """Send nothing there any more. What was sent stays sent, and can be recalled.
+    """End a recipient: nothing is sent there any more. What was sent stays sent, and can be recalled.
 
     Raises:
         RuleBroken: if it has ended.

@@ -1,4 +1,4 @@
-"""Emptying what is kept of given photographs, and whole requests. Called inside an act that erases."""
+"""Destroying given photographs and whole requests. Called inside an act that erases."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from antigone.desk.photos import vault
 
 
 def forget(rows: QuerySet[Given]) -> int:
-    """Their keys, faces, hashes and remarks are destroyed; the rows say that there were some. How many."""
+    """Destroy keys, faces, hashes and remarks of given photographs; their rows stay. Returns how many."""
     rows.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     return rows.update(wrapped=None, sha256="", remark="", why="", faces=[], picked=None)
 
 
 def forget_all(request: Request) -> dict[str, int]:
-    """Destroy what a request holds: answers, messages, secrets, and photographs that wait. What that was, counted.
+    """Destroy what a request holds: answers, messages, secrets, waiting photographs. Returns counts of it.
 
     Code, days, and what was allowed without names stay: that there was a request, and that it was lawful to search.
     """

@@ -1,4 +1,4 @@
-"""What every act on a request asks first. Called inside acts."""
+"""The checks with which every act on a request begins. Called inside acts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from antigone.errors import NotThere, OutOfStep
 
 
 def present(by: Actor, request: Request) -> Request:
-    """The request as it is now.
+    """The request as it is now, if it is the actor's.
 
     Raises:
         NotThere: if a family asks for another's.
@@ -26,7 +26,7 @@ def present(by: Actor, request: Request) -> Request:
 
 
 def live(by: Actor, request: Request) -> Request:
-    """The same, of one that is not closed."""
+    """The same, if it is not closed."""
     found = present(by, request)
     if found.closed_at is not None:
         raise OutOfStep(_("This request is closed."), _("If you do not know why, please call us."))

@@ -30,7 +30,7 @@ _LONGEST = 20_000
 def begin_request(
     *, by: Actor, portal: FamilyPortal, language: str, how: Request.How = Request.How.ALONE
 ) -> tuple[Request, str]:
-    """A request with no answer yet, and its secret, which is kept nowhere.
+    """Begin a request without answers. Returns it and its secret, which is kept nowhere.
 
     Raises:
         RuleBroken: if the incident is closed, or the door is not open to people without an account.
@@ -66,7 +66,7 @@ def begin_request(
 
 
 def answer(*, by: Actor, request: Request, step: str, said: Mapping[str, Any]) -> Answer | None:
-    """Keep what was said to one question. What was said before stays. None if it says the same as before.
+    """Keep the answer to one question; earlier ones stay. None if it says the same as before.
 
     Raises:
         RuleBroken: if there is no such question, it is far too long, or the request is closed.
@@ -88,7 +88,7 @@ def answer(*, by: Actor, request: Request, step: str, said: Mapping[str, Any]) -
 
 
 def allow(*, by: Actor, request: Request, what: Allowed.What, yes: bool, body: str = "", language: str = "") -> None:
-    """Keep whether something is allowed. Saying no to search after it was accepted is ``withdraw.withdraw``.
+    """Keep whether something is allowed. For taking back a search that was accepted, see ``withdraw.withdraw``.
 
     Raises:
         RuleBroken: if there is no such permission.
@@ -118,7 +118,7 @@ def allow(*, by: Actor, request: Request, what: Allowed.What, yes: bool, body: s
 
 
 def send_request(*, by: Actor, request: Request) -> None:
-    """Hand it in: staff reads it from now on. Sending it twice changes nothing.
+    """Send the request: staff reads it from now on. Sending it twice changes nothing.
 
     Raises:
         RuleBroken: if nobody is named.
@@ -138,7 +138,7 @@ def send_request(*, by: Actor, request: Request) -> None:
 
 
 def set_safe_word(*, by: Actor, request: Request, word: str) -> None:
-    """A word that the family chooses. Typed in place of the secret it opens a page on which nothing stands.
+    """Set the safe word: typed in place of the secret, it opens a page on which nothing stands.
 
     Raises:
         RuleBroken: if it is too short, or only digits, as the secret is.
@@ -155,7 +155,7 @@ def set_safe_word(*, by: Actor, request: Request, word: str) -> None:
 
 
 def read_in(*, by: Actor, request: Request, language: str) -> None:
-    """Keep in which language the family reads: it is the one in which staff writes to them."""
+    """Keep the language that the family reads, in which staff writes to them."""
     if language not in LANGUAGES or language == request.language:
         return
     with act(by, Verb.CHANGE, request) as doing:

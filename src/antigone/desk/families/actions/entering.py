@@ -23,7 +23,7 @@ MOST_VISITS = 3
 
 
 def enter(*, by: Actor, code: str, secret: str) -> tuple[Visit, str]:
-    """A visit to the request, and the token by which its browser is known. Which of both was wrong is not said.
+    """Begin a visit with code and secret. Returns its browser's token. Which of both was wrong is not said.
 
     A slip of the pen is told as such and not counted: the last digit of each gives it away, as every guesser knows.
     Where the safe word was typed, the visit is a harmless one, and the liaison officers see a sign of danger.
@@ -66,7 +66,7 @@ def enter(*, by: Actor, code: str, secret: str) -> tuple[Visit, str]:
 
 
 def arrive(*, by: Actor, request: Request) -> tuple[Visit, str]:
-    """The visit of whoever has just begun a request: they need not type what they were just shown."""
+    """Begin the visit of whoever has just begun a request: they need not type what they were just shown."""
     with act(by, Verb.CHANGE, request) as doing:
         visit, token = _begin(live(doing.by, request), harmless=False)
         doing.record(request.pk, arrived=True)
@@ -84,13 +84,13 @@ def leave(*, by: Actor, token: str) -> None:
 
 
 def seen(*, token: str) -> None:
-    """The visit goes on: written at most once a minute, and no act, because nothing was done."""
+    """Prolong a visit: written at most once a minute, and no act, because nothing was done."""
     now = timezone.now()
     Visit.objects.filter(token_hash=token_hash(token), seen_at__lt=now - IDLE / 30).update(seen_at=now)
 
 
 def renew_secret(*, by: Actor, request: Request, reason: str) -> str:
-    """A new secret, for a family that lost theirs and proved who they are. The old one and all visits end now."""
+    """Make a new secret for a family that lost theirs and proved who they are. The old one and all visits end."""
     reason = clean_text(reason, "reason", 2000)
     secret = new_secret()
     kept = hashed(request.code, secret)
@@ -104,7 +104,7 @@ def renew_secret(*, by: Actor, request: Request, reason: str) -> str:
 
 
 def _still(found: Request, request: Request, proves: bool, harmless: bool) -> bool:
-    """Whether what was proved before the act is what stands now."""
+    """Whether what was proved before the act still stands."""
     if found.erased_at is not None:
         return False
     return (proves and found.secret == request.secret) or (harmless and found.safe_word == request.safe_word)

@@ -1,4 +1,4 @@
-"""Words between a family and staff, and the wish that everything be destroyed."""
+"""Messages between a family and staff, and the wish that everything be destroyed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HOW = "the pages for families, with code and secret"
 
 
 def write(*, by: Actor, request: Request, what: Message.What, words: str) -> Message:
-    """A family's message or complaint, or its wish that everything be destroyed, which needs no words.
+    """Send a family's message or complaint, or its wish that everything be destroyed, which needs no text.
 
     Raises:
         RuleBroken: if it is empty or far too long, or too many were written.
@@ -49,7 +49,7 @@ def write(*, by: Actor, request: Request, what: Message.What, words: str) -> Mes
 
 
 def _ask_for_record(by: Actor, request: Request) -> None:
-    """The record that was opened for them is asked to be erased too: two others decide, within the law's time."""
+    """Ask to erase the record that was opened for them too: two others decide, within the law's time."""
     if request.record is None:
         return
     asker = told(request).get("you", {}).get("name", "") or f"request {request.pk}"
@@ -60,7 +60,7 @@ def _ask_for_record(by: Actor, request: Request) -> None:
 
 
 def answer_message(*, by: Actor, request: Request, words: str) -> Message:
-    """Write to the family: it stands on their page. All that they wrote before counts as answered.
+    """Write to the family: it stands on their page. All their earlier messages count as answered.
 
     Nothing that must be told in person is written here: neither of a death, nor of an identification.
 
@@ -82,7 +82,7 @@ def answer_message(*, by: Actor, request: Request, words: str) -> Message:
 
 
 def needs_no_answer(*, by: Actor, request: Request) -> None:
-    """What they wrote was read, and something else than an answer was done.
+    """Note that their messages were read, and that something else than an answer was done.
 
     Raises:
         RuleBroken: if nothing waits.
@@ -96,7 +96,7 @@ def needs_no_answer(*, by: Actor, request: Request) -> None:
 
 
 def _plain(words: str) -> str:
-    """As it was written, in lines, without what steers a screen."""
+    """A message as it was written, in lines, without control characters."""
     lines = unicodedata.normalize("NFC", words).splitlines()
     kept = "\n".join("".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cs", "Co")) for line in lines)
     if len(kept) > LONGEST:

@@ -1,4 +1,4 @@
-"""Photographs that come with a request: given, the face picked, and by staff accepted or declined."""
+"""Photographs that come with a request: given, the face picked, and accepted or declined by staff."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LIMITS = PhotoLimits(max_bytes=30_000_000, max_pixels=60_000_000, max_side=20_00
 
 
 def give_photograph(*, by: Actor, request: Request, data: bytes, remark: str = "") -> Given:
-    """Keep a photograph with a request, encrypted, and say where its faces are. It is in no index.
+    """Keep a photograph with a request, encrypted, and return where its faces are. It is in no index.
 
     Raises:
         RuleBroken: in words for a family, if it is no photograph, is here already, or there are too many.
@@ -69,7 +69,7 @@ def give_photograph(*, by: Actor, request: Request, data: bytes, remark: str = "
 
 
 def pick_face(*, by: Actor, given: Given, number: int | None) -> None:
-    """Say which of several people in a photograph is the one; None if they are in none of the faces.
+    """Choose the missing person's face among several; None if it is none of them.
 
     Raises:
         RuleBroken: if there is no such face, or the photograph was withdrawn.
@@ -84,7 +84,7 @@ def pick_face(*, by: Actor, given: Given, number: int | None) -> None:
 
 
 def see_given(*, by: Actor, given: Given, size: vault.Size) -> bytes:
-    """A look at a given photograph, as a JPEG without metadata. A clear one is a row of the audit; a blurred is none.
+    """A given photograph as a JPEG without metadata. A clear one is a row of the audit; a blurred one is none.
 
     Raises:
         VaultDamaged, NotThere
@@ -97,7 +97,7 @@ def see_given(*, by: Actor, given: Given, size: vault.Size) -> bytes:
 
 
 def accept_given(*, by: Actor, given: Given) -> Photograph:
-    """Make it a reference photograph of the request's record: the worker looks at it, and it comes into the index.
+    """Make it a reference photograph of the request's record: the worker analyses it, and it is indexed.
 
     One that left because consent was withdrawn can be accepted again when there is a new consent.
 
@@ -139,7 +139,7 @@ def accept_given(*, by: Actor, given: Given) -> Photograph:
 
 
 def decline_given(*, by: Actor, given: Given, why: str) -> None:
-    """Say that it cannot be used, with the reason in words for the family. It is kept until it is withdrawn.
+    """Decline it, with the reason for the family. It is kept until it is withdrawn.
 
     Raises:
         RuleBroken: if it was decided about.
@@ -183,7 +183,7 @@ def _of_mine(by: Actor, given: Given) -> Given:
 
 
 def _sealed(given: Given) -> vault.Sealed:
-    """The way into the vault: of the given photograph, or of the reference that it became."""
+    """The photograph in the vault: the given one, or the reference that it became."""
     if given.wrapped is not None:
         return vault.Sealed(given.sealed, bytes(given.wrapped))
     if given.photograph is None:
@@ -192,7 +192,7 @@ def _sealed(given: Given) -> vault.Sealed:
 
 
 def _refused(code: str) -> RuleBroken:
-    """Why a file is no photograph that can be used, as a family can act on it."""
+    """Why a file cannot be used, and what a family can do about it."""
     again = _("Please try another photograph, or send this one as JPEG.")
     if code in ("too-large", "too-many-pixels"):
         most = LIMITS.max_bytes // 1_000_000

@@ -1,4 +1,4 @@
-"""Preparing an incident for its families, and opening and closing the pages that need no account."""
+"""The portal of an incident: preparing its pages for families, opening and closing them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from antigone.types import Basis
 def prepare_portal(
     *, by: Actor, incident: Incident, source: Source, called: str, telephone: str, bodies: str = ""
 ) -> FamilyPortal:
-    """Say on what ground requests of families are held, what families call the incident, and whom they can call.
+    """Prepare an incident for families: the lawful source, what they call it, and whom they can call.
 
     Nobody outside can begin a request because of it: see ``open_to_families``.
 
@@ -50,7 +50,7 @@ def prepare_portal(
 def change_portal(
     *, by: Actor, portal: FamilyPortal, source: Source, called: str, telephone: str, bodies: str = ""
 ) -> FamilyPortal:
-    """Say it differently. A body that is taken out is asked about no more; what was allowed stays what it was.
+    """Change the portal. A body that is taken out is not asked about any more; what was allowed stays.
 
     Raises:
         RuleBroken: if the source does not fit.
@@ -69,7 +69,7 @@ def change_portal(
 
 
 def open_to_families(*, by: Actor, portal: FamilyPortal, reason: str) -> None:
-    """Let anybody begin a request without an account, from now on.
+    """Open the portal: anybody can begin a request without an account.
 
     Raises:
         RuleBroken: if it is open, or the incident is closed.
@@ -88,7 +88,7 @@ def open_to_families(*, by: Actor, portal: FamilyPortal, reason: str) -> None:
 
 
 def close_to_families(*, by: Actor, portal: FamilyPortal, reason: str) -> None:
-    """Let nobody begin another request from outside. Whoever has one comes back to it as before.
+    """Close the portal: nobody can begin another request. Whoever has one comes back to it as before.
 
     Raises:
         RuleBroken: if it is not open.
@@ -115,7 +115,7 @@ def _said(called: str, telephone: str, bodies: str) -> dict[str, str]:
 
 
 def _fits(source: Source, owner: Owned) -> None:
-    """Raises: RuleBroken."""
+    """Raise RuleBroken if this source cannot be the portal's."""
     if not sources_of(owner).filter(pk=source.pk, basis=Basis.CONSENT.value).exists():
         raise RuleBroken(
             _("This lawful source is not in force, does not rest on consent, or is another agency's."),

@@ -1,4 +1,4 @@
-"""What staff does with a request: accept it, ask back, bring later answers into the record, close it, erase it."""
+"""What staff does with a request: accept it, ask back, take answers over, close it, erase it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def accept_request(*, by: Actor, request: Request, same_as: Subject | None = Non
 
 
 def renew_consent(*, by: Actor, request: Request) -> Consent:
-    """The family allows the search after all, or again: a new consent, on which photographs can be accepted.
+    """Keep a new consent, if the family allows the search after all or again.
 
     Raises:
         RuleBroken: if they do not allow it, the request has no record, or a consent stands.
@@ -84,7 +84,7 @@ def renew_consent(*, by: Actor, request: Request) -> Consent:
 
 
 def take_over(*, by: Actor, request: Request, upto: int) -> None:
-    """Say that all answers up to this one are in the record. Nothing is written there by itself."""
+    """Note that all answers up to this one were written into the record. Nothing is written there by itself."""
     with act(by, Verb.ACCEPT, request) as doing:
         found = live(doing.by, request)
         last = found.answers.filter(pk__lte=upto).order_by("-pk").values_list("pk", flat=True).first()
@@ -96,17 +96,17 @@ def take_over(*, by: Actor, request: Request, upto: int) -> None:
 
 
 def ask_to_call(*, by: Actor, request: Request) -> None:
-    """Their page says: please contact your liaison officer. The same words whatever it is about."""
+    """Ask the family, on their page, to contact their liaison officer: in the same words whatever it is about."""
     _asked(by, request, asking=True)
 
 
 def settle_call(*, by: Actor, request: Request) -> None:
-    """They got in touch: their page says again where things stand."""
+    """Note that they got in touch: their page says again where things stand."""
     _asked(by, request, asking=False)
 
 
 def settle_danger(*, by: Actor, request: Request, reason: str) -> None:
-    """Say what was done about the sign of danger, so that it stands no more among what waits.
+    """Write down what was done about the sign of danger, which is then settled.
 
     Raises:
         RuleBroken: if there is none.
@@ -122,7 +122,7 @@ def settle_danger(*, by: Actor, request: Request, reason: str) -> None:
 
 
 def close_request(*, by: Actor, request: Request, reason: str) -> None:
-    """End it: nobody is missing any more, or it was no request. Everything in it stays.
+    """Close a request: nobody is missing any more, or it was no request. Everything in it stays.
 
     Raises:
         RuleBroken: if it is closed.
@@ -136,7 +136,7 @@ def close_request(*, by: Actor, request: Request, reason: str) -> None:
 
 
 def reopen_request(*, by: Actor, request: Request, reason: str) -> None:
-    """Raises: RuleBroken, if it is open."""
+    """Reopen a request. Raises: RuleBroken, if it is open."""
     reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.OPEN, request, reason=reason) as doing:
         found = present(doing.by, request)
@@ -148,7 +148,7 @@ def reopen_request(*, by: Actor, request: Request, reason: str) -> None:
 
 
 def erase_request(*, by: Actor, request: Request, reason: str) -> dict[str, int]:
-    """Destroy what the request holds: answers, messages, secrets, and photographs that wait. What was destroyed.
+    """Destroy what a request holds: answers, messages, secrets, waiting photographs. Returns what that was.
 
     The record and its photographs are another agency's duty to keep or destroy: they are erased on their own pages. So
     this comes after them, and after the consent was taken back.

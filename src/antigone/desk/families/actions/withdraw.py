@@ -23,7 +23,7 @@ BY_FAMILY = "taken back with the tracing request"
 
 
 def withdraw(*, by: Actor, request: Request, what: Allowed.What, body: str = "") -> int:
-    """Take back what was allowed. Search: all its photographs leave the index now. How many ended.
+    """Take a permission back. For search, all its photographs leave the index now. Returns how many ended.
 
     Raises:
         RuleBroken: if it is not allowed now.
@@ -52,7 +52,7 @@ def withdraw(*, by: Actor, request: Request, what: Allowed.What, body: str = "")
 
 
 def withdraw_given(*, by: Actor, given: Given) -> None:
-    """Take one photograph back. It leaves the index now; one that nobody accepted yet is destroyed.
+    """Take one photograph back. It leaves the index now; one that was not accepted yet is destroyed.
 
     Raises:
         RuleBroken: if it was taken back.

@@ -1,1 +1,1 @@
-"""The writes of the figures the public may have."""
+"""Every write of public figures."""

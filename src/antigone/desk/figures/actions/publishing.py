@@ -1,4 +1,4 @@
-"""Publishing the figures and withdrawing them: by a person, after they have seen what the public would."""
+"""Publishing figures, by a person who has seen what the public would see, and withdrawing them."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ EVERY = timedelta(days=28)
 
 
 def preview() -> list[Published]:
-    """What would be published now."""
+    """The figures that would be published now."""
     return protected(counted(timezone.now()))
 
 
 def seal(figures: Sequence[Published]) -> str:
-    """By which it is known that what is published is what was looked at."""
+    """A hash of the figures, by which it is known that what is published is what was looked at."""
     return hashlib.sha256(json.dumps(list(figures), sort_keys=True).encode()).hexdigest()
 
 
 def publish(*, by: Actor, seen: str, reason: str, note: str = "") -> Publication:
-    """Publish the figures as they are at this moment. ``seen``: the seal of the preview that was looked at.
+    """Publish the figures as they are now. ``seen``: the seal of the preview that was looked at.
 
     Raises:
         RuleBroken: if the last publication is younger than ``EVERY``, also one that was withdrawn.
@@ -62,7 +62,7 @@ def publish(*, by: Actor, seen: str, reason: str, note: str = "") -> Publication
 
 
 def withdraw(*, by: Actor, publication: Publication, reason: str) -> None:
-    """Take the public page down. What was published stays on record, and whoever copied it has it.
+    """Withdraw the public page. What was published stays on record, and whoever copied it has it.
 
     Raises:
         OutOfStep: if it was withdrawn, or is not the latest.

@@ -1,4 +1,4 @@
-"""What follows when the board has decided: in the act that closes the vote, all of it or nothing."""
+"""Carrying out the board's decision: in the act that closes the vote, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _GROUNDS = {
 
 
 def decide(by: Actor, proposal: Motion, file: File, policy: Policy) -> Decision:
-    """Make the decision that a carried vote is, and what follows from it.
+    """Make the decision of a vote that was carried, with all its consequences.
 
     Raises:
         RuleBroken: if the file, the board or the vote does not bear it, or somebody is identified, frozen or closed.
@@ -96,7 +96,7 @@ def _around(file: File, identification: Identification) -> Frozen:
 
 
 def _must_be_free(file: File) -> None:
-    """Nobody else is this person or this body, and nothing that this would rest on is being recalled."""
+    """Raise unless neither is identified already, and nothing that this would rest on is being recalled."""
     for subject in (still_open(file.case), still_open(file.record)):
         other = standing(subject)
         if other is not None:
@@ -139,7 +139,7 @@ def _identified(by: Actor, decision: Decision, file: File) -> None:
 
 
 def _exclude_others(by: Actor, decision: Decision, bodies: list[Subject], persons: list[Subject]) -> None:
-    """Whoever stood on a list of theirs, or on whose list they stood, or had a file with them, is another."""
+    """Exclude whoever else was on their lists, or had them on a list, or had a file with them."""
     same = {subject.pk for subject in (*bodies, *persons)}
     wanted = [(decision.case_id, other) for other in sorted(_met(bodies) - same)]
     wanted += [(other, decision.record_id) for other in sorted(_met(persons) - same)]

@@ -1,4 +1,4 @@
-"""One move in the life of a case or record, and what follows for the case or record itself. Called inside acts."""
+"""Moves in the life of a case or record, and their effects on it. Called inside acts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def move(
     decision: Decision | None = None,
     recall: Recall | None = None,
 ) -> LifeMove:
-    """Raises RuleBroken if the protocol does not allow it."""
+    """Add a move to the life of a case or record. Raises RuleBroken if the protocol does not allow it."""
     life = life_of(subject)
     row = LifeMove(
         subject=subject,
@@ -56,19 +56,19 @@ def move(
 
 
 def same_as(*subjects: Subject) -> list[Subject]:
-    """These, and whoever is linked to one of them as the same body or person; these first."""
+    """These subjects first, and then whoever is linked to one of them."""
     linked = groups([subject.pk for subject in subjects])
     others = {number for group in linked.values() for number in group} - {subject.pk for subject in subjects}
     return [*subjects, *Subject.objects.filter(pk__in=others).order_by("pk")]
 
 
 def out_of_search(subjects: Iterable[Subject]) -> list[Photograph]:
-    """Their photographs leave search at once; they are kept."""
+    """Take their photographs out of the index at once; they are kept."""
     return leave(Photograph.objects.filter(subject__in=[each.pk for each in subjects], indexed=True))
 
 
 def back_in_search(subjects: Sequence[Subject]) -> list[Photograph]:
-    """Their usable photographs with a live ground come back, unless somebody is kept out or closed."""
+    """Put their usable photographs with a live basis back into the index, unless somebody is kept out or closed."""
     numbers = [subject.pk for subject in subjects]
     coming = shown().filter(subject__in=numbers, subject__closed_at=None, state=Photograph.State.USABLE, indexed=False)
     found = list(coming.select_related("subject").order_by("pk"))
@@ -78,7 +78,7 @@ def back_in_search(subjects: Sequence[Subject]) -> list[Photograph]:
 
 
 def shut(by: Actor, subject: Subject, reason: str) -> None:
-    """Close it, whatever else goes on: its life says why."""
+    """Close a case or record because of the move: its life says why."""
     if subject.closed_at is None:
         keep(by, subject, reason, {"closed_at": None})
         subject.closed_at = timezone.now()
@@ -86,7 +86,7 @@ def shut(by: Actor, subject: Subject, reason: str) -> None:
 
 
 def reopen(by: Actor, subject: Subject, reason: str) -> None:
-    """Open it again, also in an incident that is closed: a recall waits for nobody."""
+    """Reopen a case or record, also in an incident that is closed: a recall waits for nobody."""
     if subject.closed_at is not None:
         keep(by, subject, reason, {"closed_at": subject.closed_at})
         subject.closed_at = None

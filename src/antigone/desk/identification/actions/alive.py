@@ -1,4 +1,4 @@
-"""A missing person whom nobody had identified turns up."""
+"""Finding a missing person alive whom nobody had identified."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def find_alive(*, by: Actor, record: Subject, reason: str) -> None:
 
 
 def end_alive(by: Actor, records: Iterable[Subject], reason: str) -> list[Subject]:
-    """Those of these records that are open end, and their photographs leave search. Inside an act."""
+    """Close the open ones of these records and take their photographs out of the index. Inside an act."""
     ended = []
     for record in records:
         if record.closed_at is not None:

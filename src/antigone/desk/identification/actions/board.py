@@ -1,4 +1,4 @@
-"""Who sits on the board of an incident, and what it requires before it identifies: an administrator's to say."""
+"""Appointing the board of an incident and setting its policy: for administrators."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def appoint(*, by: Actor, incident: Incident, person: Person, discipline: str, r
 
 
 def end_seat(*, by: Actor, seat: Seat, reason: str) -> None:
-    """Take somebody off the board. What they decided stays.
+    """End somebody's seat on the board. What they decided stays.
 
     Raises:
         RuleBroken: if the seat has ended.
@@ -63,7 +63,7 @@ def end_seat(*, by: Actor, seat: Seat, reason: str) -> None:
 
 
 def set_rules(*, by: Actor, incident: Incident, reason: str, name: str, **fields: Any) -> BoardPolicy:
-    """Say what the board of an incident requires. Earlier versions stay; decisions keep theirs.
+    """Set the policy of an incident's board. Earlier versions stay; decisions keep theirs.
 
     ``fields``: of ``protocol.policy.Policy``, by name; ``face_ceiling`` as the name of a conclusion, ``share`` as text.
 

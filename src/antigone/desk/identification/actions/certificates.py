@@ -1,4 +1,4 @@
-"""Certificates: made of a decision that stands, kept as they were handed out, void with a recall."""
+"""Certificates of decisions: kept as they were handed out, void with a recall."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two people say, each by themself, that no face of a case or record can be compared."""
+"""Statements of two people, each by themself, that no face of a case or record can be compared."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from antigone.errors import OutOfStep
 
 
 def say_faceless(*, by: Actor, subject: Subject, reason: str) -> Faceless:
-    """Say that one looked, and why no face can be compared. It holds when a second person says so too.
+    """State that one looked, and why no face can be compared. It holds when a second person says so too.
 
     Raises:
         RuleBroken: if one said so already, or it is closed.
@@ -33,7 +33,7 @@ def say_faceless(*, by: Actor, subject: Subject, reason: str) -> Faceless:
 
 
 def take_back_faceless(*, by: Actor, statement: Faceless, reason: str) -> None:
-    """Say that a face can be compared after all: the statement does not count any more, whoever made it.
+    """Take the statement back, whoever made it: a face can be compared after all.
 
     Raises:
         RuleBroken: if it was taken back, or the case or record is closed.

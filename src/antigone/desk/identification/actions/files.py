@@ -1,4 +1,4 @@
-"""A file before the board: opened, filled with lines of evidence and a ledger, brought, and sent back."""
+"""Files: opened, filled with lines of evidence and discrepancies, brought before the board, sent back, ended."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MOST = 20
 
 
 def open_file(*, by: Actor, case: Subject, record: Subject, reason: str) -> File:
-    """Begin to bring together what speaks for one person and what against. It belongs to whoever holds the case.
+    """Open a file on whether a case and a record are one person. It belongs to the agency of the case.
 
     Raises:
         RuleBroken: if they are not a case and a record of one incident, one is closed or identified, or there is one.
@@ -89,7 +89,7 @@ def add_line(
     photographs: Iterable[Photograph] = (),
     rests_on: Iterable[str] = (),
 ) -> EvidenceLine:
-    """Write down a line of evidence as those who examined it report it.
+    """Add a line of evidence, as those who examined it report it.
 
     ``people`` of the desk and ``experts`` from outside (name and institution) examined it, or checked that.
 
@@ -126,7 +126,7 @@ def add_line(
 
 
 def take_back_line(*, by: Actor, line: EvidenceLine, reason: str) -> None:
-    """Say that a line was written down wrongly. It stays, as taken back.
+    """Take a line back that was written down wrongly. It stays readable.
 
     A line for two persons is not taken back: it is explained in the ledger, where the board sees it.
 
@@ -155,7 +155,7 @@ def take_back_line(*, by: Actor, line: EvidenceLine, reason: str) -> None:
 def raise_discrepancy(
     *, by: Actor, file: File, words: str, about: Iterable[str] = (), explained: str = ""
 ) -> Discrepancy:
-    """Enter something that does not fit; with ``explained``, together with what explains it.
+    """Add a discrepancy to the ledger; with ``explained``, together with its explanation.
 
     ``about``: keys of what speaks against one person by itself (``protocol.evidence.against``).
 
@@ -184,7 +184,7 @@ def raise_discrepancy(
 
 
 def explain(*, by: Actor, discrepancy: Discrepancy, words: str) -> DiscrepancyExplanation:
-    """Say, by name, what explains a discrepancy.
+    """Explain a discrepancy, by name.
 
     Raises:
         RuleBroken: if it is explained, or the file has ended.
@@ -219,7 +219,7 @@ def bring(*, by: Actor, file: File) -> None:
 
 
 def send_back(*, by: Actor, file: File, reason: str) -> None:
-    """The board does not decide: more is to be brought together. The file stays open.
+    """Send a file back from the board: more is to be brought together. It stays open.
 
     Raises:
         RuleBroken: if it does not lie before the board, or is being voted on.
@@ -235,7 +235,7 @@ def send_back(*, by: Actor, file: File, reason: str) -> None:
 
 
 def end_file(*, by: Actor, file: File, reason: str) -> None:
-    """Give a file up. What is in it stays readable; another can be opened.
+    """End a file without a decision. What is in it stays readable; another can be opened.
 
     Raises:
         RuleBroken: if it lies before the board, or has ended.
@@ -250,7 +250,7 @@ def end_file(*, by: Actor, file: File, reason: str) -> None:
 
 
 def open_one(file: File) -> File:
-    """The file as it is now.
+    """The file as it is now. Raises if it is not open.
 
     Raises:
         RuleBroken: if it has ended, or its incident is closed.
@@ -269,7 +269,7 @@ def not_voting(file: File) -> None:
 
 
 def go_back(by: Actor, file: File, reason: str) -> None:
-    """The case and the record of a file that lies before the board go back, and its sitting ends. Inside an act."""
+    """Move the case and the record of a file back from the board, and end its sitting. Inside an act."""
     now = timezone.now()
     for subject in (file.case, file.record):
         move(by, subject, Move.SEND_BACK, at=now, reason=reason, file=file)
@@ -277,7 +277,7 @@ def go_back(by: Actor, file: File, reason: str) -> None:
 
 
 def finish(by: Actor, file: File, how: File.How, reason: str) -> None:
-    """Inside an act."""
+    """End the file. Inside an act."""
     file.ended_at, file.how, file.ended_by_id, file.ended_reason = timezone.now(), how, person_of(by), reason
     file.save(update_fields=["ended_at", "how", "ended_by", "ended_reason"])
     file.sittings.filter(ended_at=None).update(ended_at=timezone.now())

@@ -1,4 +1,4 @@
-"""Taking an identification back, and following everything that relied on it to its end."""
+"""Recalling an identification, and following each act that relied on it to its end."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def begin_recall(*, by: Actor, decision: Decision, ground: str, reason: str) -> 
 
 
 def assign(*, by: Actor, recall: Recall, number: str, to: Person, due: date) -> RecallEntry:
-    """Say who answers for undoing one act, by which day. A later word takes the place of an earlier one.
+    """Assign somebody to undo one act by some day, in place of an earlier assignment.
 
     Raises:
         RuleBroken: if it is none of the recall's open acts, the day has passed, or the person takes no part.
@@ -102,7 +102,7 @@ def assign(*, by: Actor, recall: Recall, number: str, to: Person, due: date) -> 
 
 
 def end_task(*, by: Actor, recall: Recall, number: str, words: str) -> RecallEntry:
-    """Say that an act is undone, and how.
+    """Record that an act is undone, and how.
 
     Raises:
         RuleBroken: if nobody answers for it, or it is at its end.
@@ -116,7 +116,7 @@ def end_task(*, by: Actor, recall: Recall, number: str, words: str) -> RecallEnt
 
 
 def say_cannot(*, by: Actor, recall: Recall, number: str, words: str) -> RecallEntry:
-    """Say that an act cannot be undone, and why. It is at its end when a second person has seen that.
+    """Record that an act cannot be undone, and why. It ends when a second person confirms that.
 
     Raises:
         RuleBroken: if nobody answers for it, it was said already, or it is at its end.
@@ -160,7 +160,7 @@ def see_cannot(*, by: Actor, recall: Recall, number: str) -> RecallEntry:
 
 
 def add_found(*, by: Actor, recall: Recall, what: str, words: str) -> RecallEntry:
-    """Enter an act that relied on the identification and came to light only now.
+    """Add an act that relied on the identification and was found only now.
 
     Raises:
         RuleBroken: if there is no such kind of act, or the recall has ended.
@@ -260,7 +260,7 @@ def _enter(
     words: str = "",
     said_by: int | None = None,
 ) -> RecallEntry:
-    """Add an entry, if the protocol takes the log with it. ``said_by``: the first of two; ``by`` is the second."""
+    """Add an entry, if the protocol accepts the log with it. ``said_by``: the first of two; ``by`` is the second."""
     last = row.entries.aggregate(last=Max("place"))["last"] or 0
     person = person_of(by)
     entry = RecallEntry.objects.create(

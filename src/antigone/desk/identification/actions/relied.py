@@ -1,4 +1,4 @@
-"""The register of everything that is done because somebody was identified: whoever does it says so as it is done."""
+"""The register of everything that is done because somebody was identified: every such act enters itself here."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def enter(
     rests_on: Iterable[Act] = (),
     other: Decision | None = None,
 ) -> Act:
-    """The row itself. ``relied`` is what others call."""
+    """Write the row of the register. ``relied`` is what others call."""
     last = Act.objects.filter(incident=decision.incident_id).aggregate(last=Max("place"))["last"] or 0
     number = other.number if other is not None else f"{decision.incident.code}-A-{last + 1:05d}"
     return Act.objects.create(
@@ -90,7 +90,7 @@ def _stands(decision: Decision) -> None:
 
 
 def _open(decision: Decision, what: What) -> None:
-    """Nothing is done any more on a case that is closed; nobody is notified for a record that is."""
+    """Raise if the case is closed, or if somebody would be notified for a closed record."""
     closed = decision.case.closed_at is not None
     if closed or (what is What.NOTIFICATION and decision.record.closed_at is not None):
         raise OutOfStep(_("This is closed."), _("Nothing is done on a closed case any more."))

@@ -1,4 +1,4 @@
-"""The board meets on a file: called, attended, put to the vote, voted on, closed. Each acts for themself."""
+"""Sittings of the board on a file: called, attended, motion, vote, close. Each member acts for themself."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SILENCE = timedelta(hours=24)
 
 
 def call_sitting(*, by: Actor, file: File, meets_at: datetime, where: str) -> Sitting:
-    """Call the board together on a file that lies before it.
+    """Call a sitting on a file that lies before the board.
 
     Raises:
         RuleBroken: if it does not, or a sitting is called.
@@ -56,7 +56,7 @@ def call_sitting(*, by: Actor, file: File, meets_at: datetime, where: str) -> Si
 
 
 def attend(*, by: Actor, sitting: Sitting) -> Present:
-    """Say that one is there. Whoever examined anything in the file may speak to it, and does not sit on it.
+    """Note that one is present. Whoever examined something in the file may speak to it, and does not sit on it.
 
     Raises:
         RuleBroken: if one has no seat, examined, is there already, or a vote is open.
@@ -76,7 +76,7 @@ def attend(*, by: Actor, sitting: Sitting) -> Present:
 
 
 def end_sitting(*, by: Actor, sitting: Sitting) -> None:
-    """End a sitting without a decision. The file goes on lying before the board.
+    """End a sitting without a decision. The file stays before the board.
 
     Raises:
         RuleBroken: if it has ended, or a vote is open.
@@ -173,7 +173,7 @@ def vote(*, by: Actor, proposal: Motion, agrees: bool, reasons: str = "") -> Vot
 
 
 def close_vote(*, by: Actor, proposal: Motion) -> Decision | None:
-    """Close the vote, when everybody present voted or a day has passed. If it is carried, that is the decision.
+    """Close the vote, when everybody present voted or a day has passed. If it is carried, it is the decision.
 
     None if it was not carried, or lapsed.
 
@@ -270,7 +270,7 @@ def _nobody_examined(file: CaseFile, present: Iterable[Seat]) -> None:
 
 
 def _as_it_was_put(proposal: Motion) -> bool:
-    """Whether file, rules and board are those with which it was put to the vote."""
+    """Whether file, policy and board are the same as when the motion was put."""
     sitting = proposal.sitting
     if sitting.ended_at is not None or not is_before(sitting.file):
         return False

@@ -1,4 +1,4 @@
-"""The board and its rules, files, sittings, decisions, what rests on them, recalls, and lives."""
+"""The board and its policy, files, sittings, decisions, what relied on them, recalls, and lives."""
 
 from antigone.desk.identification.models.board import BoardPolicy, Motion, Present, Seat, Sitting, Vote
 from antigone.desk.identification.models.decision import Act, Certificate, Decision, LifeMove, Recall, RecallEntry

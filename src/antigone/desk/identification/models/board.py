@@ -1,4 +1,4 @@
-"""Who sits on the board of an incident, its rules, and its sittings: who is there, motions and votes."""
+"""The board of an incident, its policy, its sittings, motions and votes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from antigone.protocol.scales import Conclusion
 
 
 class Seat(DeskModel):
-    """Somebody who sits on the board of an incident, from when until when."""
+    """Somebody's seat on the board of an incident, from when until when."""
 
     part_of = "incident"
     thing = Thing.BOARD
@@ -50,7 +50,7 @@ class Seat(DeskModel):
 
 
 class BoardPolicy(DeskModel):
-    """What an incident's board requires (``protocol.policy``): as strict as Antigone, or stricter. The latest holds."""
+    """The policy of an incident's board (``protocol.policy``): as strict as Antigone, or stricter. The latest holds."""
 
     part_of = "incident"
     thing = Thing.BOARD
@@ -84,7 +84,7 @@ class BoardPolicy(DeskModel):
 
     @property
     def policy(self) -> Policy:
-        """Raises RuleBroken if it is laxer than Antigone."""
+        """The protocol's value. Raises RuleBroken if it is laxer than Antigone."""
         return Policy(
             name=self.name,
             version=self.version,
@@ -106,7 +106,7 @@ class BoardPolicy(DeskModel):
 
 
 class Sitting(DeskModel):
-    """The board meets on one file."""
+    """A sitting of the board on one file."""
 
     part_of = "file"
 
@@ -129,7 +129,7 @@ class Sitting(DeskModel):
 
 
 class Present(DeskModel):
-    """A member who said that they are there. Nobody says it for another."""
+    """A member who is present at a sitting. Nobody says it for another."""
 
     part_of = "sitting"
 
@@ -186,7 +186,7 @@ class Motion(DeskModel):
 
 
 class Vote(DeskModel):
-    """For or against, cast by the member themself. A vote is not taken back."""
+    """A vote for or against a motion, by the member themself. It is not taken back."""
 
     part_of = "proposal"
 

@@ -1,4 +1,4 @@
-"""Decisions of the board, what relied on them, their recalls, and the life of a case or record through them."""
+"""Decisions of the board, acts that relied on them, recalls, and the life of a case or record."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _STANDS = Q(conclusion=ESTABLISHED, recalled_at=None)
 
 
 class Decision(DeskModel):
-    """What the board decided, with everything that it rested on, frozen. Superseded or recalled, never edited."""
+    """A decision of the board, with everything that it rested on, frozen. Superseded or recalled, never edited."""
 
     thing = Thing.DECISION
     page = "decision"
@@ -69,7 +69,7 @@ class Decision(DeskModel):
 
     @property
     def stands(self) -> bool:
-        """Whether anything may rest on it."""
+        """Whether the decision stands, so that something may rely on it."""
         return self.identifies and self.recalled_at is None
 
     @property
@@ -137,7 +137,7 @@ class Act(DeskModel):
 
 
 class Recall(DeskModel):
-    """An identification is taken back. Its entries are its history; nothing of what it undoes is deleted."""
+    """The recall of an identification. Its entries are its log; nothing of what it undoes is deleted."""
 
     thing = Thing.RECALL
     page = "recall"

@@ -19,7 +19,7 @@ class File(DeskModel):
     page = "file"
 
     class How(models.TextChoices):
-        """How it ended."""
+        """How a file ended."""
 
         IDENTIFIED = "identified"
         EXCLUDED = "excluded"
@@ -90,7 +90,7 @@ class EvidenceLine(DeskModel):
 
 
 class Faceless(DeskModel):
-    """What one person says who looked: that no face of this case, or of this record, can be compared."""
+    """One person's statement that no face of this case, or of this record, can be compared."""
 
     part_of = "subject"
 
@@ -138,7 +138,7 @@ class Discrepancy(DeskModel):
 
 
 class DiscrepancyExplanation(DeskModel):
-    """What explains a discrepancy, and who says so."""
+    """The explanation of a discrepancy, and whose it is."""
 
     part_of = "discrepancy"
 

@@ -1,4 +1,4 @@
-"""What an import knew of a file: its path often has a name in it. Called inside the act that erases."""
+"""Destroying what imports know of files: paths often have names in them. Called inside the act that erases."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from antigone.desk.subjects.models import Subject
 
 
 def forget_photographs(photographs: Iterable[Photograph]) -> int:
-    """The files of which these photographs came. How many there were."""
+    """Empty the rows of files from which these photographs came. Returns how many."""
     return _forget(ImportItem.objects.filter(photograph__in=[each.pk for each in photographs]))
 
 
 def forget_subject(subject: Subject) -> int:
-    """The files of a record: those that came, those that were refused, and those that wait under the same number."""
+    """Empty the rows of a record's files: imported, refused, and those that wait under its number."""
     items = ImportItem.objects.filter(subject=subject)
     same = Q(pk__in=items.values("pk"))
     for bringing, who in items.exclude(who="").values_list("bringing", "who").distinct():

@@ -1,4 +1,4 @@
-"""Beginning an import and giving it up."""
+"""Beginning and cancelling an import."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def begin_import(
     folder: str = "",
     kept: str = "",
 ) -> Import:
-    """Write down which files are to be brought in, for the actor's agency. Each entry's place is its place in the list.
+    """Begin an import of these files for the actor's agency. An entry's place is its place in the list.
 
     ``folder``: where they lie on this machine, for the console, which brings them in itself. ``kept``: where they lie
     in the spool, for the worker.
@@ -87,7 +87,7 @@ def begin_import(
 
 
 def cancel_import(*, by: Actor, bringing: Import, reason: str) -> None:
-    """Bring in nothing more of it. What was brought in stays.
+    """Cancel an import: nothing more of it is brought in. What was brought in stays.
 
     Raises:
         RuleBroken: if it is over.

@@ -1,4 +1,4 @@
-"""One file of an import: into a record or case and its photograph, all in one transaction; or refused, with a reason.
+"""Importing one file: into a record or case and its photograph, in one transaction; or refused, with a reason.
 
 Whatever is killed at whatever moment, a file is either waiting or done: nothing is there twice.
 """
@@ -33,11 +33,11 @@ from antigone.types import Basis, Profile
 
 
 class Over(Exception):
-    """Somebody else settled this file, or the import was given up: there is nothing to do."""
+    """Raised if the file was settled by somebody else, or the import was cancelled."""
 
 
 def bring_in(*, by: Actor, ordered: Actor, item: ImportItem, prepared: SealedPhotograph) -> bool:
-    """Add the photograph to its record or case, which is opened if there is none. Whether a row names the file now.
+    """Add the photograph to its record or case, opened if there is none. Returns whether a row names the file now.
 
     ``by`` is the worker or the console's person; ``ordered`` is who began the import, with the roles of this moment:
     whatever they may not do is not done in their name.
@@ -74,7 +74,7 @@ def bring_in(*, by: Actor, ordered: Actor, item: ImportItem, prepared: SealedPho
 
 
 def refuse(*, by: Actor, item: ImportItem, detail: str, hint: str) -> None:
-    """Keep why a file was not brought in.
+    """Refuse a file, with the reason.
 
     Raises:
         Over
@@ -90,7 +90,7 @@ def refuse(*, by: Actor, item: ImportItem, detail: str, hint: str) -> None:
 
 
 def go_on(*, by: Actor, bringing: Import) -> None:
-    """Leave the next files of an import for the worker."""
+    """Enqueue the next files of an import."""
     with _importing(by, bringing) as doing:
         enqueue(Job.Kind.BRING_IN, bringing.pk)
         waiting = bringing.items.filter(state=ImportItem.State.WAITING).count()

@@ -1,4 +1,4 @@
-"""How an entry comes into a plan's log: judged with the whole log, inside an act, under its lock."""
+"""Adding an entry to a plan's log: checked with the whole log, inside an act, under its lock."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Make = Callable[[datetime, str], rules.Entry]
 
 
 def add(*, by: Actor, plan: NotificationPlan, make: Make, verb: Verb = Verb.CHANGE, **kept: Any) -> PlanEntry:
-    """One act that adds one entry. For what needs more in the same act there is ``append``."""
+    """Do one act that adds one entry. For what needs more in the same act there is ``append``."""
     with act(by, verb, plan) as doing:
         found = current(plan)
         row, _after = append(found, doing.by, make, **kept)
@@ -96,12 +96,12 @@ def person_of(by: Actor) -> int:
 
 
 def said(row: PlanEntry) -> dict[str, Any]:
-    """Of an entry, for the audit: numbers and the desk's words, no names."""
+    """What the audit has of an entry: numbers and the desk's words, no names."""
     return {"entry": row.kind, "place": row.place}
 
 
 def _note(plan: NotificationPlan, after: rules.Notification, at: datetime) -> None:
-    """What lists read, read off the log."""
+    """Copy what lists need from the log into the plan's own columns."""
     channel = after.plan.channel
     plan.across = None if channel is None else channel is Channel.BUREAU
     plan.told_at = plan.told_at or (at if after.family_knows else None)

@@ -1,4 +1,4 @@
-"""Taking people out of the log of a plan whose record is erased. Called inside the act that erases.
+"""Removing people from the log of a plan whose record is erased. Called inside the act that erases.
 
 What stays is what whoever told a family must answer for: who of the desk went, when, what was done, and whether they
 knew. Every name of the family becomes a number and every free word a dash; one person keeps one number, so that the log
@@ -22,7 +22,7 @@ _KEYS = {"by", "witness", "person", "training", "packet", "seals", "number", "ma
 
 
 def forget_people(plan: NotificationPlan) -> None:
-    """Raises RuleBroken if what is left is no log any more."""
+    """Remove names and words from the log. Raises RuleBroken if what is left is no valid log."""
     numbers: dict[str, str] = {}
     for row in PlanEntry.objects.filter(plan=plan).order_by("place"):
         PlanEntry.objects.filter(pk=row.pk).update(said=freeze(_without(entry_of(row), numbers)))
@@ -30,7 +30,7 @@ def forget_people(plan: NotificationPlan) -> None:
 
 
 def forget_prepared(photographs: list[Photograph]) -> int:
-    """What was said of pictures prepared from these, and their hashes. The files go with the originals. How many."""
+    """Destroy words and hashes of pictures prepared from these photographs. Returns how many."""
     rows = PreparedPicture.objects.filter(photograph__in=photographs)
     return rows.update(sha256="", words="", reviewed_words="", cut=[], covers=[])
 

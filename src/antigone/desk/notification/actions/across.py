@@ -1,4 +1,4 @@
-"""Across a front line: the packet goes to the information bureau or the Central Tracing Agency, and they tell."""
+"""Across a front line: a packet goes to the information bureau or the Central Tracing Agency, and they tell."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _registered(by: Actor, plan: NotificationPlan, packet: Packet) -> str:
 
 
 def record_answer(*, by: Actor, plan: NotificationPlan, told: bool, words: str) -> PlanEntry:
-    """What the bureau or the Agency answered, and whether they say that the family knows.
+    """Record the answer of the bureau or the Agency, and whether they say that the family knows.
 
     Raises:
         RuleBroken: if nothing was sent.

@@ -35,7 +35,7 @@ def hand_over(
     remains: bool = False,
     words: str = "",
 ) -> PlanEntry:
-    """Write down what was given to somebody of the family who was told, and where the paper that they signed is kept.
+    """Record what was handed to somebody of the family who was told, and where the signed paper is kept.
     Effects and remains each stand in the register of what rests on the identification.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Plans: opened only for an identification that stands, written item by item, confirmed by both who go; on paper."""
+"""Notification plans: opened for an identification that stands, written item by item, confirmed by both visitors."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from antigone.protocol.rules import must, must_be_free_of
 
 
 def open_plan(*, by: Actor, decision: Decision, reason: str) -> NotificationPlan:
-    """Begin to plan how a family is told that their relative was identified.
+    """Open the plan for telling a family that their relative was identified.
 
     Raises:
         RuleBroken: unless the board established it and it stands.
@@ -113,7 +113,7 @@ def _open(by: Actor, decision: Decision, recall: Recall | None, reason: str) -> 
 
 
 def record_side(*, by: Actor, plan: NotificationPlan, across: bool, who_says: str, words: str) -> PlanEntry:
-    """On which side of a front line the family is, and who says so: it decides how they may be told.
+    """Record on which side of a front line the family is, and who says so: it decides how they may be told.
 
     Raises:
         RuleBroken: if whoever said "across" takes it back themselves.
@@ -125,7 +125,7 @@ def record_side(*, by: Actor, plan: NotificationPlan, across: bool, who_says: st
 def name_entitled(
     *, by: Actor, plan: NotificationPlan, name: str, relation: str, place: int, words: str = "", key: int | None = None
 ) -> PlanEntry:
-    """Somebody who has a right to be told, and their place in the order; with ``key``, said differently.
+    """Add somebody who has a right to be told, with their place in the order; with ``key``, change them.
 
     Raises:
         RuleBroken
@@ -145,7 +145,7 @@ def name_entitled(
 
 
 def strike_entitled(*, by: Actor, plan: NotificationPlan, key: int, words: str) -> PlanEntry:
-    """Somebody is not to be told after all. Why stays.
+    """Strike somebody who is not to be told after all. Why stays.
 
     Raises:
         RuleBroken: if they are not named, or were told.
@@ -157,7 +157,7 @@ def strike_entitled(*, by: Actor, plan: NotificationPlan, key: int, words: str) 
 def record_contact(
     *, by: Actor, plan: NotificationPlan, key: int, how: str, safe: bool, never: str, words: str
 ) -> PlanEntry:
-    """How one of them is reached to arrange a visit, and whether that is safe. Nothing is told this way.
+    """Record how one of them is reached to arrange a visit, and whether that is safe.
 
     Raises:
         RuleBroken: also if they are across a front line.
@@ -171,7 +171,7 @@ def record_contact(
 
 
 def write_item(*, by: Actor, plan: NotificationPlan, item: Item, words: str) -> PlanEntry:
-    """One item of the plan, in words. A change asks both visitors to confirm again.
+    """Write one item of the plan. A change asks both visitors to confirm again.
 
     Raises:
         RuleBroken
@@ -183,7 +183,7 @@ def write_item(*, by: Actor, plan: NotificationPlan, item: Item, words: str) -> 
 
 
 def choose_visitors(*, by: Actor, plan: NotificationPlan, first: Person, second: Person) -> PlanEntry:
-    """The two who go: two different people, both trained, both of those who may.
+    """Choose the two visitors: two different people, both trained, both of those who may go.
 
     Raises:
         RuleBroken
@@ -206,7 +206,7 @@ def choose_visitors(*, by: Actor, plan: NotificationPlan, first: Person, second:
 
 
 def confirm_plan(*, by: Actor, plan: NotificationPlan) -> PlanEntry:
-    """One of the two says that they have read the plan as it stands.
+    """Confirm, as one of the two visitors, that one has read the plan as it stands.
 
     Raises:
         RuleBroken: if something is missing, or they do not go.
@@ -215,7 +215,7 @@ def confirm_plan(*, by: Actor, plan: NotificationPlan) -> PlanEntry:
 
 
 def put_on_paper(*, by: Actor, plan: NotificationPlan) -> bytes:
-    """The visit sheet as a PDF. Each time is a row of the audit: the paper has names inside.
+    """Make the visit sheet as a PDF. Each time is a row of the audit: there are names in it.
 
     Raises:
         RuleBroken: if the plan is not ready, or the family is across a front line.

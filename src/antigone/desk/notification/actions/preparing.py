@@ -1,4 +1,4 @@
-"""Pictures for a family that asked: cut and covered by one person, looked over by another."""
+"""Preparing a picture for a family that asked: cut and covered by one person, looked over by another."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def prepare_picture(
     cut: Area,
     covers: Sequence[Area] = (),
 ) -> PreparedPicture:
-    """Make the picture that a family may be shown, of one of the case's own photographs.
+    """Prepare a picture that a family may be shown, from one of the case's own photographs.
 
     Raises:
         RuleBroken: unless somebody of the family asked to see and has not stopped.
@@ -70,7 +70,7 @@ def prepare_picture(
 
 
 def look_over(*, by: Actor, picture: PreparedPicture, accepted: bool, words: str) -> None:
-    """A second person says whether a family may be shown this.
+    """Accept or refuse a prepared picture, as a second person.
 
     Raises:
         RuleBroken: if it is the actor's own, or somebody has looked it over.
@@ -93,7 +93,7 @@ def look_over(*, by: Actor, picture: PreparedPicture, accepted: bool, words: str
 
 
 def reveal_prepared(*, by: Actor, picture: PreparedPicture) -> bytes:
-    """A look at a prepared picture by those who prepare and look over. Each is a row of the audit.
+    """A prepared picture, for those who prepare and look over. Each look is a row of the audit.
 
     Raises:
         VaultDamaged: if it is not what was prepared.
@@ -106,7 +106,7 @@ def reveal_prepared(*, by: Actor, picture: PreparedPicture) -> bytes:
 
 
 def jpeg_of(picture: PreparedPicture) -> bytes:
-    """Raises VaultDamaged if it is not what was looked over."""
+    """The JPEG of a prepared picture. Raises VaultDamaged if it is not what was looked over."""
     jpeg = vault.made(sealed(picture.photograph), vault.Size.PREPARED, picture.file)
     if hashlib.sha256(jpeg).hexdigest() != picture.sha256:
         raise VaultDamaged("A prepared picture is not what was prepared.", "Have another one prepared.")

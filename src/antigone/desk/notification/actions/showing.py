@@ -1,4 +1,4 @@
-"""Pictures, only if the family asks: each step with its own consent by name, stoppable, and none of it is sent."""
+"""Showing pictures, only if the family asks: step by step, each with consent by name, and none is sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from antigone.protocol.ladder import Asked, Consented, Halted, PassedOver, Refus
 
 
 def record_asked(*, by: Actor, plan: NotificationPlan, who: str, words: str) -> PlanEntry:
-    """Somebody of the family asks to see. Nobody offers it.
+    """Record that somebody of the family asks to see. Nobody offers it.
 
     Raises:
         RuleBroken: if the family has not been told, or is across a front line.
@@ -28,7 +28,7 @@ def record_asked(*, by: Actor, plan: NotificationPlan, who: str, words: str) -> 
 
 
 def record_consent(*, by: Actor, plan: NotificationPlan, who: str, rung: Rung, words: str) -> PlanEntry:
-    """They know what comes next and want it: for one look.
+    """Record consent to the next step: they know what comes and want it, for one look.
 
     Raises:
         RuleBroken: if the step before was not taken, or they stopped.
@@ -38,7 +38,7 @@ def record_consent(*, by: Actor, plan: NotificationPlan, who: str, rung: Rung, w
 
 
 def describe(*, by: Actor, plan: NotificationPlan, who: str, words: str) -> PlanEntry:
-    """The first step: what would be seen was said in words.
+    """Take the first step: what would be seen was said in words.
 
     Raises:
         RuleBroken
@@ -48,7 +48,7 @@ def describe(*, by: Actor, plan: NotificationPlan, who: str, words: str) -> Plan
 
 
 def pass_over(*, by: Actor, plan: NotificationPlan, who: str, words: str) -> PlanEntry:
-    """There is no object and no tattoo to show, and why.
+    """Record that there is no object and no tattoo to show, and why.
 
     Raises:
         RuleBroken
@@ -58,7 +58,7 @@ def pass_over(*, by: Actor, plan: NotificationPlan, who: str, words: str) -> Pla
 
 
 def refuse_picture(*, by: Actor, plan: NotificationPlan, who: str, rung: Rung, words: str) -> PlanEntry:
-    """What they asked for is not shown, in the words in which they are told why.
+    """Record that what they asked for is not shown, with the words in which they are told why.
 
     Raises:
         RuleBroken
@@ -68,7 +68,7 @@ def refuse_picture(*, by: Actor, plan: NotificationPlan, who: str, rung: Rung, w
 
 
 def halt(*, by: Actor, plan: NotificationPlan, who: str, words: str = "") -> PlanEntry:
-    """They want to see no more: from this moment nothing is shown.
+    """Record that they want to see no more: from now on nothing is shown.
 
     Raises:
         RuleBroken: if they had not asked.

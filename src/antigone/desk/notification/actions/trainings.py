@@ -1,4 +1,4 @@
-"""Who has learned how a family is told."""
+"""Trainings: who has learned how a family is told."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from antigone.errors import NotThere, OutOfStep, RuleBroken
 
 
 def record_training(*, by: Actor, person: Person, what: str, on: date, until: date | None = None) -> Training:
-    """Write down that somebody was trained. Nobody records their own.
+    """Record that somebody was trained. Nobody records their own.
 
     Raises:
         RuleBroken: if it is the actor's own, or of a day to come.
@@ -45,7 +45,7 @@ def record_training(*, by: Actor, person: Person, what: str, on: date, until: da
 
 
 def end_training(*, by: Actor, training: Training, reason: str) -> None:
-    """Somebody is not to go to families any more, or the entry was wrong.
+    """End a training: they go to no families any more, or the entry was wrong.
 
     Raises:
         OutOfStep: if it was ended.

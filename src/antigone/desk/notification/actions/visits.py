@@ -1,4 +1,4 @@
-"""What happened with the family: visits, what they said, follow-ups, and the end of a plan."""
+"""Visits, what the family said, follow-ups, and the end of a plan."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _must_have_been_trained(chosen: object, on: datetime) -> None:
 
 
 def hear(*, by: Actor, plan: NotificationPlan, who: str, voice: Voice, words: str) -> PlanEntry:
-    """Something that somebody of the family said and that must not get lost.
+    """Record something that somebody of the family said and that must not get lost.
 
     Raises:
         RuleBroken
@@ -118,7 +118,7 @@ def hear(*, by: Actor, plan: NotificationPlan, who: str, voice: Voice, words: st
 
 
 def pass_on(*, by: Actor, plan: NotificationPlan, heard: int, reference: str) -> PlanEntry:
-    """Where a wish to examine again lies before the board.
+    """Record where a wish to examine again lies before the board.
 
     Raises:
         RuleBroken: if nobody asked, or it lies there.
@@ -128,7 +128,7 @@ def pass_on(*, by: Actor, plan: NotificationPlan, heard: int, reference: str) ->
 
 
 def add_follow_up(*, by: Actor, plan: NotificationPlan, due: datetime, words: str) -> PlanEntry:
-    """Somebody is with the family again by then.
+    """Add a follow-up that is due by some day.
 
     Raises:
         RuleBroken: if they have not been told.
@@ -147,7 +147,7 @@ def record_follow_up(
     words: str,
     again: datetime | None = None,
 ) -> PlanEntry:
-    """How a follow-up went. Who was not reached is tried again.
+    """Record how a follow-up went. Who was not reached is tried again.
 
     Raises:
         RuleBroken
@@ -161,7 +161,7 @@ def record_follow_up(
 
 
 def close_plan(*, by: Actor, plan: NotificationPlan, words: str) -> PlanEntry:
-    """Nothing more is done: every follow-up was made, every wish to examine again lies before the board.
+    """Close a plan: every follow-up was made, every wish to examine again lies before the board.
 
     Raises:
         RuleBroken: otherwise.

@@ -1,4 +1,4 @@
-"""From a file's bytes to a photograph's row: for uploads and for bringing in folders."""
+"""Adding a photograph, from a file's bytes to its row: for uploads and for imports."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ONE_AT_A_TIME = Lock()
 
 @dataclass(frozen=True, slots=True)
 class SealedPhotograph:
-    """A photograph that was looked at and lies encrypted in the vault, before there is a row."""
+    """A photograph that was decoded and lies encrypted in the vault, before there is a row."""
 
     sha256: str
     sealed: vault.Sealed
@@ -41,7 +41,7 @@ class SealedPhotograph:
 
 
 def prepare(data: bytes, file_name: str) -> SealedPhotograph:
-    """Decode, encrypt and write: the slow work, before an act begins.
+    """Decode, encrypt and write a file: the slow work, before an act begins.
 
     Raises:
         RuleBroken: in the engine's words, if it is no photograph that can be used.
@@ -85,7 +85,7 @@ def add_row(
     source: Source | None = None,
     consent: Consent | None = None,
 ) -> Photograph:
-    """The rules, the rows and the work for the worker. Called inside an act; whoever calls it records it.
+    """Check the rules, write the rows and enqueue the analysis. Called inside an act; whoever calls it records it.
 
     ``added_by``: a Person's number.
 
@@ -128,7 +128,7 @@ def open_subject(subject: Subject) -> Subject:
 
 
 def refuse_twice(subject: Subject, sha256: str) -> None:
-    """Raises: RuleBroken, if the subject has the same file already."""
+    """Raise RuleBroken if the subject has the same file already."""
     same = Photograph.objects.filter(subject=subject, sha256=sha256, ended_at=None).values_list("pk", flat=True).first()
     if same is not None:
         words = _("The same file is here already, as photograph %(number)d.") % {"number": same}
@@ -171,7 +171,7 @@ def _ground(subject: Subject, source: Source | None, consent: Consent | None) ->
 
 
 def _plain_name(file_name: str) -> str:
-    """The last part of a file's name, without what a page or a terminal would obey."""
+    """The last part of a file's name, without control characters."""
     try:
         return clean_text(file_name.replace("\\", "/").rsplit("/", 1)[-1][-180:], "name", 200)
     except RuleBroken:

@@ -1,4 +1,4 @@
-"""Destroying photographs: called inside an act that erases, by which it is permitted and recorded."""
+"""Destroying photographs. Called inside an act that erases, which has the permission and the audit row."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _EMPTY = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something that was destroyed, as bytes: fingerprints of it are kept for the proof that nothing is left."""
+    """The bytes of something that was destroyed: fingerprints of it are kept for the proof that nothing is left."""
 
     data: bytes = field(repr=False)
     plain: bool
@@ -43,7 +43,7 @@ class Piece:
 
 
 def destroy(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
-    """Destroy what the database has of it; its files and the half of its key follow when the transaction is through.
+    """Destroy a photograph's rows; its files and its half of a key follow when the transaction is committed.
 
     Returns what was destroyed, counted, and the pieces of which fingerprints are kept for the proof.
     """
@@ -78,7 +78,7 @@ def _in_database(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
 
 
 def _pieces(sealed: Sealed, templates: Sequence[FaceTemplate]) -> list[Piece]:
-    """What a face looks like wherever it is kept: in full, in half precision, and encrypted; and the parts of its key.
+    """The bytes of a face wherever it is kept: in full and half precision, and encrypted; and of its key.
 
     If the key is gone already, only what is encrypted with it.
     """

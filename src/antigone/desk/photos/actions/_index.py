@@ -1,4 +1,4 @@
-"""What comes into the index and what leaves it. Called inside acts; nothing else changes ``Photograph.indexed``."""
+"""Entering and leaving the index. Called inside acts; nothing else changes ``Photograph.indexed``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _AT_ONCE = 500
 
 
 def enter(photograph: Photograph, templates: Sequence[FaceTemplate] | None = None) -> None:
-    """The chosen face's templates come into the index: all of them, or those that were just made.
+    """Enter the templates of the chosen face into the index: all of them, or those that were just made.
 
     ``signals.entered`` is sent when the photograph was not in the index before: another model's template is no news.
     Nothing comes in of somebody whom a receiver of ``signals.kept_out`` keeps out.
@@ -31,7 +31,7 @@ def enter(photograph: Photograph, templates: Sequence[FaceTemplate] | None = Non
 
 
 def leave(photographs: Iterable[Photograph]) -> list[Photograph]:
-    """Those of these photographs that are in the index leave it, in this transaction. Their templates are kept."""
+    """Take those of these photographs out that are in the index, in this transaction. Templates are kept."""
     numbers = [photograph.pk for photograph in photographs]
     leaving: list[Photograph] = []
     for start in range(0, len(numbers), _AT_ONCE):

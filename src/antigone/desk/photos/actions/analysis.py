@@ -1,4 +1,4 @@
-"""What the worker found in a photograph."""
+"""Recording what the worker found in a photograph."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from antigone.types import Quality, Refusal
 
 @dataclass(frozen=True, slots=True)
 class FoundFace:
-    """One face of a photograph."""
+    """One face that was found in a photograph."""
 
     face: types.Face
     quality: Quality
 
 
 class _Changed(Exception):
-    """Somebody was quicker: what the worker found is of a photograph that is no longer so."""
+    """Raised if the photograph changed while the worker looked at it: nothing is written."""
 
 
 def record_analysis(
@@ -39,7 +39,7 @@ def record_analysis(
     refusal: Refusal | None,
     template: types.Template | None,
 ) -> None:
-    """Keep the faces. One is chosen as the only one, and comes into the index; among several a person chooses.
+    """Keep the faces that were found. A single one is chosen and indexed; among several a person chooses.
 
     Nothing happens if the photograph was looked at already, or taken out.
     """
@@ -64,7 +64,7 @@ def record_analysis(
 
 
 def record_template(*, by: Actor, photograph: Photograph, face: Face, template: types.Template) -> None:
-    """Keep the chosen face as one model's numbers, and bring it into the index if that is lawful.
+    """Keep one model's template of the chosen face, and index it if that is lawful.
 
     Nothing happens if another face was chosen since, the photograph was taken out, or it has them already.
     """

@@ -34,7 +34,7 @@ _AT_A_TIME = 1_000
 
 
 class EndedWithBasis(NamedTuple):
-    """What an ended ground took with it."""
+    """How many photographs ended with their lawful basis."""
 
     ended: int
     """Photographs that were held on it."""
@@ -67,7 +67,7 @@ def open_source(
     valid_from: date,
     valid_until: date | None = None,
 ) -> Source:
-    """Say on what ground the actor's agency will hold reference photographs in an incident.
+    """Open a lawful source, on which the actor's agency will hold reference photographs in an incident.
 
     Raises:
         RuleBroken: if the agency takes no part in the incident, the incident is closed, a field is empty, or the days
@@ -137,7 +137,7 @@ def add_consent(
     how: str,
     valid_until: date | None = None,
 ) -> Consent:
-    """Keep that somebody allowed photographs of a missing person to be searched.
+    """Add somebody's consent that photographs of a missing person are searched.
 
     Raises:
         RuleBroken: if the source does not rest on consent or is not in force, is of another incident or agency than the
@@ -169,7 +169,7 @@ def add_consent(
 
 
 def withdraw_consent(*, by: Actor, consent: Consent, reason: str) -> int:
-    """Take a consent back. All photographs held on it leave the index now. Returns how many photographs ended.
+    """Withdraw a consent. All photographs held on it leave the index now. Returns how many photographs ended.
 
     It works in a closed incident and after the source ended: nobody must keep a consent against their will.
 
@@ -190,7 +190,7 @@ def withdraw_consent(*, by: Actor, consent: Consent, reason: str) -> int:
 
 
 def withdraw_photograph(*, by: Actor, photograph: Photograph, reason: str) -> None:
-    """Take one reference photograph back, for whoever gave it: it leaves the index now.
+    """Withdraw one reference photograph, for whoever gave it: it leaves the index now.
 
     As with a consent, neither a closed record nor a closed incident keeps it.
 
@@ -213,7 +213,7 @@ def _in_order(first: date, last: date | None) -> None:
 
 
 def _fit(source: Source, subject: Subject) -> None:
-    """Raises: RuleBroken, if a consent for this person cannot belong to this source."""
+    """Raise RuleBroken if a consent for this person cannot belong to this source."""
     if source.basis != Basis.CONSENT.value:
         raise RuleBroken(
             _("This lawful source does not rest on consent."),
@@ -273,12 +273,12 @@ EVERY = 60.0
 
 @dataclass(slots=True)
 class Sweeper:
-    """Sweeps when it is first asked, thoroughly, and at most once a minute after."""
+    """Sweeps thoroughly when it is first asked, and then at most once a minute."""
 
     last: float | None = None
 
     def when_due(self) -> int:
-        """Sweep if it is time. Returns how many photographs ended."""
+        """Sweep if it is due. Returns how many photographs ended."""
         now = time.monotonic()
         if self.last is not None and now - self.last < EVERY:
             return 0

@@ -1,4 +1,4 @@
-"""Photographs of the dead and of the missing, by people: added, looked at, a face chosen, graded, taken out."""
+"""Photographs, by people: added, a face chosen, graded, revealed, ended."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def add_photograph(
     source: Source | None = None,
     consent: Consent | None = None,
 ) -> Photograph:
-    """Keep a photograph of a subject, encrypted, and leave it for the worker to look at.
+    """Add a photograph of a subject, encrypted, and enqueue its analysis.
 
     Raises:
         RuleBroken: if it is no photograph, is here already, has no lawful ground, or the subject is closed.
@@ -56,7 +56,7 @@ def add_photograph(
 
 
 def choose_face(*, by: Actor, photograph: Photograph, number: int) -> None:
-    """Say which face is the one meant. What was made of another face leaves the index at once.
+    """Choose the face that is meant. What was made of another face leaves the index at once.
 
     Raises:
         RuleBroken: if there is no such face, or the photograph was taken out.
@@ -81,7 +81,7 @@ def choose_face(*, by: Actor, photograph: Photograph, number: int) -> None:
 
 
 def grade_photograph(*, by: Actor, photograph: Photograph, grade: int) -> None:
-    """Say how graphic it is, 0 to 4: photos/words.py has what each means.
+    """Grade how graphic it is, 0 to 4: photos/words.py has what each means.
 
     Raises:
         RuleBroken: for another number, or if the photograph was taken out.
@@ -96,7 +96,7 @@ def grade_photograph(*, by: Actor, photograph: Photograph, grade: int) -> None:
 
 
 def end_photograph(*, by: Actor, photograph: Photograph, reason: str) -> None:
-    """Take a photograph out: it leaves the index at once, and is kept.
+    """End a photograph: it leaves the index at once, and is kept.
 
     Raises:
         RuleBroken: if it was taken out, or the subject is closed.
@@ -111,7 +111,7 @@ def end_photograph(*, by: Actor, photograph: Photograph, reason: str) -> None:
 
 
 def reveal_photograph(*, by: Actor, photograph: Photograph, size: vault.Size) -> bytes:
-    """A clear look at a photograph, as a JPEG without metadata. Each one is a row of the audit.
+    """A clear picture of a photograph, as a JPEG without metadata. Each look is a row of the audit.
 
     Raises:
         VaultDamaged: if it has not been made yet, was erased, or is not what it was.
@@ -128,7 +128,7 @@ def reveal_photograph(*, by: Actor, photograph: Photograph, size: vault.Size) ->
 
 
 def unseal_details(*, by: Actor, photograph: Photograph, reason: str) -> dict[str, Any]:
-    """Place, device and time as the camera wrote them; empty if it wrote none.
+    """Place, device and time from the camera's metadata; empty if there are none.
 
     Raises:
         VaultDamaged

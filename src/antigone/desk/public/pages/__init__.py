@@ -1,1 +1,1 @@
-"""The pages themselves."""
+"""The pages for families."""

@@ -1,4 +1,4 @@
-"""One question a page."""
+"""The pages with the questions, one each."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def question(request: FamilyRequest, step: str) -> HttpResponse:
 
 @family_page("GET", "HEAD", "POST")
 def pick(request: FamilyRequest, number: int) -> HttpResponse:
-    """Who of several is the one. The faces are shown in the visit in which it was given, and never again."""
+    """Which of several people in a photograph is meant. The faces are shown in that visit, and never again."""
     found = _given(request, number)
     assert request.visit is not None
     if found.at < request.visit.began_at or len(found.faces) < 2 or found.wrapped is None:
@@ -72,7 +72,7 @@ def _permission(request: FamilyRequest, what: str) -> HttpResponse:
 
 
 def say(request: FamilyRequest, found: Request, what: str, decided: dict[str, bool]) -> None:
-    """Keep what was chosen; what was allowed and is refused now is taken back at once, wherever it stood."""
+    """Keep an answer; a permission that is refused now is taken back at once, wherever it stood."""
     known = allows(found)
     for body, yes in decided.items():
         if known.get((what, body)) and not yes:
@@ -152,7 +152,7 @@ def _given(request: FamilyRequest, number: int) -> Given:
 
 
 def _drawn(sealed: vault.Sealed, number: int) -> str:
-    """A face inside the page itself: it has no address, and nothing keeps it."""
+    """A face as a data address inside the page: nothing keeps it."""
     try:
         return "data:image/jpeg;base64," + base64.b64encode(vault.made(sealed, vault.Size.FACE, number)).decode()
     except (VaultDamaged, OutOfStep):

@@ -1,4 +1,4 @@
-"""What is not there, for families: a page that tells nothing. Handlers of the families' own process."""
+"""Error pages for families, which tell nothing. Handlers of the families' own process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A family's own page: where things stand, what is held, all that they can take back or say; and the form on paper."""
+"""A family's own page: where things stand, what is held, what they can take back or say; and the paper form."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def home(request: FamilyRequest) -> HttpResponse:
 
 @family_page("GET", "HEAD", "POST")
 def take_back(request: FamilyRequest, what: str) -> HttpResponse:
-    """What is taken back, what happens then, and the button."""
+    """The page before something is taken back: what happens then, and the button."""
     kind, _, place = what.partition("-")
     found = request.theirs
     if kind == "photo":

@@ -30,7 +30,7 @@ class SafeWord(forms.Form):
 
 @family_page("GET", "HEAD", visit=False)
 def trace(request: FamilyRequest) -> HttpResponse:
-    """The address that is made known. What stays in the browser's list of pages is the next one, which tells less."""
+    """The address that is made known. The browser's history keeps the next one, which tells less."""
     return redirect("family-front")
 
 
@@ -55,7 +55,7 @@ def language(request: FamilyRequest, code: str) -> HttpResponse:
 
 @family_page("GET", "HEAD", "POST", visit=False)
 def begin(request: FamilyRequest) -> HttpResponse:
-    """For which incident; then the two numbers, which are shown this once."""
+    """Choose the incident; then the two numbers are shown, this once."""
     portals = list(open_portals())
     chosen = [portal for portal in portals if str(portal.pk) == request.POST.get("portal")]
     if request.method == "POST" and chosen:
@@ -92,7 +92,7 @@ def _entered(request: FamilyRequest) -> HttpResponse:
 
 @family_page("GET", "HEAD", visit=False)
 def leave_now(request: FamilyRequest) -> HttpResponse:
-    """Away from here at once: the visit ends, the browser forgets what this site kept, and another site opens."""
+    """Leave at once: the visit ends, the browser forgets what this site kept, and another site opens."""
     if request.token:
         leave(by=request.actor, token=request.token)
     gone = HttpResponse(status=303)

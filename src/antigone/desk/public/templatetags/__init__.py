@@ -1,1 +1,1 @@
-"""What the pages for families say in templates."""
+"""Template tags of the pages for families."""

@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def family_languages() -> list[dict[str, object]]:
-    """Each with its code and its own name."""
+    """Each language with its code and its own name."""
     return [{"code": code, "name": get_language_info(code)["name_local"].capitalize()} for code in LANGUAGES]
 
 

@@ -1,4 +1,4 @@
-"""Lists of persons who may lie here, and the share of the bodies expected to be theirs: written, changed, ended."""
+"""Lists of persons who may be among the dead: versions are written, never changed; and ended."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def write_list(
 
 
 def end_list(*, by: Actor, listing: ListVersion, reason: str) -> ListVersion:
-    """End a list: the next version says so. Its persons are on no list then, or on the one that holds everybody else.
+    """End a list by a last version. Its persons are on no list then, or on the one that holds everybody else.
 
     Raises:
         OutOfStep: if it was ended or changed since.

@@ -1,4 +1,4 @@
-"""Reconciliations: asked for by whoever leads the work, finished by the worker, taken out as a table."""
+"""Reconciliations: asked for by people, finished by the worker, exported as a table."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _AT_ONCE = 500
 
 
 class RunOvertaken(Exception):
-    """Another worker finished the run: nothing was written."""
+    """Raised if another worker finished the run: nothing is written."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReconciliationResult:
-    """What the worker made of a run. With a ``refusal`` nothing is proposed."""
+    """The result of a reconciliation. With a ``refusal`` nothing is proposed."""
 
     engine: str
     model: str
@@ -49,7 +49,7 @@ class ReconciliationResult:
 
 
 def ask_for_reconciliation(*, by: Actor, incident: Incident, reason: str) -> Reconciliation:
-    """Have all cases of an incident set against all records, as far as the actor's agency reaches them.
+    """Ask for a reconciliation of all cases and records of an incident that the actor's agency reaches.
 
     Raises:
         RuleBroken: if nobody said yet who may lie here.
@@ -86,7 +86,7 @@ def ask_for_reconciliation(*, by: Actor, incident: Incident, reason: str) -> Rec
 
 
 def finish(*, by: Actor, run: int, found: ReconciliationResult) -> None:
-    """Write what the worker made of a run.
+    """Write the result of a reconciliation.
 
     Raises:
         Changed: the run is done.
@@ -113,7 +113,7 @@ def finish(*, by: Actor, run: int, found: ReconciliationResult) -> None:
 
 
 def export_proposals(*, by: Actor, run: Reconciliation, reason: str) -> list[int]:
-    """The numbers of the proposals that go out, in order: recorded before the first row goes."""
+    """Record an export of proposals and return their numbers, in order, before the first row goes."""
     reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.EXPORT, run, reason=reason) as doing:
         chosen = list(ProposedPair.objects.filter(run=run).order_by("place").values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""Names of a missing person, in as many scripts as there are; and who told us of them, reached without harm."""
+"""Names of a missing person, in as many scripts as there are, and informants."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INFORMANT = ("name", "relation", "languages", "contact", "safe", "never")
 
 
 def plain_name(said: Mapping[str, str]) -> dict[str, Any]:
-    """Raises: RuleBroken, if it has neither a family nor a given name."""
+    """A name, cleaned. Raises: RuleBroken, if it has neither a family nor a given name."""
     fields = plain_fields(Name, {"what": Name.What.OWN, **said})
     if not (fields.get("family") or fields.get("given")):
         raise RuleBroken(_("The name is empty."), _("Write a family name or a given name, in any script."))
@@ -31,14 +31,14 @@ def plain_name(said: Mapping[str, str]) -> dict[str, Any]:
 
 
 def plain_informant(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Raises: RuleBroken, if nobody is named."""
+    """An informant, cleaned. Raises: RuleBroken, if nobody is named."""
     fields = plain_fields(Informant, {name: value for name, value in said.items() if name != "safe"})
     fields["name"] = clean_text(fields.get("name", ""), _("informant's name"), 200)
     return fields | {"safe": said["safe"]} if "safe" in said else fields
 
 
 def new_name(record: Record, fields: Mapping[str, Any]) -> Name:
-    """A row of a name, with what a search finds it by."""
+    """A row of a name, with the keys by which a search finds it."""
     name = Name(record=record, **fields)
     save_name(name)
     return name
@@ -49,13 +49,13 @@ def new_informant(record: Record, fields: Mapping[str, Any]) -> Informant:
 
 
 def told_by(row: Informant) -> dict[str, Any]:
-    """An informant as the history has it."""
+    """An informant as a revision has it."""
     safe = {True: "contact is safe", False: "contact is not safe", None: ""}[row.safe]
     return {**line(row, *INFORMANT), "safe": safe}
 
 
 def save_name(name: Name) -> None:
-    """Save it and make its keys anew."""
+    """Save a name and make its keys anew."""
     name.sort_key = in_order(name.family, name.given, name.patronymic)
     name.save()
     name.keys.all().delete()
@@ -66,21 +66,21 @@ def save_name(name: Name) -> None:
 
 
 def sort(record: Record) -> None:
-    """Keep by which name the record stands in lists: its first."""
+    """Keep the name under which lists sort the record: its first."""
     first = record.names.order_by("pk").first()
     record.sort_key = first.sort_key if first else ""
     record.save(update_fields=["sort_key"])
 
 
 def add_name(*, by: Actor, record: Record, **said: str) -> Name:
-    """Say how else they are called or written. ``said`` is of ``_lines.NAME``.
+    """Add another name or spelling. ``said`` is of ``NAME``.
 
     Raises:
         RuleBroken: if it is empty, or there already.
     """
-    fields, about = plain_name(said), record.subject
-    with act(by, Verb.CHANGE, about) as doing:
-        subject = still_open(about)
+    fields = plain_name(said)
+    with act(by, Verb.CHANGE, record.subject) as doing:
+        subject = still_open(record.subject)
         found = Record.objects.select_related("subject").get(pk=subject.pk)
         _not_there_yet(found, fields)
         name = new_name(found, fields)
@@ -90,14 +90,14 @@ def add_name(*, by: Actor, record: Record, **said: str) -> Name:
 
 
 def change_name(*, by: Actor, record: Record, name: int, reason: str, **said: str) -> None:
-    """Write a name differently; how it was written is kept.
+    """Change a name; how it was written is kept.
 
     Raises:
         RuleBroken: if it is empty, not there any more, or nothing would change.
     """
-    fields, about, reason = plain_name(said), record.subject, clean_text(reason, "reason", 2000)
-    with act(by, Verb.CHANGE, about, reason=reason) as doing:
-        subject = still_open(about)
+    fields, reason = plain_name(said), clean_text(reason, "reason", 2000)
+    with act(by, Verb.CHANGE, record.subject, reason=reason) as doing:
+        subject = still_open(record.subject)
         row = _named(record, name)
         was = line(row, *NAME)
         if was == line(Name(**{**was, **fields}), *NAME):
@@ -110,14 +110,14 @@ def change_name(*, by: Actor, record: Record, name: int, reason: str, **said: st
 
 
 def remove_name(*, by: Actor, record: Record, name: int, reason: str) -> None:
-    """Take back a name that is not theirs; the history keeps it.
+    """Remove a name that is not theirs; the history keeps it.
 
     Raises:
         RuleBroken: if it is the only one, or not there any more.
     """
-    about, reason = record.subject, clean_text(reason, "reason", 2000)
-    with act(by, Verb.CHANGE, about, reason=reason) as doing:
-        subject = still_open(about)
+    reason = clean_text(reason, "reason", 2000)
+    with act(by, Verb.CHANGE, record.subject, reason=reason) as doing:
+        subject = still_open(record.subject)
         row = _named(record, name)
         if not record.names.exclude(pk=row.pk).exists():
             raise RuleBroken(_("This is the only name of this record."), _("Add the right name first."))
@@ -140,14 +140,14 @@ def _not_there_yet(record: Record, fields: dict[str, Any]) -> None:
 
 
 def add_informant(*, by: Actor, record: Record, **said: Any) -> Informant:
-    """Somebody else who knows. ``said`` is of ``_lines.INFORMANT``; ``safe`` is None until somebody asked.
+    """Add an informant. ``said`` is of ``INFORMANT``; ``safe`` is None until somebody asked.
 
     Raises:
         RuleBroken: if nobody is named.
     """
-    fields, about = plain_informant(said), record.subject
-    with act(by, Verb.CHANGE, about) as doing:
-        subject = still_open(about)
+    fields = plain_informant(said)
+    with act(by, Verb.CHANGE, record.subject) as doing:
+        subject = still_open(record.subject)
         row = new_informant(Record.objects.get(pk=subject.pk), fields)
         keep(doing.by, subject, "", {f"informant {row.pk}": None})
         doing.record(subject.pk, informant=row.pk, safe=row.safe)
@@ -155,14 +155,14 @@ def add_informant(*, by: Actor, record: Record, **said: Any) -> Informant:
 
 
 def change_informant(*, by: Actor, record: Record, informant: int, reason: str, **said: Any) -> None:
-    """Say it differently: above all whether a contact is still safe. What was said is kept.
+    """Change an informant: above all whether a contact is still safe. What was said is kept.
 
     Raises:
         RuleBroken: if nobody is named, they are not there any more, or nothing would change.
     """
-    fields, about, reason = plain_informant(said), record.subject, clean_text(reason, "reason", 2000)
-    with act(by, Verb.CHANGE, about, reason=reason) as doing:
-        subject = still_open(about)
+    fields, reason = plain_informant(said), clean_text(reason, "reason", 2000)
+    with act(by, Verb.CHANGE, record.subject, reason=reason) as doing:
+        subject = still_open(record.subject)
         row = _one(record, informant)
         was = told_by(row)
         if all(getattr(row, field) == value for field, value in fields.items()):
@@ -175,14 +175,14 @@ def change_informant(*, by: Actor, record: Record, informant: int, reason: str, 
 
 
 def remove_informant(*, by: Actor, record: Record, informant: int, reason: str) -> None:
-    """Take somebody out who is not to be asked any more.
+    """Remove an informant who is not to be asked any more.
 
     Raises:
         RuleBroken: if they are not there any more.
     """
-    about, reason = record.subject, clean_text(reason, "reason", 2000)
-    with act(by, Verb.CHANGE, about, reason=reason) as doing:
-        subject = still_open(about)
+    reason = clean_text(reason, "reason", 2000)
+    with act(by, Verb.CHANGE, record.subject, reason=reason) as doing:
+        subject = still_open(record.subject)
         row = _one(record, informant)
         keep(doing.by, subject, reason, {f"informant {row.pk}": told_by(row)})
         doing.record(subject.pk, informant=row.pk, removed=True)

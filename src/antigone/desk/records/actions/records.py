@@ -1,4 +1,4 @@
-"""Opening a missing person's record, and changing what it says."""
+"""Opening a missing person's record, and changing it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def open_record(
     informants: Sequence[Mapping[str, Any]] = (),
     **details: Any,
 ) -> Record:
-    """Begin the record of a missing person, held by the actor's agency.
+    """Open a missing person's record, held by the actor's agency.
 
     Args:
         names: each with ``family``, ``given``, ``patronymic``, ``what``, or some of them; the first is the one that
@@ -64,7 +64,7 @@ def open_record(
 
 
 def change_record(*, by: Actor, record: Record, reason: str, as_of: int | None = None, **details: Any) -> Record:
-    """Change what it says; what it said before is kept. An age that was worked out from the days follows them.
+    """Change fields of a record; what they said is kept. An age computed from the days follows them.
 
     ``as_of`` is the last revision that the person had seen (``subjects.queries.last_revision``).
 
@@ -72,9 +72,8 @@ def change_record(*, by: Actor, record: Record, reason: str, as_of: int | None =
         RuleBroken: if nothing would change, it is closed, a detail cannot be, or somebody else changed the same.
     """
     reason = clean_text(reason, "reason", 2000)
-    about = record.subject
-    with act(by, Verb.CHANGE, about, reason=reason) as doing:
-        subject = still_open(about)
+    with act(by, Verb.CHANGE, record.subject, reason=reason) as doing:
+        subject = still_open(record.subject)
         found = Record.objects.get(pk=subject.pk)
         own, said = halves(details)
         own, said = plain_fields(Subject, own), plain_fields(Record, said)
@@ -92,7 +91,7 @@ def change_record(*, by: Actor, record: Record, reason: str, as_of: int | None =
 
 
 def check_days(record: Record) -> None:
-    """Birth and last seen are ranges in order. One end alone means that very day.
+    """Check that birth and last seen are ranges in order. One end alone means that very day.
 
     Raises:
         RuleBroken: otherwise, or if somebody was last seen before they can have been born.
@@ -115,7 +114,7 @@ def _age(record: Record) -> tuple[int, int] | None:
 
 
 def _follow(was: Record, said: Mapping[str, Any], own: dict[str, Any], subject: Subject) -> None:
-    """Work the age out again from the days as they will be, unless somebody says another age now."""
+    """Compute the age again from the new days, unless another age is given now."""
     given = own.get("age_low", subject.age_low), own.get("age_high", subject.age_high)
     if given != (subject.age_low, subject.age_high):
         return

@@ -1,4 +1,4 @@
-"""A case and a record are put before examiners, and called off."""
+"""Putting a case and a record before examiners, and calling that off."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def begin_review(*, by: Actor, case: Subject, record: Subject, reason: str, cand
 
 
 def call_off(*, by: Actor, pair: Pair, reason: str) -> None:
-    """Nobody has to examine this any more. What was written stays, and what was settled stays settled.
+    """Call a review off: nobody has to examine it any more. What was written or settled stays.
 
     Raises:
         RuleBroken: if it was called off, or is settled.
@@ -85,7 +85,7 @@ def call_off(*, by: Actor, pair: Pair, reason: str) -> None:
 
 
 def note_conflict(person: int, *subjects: Subject, what: ConflictOfInterest) -> None:
-    """Inside an act: somebody is bound to these from now on. Twice is once."""
+    """Note that somebody has a conflict of interest with these subjects. Inside an act; twice is once."""
     for subject in subjects:
         ConflictHeld.objects.get_or_create(
             person_id=person, subject=subject, what=what.value, defaults={"at": timezone.now()}
@@ -93,7 +93,7 @@ def note_conflict(person: int, *subjects: Subject, what: ConflictOfInterest) -> 
 
 
 def keep_photographs(pair: Pair, photographs: dict[str, list[Photograph]]) -> None:
-    """Inside an act: what all examiners of a pair are shown."""
+    """Keep which photographs all examiners of a pair are shown. Inside an act."""
     PairPhoto.objects.bulk_create(
         PairPhoto(pair=pair, side=side, place=place, photograph=photograph)
         for side, shown in photographs.items()

@@ -1,4 +1,4 @@
-"""Known pairs: made by a validator from what is known by something else than faces, and ended."""
+"""Known pairs: made by a validator from evidence other than faces, and ended."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PROVED = (Exclusion.Ground.FINGERPRINTS, Exclusion.Ground.DENTAL, Exclusion.Grou
 def make_known_pair(
     *, by: Actor, case: Subject, record: Subject, ground: KnownTruth.Ground, how: str, truth: Truth | None = None
 ) -> Pair:
-    """Take a case and a record of one's own agency as a known pair.
+    """Make a case and a record of one's own agency a known pair.
 
     Args:
         how: how it is known, in words.
@@ -80,7 +80,7 @@ def make_known_pair(
 
 
 def end_known_pair(*, by: Actor, pair: Pair, counted: bool, reason: str) -> None:
-    """Give it to nobody any more. Not ``counted``: its truth was wrong, and nobody is measured by it.
+    """End a known pair: nobody gets it. Not ``counted``: its truth was wrong, and nobody is measured by it.
 
     Raises:
         RuleBroken: if it was ended.
@@ -118,7 +118,7 @@ def _truth(
 
 
 def _allowed(photographs: list[Photograph]) -> list[Photograph]:
-    """Those whose source allows that examiners are measured with them."""
+    """The photographs whose source allows that examiners are measured with them."""
     sources = [each.source_id for each in photographs if each.source_id is not None]
     allowed = set(Measuring.objects.filter(source__in=sources, ended_at=None).values_list("source", flat=True))
     return [each for each in photographs if each.source_id in allowed]

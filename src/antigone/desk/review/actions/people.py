@@ -1,4 +1,4 @@
-"""Days on which nothing new is given to somebody; and what binds people to cases and records."""
+"""Leave of examiners, and their conflicts of interest with cases and records."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from antigone.protocol.two_examiners import ConflictOfInterest
 
 
 def take_leave(*, by: Actor, person: Person, first: date, last: date) -> Leave:
-    """Somebody is away. What was given to them stays with them; nothing new comes.
+    """Take leave: no new assignments come. Those that one has stay.
 
     Raises:
         RuleBroken: if it ends before it begins, or before today, or covers days that another leave covers.
@@ -46,7 +46,7 @@ def take_leave(*, by: Actor, person: Person, first: date, last: date) -> Leave:
 
 
 def end_leave(*, by: Actor, leave: Leave) -> None:
-    """Somebody is back, or did not go: work that waits may come to them at once.
+    """End a leave early, or cancel it: open slots may be assigned to them at once.
 
     Raises:
         RuleBroken: if it is over.
@@ -77,7 +77,7 @@ DECLARED = (
 
 
 def declare_conflict(*, by: Actor, subject: Subject, what: ConflictOfInterest, reason: str) -> None:
-    """Say that one is bound to a case or a record: it is never put before one. It cannot be taken back.
+    """Declare a conflict of interest with a case or record. It cannot be taken back.
 
     Raises:
         RuleBroken: if it is none of what people can say.
@@ -95,7 +95,7 @@ def declare_conflict(*, by: Actor, subject: Subject, what: ConflictOfInterest, r
 
 
 def saw_the_list(*, by: Actor, run: Run) -> None:
-    """Somebody opened a candidate list. The first time is an act; from then on they examine nothing that is on it."""
+    """Note that somebody opened a candidate list: from then on they examine nothing that is on it."""
     if by.person is None or _has(by.person, run.subject_id, ConflictOfInterest.SAW_THE_LIST):
         return
     subject = run.subject
@@ -106,7 +106,7 @@ def saw_the_list(*, by: Actor, run: Run) -> None:
 
 
 def saw_the_outcome(*, by: Actor, pair: Pair) -> None:
-    """Somebody read what examiners said of a pair: they do not examine it any more."""
+    """Note that somebody read what examiners said of a pair: they do not examine it any more."""
     if by.person is None or all(
         _has(by.person, each, ConflictOfInterest.KNOWS_THE_OUTCOME) for each in (pair.case_id, pair.record_id)
     ):

@@ -1,4 +1,4 @@
-"""How pairs of an incident are examined, and with which sources examiners may be measured: changed with a reason."""
+"""The rules of review of an incident, and the sources with which examiners may be measured."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def change_rules(
     false_exclusion: float,
     reason: str,
 ) -> ReviewRules:
-    """A new version. Work that was given keeps the scale with which it was given.
+    """Write a new version of the rules. Assignments keep the scale with which they were made.
 
     Raises:
         RuleBroken: if there is no such scale, or a share or limit cannot be.
@@ -67,7 +67,7 @@ def change_rules(
 
 
 def allow_measuring(*, by: Actor, source: Source, reason: str) -> Measuring:
-    """Say that the purposes of a source allow that examiners are measured with its photographs.
+    """Allow, by the purposes of a source, that examiners are measured with its photographs.
 
     Raises:
         RuleBroken: if that was said, or the source has ended.
@@ -85,7 +85,7 @@ def allow_measuring(*, by: Actor, source: Source, reason: str) -> Measuring:
 
 
 def end_measuring(*, by: Actor, measuring: Measuring, reason: str) -> None:
-    """Nothing new is made with its photographs. Raises: RuleBroken, if it was ended."""
+    """End that permission: no new known pairs are made. Raises: RuleBroken, if it was ended."""
     reason = clean_text(reason, "reason", 2000)
     source = measuring.source
     with act(by, Verb.CHANGE, source, reason=reason) as doing:

@@ -1,4 +1,4 @@
-"""What the worker does every minute: people join, leave ends, agencies share more; then what waits can be given."""
+"""What the worker does every minute: assign open slots, since people join, leaves end, and agencies share more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an examiner does with a piece of work: open it, write in it, look at its pictures, hand it back."""
+"""An examiner's acts at the bench: open an assignment, write in it, look at its pictures, hand it back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ABSENT = timedelta(minutes=30)
 
 
 def open_assignment(*, by: Actor, assignment: Assignment) -> Assignment:
-    """Come to the bench: the first time begins the examination's time; after a long silence the desk notes a pause.
+    """Open an assignment: the first time starts its clock; after a long silence a pause is noted.
 
     Raises:
         NotThere: if it is somebody else's.
@@ -96,7 +96,7 @@ def write_entries(*, by: Actor, assignment: Assignment, written_down: Sequence[e
 
 
 def know_the_person(*, by: Actor, assignment: Assignment, reason: str) -> Examination:
-    """Hand the work back because one knows who it is. It binds them to the case and the record for ever."""
+    """Hand an assignment back because one knows the person: a conflict of interest for ever."""
     with act(by, Verb.MAKE, Thing.CONFLICT_OF_INTEREST.of(assignment)) as doing:
         found = _own(doing.by, assignment)
         assert doing.by.person is not None
@@ -106,7 +106,7 @@ def know_the_person(*, by: Actor, assignment: Assignment, reason: str) -> Examin
 
 
 def look(*, by: Actor, assignment: Assignment, key: str) -> bytes:
-    """A clear look at a picture of the bench, counted like every other look at a photograph.
+    """A clear picture of the bench, counted like every other look at a photograph.
 
     Raises:
         NotThere: if there is no such picture at this step, or its photograph was taken out since.
@@ -141,7 +141,7 @@ def _add(assignment: Assignment, added: Sequence[entries.Entry], so_many: int) -
 
 
 def _finished(assignment: Assignment) -> None:
-    """Settle, and ask a third where the two do not agree. Of a known pair nothing follows."""
+    """Settle a pair, and open a third slot where two do not agree. Of a known pair nothing follows."""
     pair = assignment.pair
     if not pair.known and live_pairs().filter(pk=pair.pk).exists():
         settled = settlement(pair, Assignment.objects.filter(pair=pair).prefetch_related("pictures"))

@@ -1,4 +1,4 @@
-"""How what a case or record says is changed: what it said before is kept. Called inside an act, under its lock."""
+"""Changing what a case or record says, and keeping what it said before. Called inside an act, under its lock."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from antigone.errors import OutOfStep, RuleBroken
 
 
 def still_open(subject: Subject) -> Subject:
-    """The case or record as it is now.
+    """The case or record as it is now. Raises if it is closed.
 
     Raises:
         RuleBroken: if it or its incident is closed.
@@ -31,7 +31,7 @@ def still_open(subject: Subject) -> Subject:
 def change_subject(
     by: Actor, subject: Subject, reason: str, rows: Sequence[tuple[Model, Mapping[str, Any]]], as_of: int | None = None
 ) -> list[str]:
-    """Set the fields of several rows of one case or record, keep what they said, and name those that changed.
+    """Set fields of the rows of one case or record, keep what they said, and return which changed.
 
     The rows are not saved: the caller checks its rules on them as they would be, then saves them. ``as_of`` is the last
     revision that the person had seen: what somebody else changed since is not written over.
@@ -59,7 +59,7 @@ def change_subject(
 
 
 def keep(by: Actor, subject: Subject, reason: str, was: Mapping[str, object]) -> Revision:
-    """Keep what was said before. A line that was not there is None: ``{"effect 3": None}``."""
+    """Keep a revision of what was said before. A line that was not there is None: ``{"effect 3": None}``."""
     assert by.person is not None, "only people change what a case or record says"
     kept = {name: _plain(value) for name, value in was.items()}
     return Revision.objects.create(subject=subject, at=timezone.now(), by_id=by.person, reason=reason, was=kept)

@@ -1,4 +1,4 @@
-"""Marks on a body, and identifiers that others hold: the same for cases and records."""
+"""Marks on a body, and identifiers held elsewhere: the same for cases and records."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ELSEWHERE = ("what", "holder", "number", "taken_on")
 
 
 def add_mark(*, by: Actor, subject: Subject, what: str, where: str, description: str) -> Mark:
-    """Describe one more mark. Nothing said before is changed, so no reason is asked for."""
+    """Add a mark. Nothing said before is changed, so no reason is asked for."""
     fields = plain_fields(Mark, {"what": what, "where": where, "description": description})
     for said in ("where", "description"):
         clean_text(fields[said], said, 500)
@@ -33,7 +33,7 @@ def add_mark(*, by: Actor, subject: Subject, what: str, where: str, description:
 
 
 def remove_mark(*, by: Actor, subject: Subject, mark: int, reason: str) -> None:
-    """Take a mark back that is not there; the history keeps how it was described."""
+    """Remove a mark that is not there; the history keeps how it was described."""
     reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
@@ -48,7 +48,7 @@ def remove_mark(*, by: Actor, subject: Subject, mark: int, reason: str) -> None:
 def add_elsewhere(
     *, by: Actor, subject: Subject, what: str, holder: str, number: str, taken_on: date | None = None
 ) -> Elsewhere:
-    """Say who holds fingerprints, dental findings or DNA, and under which number. The thing itself never comes here."""
+    """Add who holds fingerprints, dental findings or DNA, and under which number. Never the thing itself."""
     fields = plain_fields(Elsewhere, {"what": what, "holder": holder, "number": number, "taken_on": taken_on})
     for said in ("holder", "number"):
         clean_text(fields[said], said, 200)
@@ -61,7 +61,7 @@ def add_elsewhere(
 
 
 def remove_elsewhere(*, by: Actor, subject: Subject, elsewhere: int, reason: str) -> None:
-    """Take a reference back that was wrong; the history keeps it."""
+    """Remove a reference that was wrong; the history keeps it."""
     reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)

@@ -1,4 +1,4 @@
-"""What opening is for cases and records alike, inside an act; and taking a list of them out."""
+"""Opening cases and records alike, inside an act; and exporting lists of them."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from antigone.types import Profile
 
 
 def next_code(incident: Incident, kind: Profile) -> tuple[int, str]:
-    """The next place, and the code that ends with it. Nothing is ever deleted, so none comes twice."""
+    """The next number of an incident, and the code that ends with it. None is used twice."""
     last = Subject.objects.filter(incident=incident, kind=kind).aggregate(last=Max("place"))["last"]
     place = (last or 0) + 1
     return place, f"{incident.code}-{kind.upper()}-{place:05d}"
 
 
 def begin(by: Actor, incident: int, kind: Profile, own: Mapping[str, Any]) -> Subject:
-    """A new case or record of the actor's agency. ``own``: what is said in fields of ``Subject``.
+    """Open a case or record of the actor's agency. ``own``: values for fields of ``Subject``.
 
     Raises:
         NotAllowed: if their agency takes no part in the incident.
@@ -67,7 +67,7 @@ Narrow = Callable[[QuerySet[Subject]], QuerySet[Subject]]
 def export_subjects(
     *, by: Actor, kind: Profile, incident: int | None, narrow: Narrow, narrowed: Sequence[str], form: str, reason: str
 ) -> list[int]:
-    """The numbers, in order, of those that go out: of the actor's own agency, narrowed as their list was.
+    """Record an export and return the numbers of its rows, in order: of the actor's agency, as filtered.
 
     ``narrowed`` names the filters used, never what was typed into them.
     """

@@ -1,4 +1,4 @@
-"""One's own account: password, authenticator app, tokens for one's own programs."""
+"""One's own account: password, authenticator app, sessions and tokens."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from antigone.errors import RuleBroken
 
 
 def qr_code(secret: str, email: str) -> str:
-    """A data address for an ``img``; black on white, whatever the page's colours."""
+    """A QR code as a data address for an ``img``; black on white, whatever the page's colours."""
     return segno.make(totp_address(secret, email), error="m").svg_data_uri(scale=5, border=4, light="white")
 
 
@@ -93,7 +93,7 @@ def end(request: DeskRequest) -> HttpResponse:
 
 
 def number_in(request: DeskRequest) -> int:
-    """The number that a list's button sent."""
+    """The number that the button of a list sent."""
     sent = request.POST.get("number", "")
     if not (sent.isascii() and sent.isdecimal() and len(sent) < 19):
         raise RuleBroken(_("The browser sent something unexpected."), _("Go back, reload, and try again."))

@@ -1,4 +1,4 @@
-"""What people type of accounts, agencies, incidents and keys, before an action judges it.
+"""Forms for accounts, agencies, incidents and keys. Rules stand in the actions.
 
 Rules stand in the actions; forms only read fields.
 """
@@ -45,7 +45,7 @@ class SignIn(forms.Form):
 
 
 class NewPassword(forms.Form):
-    """A password typed twice, because a person who cannot see it should not lock themselves out."""
+    """A new password, typed twice, because a person who cannot see it should not lock themselves out."""
 
     password = password_field(_("New password"), "new-password")
     again = password_field(_("The same again"), "new-password")
@@ -162,7 +162,7 @@ class MakeToken(KeyName):
 
 
 class DeviceAnswerForm(forms.Form):
-    """What the device said, as the page's script wrote it down. Nobody types it."""
+    """A passkey device's answer, which the page's script fills in."""
 
     answer = forms.CharField(
         max_length=LONGEST_ANSWER,

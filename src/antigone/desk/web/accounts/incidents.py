@@ -1,4 +1,4 @@
-"""Incidents: the list, one of them with what its people want to know first, sharing it, closing it."""
+"""Incidents: the list, one with an overview, sharing, closing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _LISTS = (
 
 @dataclass(frozen=True, slots=True)
 class IncidentList:
-    """One list of an incident."""
+    """One list of an incident: how many it has, and its address."""
 
     words: Any
     address: str
@@ -167,6 +167,6 @@ def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpRe
 
 
 def _others(request: DeskRequest, incident: Incident) -> Any:
-    """Whom one can still share with. Agencies' names are known to whoever may share with them."""
+    """The agencies with which one can still share, by name."""
     shared = incident.grants.filter(owner=request.user.agency_id, revoked_at=None).values("to")
     return Agency.objects.filter(closed_at=None).exclude(pk=request.user.agency_id).exclude(pk__in=shared)

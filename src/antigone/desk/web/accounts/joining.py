@@ -20,7 +20,7 @@ from antigone.errors import NotThere
 
 @public("GET", "HEAD", "POST")
 def accept(request: DeskRequest, token: str) -> HttpResponse:
-    """Join with a password and an authenticator app or a passkey, on one page: nobody is ever here with less."""
+    """Join with a password and an authenticator app or a passkey, on one page: nobody has an account with less."""
     invitation = find_open_invitation(token)
     if invitation is None:
         raise NotThere(_("This link cannot be used: it was used, withdrawn, or is too old."), _("Ask for a new one."))

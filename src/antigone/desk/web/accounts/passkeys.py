@@ -90,12 +90,12 @@ def remove(request: DeskRequest) -> HttpResponse:
 
 
 def place(request: DeskRequest) -> DeskAddress | None:
-    """Where the browser has the desk open; None where passkeys do not work."""
+    """The address at which the browser has the desk open; None where passkeys do not work."""
     return place_of(request.scheme or "http", request.get_host())
 
 
 def offer_to(request: DeskRequest, purpose: str, where: DeskAddress | None, email: str, name: str) -> Offer | None:
-    """Ask a browser to make a passkey, for the page that is shown next."""
+    """Offer a browser to make a passkey, for the page that is shown next."""
     if where is None:
         return None
     known = list(queries.passkeys(request.actor)) if request.actor.person else []
@@ -103,7 +103,7 @@ def offer_to(request: DeskRequest, purpose: str, where: DeskAddress | None, emai
 
 
 def made_by(request: DeskRequest, where: DeskAddress | None, purpose: str, answer: str) -> NewPasskey:
-    """What the browser made, proved.
+    """The passkey that the browser made, verified.
 
     Raises:
         RuleBroken: if it did not.
@@ -114,18 +114,18 @@ def made_by(request: DeskRequest, where: DeskAddress | None, purpose: str, answe
 
 
 def keep(request: DeskRequest, purpose: str, make: Callable[[], Offer]) -> Offer:
-    """Make an offer and keep its challenge for the next request of this browser, and for this purpose only."""
+    """Make an offer and keep its challenge for the next request of this browser, for this purpose only."""
     offer = make()
     request.session[_KEPT] = {"purpose": purpose, **offer.state}
     return offer
 
 
 def taken(request: DeskRequest, purpose: str) -> dict[str, Any] | None:
-    """The challenge that was kept for this purpose. It is gone from the session whatever comes of it."""
+    """The challenge that was kept for this purpose, removed from the session whatever comes of it."""
     kept = request.session.pop(_KEPT, None)
     return kept if kept is not None and kept["purpose"] == purpose else None
 
 
 def shown(offer: Offer | None) -> dict[str, object]:
-    """What the templates say about passkeys here."""
+    """The context that templates need for passkeys."""
     return {"options": offer.options if offer else None, "host": host_of_passkeys()}

@@ -1,4 +1,4 @@
-"""People of an agency, invitations, and the agencies themselves."""
+"""People of an agency, invitations, and agencies."""
 
 from __future__ import annotations
 

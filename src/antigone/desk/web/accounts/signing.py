@@ -44,7 +44,7 @@ def sign_out_everywhere_page(request: DeskRequest) -> HttpResponse:
 
 
 def begin(request: DeskRequest, person: Person) -> None:
-    """Begin a sitting for somebody who has just proved who they are. Its key is new."""
+    """Begin a session for somebody who has just proved who they are. Its key is new."""
     now = timezone.now().timestamp()
     request.session[BEGAN] = request.session[SEEN] = now
     login(request, person, backend=BACKEND)

@@ -1,4 +1,4 @@
-"""Addresses of signing in, of one's own account and keys, of people, agencies and incidents."""
+"""Addresses of signing in, accounts and keys, people, agencies and incidents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often people did what, and who differs from others of the same role."""
+"""How often people did what, and whose counts differ from those of others with the same role."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Counts = dict[int, Counter[str]]
 
 
 def counted(by: Actor, span: AuditSpan) -> tuple[Counts, int]:
-    """What each person did, and the number of the first row that was counted."""
+    """The counts of each person, and the number of the first row that was counted."""
     lowest = max(span.lowest, span.highest - MOST + 1)
     rows = audit_rows(by).order_by().filter(sequence__gte=lowest, sequence__lte=span.highest)
     rows = rows.filter(actor__startswith="person ")
@@ -79,7 +79,7 @@ _PLAIN: Mapping[str, frozenset[str]] = {
 
 
 class _Hour(Func):
-    """A time's hour, UTC, as ``2026-11-23 15``."""
+    """The hour of a time in UTC, as ``2026-11-23 15``."""
 
     output_field = CharField()
 
@@ -101,7 +101,7 @@ def _outside_usual_hours(rows: QuerySet[AuditRow]) -> Iterable[tuple[int, int]]:
 
 
 def outside_usual_hours(hours: Mapping[tuple[date, int], int]) -> int:
-    """How many acts were at hours of the day at which this person seldom works. 0 while too few days are known."""
+    """How many acts were at hours at which this person seldom works. 0 while too few days are known."""
     days = {day for day, _ in hours}
     if len(days) < _DAYS_TO_KNOW:
         return 0
@@ -114,13 +114,13 @@ def outside_usual_hours(hours: Mapping[tuple[date, int], int]) -> int:
 
 
 def _open_subjects(people: set[int]) -> set[tuple[int, int | None]]:
-    """Who has an open case or record of their own, and in which incident."""
+    """The people who have an open case or record of their own, with the incident."""
     found = Subject.objects.filter(opened_by__in=people, closed_at=None).values_list("opened_by", "incident").distinct()
     return set(found.order_by())
 
 
 def _subjects_seen(rows: QuerySet[AuditRow], people: set[int]) -> Iterable[tuple[int, int | None, int]]:
-    """Of how many different people each of ``people`` saw photographs, by incident."""
+    """Of how many different subjects each of ``people`` saw photographs, by incident."""
     if not people:
         return
     rows = rows.filter(actor__in=[f"person {number}" for number in people])
@@ -168,7 +168,7 @@ class UnusualCount:
 
 @dataclass(frozen=True, slots=True)
 class PersonCounts:
-    """One person's counts, and what differs in them."""
+    """The counts of one person, and which of them are unusual."""
 
     person: Person
     counts: list[int]
@@ -177,7 +177,7 @@ class PersonCounts:
 
 
 def compared(counts: Mapping[int, Counter[str]]) -> list[PersonCounts]:
-    """Everybody who did something, those whose work differs first."""
+    """The counts of everybody who did something, those with unusual ones first."""
     people = Person.objects.filter(pk__in=counts).select_related("agency").prefetch_related("held")
     roles = {person.pk: person.roles for person in people}
     found = [
@@ -201,7 +201,7 @@ def _notes(person: int, roles: Mapping[int, frozenset[Role]], counts: Mapping[in
 def _nearest(
     person: int, measure: str, roles: Mapping[int, frozenset[Role]], counts: Mapping[int, Counter[str]]
 ) -> tuple[float, Role] | None:
-    """The highest median among the roles this person has: who has two is compared with whoever does more."""
+    """The highest median among the roles of this person: with two, they are compared with the busier one."""
     medians = []
     for role in sorted(roles[person]):
         others = [counts[other][measure] for other in counts if other != person and role in roles.get(other, ())]

@@ -1,4 +1,4 @@
-"""What is asked of the audit: whose acts, of what, when; in words, and as a filter."""
+"""The filter of the audit: whose acts, of what, when."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ TOGETHER: dict[str, tuple[Any, frozenset[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class AuditSpan:
-    """A stretch of the audit: days of the desk's time zone, and the rows they hold."""
+    """A span of the audit: days in the desk's time zone, and the rows that they have."""
 
     first_day: date
     last_day: date
@@ -52,7 +52,7 @@ class AuditSpan:
 
 
 def span_of(after: date | None, before: date | None) -> AuditSpan:
-    """The days asked for, or the last month."""
+    """The span of the days asked for, or of the last month."""
     last = before or timezone.localdate()
     first = after or min(last, timezone.localdate()) - timedelta(days=DAYS - 1)
     rows = AuditRow.objects.values_list("sequence", flat=True)
@@ -62,7 +62,7 @@ def span_of(after: date | None, before: date | None) -> AuditSpan:
 
 
 def chosen(rows: QuerySet[AuditRow], asked: dict[str, Any] | None) -> tuple[QuerySet[AuditRow], AuditSpan]:
-    """Nothing at all for a filter that cannot be read: a list that ignored it would be taken for its answer."""
+    """The rows that the filter selects; none at all for a filter that cannot be read."""
     if asked is None:
         return rows.none(), span_of(None, None)
     span = span_of(asked["after"], asked["before"])
@@ -80,7 +80,7 @@ def chosen(rows: QuerySet[AuditRow], asked: dict[str, Any] | None) -> tuple[Quer
 
 
 def in_words(asked: dict[str, Any]) -> dict[str, str | int | None]:
-    """A choice as the audit itself records it."""
+    """The filter in words, as the audit records it."""
     words: dict[str, str | int | None] = {field: asked[field] for field in ("actor", "verb", "thing") if asked[field]}
     words |= {field: asked[field].isoformat() for field in ("after", "before") if asked[field]}
     return words | ({"of_incident": asked["incident"].pk} if asked["incident"] else {})
@@ -99,7 +99,7 @@ def _acts() -> list[tuple[Any, Any]]:
 
 
 class AuditFilter(forms.Form):
-    """Each field narrows the list. A value that means nothing is told, not ignored."""
+    """The filter: each field narrows the list. A value that means nothing is an error, not ignored."""
 
     actor = forms.RegexField(
         r"^(person \d{1,18}|console|visitor|worker)$",
@@ -137,4 +137,4 @@ class AuditFilter(forms.Form):
 
 
 class ExportForm(AuditFilter, Reason):
-    """The same choice, and why its rows are taken away."""
+    """The same filter, and the reason for the export."""

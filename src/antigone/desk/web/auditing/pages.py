@@ -1,4 +1,4 @@
-"""The audit to read: rows, people, and a table to take away."""
+"""The pages of the audit: rows, people, and an export."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ _CODES = {
 
 
 def names_of(rows: Sequence[AuditRow]) -> list[str]:
-    """Names of who acted: the audit itself has only their numbers."""
+    """The names of who acted: the audit itself has only their numbers."""
     numbers = {int(row.actor.split()[1]) for row in rows if row.actor.startswith("person ")}
     names = dict(Person.objects.filter(pk__in=numbers).values_list("pk", "name"))
     return [names.get(int(row.actor.split()[1]), "") if row.actor.startswith("person ") else "" for row in rows]
 
 
 def codes_of(rows: Sequence[AuditRow]) -> list[str]:
-    """Codes of what was acted on, or of the case or record it belongs to; empty where there is none."""
+    """The codes of what was acted on, or of the case or record it belongs to; empty where there is none."""
     wanted: dict[str, set[int]] = {kind: set() for kind in _CODES}
     for row in rows:
         kind, number = _split(row.thing)
@@ -91,7 +91,7 @@ _PEOPLE = 200
 
 @page(Verb.SEE, Thing.AUDIT, "GET", "HEAD")
 def audit_page(request: DeskRequest) -> HttpResponse:
-    """Who did what, when and why."""
+    """The rows of the audit: who did what, when and why."""
     return _list(request, AuditFilter(request.GET, incidents=queries.incidents(request.actor)))
 
 
@@ -119,7 +119,7 @@ def people_page(request: DeskRequest) -> HttpResponse:
 
 @page(Verb.EXPORT, Thing.AUDIT, "POST")
 def export_page(request: DeskRequest) -> HttpResponse:
-    """The chosen rows as CSV, sent while they are read."""
+    """The chosen rows as CSV, streamed."""
     form = ExportForm(request.POST, incidents=queries.incidents(request.actor))
     until: list[int] = []
 
@@ -159,7 +159,7 @@ def _list(request: DeskRequest, form: AuditFilter, export_form: ExportForm | Non
 
 
 def _details(row: AuditRow) -> list[tuple[str, str]]:
-    """What changed, in pairs; lists with commas."""
+    """The details of a row, in pairs; lists with commas."""
     found = []
     for key, value in row.details.items():
         words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)

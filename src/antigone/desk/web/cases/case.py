@@ -1,4 +1,4 @@
-"""A case: what is known, what to do next, and what it said before."""
+"""The page of one case, and what is to be done next."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _TOGETHER = ("found_on", "found_time", "found_place", "latitude", "longitude", "
 
 @dataclass(frozen=True, slots=True)
 class MissingFact:
-    """Something that is not known yet, and where it is written."""
+    """A fact that is not known yet, and the page on which it is written."""
 
     words: str
     address: str
@@ -109,7 +109,7 @@ def _sections(case: Case) -> dict[str, Any]:
 
 
 def _steps(case: Case, context: dict[str, Any]) -> list[MissingFact]:
-    """What is not known yet, the most useful first."""
+    """The facts that are not known yet, the most useful first."""
     subject, steps = case.subject, []
 
     def step(missing: bool, words: str, address: str) -> None:

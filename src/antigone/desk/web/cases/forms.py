@@ -1,4 +1,4 @@
-"""What people write of a case, section by section. Rules stand in the actions."""
+"""Forms of a case, section by section. Rules stand in the actions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _condition() -> forms.ChoiceField:
 
 
 class OpenCaseForm(forms.Form):
-    """Only what is known in the first minutes; the rest is written later."""
+    """What is known in the first minutes; the rest is written later."""
 
     found_on = day(_("Found on"))
     found_place = words(_("Where"), 300)
@@ -115,7 +115,7 @@ class Labels(forms.Form):
 
 
 class CaseFilter(Filter):
-    """What narrows the list of cases."""
+    """The filter of the list of cases."""
 
     q = words(_("Code, other number or place"), 100)
     incident = forms.ModelChoiceField(

@@ -1,4 +1,4 @@
-"""The label of a body: its code, large and as a square that a telephone reads."""
+"""The label of a body: its code in large letters and as a QR code."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from antigone.desk.web.gate import DeskRequest, page
 
 @page(Verb.PRINT, Thing.CASE, "GET", "HEAD", "POST")
 def label_page(request: DeskRequest, number: int) -> HttpResponse:
-    """How many; then the labels themselves, which the browser prints. Each time they are made is recorded."""
+    """Asks how many; then shows the labels, which the browser prints. Each time is recorded."""
     case = find_case(request.actor, number)
     subject = case.subject
     require(request.actor, Verb.PRINT, subject)
@@ -43,5 +43,5 @@ def label_page(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def square_of(code: str) -> str:
-    """The code as a square: readable with a quarter of it dirty or torn."""
+    """The QR code of a case: readable with a quarter of it dirty or torn."""
     return segno.make(code, error="q", micro=False).svg_data_uri(scale=4, border=4, light="white")

@@ -1,4 +1,4 @@
-"""The list of cases: narrowed, sorted, in pages, and taken out as a file."""
+"""The list of cases: filtered, sorted, paged, exported."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def cases_page(request: DeskRequest) -> HttpResponse:
 
 @page(Verb.EXPORT, Thing.CASE, "GET", "HEAD", "POST")
 def export_page(request: DeskRequest) -> HttpResponse:
-    """The file, or the list again with what was wrong; whoever goes on from there is back at the list."""
+    """The file, or the list again with what was wrong."""
     if request.method != "POST":
         return redirect(f"{reverse('cases')}?{request.GET.urlencode()}")
     form, narrowing = Export(request.POST), _filter(request)
@@ -97,7 +97,7 @@ def _filter(request: DeskRequest) -> CaseFilter:
 
 
 def _by_its_code(request: DeskRequest) -> Subject | None:
-    """A code that was typed or read from a label whole leads to its case."""
+    """The case whose whole code was typed or read from a label."""
     code = "".join(filter(str.isprintable, request.GET.get("q", ""))).strip().upper()[:40]
     if not code:
         return None

@@ -1,4 +1,4 @@
-"""Opening a case, and writing what is known of it, section by section, the inventory included."""
+"""Opening a case, and its pages for writing, section by section, with the inventory."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ Do = Callable[..., None]
 
 
 def _section(form: type[ChangeForm], title: Any, do: Do = change_case, lead: Any = "") -> Any:
-    """A page that shows a section's fields as they are, and writes them as they are sent."""
+    """A page with the fields of one section, which writes them when they are sent."""
 
     @page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
     def section(request: DeskRequest, number: int) -> HttpResponse:
@@ -134,7 +134,7 @@ article16_page = _section(
 
 @page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
 def effects_page(request: DeskRequest, number: int) -> HttpResponse:
-    """Three forms in one page, told apart by what their button says."""
+    """The inventory: three forms on one page, told apart by their buttons."""
     case = find_case(request.actor, number)
     may_change(request, case.subject)
     form, because = NewEffect(), ChangeForm(auto_id=False)

@@ -1,4 +1,4 @@
-"""Requests to erase: written down, read, agreed to, refused, carried out, with the receipt."""
+"""Requests to erase: asked, agreed to, refused, carried out, with the receipt."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def take_back_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.ERASE, Thing.AM_PHOTO, "POST")
 def carry_out_page(request: DeskRequest, number: int) -> HttpResponse:
-    """Destroy it. The answer is the receipt, with the code that stands nowhere else."""
+    """Carry an erasure out. The answer is the receipt, with the code that stands nowhere else."""
     found = find_erasure(request.actor, number)
     require(request.actor, Verb.ERASE, found.erases)
     form = CarryOut(request.POST, prefix="carry")
@@ -150,7 +150,7 @@ def carry_out_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.SEE, Thing.ERASURE, "GET", "HEAD", "POST")
 def paper_page(request: DeskRequest, number: int) -> HttpResponse:
-    """The receipt as a PDF; with the code on it only for whoever sends the code."""
+    """The receipt as a PDF; with the code only for whoever sends it."""
     found = find_erasure(request.actor, number)
     if found.state != Erasure.State.DONE:
         messages.error(

@@ -11,7 +11,7 @@ from antigone.desk.web.forms import Reason
 
 
 class AskErasureForm(forms.Form):
-    """Who asks, in what right, and how that was made sure."""
+    """Who asks, in what capacity, and how that was verified."""
 
     asked_as = forms.TypedChoiceField(
         label=_("Who asks?"),

@@ -1,4 +1,4 @@
-"""What came from others: bringing a file in, and reviewing field by field what would be made of it."""
+"""Arrivals: bringing a file in, and reviewing field by field what would be made of it."""
 
 from __future__ import annotations
 

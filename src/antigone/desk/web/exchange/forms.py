@@ -1,4 +1,4 @@
-"""What people type of recipients, packets and arrivals, and the words for their kinds."""
+"""Forms for recipients, packets and arrivals, and names of their kinds."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class Received(forms.Form):
 
 
 class MakePacketForm(Reason):
-    """What goes to whom. Only what may go is a choice."""
+    """What is released to whom. Only what is allowed is a choice."""
 
     what = forms.ChoiceField(label=_("What goes to whom"), widget=forms.RadioSelect)
     published_until = forms.DateField(
@@ -165,7 +165,7 @@ class BringFileForm(forms.Form):
 
 
 class AcceptArrivalForm(Reason):
-    """Field by field what is made of what came."""
+    """Which fields of an arrival are taken."""
 
     only = forms.MultipleChoiceField(
         label=_("What is taken over"),

@@ -1,4 +1,4 @@
-"""Packets: made, read, sent, received, recalled."""
+"""Packets: made, listed, taken, received, recalled."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from antigone.types import Profile
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """What may not go to a recipient, and why."""
+    """What may not be released to a recipient, and why."""
 
     recipient: Recipient
     kind: Any

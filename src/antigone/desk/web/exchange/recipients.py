@@ -1,4 +1,4 @@
-"""Bodies to which an agency may send: which there are, opening one, confirming its key, ending it."""
+"""Recipients: listed, opened, confirmed, ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What browsers send from fields of dates and times, and take in them: ISO 8601, whatever they show the reader."""
+"""Formats of date and time fields: ISO 8601, which browsers send whatever they show."""
 
 DATE_INPUT_FORMATS = ["%Y-%m-%d"]
 TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S"]

@@ -1,4 +1,4 @@
-"""What pages of the board share: doing something and saying what stands against it, where it was asked."""
+"""What pages of the board share: doing an act and showing what prevents it, on the same page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def done(
     to: str,
     again: Callable[..., HttpResponse],
 ) -> HttpResponse:
-    """Do it and go on to the address ``to``; or show ``again`` with what stands against it."""
+    """Do the act and redirect to ``to``; or show ``again`` with what prevents it."""
     try:
         do()
     except RuleBroken as fault:

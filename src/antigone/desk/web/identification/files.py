@@ -1,4 +1,4 @@
-"""Files before the board: the list, one of them, its lines of evidence and its ledger."""
+"""Files: the list, one of them, its lines of evidence and its ledger."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _again(request: DeskRequest, file: File) -> Any:
 
 
 def show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
-    """The page of a file; with ``trouble`` or a form that was not taken, as an answer to it."""
+    """The page of a file; with ``trouble`` or an invalid form, as an answer to it."""
     whole, policy = file_of(file), policy_of(file.incident_id)
     lines, ledger = list(file.lines.all()), list(file.ledger.select_related("explanation__by", "by"))
     is_open = file.ended_at is None and file.incident.closed_at is None
@@ -160,7 +160,7 @@ def show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
 
 
 def reach(file: CaseFile, policy: Policy) -> list[dict[str, Any]]:
-    """How far a file can go: each conclusion for one person, and why not, in words."""
+    """How far a file can go: each conclusion for one person, and what prevents it, in words."""
     return [
         {"words": CONCLUSIONS[c], "why_not": [refusal_words(refusal) for refusal in why_not(file, policy, c)]}
         for c in (Conclusion.POSSIBLE, Conclusion.PROBABLE, Conclusion.ESTABLISHED)
@@ -185,7 +185,7 @@ def _lines(whole: CaseFile, rows: list[Any]) -> list[dict[str, Any]]:
 
 
 def _loose(whole: CaseFile) -> list[tuple[str, str]]:
-    """What speaks against by itself and is not explained: key and words."""
+    """The unexplained lines that speak against it: key and words."""
     explained = {key for entry in whole.ledger if entry.explained for key in entry.about}
     return [(key, words) for key, words in against(whole).items() if key not in explained]
 
@@ -205,7 +205,7 @@ def _changing(request: DeskRequest, number: int) -> File:
 
 
 def _row(request: DeskRequest, rows: Any) -> Any:
-    """The line or entry that ``?place=`` names."""
+    """The line or ledger entry that ``?place=`` names."""
     place = request.GET.get("place", "")
     row = rows.filter(place=int(place)).first() if place.isascii() and place.isdigit() and len(place) < 5 else None
     if row is None:

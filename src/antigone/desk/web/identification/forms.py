@@ -46,7 +46,7 @@ class OpenFile(Other):
 
 
 class LineForm(forms.Form):
-    """A line of evidence. Experts from outside stand one a line, with their institution after a comma."""
+    """A line of evidence. Outside experts are typed one per line, with their institution after a comma."""
 
     kind = forms.ChoiceField(label=_("What was examined"), choices=[(k.value, words) for k, words in KINDS.items()])
     direction = forms.ChoiceField(
@@ -229,7 +229,7 @@ class EndSeat(Reason):
 
 
 class BoardRules(Reason):
-    """As strict as Antigone, or stricter."""
+    """The board's policy: as strict as Antigone, or stricter."""
 
     name = forms.CharField(label=_("Name of the policy"), max_length=120)
     face_ceiling = forms.ChoiceField(

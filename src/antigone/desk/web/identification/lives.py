@@ -1,4 +1,4 @@
-"""What is said of the face of a case or record, and of whoever was found alive."""
+"""Where a case or record stands, as its own page shows it; statements on its face; finding somebody alive."""
 
 from __future__ import annotations
 

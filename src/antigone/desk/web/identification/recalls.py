@@ -1,4 +1,4 @@
-"""Recalls: what must be undone, who answers for it, and the facts for the letter."""
+"""Recalls: what must be undone, who is assigned, and the facts for the letter."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def facts_as_text(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _facts(found: Recall) -> list[tuple[str, str]]:
-    """The protocol's facts, with its labels in the reader's language where they are words and no dates."""
+    """The protocol's facts, with labels in the reader's language."""
     labels = {
         "case": _("Case"),
         "record": _("Record"),
@@ -178,7 +178,7 @@ def _show(request: DeskRequest, found: Recall, **more: Any) -> HttpResponse:
 
 
 def _tasks(found: Recall) -> list[dict[str, Any]]:
-    """Each act that is to be undone, in the order in which it is taken up."""
+    """Each act that is to be undone, in order."""
     value, today = recall_of(found), timezone.localdate()
     ended = {entry.act: entry for entry in value.entries if isinstance(entry, Ended)}
     late = {task.number for task in value.overdue(today)}

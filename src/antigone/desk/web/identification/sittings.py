@@ -1,4 +1,4 @@
-"""A sitting of the board: who is there, what is put to the vote, and how each votes."""
+"""A sitting of the board: who is present, the motion, and how each votes."""
 
 from __future__ import annotations
 

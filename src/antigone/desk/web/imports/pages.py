@@ -1,4 +1,4 @@
-"""Imports under way and done: how far they are, what was refused and why, giving one up."""
+"""Imports: how far they are, what was refused and why, cancelling."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def cancel_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.SEE, Thing.IMPORT, "GET", "HEAD")
 def refused_page(request: DeskRequest, number: int) -> HttpResponse:
-    """All refused files as CSV, to be put right and sent again."""
+    """All refused files as CSV, to be corrected and sent again."""
     found = queries.find_import(request.actor, number)
     answer = StreamingHttpResponse(as_csv(found), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="import-{found.pk}-refused.csv"'

@@ -1,4 +1,4 @@
-"""Sending a folder or an archive: asked for, received in parts, begun."""
+"""Beginning an import of a folder or an archive from the browser, sent in parts."""
 
 from __future__ import annotations
 

@@ -121,5 +121,5 @@ class AddConsent(forms.Form):
 
 
 def days_left(until: date | None) -> int | None:
-    """How many days remain after today; negative when it is over; None if there is no end."""
+    """How many days remain after today; negative when it has ended; None if there is no end."""
     return None if until is None else (until - timezone.localdate()).days

@@ -1,4 +1,4 @@
-"""Lawful sources and consents: opened, read, ended, with what follows for lists that show their photographs."""
+"""Lawful sources and consents: opened, shown, ended, with the consequences for lists that show their photographs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _showing(photographs: QuerySet[Photograph]) -> QuerySet[Run]:
 
 
 def lists_to_mark(photographs: QuerySet[Photograph]) -> int:
-    """Candidate lists that show one of these, or were made with one, and hold so far."""
+    """Valid candidate lists that show one of these photographs, or were made with one."""
     return _showing(photographs).filter(marked_at=None).count()
 
 
@@ -105,7 +105,7 @@ def source_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.END, Thing.SOURCE, "GET", "HEAD", "POST")
 def end_page(request: DeskRequest, number: int) -> HttpResponse:
-    """What will happen, and the button that does it."""
+    """The consequences of ending, and the button that does it."""
     found = lawful_basis.find_source(request.actor, number)
     require(request.actor, Verb.END, found)
     form, began = Reason(request.POST or None), timezone.now()
@@ -149,7 +149,7 @@ def _may_open(request: DeskRequest, incident: Any) -> bool:
 
 
 def _standing_of(source: Source, *, live: bool) -> dict[str, Any]:
-    """In which state a source is, and how long it will be."""
+    """The state of a source, and how long it still has."""
     left = days_left(source.valid_until)
     name = "in force"
     if source.ended_at is not None:
@@ -192,7 +192,7 @@ def add_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.WITHDRAW, Thing.CONSENT, "GET", "HEAD", "POST")
 def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
-    """What will happen, and the button that does it."""
+    """The consequences of withdrawing, and the button that does it."""
     found = lawful_basis.find_consent(request.actor, number)
     record = found.subject
     require(request.actor, Verb.WITHDRAW, Thing.CONSENT.of(record))

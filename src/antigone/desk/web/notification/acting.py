@@ -1,4 +1,4 @@
-"""Pages with one form that adds to a plan's log: what they share."""
+"""What pages with one form that adds to a plan's log share."""
 
 from __future__ import annotations
 

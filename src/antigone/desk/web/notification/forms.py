@@ -1,4 +1,4 @@
-"""What people write of a telling. Rules stand in the protocol and the actions; forms only read fields."""
+"""Forms for telling a family. Rules stand in the protocol and the actions."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from antigone.protocol.visit import VisitOutcome, VisitStep
 
 
 def moment(label: Any, **more: Any) -> forms.DateTimeField:
-    """A day and time, as the browser's own calendar gives it."""
+    """A field for day and time, with the browser's own calendar."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     return forms.DateTimeField(label=label, widget=widget, **more)
 
 
 def needed(label: Any, rows: int = 3, **more: Any) -> forms.CharField:
-    """Several lines that cannot be left empty."""
+    """A field of several lines that cannot be left empty."""
     widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
     return forms.CharField(label=label, max_length=5000, widget=widget, **more)
 
@@ -127,7 +127,7 @@ class Going(forms.Form):
 
 
 class VisitForm(forms.Form):
-    """The visit as it went: the sheet's own order, so that paper is typed in as it lies there."""
+    """A visit as it went, in the order of the paper sheet, so that it is typed in as it lies there."""
 
     on = moment(_("Day and time of the visit"))
     outcome = forms.TypedChoiceField(

@@ -1,4 +1,4 @@
-"""The list of tellings, and the page of one: what stands, what blocks, what comes next."""
+"""Notifications: the list, and one plan with what stands, what blocks, what comes next."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from antigone.types import Refusal
 
 @page(Verb.SEE, Thing.NOTIFICATION, "GET", "HEAD")
 def notifications_page(request: DeskRequest) -> HttpResponse:
-    """What waits first: errors, overdue follow-ups, families whom nobody tells yet."""
+    """Plans and what waits: errors, overdue follow-ups, families for whom there is no plan yet."""
     mine = plans(request.actor)
     now = timezone.now()
     rows = mine.order_by(
@@ -50,7 +50,7 @@ def notifications_page(request: DeskRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What blocks, why it matters, and where it is written."""
+    """Something that blocks a plan: why it matters, and where it is written."""
 
     words: Any
     why: Any

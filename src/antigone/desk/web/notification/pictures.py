@@ -1,4 +1,4 @@
-"""Pages of the ladder: pictures, only if the family asks. One is shown in the answer to a post, under no address."""
+"""The ladder: pictures, only if the family asks. One is shown in the answer to a post, under no address."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ SECONDS = 60
 
 @page(Verb.CHANGE, Thing.NOTIFICATION, "GET", "HEAD", "POST")
 def pictures_page(request: DeskRequest, number: int) -> HttpResponse:
-    """How far each who asked has gone, and the one next step."""
+    """How far each who asked has gone, and the next step."""
     plan = allowed(request, Verb.CHANGE, number)
     whole = in_person(plan)
     doing, who = request.POST.get("do", ""), request.POST.get("who", "")

@@ -1,4 +1,4 @@
-"""Pages of a plan before anybody is told."""
+"""Writing a plan before anybody is told."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from antigone.protocol.plan import Item
 
 @page(Verb.OPEN, Thing.NOTIFICATION, "GET", "HEAD", "POST")
 def open_page(request: DeskRequest, number: int) -> HttpResponse:
-    """Begin to plan how the family of an identified person is told."""
+    """Open the plan for telling the family of an identified person."""
     decision = find_decision(request.actor, number)
     require(request.actor, Verb.OPEN, Thing.NOTIFICATION.of(decision.record))
     form, made = Reason(request.POST or None), []
@@ -99,7 +99,7 @@ def side_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.CHANGE, Thing.NOTIFICATION, "GET", "HEAD", "POST")
 def kin_page(request: DeskRequest, number: int) -> HttpResponse:
-    """Name somebody, or say that somebody is not to be told after all."""
+    """Add somebody who is entitled to be told, or strike them."""
     plan = allowed(request, Verb.CHANGE, number)
     standing = notification_of(plan).plan
     striking = request.POST.get("do") == "strike"
@@ -203,7 +203,7 @@ def confirm_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.PUT_ON_PAPER, Thing.NOTIFICATION, "POST")
 def sheet_page(request: DeskRequest, number: int) -> HttpResponse:
-    """The sheet for the visit as a PDF; each time is recorded."""
+    """The visit sheet as a PDF; each time is recorded."""
     plan = allowed(request, Verb.PUT_ON_PAPER, number)
     try:
         pdf = put_on_paper(by=request.actor, plan=plan)

@@ -1,4 +1,4 @@
-"""Pages of those who prepare a picture for a family that asked, and of those who look it over."""
+"""Preparing a picture for a family that asked, and looking it over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of the visit and of what comes after it."""
+"""The visit and what comes after it: follow-ups, wishes, handing over, across a front line."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def heard_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.TAKE_UP, Thing.NOTIFICATION, "GET", "HEAD", "POST")
 def take_up_page(request: DeskRequest, number: int) -> HttpResponse:
-    """For the board: a family asks to examine again."""
+    """For the board: a family's wish to examine again."""
     plan = allowed(request, Verb.TAKE_UP, number)
     whole = notification_of(plan)
     waiting = whole.not_passed_on()
@@ -195,7 +195,7 @@ def hand_over_page(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _lines(plan: NotificationPlan, whole: Notification) -> list[tuple[int, str]]:
-    """Of the inventory, what is still here."""
+    """Lines of the inventory that are still here."""
     rows = list(Effect.objects.filter(case=plan.case_id, withdrawn_at=None))
     sent = {line for entry in whole.entries if isinstance(entry, Sent) for line in entry.lines}
     here = set(not_yet(whole.handed, (row.place for row in rows))) - sent

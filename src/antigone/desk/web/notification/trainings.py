@@ -1,4 +1,4 @@
-"""Who has learned how a family is told."""
+"""Trainings: who has learned how a family is told."""
 
 from __future__ import annotations
 

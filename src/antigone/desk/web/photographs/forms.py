@@ -1,4 +1,4 @@
-"""What people say about photographs."""
+"""Forms that go with photographs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STAGES = (
 
 
 class OfTheDeadForm(forms.Form):
-    """What goes with photographs of a case."""
+    """Fields for photographs of a case."""
 
     stage = forms.TypedChoiceField(
         label=_("When were they taken?"),
@@ -33,7 +33,7 @@ class OfTheDeadForm(forms.Form):
 
 
 class OfTheMissingForm(forms.Form):
-    """What goes with photographs of a record: on what ground they are held."""
+    """Fields for photographs of a record: on what lawful basis they are held."""
 
     ground = forms.ChoiceField(
         label=_("Where do they come from?"),

@@ -32,7 +32,7 @@ from antigone.types import Profile
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """What became of one file."""
+    """The outcome of one uploaded file."""
 
     name: str
     photograph: Photograph | None
@@ -111,7 +111,7 @@ def _keep(request: DeskRequest, subject: Subject, file: UploadedFile, fields: di
 
 
 def _answer(form: Any, sent: list[SentFile]) -> HttpResponse:
-    """For the page's own script, which sends one file after another."""
+    """The JSON for the page's own script, which sends one file after another."""
     faults = [str(words) for field in form.errors.values() for words in field]
     results = [{"name": each.name, "added": each.photograph is not None, "words": each.words} for each in sent]
     return JsonResponse({"faults": faults, "results": results}, status=400 if faults else 200)

@@ -1,4 +1,4 @@
-"""One photograph: what was found in it, what to photograph again, and what people say about it."""
+"""One photograph: what was found in it, advice, and what people do with it."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def photograph_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.SEE, PHOTOGRAPH_THINGS, "GET", "HEAD")
 def state(request: DeskRequest, number: int) -> HttpResponse:
-    """One line of a list of photographs, for the page's own script that waits for the worker."""
+    """The state of a photograph, for the page's own script that waits for the worker."""
     found = find_photograph(request.actor, number)
     return render(request, "desk/photographs/_one.html", {"photograph": found, "delay": 3})
 
 
 @page(Verb.SEE, PHOTOGRAPH_THINGS, "POST")
 def reveal(request: DeskRequest, number: int) -> HttpResponse:
-    """The page with the clear picture. It is the answer itself, so that reloading or going back shows it blurred."""
+    """The page with the clear picture in the answer itself, so that reloading shows it blurred."""
     return _show(request, find_photograph(request.actor, number), clear=True)
 
 
@@ -102,7 +102,7 @@ def end(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.UNSEAL, PHOTOGRAPH_THINGS, "POST")
 def details(request: DeskRequest, number: int) -> HttpResponse:
-    """What the camera wrote, in the answer itself: it stands under no address."""
+    """The camera's metadata, in the answer itself: it has no address."""
     found = _allowed(request, Verb.UNSEAL, number)
     form = Reason(request.POST, prefix="unseal")
     read: list[dict[str, Any]] = []
@@ -193,7 +193,7 @@ def _preparing(photograph: Photograph) -> bool:
 
 
 def _drawn(photograph: Photograph, face: Face) -> dict[str, Any]:
-    """A face for the page: its box, and the square that is shown of it."""
+    """A face for the page: its box, and the square that is shown."""
     left, top, width, height = face.box
     side = 1.5 * max(width, height)
     square = left + width / 2 - side / 2, top + height / 2 - side / 2, side, side

@@ -1,4 +1,4 @@
-"""Lists of persons who may lie here: seen, written, changed, ended."""
+"""Lists of persons who may be among the dead: shown, written, changed, ended."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def end(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def about_lists(request: DeskRequest, incident: Incident) -> dict[str, Any]:
-    """What ``_lists.html`` shows."""
+    """The context of ``_lists.html``."""
     standing = queries.standing(request.actor.at(incident))
     left = 100 - sum(100 * listing.share for listing, _records in standing)
     return {

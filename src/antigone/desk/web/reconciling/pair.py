@@ -1,4 +1,4 @@
-"""One proposed pair: what moves its weight, line by line, and who else there is."""
+"""One proposed pair: its waterfall, line by line, and the other candidates."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.OPEN, Thing.REVIEW, "GET", "HEAD", "POST")
 def examine(request: DeskRequest, number: int) -> HttpResponse:
-    """Put the pair before examiners, who will see neither this page nor its numbers."""
+    """Put the pair before examiners, who see neither this page nor its numbers."""
     proposal = queries.find_proposal(request.actor, number)
     found = _seen(request, proposal)
     form = Reason(request.POST or None)

@@ -1,4 +1,4 @@
-"""Reconciliations: asked for, and what they propose."""
+"""Reconciliations: asked for, and their proposals."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def one(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.SEE, Thing.RECONCILIATION, "GET", "HEAD")
 def contested(request: DeskRequest, number: int) -> HttpResponse:
-    """Pairs whose record is first on the lists of other cases too."""
+    """Pairs whose record is first on other cases' lists too."""
     run = queries.find_reconciliation(request.actor, number)
     rows = Paginator(ProposedPair.objects.filter(run=run).exclude(also_first_for=[]).order_by("place"), EACH)
     found = rows.get_page(request.GET.get("page"))
@@ -109,7 +109,7 @@ def unlisted(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.SEE, Thing.RECONCILIATION, "GET", "HEAD")
 def made(request: DeskRequest, number: int) -> HttpResponse:
-    """With what it was made, and how far it can be trusted."""
+    """How a reconciliation was made, and how far it can be trusted."""
     run = queries.find_reconciliation(request.actor, number)
     context = _about(request, run, "made")
     context["lists"] = [{**each, "percent": f"{100 * each['share']:g}"} for each in run.lists or []]
@@ -136,7 +136,7 @@ def export(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _rows(request: DeskRequest, numbers: list[int]) -> Iterator[list[object]]:
-    """Without pairs of which one is not for these eyes any more."""
+    """The proposals, without pairs that the reader may not see any more."""
     for begin in range(0, len(numbers), _AT_ONCE):
         some = list(ProposedPair.objects.filter(pk__in=numbers[begin : begin + _AT_ONCE]).order_by("place"))
         known = VisibleSubjects(request.actor, {n for p in some for n in (p.case_id, p.record_id, *p.also_first_for)})
@@ -168,7 +168,7 @@ def _proposals(request: DeskRequest, run: Reconciliation, form: Reason) -> HttpR
 
 
 def _about(request: DeskRequest, run: Reconciliation, here: str) -> dict[str, Any]:
-    """What every page of a reconciliation says."""
+    """The context that every page of a reconciliation shares."""
     done = run.state == Reconciliation.State.DONE
     return {
         "run": run,

@@ -22,7 +22,7 @@ from antigone.reconciliation.waterfall import Waterfall, WaterfallStep
 
 
 class VisibleSubjects:
-    """Cases and records by number, of those that the reader may see; asked for once."""
+    """The cases and records by number that the reader may see; asked for once."""
 
     def __init__(self, by: Actor, numbers: Iterable[int]) -> None:
         wanted = set(numbers)
@@ -39,7 +39,7 @@ class VisibleSubjects:
 
 @dataclass(frozen=True, slots=True)
 class ProposalShown:
-    """A proposal."""
+    """A proposal as a page shows it."""
 
     proposal: ProposedPair
     case: Subject | None
@@ -55,7 +55,7 @@ class ProposalShown:
 
     @property
     def hidden_rivals(self) -> bool:
-        """Whether the record is first for cases that are not for these eyes."""
+        """Whether the record is first for cases that the reader may not see."""
         return len(self.also_first_for) < len(self.proposal.also_first_for)
 
 
@@ -121,7 +121,7 @@ class LineShown:
 
 
 def lines_of(one: ProposalShown, sources: Sequence[str], codes: dict[int, str]) -> list[LineShown]:
-    """In order, each with the weight after it."""
+    """The lines of a proposal in order, each with the weight after it."""
     found, now = [], 0.0
     for line in one.proposal.lines or []:
         alone, low, high = line["at"]
@@ -142,7 +142,7 @@ def lines_of(one: ProposalShown, sources: Sequence[str], codes: dict[int, str]) 
 
 
 def drawn(one: ProposalShown, lines: Sequence[LineShown], title: str) -> str:
-    """The waterfall as SVG, without a style attribute. Empty where nothing is left to draw."""
+    """The waterfall as SVG, without a style attribute. Empty if there is nothing to draw."""
     if not lines:
         return ""
     steps, before = [], 0.0

@@ -1,4 +1,4 @@
-"""What people write of a missing person, section by section. Rules stand in the actions."""
+"""Forms of a record, section by section. Rules stand in the actions."""
 
 from __future__ import annotations
 

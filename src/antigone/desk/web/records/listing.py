@@ -1,4 +1,4 @@
-"""The list of records: what it is narrowed by, searching a name, and the list as a file."""
+"""The list of records: filtered, by name, sorted, paged, exported."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LAST = 1_000_000
 
 
 class RecordFilter(Filter):
-    """By name in any script, and by what a person knows of the missing."""
+    """The filter: by name in any script, and by what is known of the missing."""
 
     q = words(_("Name or number"), 200, help_text=_("In any script and spelling; parts in any order."))
     incident = forms.ModelChoiceField(
@@ -82,7 +82,7 @@ class RecordFilter(Filter):
         return narrow_records(rows, asked)
 
     def _named(self, rows: QuerySet[Any], words: str, incident: Incident | None) -> QuerySet[Any]:
-        """Those found by name, with their place in that order; numbers are looked for too."""
+        """The records found by name, with their rank; codes are looked for too."""
         found = search_by_name(self.by, words, incident.pk if incident else None)
         self.found = {each.record: each for each in found}
         wanted = Q(pk__in=list(self.found))
@@ -124,7 +124,7 @@ safe any more."""
 
 
 def with_all() -> QuerySet[Subject]:
-    """Records with all that a list shows of them, for the rows of one page; nothing here asks who reads."""
+    """Records with everything that a list shows, for the rows of one page; permission is not checked here."""
     live = Q(photographs__ended_at=None, photographs__isnull=False)
     return with_names().annotate(pictures=Count("photographs", filter=live))
 

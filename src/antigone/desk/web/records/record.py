@@ -1,4 +1,4 @@
-"""A record: what is known, what to do next, and what it said before."""
+"""The page of one record, and what is to be done next."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def tell(record: Record, revisions: list[Revision]) -> list[RevisionShown]:
 
 
 def revisions_of(record: Record, works: bool) -> list[Revision]:
-    """All of them, the latest first. Informants are told of only to those who work with families."""
+    """All revisions, the latest first. Those of informants only for those who work with families."""
     found = []
     for revision in record.subject.history():
         if not works:
@@ -109,7 +109,7 @@ def revisions_of(record: Record, works: bool) -> list[Revision]:
 
 
 def _steps(record: Record, context: dict[str, Any]) -> list[NextStep]:
-    """What is not known yet, the most useful first."""
+    """What is to be done next, the most useful first."""
     subject, steps = record.subject, []
     informants: list[Informant] = context["informants"]
 

@@ -1,4 +1,4 @@
-"""Names and informants of a record, as rows that are added, changed and taken back."""
+"""Names and informants of a record: rows that are added, changed and removed."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def rows_page(
     template: str,
     done: str,
 ) -> HttpResponse:
-    """``?change=7`` shows the form of row 7. A post says with ``line`` which row it is about, with ``act`` what to do.
+    """``?change=7`` shows the form of row 7. A post names the row in ``line``, and what to do in ``act``.
 
     ``add`` takes the form's fields; ``change`` and ``remove`` a row's number before them.
     """

@@ -1,4 +1,4 @@
-"""Opening a record, and writing what is known of the missing person, section by section."""
+"""Opening a record, and its pages for writing, section by section."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _near(request: DeskRequest, form: OpenRecordForm, incident: int) -> list[Record]:
-    """Records to look at first; none once somebody said that they looked."""
+    """Similar records to look at first; none once somebody said that they looked."""
     if not form.is_valid() or form.cleaned_data["looked"]:
         return []
     said = form.cleaned_data
@@ -75,7 +75,7 @@ def _open(request: DeskRequest, incident: Incident, said: dict[str, Any]) -> Rec
 
 
 def _section(form: type[ChangeForm], title: Any) -> Any:
-    """A page that shows a section's fields as they are, and writes them as they are sent."""
+    """A page with the fields of one section, which writes them when they are sent."""
 
     @page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
     def section(request: DeskRequest, number: int) -> HttpResponse:

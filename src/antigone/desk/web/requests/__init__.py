@@ -1,1 +1,1 @@
-"""Families' tracing requests, for the people who work with them."""
+"""Pages for staff about families' tracing requests."""

@@ -1,4 +1,4 @@
-"""Requests that staff writes down: with the family, one question after another; from paper, all on one page."""
+"""Filling in a request for a family: question by question with them, or from paper on one page."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _found(request: DeskRequest, number: int) -> Request:
 
 
 def _form(found: Request, key: str, posted: Any, prefix: str | None = None) -> Any:
-    """The question's form; None for photographs and the last look."""
+    """The form of a question; None for photographs and the last check."""
     step = BY_KEY[key]
     if step.what:
         bodies, known = found.portal.named_bodies, allows(found)
@@ -131,7 +131,7 @@ def _form(found: Request, key: str, posted: Any, prefix: str | None = None) -> A
 
 
 def _kept(request: DeskRequest, found: Request, key: str, form: Any) -> list[str]:
-    """Keep what was written; what was wrong with it, in words."""
+    """Keep what was written. Returns what was wrong with it, in words."""
     try:
         if key == "check":
             send_request(by=request.actor, request=found)

@@ -1,4 +1,4 @@
-"""What staff says of requests and of the pages for families."""
+"""Forms for staff about requests and portals."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ENDS = {"sent": "sent_at", "accepted": "accepted_at", "closed": "closed_at", "e
 
 
 class RequestFilter(Filter):
-    """By name, or the number that a family reads out; and by what waits."""
+    """The filter of requests: by name or number, and by what waits."""
 
     q = words(_("Name, or the first number"), 200)
     incident = forms.ModelChoiceField(
@@ -114,7 +114,7 @@ class PreparePortalForm(forms.Form):
 
 
 class AcceptRequestForm(forms.Form):
-    """Whether somebody else asked for the same person, and that one looked."""
+    """Whether somebody else asked for the same person, once one has looked."""
 
     looked = forms.BooleanField(
         label=_("I looked: this is none of them, or I chose which"), required=False, widget=forms.HiddenInput

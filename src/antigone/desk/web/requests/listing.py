@@ -1,4 +1,4 @@
-"""The list of requests, with what waits."""
+"""The list of requests, with what waits in each."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def requests_page(request: DeskRequest) -> HttpResponse:
 
 
 def _signs(row: Request) -> list[object]:
-    """In words, the most pressing first."""
+    """What waits in a request, in words, the most pressing first."""
     if row.erased_at is not None:
         return []
     found = [

@@ -1,4 +1,4 @@
-"""One request: all that was told, what was allowed, the photographs, the messages, and what staff does with it."""
+"""One request: answers, permissions, photographs, messages, and what staff does with it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def request_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.ACCEPT, Thing.REQUEST, "GET", "HEAD", "POST")
 def accept_page(request: DeskRequest, number: int) -> HttpResponse:
-    """A look at records of nearly the same name first: two requests for one person are linked."""
+    """Accept a request. Records of nearly the same name are looked at first: two requests for one person are linked."""
     found = find_request(request.actor, number)
     said = as_record(told(found))
     born = said.details["born_earliest"], said.details["born_latest"]
@@ -85,7 +85,7 @@ def read_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.ANSWER, Thing.REQUEST, "POST")
 def call_page(request: DeskRequest, number: int) -> HttpResponse:
-    """Their page asks them to get in touch, or no longer does."""
+    """Ask the family to get in touch, or stop asking."""
     found = find_request(request.actor, number)
     do = review.settle_call if found.asked_at else review.ask_to_call
     return _at_once(request, number, _("Their page says so now."), do)
@@ -114,7 +114,7 @@ def consent_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.WITHDRAW, Thing.REQUEST, "POST")
 def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
-    """In the name of the family, who said so."""
+    """Withdraw in the name of the family, who said so."""
     found = find_request(request.actor, number)
     form = forms.Form(request.POST)
     kind, _sep, place = request.POST.get("what", "").partition("-")
@@ -176,7 +176,7 @@ def erase_page(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def show(request: DeskRequest, found: Request, **more: Any) -> HttpResponse:
-    """The page, or the page again with what was wrong."""
+    """The page of a request, or the page again with what was wrong."""
     stage, later = stage_of(found), corrected(found) if found.accepted_at else []
     at_work = found.closed_at is None and found.erased_at is None
     last = found.answers.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -226,7 +226,7 @@ def _at_once(request: DeskRequest, number: int, done: str, do: Callable[..., Any
 def _because(
     request: DeskRequest, number: int, verb: Verb, do: Callable[..., Any], context: dict[str, Any]
 ) -> HttpResponse:
-    """A page that asks why; ``about`` has its words, and ``done``, what it says afterwards."""
+    """A page that asks for a reason; ``context`` has its words, and ``done``, the message afterwards."""
     found, form = find_request(request.actor, number), Reason(request.POST or None)
     require(request.actor, verb, Thing.REQUEST.of(found.portal))
     if submitted(form, lambda reason: do(by=request.actor, request=found, reason=reason)):

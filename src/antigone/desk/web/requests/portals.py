@@ -1,4 +1,4 @@
-"""The pages for families of one incident: prepared, changed, opened and closed by an administrator."""
+"""The portal of an incident: prepared, changed, opened and closed by an administrator."""
 
 from __future__ import annotations
 

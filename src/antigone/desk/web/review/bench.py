@@ -1,4 +1,4 @@
-"""The bench: one examiner, one piece of work, one page a step. Shown is the protocol's ``BenchSheet``, no more."""
+"""The bench: one examiner, one assignment, one page a step. Shown is the protocol's ``BenchSheet``, no more."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _write(request: DeskRequest, assignment: Assignment) -> HttpResponse:
 
 
 def _go_on(request: DeskRequest, assignment: Assignment, do: str, *, clear: bool) -> HttpResponse:
-    """Lock, conclude or unmask; the page again with the reason if that cannot be."""
+    """Lock, conclude or unmask; or the page again with what prevents it."""
     try:
         entry = _entry(request, do, examination_of(assignment).step)
         if entry is not None:
@@ -168,7 +168,7 @@ def _place(step: Step) -> int:
 
 
 def _pictures(assignment: Assignment, sheet: BenchSheet) -> list[dict[str, Any]]:
-    """The sides that the sheet shows, each with its pictures and whether they are blurred at first."""
+    """The sides that the bench sheet shows, each with its pictures and whether they are blurred at first."""
     rows = {row.key: row.photograph for row in assignment.pictures.select_related("photograph")}
     panes = []
     for side, words, shown in (("pm", _("The dead person"), sheet.pm), ("am", _("The reference"), sheet.reference)):

@@ -1,4 +1,4 @@
-"""What an examiner does besides the steps: change something later, pause, hand back."""
+"""Changing an entry later, pausing, handing back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Known pairs, for the validator; the rules of review of an incident; what somebody is bound to."""
+"""Known pairs, for the validator; an incident's rules of review; declaring conflicts of interest."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def rules_change(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.CHANGE, Thing.SOURCE, "GET", "HEAD", "POST")
 def measuring(request: DeskRequest, number: int) -> HttpResponse:
-    """An administrator says that a source's purposes allow measuring examiners, or takes that back."""
+    """Allow that examiners are measured with a source's photographs, or end that: for administrators."""
     source = Source.objects.filter(pk=number).first()
     if source is None or not may(request.actor, Verb.SEE, source):
         raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))

@@ -1,4 +1,4 @@
-"""My work, my leave, error rates, and what waits with others."""
+"""My assignments, my leave, error rates, and the load of others."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class TakeLeave(forms.Form):
 
 @page(Verb.SEE, Thing.ASSIGNMENT, "GET", "HEAD")
 def my_work(request: DeskRequest) -> HttpResponse:
-    """What was begun first, then what waits longest. Within a day in no order at all."""
+    """Open assignments: begun ones first, then those that wait longest."""
     assignments = list(queries.my_open_assignments(request.actor)[: MOST + 1])
     found, today = examinations(assignments), timezone.localdate()
     rows = [
@@ -60,7 +60,7 @@ def my_work(request: DeskRequest) -> HttpResponse:
 
 @page(Verb.OPEN, Thing.LEAVE, "GET", "HEAD", "POST")
 def leave(request: DeskRequest) -> HttpResponse:
-    """One's own; an administrator's for anybody of their agency."""
+    """One's own leave; for an administrator anybody's of their agency."""
     form = TakeLeave(request.POST or None)
     administers = Role.ADMINISTRATOR in request.actor.roles
     people = Person.objects.filter(within(request.actor, Verb.OPEN, Thing.LEAVE), ended_at=None)
@@ -96,7 +96,7 @@ def leave_end(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.SEE, Thing.LOAD, "GET", "HEAD")
 def load(request: DeskRequest) -> HttpResponse:
-    """How much waits with whom and since when, by name: nobody is ranked, and nobody's speed is told."""
+    """How much waits with whom and since when: nobody is ranked, and nobody's speed is told."""
     unfilled = Slot.objects.filter(
         filled_at=None, pair__in=live_pairs().filter(pk__in=queries.reviews_led(request.actor))
     )
@@ -112,7 +112,7 @@ def load(request: DeskRequest) -> HttpResponse:
 
 @page(Verb.SEE, Thing.ERRORS, "GET", "HEAD")
 def errors(request: DeskRequest) -> HttpResponse:
-    """One's own; and for the validator everybody's of their agency, by name."""
+    """One's own error rates; for the validator everybody's of their agency."""
     validates = somewhere(request.actor, Verb.SEE, Thing.KNOWN_PAIR)
     limits = limits_for(request.actor.agency)
     people: list[Person] = []

@@ -1,4 +1,4 @@
-"""Pairs before examiners: how one is put there, and how it stands, for whoever does not judge it."""
+"""Reviews: putting a pair before examiners, and how it stands, for whoever does not judge it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def begin_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse
 
 
 def _entry(number: str, *pair: Subject) -> Candidate | None:
-    """The entry of a list from which somebody came, if it is of these two."""
+    """The entry of a list from which the page was reached, if it is of these two."""
     if not (number.isascii() and number.isdecimal() and len(number) < 19):
         return None
     both = [each.pk for each in pair]
@@ -85,7 +85,7 @@ def reviews_page(request: DeskRequest) -> HttpResponse:
 
 @page(Verb.SEE, Thing.REVIEW, "GET", "HEAD")
 def review(request: DeskRequest, number: int) -> HttpResponse:
-    """What was said is shown only when it is settled; and whoever reads it is never asked about this pair."""
+    """The state of a review. What was said is shown once it is settled; whoever reads it is never asked."""
     pair = queries.find_review(request.actor, number)
     found = queries.settlement_of_pair(pair)
     if found.settled:

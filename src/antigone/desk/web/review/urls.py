@@ -1,4 +1,4 @@
-"""Addresses of work, reviews, known pairs and rules of review."""
+"""Addresses of assignments, reviews, known pairs and rules of review."""
 
 from __future__ import annotations
 

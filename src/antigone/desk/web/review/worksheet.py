@@ -1,4 +1,4 @@
-"""The worksheet of the bench, component by component, and what was written so far."""
+"""The worksheet of the bench, component by component, and what was entered so far."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def standing(examination: Examination, side: Profile | None) -> Mapping[Componen
 
 
 def entry_of(said: Typed, component: Component, side: Profile | None, at: datetime) -> Noted:
-    """Raises RuleBroken: with the protocol's words."""
+    """The entry that was typed. Raises RuleBroken, with the protocol's words."""
     if said.how not in (list(Finding) if side is None else list(Visibility)):
         raise RuleBroken(_("Nothing is chosen here."), _("Say what you see, or that it is not to be seen."))
     if side is None:
@@ -100,7 +100,7 @@ def entry_of(said: Typed, component: Component, side: Profile | None, at: dateti
 def read(
     post: QueryDict, examination: Examination, side: Profile | None, only: Component | None, at: datetime
 ) -> tuple[list[Noted], dict[Component, str]]:
-    """The entries that were typed and can stand, and what is wrong with the others. What stands already is no entry."""
+    """The entries that were typed and are valid, and what is wrong with the others."""
     good: list[Noted] = []
     bad: dict[Component, str] = {}
     stands, so_far = standing(examination, side), examination
@@ -151,7 +151,7 @@ def lines(
 def line_of(
     component: Component, side: Profile | None, entry: Noted | None, post: QueryDict | None, error: str
 ) -> WorksheetLine:
-    """One component alone, for a change."""
+    """The line of one component, for a change."""
     kept = _as_typed(entry) if entry else Typed("", "", frozenset())
     return _line(component, side, kept if post is None else typed(post, component), error)
 
@@ -191,7 +191,7 @@ class Stands:
 
 @dataclass(frozen=True, slots=True)
 class StepEntries:
-    """One step's entries."""
+    """The entries of one step."""
 
     words: Any
     stands: tuple[Stands, ...]

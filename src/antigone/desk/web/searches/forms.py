@@ -30,7 +30,7 @@ class AskSearchForm(Reason):
 
 
 class Other(Reason):
-    """Another case or record, by its code."""
+    """The code of another case or record."""
 
     code = forms.CharField(
         label=_("Code of the other"),

@@ -1,4 +1,4 @@
-"""What pages of cases and records show besides their own fields: searches, where they stand, family, history."""
+"""Context that pages of cases and records share: searches, life, notification, history."""
 
 from __future__ import annotations
 
@@ -100,14 +100,14 @@ def _life_state(subject: Subject) -> LifeState:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A plan, and where it stands in words, read from its row alone."""
+    """A plan and its state in words, from its row alone."""
 
     plan: NotificationPlan
     words: str
 
 
 def in_a_word(plan: NotificationPlan) -> str:
-    """For lists: no log is read."""
+    """The state of a plan in a word, for lists: no log is read."""
     if plan.recall_id is None and plan.decision.recalled_at is not None:
         return _("frozen: the identification is being recalled")
     if plan.closed_at is not None:
@@ -158,7 +158,7 @@ SHARED: Words = {
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One thing that was changed."""
+    """One field that was changed."""
 
     what: str
     before: str
@@ -228,7 +228,7 @@ def _change(name: str, was: Any, then: Any, words: Words) -> FieldChange:
 
 
 def _in_words(value: Any) -> str:
-    """What was written, or the desk's own words for it. Of a line, all that it said."""
+    """A value as it was written, or the desk's word for it. Of a line, all that it said."""
     if isinstance(value, dict):
         return ", ".join(filter(None, map(_in_words, value.values())))
     if isinstance(value, list):

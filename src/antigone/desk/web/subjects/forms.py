@@ -1,4 +1,4 @@
-"""Fields that cases and records share."""
+"""Form fields that cases and records share."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ SEX_AND_RANGES = ("sex", "age_low", "age_high", "stature_low", "stature_high")
 
 
 def day(label: Any, **more: Any) -> forms.DateField:
-    """A day, as the browser's own calendar gives it."""
+    """A field for a date, with the browser's own calendar."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=False, widget=widget, **more)
 
 
 def words(label: Any, most: int, **more: Any) -> forms.CharField:
-    """One line."""
+    """A text field of one line."""
     widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
     return forms.CharField(label=label, required=False, max_length=most, widget=widget, **more)
 
 
 def text(label: Any, rows: int = 5, **more: Any) -> forms.CharField:
-    """Several lines."""
+    """A text field of several lines."""
     widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
     return forms.CharField(label=label, required=False, max_length=10_000, widget=widget, **more)
 
 
 def whole(label: Any, low: int, high: int, **more: Any) -> forms.IntegerField:
-    """A whole number, which a telephone asks for with its number keys."""
+    """A field for a whole number, with number keys on a telephone."""
     return forms.IntegerField(
         label=label,
         required=False,
@@ -64,7 +64,7 @@ class ChangeForm(forms.Form):
 
 
 def labels(*kinds: type[forms.Form]) -> dict[str, Any]:
-    """What people know the fields of these forms by."""
+    """The labels of these forms' fields."""
     fields = {name: field for kind in kinds for name, field in kind.base_fields.items()}
     return {name: field.label for name, field in fields.items() if name != "reason"}
 

@@ -1,4 +1,4 @@
-"""The pages on which marks and references elsewhere are written: the same for cases and records."""
+"""Marks and identifiers held elsewhere: the same pages for cases and records."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from antigone.types import Profile
 
 
 def may_change(request: DeskRequest, subject: Subject) -> None:
-    """Raises: NotAllowed, before a form is shown that could not be sent."""
+    """Raise NotAllowed before a form is shown that could not be sent."""
     require(request.actor, Verb.CHANGE, subject)
 
 

@@ -1,4 +1,4 @@
-"""Opening, closing and opening again: the same for cases and records."""
+"""Opening, closing and reopening: the same pages for cases and records."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from antigone.types import Profile
 
 
 def choose_incident(request: DeskRequest, page: str, template: str) -> HttpResponse:
-    """In which incident? Nobody is asked where there is one. ``page`` opens there."""
+    """Choose an incident. Nobody is asked where there is one. ``page`` opens there."""
     possible = list(may_add_to(request.actor).order_by("-pk")[:200])
     if len(possible) == 1:
         return redirect(page, possible[0].pk)
@@ -66,7 +66,7 @@ def reopen_page(request: DeskRequest, kind: Profile, number: int) -> HttpRespons
 
 
 def _because(request: DeskRequest, subject: Subject, verb: Verb, done: str, context: dict[str, Any]) -> HttpResponse:
-    """The form that asks why, and what is done when it was said."""
+    """A form that asks for the reason, and the act when it is sent."""
     require(request.actor, verb, subject)
     form = ChangeForm(request.POST or None)
     form.fields["reason"].label = _("Why")

@@ -1,4 +1,4 @@
-"""Names in the script that they are written in."""
+"""``{% load desk_names %}``: names in the script in which they are written."""
 
 from __future__ import annotations
 

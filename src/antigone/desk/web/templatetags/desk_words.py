@@ -1,4 +1,4 @@
-"""Values as people read them."""
+"""``{% load desk_words %}``: values as people read them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of the desk's own words in templates: ``{% load names %}``."""
+"""``{% load names %}``: the desk's own words in templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers of reconciliations as people read them: ``{% load reconciling %}``."""
+"""``{% load reconciling %}``: numbers of reconciliations as people read them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What requests are called in templates: ``{{ row.state|of_request }}``."""
+"""``{% load requests_words %}``: the state of a request: ``{{ row.state|of_request }}``."""
 
 from __future__ import annotations
 

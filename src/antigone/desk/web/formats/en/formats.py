@@ -1,4 +1,4 @@
-"""English dates that nobody on any side of an ocean misreads."""
+"""English date formats that are unambiguous everywhere."""
 
 from antigone.desk.web.formats.inputs import DATE_INPUT_FORMATS, DATETIME_INPUT_FORMATS, TIME_INPUT_FORMATS
 

@@ -1,4 +1,4 @@
-"""Ukrainian dates are Django's; fields of dates take what browsers send."""
+"""Ukrainian date formats are Django's; date fields take what browsers send."""
 
 from antigone.desk.web.formats.inputs import DATE_INPUT_FORMATS, DATETIME_INPUT_FORMATS, TIME_INPUT_FORMATS
 
