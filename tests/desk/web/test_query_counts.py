@@ -45,7 +45,7 @@ from desk_faces import MODEL, Ferry, a_consent, a_face, a_photograph, a_source, 
 from desk_people import People, a_person, an_agency, browser
 
 pytestmark = pytest.mark.slow
-FEW, MANY = 3, 15
+FEW, MANY = 5, 50
 ALSO = {
     "front": ("",),
     "cases": ("?sex=male&sort=found", "?q=halcyon", "?photographs=without", "?page=2"),
