@@ -59,8 +59,8 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Added models live in a folder of the test's own."""
-    home = tmp_path_factory.mktemp(f"home-{next(_numbers)}", numbered=False)  # unlike pytest, which counts those there
+    """Added models live in a folder of the test's own, which is made when one is added."""
+    home = tmp_path_factory.getbasetemp() / f"home-{next(_numbers)}"
     monkeypatch.setenv("ANTIGONE_HOME", str(home))
     return home
 

@@ -82,6 +82,7 @@ def test_too_many_failures_lock_emil_out_for_a_while_even_with_the_right_passwor
     assert not Attempt.objects.exclude(key="").filter(at__gt=timezone.now() - timedelta(minutes=15)).exists()
 
 
+@pytest.mark.slow
 def test_one_address_cannot_try_everybody(people: People) -> None:
     for n in range(MOST_OF_ADDRESS):
         Attempt.objects.all().update(at=timezone.now())

@@ -128,6 +128,7 @@ def test_its_use_is_recorded_once_a_day_and_what_it_does_each_time(people: Peopl
     assert row is not None and row.details["by_token"] == token.pk
 
 
+@pytest.mark.slow
 def test_guessing_tokens_locks_the_address_out(people: People) -> None:
     _, secret = a_token(people.emil)
     for n in range(MOST_OF_ADDRESS):
@@ -143,6 +144,7 @@ def test_the_database_deletes_no_token(people: People) -> None:
         Token.objects.all().delete()
 
 
+@pytest.mark.slow
 def test_a_token_is_made_shown_once_and_ended_on_ones_account(people: People) -> None:
     client = browser(people.emil)
     sent = {"name": "nightly list", "roles": ["examiner"], "days": "30", "password": PASSWORD}
