@@ -34,11 +34,13 @@ def test_a_face_is_found_however_the_body_lies(engine: Engine, eileen: np.ndarra
     assert face.eye_distance == pytest.approx(upright.eye_distance, rel=0.1)
 
 
+@pytest.mark.slow
 def test_the_landmarks_lie_on_the_eyes(engine: Engine, eileen: np.ndarray) -> None:
     (face,) = find_faces(engine.detector, photo_of(eileen))
     assert np.abs(face.landmarks[:2] - EYES).max() < 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [40, 60, 100, 200, 400, 900])
 def test_faces_of_every_size_are_found(engine: Engine, eileen: np.ndarray, width: int) -> None:
     assert len(find_faces(engine.detector, photo_of(head(eileen, width)))) == 1
@@ -59,6 +61,7 @@ def test_a_small_face_in_fifty_megapixels_is_found(engine: Engine, eileen: np.nd
     assert 7000 < face.box.centre[0] < 7000 + small.shape[1]
 
 
+@pytest.mark.slow
 def test_the_living_who_stand_beside_the_dead_are_listed_too(engine: Engine, eileen: np.ndarray) -> None:
     upright, lying = head(eileen, 100), turned(head(eileen, 90), 90)
     scene = np.full((400, 800, 3), 120, np.uint8)
