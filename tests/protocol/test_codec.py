@@ -73,6 +73,7 @@ def read(kind: str, said: Any) -> Any:
     return thaw_entry(KINDS, kind, json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(entries)
 def test_every_entry_comes_back_as_it_was(entry: Entry) -> None:

@@ -108,6 +108,7 @@ def test_nobody_left_says_why_of_each() -> None:
     assert isinstance(refusal, Refusal) and "Ada examined it already" in refusal.detail
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.sampled_from([SAME, DIFFERENT, NEITHER]), st.integers(0, 62))
 def test_a_second_examiners_sheet_is_the_same_whatever_the_first_did(first: object, far: int) -> None:

@@ -36,6 +36,8 @@ from antigone.protocol.scales import Direction
 from desk_people import a_person, as_, browser
 from desk_review import Team, an_examiner, examine, whole
 
+pytestmark = pytest.mark.slow
+
 SAME = Direction.SAME
 ON_THE_BOARD = ConflictOfInterest.ON_THE_BOARD
 SECOND = timedelta(seconds=1)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts import signals
 from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actions.account import end_tokens_of
 from antigone.desk.accounts.actions.invitations import roles_are_sound
 from antigone.desk.accounts.actions.passkeys import end_passkeys_of
-from antigone.desk.accounts.actions.tokens import end_tokens_of
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Invitation, Person, RoleHeld, Session
 from antigone.desk.accounts.permissions import Role, Verb
@@ -20,7 +20,7 @@ from antigone.errors import RuleBroken
 
 
 def change_roles(*, by: Actor, person: Person, roles: Iterable[Role], reason: str) -> None:
-    """Give somebody these roles and no others. They hold from their next request on.
+    """Give somebody these roles and no others. They hold from their next request on; their tokens end.
 
     Raises:
         RuleBroken: for oneself, for roles that exclude each other, if nobody would administer the agency, or if they
@@ -37,7 +37,8 @@ def change_roles(*, by: Actor, person: Person, roles: Iterable[Role], reason: st
         RoleHeld.objects.filter(person=found).exclude(role__in=wanted).delete()
         RoleHeld.objects.bulk_create(RoleHeld(person=found, role=role) for role in wanted - was)
         signals.roles_changed.send(sender=Person, person=found, was=was, now=wanted)
-        doing.record(found.pk, was=sorted(was), now=sorted(wanted))
+        ended = end_tokens_of(found) if wanted != was else 0
+        doing.record(found.pk, was=sorted(was), now=sorted(wanted), tokens_ended=ended)
 
 
 def end_person(*, by: Actor, person: Person, reason: str) -> None:
