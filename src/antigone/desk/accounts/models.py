@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from antigone.desk.accounts.permissions import Level, Role, Scope, Thing
+from antigone.desk.accounts.sight import SightManager
 
 
 class DeskModel(models.Model):
@@ -30,6 +31,12 @@ class DeskModel(models.Model):
     """The field with the row that this one is a part of; empty if it stands alone."""
     page: ClassVar[str] = ""
     """The route of its page, which takes its number; empty if it is shown on the page of what it is a part of."""
+
+    subject_columns: ClassVar[tuple[str, ...] | None] = None
+    """The columns that lead to the cases and records of which it tells. They follow from its keys (``sight.leads_to``);
+    it says them itself only to leave out longer ways to the same ones."""
+
+    objects = SightManager()
 
     class Meta:
         abstract = True
@@ -317,7 +324,7 @@ class Token(DeskModel):
         return reverse("tokens")
 
 
-class Session(AbstractBaseSession, DeskModel):
+class Session(AbstractBaseSession, DeskModel):  # type: ignore[misc]  # two managers: its rows tell of no case
     """A browser that is signed in. It ends after half an hour without use, after twelve hours, or when it is ended."""
 
     thing = Thing.ACCOUNT
