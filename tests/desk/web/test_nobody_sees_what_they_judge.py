@@ -199,7 +199,7 @@ def test_no_form_tells_that_a_code_is_there_and_no_file_has_it(desk_of_two: Blin
                 if desk_of_two.told(body(una.ask(to, "post", written(fields, code))), but=code):
                     seen.add(to)
     assert leaks == {}
-    assert asked > 50 and len(seen) > 3, (asked, seen)
+    assert asked > 50 and {"/cases/export?", "/records/export?"} <= seen
 
 
 def _plain(page: str, code: str) -> str:
