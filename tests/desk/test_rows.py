@@ -14,8 +14,9 @@ from django.utils import timezone
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.actions.incidents import open_incident
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import DeskModel, Incident, Passkey
-from antigone.desk.accounts.permissions import RULES, WHOLE_DESK, Scope, Thing, Verb
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Incident, Passkey
+from antigone.desk.accounts.permissions import RULES, WHOLE_DESK, Role, Scope, Thing, Verb
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.figures.actions.publishing import preview, publish, seal
 from antigone.desk.identification.actions.board import set_rules
@@ -25,7 +26,7 @@ from antigone.desk.records.actions.records import open_record
 from antigone.desk.review.models import Assignment, ReviewRules
 from antigone.desk.subjects.models import Subject
 from desk_api import a_token
-from desk_people import People, as_, browser
+from desk_people import People, appointed, as_, browser
 from desk_things import Things, one_of_each_role, things_of
 
 NOBODYS = {"audit.AuditRow", "audit.AuditHead", "accounts.Attempt", "candidates.Serving"}
@@ -74,7 +75,7 @@ def test_a_part_is_what_its_whole_is_and_whose(people: People) -> None:
 
 def test_a_record_is_told_from_a_case(people: People) -> None:
     incident = open_incident(by=as_(people.ana), agency=people.harbour.pk, code="HALCYON", name="The ferry Halcyon")
-    people.boris.held.create(role="liaison officer")
+    appointed(people.boris, Role.LIAISON_OFFICER)
     record = open_record(by=as_(people.boris), incident=incident, names=[{"family": "Щербак"}])
     assert record.thing is Thing.RECORD and record.address == f"/records/{record.pk}"
     assert record.subject.photographs_thing.thing is Thing.AM_PHOTO

@@ -15,8 +15,9 @@ from antigone.desk.accounts.permissions import RULES, Level, Owned, Rule, Scoped
 from antigone.errors import NotAllowed, NotThere
 
 Row = TypeVar("Row", bound=Model)
-_ONES_OWN = frozenset({Thing.ACCOUNT, Thing.TOKEN})
-"""What only the person does, signed in: a program with a token neither changes a password nor makes more tokens."""
+_ONES_OWN = frozenset({Thing.ACCOUNT, Thing.TOKEN, Thing.APPOINTMENT})
+"""What only the person does, signed in: a program with a token neither changes a password, nor makes more tokens, nor
+vouches for anybody."""
 _OF_A_SUBJECT = frozenset(
     {
         *(Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO, Thing.CONSENT, Thing.SEARCH),
@@ -133,6 +134,8 @@ def _within(by: Actor, verb: Verb, thing: Thing, agency: str, incident: str) -> 
     if not by.roles & rule.own:
         return Q(pk__in=[])
     mine = Q(**{agency: by.agency})
+    if thing is Thing.APPOINTMENT:
+        return mine | Q(**{f"{agency}__in": _partners(by)})
     if not (rule.shared and incident):
         return mine
     if thing is Thing.INCIDENT:
@@ -191,6 +194,8 @@ def _shut_out(by: Actor, rule: Rule) -> bool:
 
 
 def _shared(by: Actor, rule: Rule, agency: int, incident: int | None) -> bool:
+    if rule.thing is Thing.APPOINTMENT:
+        return agency in _partners(by)
     if rule.shared is None or incident is None:
         return False
     if rule.thing is Thing.INCIDENT:
@@ -204,6 +209,12 @@ def _taking_part(by: Actor, level: Level) -> QuerySet[Grant]:
     """Incidents that are shared with one's agency, or of which it still shares something."""
     given = Grant.objects.filter(owner=by.agency, revoked_at__isnull=True)
     return (_live(by, level) | given).values("incident")  # type: ignore[return-value]
+
+
+def _partners(by: Actor) -> frozenset[int]:
+    """The agencies of one's incidents: those that share one with one's own, and those that it shares one with."""
+    live = Grant.objects.filter(Q(to=by.agency) | Q(owner=by.agency), revoked_at__isnull=True)
+    return frozenset(number for pair in live.values_list("owner", "to") for number in pair) - {by.agency}
 
 
 def _shared_with(by: Actor, level: Level) -> frozenset[tuple[int, int]]:

@@ -47,8 +47,15 @@ _DECIDED = (
     + " OR OLD.recalled_at IS NOT NULL OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at <> OLD.superseded_at)"
     + " OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at IS NULL)"
 )
+_BY_WHO_INVITED = (
+    "NEW.appointed_by_id = NEW.person_id OR EXISTS (SELECT 1 FROM accounts_appointment"
+    " WHERE person_id = NEW.person_id AND by_id = NEW.appointed_by_id)"
+)
 RULES: dict[str, tuple[Rule, ...]] = {
-    "identification_seat": _kept("seat", _SEAT, "ended_at"),
+    "identification_seat": (
+        *_kept("seat", _SEAT, "ended_at"),
+        ("INSERT", _BY_WHO_INVITED, "a seat is not given by whoever invited the one who sits"),
+    ),
     "identification_boardpolicy": _never("rules"),
     "identification_file": _kept("file", _FILE, "ended_at"),
     "identification_evidenceline": _kept("line", _LINE, "taken_back_at"),
