@@ -37,7 +37,7 @@ def may(by: Actor, verb: Verb, of: Scoped) -> bool:
         return False
     if by.of_host and by.roles & rule.host:
         return True
-    if agency is None or not by.roles & rule.own:
+    if agency is None or not _by_role(by, rule):
         return False
     return agency == by.agency or _shared(by, rule, agency, incident)
 
@@ -74,7 +74,7 @@ def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:
         return by.outsider in rule.outside
     if _shut_out(by, rule):
         return False
-    return bool(by.roles & rule.own or (by.of_host and by.roles & rule.host))
+    return _by_role(by, rule) or bool(by.of_host and by.roles & rule.host)
 
 
 def require_somewhere(by: Actor, verb: Verb, things: Mapping[str, Thing], kind: str, hint: str) -> None:
@@ -131,7 +131,7 @@ def _within(by: Actor, verb: Verb, thing: Thing, agency: str, incident: str) -> 
         return Q(pk__in=[])
     if by.of_host and by.roles & rule.host:
         return Q()
-    if not by.roles & rule.own:
+    if not _by_role(by, rule):
         return Q(pk__in=[])
     mine = Q(**{agency: by.agency})
     if thing is Thing.APPOINTMENT:
@@ -184,6 +184,11 @@ def takes_part(by: Actor, incident: Incident) -> bool:
     if incident.agency_id == by.agency:
         return True
     return _live(by, Level.WORK).filter(owner=incident.agency_id, incident=incident).exists()
+
+
+def _by_role(by: Actor, rule: Rule) -> bool:
+    """Whether they have a role for it; or none is needed, and they work here."""
+    return bool(by.roles & rule.own) or (rule.roleless and by.at_work)
 
 
 def _shut_out(by: Actor, rule: Rule) -> bool:
