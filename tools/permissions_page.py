@@ -40,7 +40,11 @@ def page() -> str:
     for rule in RULES.values():
         outside = ", ".join(sorted(rule.outside) + (["signed in"] if rule.own or rule.host else []))
         shared = f"at level `{rule.shared}`" if rule.shared else "never"
-        own = _listed(rule.own) + (", and who has no role yet" if rule.roleless else "") + (f"; never who is also {_listed(rule.never)}" if rule.never else "")
+        own = (
+            _listed(rule.own)
+            + (", and who has no role yet" if rule.roleless else "")
+            + (f"; never who is also {_listed(rule.never)}" if rule.never else "")
+        )
         lines.append(f"| {outside} | {rule.verb} {rule.thing} | {own} | {_listed(rule.host)} | {shared} |\n")
     return _HEAD + "".join(lines)
 

@@ -88,6 +88,7 @@ def test_a_guard_that_was_taken_away_is_missed(desk: Database) -> None:
     assert missing(connection, GUARDED) == ["audit_row_refuses_update"]
 
 
+@pytest.mark.slow
 def test_many_who_write_at_once_stand_in_one_row(own_desk: Database) -> None:
     def in_a_thread(_: int) -> None:
         write(10)

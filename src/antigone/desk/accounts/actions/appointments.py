@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts import signals
 from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actions.account import end_tokens_of
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Appointment, Person, RoleHeld
 from antigone.desk.accounts.permissions import Role, Verb, apart
@@ -24,16 +26,19 @@ def confirm_appointment(*, by: Actor, appointment: Appointment) -> None:
 
     Raises:
         OutOfStep: if it was confirmed, refused or overtaken, or they have left.
-        RuleBroken: for whoever appointed them, and for oneself.
+        RuleBroken: for whoever appointed them, for oneself, and if they judge something blind that they could see.
     """
     with act(by, Verb.CONFIRM, appointment) as doing:
         found = _waiting(appointment)
         _by_a_second(doing.by, found)
-        roles_are_sound(found.person.roles | found.appointed_roles)
+        was = found.person.roles
+        roles_are_sound(was | found.appointed_roles)
         found.confirmed_by_id, found.confirmed_at = doing.by.person, timezone.now()
         found.save(update_fields=["confirmed_by", "confirmed_at"])
         _hold(found)
-        doing.record(found.pk, person=found.person_id, how=found.how, roles=sorted(found.roles))
+        signals.roles_changed.send(sender=Person, person=found.person, was=was, now=was | found.appointed_roles)
+        ended = end_tokens_of(found.person)
+        doing.record(found.pk, person=found.person_id, how=found.how, roles=sorted(found.roles), tokens_ended=ended)
 
 
 def refuse_appointment(*, by: Actor, appointment: Appointment, reason: str) -> None:
@@ -49,6 +54,8 @@ def refuse_appointment(*, by: Actor, appointment: Appointment, reason: str) -> N
         not_oneself(doing.by, found.person)
         found.ended_at = timezone.now()
         found.save(update_fields=["ended_at"])
+        was = found.person.roles
+        signals.roles_changed.send(sender=Person, person=found.person, was=was | found.appointed_roles, now=was)
         doing.record(found.pk, person=found.person_id, how=found.how, roles=sorted(found.roles))
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts import signals
 from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actions.account import end_tokens_of
 from antigone.desk.accounts.actions.appointments import begin_appointment, not_oneself, roles_are_sound
 from antigone.desk.accounts.actions.passkeys import end_passkeys_of
-from antigone.desk.accounts.actions.tokens import end_tokens_of
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Appointment, Invitation, Person, RoleHeld, Session
 from antigone.desk.accounts.permissions import Role, Verb
@@ -20,10 +21,11 @@ from antigone.errors import RuleBroken
 
 def change_roles(*, by: Actor, person: Person, roles: Iterable[Role], reason: str) -> None:
     """Give somebody these roles and no others: what is taken from them ends at once, and what is new to them waits for
-    a second person.
+    a second person. Their tokens end.
 
     Raises:
-        RuleBroken: for oneself, for roles that exclude each other, or if nobody would administer the agency.
+        RuleBroken: for oneself, for roles that exclude each other, if nobody would administer the agency, or if they
+            judge something blind that they could see from then on.
     """
     reason, wanted = clean_text(reason, "reason", 2000), frozenset(roles)
     with act(by, Verb.CHANGE, person, reason=reason) as doing:
@@ -35,8 +37,10 @@ def change_roles(*, by: Actor, person: Person, roles: Iterable[Role], reason: st
         was = found.roles
         RoleHeld.objects.filter(person=found).exclude(role__in=wanted).delete()
         made = begin_appointment(found, Appointment.How.GIVEN, wanted - was, by=doing.by.person, reason=reason)
+        signals.roles_changed.send(sender=Person, person=found, was=was, now=wanted)
+        ended = end_tokens_of(found) if wanted != was else 0
         waits = None if made is None else made.pk
-        doing.record(found.pk, was=sorted(was), now=sorted(wanted), appointment=waits)
+        doing.record(found.pk, was=sorted(was), now=sorted(wanted), appointment=waits, tokens_ended=ended)
 
 
 def end_person(*, by: Actor, person: Person, reason: str) -> None:
@@ -54,6 +58,7 @@ def end_person(*, by: Actor, person: Person, reason: str) -> None:
         found.set_unusable_password()
         found.sealed_totp = ""
         found.save(update_fields=["ended_at", "password", "sealed_totp"])
+        signals.roles_changed.send(sender=Person, person=found, was=found.roles, now=frozenset[Role]())
         Invitation.objects.filter(renews=found, used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
         begin_appointment(found, Appointment.How.GIVEN, (), by=doing.by.person)
         ended = Session.objects.filter(person=found).delete()[0]
