@@ -41,7 +41,6 @@ pytestmark = pytest.mark.slow
 SAME = Direction.SAME
 ON_THE_BOARD = ConflictOfInterest.ON_THE_BOARD
 SECOND = timedelta(seconds=1)
-BOTH = (Role.EXAMINER, Role.BOARD_MEMBER)
 
 
 def first_of(pair: Pair) -> Assignment:
@@ -119,7 +118,7 @@ def test_the_work_of_an_agency_that_closes_goes_to_somebody_else(team: Team) -> 
 def test_a_seat_on_the_board_calls_off_what_its_holder_judges_in_the_incident(team: Team) -> None:
     pair = team.begun()
     work = first_of(pair)
-    given_roles(work.examiner, *BOTH, by=team.people.ana)
+    appointed(work.examiner, Role.BOARD_MEMBER)
     seat = appoint(
         by=as_(team.people.ana), incident=team.incident, person=work.examiner, discipline="odontology", reason="trained"
     )
@@ -218,7 +217,7 @@ def test_what_was_unmasked_before_the_conflict_stands(team: Team) -> None:
 
 def test_whoever_was_called_off_is_told_why_on_their_own_page_and_the_audit_has_it(team: Team) -> None:
     work = first_of(team.begun())
-    given_roles(work.examiner, *BOTH, by=team.people.ana)
+    appointed(work.examiner, Role.BOARD_MEMBER)
     appoint(by=as_(team.people.ana), incident=team.incident, person=work.examiner, discipline="DNA", reason="trained")
     page = browser(work.examiner).get(work.address).content.decode()
     assert "called this work off" in page, page
@@ -231,7 +230,7 @@ def test_nobody_begins_what_they_may_not_see(team: Team) -> None:
     """An examiner who is registrar too, and types the codes of what they judge, learns nothing by that."""
     pair = team.begun()
     work = first_of(pair)
-    given_roles(work.examiner, *BOTH, by=team.people.ana)
+    appointed(work.examiner, Role.BOARD_MEMBER)
     with pytest.raises(NotThere):
         begin_review(by=as_(work.examiner), case=pair.case, record=pair.record, reason="alike")
 
