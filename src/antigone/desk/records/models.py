@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from antigone.desk.accounts.models import DeskModel, Incident
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Incident
 from antigone.desk.encrypted import EncryptedTextField
 from antigone.desk.subjects.models import Subject
 
