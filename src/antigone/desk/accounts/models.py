@@ -169,6 +169,9 @@ class Appointment(DeskModel):
     """Who appointed them; nobody if it was done at the console."""
     at = models.DateTimeField()
     reason = models.TextField(blank=True)
+    origin = models.CharField(max_length=64, blank=True)
+    """A keyed hash of the network address and the browser in which the link was opened: it tells whether two were opened
+    in one, and not in which."""
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="confirmed")
     """The second person. Nobody for the first two administrators of a desk, whom its console appoints."""
     confirmed_at = models.DateTimeField(null=True)
