@@ -197,7 +197,7 @@ def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any, vectors: 
         for s in subjects
     )
     faces = Face.objects.bulk_create(
-        Face(photograph=p, number=1, box=[0, 0, 9, 9], landmarks=[], quality={"overall": 0.5}, chosen=True)
+        Face(photograph=p, number=1, box=[0, 0, 9, 9], landmarks=b"", quality={"overall": 0.5}, chosen=True)
         for p in photographs
     )
     sealed = vault.wrap({p.sealed: token_bytes(32) for p in photographs})

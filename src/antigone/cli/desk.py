@@ -39,7 +39,7 @@ def must_be_installed() -> None:
     if missing := [part for part in _NEEDS if find_spec(part) is None]:
         raise PartMissing(
             f"The desk is not installed: {', '.join(missing)} cannot be found.",
-            'Install it: pip install "antigone[desk]"',
+            'Install it from the checkout or wheel that it came from: pip install "PATH[desk]" (docs/operate.md).',
         )
 
 

@@ -189,8 +189,8 @@ class Face(DeskModel):
     """As the engine counts them, from 1: the largest first."""
     box = models.JSONField()
     """``[left, top, width, height]`` in pixels of the upright photograph."""
-    landmarks = models.JSONField()
-    """Five ``[x, y]``: types.Points."""
+    landmarks = models.BinaryField()
+    """Five ``[x, y]``, little-endian float64; encrypted with the photograph's key, as ``vault.seal_landmarks`` does."""
     quality = models.JSONField()
     """types.Quality.as_json()."""
     chosen = models.BooleanField(default=False)
