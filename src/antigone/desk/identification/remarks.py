@@ -1,7 +1,7 @@
 """What is worth knowing of the people behind a file: whether several of them could be one person.
 
-It accuses nobody. Small agencies share a computer, and one administrator invites everybody there is. It is said where people
-decide, so that whoever decides can ask.
+It accuses nobody. Small agencies share a computer, and one administrator invites everybody there is. It is said where
+people decide, so that whoever decides can ask.
 """
 
 from __future__ import annotations
@@ -131,8 +131,8 @@ def _invited_by_one(members: Iterable[int], until: datetime) -> Iterator[PeopleR
 
 
 def _just_now(members: dict[int, datetime], decided: Collection[datetime]) -> Iterator[PeopleRemark]:
-    given = Appointment.objects.filter(person__in=members, confirmed_at__isnull=False)
-    moments = [*members.items(), *given.values_list("person", "confirmed_at")]
+    given = Appointment.objects.filter(person__in=members).values_list("person", "confirmed_at")
+    moments = [*members.items(), *((person, at) for person, at in given if at is not None)]
     new = {person for person, at in moments for when in decided if at <= when < at + SOON}
     names = Person.objects.filter(pk__in=new).order_by("name").values_list("name", flat=True)
     if new:
