@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any, cast
@@ -10,7 +11,7 @@ from typing import Any, cast
 import pytest
 
 from antigone.desk.audit.keys import new_key
-from antigone.desk.environment import PostgreSQL
+from antigone.desk.environment import PREFIX, PostgreSQL
 
 _ASKED = """
 import json
@@ -31,7 +32,8 @@ def settings_of(**more: str) -> dict[str, Any]:
         "CHECKPOINT_KEY": new_key(),
         **more,
     }
-    environment = {f"ANTIGONE_DESK_{name}": value for name, value in given.items()}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    environment |= {PREFIX + name: value for name, value in given.items()}
     done = subprocess.run([sys.executable, "-c", _ASKED], env=environment, capture_output=True, text=True, check=True)
     return cast(dict[str, Any], json.loads(done.stdout))
 
