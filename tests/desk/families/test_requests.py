@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -17,7 +19,8 @@ from antigone.desk.candidates.models import Link
 from antigone.desk.erasing.actions.asking import agree_erasure, ask_erasure
 from antigone.desk.erasing.actions.photographs import erase_photograph
 from antigone.desk.erasing.models import Erasure
-from antigone.desk.families import looking, signals
+from antigone.desk.families import limits, looking, signals
+from antigone.desk.families.actions import photographs
 from antigone.desk.families.actions.beginning import allow, answer, begin_request, send_request, set_safe_word
 from antigone.desk.families.actions.entering import enter
 from antigone.desk.families.actions.messages import answer_message, write
@@ -304,6 +307,53 @@ def test_nobody_accepts_what_the_desk_has_not_looked_at(ferry: Ferry) -> None:
     accept_request(by=ferry.by, request=request)
     with pytest.raises(RuleBroken, match="not looked at"):
         accept_given(by=ferry.by, given=given)
+
+
+def test_one_address_cannot_fill_the_disk(ferry: Ferry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MEGABYTES_OF_ADDRESS", 3)
+    (first, _), (other, _) = ferry.begun(), ferry.begun()
+    files = [jpeg(beside(FACE.read_bytes()), quality=quality) for quality in (70, 75, 80, 85)]
+    for data in files[:3]:
+        give_photograph(by=ferry.theirs(first), request=first, data=data)
+    with pytest.raises(SignInRefused, match="cannot take more"):
+        give_photograph(by=ferry.theirs(other), request=other, data=files[3])
+    elsewhere = family(other.pk, "198.51.100.77")
+    give_photograph(by=elsewhere, request=other, data=files[3])
+    tomorrow = timezone.now() + timedelta(hours=25)
+    with mock.patch("django.utils.timezone.now", lambda: tomorrow):
+        give_photograph(by=ferry.theirs(first), request=first, data=files[3])
+
+
+def test_all_strangers_together_cannot_fill_the_disk_and_staff_still_works(
+    ferry: Ferry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, other = FACE.read_bytes(), OTHER.read_bytes()
+    monkeypatch.setattr(photographs, "BYTES_OF_SITE", len(data) + 1_000)
+    request, _ = ferry.begun()
+    given = give_photograph(by=ferry.theirs(request), request=request, data=data)
+    with pytest.raises(SignInRefused, match="cannot take more"):
+        give_photograph(by=family(request.pk, "198.51.100.77"), request=request, data=other)
+    give_photograph(by=ferry.by, request=request, data=other)
+    decline_given(by=ferry.by, given=given, why="Another person.")
+    give_photograph(by=ferry.theirs(request), request=request, data=jpeg(beside(other), quality=60))
+
+
+def test_a_request_holds_so_much_and_giving_and_taking_back_ends_too(
+    ferry: Ferry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request, _ = ferry.begun()
+    by = ferry.theirs(request)
+    monkeypatch.setattr(photographs, "BYTES_OF_REQUEST", len(FACE.read_bytes()) + 1_000)
+    given = give_photograph(by=by, request=request, data=FACE.read_bytes())
+    with pytest.raises(RuleBroken, match="We have 1 photograph of them, which is enough"):
+        give_photograph(by=by, request=request, data=OTHER.read_bytes())
+    monkeypatch.setattr(photographs, "MOST_EVER", 3)
+    for _ in range(2):
+        withdraw_given(by=by, given=given)
+        given = give_photograph(by=by, request=request, data=FACE.read_bytes())
+    withdraw_given(by=by, given=given)
+    with pytest.raises(RuleBroken, match="changed too often"):
+        give_photograph(by=by, request=request, data=FACE.read_bytes())
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +16,7 @@ from antigone.desk.accounts.permissions import Outsider, Thing, Verb
 from antigone.desk.accounts.validators import clean_text
 from antigone.desk.families import limits
 from antigone.desk.families.actions._mine import live, present
-from antigone.desk.families.limits import MOST_GIVEN
+from antigone.desk.families.limits import BYTES_OF_REQUEST, BYTES_OF_SITE, MOST_EVER, MOST_GIVEN
 from antigone.desk.families.models import Given, Request
 from antigone.desk.jobs.actions import enqueue
 from antigone.desk.jobs.models import Job
@@ -23,7 +24,7 @@ from antigone.desk.photos import vault
 from antigone.desk.photos.actions._adding import add_row, prepare
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import sealed
-from antigone.errors import AntigoneError, NotThere, OutOfStep, RuleBroken
+from antigone.errors import AntigoneError, NotThere, OutOfStep, RuleBroken, SignInRefused
 from antigone.face.photo import PhotoLimits, header
 from antigone.types import Refusal
 
@@ -40,8 +41,7 @@ def give_photograph(*, by: Actor, request: Request, data: bytes, remark: str = "
         RuleBroken: in words for a family, if it is no photograph, is here already, or there are too many.
         SignInRefused: if too many were sent from there just now.
     """
-    alone = by.outsider is Outsider.FAMILY
-    kinds = limits.given(by.address) if alone else []
+    kinds = limits.given(by.address) if by.outsider is Outsider.FAMILY else []
     _may_be_given(by, request, hashlib.sha256(data).hexdigest(), len(data))
     if lockout.reached(kinds):
         raise limits.too_often()
@@ -55,6 +55,8 @@ def give_photograph(*, by: Actor, request: Request, data: bytes, remark: str = "
         with act(by, Verb.ADD, Thing.GIVEN.of(request)) as doing:
             found = _may_be_given(doing.by, request, sha256, len(data))
             lockout.count(kinds)
+            if kinds:
+                lockout.count([limits.megabytes(by.address)] * (len(data) // 1_000_000 + 1))
             row = Given.objects.create(
                 request=found,
                 sha256=sha256,
@@ -168,20 +170,39 @@ def _may_be_given(by: Actor, request: Request, sha256: str, size: int) -> Reques
     found = live(by, request)
     if size > LIMITS.max_bytes:
         raise _refused("too-large")
-    rows = Given.objects.filter(request=found, withdrawn_at=None, unreadable=False)
-    if rows.filter(sha256=sha256).exists():
+    held = Given.objects.filter(request=found, withdrawn_at=None, unreadable=False)
+    if held.filter(sha256=sha256).exists():
         raise OutOfStep(_("We have this photograph already."), _("You need not send it again."))
-    if rows.count() >= MOST_GIVEN:
+    known = held.aggregate(count=Count("pk"), bytes=Sum("size"))
+    if known["count"] >= MOST_GIVEN or (known["bytes"] or 0) + size > BYTES_OF_REQUEST:
         raise RuleBroken(
             ngettext(
                 "We have %(most)s photograph of them, which is enough.",
                 "We have %(most)s photographs of them, which is enough.",
-                MOST_GIVEN,
+                known["count"],
             )
-            % {"most": MOST_GIVEN},
+            % {"most": known["count"]},
             _("If another is better, take one of the others back first."),
         )
+    if Given.objects.filter(request=found).count() >= MOST_EVER:
+        raise RuleBroken(_("This request was changed too often."), _("Please call us."))
+    if by.outsider is Outsider.FAMILY:
+        _room_for_strangers(by.address, size)
     return found
+
+
+def _room_for_strangers(address: str, size: int) -> None:
+    """What is bounded for people without an account together: an address in a day, and all that waits for staff.
+
+    Raises:
+        SignInRefused
+    """
+    waiting = Given.objects.filter(by=None, wrapped__isnull=False, declined_at=None)
+    of_site = (waiting.aggregate(bytes=Sum("size"))["bytes"] or 0) + size
+    if of_site > BYTES_OF_SITE or lockout.reached([limits.megabytes(address)]):
+        raise SignInRefused(
+            _("At this moment we cannot take more photographs."), _("Please try again tomorrow, or call us.")
+        )
 
 
 def _of_mine(by: Actor, given: Given) -> Given:
