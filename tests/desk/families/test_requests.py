@@ -50,8 +50,12 @@ from antigone.desk.photos import vault
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import orphans
 from antigone.desk.records.models import Record
+from antigone.desk.review.models import Pair
+from antigone.desk.review.people import conflicts_with
+from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken, SignInRefused
+from antigone.protocol.conflicts import ConflictOfInterest
 from conftest import encoded
 from desk_people import a_person, as_
 from desk_photos import DEMO, beside, jpeg, pixels_of
@@ -407,6 +411,22 @@ def test_what_they_add_later_waits_for_staff_until_it_is_in_the_record(ferry: Fe
         corrected(again(request)) == []
         and who(waiting(Request.objects.all()).values_list("who", flat=True).first()) == ""
     )
+
+
+@pytest.mark.slow
+def test_whoever_wrote_with_a_family_is_bound_to_whom_it_misses(ferry: Ferry) -> None:
+    request = ferry.sent()
+    accept_request(by=as_(ferry.rosa), request=request)
+    record = Request.objects.get(pk=request.pk).record
+    assert record is not None
+    case = Subject.objects.create(
+        **{"kind": "pm", "incident": record.incident, "agency": record.agency, "place": 1, "code": "HALCYON-PM-00001"},
+        **{"opened_by": ferry.rosa, "opened_at": timezone.now()},
+    )
+    pair = Pair(case=case, record=record)
+    assert ferry.lena.pk not in conflicts_with(pair)
+    answer_message(by=as_(ferry.lena), request=request, words="I call tomorrow at ten.")
+    assert ConflictOfInterest.MET_THE_FAMILY in conflicts_with(pair)[ferry.lena.pk]
 
 
 @pytest.mark.slow

@@ -50,8 +50,13 @@ from antigone.desk.notification.models import NotificationPlan, PlanEntry, Prepa
 from antigone.desk.notification.queries import errors_to_tell, family_knows, overdue, plans, untold
 from antigone.desk.notification.to_protocol import notification_of
 from antigone.desk.photos.models import PhotoKey
+from antigone.desk.review.models import Assignment, KnownTruth, Pair
+from antigone.desk.review.open import open_assignments
+from antigone.desk.review.people import conflicts_with
+from antigone.desk.review.to_protocol import examination_of
 from antigone.desk.web.worklist import worklist
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.follow_up import Voice
 from antigone.protocol.ladder import Rung
 from antigone.protocol.lifecycle import LifeState as Life
@@ -61,7 +66,7 @@ from antigone.protocol.recall import RecallGround, What
 from antigone.protocol.visit import VisitOutcome
 from desk_board import a_file, a_line, decided, faceless
 from desk_people import a_person, as_
-from desk_told import Team, a_prepared_picture, a_team, planned, told, visit, with_a_photograph
+from desk_told import Team, a_prepared_picture, a_team, planned, told, train, visit, with_a_photograph
 
 
 @pytest.fixture
@@ -119,6 +124,26 @@ def test_a_family_is_told_by_two_and_somebody_is_with_them_again_within_a_day(te
     said = [str(row.detail) for row in AuditRow.objects.all()]
     assert not any("Halyna" in row or "has died" in row for row in said)
     assert not verify().faults
+
+
+@pytest.mark.slow
+def test_whoever_is_to_go_to_the_family_judges_nothing_of_it_blind_any_more(team: Team) -> None:
+    """A known pair is of people who are identified: an examiner can be named to their family meanwhile."""
+    plan, ana = planned(team, confirmed=False), team.board.team.people.ana
+    of = {"incident": plan.incident, "agency": plan.agency, "case": plan.case, "record": plan.record}
+    pair = Pair.objects.create(**of, known=True, by=ana, at=timezone.now(), reason="DNA")
+    KnownTruth.objects.create(pair=pair, truth="same", ground="established", how="DNA")
+    late = a_person("Lev Late", plan.agency, Role.LIAISON_OFFICER, Role.EXAMINER)
+    train(team.board, late)
+    work = Assignment.objects.create(
+        **{"number": "a" * 32, "pair": pair, "place": 1, "examiner": late, "agency": plan.agency},
+        **{"incident": plan.incident, "scale": "interpol-dvi@1", "given_at": timezone.now()},
+    )
+    bound = conflicts_with(pair, but=work)
+    assert ConflictOfInterest.MET_THE_FAMILY in bound[team.omar.pk] and late.pk not in bound
+    choose_visitors(by=team.by, plan=plan, first=team.lia, second=late)
+    assert examination_of(work).now.unblinded == {ConflictOfInterest.MET_THE_FAMILY}
+    assert not open_assignments().exists() and not as_(late).blind_to
 
 
 @pytest.mark.slow

@@ -29,10 +29,10 @@ from antigone.desk.subjects.models import Revision
 from antigone.desk.subjects.queries import subjects
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
 from antigone.protocol.components import Component
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.entries import Analysed, HandedBack, Paused, Resumed, Unmasked, Visibility
 from antigone.protocol.scales import Direction
 from antigone.protocol.settle import SettlementOutcome
-from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Profile, Refusal
 from desk_faces import a_face, a_photograph
 from desk_people import a_person, as_

@@ -8,16 +8,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.candidates.models import Candidate, Exclusion
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.subjects.models import Subject
-from antigone.protocol.entries import HandedBack, Unmasked
+from antigone.protocol.conflicts import ConflictOfInterest
+from antigone.protocol.entries import HandedBack, Unblinded, Unmasked
 from antigone.protocol.known_pairs import Mix, WarningLimits
 from antigone.protocol.pairs import Truth
 from antigone.protocol.scales import INTERPOL_DVI
-from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Profile
 
 
@@ -231,7 +232,7 @@ class AssignmentOpened(DeskModel):
 class ExaminationEntry(DeskModel):
     """One entry of an examination's log (``protocol.entries.Entry``), whole, as canonical JSON. Only ever added."""
 
-    ENDS: ClassVar = (Unmasked.__name__, HandedBack.__name__)
+    ENDS: ClassVar = (Unmasked.__name__, HandedBack.__name__, Unblinded.__name__)
     """Kinds after which nobody waits for the examination."""
 
     part_of = "assignment"

@@ -115,6 +115,7 @@ class Migration(migrations.Migration):
                                     ("knows-the-person", "knows-the-person"),
                                     ("met-the-family", "met-the-family"),
                                     ("made-the-pair", "made-the-pair"),
+                                    ("could-see", "could-see"),
                                 ],
                                 max_length=30,
                             ),
