@@ -102,7 +102,9 @@ def an_administrator_renews_themselves(desk: Desk) -> None:
 
 
 def a_sitting_colleague_is_taken_over(desk: Desk) -> None:
-    desk.colleague("Mara Voss", "board member")
+    honest = desk.colleague("Mara Voss", "board member")
+    if honest.client.get("/files").status_code != 200:
+        raise RuntimeError("a confirmed board member does not see the board's files: this play proves nothing")
     mara = desk.ana.number("/people", r'/people/(\d+)"[^>]*>\s*(?:<[^>]*>\s*)*Mara')
     answer = desk.ana.post(f"/people/{mara}/renew", form=f"/people/{mara}", **{"renew-reason": "lost her telephone"})
     link = re.search(r"https?://[^\s\"<]+/invitation/[\w-]+", answer.text)
