@@ -275,18 +275,23 @@ def checkpoint(home: Path, out: Path) -> None:
 @click.option("--public-key", help="The desk's public key, as it was written down; else the one of this desk.")
 @click.pass_obj
 def verify_audit(home: Path, checkpoints: tuple[Path, ...], public_key: str | None) -> int:
-    """Prove that no row of the audit was changed, removed, inserted, moved or cut off."""
+    """Prove that no row of the audit was changed, removed, inserted, moved or cut off, and that every row that decides
+    or proves something is as the act left it that wrote it."""
     _start(home)
     from antigone.desk.console import prove_audit
 
-    proof = prove_audit(checkpoints, public_key)
+    proof, bound = prove_audit(checkpoints, public_key)
     for fault in proof.faults:
         click.echo(f"{fault.kind}: {fault.words}")
-    if proof.faults:
+    for altered in bound.faults:
+        click.echo(f"altered: {altered.words}")
+    if bound.younger:
+        say(f"Not compared where a row is older than the field: {', '.join(bound.younger)}.")
+    if proof.faults or bound.faults:
         say("Somebody wrote to the database by another way than the desk. Keep it as it is, and compare with a backup.")
         return NOTHING_DONE
     held = f"and {len(checkpoints)} checkpoints agree" if checkpoints else "as far as can be told without a checkpoint"
-    say(f"Sound: {proof.rows} rows, each as it was written, {held}.")
+    say(f"Sound: {proof.rows} rows, each as it was written, and {bound.rows} that they bind, {held}.")
     return DONE
 
 

@@ -21,6 +21,7 @@ from antigone.desk.accounts.queries import incidents
 from antigone.desk.accounts.validators import clean_email
 from antigone.desk.audit.keys import public_key
 from antigone.desk.audit.verify import ChainProof, read, sign, verify
+from antigone.desk.audit.verify_bound import BoundProof, verify_bound
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.bringing import bring_in_all
@@ -135,10 +136,14 @@ def signed_checkpoint() -> str:
     return sign(settings.DESK.checkpoint_key)
 
 
-def prove_audit(checkpoints: Iterable[Path], public: str | None) -> ChainProof:
-    """Verify the audit. Raises: CheckpointInvalid, for a file that is none or was signed with another key."""
+def prove_audit(checkpoints: Iterable[Path], public: str | None) -> tuple[ChainProof, BoundProof]:
+    """Verify the audit, and every row that it binds.
+
+    Raises:
+        CheckpointInvalid: for a file that is none or was signed with another key.
+    """
     key = public or public_key(settings.DESK.checkpoint_key)
-    return verify([read(path, key) for path in checkpoints])
+    return verify([read(path, key) for path in checkpoints]), verify_bound()
 
 
 def lost_files(*, remove: bool) -> list[str]:

@@ -14,6 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from antigone.desk.accounts.permissions import Level, Role, Scope, Thing
+from antigone.desk.audit.binding import BoundRows
+
+DeskManager = models.Manager.from_queryset(BoundRows)
 
 
 class DeskModel(models.Model):
@@ -29,6 +32,12 @@ class DeskModel(models.Model):
     """The field with the row that this one is a part of; empty if it stands alone."""
     page: ClassVar[str] = ""
     """The route of its page, which takes its number; empty if it is shown on the page of what it is a part of."""
+    bound: ClassVar[bool] = False
+    """Whether each row is bound into the audit by hashes of what it says: whatever decides or proves something is."""
+    unbound: ClassVar[frozenset[str]] = frozenset()
+    """Fields of a bound row that change without deciding anything, such as a counter."""
+
+    objects = DeskManager()
 
     class Meta:
         abstract = True
@@ -63,6 +72,7 @@ class Agency(DeskModel):
     """A body whose people work with the desk: a mortuary, a police department, a national society."""
 
     thing = Thing.AGENCY
+    bound = True
 
     name = models.CharField(max_length=120, unique=True)
     is_host = models.BooleanField(default=False)
@@ -98,6 +108,7 @@ class Incident(DeskModel):
 
     thing = Thing.INCIDENT
     page = "incident"
+    bound = True
 
     code = models.CharField(max_length=20, unique=True)
     """Short, in capitals, never used again."""
@@ -123,6 +134,7 @@ class Grant(DeskModel):
     """One agency lets another see, or work with, what it holds on one incident, until it takes that back."""
 
     thing = Thing.GRANT
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="grants")
     owner = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="given")
@@ -159,6 +171,8 @@ class Person(AbstractBaseUser, DeskModel):
 
     thing = Thing.PERSON
     page = "person"
+    bound = True
+    unbound = frozenset({"totp_step"})
 
     last_login = None
     email = models.EmailField(unique=True)
@@ -194,6 +208,7 @@ class RoleHeld(DeskModel):
     """A role that a person has now. What they had before is in the audit."""
 
     part_of = "person"
+    bound = True
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="held")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
@@ -211,6 +226,7 @@ class Invitation(DeskModel):
     """A link that works once, for a while: to join, or, for somebody who has, to begin again with new secrets."""
 
     thing = Thing.INVITATION
+    bound = True
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()
@@ -250,6 +266,8 @@ class Passkey(DeskModel):
 
     part_of = "person"
     thing = Thing.ACCOUNT
+    bound = True
+    unbound = frozenset({"sign_count", "used_at"})
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="passkeys")
     name = models.CharField(max_length=120)
@@ -281,6 +299,8 @@ class Token(DeskModel):
 
     part_of = "person"
     thing = Thing.TOKEN
+    bound = True
+    unbound = frozenset({"used_on"})
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens")
     name = models.CharField(max_length=120)
@@ -316,7 +336,7 @@ class Token(DeskModel):
         return reverse("tokens")
 
 
-class Session(AbstractBaseSession, DeskModel):
+class Session(AbstractBaseSession, DeskModel):  # type: ignore[misc]  # Django's sessions have a manager of their own
     """A browser that is signed in. It ends after half an hour without use, after twelve hours, or when it is ended."""
 
     thing = Thing.ACCOUNT

@@ -16,4 +16,3 @@ _TABLES = (
 RULES: dict[str, tuple[Rule, ...]] = {
     table: (("DELETE", "", f"{table}: nothing is ever deleted here"),) for table in _TABLES
 }
-GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

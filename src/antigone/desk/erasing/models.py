@@ -17,6 +17,7 @@ class Erasure(DeskModel):
 
     thing = Thing.ERASURE
     page = "erasure"
+    bound = True
 
     class As(models.TextChoices):
         """In what capacity somebody asks."""

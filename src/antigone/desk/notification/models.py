@@ -21,6 +21,7 @@ class Training(DeskModel):
 
     part_of = "person"
     thing = Thing.TRAINING
+    bound = True
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="trainings")
     what = models.CharField(max_length=200)
@@ -54,6 +55,7 @@ class NotificationPlan(DeskModel):
 
     thing = Thing.NOTIFICATION
     page = "notification"
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="plans")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="plans")
@@ -99,6 +101,7 @@ class PlanEntry(DeskModel):
     """One entry of a plan's log (``protocol.notification.Entry``), whole, as canonical JSON."""
 
     part_of = "plan"
+    bound = True
 
     plan = models.ForeignKey(NotificationPlan, on_delete=models.PROTECT, related_name="entries")
     place = models.PositiveIntegerField()
@@ -145,6 +148,7 @@ class PreparedPicture(DeskModel):
 
     thing = Thing.PREPARED
     page = "prepared"
+    bound = True
 
     plan = models.ForeignKey(NotificationPlan, on_delete=models.PROTECT, related_name="pictures")
     photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="prepared")

@@ -26,6 +26,7 @@ class Decision(DeskModel):
 
     thing = Thing.DECISION
     page = "decision"
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="decisions")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="decisions")
@@ -82,6 +83,7 @@ class Certificate(DeskModel):
 
     part_of = "decision"
     thing = Thing.CERTIFICATE
+    bound = True
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="certificates")
     place = models.PositiveSmallIntegerField()
@@ -107,6 +109,7 @@ class Act(DeskModel):
     """Something that was done because somebody was identified (``protocol.recall.Relied``)."""
 
     part_of = "decision"
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="relied")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="relied")
@@ -141,6 +144,7 @@ class Recall(DeskModel):
 
     thing = Thing.RECALL
     page = "recall"
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="recalls")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="recalls")
@@ -170,6 +174,7 @@ class RecallEntry(DeskModel):
     """One entry of a recall's log."""
 
     part_of = "recall"
+    bound = True
 
     class What(models.TextChoices):
         ASSIGNED = "assigned"
@@ -206,6 +211,7 @@ class LifeMove(DeskModel):
     """One move in the life of a case or record (``protocol.lifecycle.Moved``), with what allowed it."""
 
     part_of = "subject"
+    bound = True
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="moves")
     place = models.PositiveIntegerField()
