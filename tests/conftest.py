@@ -45,6 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One more than there are cores: many tests wait for a browser, a server or a process. The fast set never does."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return None if "not slow" in config.option.markexpr else cores + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     absent = pytest.mark.skip(reason="needs the measuring data in ../shared, which is not part of the product")
     for item in items:
@@ -59,8 +65,8 @@ def shared() -> Path:
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Added models live in a folder of the test's own."""
-    home = tmp_path_factory.mktemp(f"home-{next(_numbers)}", numbered=False)  # unlike pytest, which counts those there
+    """Added models live in a folder of the test's own, which is made when one is added."""
+    home = tmp_path_factory.getbasetemp() / f"home-{next(_numbers)}"
     monkeypatch.setenv("ANTIGONE_HOME", str(home))
     return home
 

@@ -51,10 +51,12 @@ class Database:
         return "sqlite" if self.kind == "sqlite" else f"postgresql://postgres@127.0.0.1:{self.port}/{self.name}"
 
     def use(self) -> None:
-        """Have Django talk to this one, from every thread that begins now."""
-        connections["default"].close()
-        del connections["default"]
-        connections.settings["default"] = self._settings()
+        """Have Django talk to this one, from every thread that begins now. What is open to it stays open."""
+        wanted = self._settings()
+        if connections.settings["default"] != wanted:
+            connections["default"].close()
+            del connections["default"]
+            connections.settings["default"] = wanted
 
     def migrate(self) -> None:
         """Make its tables. Whatever database is in use stays in use."""

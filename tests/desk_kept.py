@@ -16,6 +16,7 @@ import platformdirs
 from django.db.migrations.loader import MigrationLoader
 from filelock import FileLock
 
+from antigone.desk import create_tables
 from antigone.desk.audit import triggers
 
 KEPT = platformdirs.user_cache_path("antigone-tests")
@@ -25,7 +26,8 @@ _STAY = 6
 
 def comes_from(*more: str) -> dict[str, str]:
     """Everything that decides what a migrated database holds, by name. ``more`` is what the kind of database adds."""
-    found = {"django": django.__version__, "guards": _text(triggers.__name__), "more": repr(more)}
+    found = {"django": django.__version__, "more": repr(more)}
+    found |= {module.__name__: _text(module.__name__) for module in (triggers, create_tables)}
     for migration in MigrationLoader(None).disk_migrations.values():
         module = migration.__module__
         found[module] = _text(module)

@@ -64,10 +64,12 @@ def test_every_name_in_the_glossary_stands_in_the_code() -> None:
     assert names - set(chain.from_iterable(known)) - files == set()
 
 
+@pytest.mark.slow
 def test_no_class_name_is_for_two_things() -> None:
     assert twice(node.name for _, node in classes()) == SHARED
 
 
+@pytest.mark.slow
 def test_no_two_models_have_one_name() -> None:
     models = [node.name for path, node in classes() if "models" in (path.parent.name, path.stem)]
     assert len(models) > 50 and twice(iter(models)) == set()

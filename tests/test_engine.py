@@ -15,6 +15,7 @@ from antigone.types import Basis, Profile, Refusal
 from conftest import photo_of, turned
 
 
+@pytest.mark.slow
 def test_a_face_turned_any_way_gives_nearly_the_same_template(engine: Engine, eileen: np.ndarray) -> None:
     upright = engine.probe(photo_of(eileen), Profile.PM)
     assert not isinstance(upright, Refusal)

@@ -26,6 +26,7 @@ def tool() -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 def test_whoever_moves_code_moves_the_faults_that_are_seeded_in_it(tool: ModuleType) -> None:
     lost = []
     for fault in tool.read_faults(ROOT / "tools/faults"):

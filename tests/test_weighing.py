@@ -94,6 +94,7 @@ def test_the_person_looked_for_has_the_larger_weight_and_fewer_strangers(
     assert "2 photos of the missing, 1 photo of the dead" in first.weight.stratum
 
 
+@pytest.mark.slow
 def test_all_photos_of_the_dead_person_count(gallery: Gallery, missing: Samples, calibration: Calibration) -> None:
     found = gallery.search(probes(missing, 7)[0], 1)
     (both,) = weighed(found, probes(missing, 7, 2), gallery, Weighing(calibration), 60)
@@ -112,6 +113,7 @@ def test_a_missing_person_of_unknown_age_gets_less_weight_or_none(
     assert "everybody" in unknown.weight.stratum
 
 
+@pytest.mark.slow
 def test_the_order_of_photos_does_not_depend_on_their_scores(
     gallery: Gallery, missing: Samples, calibration: Calibration
 ) -> None:

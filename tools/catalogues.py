@@ -15,6 +15,7 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from babel.messages import Catalog, Message
@@ -62,6 +63,7 @@ _HEADER = """\
 _PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|</?[a-z]+[^>]*>")
 
 
+@cache
 def collected(families: bool = False) -> Catalog:
     """Every message of the desk, or every one of what families read, with where it stands."""
     found = Catalog(charset="utf-8")

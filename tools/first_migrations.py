@@ -23,6 +23,8 @@ from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ProjectState
 from django.db.migrations.writer import MigrationWriter
 
+from antigone.desk.create_tables import CreateTables
+
 DESK = Path(__file__).resolve().parents[1] / "src/antigone/desk"
 
 
@@ -38,7 +40,7 @@ def main() -> None:
 
 
 def write(migration: Migration) -> Path:
-    migration.operations = whole_tables(migration.operations, migration.app_label)
+    migration.operations = [CreateTables(whole_tables(migration.operations, migration.app_label))]
     text = MigrationWriter(migration, include_header=False).as_string()
     file = DESK / migration.app_label / "migrations/0001_initial.py"
     file.parent.mkdir(exist_ok=True)
@@ -47,8 +49,8 @@ def write(migration: Migration) -> Path:
     return file
 
 
-def whole_tables(operations: Sequence[Operation], label: str) -> list[Operation]:
-    """Each table at once, after those that it points to: Django renders all models again for each change of one."""
+def whole_tables(operations: Sequence[Operation], label: str) -> list[CreateModel]:
+    """Each table with all its columns, after those that it points to."""
     tables: dict[str, CreateModel] = {}
     for operation in operations:
         if isinstance(operation, CreateModel):

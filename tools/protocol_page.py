@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from antigone.protocol.components import GUIDES, Component, Explanation, Origin, may_change
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.evidence import Class, EvidenceKind
 from antigone.protocol.examination import VISIBLE, Step
 from antigone.protocol.lifecycle import MOVES, LifeState, Move
 from antigone.protocol.policy import Policy
 from antigone.protocol.recall import What
 from antigone.protocol.scales import SCALES
-from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Profile
 
 PAGE = Path(__file__).resolve().parents[1] / "docs/generated/protocol.md"

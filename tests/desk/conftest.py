@@ -31,7 +31,7 @@ with mock.patch.dict(
 
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.db import connections, transaction
+from django.db import transaction
 from django.template import Context
 from django.template.base import FilterExpression
 from django.utils import translation
@@ -101,7 +101,6 @@ def desk(template: Database) -> Iterator[Database]:
     with transaction.atomic():
         yield template
         transaction.set_rollback(True)
-    connections["default"].close()
 
 
 @pytest.fixture
@@ -123,7 +122,6 @@ def one_desk(template: Database, tmp_path_factory: pytest.TempPathFactory) -> It
         patched.setattr(settings, "DESK", replace(settings.DESK, home=home))
         yield home
         transaction.set_rollback(True)
-    connections["default"].close()
 
 
 @pytest.fixture(autouse=True)
@@ -144,7 +142,8 @@ def vault_folder(
     """A desk's folder of each test's own, and in it the vault."""
     if "one_desk" in request.fixturenames:
         return Path(request.getfixturevalue("one_desk")) / "photos"
-    home = tmp_path_factory.mktemp(f"desk-{next(_numbers)}", numbered=False)
+    home = tmp_path_factory.getbasetemp() / f"desk-{next(_numbers)}"
+    home.mkdir()
     monkeypatch.setattr(settings, "DESK", replace(settings.DESK, home=home))
     return home / "photos"
 

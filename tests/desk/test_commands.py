@@ -75,26 +75,18 @@ def started(home: Path, database: Database, after: Database, **variables: str) -
 def test_from_nothing_to_an_administrators_link_and_a_proved_audit(
     antigone: Antigone, home: Path, template: Database, tmp_path: Path
 ) -> None:
-    if template.kind == "postgresql":
+    """On SQLite the first commands are processes, as people run them; PostgreSQL is told everything from here."""
+    if template.kind == "sqlite":
+        database, variables = Database("sqlite", home), {}
+        public = began(antigone, home)
+    else:
         home.mkdir(mode=0o700)
         database = template.empty("commands")
         (home / "database").write_text(database.address)
         variables = {"ANTIGONE_DESK_DATABASE_FILE": str(home / "database")}
-    else:
-        database, variables = Database("sqlite", home), {}
-
-    made = antigone("init", **variables)
-    assert made.returncode == 0, made.stderr
-    public = made.stdout.strip()
-    assert len(public) == 43
-    for path in [home, *home.iterdir()]:
-        assert path.name == "database" or not stat.S_IMODE(path.stat().st_mode) & 0o077, path
-    keys = (home / "secret.key").read_text()
-    assert antigone("init", **variables).returncode == 0 and (home / "secret.key").read_text() == keys
-    assert antigone("check", **variables).returncode == 0
-
-    invited = antigone("create-admin", *ADMINISTRATOR, **variables)
-    assert re.fullmatch(r"http://localhost:8000/invitation/[\w-]{43}\n", invited.stdout), invited.stderr
+        make_folder(home, "agency")
+        with started(home, database, template, **variables) as told_to:
+            public = began(told_to, home)
 
     with started(home, database, template, **variables) as told_to:
         again = told_to("create-admin", "--agency", "Another", *ADMINISTRATOR[2:])
@@ -111,6 +103,22 @@ def test_from_nothing_to_an_administrators_link_and_a_proved_audit(
         assert none.returncode == 2 and "no such receipt" in none.stderr
         wrong = told_to("verify-audit", "--checkpoint", point, "--public-key", "A" * 43)
         assert wrong.returncode == 3 and "was not signed" in wrong.stderr
+
+
+def began(antigone: Antigone, home: Path) -> str:
+    """A desk that has a folder, a database and an administrator's link; the key that proves its checkpoints."""
+    made = antigone("init")
+    assert made.returncode == 0, made.stderr
+    public = made.stdout.strip()
+    assert len(public) == 43
+    for path in [home, *home.iterdir()]:
+        assert path.name == "database" or not stat.S_IMODE(path.stat().st_mode) & 0o077, path
+    keys = (home / "secret.key").read_text()
+    assert antigone("init").returncode == 0 and (home / "secret.key").read_text() == keys
+    assert antigone("check").returncode == 0
+    invited = antigone("create-admin", *ADMINISTRATOR)
+    assert re.fullmatch(r"http://localhost:8000/invitation/[\w-]{43}\n", invited.stdout), invited.stderr
+    return str(public)
 
 
 @pytest.fixture

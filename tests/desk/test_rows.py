@@ -108,6 +108,7 @@ def rows_of_each_model(things: Things) -> list[DeskModel]:
     return list(found.values())
 
 
+@pytest.mark.slow
 def test_a_row_is_of_the_kind_agency_and_incident_that_the_matrices_ask_about(people: People, things: Things) -> None:
     of_incident = Scope(people.harbour.pk, int(things.numbers[Thing.INCIDENT]))
     rows = rows_of_each_model(things)

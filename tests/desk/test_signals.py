@@ -59,10 +59,11 @@ def test_the_documents_name_every_signal_and_everybody_who_listens(tool: ModuleT
 
 
 def test_somebody_listens_to_every_signal(declared: list[tuple[str, str, Signal]]) -> None:
-    assert len(declared) == 20
+    assert len(declared) == 21
     assert [name for name, _, signal in declared if not listeners(signal)] == []
 
 
+@pytest.mark.slow
 def test_signals_are_declared_in_one_file_of_an_app_and_heard_in_another() -> None:
     made, heard = set(), set()
     for name, text in files():
@@ -74,6 +75,7 @@ def test_signals_are_declared_in_one_file_of_an_app_and_heard_in_another() -> No
     assert {Path(name).name for name in heard} == {"receivers.py"}
 
 
+@pytest.mark.slow
 def test_nothing_follows_by_itself_from_a_row_that_is_written() -> None:
     """Django's own signals act behind whoever writes. The desk's are sent in a line that can be read."""
     for name, text in files():
@@ -84,6 +86,7 @@ def test_nothing_follows_by_itself_from_a_row_that_is_written() -> None:
                 assert not (node.module.startswith("django.") and signals), name
 
 
+@pytest.mark.slow
 def test_receivers_are_imported_only_when_their_app_begins() -> None:
     """Whoever imports them elsewhere changes the order in which they are asked, or listens in half the processes."""
     for name, text in files():

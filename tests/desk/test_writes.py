@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 DESK = Path(__file__).resolve().parents[2] / "src/antigone/desk"
 WRITES = {"save", "create", "delete", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 MAY = {
@@ -24,6 +26,7 @@ def _calls(tree: ast.AST) -> Iterator[str]:
             yield f"{ast.unparse(node.func)} (line {node.lineno})"
 
 
+@pytest.mark.slow
 def test_no_other_file_writes_to_the_database() -> None:
     found = []
     for path in DESK.rglob("*.py"):
@@ -33,6 +36,7 @@ def test_no_other_file_writes_to_the_database() -> None:
     assert found == []
 
 
+@pytest.mark.slow
 def test_an_action_takes_its_actor_and_everything_else_by_name() -> None:
     for path in DESK.glob("*/actions/*.py"):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:

@@ -38,6 +38,7 @@ def test_the_same_person_is_never_fitted_to_and_judged_by() -> None:
         assert people[0] and people[1] and not people[0] & people[1]
 
 
+@pytest.mark.slow
 def test_who_judges_a_calibration_had_no_part_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     fitted: list[set[str]] = []
     judged: list[set[str]] = []
@@ -77,6 +78,7 @@ def test_a_calibration_names_its_model_data_and_date(calibration: Calibration) -
     assert adults.cllr is not None and adults.cllr_min is not None and adults.cllr - adults.cllr_min < 0.05
 
 
+@pytest.mark.slow
 def test_the_same_people_in_any_order_give_the_same_calibration() -> None:
     samples = population(people=120, photos=2)
     one, other = (calibrate.calibrate(samples, made="d", description="x", repeats=20) for _ in range(2))
@@ -86,6 +88,7 @@ def test_the_same_people_in_any_order_give_the_same_calibration() -> None:
     assert calibrate.calibrate(samples, made="e", description="x", repeats=20).sha256 != one.sha256
 
 
+@pytest.mark.slow
 def test_a_calibration_comes_back_from_its_file_as_it_was(calibration: Calibration, tmp_path: Path) -> None:
     calibration.save(tmp_path / "calibration.json")
     again = load(tmp_path / "calibration.json")
@@ -136,6 +139,7 @@ def test_who_does_not_say_the_age_gets_no_weight_that_would_mislead_for_children
         assert "child" in everybody.refused and "Name the group" in everybody.refused
 
 
+@pytest.mark.slow
 def test_new_children_and_adults_get_weights_that_are_wrong_no_more_often_than_they_say(
     calibration: Calibration,
 ) -> None:
@@ -179,6 +183,7 @@ def test_a_half_filled_column_is_counted_and_its_people_still_help_everybody() -
     assert (women.counts["mated_people"], everybody.counts["mated_people"]) == (105, 140)
 
 
+@pytest.mark.slow
 def test_conditions_of_the_probe_and_origins_of_the_reference_are_strata_of_their_own() -> None:
     clean = population(people=150, photos=4)
     burnt = np.arange(len(clean)) % 4 == 0

@@ -38,6 +38,7 @@ def test_the_report_is_plain_and_says_what_it_was_measured_on(report: dict) -> N
     assert report["groups"]["kinds"][0]["by"] == ["sex"]
 
 
+@pytest.mark.slow
 def test_more_people_in_the_gallery_more_strangers(report: dict) -> None:
     for row in report["strangers"]["by_score"]:
         expected = row["expected"]

@@ -50,6 +50,7 @@ def test_an_iphone_photo_is_read(eileen: np.ndarray) -> None:
     assert close(photo(out.getvalue(), "IMG_1.HEIC").pixels, eileen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
 def test_a_photo_stands_as_its_orientation_tag_says(eileen: np.ndarray, kind: str, orientation: int) -> None:
@@ -92,6 +93,7 @@ def test_a_print_shops_cmyk_photo_keeps_its_colours(eileen: np.ndarray) -> None:
     assert close(photo(out.getvalue()).pixels, eileen, 6)
 
 
+@pytest.mark.slow
 def test_a_palette_and_a_black_and_white_photo_are_read(eileen: np.ndarray) -> None:
     picture = Image.fromarray(eileen[:, :, ::-1])
     for mode, most in (("P", 12.0), ("L", 40.0), ("1", 100.0)):
@@ -226,6 +228,7 @@ def test_files_that_are_missing_large_or_forbidden_are_refused_in_words(tmp_path
     assert code(tmp_path / "huge.jpg") == "too-large"
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_a_damaged_file_never_does_more_than_refuse(data: st.DataObject) -> None:

@@ -72,6 +72,7 @@ def test_a_good_portrait_needs_no_advice(detector: Network, portrait: Pixels, pr
     assert quality.overall > 0.8
 
 
+@pytest.mark.slow
 def test_a_blurred_face_asks_the_photographer_to_focus(detector: Network, portrait: Pixels) -> None:
     sharp, blurred = portrait, cv2.GaussianBlur(portrait, (0, 0), 4)
     quality = quality_of(detector, blurred.astype(np.uint8), Profile.PM)
@@ -80,6 +81,7 @@ def test_a_blurred_face_asks_the_photographer_to_focus(detector: Network, portra
     assert quality.overall < quality_of(detector, sharp, Profile.PM).overall
 
 
+@pytest.mark.slow
 def test_the_more_a_face_is_blurred_the_worse_it_is(detector: Network, portrait: Pixels) -> None:
     sigmas = (0.0, 3.0, 5.0, 8.0)
     pictures = [portrait if s == 0 else cv2.GaussianBlur(portrait, (0, 0), s).astype(np.uint8) for s in sigmas]
@@ -87,6 +89,7 @@ def test_the_more_a_face_is_blurred_the_worse_it_is(detector: Network, portrait:
     assert overall == sorted(overall, reverse=True)
 
 
+@pytest.mark.slow
 def test_a_distant_face_asks_the_photographer_to_come_closer(detector: Network, portrait: Pixels) -> None:
     small = cv2.resize(portrait, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA).astype(np.uint8)
     quality = quality_of(detector, small)
@@ -142,6 +145,7 @@ def test_a_cropped_compressed_photo_still_shows_its_blocks(detector: Network, po
     assert "compression" in advised(quality_of(detector, decoded[3:, 5:].astype(np.uint8)))
 
 
+@pytest.mark.slow
 def test_a_face_cut_off_by_the_edge_is_told(detector: Network, portrait: Pixels) -> None:
     quality = quality_of(detector, portrait[190:])
     assert measure(quality, "outside-frame").value == pytest.approx(0.15, abs=0.06)

@@ -115,6 +115,7 @@ def test_of_faces_that_are_equally_near_the_one_enrolled_first_comes_first(
     assert index.search(alike[0], 3)[0].tolist() == [11, 12, 13]
 
 
+@pytest.mark.slow
 def test_one_person_with_very_many_photos_does_not_crowd_the_others_out(tmp_path: Path) -> None:
     random = np.random.default_rng(3)
     famous = [entry("FAMOUS", np.eye(SIZE)[0] + 0.01 * random.standard_normal(SIZE), n + 1) for n in range(400)]
@@ -125,6 +126,7 @@ def test_one_person_with_very_many_photos_does_not_crowd_the_others_out(tmp_path
     assert len({c.person for c in candidates}) == 10
 
 
+@pytest.mark.slow
 def test_a_large_gallery_is_searched_in_parts_that_agree_with_the_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

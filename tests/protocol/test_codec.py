@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from antigone.errors import ProtocolDamaged
 from antigone.protocol.codec import freeze, kinds_of, thaw_entry
 from antigone.protocol.components import GUIDES, Component, Explanation, Origin
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.entries import (
     Analysed,
     Changed,
@@ -24,6 +25,7 @@ from antigone.protocol.entries import (
     Locked,
     Paused,
     Resumed,
+    Unblinded,
     Unmasked,
     Visibility,
 )
@@ -61,6 +63,7 @@ entries: st.SearchStrategy[Entry] = st.one_of(
     st.builds(Paused, times),
     st.builds(Resumed, times),
     st.builds(HandedBack, times, words),
+    st.builds(Unblinded, times, st.frozensets(st.sampled_from(ConflictOfInterest), min_size=1)),
     st.one_of(analysed, compared, concluded).flatmap(lambda e: st.builds(Changed, st.just(e.at), st.just(e), words)),
 )
 
@@ -70,6 +73,7 @@ def read(kind: str, said: Any) -> Any:
     return thaw_entry(KINDS, kind, json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(entries)
 def test_every_entry_comes_back_as_it_was(entry: Entry) -> None:

@@ -63,6 +63,7 @@ def test_a_component_left_out_keeps_the_analysis_open() -> None:
         examination.add(Locked(minute(30), Profile.PM))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("made", "entry", "words"),
     [
@@ -216,6 +217,7 @@ def test_who_knows_the_person_hands_the_work_back_and_sees_nothing_more() -> Non
 ENTRIES = st.lists(st.sampled_from([*examined(SAME).entries, *examined(DIFFERENT).entries]), max_size=6)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.integers(0, 61), ENTRIES)
 def test_whatever_is_tried_steps_only_go_forward_and_the_log_only_grows(start: int, tries: list[Entry]) -> None:

@@ -254,12 +254,14 @@ FACES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(FACES, LINES, STRICT)
 def test_a_stricter_policy_never_lets_a_file_go_further(face: object, lines: tuple[Line, ...], strict: Policy) -> None:
     assert ceiling(case_file(face, *lines), strict) <= ceiling(case_file(face, *lines), POLICY)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(FACES, LINES)
 def test_beyond_possible_never_without_two_on_the_faces_and_two_on_a_line_that_is_not_the_face(

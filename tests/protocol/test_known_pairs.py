@@ -46,6 +46,7 @@ def trial(truth: Truth, said: Direction, name: str, who: str = "Ada") -> Trial:
     return Trial(assignment(known_pair(name, truth), who, name), examined(said, who, name))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.integers(0, 61))
 def test_nobody_can_tell_a_known_pair_from_real_work_at_any_step(far: int) -> None:

@@ -119,6 +119,7 @@ def test_the_letter_has_every_fact_and_no_name_and_no_score() -> None:
     assert "Name of" not in text and "support" not in text
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from(list(What))), max_size=12))
 def test_nothing_that_can_be_reached_is_left_out_and_nothing_else_is_taken(rows: list[tuple[int, int, What]]) -> None:

@@ -11,17 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from antigone.errors import RuleBroken
-from antigone.protocol.entries import Changed, Concluded
-from antigone.protocol.examination import BenchItem, Examination
+from antigone.protocol.conflicts import ConflictOfInterest
+from antigone.protocol.entries import Changed, Concluded, Paused, Unblinded, Unmasked
+from antigone.protocol.examination import BenchItem, Examination, Step
 from antigone.protocol.pairs import Lead, Material, Picture, RealPair
 from antigone.protocol.settle import FinishedExamination, Settlement, SettlementOutcome, outcome, settle
 from antigone.protocol.two_examiners import (
+    CONCLUDES,
     BenchSheet,
-    ConflictOfInterest,
     DaysAway,
     Examiner,
     GivenPair,
     choose,
+    go_on,
     sheet,
     why_not,
 )
@@ -41,6 +43,7 @@ from protocol.people import (
     opened,
     real_pair,
     settled,
+    up_to_conclusion,
 )
 
 TODAY = date(2026, 3, 1)
@@ -105,6 +108,7 @@ def test_nobody_left_says_why_of_each() -> None:
     assert isinstance(refusal, Refusal) and "Ada examined it already" in refusal.detail
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.sampled_from([SAME, DIFFERENT, NEITHER]), st.integers(0, 62))
 def test_a_second_examiners_sheet_is_the_same_whatever_the_first_did(first: object, far: int) -> None:
@@ -221,3 +225,31 @@ def test_pairs_are_whole_from_birth_and_their_numbers_tell_nothing() -> None:
     ):
         with pytest.raises(ValueError):
             wrong()
+
+
+NOT_BOUND: frozenset[ConflictOfInterest] = frozenset()
+
+
+@pytest.mark.parametrize("conflict", list(ConflictOfInterest))
+def test_whoever_is_bound_by_now_concludes_nothing_and_the_work_stops(conflict: ConflictOfInterest) -> None:
+    ready, bound = up_to_conclusion(opened()), frozenset({conflict})
+    said = [Concluded(minute(60), "possible", "all considered"), Unmasked(minute(61))]
+    assert go_on(ready, said, conflicts=NOT_BOUND).finished
+    for begun, rest in ((ready, said), (go_on(ready, said[:1], conflicts=NOT_BOUND), said[1:])):
+        after = go_on(begun, rest, conflicts=bound)
+        assert after.step is Step.STOPPED and after.now.unblinded == bound and after.direction is None
+        assert after.entries[-1] == Unblinded(rest[0].at, bound)
+        with pytest.raises(RuleBroken, match="not finished"):
+            FinishedExamination(assignment(real_pair()), after)
+
+
+def test_what_concludes_nothing_goes_on_and_what_is_unmasked_stands() -> None:
+    bound = frozenset({ConflictOfInterest.MET_THE_FAMILY})
+    assert go_on(opened(), [Paused(minute(1))], conflicts=bound).now.paused
+    changed = Changed(minute(70), Concluded(minute(70), "undecided", "the ear"), "I looked again")
+    assert go_on(examined(SAME), [changed], conflicts=bound).direction is NEITHER
+    with pytest.raises(RuleBroken, match="finished"):
+        examined(SAME).add(Unblinded(minute(70), bound))
+    with pytest.raises(RuleBroken, match="No conflict"):
+        Unblinded(minute(1), NOT_BOUND)
+    assert set(CONCLUDES) == {Concluded, Changed, Unmasked}

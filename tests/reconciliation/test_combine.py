@@ -73,6 +73,7 @@ traits = st.frozensets(st.sampled_from("abcde"), min_size=1, max_size=3)
 some = st.lists(st.tuples(st.sampled_from([-2.0, -1.0, 0.5, 1.0, 3.0]), traits), max_size=5)
 
 
+@pytest.mark.slow
 @given(some)
 def test_the_order_in_which_lines_come_does_not_matter(said: list[tuple[float, frozenset[str]]]) -> None:
     lines = [line(value, *rests_on) for value, rests_on in said]
@@ -80,6 +81,7 @@ def test_the_order_in_which_lines_come_does_not_matter(said: list[tuple[float, f
     assert len(totals) == 1
 
 
+@pytest.mark.slow
 @given(some)
 def test_nothing_is_ever_counted_twice(said: list[tuple[float, frozenset[str]]]) -> None:
     combined = combine([line(value, *rests_on) for value, rests_on in said])
@@ -90,6 +92,7 @@ def test_nothing_is_ever_counted_twice(said: list[tuple[float, frozenset[str]]])
     assert combined.log10_lr <= sum(max(one.line.log10_lr, 0) for one in combined.lines) + 1e-9
 
 
+@pytest.mark.slow
 @given(some)
 def test_the_waterfall_goes_from_nothing_to_the_whole_weight(said: list[tuple[float, frozenset[str]]]) -> None:
     combined = combine([line(value, *rests_on) for value, rests_on in said])

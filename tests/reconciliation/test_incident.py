@@ -42,6 +42,7 @@ def test_pairs_that_were_compared_make_the_table_that_all_weights_make() -> None
     assert one.elsewhere == pytest.approx(other.elsewhere)
 
 
+@pytest.mark.slow
 def test_what_was_never_compared_weighs_nothing_and_is_not_forgotten() -> None:
     table = table_of({"case": WHOLE}, ("case", "anna", 2.0))
     everything = table_of({"case": WHOLE}, ("case", "anna", 2.0), ("case", "ben", 0.0), ("case", "cem", 0.0))
@@ -78,6 +79,7 @@ def test_a_whole_body_leaves_no_part_of_its_person_elsewhere() -> None:
     assert propose_joint(table).named(table) == {"body": "anna", "skin": None}
 
 
+@pytest.mark.slow
 def test_parts_that_were_put_together_are_one_case_and_take_what_both_take() -> None:
     parts = {"foot": "left foot", "hand": "right hand", "other foot": "left foot"}
     pairs = (("foot", "anna", 1.0), ("hand", "anna", 2.0), ("other foot", "anna", 0.5), ("foot", "ben", -1.0))

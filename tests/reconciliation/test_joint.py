@@ -66,6 +66,7 @@ def test_nobody_is_proposed_for_whom_there_is_no_evidence_on_a_long_open_list() 
     assert result.nobody + np.bincount(table.case, result.pair) == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_an_incident_without_bodies_or_with_no_possible_pair_is_no_fault() -> None:
     table = two_by_two([[-math.inf, -math.inf]])
     assert propose_joint(table).record.tolist() == [NOBODY]
@@ -91,6 +92,7 @@ def test_posteriors_are_those_of_all_assignments_counted(seed: int, parts: tuple
     assert (np.abs(result.pair - expected) <= 6 * result.error + 0.01).all()  # and the error stated is no less
 
 
+@pytest.mark.slow
 def test_two_bodies_that_compete_are_not_decided_by_a_trifle() -> None:
     """Where belief propagation would give the better way a probability of 1."""
     table = two_by_two([[2.3, 2.0], [2.0, 2.0]], share=0.999)
@@ -107,6 +109,7 @@ def test_two_bodies_that_both_fit_one_person_beyond_doubt_share_her() -> None:
     assert result.pair[[0, 2]] == pytest.approx([0.5, 0.5], abs=0.05)
 
 
+@pytest.mark.slow
 def test_a_ring_of_three_is_left_by_moves_that_lift_all_three() -> None:
     out = -math.inf
     table = two_by_two([[3.0, 3.0, out], [out, 3.0, 3.0], [3.0, out, 3.0]], share=0.9999)
@@ -114,6 +117,7 @@ def test_a_ring_of_three_is_left_by_moves_that_lift_all_three() -> None:
     assert result.pair == pytest.approx(np.full(6, 0.5), abs=0.05)
 
 
+@pytest.mark.slow
 def test_drawing_again_gives_the_same_and_another_seed_nearly_the_same() -> None:
     table = incident(7)
     one, same, other = (posterior(table, seed=seed) for seed in (1, 1, 2))
@@ -121,18 +125,21 @@ def test_drawing_again_gives_the_same_and_another_seed_nearly_the_same() -> None
     assert one.pair == pytest.approx(other.pair, abs=0.05)
 
 
+@pytest.mark.slow
 def test_nobody_has_two_bodies_in_any_assignment_drawn() -> None:
     for row in posterior(incident(3)).drawn.tolist():
         placed = [record for record in row if record != NOBODY]
         assert len(placed) == len(set(placed))
 
 
+@pytest.mark.slow
 def test_what_is_excluded_is_never_drawn() -> None:
     table = incident(5)
     assert not ((table.case == 0) & (table.record == 1)).any()
     assert not (posterior(table).drawn[:, 0] == 1).any()
 
 
+@pytest.mark.slow
 @given(st.integers(1, 12), st.integers(2, 30), st.floats(0.1, 0.9))
 def test_as_many_bodies_are_expected_of_a_list_as_were_stated(bodies: int, persons: int, share: float) -> None:
     """Without evidence: the most probable number of pairs, counted over all assignments, is the one stated."""

@@ -55,6 +55,7 @@ def test_a_rate_is_never_0_or_1_and_names_its_source() -> None:
             Rate(value, low, high, source)
 
 
+@pytest.mark.slow
 @given(st.floats(20, 80), st.floats(0.5, 10), st.floats(0, 90), st.floats(0.1, 5))
 def test_a_distance_weighs_as_two_normal_densities_do(dead: float, sd: float, told: float, sd_told: float) -> None:
     ages = np.random.default_rng(1).uniform(0, 90, 500)
@@ -66,6 +67,7 @@ def test_a_distance_weighs_as_two_normal_densities_do(dead: float, sd: float, to
     assert low <= value <= high and value >= math.log10(GROSS.value)
 
 
+@pytest.mark.slow
 def test_a_distance_is_right_on_average_for_those_who_could_lie_here() -> None:
     ages = np.random.default_rng(1).uniform(0, 90, 300)
     lrs = [10 ** by_distance(33.0, 4.0, age, 0.5, ages)[0] for age in ages.tolist()]

@@ -28,6 +28,7 @@ def proposed(table: PairTable, **more: object) -> tuple[Proposal, ...]:
     return propose(posterior(table, sweeps=100), propose_joint(table), **more)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_record_that_is_also_first_for_two_other_bodies_says_so() -> None:
     table = two_by_two([[4.0, 0.0, 0, 0], [2.5, 0.0, 0, 0], [2.0, 1.0, 0, 0]], share=0.9)
     assert contested(table) == {"record 0": ("case 0", "case 1", "case 2")}
@@ -44,6 +45,7 @@ def test_the_most_probable_pair_comes_first_and_every_case_that_has_one_has_a_pl
     assert {one.cases for one in found} == {case.names for case in table.cases}
 
 
+@pytest.mark.slow
 def test_a_pair_of_the_joint_assignment_is_proposed_even_where_another_is_more_probable() -> None:
     for seed in range(10):
         table = incident(seed)
@@ -74,6 +76,7 @@ def test_no_threshold_decides_what_is_proposed() -> None:
     assert not [name for name in names if "identif" in name or "decide" in name]
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10_000), st.integers(1, 3))
 @settings(max_examples=25, deadline=None)
 def test_the_cases_to_test_are_those_that_brute_force_finds_one_after_the_other(seed: int, count: int) -> None:
@@ -99,6 +102,7 @@ def test_the_gain_foretold_from_drawn_assignments_is_near_that_of_all_assignment
         assert gains[place] >= max(gains) - 0.1
 
 
+@pytest.mark.slow
 def test_testing_one_of_two_bodies_that_compete_tells_of_the_other() -> None:
     table = two_by_two([[2.0, 2.0], [2.0, 2.0]], share=0.99)
     first, *then = suggest_next(posterior(table))
@@ -106,12 +110,14 @@ def test_testing_one_of_two_bodies_that_compete_tells_of_the_other() -> None:
     assert sum(one.gain for one in then) < 0.3
 
 
+@pytest.mark.slow
 def test_a_body_that_is_all_but_certain_is_not_sampled_first() -> None:
     out = -np.inf
     table = two_by_two([[6.0, out, out, out], [out, 2.0, 2.0, out], [out, 2.0, 1.9, out]], share=0.9)
     assert suggest_next(posterior(table))[0].cases != ("case 0",)
 
 
+@pytest.mark.slow
 def test_a_family_that_has_given_no_sample_cannot_be_told_by_a_test() -> None:
     out = -np.inf
     table = two_by_two([[2.0, 2.0, out, out, out], [out, out, 2.0, 2.0, 2.0]], share=0.9)

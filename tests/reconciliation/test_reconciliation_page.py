@@ -7,9 +7,12 @@ import io
 import re
 from pathlib import Path
 
+import pytest
+
 PAGE = Path(__file__).resolve().parents[2] / "docs/reconciliation.md"
 
 
+@pytest.mark.slow
 def test_the_worked_example_gives_what_the_page_says() -> None:
     page = PAGE.read_text(encoding="utf-8")
     (example,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)

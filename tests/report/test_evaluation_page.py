@@ -31,6 +31,7 @@ def text(html: str) -> str:
     return text_of(html)
 
 
+@pytest.mark.slow
 def test_the_first_screen_says_what_the_figures_are_not(text: str) -> None:
     start = text[: text.index("Fingerprint of the data")]
     for sentence in ("a lead, not an identification", "Not measured on the dead", "SIMULATED", "nobody else"):

@@ -97,6 +97,7 @@ def test_folding_computes_what_the_standard_says(block: int) -> None:
     np.testing.assert_allclose(numpy_helper.to_array(folded.graph.initializer[0]), expected, rtol=1e-6)
 
 
+@pytest.mark.slow
 def test_the_folded_detector_agrees_with_opencvs_own_runner(eileen: np.ndarray) -> None:
     import cv2
 
@@ -164,6 +165,7 @@ def test_a_centre_is_taken_off_every_template_and_is_part_of_the_models_id(engin
     assert after.model.startswith(f"{plain.card.id}-")
 
 
+@pytest.mark.slow
 def test_a_centre_of_another_size_than_the_template_is_refused() -> None:
     with pytest.raises(CardInvalid, match=r"output.centre.*256 numbers"):
         parse_card(CARD.read_text() + "centre = [0.1, 0.2]\n", "card")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -16,13 +17,19 @@ from numpy.typing import NDArray
 
 from antigone.face.geometry import Map, apply, roll
 from antigone.types import Box, Pixels, Points
-from antigone.weights.session import Network
+from antigone.weights.session import Outputs
 
 STRIDES = (8, 16, 32)
 MULTIPLE = max(STRIDES)
 """A picture's sides must be multiples of this."""
 
 _OVERLAP = 0.3  # boxes of one picture that share more of their area than this are one face
+
+
+class Runs(Protocol):
+    """The detector's network, or what stands for it."""
+
+    def run(self, pictures: Pixels) -> Outputs: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def _cells(width: int, height: int, stride: int) -> NDArray[np.float32]:
     return np.stack([columns.ravel(), rows.ravel()], axis=1).astype(np.float32)
 
 
-def detect(network: Network, picture: Pixels, threshold: float) -> list[Detection]:
+def detect(network: Runs, picture: Pixels, threshold: float) -> list[Detection]:
     """The faces in ``picture`` scored at least ``threshold``, best first.
 
     Both sides of ``picture`` must be multiples of 32. The score is the square root of the product of the network's

@@ -4,27 +4,35 @@ The detector sees faces that stand nearly upright and are neither tiny nor huge 
 photo is shown to it from four sides and in several sizes; where that leaves any doubt, turned by every eighth of a
 circle; each face so found is then turned upright, brought to one size and looked at again, which settles whether it is
 a face and where its landmarks are. An upright portrait pays for two runs of the detector.
+
+However hostile the picture, the detector is shown a bounded number of pixels (``MOST_SHOWN``): by pixels, not by time,
+so that the same photo gives the same faces on a busy machine.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from antigone.face.detect import MULTIPLE, Detection, detect
+from antigone.face.detect import MULTIPLE, Detection, Runs, detect
 from antigone.face.geometry import Map, compose, cut, invert, turn_about
-from antigone.face.landmarks import Refined, refine
+from antigone.face.landmarks import SIDE, Refined, refine
 from antigone.types import Face, Photo, Pixels
-from antigone.weights.session import Network
+from antigone.weights.session import Outputs
 
 SMALLEST_FACE = 40
-"""Pixels across the smallest face that is looked for."""
+"""Pixels across the smallest face that is looked for, in a photo of up to 50 megapixels."""
 MOST_FACES = 500
 """A photo with more faces than this is a crowd or a contact sheet, and is cut short here."""
+MOST_SHOWN = 32_000_000
+"""Pixels that the detector is shown of a photo in which it finds nothing: about 30 ns each, as
+bench/photograph_cost.py has it."""
 
 _FIRST_LOOK, _KEEP = 0.6, 0.6  # detector scores: worth a second look, and a face after it
 # The detector also "sees" faces that stand on their head, as upright ones, with landmarks that are nonsense; but it
@@ -33,6 +41,9 @@ _SURE = 0.9
 _ATTEMPTS = 3  # directions in which one spot gets a second look
 _SMALL, _MIDDLE = 160, 640  # long sides of the photo as it is looked at
 _OVERLAP = 160  # pixels that neighbouring tiles share
+_MOST_TILES = 56  # of an upright photo: what is larger than 50 megapixels is looked at less closely
+_ANSWERED = 2 * (2 * SIDE) ** 2  # pixels of second looks that a face which is found is not charged for
+_FLAT = 0.5  # a tile whose grey values deviate less than this holds one colour and no face
 _QUARTERS = (0, cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE)
 _EIGHTHS = (45, 90, 135, 180, 225, 270, 315)
 
@@ -49,36 +60,97 @@ class _Level:
         return int(max(self.pixels.shape[:2]))
 
 
-def find_faces(network: Network, photo: Photo) -> tuple[Face, ...]:
+class _Spent(Exception):
+    """Raised when the detector was shown as much of a photo as it ever is."""
+
+
+@dataclass(slots=True)
+class _Meter:
+    """The detector for one photo: it counts the pixels that it is shown, and stops at a limit."""
+
+    network: Runs
+    left: int = MOST_SHOWN
+
+    def run(self, pictures: Pixels) -> Outputs:
+        if self.left <= 0:
+            raise _Spent
+        self.left -= pictures.size // 3
+        return self.network.run(pictures)
+
+
+@dataclass(slots=True)
+class _Search:
+    """What is known so far of one photo: the detector's meter, what it saw, and what a second look made of each."""
+
+    meter: _Meter
+    photo: Photo
+    seen: list[Detection] = field(default_factory=list)
+    refined: dict[int, Refined | None] = field(default_factory=dict)
+    """By the place in memory of a detection of ``seen``: nothing is looked at again twice."""
+
+    def look(self, looks: Iterable[Detection]) -> list[Refined]:
+        """Take in what is seen until the meter stops it, and settle which of all seen so far are faces."""
+        with suppress(_Spent):
+            for detection in looks:
+                self.seen.append(detection)
+        return _settle(self)
+
+    def refine(self, detection: Detection) -> Refined | None:
+        key = id(detection)
+        if key not in self.refined:
+            before = self.meter.left
+            found = refine(self.meter, self.photo.pixels, detection)
+            if found is not None and found.detection.score >= _KEEP:
+                self.meter.left = min(before, self.meter.left + _ANSWERED)
+            self.refined[key] = found
+        return self.refined[key]
+
+
+def find_faces(network: Runs, photo: Photo) -> tuple[Face, ...]:
     """All faces in ``photo``, the largest first."""
-    small = _level(photo.pixels, _SMALL)
-    levels = [small] if small.long_side * 2 >= photo.long_side else [small, _level(photo.pixels, _MIDDLE)]
-    seen = _look_from_four_sides(network, small)
-    for level in levels[1:]:
-        seen += _look(network, level, 0)
-    if photo.long_side > 2 * _MIDDLE:
-        seen += _look_closely(network, photo, 0)
-    faces = _settle(network, photo, seen)
+    near = _halved(photo.pixels) if photo.long_side > 2 * _MIDDLE else None
+    # What is much larger than the levels is averaged down to half once, and no more than once in full.
+    whole = near if near is not None and near.long_side > 2 * _MIDDLE else _Level(photo.pixels, 1.0)
+    small = _level(whole, _SMALL)
+    levels = [small] if small.long_side * 2 >= photo.long_side else [small, _level(whole, _MIDDLE)]
+    search = _Search(_Meter(network), photo)
+    faces = search.look(_look_first(search.meter, levels, near))
     if not any(face.detection.score >= _SURE for face in faces):
-        seen += [d for level in levels for angle in _EIGHTHS for d in _look(network, level, angle)]
-        faces = _settle(network, photo, seen)
+        faces = search.look(d for level in levels for angle in _EIGHTHS for d in _look(search.meter, level, angle))
     if not faces:
-        faces = _settle(network, photo, _look_harder(network, photo, levels))
+        faces = search.look(_look_harder(search.meter, levels, near))
     return _numbered(faces)
 
 
-def _level(pixels: Pixels, long_side: int) -> _Level:
+def _look_first(meter: _Meter, levels: list[_Level], near: _Level | None) -> Iterator[Detection]:
+    yield from _look_from_four_sides(meter, levels[0])
+    for level in levels[1:]:
+        yield from _look(meter, level, 0)
+    if near is not None:
+        close = _within(near, _MOST_TILES)
+        yield from _look_closely(meter, close, _tiles(close), 0)
+
+
+def _level(whole: _Level, long_side: int) -> _Level:
     """The photo at most ``long_side`` pixels long; never enlarged."""
-    height, width = pixels.shape[:2]
+    height, width = whole.pixels.shape[:2]
     scale = min(1.0, long_side / max(height, width))
     if scale == 1.0:
-        return _Level(pixels, 1.0)
+        return whole
     size = max(1, round(width * scale)), max(1, round(height * scale))
     how = cv2.INTER_AREA if scale < 0.5 else cv2.INTER_LINEAR
-    return _Level(cv2.resize(pixels, size, interpolation=how).astype(np.uint8, copy=False), scale)
+    small = cv2.resize(whole.pixels, size, interpolation=how).astype(np.uint8, copy=False)
+    return _Level(small, scale * whole.scale)
 
 
-def _look_from_four_sides(network: Network, level: _Level) -> list[Detection]:
+def _halved(pixels: Pixels) -> _Level:
+    """The photo at half its size, each pixel the mean of four: many times quicker than any other size."""
+    height, width = (length // 2 * 2 for length in pixels.shape[:2])
+    half = cv2.resize(pixels[:height, :width], (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    return _Level(half.astype(np.uint8, copy=False), 0.5)
+
+
+def _look_from_four_sides(network: Runs, level: _Level) -> list[Detection]:
     """Faces in ``level`` that stand upright or lie on a side or on their head: four turned copies in one picture."""
     height, width = level.pixels.shape[:2]
     cell = _up(level.long_side)
@@ -99,7 +171,7 @@ def _look_from_four_sides(network: Network, level: _Level) -> list[Detection]:
     return found
 
 
-def _look(network: Network, level: _Level, angle: float, margin: float = 0.0) -> list[Detection]:
+def _look(network: Runs, level: _Level, angle: float, margin: float = 0.0) -> list[Detection]:
     """Faces in ``level`` turned counter-clockwise by ``angle``, in the photo's coordinates."""
     height, width = level.pixels.shape[:2]
     turn = math.radians(angle)
@@ -127,16 +199,37 @@ def _up(length: int) -> int:
     return -(-length // MULTIPLE) * MULTIPLE
 
 
-def _look_closely(network: Network, photo: Photo, angle: float) -> Iterator[Detection]:
-    """Small faces in a large photo: half its size, in tiles that overlap by more than such a face."""
-    level = _level(photo.pixels, photo.long_side // 2)
+def _within(near: _Level, most_tiles: int) -> _Level:
+    """``near``, or as much smaller as it takes to be seen in so many tiles."""
+    height, width = near.pixels.shape[:2]
+    long_side = near.long_side
+    while long_side > _MIDDLE:
+        scale = long_side / near.long_side
+        if len(_starts(round(height * scale))) * len(_starts(round(width * scale))) <= most_tiles:
+            break
+        long_side = long_side * 15 // 16
+    return _level(near, long_side)
+
+
+def _tiles(level: _Level) -> list[tuple[int, int]]:
+    """The upper left corners of the tiles in which there is anything to see. They overlap by more than a small face."""
     height, width = level.pixels.shape[:2]
-    for top in _starts(height):
-        for left in _starts(width):
-            tile = level.pixels[top : top + _MIDDLE, left : left + _MIDDLE]
-            corner = np.array([[1.0, 0, left], [0, 1.0, top]])
-            for found in _look(network, _Level(tile, 1.0), angle):
-                yield found.seen_through(compose(_back(np.eye(2, 3), level.scale), corner))
+    corners = [(top, left) for top in _starts(height) for left in _starts(width)]
+    return [corner for corner in corners if float(cv2.meanStdDev(_tile(level, corner))[1].max()) >= _FLAT]
+
+
+def _tile(level: _Level, corner: tuple[int, int]) -> Pixels:
+    top, left = corner
+    return level.pixels[top : top + _MIDDLE, left : left + _MIDDLE]
+
+
+def _look_closely(meter: _Meter, level: _Level, tiles: list[tuple[int, int]], angle: float) -> Iterator[Detection]:
+    """Small faces in a large photo, tile by tile."""
+    for top, left in tiles:
+        corner = np.array([[1.0, 0, left], [0, 1.0, top]])
+        back = compose(_back(np.eye(2, 3), level.scale), corner)
+        for found in _look(meter, _Level(_tile(level, (top, left)), 1.0), angle):
+            yield found.seen_through(back)
 
 
 def _starts(length: int) -> list[int]:
@@ -145,15 +238,29 @@ def _starts(length: int) -> list[int]:
     return [min(i * step, max(0, length - _MIDDLE)) for i in range(count)]
 
 
-def _look_harder(network: Network, photo: Photo, levels: list[_Level]) -> list[Detection]:
+def _look_harder(meter: _Meter, levels: list[_Level], near: _Level | None) -> Iterator[Detection]:
     """Last resorts for a photo in which nothing was found: a margin, more light, small faces at every angle."""
     angles = (0, *_EIGHTHS)
-    seen = [d for angle in angles for d in _look(network, levels[0], angle, margin=0.4)]
+    for angle in angles:
+        yield from _look(meter, levels[0], angle, margin=0.4)
     lit = _Level(_with_light(levels[-1].pixels), levels[-1].scale)
-    seen += [d for angle in angles for d in _look(network, lit, angle)]
-    if photo.long_side > 2 * _MIDDLE:
-        seen += [d for angle in _EIGHTHS for d in _look_closely(network, photo, angle)]
-    return seen
+    for angle in angles:
+        yield from _look(meter, lit, angle)
+    if near is not None:
+        close, tiles = _turned_tiles(near, meter.left)
+        for angle in _EIGHTHS:
+            yield from _look_closely(meter, close, tiles, angle)
+
+
+def _turned_tiles(near: _Level, left: int) -> tuple[_Level, list[tuple[int, int]]]:
+    """As close a look as can be had from every side for the pixels that are ``left`` to be shown."""
+    most = max(1, left // (len(_EIGHTHS) * _MIDDLE**2))
+    close = _within(near, _MOST_TILES)
+    tiles = _tiles(close)
+    if len(tiles) <= most:
+        return close, tiles
+    close = _within(near, most)
+    return close, _tiles(close)
 
 
 def _with_light(pixels: Pixels) -> Pixels:
@@ -164,24 +271,31 @@ def _with_light(pixels: Pixels) -> Pixels:
     return lit
 
 
-def _settle(network: Network, photo: Photo, seen: Iterable[Detection]) -> list[Refined]:
+def _settle(search: _Search) -> list[Refined]:
     """Each face once, looked at again upright; what is no face on the second look is dropped."""
     spots: list[list[Detection]] = []
-    for detection in sorted(seen, key=lambda d: -d.score):
-        spot = next((spot for spot in spots if _same(detection, spot[0])), None)
-        if spot is not None:
-            spot.append(detection)
+    firsts = _Places()
+    for detection in sorted(search.seen, key=lambda d: -d.score):
+        known = firsts.same_as(detection)
+        if known is not None:
+            spots[known].append(detection)
         elif len(spots) < 2 * MOST_FACES:
             spots.append([detection])
+            firsts.add(detection)
     faces: list[Refined] = []
-    for spot in spots:
-        best = _second_look(network, photo.pixels, spot)
-        if best is not None and not any(_same(best.detection, face.detection) for face in faces):
-            faces.append(best)
-    return faces[:MOST_FACES]
+    places = _Places()
+    with suppress(_Spent):
+        for spot in spots:
+            best = _second_look(search, spot)
+            if best is not None and places.same_as(best.detection) is None:
+                faces.append(best)
+                places.add(best.detection)
+            if len(faces) == MOST_FACES:
+                break
+    return faces
 
 
-def _second_look(network: Network, picture: Pixels, spot: list[Detection]) -> Refined | None:
+def _second_look(search: _Search, spot: list[Detection]) -> Refined | None:
     """The best that a second look in each of a few directions makes of one spot."""
     best: Refined | None = None
     tried: list[float] = []
@@ -189,7 +303,7 @@ def _second_look(network: Network, picture: Pixels, spot: list[Detection]) -> Re
         if any(abs((detection.angle - angle + 180) % 360 - 180) < 30 for angle in tried):
             continue
         tried.append(detection.angle)
-        refined = refine(network, picture, detection)
+        refined = search.refine(detection)
         if refined is not None and refined.detection.score >= max(_KEEP, best.detection.score if best else 0):
             best = refined
         if (best is not None and best.detection.score >= _SURE) or len(tried) == _ATTEMPTS:
@@ -197,11 +311,24 @@ def _second_look(network: Network, picture: Pixels, spot: list[Detection]) -> Re
     return best
 
 
-def _same(one: Detection, other: Detection) -> bool:
-    """Whether two detections are of one face: their middles are nearer than half the smaller one's side."""
-    apart = math.dist(one.centre, other.centre)
-    sizes = one.size, other.size
-    return apart < 0.5 * min(sizes) or apart < 0.25 * max(sizes)
+@dataclass(slots=True)
+class _Places:
+    """Where faces are: a hostile picture makes tens of thousands of comparisons, so NumPy makes them."""
+
+    rows: NDArray[np.float64] = field(default_factory=lambda: np.empty((2 * MOST_FACES, 3)))
+    count: int = 0
+
+    def add(self, detection: Detection) -> None:
+        self.rows[self.count] = (*detection.centre, detection.size)
+        self.count += 1
+
+    def same_as(self, detection: Detection) -> int | None:
+        """Which detection is of the same face: their middles are nearer than half the smaller one's side."""
+        x, y = detection.centre
+        size, sizes = detection.size, self.rows[: self.count, 2]
+        apart = np.hypot(self.rows[: self.count, 0] - x, self.rows[: self.count, 1] - y)
+        same = (apart < 0.5 * np.minimum(sizes, size)) | (apart < 0.25 * np.maximum(sizes, size))
+        return int(same.argmax()) if same.any() else None
 
 
 def _numbered(faces: list[Refined]) -> tuple[Face, ...]:

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from antigone.face.detect import Detection, detect
+from antigone.face.detect import Detection, Runs, detect
 from antigone.face.geometry import Map, apply, cut, invert, scale_of, similarity, turn_about, turn_of
 from antigone.types import Pixels, Points
-from antigone.weights.session import Network
 
 SIDE = 128
 """Pixels of one upright picture. Four of them, side by side, are looked at in one go."""
@@ -38,7 +37,7 @@ class Refined:
     spread: float
 
 
-def refine(network: Network, picture: Pixels, first: Detection) -> Refined | None:
+def refine(network: Runs, picture: Pixels, first: Detection) -> Refined | None:
     """``first`` with better landmarks, in the coordinates of ``picture``; None if it is no face on a second look."""
     start = first.landmarks
     for _ in range(_MOST_TURNS):
@@ -69,7 +68,7 @@ def _still_off(start: Points, landmarks: Points) -> tuple[float, float]:
     return turn_of(change), scale_of(change)
 
 
-def _four_looks(network: Network, picture: Pixels, landmarks: Points) -> list[Detection]:
+def _four_looks(network: Runs, picture: Pixels, landmarks: Points) -> list[Detection]:
     """What the detector makes of the face at two sizes, straight and mirrored, where it finds it at all."""
     sheet = np.zeros((2 * SIDE, 2 * SIDE, 3), np.uint8)
     ways_back: list[Map] = []

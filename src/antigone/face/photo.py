@@ -16,7 +16,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pillow_heif
-from PIL import Image, ImageCms, ImageFile, ImageOps, TiffImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, TiffImagePlugin, UnidentifiedImageError
 
 from antigone.errors import ForbiddenOrigin
 from antigone.face import raw
@@ -35,6 +35,11 @@ SUFFIXES = frozenset(
 
 _MANY_PICTURES_ARE_ONE_PHOTO = frozenset({"MPO", "HEIF"})  # a preview, a depth map or a burst beside the photo
 _ORIENTATION, _BITS_PER_SAMPLE = 0x0112, 0x0102
+_STRIP = 256  # rows
+_MIRROR = -1  # beside OpenCV's numbers of rotations
+_LEFT, _HALF, _RIGHT = cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE
+_TURNS = {2: (_MIRROR,), 3: (_HALF,), 4: (_HALF, _MIRROR), 5: (_RIGHT, _MIRROR), 6: (_RIGHT,), 7: (_LEFT, _MIRROR)}
+_TURNS |= {8: (_LEFT,)}
 _SRGB = ImageCms.createProfile("sRGB")
 _PAPER = (128, 128, 128)  # behind transparent parts: neither darkens nor brightens a face
 
@@ -184,14 +189,34 @@ def _to_bgr(image: Image.Image, data: bytes) -> tuple[Pixels, tuple[str, ...]]:
         notes.append("turned as its orientation tag says")
     if _is_deep_tiff(image):
         flat = raw.decode_deep_tiff(data)
+        orientation = 1  # OpenCV has turned it
         notes.append("reduced from 16 bits")
     else:
         image.load()
         orientation = image.getexif().get(_ORIENTATION, 1)  # some decoders turn the picture on loading, some do not
         flat = _to_rgb(_eight_bits(image, notes), notes)
-        flat.getexif()[_ORIENTATION] = orientation
-        flat = ImageOps.exif_transpose(flat)
-    return cv2.cvtColor(np.asarray(flat), cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False), tuple(notes)
+    pixels = _in_strips(flat)
+    del flat
+    image.close()  # what Pillow holds takes four bytes a pixel
+    return _upright(pixels, orientation), tuple(notes)
+
+
+def _in_strips(flat: Image.Image) -> Pixels:
+    """The picture's pixels in OpenCV's order, copied strip by strip: Pillow's way copies the whole twice more."""
+    width, height = flat.size
+    pixels = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, _STRIP):
+        bottom = min(top + _STRIP, height)
+        pixels[top:bottom] = np.asarray(flat.crop((0, top, width, bottom)))[:, :, ::-1]
+    return pixels
+
+
+def _upright(pixels: Pixels, orientation: int) -> Pixels:
+    """Turned and mirrored as EXIF's orientation says."""
+    for step in _TURNS.get(orientation, ()):
+        turned = cv2.flip(pixels, 1) if step == _MIRROR else cv2.rotate(pixels, step)
+        pixels = turned.astype(np.uint8, copy=False)
+    return pixels
 
 
 def _is_deep_tiff(image: Image.Image) -> bool:

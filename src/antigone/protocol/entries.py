@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from antigone.protocol.components import Component, Explanation, Origin, unusual
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.rules import must, must_be_an_instant, must_be_free_of, must_have_words
 from antigone.types import Profile
 
@@ -139,4 +140,16 @@ class HandedBack:
         must_have_words(self.reason, "The reason for stopping")
 
 
-Entry = Analysed | Locked | Compared | Concluded | Unmasked | Changed | Paused | Resumed | HandedBack
+@dataclass(frozen=True, slots=True)
+class Unblinded:
+    """The desk calls the work off: a conflict of interest arose after it was given. Nothing concluded in it counts."""
+
+    at: datetime
+    conflicts: frozenset[ConflictOfInterest]
+
+    def __post_init__(self) -> None:
+        must_be_an_instant(self.at)
+        must(self.conflicts, "No conflict of interest is named.", "Say what binds the examiner to the pair.")
+
+
+Entry = Analysed | Locked | Compared | Concluded | Unmasked | Changed | Paused | Resumed | HandedBack | Unblinded

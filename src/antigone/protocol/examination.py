@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from antigone.protocol.components import Component, Origin
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.entries import (
     Analysed,
     Changed,
@@ -28,6 +29,7 @@ from antigone.protocol.entries import (
     Locked,
     Paused,
     Resumed,
+    Unblinded,
     Unmasked,
     Visibility,
 )
@@ -91,6 +93,8 @@ class Progress:
     latest: Concluded | None = None
     unmasked: bool = False
     stopped: bool = False
+    unblinded: frozenset[ConflictOfInterest] = frozenset()
+    """Why the desk called it off; empty if it did not."""
     paused: bool = False
     changes: list[Changed] = field(default_factory=list)
     time: dict[Step, timedelta] = field(default_factory=dict)
@@ -196,7 +200,8 @@ def _enter(now: Progress, entry: Entry, scale: str) -> None:
     if not now.paused:
         now.time[now.step] = now.time.get(now.step, timedelta()) + (entry.at - now.last)
     now.last = entry.at
-    must(not now.paused or isinstance(entry, Resumed | HandedBack), "The examiner is away.", "Resume before you go on.")
+    also_away = isinstance(entry, Resumed | HandedBack | Unblinded)
+    must(not now.paused or also_away, "The examiner is away.", "Resume before you go on.")
     match entry:
         case Paused():
             now.paused = True
@@ -206,6 +211,9 @@ def _enter(now: Progress, entry: Entry, scale: str) -> None:
         case HandedBack():
             must(not now.unmasked, "The examination is finished.", "Change what you concluded, with a reason.")
             now.stopped = True
+        case Unblinded():
+            must(not now.unmasked, "The examination is finished.", "What was concluded blind stands.")
+            now.stopped, now.unblinded = True, entry.conflicts
         case Changed():
             _change(now, entry, scale)
         case Unmasked():

@@ -11,42 +11,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from antigone.protocol.entries import Entry
+from antigone.protocol.conflicts import ConflictOfInterest
+from antigone.protocol.entries import Changed, Concluded, Entry, Unblinded, Unmasked
 from antigone.protocol.examination import BenchItem, Examination, Step, visible
 from antigone.protocol.pairs import Lead, Pair, Picture, is_a_number
 from antigone.protocol.rules import must
 from antigone.types import Refusal
-
-
-class ConflictOfInterest(StrEnum):
-    """What binds a person to a pair. Each of them keeps its holder from examining it."""
-
-    OPENED = "opened"
-    SAW_THE_LIST = "saw-the-list"
-    EXAMINED = "examined"
-    ON_THE_BOARD = "on-the-board"
-    KNOWS_THE_OUTCOME = "knows-the-outcome"
-    KNOWS_THE_PERSON = "knows-the-person"
-    MET_THE_FAMILY = "met-the-family"
-    MADE_THE_PAIR = "made-the-pair"
-
-    @property
-    def words(self) -> str:
-        return _TIES[self]
-
-
-_TIES = {
-    ConflictOfInterest.OPENED: "opened the case or the record",
-    ConflictOfInterest.SAW_THE_LIST: "saw the candidate list, with ranks and weights",
-    ConflictOfInterest.EXAMINED: "examined it already",
-    ConflictOfInterest.ON_THE_BOARD: "sits on the board that will decide it",
-    ConflictOfInterest.KNOWS_THE_OUTCOME: "knows the outcome",
-    ConflictOfInterest.KNOWS_THE_PERSON: "knew the person",
-    ConflictOfInterest.MET_THE_FAMILY: "spoke with the family",
-    ConflictOfInterest.MADE_THE_PAIR: "put the known pair together",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +124,27 @@ def choose(
 
 def _draw(number: str, person: str) -> str:
     return hashlib.sha256(f"{number}/{person}".encode()).hexdigest()
+
+
+CONCLUDES = (Concluded, Changed, Unmasked)
+"""What is asked again: until these, an examination says nothing that counts."""
+
+
+def go_on(examination: Examination, added: Sequence[Entry], *, conflicts: frozenset[ConflictOfInterest]) -> Examination:
+    """The examination with more entries; stopped instead if one of them would conclude it and its examiner is bound.
+
+    Whoever was free of a pair when it was given to them need not be when they conclude: they were appointed, asked the
+    family, or looked at another list since. ``conflicts`` are all that arose until now, also those that have ended
+    again: who was on the board for an hour knows what the board knew.
+
+    What is concluded and unmasked stands: it was said before.
+    """
+    concluding = next((entry for entry in added if isinstance(entry, CONCLUDES)), None)
+    if conflicts and concluding is not None and not examination.finished:
+        return examination.add(Unblinded(concluding.at, conflicts))
+    for entry in added:
+        examination = examination.add(entry)
+    return examination
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,9 @@ def best_precision() -> Precision:
 # been seen to wait for each other for ever, one holding that table's guard and one Python's interpreter lock.
 _ONE_AT_A_TIME = threading.Lock()
 
+_MOST_SIZES = 12
+"""Sizes of pictures for which a network is kept compiled: each takes 10 to 25 MB, and strangers choose sizes."""
+
 
 class _Run:
     """One thread's way of running one compiled network, over memory that is set up once.
@@ -84,10 +87,12 @@ class Network:
         """
         shape = (int(pictures.shape[0]), int(pictures.shape[1]), int(pictures.shape[2]))
         runs: dict[tuple[int, int, int], _Run] = self._local.__dict__.setdefault("runs", {})
-        if shape not in runs:
+        if shape in runs:
+            runs[shape] = runs.pop(shape)  # the latest stands last
+        else:
             compiled = self._compile(shape)
             with _ONE_AT_A_TIME:
-                runs[shape] = _Run(compiled)
+                _keep(runs, shape, _Run(compiled))
         return runs[shape](pictures)
 
     def _compile(self, shape: tuple[int, int, int]) -> Any:
@@ -101,7 +106,7 @@ class Network:
                     "NUM_STREAMS": 1,
                     "INFERENCE_PRECISION_HINT": self.precision,
                 }
-                self._compiled[shape] = _core().compile_model(self._fed(model), "CPU", settings)
+                _keep(self._compiled, shape, _core().compile_model(self._fed(model), "CPU", settings))
             return self._compiled[shape]
 
     def _fed(self, model: Any) -> Any:
@@ -118,6 +123,13 @@ class Network:
         if any(factor != 1 for factor in self.card.scale):
             steps.input().preprocess().scale([1 / factor for factor in self.card.scale])
         return steps.build()
+
+
+def _keep(kept: dict[tuple[int, int, int], Any], shape: tuple[int, int, int], made: Any) -> None:
+    """Keep ``made`` for this shape, and no more than so many: the one used longest ago goes."""
+    while len(kept) >= _MOST_SIZES:
+        del kept[next(iter(kept))]
+    kept[shape] = made
 
 
 def open_network(card: Card, precision: Precision = "f32", folder: Path | None = None) -> Network:

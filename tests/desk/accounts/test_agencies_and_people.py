@@ -42,6 +42,7 @@ def test_two_agencies_have_two_names(people: People) -> None:
     assert Agency.objects.get(pk=people.hills.pk).name == "Hills Police"
 
 
+@pytest.mark.slow
 def test_roles_change_at_once_even_for_somebody_who_is_signed_in(people: People) -> None:
     client, actor = browser(people.emil), as_(people.emil)
     assert client.get("/people").status_code == 403

@@ -279,6 +279,7 @@ def test_passkeys_are_for_the_desks_name_not_its_number() -> None:
         assert place_of("https", "localhost") is None
 
 
+@pytest.mark.slow
 def test_nonsense_at_the_page_is_counted_and_locks_the_address_out(people: People) -> None:
     _, device = has_passkey(people.emil)
     client = browser()

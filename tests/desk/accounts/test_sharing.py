@@ -95,6 +95,7 @@ def test_everybody_in_an_incident_sees_who_shares_and_only_the_owner_takes_it_ba
     assert client.post(f"/grants/{grant.pk}/revoke", {"revoke-reason": "done"}).status_code == 302
 
 
+@pytest.mark.slow
 def test_an_agency_that_is_shut_out_still_takes_back_what_it_shared(
     people: People, coast: tuple[Agency, Person, Person], incident: Incident
 ) -> None:

@@ -10,15 +10,16 @@ from django.test import override_settings
 from django.utils import timezone
 
 from antigone.desk.accounts.actions.agencies import close_agency
+from antigone.desk.accounts.actions.invitations import accept_invitation, renew
 from antigone.desk.accounts.actions.people import end_person
 from antigone.desk.accounts.actions.signing_in import sign_in, sign_out_everywhere
 from antigone.desk.accounts.actor import visitor
-from antigone.desk.accounts.lockout import MOST_OF_ADDRESS, MOST_OF_PERSON
+from antigone.desk.accounts.lockout import MOST_CODES, MOST_OF_ADDRESS, MOST_OF_PERSON
 from antigone.desk.accounts.models import Attempt, Person, Session
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.environment import Mode
 from antigone.errors import SignInRefused
-from desk_people import PASSWORD, People, as_, browser, code_of
+from desk_people import PASSWORD, SECRET, People, as_, browser, code_of
 
 pytestmark = pytest.mark.both
 
@@ -82,6 +83,7 @@ def test_too_many_failures_lock_emil_out_for_a_while_even_with_the_right_passwor
     assert not Attempt.objects.exclude(key="").filter(at__gt=timezone.now() - timedelta(minutes=15)).exists()
 
 
+@pytest.mark.slow
 def test_one_address_cannot_try_everybody(people: People) -> None:
     for n in range(MOST_OF_ADDRESS):
         Attempt.objects.all().update(at=timezone.now())
@@ -158,3 +160,42 @@ def test_a_failure_is_recorded_with_the_number_of_whom_it_was_about_and_not_with
         sign_in(by=visitor("192.0.2.1"), email="nobody@example.org", password="x", code="")
     row = AuditRow.objects.last()
     assert row is not None and row.details["person"] is None
+
+
+def test_who_knows_the_password_guesses_ten_codes_a_day_and_then_a_second_person_is_needed(people: People) -> None:
+    for n in range(MOST_CODES):
+        Attempt.objects.filter(at__gt=timezone.now() - timedelta(minutes=15)).update(
+            at=timezone.now() - timedelta(minutes=16)  # five a quarter of an hour, as the other limit has it
+        )
+        with pytest.raises(SignInRefused, match="not right"):
+            try_as(people.emil, code="000000", address=f"192.0.2.{n}")
+    Attempt.objects.update(at=timezone.now() - timedelta(minutes=16))
+    rows = AuditRow.objects.count()
+    with pytest.raises(SignInRefused, match="wrong codes today"):
+        try_as(people.emil)
+    assert AuditRow.objects.count() == rows, "nobody fills the audit by trying on"
+    with pytest.raises(SignInRefused, match="not right"):
+        try_as(people.emil, password="wrong", code="")  # which says nothing of codes to whoever only guesses passwords
+    _, link = renew(by=as_(people.dana), person=people.emil, reason="somebody guesses at it")
+    joined = accept_invitation(by=visitor(""), token=link, password=PASSWORD, secret=SECRET, code=code_of())
+    Person.objects.filter(pk=joined.pk).update(totp_step=0)
+    assert try_as(people.emil) == people.emil
+
+
+def test_a_right_code_with_a_wrong_password_is_not_counted_as_a_guess_of_codes(people: People) -> None:
+    for n in range(MOST_CODES + 1):
+        Attempt.objects.update(at=timezone.now() - timedelta(minutes=16))
+        with pytest.raises(SignInRefused, match="not right"):
+            try_as(people.emil, password="wrong", code="000000", address=f"192.0.2.{n}")
+    Attempt.objects.update(at=timezone.now() - timedelta(minutes=16))
+    assert try_as(people.emil) == people.emil, "a stranger locks nobody out for the day"
+
+
+def test_what_a_stolen_copy_of_the_database_has_opens_no_sitting(people: People) -> None:
+    client = browser(people.emil)
+    assert client.get("/account").status_code == 200
+    kept = Session.objects.get(person=people.emil).session_key
+    thief = browser()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = kept
+    assert thief.get("/account").status_code == 302
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value not in str(list(Session.objects.values_list()))

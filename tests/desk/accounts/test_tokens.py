@@ -13,6 +13,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actions.account import change_password
 from antigone.desk.accounts.actions.agencies import close_agency
 from antigone.desk.accounts.actions.people import change_roles, end_person
+from antigone.desk.accounts.actions.signing_in import sign_out_everywhere
 from antigone.desk.accounts.actions.tokens import LONGEST, MOST, acting_by_token, end_token, make_token
 from antigone.desk.accounts.actor import now
 from antigone.desk.accounts.lockout import MOST_OF_ADDRESS
@@ -45,9 +46,24 @@ def test_a_token_never_has_a_role_that_its_person_has_not(people: People) -> Non
     with pytest.raises(RuleBroken, match="do not have"):
         a_token(people.emil, Role.EXAMINER, Role.ADMINISTRATOR)
     _, secret = a_token(people.emil)
-    change_roles(by=as_(people.dana), person=people.emil, roles=[Role.REGISTRAR], reason="new work")
+    RoleHeld.objects.filter(person=people.emil).delete()
     by = acting_by_token(secret, ADDRESS)
     assert by is not None and by.roles == frozenset()
+
+
+@pytest.mark.parametrize("what", ["password", "everywhere", "roles"])
+def test_tokens_end_with_the_password_with_signing_out_everywhere_and_with_roles(people: People, what: str) -> None:
+    _, secret = a_token(people.emil)
+    if what == "password":
+        change_password(by=as_(people.emil), old=PASSWORD, new="rain on the tin roof", session_key=None)
+    elif what == "everywhere":
+        sign_out_everywhere(by=as_(people.emil))
+    else:
+        more = [Role.EXAMINER, Role.REGISTRAR]
+        change_roles(by=as_(people.dana), person=people.emil, roles=more, reason="more work")
+    assert acting_by_token(secret, ADDRESS) is None
+    row = AuditRow.objects.filter(detail__contains="tokens_ended").latest("sequence")
+    assert row.details["tokens_ended"] == 1
 
 
 def test_a_token_neither_changes_the_account_nor_makes_tokens(people: People) -> None:
@@ -128,6 +144,7 @@ def test_its_use_is_recorded_once_a_day_and_what_it_does_each_time(people: Peopl
     assert row is not None and row.details["by_token"] == token.pk
 
 
+@pytest.mark.slow
 def test_guessing_tokens_locks_the_address_out(people: People) -> None:
     _, secret = a_token(people.emil)
     for n in range(MOST_OF_ADDRESS):
@@ -143,6 +160,7 @@ def test_the_database_deletes_no_token(people: People) -> None:
         Token.objects.all().delete()
 
 
+@pytest.mark.slow
 def test_a_token_is_made_shown_once_and_ended_on_ones_account(people: People) -> None:
     client = browser(people.emil)
     sent = {"name": "nightly list", "roles": ["examiner"], "days": "30", "password": PASSWORD}

@@ -49,6 +49,7 @@ def queries(program: Program, address: str) -> int:
     return len(asked)
 
 
+@pytest.mark.slow
 def test_boris_program_reads_its_cases_page_by_page(people: People, program: Program, incident: Incident) -> None:
     for _n in range(5):
         open_case(by=as_(people.boris), incident=incident)
@@ -60,6 +61,7 @@ def test_boris_program_reads_its_cases_page_by_page(people: People, program: Pro
     assert program.ask("GET", "/cases?limit=201").status_code == 422
 
 
+@pytest.mark.slow
 def test_lists_cost_the_same_however_long_they_are(people: People, rosa: Person, incident: Incident) -> None:
     asks = Program(a_token(rosa))
     lists = ("/cases", "/records", "/records/by-name?name=Novak", "/incidents", "/links", "/warnings")
@@ -190,6 +192,7 @@ def test_a_list_of_candidates_says_what_pages_say(people: People) -> None:
     assert boris.post("/exclusions", excluded, 409)["detail"] == "This pair is excluded."
 
 
+@pytest.mark.slow
 def test_nothing_is_searched_with_but_a_subjects_own_photographs() -> None:
     """No operation takes a picture but those that add it to a case or record, and none takes an address of one."""
     from antigone.desk.api.urls import api

@@ -180,6 +180,7 @@ def test_an_operation_answers_whom_the_table_names_and_nobody_else(
     assert len(everybody) == len(Role) * 2 and mine
 
 
+@pytest.mark.slow
 @pytest.mark.both
 @pytest.mark.parametrize("template", ["postgresql"], indirect=True)
 def test_every_operation_answers_on_postgresql_too(things: tuple[Things, Things], everybody: list[Somebody]) -> None:

@@ -73,6 +73,7 @@ def test_no_request_breaks_the_desk_and_every_answer_is_as_described(people: Peo
     assert asked > 400 and sum(200 in codes for codes in answered.values()) > len(answered) / 2
 
 
+@pytest.mark.slow
 def test_the_description_is_there_for_anybody_and_says_all_of_it(people: People) -> None:
     described = Program().get("/openapi.json")
     for address, methods in described["paths"].items():

@@ -79,6 +79,7 @@ def test_rows_cannot_be_replaced_or_truncated(desk: Database) -> None:
     assert verify().faults == () and AuditRow.objects.count() == 3
 
 
+@pytest.mark.slow
 def test_many_who_write_at_once_stand_in_one_row(own_desk: Database) -> None:
     def in_a_thread(_: int) -> None:
         write(10)

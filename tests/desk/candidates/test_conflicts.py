@@ -88,6 +88,7 @@ days = st.tuples(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.dates(date(199
 )
 
 
+@pytest.mark.slow
 @given(st.none() | ranges, st.none() | ranges, st.none() | days, st.none() | days, st.none() | days)
 def test_whatever_is_said_the_words_can_be_said(
     ages: tuple[int, int] | None,

@@ -80,6 +80,7 @@ def test_a_search_that_finds_nothing_new_asks_the_database_once(ferry: Ferry, in
     assert len(asked) == 1 and "sequence" in asked[0]["sql"]
 
 
+@pytest.mark.slow
 def test_what_came_left_and_came_back_is_followed(ferry: Ferry, index: Index) -> None:
     photographs = many(ferry, 4)
     key = key_of(photographs[0].subject)
@@ -96,6 +97,7 @@ def test_what_came_left_and_came_back_is_followed(ferry: Ferry, index: Index) ->
     assert agrees(index, key) and agrees(Index(index.home), key)
 
 
+@pytest.mark.slow
 def test_one_who_starts_reads_the_files_and_what_came_since(ferry: Ferry, index: Index) -> None:
     photographs = many(ferry, 5)
     key = key_of(photographs[0].subject)
@@ -166,6 +168,7 @@ def _flip(file: Path) -> None:
     file.write_bytes(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", list(FAULTS))
 def test_a_snapshot_that_is_not_right_is_noticed_and_made_again(
     ferry: Ferry, index: Index, fault: str, caplog: pytest.LogCaptureFixture
@@ -205,6 +208,7 @@ def test_memory_that_disagrees_with_the_database_is_never_used(ferry: Ferry, ind
     assert run.candidates.get(rank=1).score < 0.9, "the one that the database does not have is nobody's"
 
 
+@pytest.mark.slow
 def test_a_database_put_back_from_a_backup_is_noticed_in_memory(ferry: Ferry, index: Index) -> None:
     from django.db import transaction
 
@@ -222,6 +226,7 @@ def test_a_database_put_back_from_a_backup_is_noticed_in_memory(ferry: Ferry, in
     assert agrees(index, key)
 
 
+@pytest.mark.slow
 def test_a_large_tail_is_compacted(ferry: Ferry, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parts, "TAIL", 4)
     key = key_of(many(ferry, 3)[0].subject)

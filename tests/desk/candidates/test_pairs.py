@@ -41,6 +41,7 @@ def test_an_exclusion_holds_for_whoever_is_linked_to_either_until_it_is_undone(f
     assert set(excluded_for(same)) == {record.pk} and excluded_for(stranger) == {}
 
 
+@pytest.mark.slow
 def test_an_excluded_pair_stands_apart_on_every_list(ferry: Ferry) -> None:
     case, record, other = ferry.case(), ferry.record(), ferry.record()
     shut_out(ferry, case, record)
@@ -53,6 +54,7 @@ def test_an_excluded_pair_stands_apart_on_every_list(ferry: Ferry) -> None:
     assert [each.subject for each in listing(as_(ferry.people.boris), record_run).apart] == [case]
 
 
+@pytest.mark.slow
 def test_what_is_proved_later_stands_apart_on_lists_made_before(ferry: Ferry) -> None:
     case, record = ferry.case(), ferry.record()
     a_photograph(record, a_face(2)), a_photograph(case, a_face(1))
@@ -62,6 +64,7 @@ def test_what_is_proved_later_stands_apart_on_lists_made_before(ferry: Ferry) ->
     assert not found.ranked and len(found.apart) == 1 and found.apart[0].exclusion
 
 
+@pytest.mark.slow
 def test_only_the_board_lifts_an_exclusion_and_the_case_is_searched_again(ferry: Ferry) -> None:
     case, record = ferry.case(), ferry.record()
     a_photograph(record, a_face(2)), a_photograph(case, a_face(1))

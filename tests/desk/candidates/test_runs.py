@@ -24,6 +24,7 @@ def people_of(run: Run) -> list[int]:
     return list(run.candidates.order_by("rank").values_list("subject", flat=True))
 
 
+@pytest.mark.slow
 def test_a_new_photograph_of_a_case_is_searched_by_itself(ferry: Ferry) -> None:
     case, record, stranger = ferry.case(sex="male"), ferry.record(sex="male"), ferry.record()
     face = a_face(1)
@@ -44,6 +45,7 @@ def test_a_new_photograph_of_a_case_is_searched_by_itself(ferry: Ferry) -> None:
     assert run.calibration and run.not_enrolled["gallery"] == 2 and run.gallery[0]["fingerprint"]
 
 
+@pytest.mark.slow
 def test_a_new_record_is_searched_among_the_cases(ferry: Ferry) -> None:
     case, record = ferry.case(), ferry.record()
     a_photograph(case, a_face(1))
@@ -52,6 +54,7 @@ def test_a_new_record_is_searched_among_the_cases(ferry: Ferry) -> None:
     assert people_of(run) == [case.pk] and run.candidates.get().weight["log10_lr"] > 2
 
 
+@pytest.mark.slow
 def test_a_run_is_made_once_however_often_the_worker_does_it(ferry: Ferry) -> None:
     case, record = ferry.case(), ferry.record()
     a_photograph(case, a_face(1)), a_photograph(record, a_face(2))
@@ -62,6 +65,7 @@ def test_a_run_is_made_once_however_often_the_worker_does_it(ferry: Ferry) -> No
     assert Candidate.objects.filter(run=run).count() == 1
 
 
+@pytest.mark.slow
 def test_who_has_several_photographs_stands_once_by_the_best_one(ferry: Ferry) -> None:
     case, record = ferry.case(), ferry.record()
     face = a_face(1)
@@ -79,6 +83,7 @@ def test_with_nobody_to_search_among_the_run_says_so(ferry: Ferry) -> None:
     assert run.state == Run.State.REFUSED and run.refusal["code"] == "nobody-to-search-among"
 
 
+@pytest.mark.slow
 def test_a_search_needs_a_usable_photograph_and_an_open_case(ferry: Ferry) -> None:
     case, by = ferry.case(), as_(ferry.people.boris)
     with pytest.raises(RuleBroken, match="no photograph"):
@@ -106,6 +111,7 @@ def test_only_examiners_ask(ferry: Ferry) -> None:
         ask_for_search(by=as_(ferry.people.emil), subject=case, purpose="Identification", reason="curious")
 
 
+@pytest.mark.slow
 def test_another_agencys_records_are_searched_only_while_they_share_them(ferry: Ferry) -> None:
     mine, theirs = ferry.case(), ferry.of_hills("am")
     a_photograph(theirs, a_face(2, a_face(1), 0.9))
@@ -138,6 +144,7 @@ def test_another_incident_is_never_searched(ferry: Ferry) -> None:
     assert searched(case).state == Run.State.REFUSED
 
 
+@pytest.mark.slow
 def test_a_photograph_that_leaves_marks_the_lists_that_show_it_and_they_are_made_again(ferry: Ferry) -> None:
     case, record, other = ferry.case(), ferry.record(), ferry.record()
     gone = a_photograph(record, a_face(2, a_face(1), 0.9))
@@ -152,6 +159,7 @@ def test_a_photograph_that_leaves_marks_the_lists_that_show_it_and_they_are_made
     assert people_of(searched(case)) == [other.pk]
 
 
+@pytest.mark.slow
 def test_marks_and_new_runs_are_undone_with_what_made_them(ferry: Ferry) -> None:
     from django.db import transaction
 
@@ -167,6 +175,7 @@ def test_marks_and_new_runs_are_undone_with_what_made_them(ferry: Ferry) -> None
     assert run.marked_at is None and not Run.objects.filter(why=Run.Why.WITHDRAWN).exists()
 
 
+@pytest.mark.slow
 def test_a_consent_that_ended_keeps_a_photograph_off_the_list_even_before_it_left_the_index(ferry: Ferry) -> None:
     case, record, other = ferry.case(), ferry.record(), ferry.record()
     source = a_source(record, Basis.CONSENT)
@@ -177,6 +186,7 @@ def test_a_consent_that_ended_keeps_a_photograph_off_the_list_even_before_it_lef
     assert people_of(searched(case)) == [other.pk]
 
 
+@pytest.mark.slow
 def test_a_photograph_that_leaves_while_a_list_is_made_is_not_on_it(
     ferry: Ferry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,6 +221,7 @@ def test_two_records_of_one_person_are_warned_of_once(ferry: Ferry) -> None:
     assert DuplicateWarning.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_photograph_that_comes_while_a_list_is_made_is_searched_with(
     ferry: Ferry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,6 +244,7 @@ def test_a_photograph_that_comes_while_a_list_is_made_is_searched_with(
     assert (run.state, run.probes.count(), len(tries)) == ("done", 2, 2)
 
 
+@pytest.mark.slow
 def test_a_list_that_a_later_one_has_replaced_is_marked_and_not_made_again(ferry: Ferry) -> None:
     case, record, excluded = ferry.case(), ferry.record(), ferry.record()
     gone = a_photograph(excluded, a_face(2, a_face(1), 0.9))

@@ -74,6 +74,7 @@ def test_a_refused_case_takes_no_code(people: People, incident: Incident) -> Non
     assert open_case(by=as_(people.boris), incident=incident).subject.place == 1
 
 
+@pytest.mark.slow
 def test_two_people_at_the_same_moment_get_two_codes(own_desk: Database) -> None:
     people = two_agencies()
     incident, codes, begin = halcyon(people), [], threading.Barrier(4)
@@ -139,6 +140,7 @@ def test_nothing_is_added_to_a_closed_incident(people: People, incident: Inciden
             do()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "details",
     [

@@ -22,6 +22,7 @@ from desk_databases import free_port
 NEW = resources.files("antigone.demo") / "incident" / "unidentified" / "U-01.jpg"
 
 
+@pytest.mark.slow
 def test_its_settings_serve_no_desk_that_is_none_of_its_own(tmp_path: Path) -> None:
     home = tmp_path / "desk"
     make_folder(home, "one-desk")
@@ -35,6 +36,7 @@ def test_its_settings_serve_no_desk_that_is_none_of_its_own(tmp_path: Path) -> N
     assert done.returncode != 0 and "These settings are for the demonstration" in done.stderr
 
 
+@pytest.mark.slow
 def test_it_writes_into_no_folder_that_holds_other_things(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("keep me")
     done = _antigone("demo", "--out", str(tmp_path), "--no-browser", check=False)

@@ -63,6 +63,7 @@ def test_an_erased_photograph_leaves_a_row_that_shows_nothing(missing: Missing) 
     assert verify().faults == ()
 
 
+@pytest.mark.slow
 def test_lists_that_showed_it_are_marked_and_made_again(people: People) -> None:
     ferry = Ferry(people, an_incident(people.harbour))
     missing = somebody_missing(people, ferry.incident)
@@ -76,6 +77,7 @@ def test_lists_that_showed_it_are_marked_and_made_again(people: People) -> None:
     assert Run.objects.filter(subject=case, state=Run.State.WAITING, why=Run.Why.WITHDRAWN).exists()
 
 
+@pytest.mark.slow
 def test_nobody_erases_alone(people: People, missing: Missing) -> None:
     shown = missing.photographs[0]
     with pytest.raises(RuleBroken, match="Nobody has asked"):
@@ -141,6 +143,7 @@ def test_a_dead_persons_case_is_closed_and_its_photograph_erased_only_by_order(p
     assert again(shown).erased_at is not None and Subject.objects.get(pk=case.pk).erased_at is None
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_all_that_a_record_says_is_gone_and_its_code_stays(missing: Missing) -> None:
     agreed(missing)
@@ -184,6 +187,7 @@ def test_nothing_that_a_record_can_say_is_forgotten() -> None:
         assert said - stays == set(emptied)
 
 
+@pytest.mark.slow
 def test_what_was_withdrawn_before_is_erased_too(missing: Missing) -> None:
     withdraw_consent(by=as_(missing.lena), consent=Consent.objects.get(), reason="they asked")
     assert {again(each).state for each in missing.photographs} == {"ended"}
@@ -208,6 +212,7 @@ def test_an_erased_photograph_gets_nothing_back(missing: Missing) -> None:
             write()
 
 
+@pytest.mark.slow
 def test_the_audit_has_numbers_of_what_was_erased_and_no_names(missing: Missing) -> None:
     agreed(missing)
     erase_record(by=as_(missing.rosa), record=missing.record, reason="it was asked for")

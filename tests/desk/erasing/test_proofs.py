@@ -93,6 +93,7 @@ def lying(folder: Path, words: list[bytes]) -> Iterator[tuple[str, bytes]]:
             yield from ((path.name, word) for word in words if word in held)
 
 
+@pytest.mark.slow
 def test_no_byte_of_an_erased_face_is_left_anywhere(own_desk: Database, missing: Missing) -> None:
     shown = missing.photographs[0]
     code = new_code()
@@ -118,6 +119,7 @@ def test_no_byte_of_an_erased_face_is_left_anywhere(own_desk: Database, missing:
     assert prove_erasure(receipt=None, photograph=shown.pk, code="", also=[]).holds
 
 
+@pytest.mark.slow
 def test_no_word_of_an_erased_record_is_left_in_the_database(own_desk: Database, missing: Missing) -> None:
     assert {word for _, word in lying(files_of(own_desk), WORDS)} == set(WORDS)
     agreed(missing)
@@ -128,6 +130,7 @@ def test_no_word_of_an_erased_record_is_left_in_the_database(own_desk: Database,
     assert list(lying(home(), WORDS)) == []
 
 
+@pytest.mark.slow
 def test_a_database_put_back_from_a_copy_shows_nothing_that_was_erased(
     own_desk: Database, missing: Missing, elsewhere: Path
 ) -> None:
@@ -160,6 +163,7 @@ def test_a_database_put_back_from_a_copy_shows_nothing_that_was_erased(
     assert vault.count_made(back.sealed) == 0 and erase_what_came_back() == 0
 
 
+@pytest.mark.slow
 def test_a_record_that_came_back_with_a_copy_is_emptied_again(
     own_desk: Database, missing: Missing, elsewhere: Path
 ) -> None:

@@ -62,6 +62,7 @@ def without_ours(sheet: Sheet) -> Sheet:
     return replace(sheet, code="X", values=values, photographs=(), effects=effects)
 
 
+@pytest.mark.slow
 def test_a_case_that_was_sent_is_the_same_case_where_it_was_taken_in(exchange: Exchange) -> None:
     case = exchange.case(found_on=date(2026, 3, 1), latitude="46.48253", condition="from water", longitude="30.72331")
     arrival = brought(exchange, exchange.sent(case.subject, own(exchange), PacketKind.SHEET))
@@ -74,6 +75,7 @@ def test_a_case_that_was_sent_is_the_same_case_where_it_was_taken_in(exchange: E
     assert Arrival.objects.get().content == {} and Arrival.objects.get().subject == made
 
 
+@pytest.mark.slow
 def test_a_record_that_was_sent_is_the_same_record_and_brings_no_informant(exchange: Exchange) -> None:
     record = exchange.record(
         last_seen_earliest=date(2026, 1, 5), last_seen_latest=date(2026, 1, 5), nationality="Ruritania"
@@ -86,6 +88,7 @@ def test_a_record_that_was_sent_is_the_same_record_and_brings_no_informant(excha
     assert not Record.objects.get(pk=made.pk).informants.exists() and Arrival.objects.get().source == source
 
 
+@pytest.mark.slow
 def test_an_information_bureau_packet_becomes_a_case_with_its_article_16_and_inventory(exchange: Exchange) -> None:
     case = exchange.case()
     arrival = brought(exchange, exchange.sent(case.subject, own(exchange), PacketKind.BUREAU, seals={1: "S-12"}))
@@ -176,6 +179,7 @@ def test_the_signature_of_a_checkpoint_is_none_of_a_packet(exchange: Exchange) -
     assert not keys.is_signed_by(signer, signature, SIGNED + signed)
 
 
+@pytest.mark.slow
 def test_a_record_that_comes_needs_a_lawful_source_of_the_agency_and_a_case_has_none(exchange: Exchange) -> None:
     sheet = sheet_of(exchange.record().subject)
     arrival = brought(exchange, dvi_json(sheet))
@@ -216,6 +220,7 @@ def test_the_reviewer_sees_who_may_be_the_same_before_anything_is_made(exchange:
     assert nearly(as_(exchange.rosa), arrival, reading.sheet_in(arrival.content)) == [case.subject]
 
 
+@pytest.mark.slow
 def test_a_letter_of_recall_that_comes_names_what_was_made_of_its_packet(exchange: Exchange) -> None:
     us, case = own(exchange), exchange.case()
     packet = exchange.packet(case.subject, us, PacketKind.SHEET)
@@ -259,6 +264,7 @@ def test_the_database_keeps_what_was_decided(exchange: Exchange) -> None:
         Arrival.objects.filter(pk=arrival.pk)._raw_delete("default")
 
 
+@pytest.mark.slow
 def test_another_desk_reads_what_this_one_encrypted_to_it_and_knows_who_signed(exchange: Exchange) -> None:
     here = settings.DESK
     ours = keys.own_keys()

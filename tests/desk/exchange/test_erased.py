@@ -22,6 +22,7 @@ from desk_exchange import Exchange
 from desk_people import a_person, as_
 
 
+@pytest.mark.slow
 def test_a_packet_that_waits_is_destroyed_and_one_that_left_stands_to_be_recalled(exchange: Exchange) -> None:
     lena = a_person("Lena Liaison", exchange.people.harbour, Role.LIAISON_OFFICER)
     cta, record = exchange.recipient(), exchange.record()
@@ -45,6 +46,7 @@ def test_a_packet_that_waits_is_destroyed_and_one_that_left_stands_to_be_recalle
     assert "recall.json" in cta.reads(take_packet(by=as_(exchange.rosa), packet=letter)).files
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_the_number_of_others_goes_with_the_record_that_was_made_of_what_they_sent(exchange: Exchange) -> None:
     lena = a_person("Lena Liaison", exchange.people.harbour, Role.LIAISON_OFFICER)

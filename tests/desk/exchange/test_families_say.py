@@ -46,6 +46,7 @@ def code(record: Subject, to: Body, kind: PacketKind = PacketKind.SHEET) -> str 
     return refused.code if refused else None
 
 
+@pytest.mark.slow
 def test_a_record_goes_to_the_body_that_the_family_allowed_and_to_no_other(here: Exchange, ferry: Ferry) -> None:
     service, police, other = here.recipient(SERVICE), here.recipient(POLICE), here.recipient("Another registry")
     request, record = accepted(ferry, service=True, police=False)
@@ -54,6 +55,7 @@ def test_a_record_goes_to_the_body_that_the_family_allowed_and_to_no_other(here:
     assert packet.consent == request.consent
 
 
+@pytest.mark.slow
 def test_a_family_that_was_never_asked_has_allowed_nothing_and_no_other_ground_goes_round_it(
     here: Exchange, ferry: Ferry
 ) -> None:
@@ -65,6 +67,7 @@ def test_a_family_that_was_never_asked_has_allowed_nothing_and_no_other_ground_g
     assert code(asked_nothing, service) == "not-named" and code(record, service) == "not-named"
 
 
+@pytest.mark.slow
 def test_a_yes_that_is_taken_back_stops_what_waits_and_asks_for_a_recall_of_what_left(
     here: Exchange, ferry: Ferry
 ) -> None:
@@ -77,6 +80,7 @@ def test_a_yes_that_is_taken_back_stops_what_waits_and_asks_for_a_recall_of_what
     assert code(record, service) == "family-said-no" and list(to_recall(Packet.objects.all())) == [left]
 
 
+@pytest.mark.slow
 def test_sharing_is_not_publishing(here: Exchange, ferry: Ferry) -> None:
     service = here.recipient(SERVICE)
     _, record = accepted(ferry, service=True)

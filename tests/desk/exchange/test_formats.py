@@ -80,6 +80,7 @@ def sheets(draw: st.DrawFn, side: SheetSide | None = None) -> Sheet:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(sheets())
 def test_what_is_written_as_json_is_read_as_the_same(sheet: Sheet) -> None:
@@ -87,12 +88,14 @@ def test_what_is_written_as_json_is_read_as_the_same(sheet: Sheet) -> None:
     assert sheet_from_json(dvi_json(sheet)) == replace(sheet, article16=())
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(sheets(SheetSide.PM))
 def test_an_information_bureau_packet_is_read_as_article_16_inventory_and_hashes(sheet: Sheet) -> None:
     assert sheet_from_json(bureau_json(sheet)) == replace(sheet, values=(), marks=(), elsewhere=())
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(sheets())
 def test_a_table_is_read_as_the_same_without_its_lists(sheet: Sheet) -> None:
@@ -105,6 +108,7 @@ def test_a_table_is_read_as_the_same_without_its_lists(sheet: Sheet) -> None:
     assert not re.search(rb"(^|,)\"?\s*[=+@-]", sheet_csv(plain))
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(sheets(), st.sampled_from([k for k in PacketKind if k is not PacketKind.RECALL]))
 def test_a_packet_opens_as_it_was_packed_and_is_the_same_bytes_each_time(sheet: Sheet, kind: PacketKind) -> None:
@@ -158,6 +162,7 @@ def against_the_rules(document: bytes) -> list[str]:
     return wrong
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(sheets(SheetSide.AM))
 def test_a_publication_keeps_the_rules_of_pfif_and_is_read_as_what_families_may_publish(sheet: Sheet) -> None:
@@ -292,6 +297,7 @@ HOSTILE: dict[str, bytes] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_hostile_file_is_not_read(what: str) -> None:
     for read in (pfif.from_pfif, sheet_from_json, sheets_from_csv, letter_from_json, opened):

@@ -67,6 +67,7 @@ def test_a_slip_is_told_and_not_counted(ferry: Ferry) -> None:
     assert enter(by=visitor("x"), code=request.code, secret=secret)[0].request == request
 
 
+@pytest.mark.slow
 def test_guessing_is_locked_out_for_a_code_and_for_an_address(ferry: Ferry, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "TRIES_OF_ADDRESS", 7)
     request, secret = ferry.begun()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from antigone.desk.families.actions.messages import answer_message
@@ -14,6 +15,7 @@ from antigone.desk.figures.queries import counted
 from desk_requests import Ferry
 
 
+@pytest.mark.slow
 def test_requests_are_counted_and_how_soon_somebody_answered(ferry: Ferry) -> None:
     first, second, _open = ferry.sent(), ferry.sent(), ferry.sent()
     ferry.told()

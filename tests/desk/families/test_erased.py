@@ -25,6 +25,7 @@ from desk_requests import Ferry
 FACE = sorted((DEMO / "references/M-001").iterdir())[0]
 
 
+@pytest.mark.slow
 def test_a_request_says_nothing_and_opens_to_nobody_once_its_record_is_erased(ferry: Ferry, vault_folder: Path) -> None:
     request, secret = ferry.told(contact={"how": "+1 555 0123"})
     by = ferry.theirs(request)

@@ -52,6 +52,7 @@ def text_of(answer: Any) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "\n", answer.content.decode()))
 
 
+@pytest.mark.slow
 def test_from_the_first_page_to_looking_and_back_without_an_account(ferry: Ferry) -> None:
     client = browser()
     assert client.get("/trace")["Location"] == "/p/"
@@ -76,6 +77,7 @@ def test_from_the_first_page_to_looking_and_back_without_an_account(ferry: Ferry
     assert client.post("/p/back", {"code": code, "secret": secret})["Location"] == "/p/home"
 
 
+@pytest.mark.slow
 def test_no_page_tells_what_it_is_to_who_looks_at_the_history(ferry: Ferry) -> None:
     client, _, _ = sent(ferry)
     addresses = ["/p/", "/p/begin", "/p/back", "/p/home", "/p/words", "/p/safe", "/p/paper", "/p/nothing"]
@@ -89,6 +91,7 @@ def test_no_page_tells_what_it_is_to_who_looks_at_the_history(ferry: Ferry) -> N
     assert "cookies" in gone["Clear-Site-Data"] and not Visit.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_safe_word_shows_a_page_on_which_nothing_stands(ferry: Ferry) -> None:
     _, code, _ = sent(ferry)
     set_safe_word(by=ferry.theirs(Request.objects.get()), request=Request.objects.get(), word="тиха вода")
@@ -137,6 +140,7 @@ def test_ten_people_in_a_photograph_and_the_family_picks_one_without_scripts(fer
     assert "a wedding" in listed and "data:image" not in listed
 
 
+@pytest.mark.slow
 def test_what_strangers_send_breaks_nothing(ferry: Ferry, monkeypatch: pytest.MonkeyPatch) -> None:
     client, _, _ = begun(ferry)
     bad = [("a.jpg", b"\xff\xd8\xff nothing"), ("a.svg", b"<svg onload=alert(1)>"), ("a.pdf", b"%PDF-1.7"), ("a", b"")]
@@ -189,6 +193,7 @@ def test_withdrawing_on_their_page_takes_the_photographs_out_of_search(ferry: Fe
     assert "You asked us to delete everything." in text_of(client.get("/p/home"))
 
 
+@pytest.mark.slow
 def test_staff_asks_the_same_questions_and_hands_over_the_numbers(ferry: Ferry) -> None:
     lena = browser(ferry.lena)
     page = lena.post(f"/incidents/{ferry.incident.pk}/requests/begin", {"how": "assisted", "language": "ar"})
@@ -208,6 +213,7 @@ def test_staff_asks_the_same_questions_and_hands_over_the_numbers(ferry: Ferry) 
     assert "I call you on Monday." in text_of(family.get("/p/home"))
 
 
+@pytest.mark.slow
 def test_what_comes_on_paper_is_written_down_on_one_page(ferry: Ferry) -> None:
     rosa = browser(ferry.rosa)
     rosa.post(f"/incidents/{ferry.incident.pk}/requests/begin", {"how": "paper", "language": "uk"})
@@ -230,6 +236,7 @@ def test_what_comes_on_paper_is_written_down_on_one_page(ferry: Ferry) -> None:
     assert request.sent_at and allows(request) == {("search", ""): True} and request.given.get().remark == "passport"
 
 
+@pytest.mark.slow
 def test_staff_sees_a_given_photograph_blurred_until_they_ask(ferry: Ferry) -> None:
     client, _, _ = sent(ferry)
     client.post("/p/q/photos", {"photos": SimpleUploadedFile("x.jpg", FACES[0])})
@@ -243,6 +250,7 @@ def test_staff_sees_a_given_photograph_blurred_until_they_ask(ferry: Ferry) -> N
     assert browser(ferry.people.boris).get(f"/given/{given.pk}").status_code == 403
 
 
+@pytest.mark.slow
 def test_every_page_of_staff_works_from_the_first_to_the_last_step(ferry: Ferry) -> None:
     client, _, _ = sent(ferry)
     request, rosa = Request.objects.get(), browser(ferry.rosa)

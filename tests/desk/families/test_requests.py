@@ -46,8 +46,12 @@ from antigone.desk.families.stages import Stage, stage_of
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import orphans
 from antigone.desk.records.models import Record
+from antigone.desk.review.models import Pair
+from antigone.desk.review.people import conflicts_with
+from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken, SignInRefused
+from antigone.protocol.conflicts import ConflictOfInterest
 from conftest import encoded
 from desk_people import a_person, as_
 from desk_photos import DEMO, beside, jpeg
@@ -104,6 +108,7 @@ def test_what_was_typed_is_never_lost(ferry: Ferry) -> None:
             change()
 
 
+@pytest.mark.slow
 def test_refusing_everything_never_refuses_the_request(ferry: Ferry) -> None:
     request, _ = ferry.told()
     by = ferry.theirs(request)
@@ -138,6 +143,7 @@ def test_a_body_is_allowed_only_if_it_was_named(ferry: Ferry) -> None:
     assert not may(request, Allowed.What.SHARE, "The police of Hills")
 
 
+@pytest.mark.slow
 def test_from_what_was_told_to_a_record(ferry: Ferry) -> None:
     request = ferry.sent(
         born={"year": "1980", "month": "5"},
@@ -157,6 +163,7 @@ def test_from_what_was_told_to_a_record(ferry: Ferry) -> None:
     assert record.names.filter(given="Olena Romashko", what="other spelling").exists()
 
 
+@pytest.mark.slow
 def test_an_accepted_photograph_is_searched_on_the_familys_consent_and_leaves_when_it_is_taken_back(
     ferry: Ferry,
 ) -> None:
@@ -182,6 +189,7 @@ def test_an_accepted_photograph_is_searched_on_the_familys_consent_and_leaves_wh
     assert anew.pk != photograph.pk and Given.objects.get().photograph == anew
 
 
+@pytest.mark.slow
 def test_one_photograph_is_taken_back_and_one_that_waited_is_destroyed(ferry: Ferry, vault_folder: Path) -> None:
     request = ferry.sent()
     by = ferry.theirs(request)
@@ -235,6 +243,7 @@ def test_files_that_are_no_photographs_are_told_so_in_plain_words(ferry: Ferry, 
         give_photograph(by=by, request=request, data=encoded(eileen[:64, :64] * 0 + 200, "PNG"))
 
 
+@pytest.mark.slow
 def test_a_declined_photograph_says_why(ferry: Ferry) -> None:
     request = ferry.sent()
     given = give_photograph(by=ferry.theirs(request), request=request, data=FACE.read_bytes())
@@ -246,6 +255,7 @@ def test_a_declined_photograph_says_why(ferry: Ferry) -> None:
         accept_given(by=ferry.by, given=given)
 
 
+@pytest.mark.slow
 def test_two_requests_for_one_person_are_linked_and_not_merged(ferry: Ferry) -> None:
     first = accept_request(by=ferry.by, request=ferry.sent())
     second = ferry.sent()
@@ -256,6 +266,7 @@ def test_two_requests_for_one_person_are_linked_and_not_merged(ferry: Ferry) -> 
     assert record != first and Link.objects.filter(first=first, second=record, undone_at=None).exists()
 
 
+@pytest.mark.slow
 def test_what_one_family_allows_another_has_not(ferry: Ferry) -> None:
     request = ferry.sent()
     other = ferry.sent()
@@ -269,6 +280,7 @@ def test_what_one_family_allows_another_has_not(ferry: Ferry) -> None:
     assert not may(again(request), Allowed.What.OTHERS)
 
 
+@pytest.mark.slow
 def test_what_they_add_later_waits_for_staff_until_it_is_in_the_record(ferry: Ferry) -> None:
     request = ferry.sent()
     assert list(waiting(requests(ferry.by))) == [request]
@@ -284,6 +296,23 @@ def test_what_they_add_later_waits_for_staff_until_it_is_in_the_record(ferry: Fe
     )
 
 
+@pytest.mark.slow
+def test_whoever_wrote_with_a_family_is_bound_to_whom_it_misses(ferry: Ferry) -> None:
+    request = ferry.sent()
+    accept_request(by=as_(ferry.rosa), request=request)
+    record = Request.objects.get(pk=request.pk).record
+    assert record is not None
+    case = Subject.objects.create(
+        **{"kind": "pm", "incident": record.incident, "agency": record.agency, "place": 1, "code": "HALCYON-PM-00001"},
+        **{"opened_by": ferry.rosa, "opened_at": timezone.now()},
+    )
+    pair = Pair(case=case, record=record)
+    assert ferry.lena.pk not in conflicts_with(pair)
+    answer_message(by=as_(ferry.lena), request=request, words="I call tomorrow at ten.")
+    assert ConflictOfInterest.MET_THE_FAMILY in conflicts_with(pair)[ferry.lena.pk]
+
+
+@pytest.mark.slow
 def test_messages_wait_until_somebody_answers(ferry: Ferry) -> None:
     request = ferry.sent()
     accept_request(by=ferry.by, request=request)
@@ -301,6 +330,7 @@ def test_messages_wait_until_somebody_answers(ferry: Ferry) -> None:
     assert Erasure.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_erasing_leaves_no_word_and_no_picture(ferry: Ferry, vault_folder: Path) -> None:
     request = ferry.sent()
     by = ferry.theirs(request)
@@ -365,6 +395,7 @@ def test_an_examiner_sees_no_request(ferry: Ferry) -> None:
     assert not requests(as_(examiner)).exists() and requests(as_(ferry.lena)).count() == 1
 
 
+@pytest.mark.slow
 def test_a_photograph_that_is_erased_is_forgotten_with_the_request_too(ferry: Ferry) -> None:
     request = ferry.sent()
     given = give_photograph(by=ferry.theirs(request), request=request, data=FACE.read_bytes(), remark="a lake")

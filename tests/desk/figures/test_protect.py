@@ -17,6 +17,7 @@ tables = st.lists(numbers, min_size=1, max_size=5).map(
 )
 
 
+@pytest.mark.slow
 @given(tables, st.data())
 def test_what_is_published_is_the_same_whatever_the_hidden_numbers_are(table: Counts, data: st.DataObject) -> None:
     hidden = [words for words, true in table.parts.items() if true < SMALL]
@@ -25,6 +26,7 @@ def test_what_is_published_is_the_same_whatever_the_hidden_numbers_are(table: Co
     assert protect(other) == protect(table)
 
 
+@pytest.mark.slow
 @given(tables, st.data())
 def test_two_publications_do_not_tell_how_a_hidden_number_grew(table: Counts, data: st.DataObject) -> None:
     later = replace(table, parts={words: true + data.draw(st.integers(0, 30)) for words, true in table.parts.items()})
@@ -69,6 +71,7 @@ def test_a_single_part_has_no_second_number() -> None:
     }
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(0, 400), max_size=SMALL - 1), st.lists(st.floats(0, 400), max_size=SMALL - 1))
 def test_how_fast_a_few_were_answered_is_not_told(some: list[float], others: list[float]) -> None:
     assert protect(Speed("requests", tuple(some))) == protect(Speed("requests", tuple(others)))

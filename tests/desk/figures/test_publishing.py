@@ -124,6 +124,7 @@ def test_the_database_keeps_what_was_published(people: People) -> None:
     assert AuditRow.objects.filter(verb="publish public figures").count() == 1
 
 
+@pytest.mark.slow
 def test_a_person_publishes_and_withdraws_on_pages(people: People) -> None:
     ana = browser(people.ana)
     page = ana.get("/figures/publish")

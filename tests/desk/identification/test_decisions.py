@@ -230,6 +230,7 @@ def test_probable_goes_back_and_a_later_decision_supersedes_it(board: Board) -> 
     assert standing(file.record) == second
 
 
+@pytest.mark.slow
 def test_a_body_that_two_people_found_without_a_face_is_identified_by_its_teeth(board: Board) -> None:
     file = a_file(board, *board.pair(photographs=False))
     a_line(board, file)
@@ -240,6 +241,7 @@ def test_a_body_that_two_people_found_without_a_face_is_identified_by_its_teeth(
     assert identified(board, file).identifies
 
 
+@pytest.mark.slow
 def test_whoever_sees_a_face_after_all_takes_the_statement_back_and_it_counts_no_more(board: Board) -> None:
     file = a_file(board, *board.pair(photographs=False))
     a_line(board, file)
@@ -261,6 +263,7 @@ def test_whoever_sees_a_face_after_all_takes_the_statement_back_and_it_counts_no
         take_back_faceless(by=as_(board.remy), statement=second, reason="too late")
 
 
+@pytest.mark.slow
 def test_nobody_says_that_there_is_no_face_where_examiners_looked(board: Board) -> None:
     file = a_file(board)
     examined(board, file.case, file.record, SAME)
@@ -325,6 +328,7 @@ def test_a_decision_that_is_not_what_was_written_cannot_be_read(board: Board) ->
         decision.refresh_from_db()
 
 
+@pytest.mark.slow
 def test_a_case_before_the_board_is_not_closed_behind_its_back(board: Board) -> None:
     file = a_ready_file(board)
     bring(by=as_(board.rosa), file=file)
@@ -366,6 +370,7 @@ def test_a_sitting_can_end_without_a_decision(board: Board) -> None:
     a_sitting(board, file)
 
 
+@pytest.mark.slow
 def test_who_sits_on_the_board_examines_nothing_that_it_will_decide(board: Board) -> None:
     case, record = board.pair()
     RoleHeld.objects.create(person=board.chair, role=Role.EXAMINER)

@@ -77,6 +77,7 @@ def test_after_a_recall_the_record_is_erased_and_the_receipt_says_what_the_board
         assert client.get(reverse(name, args=[number])).status_code == 200, name
 
 
+@pytest.mark.slow
 def test_two_erased_photographs_are_not_taken_for_one(board: Board) -> None:
     case, record = board.pair()
     one, two = (a_photograph(record, a_face(seed)) for seed in (801, 802))

@@ -197,6 +197,7 @@ def test_who_is_identified_and_found_alive_is_recalled(board: Board) -> None:
         find_alive(by=as_(board.lia), record=decision.record, reason="she rang her mother")
 
 
+@pytest.mark.slow
 def test_an_identification_that_rested_on_a_recalled_one_is_frozen_and_reviewed(board: Board) -> None:
     first = identified(board)
     file = a_ready_file(board)
@@ -216,6 +217,7 @@ def test_an_identification_that_rested_on_a_recalled_one_is_frozen_and_reviewed(
     did(board, second, What.RELEASE_OF_REMAINS)
 
 
+@pytest.mark.slow
 def test_a_recall_is_possible_in_an_incident_that_is_closed(board: Board) -> None:
     decision = identified(board)
     close_incident(by=as_(board.team.people.ana), incident=board.incident, reason="all are named")
@@ -223,6 +225,7 @@ def test_a_recall_is_possible_in_an_incident_that_is_closed(board: Board) -> Non
     assert frozen(now(decision.case)) and now(decision.case).closed_at is None
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_nothing_that_was_not_an_identification_is_recalled_and_none_twice(board: Board) -> None:
     file = a_file(board)
@@ -242,6 +245,7 @@ def test_nothing_that_was_not_an_identification_is_recalled_and_none_twice(board
         Decision.objects.filter(pk=decision.pk).update(recalled_at=None)
 
 
+@pytest.mark.slow
 def test_what_is_identified_is_closed_only_after_the_family_was_told(board: Board) -> None:
     decision = identified(board)
     with pytest.raises(RuleBroken, match="identified"):

@@ -88,6 +88,7 @@ def test_a_file_that_is_killed_between_vault_and_row_is_brought_in_once(people: 
     assert (states(whole), Record.objects.count(), Photograph.objects.count()) == ({"done": 2}, 1, 2)
 
 
+@pytest.mark.slow
 def test_the_same_folder_twice_makes_nothing_twice(people: People, tmp_path: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     source, folder = a_source(rosa, incident, Basis.PUBLIC_INTEREST), a_folder(tmp_path / "f", 2, 2)

@@ -42,6 +42,7 @@ def team(desk: object) -> Team:
     return a_team()
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_across_a_front_line_neither_the_desk_nor_its_database_knows_a_direct_way(team: Team) -> None:
     plan = planned(team, across=True)
@@ -72,6 +73,7 @@ def test_across_a_front_line_neither_the_desk_nor_its_database_knows_a_direct_wa
     assert NotificationPlan.objects.get().across is False
 
 
+@pytest.mark.slow
 def test_across_the_line_only_the_packet_of_the_case_for_the_bureau_counts(team: Team) -> None:
     plan = planned(team, across=True)
     recipient = Recipient.objects.create(
@@ -111,6 +113,7 @@ def test_across_the_line_only_the_packet_of_the_case_for_the_bureau_counts(team:
     assert error.across is True, "an error is told by the way by which it came"
 
 
+@pytest.mark.slow
 def test_a_packet_that_the_exchange_registered_is_one_act_and_no_second(team: Team) -> None:
     plan, case = planned(team, across=True), team.decision.case
     exchange = Exchange(team.board.team.people, team.board.rosa, team.board.incident)

@@ -75,6 +75,7 @@ def told_of_the_error(team: Team, plan: NotificationPlan) -> NotificationPlan:
     return error
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_who_must_still_be_told_is_not_erased_and_then_the_log_stays_without_them(team: Team) -> None:
     record = team.decision.record
@@ -112,6 +113,7 @@ def test_who_must_still_be_told_is_not_erased_and_then_the_log_stays_without_the
         PlanEntry.objects.update(kind="Heard")
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_a_prepared_picture_goes_with_its_photograph(team: Team) -> None:
     with_a_photograph(team)

@@ -50,8 +50,13 @@ from antigone.desk.notification.models import NotificationPlan, PlanEntry, Prepa
 from antigone.desk.notification.queries import errors_to_tell, family_knows, overdue, plans, untold
 from antigone.desk.notification.to_protocol import notification_of
 from antigone.desk.photos.models import PhotoKey
+from antigone.desk.review.models import Assignment, KnownTruth, Pair
+from antigone.desk.review.open import open_assignments
+from antigone.desk.review.people import conflicts_with
+from antigone.desk.review.to_protocol import examination_of
 from antigone.desk.web.worklist import worklist
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.follow_up import Voice
 from antigone.protocol.ladder import Rung
 from antigone.protocol.lifecycle import LifeState as Life
@@ -61,7 +66,7 @@ from antigone.protocol.recall import RecallGround, What
 from antigone.protocol.visit import VisitOutcome
 from desk_board import a_file, a_line, decided, faceless
 from desk_people import a_person, as_
-from desk_told import Team, a_prepared_picture, a_team, planned, told, visit, with_a_photograph
+from desk_told import Team, a_prepared_picture, a_team, planned, told, train, visit, with_a_photograph
 
 
 @pytest.fixture
@@ -69,6 +74,7 @@ def team(desk: object) -> Team:
     return a_team()
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_nobody_plans_to_tell_what_the_board_has_not_established(team: Team) -> None:
     case, record = team.board.pair(photographs=False)
@@ -93,6 +99,7 @@ def test_nobody_plans_to_tell_what_the_board_has_not_established(team: Team) -> 
         )
 
 
+@pytest.mark.slow
 def test_a_family_is_told_by_two_and_somebody_is_with_them_again_within_a_day(team: Team) -> None:
     assert list(untold(team.by)) == [team.decision] and not family_knows(team.decision.record)
     plan = told(team)
@@ -119,6 +126,27 @@ def test_a_family_is_told_by_two_and_somebody_is_with_them_again_within_a_day(te
     assert not verify().faults
 
 
+@pytest.mark.slow
+def test_whoever_is_to_go_to_the_family_judges_nothing_of_it_blind_any_more(team: Team) -> None:
+    """A known pair is of people who are identified: an examiner can be named to their family meanwhile."""
+    plan, ana = planned(team, confirmed=False), team.board.team.people.ana
+    of = {"incident": plan.incident, "agency": plan.agency, "case": plan.case, "record": plan.record}
+    pair = Pair.objects.create(**of, known=True, by=ana, at=timezone.now(), reason="DNA")
+    KnownTruth.objects.create(pair=pair, truth="same", ground="established", how="DNA")
+    late = a_person("Lev Late", plan.agency, Role.LIAISON_OFFICER, Role.EXAMINER)
+    train(team.board, late)
+    work = Assignment.objects.create(
+        **{"number": "a" * 32, "pair": pair, "place": 1, "examiner": late, "agency": plan.agency},
+        **{"incident": plan.incident, "scale": "interpol-dvi@1", "given_at": timezone.now()},
+    )
+    bound = conflicts_with(pair, but=work)
+    assert ConflictOfInterest.MET_THE_FAMILY in bound[team.omar.pk] and late.pk not in bound
+    choose_visitors(by=team.by, plan=plan, first=team.lia, second=late)
+    assert examination_of(work).now.unblinded == {ConflictOfInterest.MET_THE_FAMILY}
+    assert not open_assignments().exists() and not as_(late).blind_to
+
+
+@pytest.mark.slow
 def test_nobody_goes_untrained_or_alone(team: Team) -> None:
     plan, ana = planned(team, confirmed=False), as_(team.board.team.people.ana)
     newcomer = a_person("Nadia New", team.board.team.people.harbour, Role.LIAISON_OFFICER)
@@ -139,6 +167,7 @@ def test_nobody_goes_untrained_or_alone(team: Team) -> None:
         visit(team, plan, on=timezone.now())
 
 
+@pytest.mark.slow
 def test_a_change_asks_both_to_confirm_again(team: Team) -> None:
     plan = planned(team)
     write_item(by=team.by, plan=plan, item=Item.RISKS, words="soldiers in the street")
@@ -148,6 +177,7 @@ def test_a_change_asks_both_to_confirm_again(team: Team) -> None:
         put_on_paper(by=team.by, plan=plan)
 
 
+@pytest.mark.slow
 def test_who_would_not_hear_it_is_not_told(team: Team) -> None:
     plan = planned(team)
     visit(team, plan, outcome=VisitOutcome.PUT_OFF, told=(), words="She closed the door.")
@@ -156,6 +186,7 @@ def test_who_would_not_hear_it_is_not_told(team: Team) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_the_database_lets_nobody_visit_before_two_confirmed(team: Team) -> None:
     plan = planned(team, confirmed=False)
@@ -172,6 +203,7 @@ def test_the_database_lets_nobody_visit_before_two_confirmed(team: Team) -> None
         NotificationPlan.objects.all().delete()
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_a_recall_freezes_the_plan_at_once_and_the_family_is_told_of_the_error(team: Team) -> None:
     plan = told(team)
@@ -201,6 +233,7 @@ def test_a_recall_freezes_the_plan_at_once_and_the_family_is_told_of_the_error(t
         record_asked(by=team.by, plan=error, who="A mother", words="May I see him?")
 
 
+@pytest.mark.slow
 def test_where_nobody_was_told_a_recall_leaves_nothing_to_tell(team: Team) -> None:
     plan = planned(team)
     begin_recall(by=team.by, decision=team.decision, ground=RecallGround.WRONG_PERSON, reason="a mixed sample")
@@ -211,6 +244,7 @@ def test_where_nobody_was_told_a_recall_leaves_nothing_to_tell(team: Team) -> No
     assert not errors_to_tell(plans(team.by)).exists()
 
 
+@pytest.mark.slow
 def test_a_wish_to_examine_again_is_taken_up_by_the_board_not_by_those_who_told(team: Team) -> None:
     plan = told(team)
     hear(by=team.by, plan=plan, who="A mother", voice=Voice.REEXAMINE, words="It is not him.")
@@ -223,6 +257,7 @@ def test_a_wish_to_examine_again_is_taken_up_by_the_board_not_by_those_who_told(
     close_plan(by=team.by, plan=plan, words="done")
 
 
+@pytest.mark.slow
 def test_effects_leave_once_against_a_signature_and_rest_on_the_identification(team: Team) -> None:
     boris, case = as_(team.board.team.people.boris), Case.objects.get(pk=team.decision.case_id)
     for words in ("ring", "key"):
@@ -244,12 +279,14 @@ def test_effects_leave_once_against_a_signature_and_rest_on_the_identification(t
         hand_over(by=as_(team.omar), plan=plan, remains=True, **given)
 
 
+@pytest.mark.slow
 def test_nothing_is_shown_before_they_ask(team: Team) -> None:
     plan = told(team)
     with pytest.raises(RuleBroken, match="have not asked"):
         record_consent(by=team.by, plan=plan, who="A mother", rung=Rung.WORDS, words="yes")
 
 
+@pytest.mark.slow
 def test_the_sheet_has_no_name_outside_and_each_print_is_recorded(team: Team) -> None:
     plan = planned(team)
     pdf = put_on_paper(by=team.by, plan=plan)
@@ -257,6 +294,7 @@ def test_the_sheet_has_no_name_outside_and_each_print_is_recorded(team: Team) ->
     assert AuditRow.objects.filter(verb="put on paper notification").count() == 1
 
 
+@pytest.mark.slow
 def test_lists_say_what_the_log_says(team: Team) -> None:
     plan = told(team)
     whole = notification_of(plan)
@@ -264,6 +302,7 @@ def test_lists_say_what_the_log_says(team: Team) -> None:
     assert Decision.objects.get() == team.decision
 
 
+@pytest.mark.slow
 def test_each_step_towards_a_picture_has_its_own_consent_and_each_look_is_recorded(team: Team) -> None:
     with_a_photograph(team)
     plan, who = told(team), "A mother"
@@ -290,6 +329,7 @@ def test_each_step_towards_a_picture_has_its_own_consent_and_each_look_is_record
         record_consent(by=team.by, plan=plan, who=who, rung=Rung.FACE, words="yes")
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_who_prepared_a_picture_does_not_look_it_over_and_a_refused_one_is_never_shown(team: Team) -> None:
     with_a_photograph(team)
@@ -312,6 +352,7 @@ def test_who_prepared_a_picture_does_not_look_it_over_and_a_refused_one_is_never
         show_picture(by=team.by, plan=plan, who="A mother", picture=picture)
 
 
+@pytest.mark.slow
 def test_what_waits_stands_on_the_front_page_of_whoever_can_do_it(team: Team) -> None:
     plan = told(team)
     NotificationPlan.objects.filter(pk=plan.pk).update(next_due=timezone.now() - timedelta(hours=1))

@@ -134,6 +134,7 @@ def test_a_sweep_with_nothing_to_do_writes_nothing(people: People) -> None:
     assert AuditRow.objects.count() == rows
 
 
+@pytest.mark.slow
 def test_whatever_is_in_the_index_without_a_ground_leaves_it_when_a_worker_starts(people: People) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     source, other = a_source(rosa, incident), a_source(rosa, an_incident(people, "OTHER"), Basis.PUBLIC_INTEREST)

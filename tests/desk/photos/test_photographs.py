@@ -63,6 +63,7 @@ def again(photograph: Photograph) -> Photograph:
     return Photograph.objects.select_related("subject").get(pk=photograph.pk)
 
 
+@pytest.mark.slow
 def test_one_face_is_chosen_and_comes_into_the_index(people: People) -> None:
     told: list[Any] = []
     receive = lambda photographs, **_: told.extend(photographs)  # noqa: E731
@@ -97,6 +98,7 @@ def test_work_done_twice_changes_nothing(people: People) -> None:
     assert AuditRow.objects.count() == rows and IndexChange.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_of_two_faces_a_person_chooses(people: People) -> None:
     photograph = a_photograph(people, jpeg(beside(a_dead_face(0), a_dead_face(1))))
     work_once()
@@ -124,6 +126,7 @@ def test_of_two_faces_a_person_chooses(people: People) -> None:
     assert float(one @ other) < 0.9
 
 
+@pytest.mark.slow
 def test_a_photograph_without_a_face_is_refused_with_what_to_do(people: People) -> None:
     noise = np.random.default_rng(0).integers(0, 255, (400, 400, 3), dtype=np.uint8)
     photograph = a_photograph(people, jpeg(noise))
@@ -134,6 +137,7 @@ def test_a_photograph_without_a_face_is_refused_with_what_to_do(people: People) 
     assert vault.made(sealed(found), Size.BLURRED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["PNG", "HEIF", "TIFF", "turned"])
 def test_other_formats_and_turned_photographs_are_read(people: People, kind: str) -> None:
     pixels = pixels_of(a_dead_face())
@@ -213,6 +217,7 @@ def test_who_may_not_add_leaves_no_file(people: People) -> None:
     assert list(vault.names()) == [] and AuditRow.objects.latest("sequence").verb == "refused"
 
 
+@pytest.mark.slow
 def test_a_reference_needs_a_live_source(people: People) -> None:
     photograph = a_reference(people)
     work_once()
@@ -283,6 +288,7 @@ def test_the_database_says_what_may_be_searched_as_the_rule_by_hand_does(people:
     assert not may_be_held(consented, Consent.objects.get())
 
 
+@pytest.mark.slow
 def test_what_is_taken_out_leaves_the_index_at_once_and_stays(people: People) -> None:
     told: list[Any] = []
     receive = lambda photographs, **_: told.extend(photographs)  # noqa: E731
@@ -299,6 +305,7 @@ def test_what_is_taken_out_leaves_the_index_at_once_and_stays(people: People) ->
     assert IndexChange.objects.count() == 2 and vault.original(sealed(found)) == a_dead_face()
 
 
+@pytest.mark.slow
 def test_each_clear_look_is_a_row_and_counts_if_it_was_hidden(people: People) -> None:
     dead, missing = a_photograph(people), a_reference(people)
     work_once()
@@ -318,6 +325,7 @@ def test_each_clear_look_is_a_row_and_counts_if_it_was_hidden(people: People) ->
         reveal_photograph(by=as_(people.emil), photograph=dead, size=Size.VIEW)
 
 
+@pytest.mark.slow
 def test_what_the_camera_wrote_is_sealed_and_an_examiner_reads_it_with_a_reason(people: People) -> None:
     exif = Image.Exif()
     exif[0x010F], exif[0x0110] = "Cameramaker", "Model 9"
@@ -341,6 +349,7 @@ def test_what_the_camera_wrote_is_sealed_and_an_examiner_reads_it_with_a_reason(
         unseal_details(by=as_(a_liaison(people)), photograph=photograph, reason="curious")
 
 
+@pytest.mark.slow
 def test_without_its_key_a_photograph_is_gone(people: People) -> None:
     photograph = a_photograph(people)
     work_once()

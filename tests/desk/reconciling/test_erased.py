@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from antigone.desk.accounts.permissions import Role
@@ -11,6 +12,7 @@ from desk_people import a_person, browser
 from desk_reconciling import Whole, two_of_one_list
 
 
+@pytest.mark.slow
 def test_proposals_say_nothing_of_who_was_erased_and_keep_their_places(incident: Whole) -> None:
     _cases, records = two_of_one_list(incident)
     incident.everybody()

@@ -41,6 +41,7 @@ def pairs(run: Reconciliation) -> dict[int, int]:
     return found
 
 
+@pytest.mark.slow
 def test_the_worker_proposes_who_may_be_whom(incident: Whole) -> None:
     cases, records = two_of_one_list(incident)
     incident.everybody()
@@ -66,6 +67,7 @@ def test_the_worker_proposes_who_may_be_whom(incident: Whole) -> None:
     assert ProposedPair.objects.filter(run=run).count() == len(orders)
 
 
+@pytest.mark.slow
 def test_equal_inputs_have_one_fingerprint_and_others_another(incident: Whole) -> None:
     two_of_one_list(incident)
     incident.everybody()
@@ -84,6 +86,7 @@ def test_nobody_asks_or_looks_but_whoever_leads_the_work(incident: Whole, role: 
     assert not queries.reconciliations(as_(person)).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("other", [Role.REGISTRAR, Role.BOARD_MEMBER])
 def test_whoever_examines_stays_blind_whatever_else_they_are(incident: Whole, other: Role) -> None:
     incident.everybody()
@@ -112,6 +115,7 @@ def test_whoever_examines_stays_blind_whatever_else_they_are(incident: Whole, ot
     assert queries.find_reconciliation(as_(both), run.pk) == run
 
 
+@pytest.mark.slow
 def test_another_agency_has_its_own_and_sees_none_of_ours(incident: Whole) -> None:
     two_of_one_list(incident)
     incident.everybody()
@@ -127,6 +131,7 @@ def test_another_agency_has_its_own_and_sees_none_of_ours(incident: Whole) -> No
         ask_for_reconciliation(by=as_(theirs), incident=incident.incident, reason="ours")
 
 
+@pytest.mark.slow
 def test_what_is_no_longer_shared_is_no_longer_reconciled(incident: Whole) -> None:
     incident.case(1)
     own = incident.record(2)
@@ -145,6 +150,7 @@ def test_what_is_no_longer_shared_is_no_longer_reconciled(incident: Whole) -> No
     )
 
 
+@pytest.mark.slow
 def test_an_exclusion_holds_for_whoever_is_linked_and_ends_when_lifted(incident: Whole) -> None:
     case, twin = incident.case(1), incident.case()
     record, again, other = incident.record(1), incident.record(), incident.record(2)
@@ -163,6 +169,7 @@ def test_an_exclusion_holds_for_whoever_is_linked_and_ends_when_lifted(incident:
     assert other.pk != record.pk
 
 
+@pytest.mark.slow
 def test_parts_of_one_person_can_be_anywhere_and_a_body_only_once(incident: Whole) -> None:
     record = incident.record(1, sex="male")
     for _ in range(4):
@@ -185,6 +192,7 @@ def decided() -> Iterator[list[tuple[int, int]]]:
         yield pairs
 
 
+@pytest.mark.slow
 def test_whom_the_board_identified_is_nobody_else(incident: Whole, decided: list[tuple[int, int]]) -> None:
     case, other = incident.case(1), incident.case(1)
     record, second = incident.record(1), incident.record(3)
@@ -198,6 +206,7 @@ def test_whom_the_board_identified_is_nobody_else(incident: Whole, decided: list
     assert pairs(run).get(other.pk) in (None, second.pk)
 
 
+@pytest.mark.slow
 def test_who_was_identified_as_somebody_elsewhere_uses_nobody_up(
     incident: Whole, decided: list[tuple[int, int]]
 ) -> None:
@@ -209,6 +218,7 @@ def test_who_was_identified_as_somebody_elsewhere_uses_nobody_up(
     assert (run.counts or {})["cases"] == 1 and pairs(run) == {other.pk: record.pk}
 
 
+@pytest.mark.slow
 def test_what_cannot_be_reconciled_says_why(incident: Whole) -> None:
     incident.everybody()
     assert (incident.reconciled().refusal or {})["code"] == "no-cases"
@@ -236,6 +246,7 @@ def test_one_is_made_at_a_time_and_none_of_a_closed_incident(incident: Whole) ->
         ask_for_reconciliation(by=by, incident=incident.incident, reason="the meeting")
 
 
+@pytest.mark.slow
 def test_what_came_since_is_counted(incident: Whole) -> None:
     cases, records = two_of_one_list(incident)
     incident.everybody()
@@ -250,6 +261,7 @@ def test_what_came_since_is_counted(incident: Whole) -> None:
     assert len(caught) <= 14
 
 
+@pytest.mark.slow
 def test_cases_to_sample_first_are_those_that_families_can_be_compared_with(incident: Whole) -> None:
     two_of_one_list(incident)
     for _ in range(3):
@@ -262,6 +274,7 @@ def test_cases_to_sample_first_are_those_that_families_can_be_compared_with(inci
     assert rows and all(row.gain > 0 for row in rows) and [row.place for row in rows] == list(range(1, len(rows) + 1))
 
 
+@pytest.mark.slow
 @pytest.mark.both
 @pytest.mark.parametrize(
     "change",
@@ -286,6 +299,7 @@ def test_the_database_keeps_what_was_found(incident: Whole, change: object) -> N
         change(run)  # type: ignore[operator]
 
 
+@pytest.mark.slow
 def test_what_was_said_of_somebody_can_be_erased_and_the_numbers_stay(incident: Whole) -> None:
     _cases, records = two_of_one_list(incident)
     incident.everybody()
@@ -297,6 +311,7 @@ def test_what_was_said_of_somebody_can_be_erased_and_the_numbers_stay(incident: 
     assert ProposedPair.objects.exclude(record=records[0]).exclude(lines=None).exists()
 
 
+@pytest.mark.slow
 def test_the_audit_has_no_names(incident: Whole) -> None:
     two_of_one_list(incident)
     incident.everybody(name="Passengers of the Halcyon")
@@ -351,6 +366,7 @@ def test_lists_that_cannot_be_are_refused(incident: Whole, said: dict[str, objec
         write_list(by=as_(incident.rosa), incident=incident.incident, **given)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_nobody_is_on_two_lists_and_closed_lists_come_first(incident: Whole) -> None:
     incident.everybody(0.3)
     aboard = [incident.record(1), incident.record()]

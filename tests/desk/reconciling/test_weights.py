@@ -72,6 +72,7 @@ def persons(draw: st.DrawFn, dead: bool, number: int) -> SubjectFacts:
     )
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=40, deadline=None)
 def test_all_pairs_at_once_weigh_what_each_weighs_alone(data: st.DataObject) -> None:
@@ -91,6 +92,7 @@ def test_all_pairs_at_once_weigh_what_each_weighs_alone(data: st.DataObject) -> 
             assert found[place][column] == pytest.approx(combined(case, record, of).log10_lr, abs=1e-4)
 
 
+@pytest.mark.slow
 @given(st.tuples(*(st.none() | numbers for _ in range(4))), st.tuples(*(st.booleans() for _ in range(3))))
 def test_lines_that_share_something_are_never_added_twice(
     weights: tuple[float | None, ...], rests_on: tuple[bool, ...]
@@ -117,6 +119,7 @@ def test_lines_that_share_something_are_never_added_twice(
     assert total[0] == pytest.approx(combine(lines).log10_lr)
 
 
+@pytest.mark.slow
 def test_the_face_weighs_what_the_candidate_list_says(
     incident: Whole, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

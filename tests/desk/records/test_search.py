@@ -74,6 +74,7 @@ def test_another_agencys_records_and_other_incidents_are_not_found(families: Fam
     assert [each.record for each in search_by_name(emil, "Щербак")] == [record.pk]
 
 
+@pytest.mark.slow
 def test_a_search_takes_as_many_queries_for_many_as_for_one(families: Families) -> None:
     counts, by = [], families.by
     for number in range(3):

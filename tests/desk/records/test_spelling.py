@@ -93,6 +93,7 @@ def test_one_letter_wrong_is_near_and_never_the_same() -> None:
     assert likeness_of("Bondarenko", "Щербак") is Likeness.NONE
 
 
+@pytest.mark.slow
 @given(st.text(max_size=130))
 def test_any_text_at_all_is_a_name_that_finds_itself(text: str) -> None:
     keys = keys_of(text)

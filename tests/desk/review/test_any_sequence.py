@@ -26,10 +26,10 @@ from antigone.desk.review.people import conflicts_with
 from antigone.desk.review.queries import settlement_of_pair
 from antigone.desk.review.to_protocol import examinations
 from antigone.errors import RuleBroken
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.entries import HandedBack
 from antigone.protocol.scales import Direction
 from antigone.protocol.settle import WAITING, SettlementOutcome, outcome
-from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Profile
 from desk_databases import Database
 from desk_people import as_

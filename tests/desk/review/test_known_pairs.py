@@ -154,6 +154,7 @@ def test_an_exclusion_that_is_lifted_measures_nobody(team: Team, mateus: Person,
     assert Assignment.objects.filter(pair=known).count() == 1
 
 
+@pytest.mark.slow
 def test_a_known_pair_needs_a_ground_that_is_no_face(team: Team, mateus: Person) -> None:
     by = as_(mateus)
     case, record = listed(team)
@@ -174,6 +175,7 @@ def test_a_known_pair_needs_a_ground_that_is_no_face(team: Team, mateus: Person)
         make_known_pair(by=by, case=unsearched[0], record=unsearched[1], ground=KnownTruth.Ground.EXCLUSION, how="DNA")
 
 
+@pytest.mark.slow
 def test_an_identification_that_stands_makes_one_person_and_everybody_else_another(team: Team, mateus: Person) -> None:
     case, record = listed(team)
     ours = case.pk
@@ -189,6 +191,7 @@ def test_an_identification_that_stands_makes_one_person_and_everybody_else_anoth
         end_known_pair(by=as_(mateus), pair=same, counted=True, reason="again")
 
 
+@pytest.mark.slow
 def test_a_source_is_used_to_measure_only_if_it_allows_that(team: Team, mateus: Person) -> None:
     case, record = listed(team)
     asked = {"case": case, "record": record, "ground": KnownTruth.Ground.SOURCE, "truth": Truth.SAME, "how": "donated"}

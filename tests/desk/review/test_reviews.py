@@ -29,10 +29,10 @@ from antigone.desk.subjects.models import Revision
 from antigone.desk.subjects.queries import subjects
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
 from antigone.protocol.components import Component
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.entries import Analysed, HandedBack, Paused, Resumed, Unmasked, Visibility
 from antigone.protocol.scales import Direction
 from antigone.protocol.settle import SettlementOutcome
-from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Profile, Refusal
 from desk_faces import a_face, a_photograph
 from desk_people import a_person, as_
@@ -52,6 +52,7 @@ def outcome(pair: Pair) -> SettlementOutcome:
     return found.outcome
 
 
+@pytest.mark.slow
 def test_two_people_are_asked_and_neither_is_who_read_the_list(team: Team) -> None:
     pair = team.begun()
     assignments = asked(pair)
@@ -66,6 +67,7 @@ def test_two_people_are_asked_and_neither_is_who_read_the_list(team: Team) -> No
     assert len(keys) == 4, "no key of a picture is the same for two people"
 
 
+@pytest.mark.slow
 def test_two_who_agree_settle_it_and_nobody_else_is_asked(team: Team) -> None:
     pair = team.begun()
     for assignment in asked(pair):
@@ -74,6 +76,7 @@ def test_two_who_agree_settle_it_and_nobody_else_is_asked(team: Team) -> None:
     assert settlement_of(pair.case, pair.record).pair.case == pair.case.code  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("third", "settled"), [(SAME, SettlementOutcome.CONFLICT), (NEITHER, SettlementOutcome.CONFLICT)]
 )
@@ -111,6 +114,7 @@ def test_where_nobody_else_can_be_asked_it_waits_says_why_and_goes_on_when_someb
     assert ConflictHeld.objects.filter(person=kaya.examiner, what=ConflictOfInterest.KNOWS_THE_PERSON).count() == 2
 
 
+@pytest.mark.slow
 def test_work_handed_back_goes_to_somebody_else_and_never_counts(team: Team) -> None:
     pair = team.begun()
     first, second = asked(pair)
@@ -124,6 +128,7 @@ def test_work_handed_back_goes_to_somebody_else_and_never_counts(team: Team) -> 
     assert outcome(pair) is SettlementOutcome.AGREED_DIFFERENT
 
 
+@pytest.mark.slow
 def test_leave_is_respected_and_its_end_brings_what_waits(team: Team) -> None:
     today = timezone.localdate()
     leaves = [take_leave(by=as_(p), person=p, first=today, last=today) for p in team.examiners[:2]]
@@ -138,6 +143,7 @@ def test_leave_is_respected_and_its_end_brings_what_waits(team: Team) -> None:
     assert {assignment.examiner for assignment in asked(pair)} == {team.examiners[0], team.examiners[2]}
 
 
+@pytest.mark.slow
 def test_work_goes_to_whoever_has_least(team: Team) -> None:
     for _ in range(3):
         team.begun()
@@ -145,6 +151,7 @@ def test_work_goes_to_whoever_has_least(team: Team) -> None:
     assert {waiting[person] for person in team.examiners} == {2} and waiting[team.people.boris] == 0
 
 
+@pytest.mark.slow
 def test_agencies_are_kept_apart_and_reached_only_by_a_grant_to_work(team: Team) -> None:
     change_rules(
         by=as_(team.people.ana),
@@ -172,6 +179,7 @@ def test_agencies_are_kept_apart_and_reached_only_by_a_grant_to_work(team: Team)
     assert [assignment.examiner for assignment in asked(pair)][1] == team.people.emil
 
 
+@pytest.mark.slow
 def test_whoever_is_bound_to_it_is_not_asked(team: Team) -> None:
     ours, record = team.pair()
     ines, jonah, kaya = team.examiners
@@ -185,6 +193,7 @@ def test_whoever_is_bound_to_it_is_not_asked(team: Team) -> None:
         declare_conflict(by=as_(ines), subject=record, what=ConflictOfInterest.EXAMINED, reason="no")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("side", ["case", "record"])
 def test_whoever_photographed_or_changed_it_is_not_asked(team: Team, side: str) -> None:
     case, record = team.pair()
@@ -196,6 +205,7 @@ def test_whoever_photographed_or_changed_it_is_not_asked(team: Team, side: str) 
     assert [assignment.examiner for assignment in asked(pair)] == [kaya]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.VALIDATOR])
 def test_nobody_is_asked_who_reads_the_audit_or_knows_the_known_pairs(team: Team, role: Role) -> None:
     a_person("Otto Both", team.people.harbour, Role.EXAMINER, role)
@@ -204,6 +214,7 @@ def test_nobody_is_asked_who_reads_the_audit_or_knows_the_known_pairs(team: Team
     assert "Otto Both" not in asked_for
 
 
+@pytest.mark.slow
 def test_what_is_excluded_closed_or_recalled_is_not_put_before_anybody(team: Team) -> None:
     boris = as_(team.people.boris)
     case, record = team.pair()
@@ -251,6 +262,7 @@ def test_another_round_needs_a_photograph_that_nobody_was_shown(team: Team) -> N
     assert outcome(pair) is SettlementOutcome.AGREED_SAME
 
 
+@pytest.mark.slow
 def test_a_review_that_is_called_off_waits_for_nobody(team: Team) -> None:
     pair = team.begun()
     board = a_person("Wanda Oye", team.people.harbour, Role.BOARD_MEMBER)
@@ -263,6 +275,7 @@ def test_a_review_that_is_called_off_waits_for_nobody(team: Team) -> None:
         call_off(by=as_(board), pair=pair, reason="again")
 
 
+@pytest.mark.slow
 def test_only_the_examiner_writes_and_only_what_the_protocol_allows(team: Team) -> None:
     first, second = asked(team.begun())
     with pytest.raises(NotThere):
@@ -281,6 +294,7 @@ def test_only_the_examiner_writes_and_only_what_the_protocol_allows(team: Team) 
     assert ExaminationEntry.objects.filter(assignment=first).count() == 2, "all or none"
 
 
+@pytest.mark.slow
 def test_an_examiner_sees_nothing_of_what_they_judge_but_what_the_bench_shows(team: Team) -> None:
     pair = team.begun()
     twin = team.ferry.record()
@@ -299,6 +313,7 @@ def test_an_examiner_sees_nothing_of_what_they_judge_but_what_the_bench_shows(te
     assert candidates.subjects(as_(assignment.examiner), [pair.record_id]).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_the_database_keeps_what_was_given_and_written(team: Team) -> None:
     pair = team.begun()
@@ -321,6 +336,7 @@ def test_the_database_keeps_what_was_given_and_written(team: Team) -> None:
             change()
 
 
+@pytest.mark.slow
 def test_the_audit_names_nobody_and_tells_no_conclusion(team: Team) -> None:
     pair = team.begun()
     examine(asked(pair)[0], SAME)
@@ -330,6 +346,7 @@ def test_the_audit_names_nobody_and_tells_no_conclusion(team: Team) -> None:
     assert "possible" not in told and "Ines" not in told and pair.case.code not in told
 
 
+@pytest.mark.slow
 def test_my_work_has_what_was_begun_first(team: Team) -> None:
     for _ in range(3):
         team.begun()

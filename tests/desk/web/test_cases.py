@@ -88,6 +88,7 @@ def test_what_cannot_be_is_explained_beside_what_was_typed(people: People, incid
     assert not Subject.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
@@ -167,6 +168,7 @@ def test_what_no_database_can_hold_is_told(people: People, incident: Incident) -
     assert codes(text(browser(people.boris), "/cases?q=%F0%9F%92%A5")) == []
 
 
+@pytest.mark.slow
 def test_who_may_add_to_several_incidents_chooses_one(people: People, incident: Incident) -> None:
     client = browser(people.emil)
     assert "no open incident" in text(client, "/cases/open")
@@ -204,6 +206,7 @@ def queries_of(client: Client, address: str) -> int:
     return len(captured)
 
 
+@pytest.mark.slow
 def test_lists_and_pages_ask_the_database_no_more_when_there_is_more(people: People, incident: Incident) -> None:
     client = browser(people.boris)
     many(people, incident, 60)  # more than a page: what one page holds is not counted
@@ -221,6 +224,7 @@ def test_lists_and_pages_ask_the_database_no_more_when_there_is_more(people: Peo
     assert max(before) < 35
 
 
+@pytest.mark.slow
 def test_a_long_list_is_counted_only_so_far(
     people: People, incident: Incident, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,6 +237,7 @@ def test_a_long_list_is_counted_only_so_far(
     assert codes(beyond) == codes(second)
 
 
+@pytest.mark.slow
 def test_a_section_is_changed_and_the_history_says_it_in_words(people: People, incident: Incident) -> None:
     case = open_case(by=as_(people.boris), incident=incident, sex="male", hair="black")
     client = browser(people.boris)
@@ -262,6 +267,7 @@ def test_who_comes_second_is_shown_what_the_first_wrote(people: People, incident
     assert client.post(f"/cases/{case.pk}/body", sent | {"last": last[1]}).status_code == 302
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("section", "sent", "shown"),
     [
@@ -284,6 +290,7 @@ def test_every_section_is_written(
     assert client.post(f"/cases/{case.pk}/{section}", sent | {"reason": "seen", "last": "9"}).status_code == 400
 
 
+@pytest.mark.slow
 def test_marks_references_and_effects_are_written_and_taken_back(people: People, incident: Incident) -> None:
     case = open_case(by=as_(people.boris), incident=incident)
     client, page = browser(people.boris), f"/cases/{case.pk}"
@@ -307,6 +314,7 @@ def test_marks_references_and_effects_are_written_and_taken_back(people: People,
     assert "<s>" in text(client, page)
 
 
+@pytest.mark.slow
 def test_a_case_is_closed_and_opened_again(people: People, incident: Incident, rosa: Person) -> None:
     case = open_case(by=as_(people.boris), incident=incident)
     client, page = browser(rosa), f"/cases/{case.pk}"
@@ -335,6 +343,7 @@ def test_the_incident_says_what_is_in_it_to_who_may_see_that(people: People, inc
     assert "/cases" not in text(browser(people.ana), f"/incidents/{incident.pk}")
 
 
+@pytest.mark.slow
 def test_pages_are_read_from_the_right_in_arabic(people: People, incident: Incident) -> None:
     case = open_case(by=as_(people.boris), incident=incident, found_place="ميناء", found_on=date(2026, 3, 1))
     with mock.patch("django.utils.translation.get_language_from_request", lambda *_, **__: "ar"):

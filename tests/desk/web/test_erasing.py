@@ -31,6 +31,7 @@ def ask(missing: Missing, address: str, number: int) -> Erasure:
     return Erasure.objects.latest("pk")
 
 
+@pytest.mark.slow
 def test_a_photograph_is_erased_by_two_people_and_the_code_is_shown_once(missing: Missing) -> None:
     rosa, lena, shown = browser(missing.rosa), browser(missing.lena), missing.photographs[0]
     assert (
@@ -62,6 +63,7 @@ def test_a_photograph_is_erased_by_two_people_and_the_code_is_shown_once(missing
     assert "Erased." in listed
 
 
+@pytest.mark.slow
 def test_an_erased_record_has_a_page_and_no_name(missing: Missing) -> None:
     rosa, lena = browser(missing.rosa), browser(missing.lena)
     address = reverse("record", args=[missing.record.pk])
@@ -80,6 +82,7 @@ def test_an_erased_record_has_a_page_and_no_name(missing: Missing) -> None:
     assert not Photograph.objects.filter(erased_at=None).exists()
 
 
+@pytest.mark.slow
 def test_whoever_agreed_is_not_offered_to_carry_it_out(people: People, missing: Missing) -> None:
     both = a_person("Both Hats", people.harbour, Role.REGISTRAR, Role.LIAISON_OFFICER)
     erasure = ask(missing, "photograph-erase", missing.photographs[0].pk)
@@ -89,6 +92,7 @@ def test_whoever_agreed_is_not_offered_to_carry_it_out(people: People, missing: 
     assert "It was you who agreed" in said and "Erase it for ever" not in said
 
 
+@pytest.mark.slow
 def test_a_refusal_says_why_and_the_list_says_what_is_overdue(missing: Missing) -> None:
     rosa = browser(missing.rosa)
     assert "Nothing waits to be erased" in rosa.get(reverse("erasures")).content.decode()
@@ -102,6 +106,7 @@ def test_a_refusal_says_why_and_the_list_says_what_is_overdue(missing: Missing) 
     assert rosa.get(f"{page}/receipt.pdf").status_code == 302
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "ar", "uk"])
 def test_the_receipt_names_nobody_in_any_language(missing: Missing, language: str) -> None:
     erasure = ask(missing, "record-erase", missing.record.pk)

@@ -46,6 +46,7 @@ def test_the_list_is_taken_out_as_it_was_narrowed_and_that_is_recorded(
     assert row.details == {"rows": 1, "form": "csv", "narrowed": ["incident", "q"]}
 
 
+@pytest.mark.slow
 def test_as_json_it_says_the_same(people: People, incident: Incident, rosa: Person) -> None:
     several(people, incident)
     rows = json.loads(b"".join(exported(browser(rosa), "sort=code", form_of="json").streaming_content))
@@ -55,6 +56,7 @@ def test_as_json_it_says_the_same(people: People, incident: Incident, rosa: Pers
     assert empty == []
 
 
+@pytest.mark.slow
 def test_nobody_takes_out_what_another_agency_holds(people: People, incident: Incident, rosa: Person) -> None:
     several(people, incident)
     share_incident(by=as_(people.ana), incident=incident, to=people.hills.pk, level=Level.WORK, reason="joint")

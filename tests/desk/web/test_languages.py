@@ -83,6 +83,7 @@ def bare_words(path: Path) -> Iterator[str]:
                 yield f"{path.relative_to(DESK)}, line {each.lineno}: {ast.unparse(each)}"
 
 
+@pytest.mark.slow
 def test_what_actions_and_forms_say_can_be_translated() -> None:
     files = [*DESK.rglob("actions/*.py"), *(DESK / "accounts").glob("*.py"), *(DESK / "web").rglob("*.py")]
     assert [words for path in files for words in bare_words(path)] == []
@@ -101,6 +102,7 @@ def test_what_templates_say_can_be_translated(path: Path) -> None:
     assert bare == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_catalogues_hold_every_message_translated_and_compiled(catalogues: ModuleType, language: str) -> None:
     made = catalogues.updated(language)
@@ -111,6 +113,7 @@ def test_the_catalogues_hold_every_message_translated_and_compiled(catalogues: M
     assert (b"NOT REVIEWED BY A NATIVE SPEAKER" in po) == (language in settings.UNREVIEWED_LANGUAGES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ar", "es", "fr", "ru", "uk"])
 def test_what_families_read_is_translated_whole_and_compiled(catalogues: ModuleType, language: str) -> None:
     made = catalogues.updated(language, families=True)
@@ -134,6 +137,7 @@ def test_a_language_is_chosen_by_the_browser_or_by_the_person_signed_in_or_not(p
         assert client.post("/language", sent)["Location"] == "/"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_is_shown_in_every_language(people: People, language: str) -> None:
     incident = open_incident(by=as_(people.ana), agency=people.harbour.pk, code="HALCYON", name="The ferry")
@@ -243,6 +247,7 @@ def test_many_are_counted_as_arabic_counts_them() -> None:
         assert translation.gettext(":?.!").endswith("؟")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_sentence_of_a_page_is_left_in_english(catalogues: ModuleType, people: People, language: str) -> None:
     incident = open_incident(by=as_(people.ana), agency=people.harbour.pk, code="HALCYON", name="The ferry")

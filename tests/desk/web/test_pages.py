@@ -92,6 +92,7 @@ def test_roles_that_cannot_be_are_refused_and_nothing_changes(people: People, ro
     assert Person.objects.get(pk=people.emil.pk).roles == {Role.EXAMINER}
 
 
+@pytest.mark.slow
 def test_a_whole_day_of_an_administrator(people: People) -> None:
     client = browser(people.dana)
     assert client.post("/incidents/open", {"code": "halcyon", "name": "The ferry"}).status_code == 302
@@ -133,6 +134,7 @@ def test_a_number_that_is_nobodys_is_not_there(people: People, number: str) -> N
     assert browser(people.dana).get(f"/people/{number}").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_auditor_narrows_the_list(people: People) -> None:
     open_incident(by=as_(people.dana), agency=people.hills.pk, code="ONE", name="One")
     client = browser(people.clara)
@@ -152,6 +154,7 @@ def test_an_auditor_of_another_agency_sees_only_their_own(people: People) -> Non
     assert "HILLS" in page and "HARBOUR" not in page
 
 
+@pytest.mark.slow
 def test_lists_ask_the_database_as_often_for_many_as_for_few(people: People) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -191,6 +194,7 @@ class _Tags(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
+@pytest.mark.slow
 def test_no_page_has_a_style_or_a_script_of_its_own(people: People) -> None:
     for address in ("/", "/account", "/account/authenticator", "/people", f"/people/{people.emil.pk}", "/agencies"):
         tags = _Tags()

@@ -60,6 +60,7 @@ def test_an_empty_list_says_how_to_begin(families: Families) -> None:
     assert "Registrars and liaison officers open them" in text(browser(families.people.boris), "/records")
 
 
+@pytest.mark.slow
 def test_a_liaison_officer_opens_a_record_and_sees_what_to_do_next(families: Families) -> None:
     client = browser(families.lena)
     answer = client.get("/records/open")
@@ -96,6 +97,7 @@ def test_what_cannot_be_read_is_said_at_its_field(families: Families) -> None:
     assert answer.status_code == 400 and "The name is empty." in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_records_are_found_by_any_spelling_the_likest_first(families: Families) -> None:
     near, same, other = families.record("Shcherbuk"), families.record("Щербак", "Олена"), families.record("Lind")
     client = browser(families.people.boris)
@@ -110,6 +112,7 @@ def test_records_are_found_by_any_spelling_the_likest_first(families: Families) 
     assert client.get(f"/records?q={same.subject.code.lower()}")["Location"] == f"/records/{same.pk}"
 
 
+@pytest.mark.slow
 def test_a_list_is_narrowed_by_what_is_known(families: Families) -> None:
     first = families.record("A", sex="male", age_low=20, age_high=30, last_seen_earliest=date(2026, 3, 1))
     second = families.record("B", sex="female", last_seen_earliest=date(2026, 3, 5), other_number="P-17")
@@ -132,6 +135,7 @@ def test_a_list_is_narrowed_by_what_is_known(families: Families) -> None:
         assert shown(text(client, f"/records?{asked}")) == [record.pk for record in found], asked
 
 
+@pytest.mark.slow
 def test_a_list_takes_as_many_queries_for_many_as_for_one(families: Families) -> None:
     client, counts = browser(families.lena), []
     text(client, "/account")  # a browser's first page also begins its sitting
@@ -145,6 +149,7 @@ def test_a_list_takes_as_many_queries_for_many_as_for_one(families: Families) ->
     assert counts[:2] == counts[2:4] == counts[4:]
 
 
+@pytest.mark.slow
 def test_a_page_of_a_record_takes_as_many_queries_however_much_it_says(families: Families) -> None:
     record, client, counts = families.record("Щербак"), browser(families.lena), []
     text(client, "/account")
@@ -159,6 +164,7 @@ def test_a_page_of_a_record_takes_as_many_queries_however_much_it_says(families:
     assert counts[0] == counts[1]
 
 
+@pytest.mark.slow
 def test_each_section_is_changed_on_its_page(families: Families) -> None:
     record, client = families.record("Щербак", "Олена"), browser(families.lena)
     for address, said in {
@@ -177,6 +183,7 @@ def test_each_section_is_changed_on_its_page(families: Families) -> None:
     assert record.subject.revisions.count() == 4
 
 
+@pytest.mark.slow
 def test_names_are_added_changed_and_taken_back(families: Families) -> None:
     record, client = families.record("Щербак", "Олена"), browser(families.lena)
     address = f"/records/{record.pk}/names"
@@ -199,6 +206,7 @@ def test_names_are_added_changed_and_taken_back(families: Families) -> None:
     assert client.post(address, {"line": record.names.get().pk, "reason": "x"}).status_code == 400
 
 
+@pytest.mark.slow
 def test_how_an_informant_is_reached_is_shown_only_to_those_who_work_with_families(families: Families) -> None:
     record, client = families.record("Щербак"), browser(families.lena)
     address = f"/records/{record.pk}/informants"
@@ -224,12 +232,13 @@ def test_a_file_of_the_list_has_every_name_and_no_informant(families: Families) 
     answer = browser(families.rosa).post("/records/export?q=Scherbak", said)
     whole = b"".join(answer).decode()  # type: ignore[call-overload]
     (row,) = json.loads(whole)
-    assert row["names"] == "Щербак Олена; Shcherbak Olena" and "380" not in whole and "Ірина" not in whole
+    assert row["names"] == "Щербак Олена; Shcherbak Olena" and "+380" not in whole and "Ірина" not in whole
     kept = AuditRow.objects.latest("sequence")
     assert kept.verb == "export record" and "Scherbak" not in str(kept.details)
     assert browser(families.lena).post("/records/export", said).status_code == 403
 
 
+@pytest.mark.slow
 def test_another_agency_sees_nothing_until_it_is_shared(families: Families) -> None:
     record, people = families.record("Щербак"), families.people
     add_informant(by=families.by, record=record, name="Ірина", contact="+380 00 000")
@@ -244,6 +253,7 @@ def test_another_agency_sees_nothing_until_it_is_shared(families: Families) -> N
     assert theirs.get(f"/incidents/{families.incident.pk}/records/open").status_code == 403
 
 
+@pytest.mark.slow
 def test_a_record_is_closed_and_opened_again(families: Families) -> None:
     record, client = families.record("Щербак"), browser(families.rosa)
     assert client.post(f"/records/{record.pk}/close", {"reason": "came home"}).status_code == 302
@@ -263,6 +273,7 @@ def test_what_others_changed_meanwhile_is_shown_and_not_written_over(families: F
     assert answer.status_code == 400 and "Somebody else changed" in page and "seen in a photograph" in page
 
 
+@pytest.mark.slow
 def test_words_of_people_are_never_markup(families: Families) -> None:
     hostile = "<script>alert(1)</script>\"'"
     record = families.record(hostile, hostile, circumstances=hostile, last_seen_place=hostile)

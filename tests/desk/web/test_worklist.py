@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from antigone.desk.accounts.permissions import Role
@@ -20,6 +21,7 @@ def told(people: People, person: str = "boris") -> dict[str, list[str]]:
     return {str(each.words): [called for _, called in each.things] for each in worklist(as_(getattr(people, person)))}
 
 
+@pytest.mark.slow
 def test_a_case_without_a_photograph_waits_for_the_examiner_and_for_nobody_else(people: People) -> None:
     case = a_subject(people)
     assert told(people) == {"Cases without a photograph": [case.code]}
@@ -29,6 +31,7 @@ def test_a_case_without_a_photograph_waits_for_the_examiner_and_for_nobody_else(
     assert told(people) == {}
 
 
+@pytest.mark.slow
 def test_a_photograph_with_several_faces_and_one_without_any_wait(people: People) -> None:
     for state, words in (
         (Photograph.State.CHOOSE, "Several faces: say whose it is"),
@@ -72,6 +75,7 @@ def test_work_that_nobody_does_is_told_to_who_runs_the_desk(people: People) -> N
     assert told(people) == {}
 
 
+@pytest.mark.slow
 def test_of_many_only_the_first_are_named_and_the_others_counted(people: People) -> None:
     incident = an_incident(people)
     rosa = a_person("Rosa Lund", people.harbour, Role.REGISTRAR)
@@ -83,6 +87,7 @@ def test_of_many_only_the_first_are_named_and_the_others_counted(people: People)
     assert codes[-1] in page and "and 3 more" in page and "Open a case" in page
 
 
+@pytest.mark.slow
 def test_a_recipients_key_waits_for_a_second_person_and_not_for_who_opened_it(people: People) -> None:
     exchange = exchange_of(people)
     deputy = a_person("Deputy", people.harbour, Role.ADMINISTRATOR)

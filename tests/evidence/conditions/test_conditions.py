@@ -19,6 +19,7 @@ def changed(before: np.ndarray, after: np.ndarray) -> float:
     return float(np.abs(before.astype(int) - after).mean())
 
 
+@pytest.mark.slow
 @each
 def test_every_condition_changes_the_picture_more_the_severer_it_is(one: Condition, portrait: Portrait) -> None:
     pixels, face = portrait

@@ -13,14 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Attempt
+from antigone.desk.accounts.models import Attempt, Person
 from antigone.desk.accounts.secrets import attempt_key
 from antigone.errors import SignInRefused
 
 WINDOW = timedelta(minutes=15)
 MINUTES = int(WINDOW.total_seconds()) // 60
 MOST_OF_PERSON, MOST_OF_ADDRESS = 5, 30
-_KEPT = timedelta(days=1)
+MOST_CODES = 10
+"""Wrong codes in a day by whoever knows the password. Three codes of a million are right at any time."""
+DAY = timedelta(days=1)
 
 
 class Limit(NamedTuple):
@@ -29,6 +31,7 @@ class Limit(NamedTuple):
     kind: str
     of: str
     most: int
+    window: timedelta = WINDOW
 
 
 def tries(by: Actor, email: str = "") -> list[Limit]:
@@ -40,18 +43,24 @@ def tries(by: Actor, email: str = "") -> list[Limit]:
     return [*named, Limit("address", by.address, MOST_OF_ADDRESS)]
 
 
+def codes(person: Person) -> Limit:
+    """What a wrong code with the right password counts for: a day, until a second person gives a new link."""
+    return Limit("code", str(person.pk), MOST_CODES, DAY)
+
+
 def reached(limits: Iterable[Limit]) -> bool:
     """Whether the limit is reached for any of these in its window, so that no more tries are taken."""
-    since = timezone.now() - WINDOW
+    now = timezone.now()
     return any(
-        Attempt.objects.filter(key=attempt_key(kind, of), at__gt=since).count() >= most for kind, of, most in limits
+        Attempt.objects.filter(key=attempt_key(each.kind, each.of), at__gt=now - each.window).count() >= each.most
+        for each in limits
     )
 
 
 def count(limits: Iterable[Limit]) -> None:
     at = timezone.now()
-    Attempt.objects.filter(at__lt=at - _KEPT).delete()
-    Attempt.objects.bulk_create(Attempt(key=attempt_key(kind, of), at=at) for kind, of, _ in limits)
+    Attempt.objects.filter(at__lt=at - DAY).delete()
+    Attempt.objects.bulk_create(Attempt(key=attempt_key(kind, of), at=at) for kind, of, *_ in limits)
 
 
 def forget(kind: str, of: str) -> None:
@@ -66,6 +75,13 @@ def first_time(challenge: str) -> bool:
         return False
     Attempt.objects.create(key=key, at=timezone.now())
     return True
+
+
+def too_many_codes() -> SignInRefused:
+    return SignInRefused(
+        _("Too many wrong codes today: somebody may know your password."),
+        _("Ask an administrator for a new link, and choose another password."),
+    )
 
 
 def too_often() -> SignInRefused:

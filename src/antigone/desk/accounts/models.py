@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, ClassVar, cast
 
 from django.contrib.auth import SESSION_KEY
@@ -361,20 +362,46 @@ class Session(AbstractBaseSession, DeskModel):  # type: ignore[misc]  # Django's
         return reverse("account")
 
 
+def kept_key(session_key: str) -> str:
+    """What the database keeps of a browser's session key: from a copy of it nobody takes a sitting over.
+
+    160 bits of SHA-256, which is as long as Django's column.
+    """
+    return hashlib.sha256(session_key.encode()).hexdigest()[:40]
+
+
 class SessionStore(DatabaseStore):
-    """Django's sessions in the database, each with the person it belongs to, so that they can be ended."""
+    """Django's sessions in the database, each with the person it belongs to, so that they can be ended.
+
+    The key that the browser has is nowhere in the database: ``Session.session_key`` is ``kept_key`` of it.
+    """
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    def exists(self, session_key: str) -> bool:
+        return Session.objects.filter(pk=kept_key(session_key)).exists()
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        if key is not None:
+            Session.objects.filter(pk=kept_key(key)).delete()
+
     def create_model_instance(self, data: dict[str, object]) -> Session:
         session = cast(Session, super().create_model_instance(data))
+        session.session_key = kept_key(session.session_key)
         person = data.get(SESSION_KEY)
         session.person_id = int(str(person)) if person is not None else None
         began = Session.objects.filter(pk=session.pk).values_list("began_at", flat=True).first()
         session.began_at = began or timezone.now()
         return session
+
+    def _get_session_from_db(self) -> Session | None:
+        found = Session.objects.filter(pk=kept_key(self.session_key or ""), expire_date__gt=timezone.now()).first()
+        if found is None:
+            self._session_key = None
+        return found
 
 
 class Attempt(models.Model):

@@ -229,6 +229,7 @@ _TABLE = (
     Rule(Verb.OPEN, Thing.REVIEW, own=_EXAMINER | _BOARD, shared=Level.WORK),
     Rule(Verb.END, Thing.REVIEW, own=_BOARD),
     Rule(Verb.ASK, Thing.ASSIGNMENT, outside=_WORKER),
+    Rule(Verb.END, Thing.ASSIGNMENT, outside=_WORKER),
     Rule(Verb.SEE, Thing.ASSIGNMENT, own=_EXAMINER),
     Rule(Verb.CHANGE, Thing.ASSIGNMENT, own=_EXAMINER),
     Rule(Verb.SEE, Thing.LEAVE, own=_EXAMINER | _ADMINISTRATOR),

@@ -1,6 +1,8 @@
-"""What accounts ask of the parts above them."""
+"""What accounts ask of the parts above them, and tell them."""
 
 from __future__ import annotations
+
+from django.dispatch import Signal
 
 from antigone.desk.dispatch import AnsweredSignal
 
@@ -8,4 +10,9 @@ blind_to = AnsweredSignal[frozenset[int]]()
 """What must somebody not see just now, because they are judging it blind? Asked whenever somebody begins to act.
 Receivers get ``person`` (Person) and answer with numbers of subjects (cases and records): everything that is read
 through ``access.within`` leaves them out.
+"""
+
+roles_changed = Signal()
+"""Somebody has other roles from now on, or none, because they or their agency left. Receivers get ``person`` (Person),
+``was`` and ``now`` (frozensets of Role), write in the same transaction, and may raise RuleBroken: then nothing changes.
 """

@@ -45,3 +45,19 @@ def clean_email(text: str) -> str:
     except ValidationError as fault:
         raise RuleBroken(_("This is not an e-mail address."), _("Write it as name@example.org")) from fault
     return address
+
+
+class DifferentCharacters:
+    """A password is made of at least five different characters: one key held down is long and no secret."""
+
+    FEWEST = 5
+
+    def validate(self, password: str, _user: object = None) -> None:
+        if len(set(password)) < self.FEWEST:
+            raise ValidationError(
+                _("The password has fewer than %(fewest)s different characters.") % {"fewest": self.FEWEST},
+                code="password_too_even",
+            )
+
+    def get_help_text(self) -> str:
+        return _("At least %(fewest)s different characters.") % {"fewest": self.FEWEST}

@@ -15,8 +15,7 @@ from antigone.desk.api.common import Acknowledged, At, Centimetres, OneOf, Reaso
 from antigone.desk.api.gate import operation, who
 from antigone.desk.subjects.actions import lines
 from antigone.desk.subjects.actions.closing import close_subject, reopen_subject
-from antigone.desk.subjects.apps import KindConverter
-from antigone.desk.subjects.models import THINGS, Elsewhere, Mark, Sex, Subject
+from antigone.desk.subjects.models import THINGS, Elsewhere, KindConverter, Mark, Sex, Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.types import Profile
 

@@ -1,4 +1,4 @@
-"""What families' requests answer when others find faces, erase, look for orphans, or count public figures."""
+"""What families' requests answer when others find faces, erase, look for orphans, ask who is bound, or count."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from antigone.desk import signals as desk
 from antigone.desk.accounts.actor import worker
 from antigone.desk.erasing import signals as erasing
 from antigone.desk.families.actions._forgetting import forget, forget_all
-from antigone.desk.families.models import Answer, Given, Message, Request
+from antigone.desk.families.models import Allowed, Answer, Given, Message, Request
 from antigone.desk.photos import signals as photos
 from antigone.desk.photos.actions.photographs import choose_face
 from antigone.desk.photos.models import Face, Photograph
+from antigone.desk.review import signals as review
 from antigone.desk.signals import Counts, Figure, Speed
 from antigone.desk.subjects.models import Subject
+from antigone.protocol.conflicts import ConflictOfInterest
 
 _SAME = 0.5
 """So much of both boxes together must be common: both were found in the same pixels."""
@@ -93,3 +95,11 @@ def _days(until: datetime) -> Iterator[float]:
         sent, answers = row.sent_at, [at for at in (row.accepted_at, row.written) if at is not None and at <= until]
         if sent is not None and answers:
             yield max(timedelta(0), min(answers) - sent) / _DAY
+
+
+@receiver(review.conflicts, dispatch_uid="families: who wrote with the family, or for it")
+def conflicts(record: Subject, **_: Any) -> Iterable[tuple[int, ConflictOfInterest]]:
+    for rows in (Message.objects, Given.objects, Allowed.objects):
+        asked = rows.filter(request__record=record, by__isnull=False).order_by()
+        for person in asked.values_list("by", flat=True).distinct():
+            yield person, ConflictOfInterest.MET_THE_FAMILY

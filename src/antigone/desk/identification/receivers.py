@@ -35,8 +35,8 @@ from antigone.desk.review import signals as review
 from antigone.desk.signals import Counts, Figure
 from antigone.desk.subjects import signals as subjects
 from antigone.desk.subjects.models import Subject
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.lifecycle import LifeState, Move
-from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Refusal
 
 
@@ -74,9 +74,12 @@ def reopen(by: Actor, subject: Subject, reason: str, **_: Any) -> None:
 
 
 @receiver(review.conflicts, dispatch_uid="identification: the board, and who worked on a file")
-def conflicts(case: Subject, record: Subject, **_: Any) -> Iterable[tuple[int, ConflictOfInterest]]:
+def conflicts(
+    case: Subject, record: Subject, since: datetime | None, **_: Any
+) -> Iterable[tuple[int, ConflictOfInterest]]:
     """Conflicts of interest: who sits on the incident's board, and who worked on a file of either."""
-    for person in Seat.objects.filter(incident=case.incident_id, ended_at=None).values_list("person", flat=True):
+    seats = Q(ended_at=None) if since is None else Q(ended_at=None) | Q(ended_at__gt=since)
+    for person in Seat.objects.filter(seats, incident=case.incident_id).values_list("person", flat=True):
         yield person, ConflictOfInterest.ON_THE_BOARD
     files = File.objects.filter(Q(case=case) | Q(record=record))
     people = set(files.values_list("opened_by", flat=True))

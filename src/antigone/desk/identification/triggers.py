@@ -47,8 +47,19 @@ _DECIDED = (
     + " OR OLD.recalled_at IS NOT NULL OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at <> OLD.superseded_at)"
     + " OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at IS NULL)"
 )
+_JUDGES_BLIND = (
+    "EXISTS (SELECT 1 FROM review_assignment a JOIN review_pair p ON p.id = a.pair_id"
+    " JOIN subjects_subject c ON c.id = p.case_id JOIN subjects_subject r ON r.id = p.record_id"
+    " WHERE a.examiner_id = NEW.person_id AND c.incident_id = NEW.incident_id"
+    " AND NOT EXISTS (SELECT 1 FROM review_calledoff WHERE pair_id = p.id)"
+    " AND (p.known OR (c.closed_at IS NULL AND r.closed_at IS NULL))"
+    " AND NOT EXISTS (SELECT 1 FROM review_examinationentry e WHERE e.assignment_id = a.id"
+    " AND e.kind IN ('Unmasked', 'HandedBack', 'Unblinded')))"
+)
+"""The same as ``review.open.open_assignments``, of the incident."""
+_BLIND_FIRST = "whoever judges something blind in an incident has no seat on its board: their work is called off first"
 RULES: dict[str, tuple[Rule, ...]] = {
-    "identification_seat": _kept("seat", _SEAT, "ended_at"),
+    "identification_seat": (*_kept("seat", _SEAT, "ended_at"), ("INSERT", _JUDGES_BLIND, _BLIND_FIRST)),
     "identification_boardpolicy": _never("rules"),
     "identification_file": _kept("file", _FILE, "ended_at"),
     "identification_evidenceline": _kept("line", _LINE, "taken_back_at"),

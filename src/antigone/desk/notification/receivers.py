@@ -1,10 +1,11 @@
-"""What notification does and answers when apps below it erase somebody, and when a family looks at its page."""
+"""What notification does and answers when apps below it erase somebody, ask who is bound, or show a family its page."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.dispatch import receiver
 from django.utils.translation import gettext as _words
 
@@ -16,7 +17,9 @@ from antigone.desk.notification.models import NotificationPlan, PlanEntry, Prepa
 from antigone.desk.notification.queries import at_work, errors_to_tell
 from antigone.desk.photos import signals as photos
 from antigone.desk.photos.models import Photograph
+from antigone.desk.review import signals as review
 from antigone.desk.subjects.models import Subject
+from antigone.protocol.conflicts import ConflictOfInterest
 
 
 @receiver(erasing.reasons_to_keep, dispatch_uid="notification: keep whose family must be told")
@@ -51,3 +54,14 @@ def tables(**_: Any) -> tuple[type[Model], ...]:
 def was_told(request: Request, **_: Any) -> bool:
     """Whether the family was told, so that its page no longer says "we are looking"."""
     return NotificationPlan.objects.filter(record=request.record_id, told_at__isnull=False).exists()
+
+
+@receiver(review.conflicts, dispatch_uid="notification: who was with the family, and who planned it")
+def conflicts(case: Subject, record: Subject, **_: Any) -> Iterable[tuple[int, ConflictOfInterest]]:
+    entries = PlanEntry.objects.filter(Q(plan__case=case) | Q(plan__record=record)).order_by()
+    for column in ("by", "one", "two"):
+        for person in entries.exclude(**{column: None}).values_list(column, flat=True).distinct():
+            yield person, ConflictOfInterest.MET_THE_FAMILY
+    plans = NotificationPlan.objects.filter(Q(case=case) | Q(record=record)).order_by()
+    for person in plans.values_list("opened_by", flat=True).distinct():
+        yield person, ConflictOfInterest.KNOWS_THE_OUTCOME

@@ -13,11 +13,11 @@ from antigone.desk.accounts.permissions import Thing
 from antigone.desk.candidates.models import Candidate, Exclusion
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.subjects.models import Subject
-from antigone.protocol.entries import HandedBack, Unmasked
+from antigone.protocol.conflicts import ConflictOfInterest
+from antigone.protocol.entries import HandedBack, Unblinded, Unmasked
 from antigone.protocol.known_pairs import Mix, WarningLimits
 from antigone.protocol.pairs import Truth
 from antigone.protocol.scales import INTERPOL_DVI
-from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Profile
 
 
@@ -238,7 +238,7 @@ class AssignmentOpened(DeskModel):
 class ExaminationEntry(DeskModel):
     """One entry of an examination's log (``protocol.entries.Entry``), whole, as canonical JSON. Only ever added."""
 
-    ENDS: ClassVar = (Unmasked.__name__, HandedBack.__name__)
+    ENDS: ClassVar = (Unmasked.__name__, HandedBack.__name__, Unblinded.__name__)
     """Kinds after which nobody waits for the examination."""
 
     part_of = "assignment"

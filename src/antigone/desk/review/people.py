@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import overload
 
@@ -27,9 +27,10 @@ from antigone.desk.review.open import finished_assignments, open_assignments, ru
 from antigone.desk.review.to_protocol import STAND_IN, agency_id, person_id
 from antigone.desk.subjects.models import Revision, Subject
 from antigone.protocol import two_examiners
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.entries import Unmasked
 from antigone.protocol.pairs import KnownPair, Truth
-from antigone.protocol.two_examiners import ConflictOfInterest, Examiner, why_not
+from antigone.protocol.two_examiners import Examiner, why_not
 from antigone.types import Profile
 
 LATELY = timedelta(days=30)
@@ -90,21 +91,35 @@ def earlier_of(pair: Pair) -> list[Examiner]:
     ]
 
 
-def conflicts_with(pair: Pair) -> dict[int, frozenset[ConflictOfInterest]]:
-    """Conflicts of interest with a pair, by people's numbers. Linked subjects count as the pair itself."""
+def conflicts_with(
+    pair: Pair, *, since: datetime | None = None, but: Assignment | None = None
+) -> dict[int, frozenset[ConflictOfInterest]]:
+    """Conflicts of interest with a pair, by people's numbers. Linked subjects count as the pair itself.
+
+    ``since``: those too that have ended since then. ``but``: the work of which it is asked, which binds
+    nobody.
+    """
     sides = groups([pair.case_id, pair.record_id])
     cases, records = sides[pair.case_id], sides[pair.record_id]
     found: defaultdict[int, set[ConflictOfInterest]] = defaultdict(set)
     for person, conflict in (*_opened(cases | records), *_held(cases | records), *_met_the_family(records)):
         found[person].add(conflict)
-    for person in _examined(cases, records):
+    for person in _examined(cases, records, but):
         found[person].add(ConflictOfInterest.EXAMINED)
     if pair.known:
         found[pair.by_id].add(ConflictOfInterest.MADE_THE_PAIR)
-    for more in signals.conflicts.answers(sender=Pair, case=pair.case, record=pair.record):
+    for more in signals.conflicts.answers(sender=Pair, case=pair.case, record=pair.record, since=since):
         for person, conflict in more:
             found[person].add(conflict)
     return {person: frozenset(conflicts) for person, conflicts in found.items()}
+
+
+def arisen(assignment: Assignment) -> frozenset[ConflictOfInterest]:
+    """What binds its examiner by now to what was given to them: asked again before anything is concluded."""
+    found = conflicts_with(assignment.pair, since=assignment.given_at, but=assignment)
+    bound = found.get(assignment.examiner_id, frozenset())
+    blind = askable([assignment.agency_id]).filter(pk=assignment.examiner_id).exists()
+    return bound if blind else bound | {ConflictOfInterest.COULD_SEE}
 
 
 def _opened(subjects: Iterable[int]) -> Iterator[tuple[int, ConflictOfInterest]]:
@@ -131,10 +146,11 @@ def _met_the_family(records: Iterable[int]) -> Iterator[tuple[int, ConflictOfInt
             yield int(number), ConflictOfInterest.MET_THE_FAMILY
 
 
-def _examined(cases: Iterable[int], records: Iterable[int]) -> set[int]:
+def _examined(cases: Iterable[int], records: Iterable[int], but: Assignment | None) -> set[int]:
     """Whoever examined the same two, in whatever round, finished or not, also as a known pair."""
     same = Q(pair__case__in=list(cases), pair__record__in=list(records))
-    return set(Assignment.objects.filter(same).values_list("examiner", flat=True))
+    rows = Assignment.objects.filter(same).exclude(pk=but.pk if but else 0)
+    return set(rows.values_list("examiner", flat=True))
 
 
 def standing() -> QuerySet[Pair]:

@@ -1,4 +1,4 @@
-"""What review answers to the apps below it: what examiners must not see while they judge it blind."""
+"""What review answers to the apps below it: what examiners must not see while they judge it blind, and for how long."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from django.dispatch import receiver
 
 from antigone.desk.accounts import signals as accounts
 from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.permissions import Role
 from antigone.desk.candidates.queries import groups
+from antigone.desk.review.actions import blindness
 from antigone.desk.review.open import open_assignments
 
 
@@ -18,3 +20,8 @@ def subjects_of_open_work(person: Person, **_: Any) -> frozenset[int]:
     pairs = open_assignments().filter(examiner=person).order_by().values_list("pair__case", "pair__record")
     numbers = {number for pair in pairs for number in pair}
     return frozenset[int]().union(*groups(numbers).values()) if numbers else frozenset()
+
+
+@receiver(accounts.roles_changed, dispatch_uid="review: call off blind work, or keep sight from who has some")
+def roles_changed(person: Person, was: frozenset[Role], now: frozenset[Role], **_: Any) -> None:
+    blindness.roles_changed(person, was, now)

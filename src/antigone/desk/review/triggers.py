@@ -9,6 +9,31 @@ def _kept(what: str) -> tuple[Rule, ...]:
     return (("DELETE", "", f"{what} is never deleted"), ("UPDATE", "", f"{what} is never changed"))
 
 
+_CONCLUDES = (
+    "NEW.kind IN ('Concluded', 'Changed', 'Unmasked') AND NOT EXISTS (SELECT 1 FROM review_examinationentry"
+    " WHERE assignment_id = NEW.assignment_id AND kind = 'Unmasked')"
+)
+_STOPPED = (
+    "EXISTS (SELECT 1 FROM review_examinationentry WHERE assignment_id = NEW.assignment_id"
+    " AND kind IN ('HandedBack', 'Unblinded'))"
+)
+_OF_THE_PAIR = "IN (given.case_id, given.record_id)"
+_BINDS = (
+    f"EXISTS (SELECT 1 FROM review_conflictheld WHERE person_id = given.who AND subject_id {_OF_THE_PAIR})",
+    f"EXISTS (SELECT 1 FROM subjects_subject WHERE opened_by_id = given.who AND id {_OF_THE_PAIR})",
+    f"EXISTS (SELECT 1 FROM subjects_revision WHERE by_id = given.who AND subject_id {_OF_THE_PAIR})",
+    f"EXISTS (SELECT 1 FROM photos_photograph WHERE added_by_id = given.who AND subject_id {_OF_THE_PAIR})",
+    "EXISTS (SELECT 1 FROM accounts_roleheld WHERE person_id = given.who AND role IN ('auditor', 'validator'))",
+    "NOT EXISTS (SELECT 1 FROM accounts_roleheld WHERE person_id = given.who AND role = 'examiner')",
+)
+_BOUND = (
+    "EXISTS (SELECT 1 FROM (SELECT a.examiner_id AS who, p.case_id, p.record_id FROM review_assignment a"
+    " JOIN review_pair p ON p.id = a.pair_id WHERE a.id = NEW.assignment_id) AS given"
+    f" WHERE {' OR '.join(_BINDS)})"
+)
+"""What a trigger can see of ``people.arisen``: what rows say of the two themselves, not of what is linked to them; and
+nothing of apps above, whose own triggers see to it (``identification_seat``)."""
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "review_pair": _kept("a review"),
     "review_pairphoto": _kept("what a review shows"),
@@ -46,8 +71,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
         *_kept("what an examiner wrote"),
         (
             "INSERT",
-            "NEW.place <> (SELECT COUNT(*) + 1 FROM review_examinationentry WHERE assignment_id = NEW.assignment_id)",
-            "an entry is added at the end of its log",
+            "NEW.place <> (SELECT COUNT(*) + 1 FROM review_examinationentry WHERE assignment_id = NEW.assignment_id)"
+            f" OR {_STOPPED} OR ({_CONCLUDES} AND {_BOUND})",
+            "an entry is added at the end of its log, and whoever is bound to a pair concludes nothing of it",
         ),
     ),
     "review_conflictheld": _kept("a conflict of interest"),

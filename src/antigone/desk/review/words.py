@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.review.models import KnownTruth
 from antigone.protocol.components import GUIDES, Component, Explanation
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.entries import Finding, Visibility
 from antigone.protocol.examination import Step
 from antigone.protocol.known_pairs import Standing
 from antigone.protocol.scales import ENFSI, INTERPOL_DVI, scale_of
 from antigone.protocol.settle import SettlementOutcome
-from antigone.protocol.two_examiners import ConflictOfInterest
 
 VISIBILITIES: dict[Visibility, Any] = {
     Visibility.SEEN: _("seen"),
@@ -55,6 +55,7 @@ CONFLICTS: dict[ConflictOfInterest, Any] = {
     ConflictOfInterest.KNOWS_THE_PERSON: _("knew the person"),
     ConflictOfInterest.MET_THE_FAMILY: _("spoke with the family"),
     ConflictOfInterest.MADE_THE_PAIR: _("put the pair together"),
+    ConflictOfInterest.COULD_SEE: _("could see what is hidden, because their place at the desk changed"),
 }
 REASONS: dict[str, Any] = {
     "asked-already": _("was asked already"),

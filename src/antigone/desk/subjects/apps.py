@@ -2,25 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.apps import AppConfig
 from django.urls import register_converter
-
-from antigone.types import Profile
-
-
-class KindConverter:
-    """``cases`` or ``records`` in an address; a ``Profile``, or its value, in the code."""
-
-    WORDS: ClassVar = {Profile.PM: "cases", Profile.AM: "records"}
-    regex = "|".join(WORDS.values())
-
-    def to_python(self, value: str) -> Profile:
-        return Profile.PM if value == self.WORDS[Profile.PM] else Profile.AM
-
-    def to_url(self, value: Profile | str) -> str:
-        return self.WORDS[Profile(value)]
 
 
 class SubjectsConfig(AppConfig):
@@ -29,4 +12,6 @@ class SubjectsConfig(AppConfig):
     name = "antigone.desk.subjects"
 
     def ready(self) -> None:
+        from antigone.desk.subjects.models import KindConverter  # models are there only now
+
         register_converter(KindConverter, "kind")

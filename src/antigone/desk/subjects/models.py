@@ -17,6 +17,19 @@ THINGS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
 PHOTOGRAPH_THINGS = {Profile.PM.value: Thing.PM_PHOTO, Profile.AM.value: Thing.AM_PHOTO}
 
 
+class KindConverter:
+    """``cases`` or ``records`` in an address; a ``Profile``, or its value, in the code."""
+
+    WORDS: ClassVar = {Profile.PM: "cases", Profile.AM: "records"}
+    regex = "|".join(WORDS.values())
+
+    def to_python(self, value: str) -> Profile:
+        return Profile.PM if value == self.WORDS[Profile.PM] else Profile.AM
+
+    def to_url(self, value: Profile | str) -> str:
+        return self.WORDS[Profile(value)]
+
+
 class Sex(models.TextChoices):
     """Of a case, as estimated; of a record, as told."""
 

@@ -203,6 +203,7 @@ def test_a_search_says_of_which_case_it_was(people: People, incident: Incident) 
     assert "HALCYON-PM-00007" in page and "Boris Lind" in page and "open incident" not in page.split("<tbody>")[1]
 
 
+@pytest.mark.slow
 def test_a_long_list_goes_on_and_back_to_the_latest(people: People) -> None:
     for n in range(130):
         did(people.boris, SEARCH, f"search {n}")
@@ -215,6 +216,7 @@ def test_a_long_list_goes_on_and_back_to_the_latest(people: People) -> None:
         assert client.get(f"/audit?below={nonsense}").status_code == 200
 
 
+@pytest.mark.slow
 def test_pages_ask_as_often_for_many_rows_as_for_few(people: People, incident: Incident) -> None:
     client = browser(people.clara)
 
@@ -238,6 +240,7 @@ def rows_of(answer: object) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+@pytest.mark.slow
 def test_what_is_taken_away_is_what_was_chosen_and_is_itself_recorded(people: People) -> None:
     did(people.boris, SEARCH, "search 1")
     did(people.emil, LOOK, "reference photograph 1")

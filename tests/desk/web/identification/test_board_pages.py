@@ -16,6 +16,7 @@ from desk_cases import text
 from desk_people import as_, browser
 
 
+@pytest.mark.slow
 def test_the_list_of_files_says_what_waits_and_how_to_begin(board: Board) -> None:
     rosa = browser(board.rosa)
     empty = text(rosa, "/files")
@@ -27,6 +28,7 @@ def test_the_list_of_files_says_what_waits_and_how_to_begin(board: Board) -> Non
     assert "Before the board, and no sitting is called" in text(browser(board.chair), "/")
 
 
+@pytest.mark.slow
 def test_a_file_says_how_far_it_goes_and_why_not_further(board: Board) -> None:
     file = a_file(board)
     rosa = browser(board.rosa)
@@ -43,6 +45,7 @@ def test_a_file_says_how_far_it_goes_and_why_not_further(board: Board) -> None:
     assert rosa.get(f"/files/{file.pk}/explain?place=7").status_code == 400
 
 
+@pytest.mark.slow
 def test_a_decision_its_certificate_and_its_recall_have_pages(board: Board) -> None:
     decision = identified(board)
     make_certificate(by=as_(board.chair), decision=decision)
@@ -69,6 +72,7 @@ def test_a_decision_its_certificate_and_its_recall_have_pages(board: Board) -> N
     assert "Frozen by a recall" in text(browser(board.rosa), f"/cases/{decision.case.pk}")
 
 
+@pytest.mark.slow
 def test_that_no_face_can_be_compared_is_taken_back_on_a_page_of_the_case_and_of_the_record(board: Board) -> None:
     case, record = board.pair(photographs=False)
     for subject, address in ((case, f"/cases/{case.pk}"), (record, f"/records/{record.pk}")):
@@ -87,6 +91,7 @@ def test_that_no_face_can_be_compared_is_taken_back_on_a_page_of_the_case_and_of
         assert browser(board.chair).get(link).status_code in (403, 404)
 
 
+@pytest.mark.slow
 def test_another_agencys_files_and_decisions_are_not_there(board: Board) -> None:
     decision = identified(board)
     emil = browser(board.team.people.dana)
@@ -94,6 +99,7 @@ def test_another_agencys_files_and_decisions_are_not_there(board: Board) -> None
         assert emil.get(address).status_code in (403, 404)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ar", "uk"])
 def test_a_certificate_and_the_pages_are_made_in_other_languages(board: Board, language: str) -> None:
     decision = identified(board)

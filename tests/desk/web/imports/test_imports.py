@@ -34,6 +34,7 @@ def bring_in() -> None:
     HANDLERS["bring in"](Import.objects.get().pk)  # type: ignore[index]
 
 
+@pytest.mark.slow
 def test_a_registrar_sends_an_archive_and_sees_what_became_of_it(people: People, incident: Incident) -> None:
     rosa = a_registrar(people)
     client, source = browser(rosa), a_source(rosa, incident, Basis.PUBLIC_INTEREST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from antigone.desk.accounts.actions.incidents import share_incident
@@ -82,6 +83,7 @@ def test_the_list_says_how_long_each_holds(people: People) -> None:
     assert "It runs out soon" in page
 
 
+@pytest.mark.slow
 def test_the_list_of_sources_asks_no_more_when_there_are_more(people: People) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -98,6 +100,7 @@ def test_the_list_of_sources_asks_no_more_when_there_are_more(people: People) ->
     assert asked[0] == asked[1]
 
 
+@pytest.mark.slow
 def test_a_page_says_what_will_happen_before_a_consent_is_withdrawn_and_what_happened(people: People) -> None:
     incident, rosa, lena = an_incident(people), a_registrar(people), a_liaison(people)
     source, record = a_source(rosa, incident), a_record(rosa, incident)

@@ -52,6 +52,7 @@ def looks() -> int:
     return AuditRow.objects.filter(verb__startswith="see ").count()
 
 
+@pytest.mark.slow
 def test_several_files_are_added_at_once_and_a_list_says_what_happens(people: People) -> None:
     subject, client = a_subject(people), browser(people.boris)
     assert "There is no photograph yet" in text(client, f"/cases/{subject.pk}/photographs")
@@ -130,6 +131,7 @@ def test_other_pages_take_no_files(people: People) -> None:
     assert not (settings.DESK.home / "uploads").exists()
 
 
+@pytest.mark.slow
 def test_a_reference_says_where_it_comes_from(people: People) -> None:
     record, liaison = a_subject(people, Profile.AM), a_liaison(people)
     client, address = browser(liaison), f"/records/{record.pk}/photographs/add"
@@ -146,6 +148,7 @@ def test_a_reference_says_where_it_comes_from(people: People) -> None:
     assert sent.status_code == 400 and Photograph.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_the_dead_are_blurred_until_somebody_asks_and_each_look_is_a_row(people: People) -> None:
     photograph = a_photograph(people)
     work_once()
@@ -170,6 +173,7 @@ def test_the_dead_are_blurred_until_somebody_asks_and_each_look_is_a_row(people:
         assert client.get(f"{address}/picture/{size}").status_code == 404
 
 
+@pytest.mark.slow
 def test_references_are_shown_unless_they_are_graphic(people: People) -> None:
     photograph = a_reference(people)
     work_once()
@@ -181,6 +185,7 @@ def test_references_are_shown_unless_they_are_graphic(people: People) -> None:
     assert "/picture/small" not in text(client, f"/records/{photograph.subject_id}/photographs")
 
 
+@pytest.mark.slow
 def test_whoever_looked_at_much_is_advised_to_rest_and_not_stopped(people: People) -> None:
     photograph = a_photograph(people)
     work_once()
@@ -192,6 +197,7 @@ def test_whoever_looked_at_much_is_advised_to_rest_and_not_stopped(people: Peopl
     assert "Stop for a while" not in text(browser(a_person("Gita", people.harbour, Role.EXAMINER)), address)
 
 
+@pytest.mark.slow
 def test_nothing_is_served_before_the_worker_came_nor_the_original_ever(people: People) -> None:
     exif = Image.Exif()
     exif[0x010F] = "Cameramaker"
@@ -217,6 +223,7 @@ def test_nothing_is_served_before_the_worker_came_nor_the_original_ever(people: 
     assert client.post(f"{address}/details", {"unseal-reason": ""}).status_code == 400
 
 
+@pytest.mark.slow
 def test_a_person_chooses_among_several_faces(people: People) -> None:
     photograph = a_photograph(people, jpeg(beside(a_dead_face(0), a_dead_face(1))))
     work_once()
@@ -233,6 +240,7 @@ def test_a_person_chooses_among_several_faces(people: People) -> None:
     assert "This photograph is searched." in text(client, address)
 
 
+@pytest.mark.slow
 def test_advice_says_what_to_photograph_again(people: People) -> None:
     small = np.asarray(Image.fromarray(pixels_of(a_dead_face())).resize((110, 110)))
     photograph = a_photograph(people, jpeg(small))
@@ -241,6 +249,7 @@ def test_advice_says_what_to_photograph_again(people: People) -> None:
     assert "move the camera closer" in page and "How to photograph a face" in page
 
 
+@pytest.mark.slow
 def test_grading_and_taking_out(people: People) -> None:
     photograph = a_photograph(people)
     work_once()
@@ -260,6 +269,7 @@ def test_work_that_was_given_up_is_told(people: People) -> None:
     assert "tried several times" in text(browser(people.boris), f"/photographs/{photograph.pk}")
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_photographs(people: People) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -275,6 +285,7 @@ def test_the_number_of_queries_does_not_grow_with_photographs(people: People) ->
     assert counts[1] == counts[2]
 
 
+@pytest.mark.slow
 def test_one_needs_a_role_to_see_what_is_told(people: People) -> None:
     photograph = a_photograph(people)
     work_once()

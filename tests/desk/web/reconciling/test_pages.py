@@ -51,6 +51,7 @@ def pages(run: Reconciliation) -> list[str]:
     return [*(f"/reconciliations/{run.pk}{part}" for part in PARTS), f"/proposals/{first.pk}"]
 
 
+@pytest.mark.slow
 def test_a_registrar_writes_a_list_asks_and_reads_what_comes_of_it(incident: Whole) -> None:
     two_of_one_list(incident)
     rosa, number = browser(incident.rosa), incident.incident.pk
@@ -71,6 +72,7 @@ def test_a_registrar_writes_a_list_asks_and_reads_what_comes_of_it(incident: Who
     assert "give or take" in found
 
 
+@pytest.mark.slow
 def test_a_pair_shows_line_by_line_how_its_weight_comes_about(incident: Whole, run: Reconciliation) -> None:
     first = ProposedPair.objects.filter(run=run, case__code="HALCYON-PM-00001", record__code="HALCYON-AM-00001")[0]
     answer = browser(incident.berta).get(f"/proposals/{first.pk}")
@@ -82,6 +84,7 @@ def test_a_pair_shows_line_by_line_how_its_weight_comes_about(incident: Whole, r
     assert f"{first.log10_lr:+.1f}" in text
 
 
+@pytest.mark.slow
 def test_who_is_first_for_two_bodies_is_said_on_both_pages(incident: Whole, run: Reconciliation) -> None:
     contested = words(browser(incident.rosa).get(f"/reconciliations/{run.pk}/contested"))
     assert "also first for HALCYON-PM-00004" in contested or "also first for HALCYON-PM-00001" in contested
@@ -89,6 +92,7 @@ def test_who_is_first_for_two_bodies_is_said_on_both_pages(incident: Whole, run:
     assert "This person is also first for other bodies" in words(browser(incident.rosa).get(f"/proposals/{pair.pk}"))
 
 
+@pytest.mark.slow
 def test_an_examiner_gets_none_of_it(incident: Whole, run: Reconciliation) -> None:
     both = a_person("Olga Both", incident.people.harbour, Role.EXAMINER, Role.REGISTRAR, Role.BOARD_MEMBER)
     incident_pages = [f"/incidents/{run.incident_id}/{what}" for what in ("reconciliations", "reconcile")]
@@ -100,6 +104,7 @@ def test_an_examiner_gets_none_of_it(incident: Whole, run: Reconciliation) -> No
         assert client.post(f"/reconciliations/{run.pk}/export", {"reason": "to know"}).status_code == 403
 
 
+@pytest.mark.slow
 def test_a_board_member_puts_a_pair_before_examiners_from_its_page(incident: Whole, run: Reconciliation) -> None:
     pair = ProposedPair.objects.get(run=run, case__code="HALCYON-PM-00001", record__code="HALCYON-AM-00001")
     address = f"/proposals/{pair.pk}/examine"
@@ -115,12 +120,14 @@ def test_a_board_member_puts_a_pair_before_examiners_from_its_page(incident: Who
     assert browser(incident.people.boris).get(address).status_code == 404
 
 
+@pytest.mark.slow
 def test_another_agency_finds_none_of_it(incident: Whole, run: Reconciliation) -> None:
     theirs = browser(a_person("Hanna Hill", incident.people.hills, Role.REGISTRAR))
     for address in (*pages(run), f"/lists/{ListVersion.objects.get().pk}"):
         assert theirs.get(address).status_code == 404, address
 
 
+@pytest.mark.slow
 def test_the_page_says_what_came_since(incident: Whole, run: Reconciliation) -> None:
     rosa = browser(incident.rosa)
     assert "the desk has changed" not in words(rosa.get(f"/reconciliations/{run.pk}"))
@@ -135,6 +142,7 @@ def test_the_page_says_what_came_since(incident: Whole, run: Reconciliation) -> 
     assert f"/reconciliations/{later.pk}" in rosa.get(f"/reconciliations/{run.pk}").content.decode()
 
 
+@pytest.mark.slow
 def test_the_file_has_codes_and_numbers_and_no_names(incident: Whole, run: Reconciliation) -> None:
     rosa = browser(incident.rosa)
     answer = rosa.post(f"/reconciliations/{run.pk}/export", {"reason": "for the meeting"})
@@ -146,6 +154,7 @@ def test_the_file_has_codes_and_numbers_and_no_names(incident: Whole, run: Recon
     assert rosa.post(f"/reconciliations/{run.pk}/export", {"reason": ""}).status_code == 400
 
 
+@pytest.mark.slow
 def test_what_is_no_longer_shared_is_not_shown(incident: Whole) -> None:
     harbour, hills = incident.people.harbour, incident.people.hills
     with_hills = {"incident": incident.incident, "reason": "work together"}
@@ -169,6 +178,7 @@ def test_what_is_no_longer_shared_is_not_shown(incident: Whole) -> None:
     assert theirs.code.encode() not in b"".join(answer.streaming_content)  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_a_list_names_its_persons_by_code_or_number(incident: Whole) -> None:
     records = [incident.record() for _ in range(3)]
     rosa, number = browser(incident.rosa), incident.incident.pk
@@ -197,12 +207,14 @@ def test_a_list_names_its_persons_by_code_or_number(incident: Whole) -> None:
     assert "Nobody has said yet" in words(rosa.get(f"/incidents/{number}/lists"))
 
 
+@pytest.mark.slow
 def test_an_administrator_keeps_lists_and_sees_no_posterior(incident: Whole, run: Reconciliation) -> None:
     ana = browser(incident.people.ana)
     assert ana.get(f"/incidents/{run.incident_id}/lists").status_code == 200
     assert ana.get(f"/reconciliations/{run.pk}").status_code == 403
 
 
+@pytest.mark.slow
 def test_every_line_that_the_core_says_can_be_said_in_other_languages(incident: Whole) -> None:
     """Each sentence is known by its pattern, and in English says what the core says."""
     from antigone.desk.reconciling.inputs import gather
@@ -224,6 +236,7 @@ def test_every_line_that_the_core_says_can_be_said_in_other_languages(incident: 
     assert models.NEAR.value > 0 and cases and records
 
 
+@pytest.mark.slow
 def test_no_page_asks_more_often_when_there_is_more(incident: Whole) -> None:
     counts: list[list[int]] = []
     two_of_one_list(incident)

@@ -28,6 +28,7 @@ def post(person: Person, address: str, **said: Any) -> Any:
     return browser(person).post(address, said)
 
 
+@pytest.mark.slow
 def test_a_list_shows_weight_strangers_and_conflicts_and_says_what_it_is(there: Searched) -> None:
     shown = page(there.ferry.people.boris, f"/searches/{there.run.pk}")
     assert there.record.code in shown and "Given Family 1" in shown
@@ -42,6 +43,7 @@ def test_a_list_shows_weight_strangers_and_conflicts_and_says_what_it_is(there: 
     assert " style=" not in shown and "<style" not in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", list(Role))
 def test_only_examiners_and_the_board_see_lists(there: Searched, role: Role) -> None:
     person = a_person(f"A {role}", there.ferry.people.harbour, role)
@@ -50,6 +52,7 @@ def test_only_examiners_and_the_board_see_lists(there: Searched, role: Role) -> 
     assert browser(there.ferry.people.emil).get(f"/searches/{there.run.pk}").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_list_made_while_another_agency_shared_does_not_name_their_people_when_they_no_longer_do(
     there: Searched,
 ) -> None:
@@ -72,6 +75,7 @@ def test_a_list_made_while_another_agency_shared_does_not_name_their_people_when
     assert theirs.code not in shown and "no longer shared with you" in shown
 
 
+@pytest.mark.slow
 def test_a_list_that_shows_who_left_says_so_and_leads_to_the_new_one(there: Searched) -> None:
     leaves(there.photograph)
     new = searched(there.case)
@@ -82,6 +86,7 @@ def test_a_list_that_shows_who_left_says_so_and_leads_to_the_new_one(there: Sear
     assert "Do not decide" not in page(there.ferry.people.boris, f"/searches/{new.pk}")
 
 
+@pytest.mark.slow
 def test_the_list_asks_the_database_as_often_however_long_it_is(there: Searched) -> None:
     def asked(run: Run) -> int:
         client = browser(there.ferry.people.boris)
@@ -97,6 +102,7 @@ def test_the_list_asks_the_database_as_often_however_long_it_is(there: Searched)
     assert run.candidates.count() == 17 and asked(run) <= few + 1
 
 
+@pytest.mark.slow
 def test_a_search_is_asked_for_with_purpose_and_reason(there: Searched) -> None:
     boris, address = there.ferry.people.boris, f"/cases/{there.case.pk}/search"
     assert post(boris, address, purpose="to identify a dead person").status_code == 400
@@ -109,6 +115,7 @@ def test_a_search_is_asked_for_with_purpose_and_reason(there: Searched) -> None:
     assert "to identify a dead person" in page(boris, f"/cases/{there.case.pk}/searches")
 
 
+@pytest.mark.slow
 def test_a_pair_is_excluded_from_the_list_and_lifted_by_the_board(there: Searched) -> None:
     boris = there.ferry.people.boris
     address = f"/cases/{there.case.pk}/exclude"
@@ -128,6 +135,7 @@ def test_a_pair_is_excluded_from_the_list_and_lifted_by_the_board(there: Searche
     assert "excluded, set apart" not in page(boris, f"/searches/{there.run.pk}")
 
 
+@pytest.mark.slow
 def test_records_are_linked_and_the_link_is_undone(there: Searched) -> None:
     registrar = a_person("Rita", there.ferry.people.harbour, Role.REGISTRAR)
     answer = post(registrar, f"/records/{there.record.pk}/link", code=there.other.code, reason="reported twice")
@@ -137,6 +145,7 @@ def test_records_are_linked_and_the_link_is_undone(there: Searched) -> None:
     assert "two sisters" in page(registrar, f"/links/{made.pk}")
 
 
+@pytest.mark.slow
 def test_a_warning_is_looked_at_and_settled(there: Searched) -> None:
     boris = there.ferry.people.boris
     assert "There is no warning" in page(boris, "/warnings")
@@ -156,6 +165,7 @@ def test_a_warning_is_looked_at_and_settled(there: Searched) -> None:
     assert Link.objects.get().first == twins[0] and "There is no warning" in page(boris, "/warnings")
 
 
+@pytest.mark.slow
 def test_also_first_for_others_is_said(there: Searched) -> None:
     second = there.ferry.case()
     a_photograph(second, a_face(6, a_face(1), 0.9))

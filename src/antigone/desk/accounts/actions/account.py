@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.lockout import count, reached, too_often, tries
-from antigone.desk.accounts.models import Person, Session
+from antigone.desk.accounts.models import Person, Session, Token, kept_key
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.secrets import hashed, is_password_of, seal, totp_step
 from antigone.errors import RuleBroken
 
 
 def change_password(*, by: Actor, old: str, new: str, session_key: str | None) -> Person:
-    """Choose another password. All other browsers are signed out.
+    """Choose another password. All other browsers are signed out, and tokens end.
 
     Raises:
         RuleBroken: if the old one is wrong, or the new one too weak.
@@ -27,8 +28,9 @@ def change_password(*, by: Actor, old: str, new: str, session_key: str | None) -
         found = unchanged(person)
         found.password = new_hash
         found.save(update_fields=["password"])
-        ended = Session.objects.filter(person=found).exclude(pk=session_key).delete()[0]
-        doing.record(found.pk, what="password", sittings_ended=ended)
+        others = Session.objects.filter(person=found).exclude(pk=kept_key(session_key or ""))
+        ended = others.delete()[0]
+        doing.record(found.pk, what="password", sittings_ended=ended, tokens_ended=end_tokens_of(found))
     return found
 
 
@@ -74,3 +76,8 @@ def unchanged(person: Person) -> Person:
     if found.password != person.password:
         raise RuleBroken(_("Your password was changed a moment ago."), _("Sign in again."))
     return found
+
+
+def end_tokens_of(person: Person) -> int:
+    """End all tokens of somebody whose secrets or roles are others now. Called inside an act; returns how many."""
+    return Token.objects.filter(person=person, ended_at=None).update(ended_at=timezone.now())

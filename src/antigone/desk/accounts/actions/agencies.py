@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts import signals
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Invitation, Person, Session
-from antigone.desk.accounts.permissions import WHOLE_DESK, Scope, Thing, Verb
+from antigone.desk.accounts.permissions import WHOLE_DESK, Role, Scope, Thing, Verb
 from antigone.desk.accounts.validators import clean_text
 from antigone.errors import RuleBroken
 
@@ -60,8 +61,10 @@ def close_agency(*, by: Actor, agency: int, reason: str) -> None:
             withdrawn_at=timezone.now()
         )
         Session.objects.filter(person__agency=agency).delete()
-        people = Person.objects.filter(agency=agency, ended_at=None).count()
-        doing.record(agency, people=people, invitations_withdrawn=withdrawn)
+        people = list(Person.objects.filter(agency=agency, ended_at=None).prefetch_related("held"))
+        for person in people:
+            signals.roles_changed.send(sender=Person, person=person, was=person.roles, now=frozenset[Role]())
+        doing.record(agency, people=len(people), invitations_withdrawn=withdrawn)
 
 
 def _nobody_else_is_called(name: str, agency: int | None = None) -> None:

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actions.account import end_tokens_of
 from antigone.desk.accounts.actions.passkeys import end_passkeys_of, keep_passkey
-from antigone.desk.accounts.actions.tokens import end_tokens_of
 from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.lockout import forget
 from antigone.desk.accounts.models import Agency, Invitation, Person, RoleHeld, Session
 from antigone.desk.accounts.passkeys import NewPasskey
 from antigone.desk.accounts.permissions import Role, Scope, Thing, Verb, apart
@@ -95,6 +96,7 @@ def accept_invitation(
         person.sealed_totp, person.totp_step = (seal(secret), step) if step else ("", 0)
         person.save()
         Session.objects.filter(person=person).delete()
+        forget("code", str(person.pk))
         replaced = {"passkeys_ended": end_passkeys_of(person), "tokens_ended": end_tokens_of(person)}
         if passkey is not None:
             keep_passkey(person, _("Made when joining"), passkey)

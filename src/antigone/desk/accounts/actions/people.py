@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts import signals
 from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actions.account import end_tokens_of
 from antigone.desk.accounts.actions.invitations import roles_are_sound
 from antigone.desk.accounts.actions.passkeys import end_passkeys_of
-from antigone.desk.accounts.actions.tokens import end_tokens_of
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Invitation, Person, RoleHeld, Session
 from antigone.desk.accounts.permissions import Role, Verb
@@ -19,10 +20,11 @@ from antigone.errors import RuleBroken
 
 
 def change_roles(*, by: Actor, person: Person, roles: Iterable[Role], reason: str) -> None:
-    """Give somebody these roles and no others. They hold from their next request on.
+    """Give somebody these roles and no others. They hold from their next request on; their tokens end.
 
     Raises:
-        RuleBroken: for oneself, for roles that exclude each other, or if nobody would administer the agency.
+        RuleBroken: for oneself, for roles that exclude each other, if nobody would administer the agency, or if they
+            judge something blind that they could see from then on.
     """
     reason, wanted = clean_text(reason, "reason", 2000), frozenset(roles)
     with act(by, Verb.CHANGE, person, reason=reason) as doing:
@@ -34,7 +36,9 @@ def change_roles(*, by: Actor, person: Person, roles: Iterable[Role], reason: st
         was = found.roles
         RoleHeld.objects.filter(person=found).exclude(role__in=wanted).delete()
         RoleHeld.objects.bulk_create(RoleHeld(person=found, role=role) for role in wanted - was)
-        doing.record(found.pk, was=sorted(was), now=sorted(wanted))
+        signals.roles_changed.send(sender=Person, person=found, was=was, now=wanted)
+        ended = end_tokens_of(found) if wanted != was else 0
+        doing.record(found.pk, was=sorted(was), now=sorted(wanted), tokens_ended=ended)
 
 
 def end_person(*, by: Actor, person: Person, reason: str) -> None:
@@ -52,6 +56,7 @@ def end_person(*, by: Actor, person: Person, reason: str) -> None:
         found.set_unusable_password()
         found.sealed_totp = ""
         found.save(update_fields=["ended_at", "password", "sealed_totp"])
+        signals.roles_changed.send(sender=Person, person=found, was=found.roles, now=frozenset[Role]())
         Invitation.objects.filter(renews=found, used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
         ended = Session.objects.filter(person=found).delete()[0]
         keys = {"passkeys_ended": end_passkeys_of(found), "tokens_ended": end_tokens_of(found)}

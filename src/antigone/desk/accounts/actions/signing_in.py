@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
+from antigone.desk.accounts.actions.account import end_tokens_of, oneself
 from antigone.desk.accounts.actor import MOST_SESSIONS, Actor, sessions_of
-from antigone.desk.accounts.lockout import count, forget, reached, too_often, tries
-from antigone.desk.accounts.models import Person, Session
+from antigone.desk.accounts.lockout import codes, count, forget, reached, too_many_codes, too_often, tries
+from antigone.desk.accounts.models import Person, Session, kept_key
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.accounts.secrets import is_password_of, totp_step, unseal
 from antigone.desk.environment import Mode
@@ -27,13 +28,17 @@ def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
         raise too_often()
     person = Person.objects.select_related("agency").filter(email=email).first()
     knows = is_password_of(person, password)
+    wrong_codes = [codes(person)] if person is not None and knows and person.sealed_totp else []
+    if reached(wrong_codes):
+        raise too_many_codes()
     with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(person or WHOLE_DESK)) as doing:
         if reached(tries(by, email)):
             doing.record(person.pk if person else None, refused="too many attempts")
         elif person is None or not _proves(person, knows=knows, code=code):
-            count(tries(by, email))
+            limits = [*tries(by, email), *wrong_codes]
+            count(limits)
             number = person.pk if person else None
-            doing.record(number, refused="wrong", person=number, locked=reached(tries(by, email)), address=by.address)
+            doing.record(number, refused="wrong", person=number, locked=reached(limits), address=by.address)
         else:
             forget("email", email)
             doing.record(person.pk, sittings_ended=make_room(person.pk), address=by.address)
@@ -46,15 +51,15 @@ def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
 def sign_out(*, by: Actor, session_key: str | None) -> None:
     """End the session of one browser."""
     with act(by, Verb.SIGN_OUT, Thing.ACCOUNT.of(by)) as doing:
-        Session.objects.filter(person=by.person, pk=session_key).delete()
+        Session.objects.filter(person=by.person, pk=kept_key(session_key or "")).delete()
         doing.record(by.person)
 
 
 def sign_out_everywhere(*, by: Actor) -> None:
-    """End the sessions of every browser, this one too: for a telephone that was lost."""
+    """End the sessions of every browser, this one too, and all tokens: for a telephone or computer that was lost."""
     with act(by, Verb.SIGN_OUT, Thing.ACCOUNT.of(by)) as doing:
         ended = Session.objects.filter(person=by.person).delete()[0]
-        doing.record(by.person, sittings_ended=ended)
+        doing.record(by.person, sittings_ended=ended, tokens_ended=end_tokens_of(oneself(by)))
 
 
 def make_room(person: int) -> int:

@@ -12,7 +12,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actions.account import knows, oneself
 from antigone.desk.accounts.actor import Actor, acting, visitor
 from antigone.desk.accounts.lockout import count, reached, tries
-from antigone.desk.accounts.models import Person, Token
+from antigone.desk.accounts.models import Token
 from antigone.desk.accounts.permissions import WHOLE_DESK, Role, Thing, Verb
 from antigone.desk.accounts.secrets import new_token, token_hash
 from antigone.desk.accounts.validators import clean_text
@@ -116,8 +116,3 @@ def _recorded(by: Actor, token: str) -> Token | None:
             found.save(update_fields=["used_on"])
             doing.record(person, token=number, address=by.address)
     return found
-
-
-def end_tokens_of(person: Person) -> int:
-    """End all tokens of somebody who leaves or begins again. Called inside an act; returns how many."""
-    return Token.objects.filter(person=person, ended_at=None).update(ended_at=timezone.now())

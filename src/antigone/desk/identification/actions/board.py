@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,11 +17,13 @@ from antigone.desk.identification.actions._lives import person_of
 from antigone.desk.identification.models import BoardPolicy, Seat
 from antigone.desk.identification.queries import may_sit
 from antigone.desk.identification.to_protocol import policy_of
+from antigone.desk.review.actions.blindness import ask_others, bind
 from antigone.errors import OutOfStep, RuleBroken
+from antigone.protocol.conflicts import ConflictOfInterest
 
 
 def appoint(*, by: Actor, incident: Incident, person: Person, discipline: str, reason: str) -> Seat:
-    """Give somebody a seat on the board.
+    """Give somebody a seat on the board. What they judge blind in the incident is called off.
 
     Raises:
         RuleBroken: if they are no board member of an agency that takes part, or have a seat.
@@ -33,6 +36,7 @@ def appoint(*, by: Actor, incident: Incident, person: Person, discipline: str, r
                 _("This person cannot be given a seat."),
                 _("Choose a board member of an agency that takes part in the incident, who has no seat yet."),
             )
+        bind(person, ConflictOfInterest.ON_THE_BOARD, Q(case__incident=found))
         seat = Seat.objects.create(
             incident=found,
             person=person,
@@ -41,6 +45,7 @@ def appoint(*, by: Actor, incident: Incident, person: Person, discipline: str, r
             appointed_by_id=person_of(doing.by),
             appointed_at=timezone.now(),
         )
+        ask_others()
         doing.record(found.pk, seat=seat.pk, person=person.pk)
     return seat
 

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import antigone.desk.create_tables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -9,50 +11,59 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="Job",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("analyse", "Analyse"),
-                            ("search", "Search"),
-                            ("embed", "Embed"),
-                            ("bring in", "Bring In"),
-                            ("reconcile", "Reconcile"),
-                            ("scrub", "Scrub"),
+        antigone.desk.create_tables.CreateTables(
+            tables=[
+                migrations.CreateModel(
+                    name="Job",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.CharField(
+                                choices=[
+                                    ("analyse", "Analyse"),
+                                    ("search", "Search"),
+                                    ("embed", "Embed"),
+                                    ("bring in", "Bring In"),
+                                    ("reconcile", "Reconcile"),
+                                    ("scrub", "Scrub"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("number", models.BigIntegerField()),
+                        ("queued_at", models.DateTimeField()),
+                        ("not_before", models.DateTimeField()),
+                        ("claimed_until", models.DateTimeField(null=True)),
+                        ("tries", models.PositiveSmallIntegerField(default=0)),
+                        ("fault", models.TextField(blank=True)),
+                        ("done_at", models.DateTimeField(null=True)),
+                        ("given_up_at", models.DateTimeField(null=True)),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "default_permissions": (),
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("done_at", None), ("given_up_at", None)),
+                                fields=["not_before", "id"],
+                                name="jobs_to_do",
+                            )
                         ],
-                        max_length=20,
-                    ),
-                ),
-                ("number", models.BigIntegerField()),
-                ("queued_at", models.DateTimeField()),
-                ("not_before", models.DateTimeField()),
-                ("claimed_until", models.DateTimeField(null=True)),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
-                ("fault", models.TextField(blank=True)),
-                ("done_at", models.DateTimeField(null=True)),
-                ("given_up_at", models.DateTimeField(null=True)),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("done_at", None), ("given_up_at", None)),
+                                fields=("kind", "number"),
+                                name="each_job_once",
+                            )
+                        ],
+                    },
+                )
             ],
-            options={
-                "ordering": ["id"],
-                "default_permissions": (),
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("done_at", None), ("given_up_at", None)),
-                        fields=["not_before", "id"],
-                        name="jobs_to_do",
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("done_at", None), ("given_up_at", None)),
-                        fields=("kind", "number"),
-                        name="each_job_once",
-                    )
-                ],
-            },
         ),
     ]

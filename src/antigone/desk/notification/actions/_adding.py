@@ -6,19 +6,23 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.identification.person_refs import of_person
 from antigone.desk.identification.queries import rests_on_a_recalled_one
 from antigone.desk.notification.models import NotificationPlan, PlanEntry, PreparedPicture
 from antigone.desk.notification.to_protocol import notification_of
+from antigone.desk.review.actions.blindness import ask_others, bind
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.protocol import notification as rules
 from antigone.protocol.codec import freeze
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.plan import Channel, Sided
 
 Make = Callable[[datetime, str], rules.Entry]
@@ -62,6 +66,8 @@ def append(
 ) -> tuple[PlanEntry, rules.Notification]:
     """Add an entry to a plan that is ``current``. The caller's act records it.
 
+    ``people``: two of the desk who go to the family, or went. From then on they judge nothing of it blind.
+
     Raises:
         RuleBroken: if it does not follow.
     """
@@ -73,6 +79,8 @@ def append(
     except RuleBroken as fault:
         raise RuleBroken(_(fault.detail), _(fault.hint)) from fault
     one, two = people or (None, None)
+    for person in Person.objects.filter(pk__in=people or ()):
+        bind(person, ConflictOfInterest.MET_THE_FAMILY, Q(case=plan.case_id) | Q(record=plan.record_id))
     row = PlanEntry.objects.create(
         plan=plan,
         place=len(after.entries),
@@ -86,6 +94,8 @@ def append(
         by_id=by.person,
         at=at,
     )
+    if people:
+        ask_others()
     _note(plan, after, at)
     return row, after
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from secrets import token_hex
 
@@ -14,10 +14,12 @@ from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Scope, Thing, Verb
 from antigone.desk.photos.lawful_basis import today
-from antigone.desk.review.models import Assignment, BenchPicture, Pair, PairPhoto, ReviewRules, Slot
+from antigone.desk.review.models import Assignment, BenchPicture, ExaminationEntry, Pair, PairPhoto, ReviewRules, Slot
 from antigone.desk.review.open import live_pairs, rules_of, still_shown
 from antigone.desk.review.people import Pool, agencies_for, askable, can_be_shown, conflicts_with, earlier_of, with_load
 from antigone.desk.review.to_protocol import person_id
+from antigone.protocol.codec import freeze
+from antigone.protocol.entries import Entry
 from antigone.protocol.known_pairs import draw
 from antigone.protocol.pairs import KnownPair
 from antigone.protocol.two_examiners import Examiner, choose
@@ -55,6 +57,21 @@ def open_slot(pair: Pair, place: int) -> Slot:
     last = Slot.objects.filter(pair=pair, place=place).order_by("-turn").first()
     turn = 1 if last is None else last.turn + 1
     return Slot.objects.create(pair=pair, place=place, turn=turn, since=timezone.now())
+
+
+def give_again(assignment: Assignment) -> None:
+    """Ask somebody else for what its examiner gave back, or may not go on with. A known pair measured them alone."""
+    if not assignment.pair.known:
+        assign([open_slot(assignment.pair, assignment.place)])
+    assign_all()
+
+
+def add_entries(assignment: Assignment, added: Sequence[Entry], so_many: int) -> None:
+    """Write entries behind those that a log has. Inside an act."""
+    ExaminationEntry.objects.bulk_create(
+        ExaminationEntry(assignment=assignment, place=place, kind=type(entry).__name__, at=entry.at, said=freeze(entry))
+        for place, entry in enumerate(added, so_many + 1)
+    )
 
 
 def _asked(pair: Pair, rules: ReviewRules, number: str, day: date) -> Examiner | Refusal:

@@ -22,7 +22,7 @@ from antigone.desk.review.queries import is_settled
 from antigone.desk.review.to_protocol import entry_for
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken
-from antigone.protocol.two_examiners import ConflictOfInterest
+from antigone.protocol.conflicts import ConflictOfInterest
 
 
 def begin_review(*, by: Actor, case: Subject, record: Subject, reason: str, candidate: Candidate | None = None) -> Pair:

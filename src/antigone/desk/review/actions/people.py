@@ -19,7 +19,7 @@ from antigone.desk.review.actions.begin import note_conflict
 from antigone.desk.review.models import ConflictHeld, Leave, Pair
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere, OutOfStep, RuleBroken
-from antigone.protocol.two_examiners import ConflictOfInterest
+from antigone.protocol.conflicts import ConflictOfInterest
 
 
 def take_leave(*, by: Actor, person: Person, first: date, last: date) -> Leave:

@@ -15,18 +15,19 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos import vault
 from antigone.desk.photos.looking import aligned
 from antigone.desk.photos.queries import HIDDEN, is_hidden
-from antigone.desk.review.actions._assigning import assign, assign_all, open_slot
+from antigone.desk.review.actions._assigning import add_entries, assign, assign_all, give_again, open_slot
 from antigone.desk.review.actions.begin import note_conflict
-from antigone.desk.review.models import Assignment, AssignmentOpened, ExaminationEntry
+from antigone.desk.review.models import Assignment, AssignmentOpened
 from antigone.desk.review.open import live_pairs, open_assignments
+from antigone.desk.review.people import arisen
 from antigone.desk.review.queries import find_picture
 from antigone.desk.review.to_protocol import examination_of, settlement
 from antigone.errors import NotThere, OutOfStep
 from antigone.protocol import entries
-from antigone.protocol.codec import freeze
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.examination import Examination
 from antigone.protocol.settle import SettlementOutcome
-from antigone.protocol.two_examiners import ConflictOfInterest
+from antigone.protocol.two_examiners import CONCLUDES, go_on
 
 ABSENT = timedelta(minutes=30)
 """Who wrote nothing for so long was away from then on: sessions end, and people are called away."""
@@ -48,7 +49,7 @@ def open_assignment(*, by: Actor, assignment: Assignment) -> Assignment:
         last = examination.now.last
         silent = not first and not examination.now.paused and now - last > ABSENT
         if silent and open_assignments().filter(pk=found.pk).exists():
-            _add(found, [entries.Paused(last + ABSENT), entries.Resumed(now)], len(examination.entries))
+            add_entries(found, [entries.Paused(last + ABSENT), entries.Resumed(now)], len(examination.entries))
         doing.record(found.pk, opened=first)
     return found
 
@@ -69,7 +70,9 @@ def write_entry(*, by: Actor, assignment: Assignment, entry: entries.Entry) -> E
 def write_entries(*, by: Actor, assignment: Assignment, written_down: Sequence[entries.Entry]) -> Examination:
     """Add entries to the log, all or none. Their time is that at which the desk keeps them.
 
-    What follows is in the same transaction: a third examiner is wanted, work handed back is given to somebody else.
+    What follows is in the same transaction: a third examiner is wanted, work handed back is given to somebody else. If
+    it would be concluded, and its examiner is bound to the pair by now, it is called off instead: the examination that
+    comes back says so.
 
     Raises:
         NotThere: if it is somebody else's work.
@@ -84,12 +87,13 @@ def write_entries(*, by: Actor, assignment: Assignment, written_down: Sequence[e
             AssignmentOpened.objects.create(assignment=found, at=timezone.now())
         at, after = max(timezone.now(), before.now.last), examination_of(found)
         dated = [_at(entry, at) for entry in written_down]
-        for entry in dated:
-            after = after.add(entry)
-        _add(found, dated, len(before.entries))
-        doing.record(found.pk, entries=[type(entry).__name__ for entry in dated], step=str(after.step))
+        concludes = any(isinstance(entry, CONCLUDES) for entry in dated) and not before.finished
+        after = go_on(after, dated, conflicts=arisen(found) if concludes else frozenset())
+        added = after.entries[len(before.entries) :]
+        add_entries(found, added, len(before.entries))
+        doing.record(found.pk, entries=[type(entry).__name__ for entry in added], step=str(after.step))
         if after.now.stopped:
-            _handed_back(found)
+            give_again(found)
         elif after.finished and not before.finished:
             _finished(found)
     return after
@@ -133,13 +137,6 @@ def _at(entry: entries.Entry, at: datetime) -> entries.Entry:
     return replace(entry, at=at)
 
 
-def _add(assignment: Assignment, added: Sequence[entries.Entry], so_many: int) -> None:
-    ExaminationEntry.objects.bulk_create(
-        ExaminationEntry(assignment=assignment, place=place, kind=type(entry).__name__, at=entry.at, said=freeze(entry))
-        for place, entry in enumerate(added, so_many + 1)
-    )
-
-
 def _finished(assignment: Assignment) -> None:
     """Settle a pair, and open a third slot where two do not agree. Of a known pair nothing follows."""
     pair = assignment.pair
@@ -147,10 +144,4 @@ def _finished(assignment: Assignment) -> None:
         settled = settlement(pair, Assignment.objects.filter(pair=pair).prefetch_related("pictures"))
         if settled.outcome is SettlementOutcome.THIRD_NEEDED:
             assign([open_slot(pair, 3)])
-    assign_all()
-
-
-def _handed_back(assignment: Assignment) -> None:
-    if not assignment.pair.known:
-        assign([open_slot(assignment.pair, assignment.place)])
     assign_all()

@@ -16,7 +16,7 @@ from antigone.desk.accounts import queries
 from antigone.desk.accounts.actions.account import change_password, set_up_authenticator
 from antigone.desk.accounts.actions.tokens import end_token, make_token
 from antigone.desk.accounts.actor import sessions_of
-from antigone.desk.accounts.models import Person, Token
+from antigone.desk.accounts.models import Person, Token, kept_key
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.secrets import new_totp, seal, totp_address, unseal_form
 from antigone.desk.web.accounts.forms import Authenticator, ChangePassword, MakeToken
@@ -34,7 +34,7 @@ def qr_code(secret: str, email: str) -> str:
 def account(request: DeskRequest) -> HttpResponse:
     context = {
         "sessions": sessions_of(request.user.pk),
-        "this_one": request.session.session_key,
+        "this_one": kept_key(request.session.session_key or ""),
         "unreviewed": get_language() in settings.UNREVIEWED_LANGUAGES,
         "passkeys": queries.passkeys(request.actor).count(),
         "tokens": queries.tokens(request.actor).filter(ended_at=None, expires_at__gt=timezone.now()).count(),

@@ -16,7 +16,7 @@ from antigone.desk.review.actions.writing import look, must_be_opened, open_assi
 from antigone.desk.review.models import Assignment
 from antigone.desk.review.queries import find_assignment, picture_of, sheet_of
 from antigone.desk.review.to_protocol import examination_of
-from antigone.desk.review.words import STEPS, level_words
+from antigone.desk.review.words import CONFLICTS, STEPS, level_words
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.review import worksheet
 from antigone.desk.web.review.worksheet import summary
@@ -141,6 +141,7 @@ def show(
         "paused": examination.now.paused,
         "steps": [(STEPS[each], each is step, _ORDER.index(each) < _place(step)) for each in _ORDER],
         "step_words": STEPS[step],
+        "why_called_off": [CONFLICTS[each] for each in sorted(examination.now.unblinded)],
         "panes": hidden,
         "hidden": any(each["hidden"] for pane in hidden for each in pane["pictures"]),
         "clear": clear,

@@ -28,8 +28,8 @@ from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.errors import NotThere, RuleBroken
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.pairs import Truth
-from antigone.protocol.two_examiners import ConflictOfInterest
 from antigone.types import Profile
 
 _CODE = {"autocomplete": "off", "dir": "ltr"}
