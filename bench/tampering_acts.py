@@ -68,19 +68,6 @@ def nonsense(model: type[Model], numbers: list[int], dice: random.Random) -> Alt
     return {(table, number): (field.attname,)}
 
 
-def of_many(model: type[Model], numbers: list[int], dice: random.Random) -> Altered:
-    """One row more, or fewer, of the table between two models."""
-    if not model._meta.local_many_to_many:
-        return {}
-    field, number = dice.choice(model._meta.local_many_to_many), dice.choice(numbers)
-    table, mine, other = field.m2m_db_table(), field.m2m_column_name(), field.m2m_reverse_name()
-    if dice.random() < 0.5:
-        _sql(f"DELETE FROM {table} WHERE {mine} = %s", [number])
-    else:
-        _sql(f"INSERT INTO {table} ({mine}, {other}) VALUES (%s, %s)", [number, 10**7 + number])  # nobody's
-    return {(model._meta.db_table, number): (field.name,)}
-
-
 Act = Callable[[type[Model], list[int], random.Random], Altered]
 ACTS: dict[str, tuple[int, Act]] = {
     "fields changed": (70, change),
@@ -88,9 +75,8 @@ ACTS: dict[str, tuple[int, Act]] = {
     "rows removed": (8, remove),
     "rows put in": (8, put_in),
     "values that no column holds": (4, nonsense),
-    "rows of a table between two": (20, of_many),
 }
-"""Each with how often it is drawn. The last fits one table in fifty."""
+"""Each with how often it is drawn."""
 
 
 def altered(value: Any, field: Field[Any, Any], dice: random.Random) -> Any:

@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.models import Field, ForeignKey, Model
 
 from antigone.desk.audit.chain import append, writing
-from antigone.desk.audit.content import bound_models, is_bound
+from antigone.desk.audit.content import bound_models
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzабвгґєжшщ أبتثج 'äß%<—"
 _OF_AN_ACT = 40
@@ -74,7 +74,6 @@ def fill(rows: int, dice: random.Random) -> None:
         while several := list(islice(every, _OF_AN_ACT)):
             with writing():
                 made[model] += [each.pk for each in model._default_manager.bulk_create(several)]
-                _to_many(model, made[model][-len(several) :], made, dice)
                 append(gesture=uuid4(), actor="console", verb="make " + model.__name__.lower(), thing="bench")
 
 
@@ -91,8 +90,7 @@ def _in_order() -> Iterable[type[Model]]:
 
 
 def _points_to(model: type[Model]) -> list[type[Model]]:
-    several = [*model._meta.concrete_fields, *model._meta.local_many_to_many]
-    return [field.related_model for field in several if field.is_relation]  # type: ignore[misc]
+    return [field.related_model for field in model._meta.concrete_fields if field.is_relation]  # type: ignore[misc]
 
 
 def _values(model: type[Model], place: int, made: dict[type[Model], list[int]], dice: random.Random) -> dict[str, Any]:
@@ -128,9 +126,3 @@ def _plain(kind: str, place: int, dice: random.Random) -> Any:
         "BinaryField": dice.randbytes(40),
     }
     return made.get(kind, place % _SMALLEST)
-
-
-def _to_many(model: type[Model], numbers: list[int], made: Any, dice: random.Random) -> None:
-    for field in model._meta.local_many_to_many:
-        for row in model._default_manager.filter(pk__in=numbers) if is_bound(model) else ():
-            getattr(row, field.name).add(*dice.sample(made[field.related_model], 2))

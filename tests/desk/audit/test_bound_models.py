@@ -40,6 +40,7 @@ def test_a_bound_row_is_changed_only_where_it_is_noticed() -> None:
     for model in bound_models().values():
         columns = {field.name for field in model._meta.concrete_fields}
         assert getattr(model, "unbound", frozenset()) <= columns and isinstance(model._default_manager.all(), BoundRows)
+        assert not model._meta.local_many_to_many, "its rows would be written past the desk's models: make it a model"
         for field in model._meta.concrete_fields:
             if field.is_relation:  # Django writes null into rows of what was deleted, and asks nobody
                 assert field.remote_field.on_delete is models.PROTECT, f"{model.__name__}.{field.name}"

@@ -15,12 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from antigone.desk.accounts.permissions import Level, Role, Scope, Thing
-from antigone.desk.audit.binding import BoundRows
-
-DeskManager = models.Manager.from_queryset(BoundRows)
+from antigone.desk.audit.binding import BoundModel
 
 
-class DeskModel(models.Model):
+class DeskModel(BoundModel):
     """A row that knows what it is to the permission table, whose it is, and where its page is.
 
     ``thing`` and ``scope`` are what ``act``, ``may`` and ``require`` look at. A row that is a part of another (a line
@@ -33,12 +31,6 @@ class DeskModel(models.Model):
     """The field with the row that this one is a part of; empty if it stands alone."""
     page: ClassVar[str] = ""
     """The route of its page, which takes its number; empty if it is shown on the page of what it is a part of."""
-    bound: ClassVar[bool] = False
-    """Whether each row is bound into the audit by hashes of what it says: whatever decides or proves something is."""
-    unbound: ClassVar[frozenset[str]] = frozenset()
-    """Fields of a bound row that change without deciding anything, such as a counter."""
-
-    objects = DeskManager()
 
     class Meta:
         abstract = True

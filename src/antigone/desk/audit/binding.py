@@ -1,7 +1,8 @@
 """Binding rows into the audit: whatever an act writes of a bound model is hashed into the act's audit row.
 
-Nothing calls this for a table of its own: a model that carries the mark ``bound`` is watched. Saving and removing are
-heard by Django's signals, and what has none (``update``, ``bulk_create``) by ``BoundRows``, the models' query set.
+Nothing is written for a table of its own: every model of the desk is a ``BoundModel`` with ``BoundRows`` for its query
+set, and those two are all that Django writes rows by. What they write of a model that carries the mark ``bound`` is
+remembered until the act's audit row is added.
 """
 
 from __future__ import annotations
@@ -13,10 +14,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
-from django.db.models.signals import class_prepared, m2m_changed, post_save, pre_delete, pre_save
 
 from antigone.desk.audit.content import digest, fields_of, hashes_of, is_bound, said_by
 from antigone.desk.audit.models import AuditRow, Binding
@@ -162,47 +162,44 @@ class BoundRows(models.QuerySet[Row]):
             _touch(self.model, [each.pk for each in made], new=True)
         return made
 
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if is_bound(self.model):
+            _touch(self.model, list(self.order_by().values_list("pk", flat=True)))
+        return super().delete()
+
+
+class BoundModel(models.Model):
+    """A model whose rows may be bound."""
+
+    bound: ClassVar[bool] = False
+    """Whether each row is bound into the audit by hashes of what it says: whatever decides or proves something is."""
+    unbound: ClassVar[frozenset[str]] = frozenset()
+    """Fields of a bound row that change without deciding anything, such as a counter."""
+
+    objects = models.Manager.from_queryset(BoundRows)()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **options: Any) -> None:
+        new, model = self._state.adding, type(self)
+        binds = is_bound(model) and _binds(model, options.get("update_fields") or _all(model))
+        if binds and not new:
+            _touch(model, [self.pk])
+        super().save(*args, **options)
+        if binds and new:
+            _touch(model, [self.pk], new=True)
+
+    def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:
+        if is_bound(type(self)):
+            _touch(type(self), [self.pk])
+        return super().delete(*args, **options)
+
 
 def _binds(model: type[models.Model], names: Iterable[str]) -> bool:
     """Whether any of these fields is one that is bound."""
     return bool({name for field in fields_of(model) for name in (field.name, field.attname)} & set(names))
 
 
-def _before_saving(sender: type[models.Model], instance: models.Model, **said: Any) -> None:
-    if is_bound(sender) and not instance._state.adding and _binds(sender, said["update_fields"] or _all(sender)):
-        _touch(sender, [instance.pk])
-
-
-def _after_saving(sender: type[models.Model], instance: models.Model, created: bool, **said: Any) -> None:
-    if is_bound(sender) and _binds(sender, said["update_fields"] or _all(sender)):
-        _touch(sender, [instance.pk], new=created)
-
-
 def _all(model: type[models.Model]) -> list[str]:
     return [field.name for field in fields_of(model)]
-
-
-def _of_many(instance: models.Model, reverse: bool, **said: Any) -> None:
-    """A row of the table between two models: the row that has the field says it."""
-    holder = said["model"] if reverse else type(instance)
-    if not is_bound(holder):
-        return
-    if reverse and said["pk_set"] is None:
-        raise AssertionError("it would not be known which rows were written")
-    _touch(holder, said["pk_set"] if reverse else [instance.pk])
-
-
-def _removed(sender: type[models.Model], instance: models.Model, **said: Any) -> None:
-    _touch(sender, [instance.pk])
-
-
-def _watch(sender: type[models.Model], **said: Any) -> None:
-    # Of bound models only: Django reads whatever somebody listens to row by row before it deletes it.
-    if is_bound(sender):
-        pre_delete.connect(_removed, sender=sender)
-
-
-class_prepared.connect(_watch)
-pre_save.connect(_before_saving)
-post_save.connect(_after_saving)
-m2m_changed.connect(_of_many)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -25,7 +24,7 @@ _LETTERS = 32
 
 
 def is_bound(model: type[Model]) -> bool:
-    """Whether it carries the mark ``bound`` (``accounts.models.DeskModel``)."""
+    """Whether it carries the mark ``bound`` (``binding.BoundModel``)."""
     return getattr(model, "bound", None) is True
 
 
@@ -47,7 +46,7 @@ def said_by(model: type[Model], numbers: Sequence[int]) -> dict[int, Said]:
 
     Read past Django, which makes one value of several: on SQLite a date that is none reads as no date at all.
     """
-    found: dict[int, dict[str, str]] = {}
+    found: dict[int, Said] = {}
     key = model._meta.pk
     if key is None:
         raise AssertionError(f"{model._meta.db_table} has no number")
@@ -56,10 +55,7 @@ def said_by(model: type[Model], numbers: Sequence[int]) -> dict[int, Said]:
         found[number] = {
             field.attname: _text(field, value) for field, value in zip(fields_of(model), values, strict=True)
         }
-    for name, others in _many_to_many(model, numbers):
-        for number, row in found.items():
-            row[name] = canonical(sorted(others.get(number, ())))
-    return dict(found)
+    return found
 
 
 def _rows(table: str, columns: Sequence[str], key: str, numbers: Sequence[int]) -> Iterator[Sequence[Any]]:
@@ -80,15 +76,6 @@ def _text(field: Field[Any, Any], value: object) -> str:
     if field.get_internal_type() == "JSONField" and isinstance(value, str) and connection.vendor == "postgresql":
         value = json.loads(value)
     return canonical(value)
-
-
-def _many_to_many(model: type[Model], numbers: Sequence[int]) -> Iterator[tuple[str, Mapping[int, list[int]]]]:
-    for field in model._meta.local_many_to_many:
-        mine, other = field.m2m_column_name(), field.m2m_reverse_name()
-        found: defaultdict[int, list[int]] = defaultdict(list)
-        for number, to in _rows(field.m2m_db_table(), [mine, other], mine, numbers):
-            found[number].append(to)
-        yield field.name, found
 
 
 def canonical(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
 from antigone.desk.accounts.permissions import Thing
@@ -43,8 +43,6 @@ class Decision(DeskModel):
     """``frozen.Frozen`` as canonical JSON: the identification, the lists, the photographs, who is who."""
     sha256 = models.CharField(max_length=64)
     """Of ``frozen``."""
-    exclusions = models.ManyToManyField(Exclusion, related_name="made_by_decisions")
-    """What was excluded because of it."""
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     """Who closed the vote."""
     at = models.DateTimeField()
@@ -74,8 +72,33 @@ class Decision(DeskModel):
         return self.identifies and self.recalled_at is None
 
     @property
+    def exclusions(self) -> QuerySet[Exclusion]:
+        """What was excluded because of it."""
+        return Exclusion.objects.filter(by_decisions__decision=self)
+
+    @property
     def conclusion_words(self) -> str:
         return Conclusion[self.conclusion].words
+
+
+class DecisionExclusion(DeskModel):
+    """An exclusion that was made because of a decision."""
+
+    part_of = "decision"
+    bound = True
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    exclusion = models.ForeignKey(Exclusion, on_delete=models.PROTECT, related_name="by_decisions")
+
+    class Meta:
+        db_table = "identification_decision_exclusions"
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "exclusion"], name="each_exclusion_once_by_a_decision")
+        ]
+
+    def __str__(self) -> str:
+        return f"exclusion {self.exclusion_id} by decision {self.decision_id}"
 
 
 class Certificate(DeskModel):
