@@ -129,5 +129,9 @@ class VaultDamaged(AntigoneError):
     """An encrypted photograph is not there, is not what it was, or does not open with the desk's key."""
 
 
+class ColumnDamaged(AntigoneError):
+    """What stands encrypted in the desk's database does not open with the desk's key."""
+
+
 class ProtocolDamaged(AntigoneError):
     """What was kept of a decision or of a log, such as an examiner's, cannot be read as it was written."""

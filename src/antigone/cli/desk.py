@@ -39,7 +39,7 @@ def must_be_installed() -> None:
     if missing := [part for part in _NEEDS if find_spec(part) is None]:
         raise PartMissing(
             f"The desk is not installed: {', '.join(missing)} cannot be found.",
-            'Install it: pip install "antigone[desk]"',
+            'Install it from the checkout or wheel that it came from: pip install "PATH[desk]" (docs/operate.md).',
         )
 
 
@@ -75,12 +75,32 @@ def init(home: Path, mode: str) -> None:
 @click.option("--email", required=True, help="What they will sign in with.")
 @click.pass_obj
 def create_admin(home: Path, agency: str, name: str, email: str) -> None:
-    """Print a link with which the first administrator joins. It works once, for three days."""
+    """Print a link with which an administrator joins, or begins again. It works once, for three days.
+
+    A desk begins with two, made here: then whoever one of them appoints, the other confirms."""
     _ready(home)
-    from antigone.desk.console import invite_administrator
+    from antigone.desk.console import administrators, invite_administrator
 
     click.echo(invite_administrator(agency=agency, name=name, email=email))
     say("Hand the link over so that nobody else sees it. The desk must be served for it to open.")
+    if administrators().count() < 2:
+        say("A desk needs two administrators: one confirms whom the other appoints. Make the other one here too.")
+
+
+@desk.command("give-role")
+@click.option("--email", required=True, help="Who is given it: what they sign in with.")
+@click.option("--role", "roles", required=True, multiple=True, help="May be given often: registrar, examiner, ...")
+@click.pass_obj
+def give_role(home: Path, email: str, roles: tuple[str, ...]) -> None:
+    """Give somebody more roles, where two people are all there are. The other one confirms it on the desk."""
+    _ready(home)
+    from antigone.desk.accounts.permissions import Role
+    from antigone.desk.console import give_roles
+
+    if unknown := sorted(set(roles) - set(Role)):
+        raise click.UsageError(f"There is no role {unknown[0]}. Roles are: {', '.join(Role)}.")
+    give_roles(email=email, roles=map(Role, roles))
+    say("They wait until an administrator other than them confirms it: their front page says so.")
 
 
 @desk.command()

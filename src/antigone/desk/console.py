@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.checks import ERROR, Tags, run_checks
 from django.core.checks.registry import registry
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from antigone.desk.accounts.actions.agencies import open_agency
-from antigone.desk.accounts.actions.invitations import invite
+from antigone.desk.accounts.actions.appointments import roles_waiting
+from antigone.desk.accounts.actions.invitations import invite, renew
+from antigone.desk.accounts.actions.people import change_roles
 from antigone.desk.accounts.actor import Actor, acting, console
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Role
@@ -54,18 +57,40 @@ def problems(*, pages: bool = True) -> list[str]:
 
 
 def invite_administrator(*, agency: str, name: str, email: str) -> str:
-    """An invitation link for an administrator of the host agency, which is opened if there is none.
+    """A link for an administrator of the host agency, which is opened if there is none: to join, or to begin again.
 
     Raises:
-        RuleBroken: if another agency runs this desk, or they are here.
+        RuleBroken: if another agency runs this desk, or somebody who is no administrator of it has this address.
     """
     by = console()
     host = Agency.objects.filter(is_host=True).first()
     if host is not None and host.name.casefold() != agency.casefold():
         raise RuleBroken(f"This desk is run by {host.name}.", "Name that agency; others are opened in the desk.")
     host = host or open_agency(by=by, name=agency)
-    _, token = invite(by=by, agency=host.pk, email=email, name=name, roles=[Role.ADMINISTRATOR])
+    lost = administrators().filter(email=clean_email(email)).first()
+    if lost is not None:
+        _, token = renew(by=by, person=lost, reason="at the console")
+    else:
+        _, token = invite(by=by, agency=host.pk, email=email, name=name, roles=[Role.ADMINISTRATOR])
     return base_address() + reverse("accept-invitation", args=[token])
+
+
+def administrators() -> QuerySet[Person]:
+    """Who administers this desk, confirmed and at work."""
+    return Person.objects.filter(agency__is_host=True, ended_at=None, held__role=Role.ADMINISTRATOR)
+
+
+def give_roles(*, email: str, roles: Iterable[Role]) -> None:
+    """Give somebody of the desk more roles. They wait for an administrator, who is the second person.
+
+    Raises:
+        RuleBroken: if nobody here has this address, or the roles cannot be held together.
+    """
+    person = Person.objects.filter(email=clean_email(email), ended_at=None).first()
+    if person is None:
+        raise RuleBroken(f"Nobody here signs in as {email}.", "Name somebody by their e-mail address.")
+    wanted = person.roles | roles_waiting(person) | frozenset(roles)
+    change_roles(by=console(), person=person, roles=wanted, reason="at the console")
 
 
 def bring_in_folder(

@@ -14,7 +14,7 @@ from antigone.desk.accounts.permissions import Level, Role, Verb
 from antigone.desk.accounts.secrets import new_totp
 from antigone.desk.audit.models import AuditRow
 from antigone.errors import NotAllowed, RuleBroken, SignInRefused
-from desk_people import PASSWORD, People, a_person, as_, browser, code_of
+from desk_people import PASSWORD, People, a_person, as_, browser, code_of, confirmed_by
 
 pytestmark = pytest.mark.both
 
@@ -43,10 +43,14 @@ def test_two_agencies_have_two_names(people: People) -> None:
 
 
 @pytest.mark.slow
-def test_roles_change_at_once_even_for_somebody_who_is_signed_in(people: People) -> None:
+def test_roles_change_at_once_when_they_are_confirmed_or_taken_even_for_somebody_who_is_signed_in(
+    people: People,
+) -> None:
     client, actor = browser(people.emil), as_(people.emil)
     assert client.get("/people").status_code == 403
     change_roles(by=as_(people.dana), person=people.emil, roles=[Role.ADMINISTRATOR], reason="deputy")
+    assert client.get("/people").status_code == 403
+    confirmed_by(people.ana)
     assert client.get("/people").status_code == 200
     change_roles(by=as_(people.dana), person=people.emil, roles=[Role.EXAMINER], reason="back")
     with pytest.raises(NotAllowed):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -14,51 +14,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from antigone.desk.accounts.desk_model import DeskModel
 from antigone.desk.accounts.permissions import Level, Role, Scope, Thing
-from antigone.desk.audit.binding import BoundModel
-
-
-class DeskModel(BoundModel):
-    """A row that knows what it is to the permission table, whose it is, and where its page is.
-
-    ``thing`` and ``scope`` are what ``act``, ``may`` and ``require`` look at. A row that is a part of another (a line
-    of a file, a certificate of a decision) is to all of them what the whole is, and whose; but it says its own
-    ``thing`` where the table has a rule of its own for it. What stands alone says its own ``thing``, and its scope
-    where that is not simply the agency and the incident among its fields.
-    """
-
-    part_of: ClassVar[str] = ""
-    """The field with the row that this one is a part of; empty if it stands alone."""
-    page: ClassVar[str] = ""
-    """The route of its page, which takes its number; empty if it is shown on the page of what it is a part of."""
-
-    class Meta:
-        abstract = True
-
-    @property
-    def thing(self) -> Thing:
-        return self._whole.thing
-
-    @property
-    def scope(self) -> Scope:
-        if self.part_of:
-            return self._whole.scope
-        row: Any = self
-        return Scope(row.agency_id, getattr(row, "incident_id", None))
-
-    @property
-    def address(self) -> str:
-        """The path of the page on which it is shown."""
-        return reverse(self.page, args=[self.pk]) if self.page else self._whole.address
-
-    def address_of(self, page: str) -> str:
-        """The path of another page about it: ``file.address_of("sitting")`` is the route ``file-sitting``."""
-        return reverse(f"{self.page}-{page}", args=[self.pk])
-
-    @property
-    def _whole(self) -> DeskModel:
-        whole: DeskModel = getattr(self, self.part_of)
-        return whole
 
 
 class Agency(DeskModel):
@@ -197,6 +154,58 @@ class Person(AbstractBaseUser, DeskModel):
         return frozenset(Role(held.role) for held in self.held.all())
 
 
+class Appointment(DeskModel):
+    """Roles that one person gives somebody, which hold once a second person has confirmed them."""
+
+    class How(models.TextChoices):
+        JOINED = "joined"
+        RENEWED = "renewed"
+        """They began again by a link: whoever handed it over could have kept it."""
+        GIVEN = "given"
+
+    part_of = "person"
+    page = "appointment"
+    thing = Thing.APPOINTMENT
+    bound = True
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    how = models.CharField(max_length=10, choices=How.choices)
+    roles = models.JSONField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="appointed")
+    """Who appointed them; nobody if it was done at the console."""
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="confirmed")
+    """The second person. Nobody for the first two administrators of a desk, whom its console appoints."""
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    """When it was refused, or overtaken by another: then it is never confirmed."""
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(by=F("person")), name="appointed_by_another"),
+            models.CheckConstraint(
+                condition=~Q(confirmed_by=F("person")) & ~Q(confirmed_by=F("by")), name="confirmed_by_a_second"
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(confirmed_at=None, ended_at=None), name="one_waits_for_each"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"appointment {self.pk}"
+
+    @property
+    def waits(self) -> bool:
+        return self.confirmed_at is None and self.ended_at is None
+
+    @property
+    def appointed_roles(self) -> frozenset[Role]:
+        return frozenset(map(Role, self.roles))
+
+
 class RoleHeld(DeskModel):
     """A role that a person has now. What they had before is in the audit."""
 
@@ -205,6 +214,8 @@ class RoleHeld(DeskModel):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="held")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="gives")
+    """Confirmed: the database gives no role without."""
 
     class Meta:
         default_permissions = ()
@@ -227,6 +238,8 @@ class Invitation(DeskModel):
     roles = models.JSONField()
     renews = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="renewals")
     """Who begins again; nobody if it is to join."""
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="invited")
+    """Nobody if it was made at the console."""
     token_hash = models.CharField(max_length=64, unique=True)
     """SHA-256: the link itself is shown once and never kept."""
     made_at = models.DateTimeField()

@@ -12,8 +12,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Thing
+from antigone.desk.encrypted import EncryptedTextField
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 
@@ -118,7 +120,7 @@ class Answer(DeskModel):
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="answers")
     step = models.CharField(max_length=20)
-    said = models.TextField(blank=True)
+    said = EncryptedTextField(blank=True)
     """JSON of the question's fields; empty when it was erased."""
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -180,7 +182,7 @@ class Given(DeskModel):
     wrapped = models.BinaryField(null=True)
     """Its key, itself encrypted; None once it is destroyed, or it became a reference with a key of its own."""
     size = models.PositiveBigIntegerField()
-    remark = models.CharField(max_length=200, blank=True)
+    remark = EncryptedTextField(max_length=200, blank=True)
     """When and where it was taken, as the family says."""
     faces = models.JSONField(default=list)
     """``[[left, top, width, height], ...]``, the largest first."""
@@ -236,7 +238,7 @@ class Message(DeskModel):
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="messages")
     what = models.CharField(max_length=10, choices=What.choices)
-    words = models.TextField(blank=True)
+    words = EncryptedTextField(blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     """Who of the staff; nobody if the family wrote."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from antigone.desk.photos import pictures, vault
 from antigone.desk.photos.actions._adding import ONE_AT_A_TIME
 from antigone.desk.photos.engine import detector
@@ -30,7 +28,7 @@ def aligned(photograph: Photograph) -> bytes:
     if face is None:
         raise VaultDamaged("This photograph has no chosen face any more.", "Choose the face again.")
     if not vault.is_made(place, vault.Size.BENCH, face.number):
-        landmarks = np.array(face.landmarks, np.float64)
+        landmarks = vault.unseal_landmarks(place, bytes(face.landmarks))
         vault.keep_made(place, vault.Size.BENCH, pictures.aligned(decoded(place), landmarks), face.number)
     return vault.made(place, vault.Size.BENCH, face.number)
 

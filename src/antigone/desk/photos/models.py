@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
 from antigone.types import Basis, Profile
@@ -190,8 +191,8 @@ class Face(DeskModel):
     """As the engine counts them, from 1: the largest first."""
     box = models.JSONField()
     """``[left, top, width, height]`` in pixels of the upright photograph."""
-    landmarks = models.JSONField()
-    """Five ``[x, y]``: types.Points."""
+    landmarks = models.BinaryField()
+    """Five ``[x, y]``, little-endian float64; encrypted with the photograph's key, as ``vault.seal_landmarks`` does."""
     quality = models.JSONField()
     """types.Quality.as_json()."""
     chosen = models.BooleanField(default=False)

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.candidates.models import Candidate, Exclusion
 from antigone.desk.photos.models import Photograph, Source

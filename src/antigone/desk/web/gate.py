@@ -131,6 +131,7 @@ _MORE = (
     ("recipients", gettext_lazy("Recipients"), Verb.SEE, Thing.RECIPIENT),
     ("erasures", gettext_lazy("Erasures"), Verb.SEE, Thing.ERASURE),
     ("trainings", gettext_lazy("Trainings"), Verb.SEE, Thing.TRAINING),
+    ("appointments", gettext_lazy("Appointments"), Verb.SEE, Thing.APPOINTMENT),
     ("agencies", gettext_lazy("Agencies"), Verb.SEE, Thing.AGENCY),
     ("figures-publish", gettext_lazy("Figures"), Verb.PUBLISH, Thing.FIGURES),
 )

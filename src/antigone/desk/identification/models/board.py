@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from antigone.desk.accounts.models import DeskModel, Incident, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.identification.models.file import File
 from antigone.protocol.policy import Policy
