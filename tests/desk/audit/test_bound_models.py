@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import models
 
-from antigone.desk.accounts.models import DeskModel
+from antigone.desk.accounts.desk_model import DeskModel
 from antigone.desk.audit.binding import BoundRows
 from antigone.desk.audit.content import bound_models
 

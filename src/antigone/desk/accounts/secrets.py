@@ -63,6 +63,12 @@ def attempt_key(kind: str, value: str) -> str:
     return salted_hmac("antigone attempts", f"{kind} {value}", algorithm="sha256").hexdigest()
 
 
+def origin_key(address: str, browser: str) -> str:
+    """Tells whether two links were opened at one address in one browser, and not where; empty if that is not known."""
+    value = f"{address} {browser}"
+    return salted_hmac("antigone origins", value, algorithm="sha256").hexdigest() if address and browser else ""
+
+
 def new_totp() -> str:
     return pyotp.random_base32()
 
@@ -83,7 +89,7 @@ def totp_step(secret: str, code: str, after: int) -> int | None:
     return None
 
 
-MOST = 1000
+MOST = 128
 """Characters: hashing a novel is a way to keep a server busy."""
 
 

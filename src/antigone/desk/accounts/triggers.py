@@ -30,7 +30,7 @@ _ONLY_ADMINISTERS = """CAST(NEW.roles AS TEXT) = '["administrator"]'"""
 _BY_THE_CONSOLE = f"NEW.by_id IS NULL AND {_ONLY_ADMINISTERS} AND ({_AT_WORK}) < 2"
 _CHANGED = " OR ".join(
     (
-        *(f"NEW.{column} <> OLD.{column}" for column in ("person_id", "how", "roles", "at", "reason")),
+        *(f"NEW.{column} <> OLD.{column}" for column in ("person_id", "how", "roles", "at", "reason", "origin")),
         "COALESCE(NEW.by_id, 0) <> COALESCE(OLD.by_id, 0)",
     )
 )

@@ -60,18 +60,21 @@ def refuse_appointment(*, by: Actor, appointment: Appointment, reason: str) -> N
 
 
 def begin_appointment(
-    person: Person, how: Appointment.How, roles: Iterable[Role], *, by: int | None, reason: str = ""
+    person: Person, how: Appointment.How, roles: Iterable[Role], *, by: int | None, reason: str = "", origin: str = ""
 ) -> Appointment | None:
     """Called inside an act: these roles wait for a second person, in place of whatever waited. None for no roles.
 
     Args:
         by: who appoints; None for the console.
+        origin: where a link was opened (``secrets.origin_key``).
     """
     now = timezone.now()
     Appointment.objects.filter(person=person, confirmed_at=None, ended_at=None).update(ended_at=now)
     if not (wanted := sorted(roles)):
         return None
-    made = Appointment.objects.create(person=person, how=how, roles=wanted, by_id=by, at=now, reason=reason)
+    made = Appointment.objects.create(
+        person=person, how=how, roles=wanted, by_id=by, at=now, reason=reason, origin=origin
+    )
     if by is None and wanted == [Role.ADMINISTRATOR] and person.agency.is_host and _a_desk_begins():
         made.confirmed_at = now
         made.save(update_fields=["confirmed_at"])

@@ -18,7 +18,7 @@ from antigone.desk.accounts.lockout import forget
 from antigone.desk.accounts.models import Agency, Appointment, Invitation, Person, RoleHeld, Session
 from antigone.desk.accounts.passkeys import NewPasskey
 from antigone.desk.accounts.permissions import Role, Scope, Thing, Verb
-from antigone.desk.accounts.secrets import hashed, new_token, seal, token_hash, totp_step
+from antigone.desk.accounts.secrets import hashed, new_token, origin_key, seal, token_hash, totp_step
 from antigone.desk.accounts.validators import clean_email, clean_text
 from antigone.desk.environment import Mode
 from antigone.errors import NotThere, RuleBroken
@@ -78,7 +78,14 @@ def withdraw_invitation(*, by: Actor, invitation: Invitation) -> None:
 
 
 def accept_invitation(
-    *, by: Actor, token: str, password: str, secret: str, code: str, passkey: NewPasskey | None = None
+    *,
+    by: Actor,
+    token: str,
+    password: str,
+    secret: str,
+    code: str,
+    passkey: NewPasskey | None = None,
+    browser: str = "",
 ) -> Person:
     """Join, or set up one's account anew, with a password and an authenticator app or a passkey.
 
@@ -88,6 +95,7 @@ def accept_invitation(
         secret: what the app was given.
         code: what the app shows, which proves that it has it. Empty, with one desk, puts the app off.
         passkey: one whose making was proved; then the code may be empty.
+        browser: what it says of itself. With the address it is kept as a hash: two accounts from one place are told.
 
     Raises:
         NotThere: if the link was used, withdrawn, is too old, or never was one.
@@ -102,7 +110,7 @@ def accept_invitation(
         person.password = password_hash
         person.sealed_totp, person.totp_step = (seal(secret), step) if step else ("", 0)
         person.save()
-        appointment = _appointed(invitation, person)
+        appointment = _appointed(invitation, person, origin_key(by.address, browser))
         Session.objects.filter(person=person).delete()
         forget("code", str(person.pk))
         replaced = {"passkeys_ended": end_passkeys_of(person), "tokens_ended": end_tokens_of(person)}
@@ -178,13 +186,13 @@ def _joined(invitation: Invitation) -> Person:
     )
 
 
-def _appointed(invitation: Invitation, person: Person) -> int | None:
+def _appointed(invitation: Invitation, person: Person, origin: str) -> int | None:
     """The number of the appointment that now waits. Who begins again has no role until it is confirmed."""
     how, roles = Appointment.How.JOINED, invitation.invited_roles
     if invitation.renews is not None:
         how, roles = Appointment.How.RENEWED, person.roles | roles_waiting(person)
         RoleHeld.objects.filter(person=person).delete()
-    made = begin_appointment(person, how, roles, by=invitation.made_by_id)
+    made = begin_appointment(person, how, roles, by=invitation.made_by_id, origin=origin)
     return None if made is None else made.pk
 
 

@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                         ("roles", models.JSONField()),
                         ("at", models.DateTimeField()),
                         ("reason", models.TextField(blank=True)),
+                        ("origin", models.CharField(blank=True, max_length=64)),
                         ("confirmed_at", models.DateTimeField(null=True)),
                         ("ended_at", models.DateTimeField(null=True)),
                         (
