@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 
 from desk_cluster import cluster
-from desk_rows import _photographs, _source, start
+from desk_rows import _photographs, _source, appointed, start
 from simulated_incident import MATED, conditions, people
 
 PORT = 8764
@@ -125,14 +125,14 @@ def filled(given: argparse.Namespace) -> tuple[Any, Any, dict[int, int]]:
     from django.db import transaction
     from django.utils import timezone
 
-    from antigone.desk.accounts.models import Agency, Incident, Person, RoleHeld
+    from antigone.desk.accounts.models import Agency, Incident, Person
     from antigone.types import Profile
 
     now, random = timezone.now(), np.random.default_rng([given.seed, 30])
     agency = Agency.objects.create(name="Bench mortuary", is_host=True, opened_at=now)
     incident = Incident.objects.create(code="BENCH", name="A large incident", agency=agency, opened_at=now)
     registrar = Person.objects.create(email="r@bench.example", name="R", agency=agency, joined_at=now)
-    RoleHeld.objects.create(person=registrar, role="registrar")
+    appointed(agency, {registrar: ["registrar"]})
     source = _source(agency, incident, now)
     living = Described(given.records, random)
     who = random.permutation(given.records)[: round(given.listed * given.cases)]

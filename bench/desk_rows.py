@@ -47,12 +47,28 @@ def start(home: Path, database: str, port: int) -> None:
     call_command("migrate", verbosity=0, skip_checks=True)
 
 
+def appointed(agency: Any, roles: dict[Any, list[str]]) -> None:
+    """Give people their roles, as a desk does: an administrator of its console's confirms what the console gives."""
+    from django.utils import timezone
+
+    from antigone.desk.accounts.models import Appointment, Person, RoleHeld
+
+    now, second = timezone.now(), None
+    administrator = Person.objects.create(email="a@bench.example", name="A", agency=agency, joined_at=now)
+    for person, given in [(administrator, ["administrator"]), *roles.items()]:
+        made = Appointment.objects.create(person=person, how="given", roles=sorted(given), at=now)
+        made.confirmed_by, made.confirmed_at = second, now
+        made.save(update_fields=["confirmed_by", "confirmed_at"])
+        RoleHeld.objects.bulk_create(RoleHeld(person=person, role=role, appointment=made) for role in given)
+        second = administrator
+
+
 def fill(records: int, cases: int, people: int, rows: int) -> None:
     """One incident and its people, who are examiners and registrars; the last of them is an auditor."""
     from django.db import connection, transaction
     from django.utils import timezone
 
-    from antigone.desk.accounts.models import Agency, Incident, Person, RoleHeld
+    from antigone.desk.accounts.models import Agency, Incident, Person
     from antigone.types import Profile
 
     now = timezone.now()
@@ -62,8 +78,7 @@ def fill(records: int, cases: int, people: int, rows: int) -> None:
         Person.objects.create(email=f"{n}@bench.example", name=f"Person {n}", agency=agency, joined_at=now)
         for n in range(people + 1)
     ]
-    roles = [(person, role) for person in made[:-1] for role in ("examiner", "registrar")] + [(made[-1], "auditor")]
-    RoleHeld.objects.bulk_create(RoleHeld(person=person, role=role) for person, role in roles)
+    appointed(agency, {each: ["auditor"] if each is made[-1] else ["examiner", "registrar"] for each in made})
     dice = random.Random(0)
     source = _source(agency, incident, now)
     for kind, many in ((Profile.AM, records), (Profile.PM, cases)):
@@ -182,7 +197,7 @@ def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any, vectors: 
         for s in subjects
     )
     faces = Face.objects.bulk_create(
-        Face(photograph=p, number=1, box=[0, 0, 9, 9], landmarks=[], quality={"overall": 0.5}, chosen=True)
+        Face(photograph=p, number=1, box=[0, 0, 9, 9], landmarks=b"", quality={"overall": 0.5}, chosen=True)
         for p in photographs
     )
     sealed = vault.wrap({p.sealed: token_bytes(32) for p in photographs})
@@ -277,10 +292,10 @@ def _audit(rows: int, people: int) -> None:
     drawn = f"CASE (n.n / 7) %% {len(ACTS)}"
     _run(
         "INSERT INTO audit_row (sequence, at, gesture, actor, agency, incident, verb, thing, previous, hash, reason,"
-        f" detail) SELECT n.n, {_ago(f'({rows} - n.n) * 43000.0 / {rows}')}, {_uuid()},"
+        f" detail, bound) SELECT n.n, {_ago(f'({rows} - n.n) * 43000.0 / {rows}')}, {_uuid()},"
         f" 'person ' || (1 + (n.n * 31) %% {people}), 1, 1, {drawn} {kinds} END,"
         f" {drawn} {things} END || (1 + (n.n * CAST(104729 AS bigint)) %% 100000), {_hash('n.n - 1')}, {_hash('n.n')},"
-        " 'because', '{}'"
+        " 'because', '{}', ''"
         " FROM n ORDER BY n.n",
         [],
         upto=rows,

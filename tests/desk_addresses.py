@@ -23,6 +23,7 @@ PATTERNS = {str(pattern.name): pattern for pattern in urlpatterns}
 SEEN_AS = {
     "person": Thing.PERSON,
     "invitation": Thing.INVITATION,
+    "appointment": Thing.APPOINTMENT,
     "agency": Thing.AGENCY,
     "incident": Thing.INCIDENT,
     "grant": Thing.GRANT,

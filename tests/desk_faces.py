@@ -126,17 +126,17 @@ def a_photograph(
         added_at=timezone.now(),
         added_by=subject.opened_by,
     )
+    (sealed,) = vault.wrap({photograph.sealed: token_bytes(32)})
+    PhotoKey.objects.create(photograph=photograph, wrapped=sealed.wrapped)
     face = Face.objects.create(
         photograph=photograph,
         number=1,
         box=[0, 0, 9, 9],
-        landmarks=[[0, 0]] * 5,
+        landmarks=vault.seal_landmarks(sealed, np.zeros((5, 2))),
         quality={"overall": quality},
         chosen=True,
         chosen_how="only",
     )
-    (sealed,) = vault.wrap({photograph.sealed: token_bytes(32)})
-    PhotoKey.objects.create(photograph=photograph, wrapped=sealed.wrapped)
     FaceTemplate.objects.create(face=face, model=model, vector=closed(photograph, vector))
     enters(photograph)
     return photograph

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import count
 from secrets import token_bytes
 
+import numpy as np
 from django.utils import timezone
 
 from antigone.desk.accounts.actions.incidents import open_incident
@@ -101,11 +102,12 @@ def a_photograph(
             added_at=timezone.now(),
             added_by=record.opened_by,
         )
-        face = Face.objects.create(
-            photograph=photograph, number=0, box=[0, 0, 9, 9], landmarks=[[1, 1]] * 5, quality={}, chosen=True
-        )
         (sealed,) = vault.wrap({digest: token_bytes(32)})
         PhotoKey.objects.create(photograph=photograph, wrapped=sealed.wrapped)
+        landmarks = vault.seal_landmarks(sealed, np.ones((5, 2)))
+        face = Face.objects.create(
+            photograph=photograph, number=0, box=[0, 0, 9, 9], landmarks=landmarks, quality={}, chosen=True
+        )
         FaceTemplate.objects.create(face=face, model=MODEL, vector=vault.seal_template(sealed, token_bytes(16)))
         if usable:
             enter(photograph)

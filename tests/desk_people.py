@@ -11,15 +11,17 @@ from functools import cache
 from typing import Any
 
 import pyotp
-from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.test.client import ClientHandler
 from django.utils import timezone
 
+from antigone.desk.accounts.actions.appointments import confirm_appointment
+from antigone.desk.accounts.actions.people import change_roles
 from antigone.desk.accounts.actor import Actor, acting
-from antigone.desk.accounts.models import Agency, Person, RoleHeld
+from antigone.desk.accounts.models import Agency, Appointment, Person, RoleHeld
 from antigone.desk.accounts.permissions import Role
-from antigone.desk.accounts.secrets import seal
+from antigone.desk.accounts.queries import to_confirm
+from antigone.desk.accounts.secrets import kept_password, seal
 from antigone.desk.web.accounts.signing import BACKEND
 from antigone.desk.web.gate import BEGAN, SEEN
 
@@ -29,7 +31,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 @cache
 def _hash() -> str:
-    return make_password(PASSWORD)
+    return kept_password(PASSWORD)
 
 
 def an_agency(name: str, *, host: bool = False) -> Agency:
@@ -45,8 +47,38 @@ def a_person(name: str, agency: Agency, *roles: Role) -> Person:
         password=_hash(),
         sealed_totp=seal(SECRET),
     )
-    RoleHeld.objects.bulk_create(RoleHeld(person=person, role=role) for role in roles)
+    if roles:
+        appointed(person, *roles)
     return person
+
+
+def appointed(person: Person, *roles: Role) -> Appointment:
+    """Roles of somebody whom the console appointed and an administrator of the desk confirmed.
+
+    The first administrators of a desk nobody confirms. Where there is none, Vera comes to do it.
+    """
+    at = timezone.now()
+    made = Appointment.objects.create(person=person, how=Appointment.How.GIVEN, roles=sorted(roles), at=at)
+    second = Person.objects.filter(held__role=Role.ADMINISTRATOR, ended_at=None).exclude(pk=person.pk).first()
+    if second is None and set(roles) != {Role.ADMINISTRATOR}:
+        second = a_person(f"Vera of {person.agency.name}", person.agency, Role.ADMINISTRATOR)
+    made.confirmed_by, made.confirmed_at = second, at
+    made.save(update_fields=["confirmed_by", "confirmed_at"])
+    RoleHeld.objects.bulk_create(RoleHeld(person=person, role=role, appointment=made) for role in roles)
+    return made
+
+
+def given_roles(person: Person, *roles: Role, by: Person) -> None:
+    """One administrator changes somebody's roles, and Vera of their agency confirms what is new."""
+    change_roles(by=as_(by), person=person, roles=roles, reason="they are needed")
+    vera = Person.objects.filter(name=f"Vera of {person.agency.name}", agency=person.agency, ended_at=None).first()
+    confirmed_by(vera or a_person(f"Vera of {person.agency.name}", person.agency, Role.ADMINISTRATOR))
+
+
+def confirmed_by(second: Person) -> None:
+    """Everything that waits for somebody is confirmed by them."""
+    for each in to_confirm(as_(second)):
+        confirm_appointment(by=as_(second), appointment=each)
 
 
 def as_(person: Person) -> Actor:

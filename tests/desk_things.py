@@ -10,6 +10,7 @@ from pyrage import x25519
 
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
 from antigone.desk.accounts.actions.invitations import invite
+from antigone.desk.accounts.actions.people import change_roles
 from antigone.desk.accounts.actor import console
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Level, Role, Thing
@@ -63,6 +64,8 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
     incident = open_incident(by=by, agency=agency.pk, code=code, name="An incident")
     grant = share_incident(by=by, incident=incident, to=other.pk, level=Level.SEE, reason="for a moment")
     invitation, _ = invite(by=console(), agency=agency.pk, email=f"{code}@x.org", name="N", roles=[Role.EXAMINER])
+    waiting = a_person(f"Wendla of {agency.name}", agency)
+    change_roles(by=by, person=waiting, roles=[Role.EXAMINER], reason="trained")
     liaison = a_person(f"Farid of {agency.name}", agency, Role.LIAISON_OFFICER)
     case = open_case(by=as_(examiner), incident=incident)
     record = open_record(by=as_(liaison), incident=incident, names=[{"family": "Щербак"}]).subject
@@ -138,6 +141,7 @@ def things_of(administrator: Person, examiner: Person, code: str, other: Agency)
         Thing.AGENCY: agency.pk,
         Thing.PERSON: examiner.pk,
         Thing.INVITATION: invitation.pk,
+        Thing.APPOINTMENT: waiting.appointments.get().pk,
         Thing.INCIDENT: incident.pk,
         Thing.GRANT: grant.pk,
         **rows_of_telling(case.subject, record, examiner, liaison),

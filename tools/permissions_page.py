@@ -26,7 +26,9 @@ action and query asks this table.
 - *console* is whoever can run commands on the desk's machine; *visitor* is somebody who is not signed in;
   *family* is whoever came back to a tracing request with its code and secret, and may do it to that request alone.
 
-An auditor cannot be an administrator. Nobody changes their own roles.
+An auditor cannot be an administrator. Nobody changes their own roles, or renews themselves. **A role holds once a
+second person has confirmed it**: whoever appoints somebody, or hands them a link, does not confirm them. Administrators
+confirm appointments of every agency with which theirs shares an incident, whichever of the two shares it.
 
 | who | may | in their own agency | in every agency, for the host | where shared |
 |---|---|---|---|---|
@@ -38,7 +40,11 @@ def page() -> str:
     for rule in RULES.values():
         outside = ", ".join(sorted(rule.outside) + (["signed in"] if rule.own or rule.host else []))
         shared = f"at level `{rule.shared}`" if rule.shared else "never"
-        own = _listed(rule.own) + (f"; never who is also {_listed(rule.never)}" if rule.never else "")
+        own = (
+            _listed(rule.own)
+            + (", and who has no role yet" if rule.roleless else "")
+            + (f"; never who is also {_listed(rule.never)}" if rule.never else "")
+        )
         lines.append(f"| {outside} | {rule.verb} {rule.thing} | {own} | {_listed(rule.host)} | {shared} |\n")
     return _HEAD + "".join(lines)
 

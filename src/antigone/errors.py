@@ -81,6 +81,10 @@ class StorageFailed(AntigoneError):
     """The disk is full, read-only or failing: nothing was half-written."""
 
 
+class NoRoom(StorageFailed):
+    """So little of the disk is free that nothing more is taken."""
+
+
 class EvaluationForeign(AntigoneError):
     """The folder of an evaluation holds one that was made in another way."""
 
@@ -127,6 +131,10 @@ class FileUnreadable(RuleBroken):
 
 class VaultDamaged(AntigoneError):
     """An encrypted photograph is not there, is not what it was, or does not open with the desk's key."""
+
+
+class ColumnDamaged(AntigoneError):
+    """What stands encrypted in the desk's database does not open with the desk's key."""
 
 
 class ProtocolDamaged(AntigoneError):

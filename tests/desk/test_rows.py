@@ -14,8 +14,9 @@ from django.utils import timezone
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.actions.incidents import open_incident
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import DeskModel, Incident, Passkey
-from antigone.desk.accounts.permissions import RULES, WHOLE_DESK, Scope, Thing, Verb
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Incident, Passkey
+from antigone.desk.accounts.permissions import RULES, WHOLE_DESK, Role, Scope, Thing, Verb
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.figures.actions.publishing import preview, publish, seal
 from antigone.desk.identification.actions.board import set_rules
@@ -25,10 +26,10 @@ from antigone.desk.records.actions.records import open_record
 from antigone.desk.review.models import Assignment, ReviewRules
 from antigone.desk.subjects.models import Subject
 from desk_api import a_token
-from desk_people import People, as_, browser
+from desk_people import People, appointed, as_, browser
 from desk_things import Things, one_of_each_role, things_of
 
-NOBODYS = {"audit.AuditRow", "audit.AuditHead", "accounts.Attempt", "candidates.Serving"}
+NOBODYS = {"audit.AuditRow", "audit.AuditHead", "audit.Binding", "accounts.Attempt", "candidates.Serving"}
 """What belongs to no agency: the audit itself, counted failures, which model serves."""
 WORK = {"Job", "IndexChange"}
 """What only the desk's own worker reads."""
@@ -39,6 +40,8 @@ OUR_ACT: dict[str, Any] = {
     **{"primary_for_established": 1, "combination": 3, "quorum": 3, "agencies": 1, "share": "2/3", "unanimous": True},
 }
 """What the board of an incident requires, where that is stricter than Antigone."""
+OF_NO_INCIDENT = {Thing.APPOINTMENT}
+"""What agencies that work together may do for each other, in whichever incident they do."""
 OF_TWO_KINDS = {Subject, Photograph}
 """Whose rows are of two kinds."""
 OURS = [model for model in apps.get_models() if model.__module__.startswith("antigone.desk")]
@@ -74,7 +77,7 @@ def test_a_part_is_what_its_whole_is_and_whose(people: People) -> None:
 
 def test_a_record_is_told_from_a_case(people: People) -> None:
     incident = open_incident(by=as_(people.ana), agency=people.harbour.pk, code="HALCYON", name="The ferry Halcyon")
-    people.boris.held.create(role="liaison officer")
+    appointed(people.boris, Role.LIAISON_OFFICER)
     record = open_record(by=as_(people.boris), incident=incident, names=[{"family": "Щербак"}])
     assert record.thing is Thing.RECORD and record.address == f"/records/{record.pk}"
     assert record.subject.photographs_thing.thing is Thing.AM_PHOTO
@@ -117,7 +120,9 @@ def test_a_row_is_of_the_kind_agency_and_incident_that_the_matrices_ask_about(pe
     assert say_what <= {type(row) for row in rows}, "one row of each, besides those of their parts"
     everybody = [(as_(person), browser(person)) for person, _role in one_of_each_role(people)]
     for row in rows:
-        shared = any(rule.shared for rule in RULES.values() if rule.thing is row.thing)
+        shared = (
+            any(rule.shared for rule in RULES.values() if rule.thing is row.thing) and row.thing not in OF_NO_INCIDENT
+        )
         expected = WHOLE_DESK if row.thing is Thing.FIGURES else of_incident
         assert row.scope == expected or (row.scope == people.harbour.scope and not shared), repr(row)
         assert any(_is_shown(row, by, window) for by, window in everybody), f"{row!r} is nowhere to be seen"

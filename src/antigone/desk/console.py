@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.checks import ERROR, Tags, run_checks
 from django.core.checks.registry import registry
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from antigone.desk.accounts.actions.agencies import open_agency
-from antigone.desk.accounts.actions.invitations import invite
+from antigone.desk.accounts.actions.appointments import roles_waiting
+from antigone.desk.accounts.actions.invitations import invite, renew
+from antigone.desk.accounts.actions.people import change_roles
 from antigone.desk.accounts.actor import Actor, acting, console
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.accounts.queries import incidents
 from antigone.desk.accounts.validators import clean_email
+from antigone.desk.audit.checkpoints import read, sign, since
 from antigone.desk.audit.keys import public_key
-from antigone.desk.audit.verify import ChainProof, read, sign, verify
+from antigone.desk.audit.outbox import countersigned_at, make
+from antigone.desk.audit.verify import ChainProof, verify
+from antigone.desk.audit.verify_bound import BoundProof, verify_bound
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.bringing import bring_in_all
@@ -53,18 +60,40 @@ def problems(*, pages: bool = True) -> list[str]:
 
 
 def invite_administrator(*, agency: str, name: str, email: str) -> str:
-    """An invitation link for an administrator of the host agency, which is opened if there is none.
+    """A link for an administrator of the host agency, which is opened if there is none: to join, or to begin again.
 
     Raises:
-        RuleBroken: if another agency runs this desk, or they are here.
+        RuleBroken: if another agency runs this desk, or somebody who is no administrator of it has this address.
     """
     by = console()
     host = Agency.objects.filter(is_host=True).first()
     if host is not None and host.name.casefold() != agency.casefold():
         raise RuleBroken(f"This desk is run by {host.name}.", "Name that agency; others are opened in the desk.")
     host = host or open_agency(by=by, name=agency)
-    _, token = invite(by=by, agency=host.pk, email=email, name=name, roles=[Role.ADMINISTRATOR])
+    lost = administrators().filter(email=clean_email(email)).first()
+    if lost is not None:
+        _, token = renew(by=by, person=lost, reason="at the console")
+    else:
+        _, token = invite(by=by, agency=host.pk, email=email, name=name, roles=[Role.ADMINISTRATOR])
     return base_address() + reverse("accept-invitation", args=[token])
+
+
+def administrators() -> QuerySet[Person]:
+    """Who administers this desk, confirmed and at work."""
+    return Person.objects.filter(agency__is_host=True, ended_at=None, held__role=Role.ADMINISTRATOR)
+
+
+def give_roles(*, email: str, roles: Iterable[Role]) -> None:
+    """Give somebody of the desk more roles. They wait for an administrator, who is the second person.
+
+    Raises:
+        RuleBroken: if nobody here has this address, or the roles cannot be held together.
+    """
+    person = Person.objects.filter(email=clean_email(email), ended_at=None).first()
+    if person is None:
+        raise RuleBroken(f"Nobody here signs in as {email}.", "Name somebody by their e-mail address.")
+    wanted = person.roles | roles_waiting(person) | frozenset(roles)
+    change_roles(by=console(), person=person, roles=wanted, reason="at the console")
 
 
 def bring_in_folder(
@@ -135,10 +164,38 @@ def signed_checkpoint() -> str:
     return sign(settings.DESK.checkpoint_key)
 
 
-def prove_audit(checkpoints: Iterable[Path], public: str | None) -> ChainProof:
-    """Verify the audit. Raises: CheckpointInvalid, for a file that is none or was signed with another key."""
+def daily_checkpoint() -> Path:
+    return make()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditProof:
+    """What was found of the chain, of what it binds, and of the checkpoints that were given."""
+
+    chain: ChainProof
+    bound: BoundProof
+    checkpoints: int
+    countersigned: tuple[str, ...]
+    """When each was countersigned, if that was asked."""
+    lines: tuple[str, ...]
+    """Everything that is wrong, in words."""
+
+
+def prove_audit(given: Iterable[Path], public: str | None, by: str = "") -> AuditProof:
+    """Verify the audit, and every row that it binds. ``by``: the key that must have countersigned each checkpoint.
+
+    Raises:
+        CheckpointInvalid: for a file that is none, or was signed or countersigned with another key.
+    """
     key = public or public_key(settings.DESK.checkpoint_key)
-    return verify([read(path, key) for path in checkpoints])
+    files = [file for path in given for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
+    signed = [read(file, key) for file in files]
+    times = tuple(countersigned_at(each, by, file) for each, file in zip(signed, files, strict=True)) if by else ()
+    checkpoints = [each.checkpoint for each in signed]
+    chain, bound = verify(checkpoints), verify_bound()
+    lines = [f"{fault.kind}: {fault.words}" for fault in chain.faults]
+    lines += [f"altered: {fault.words} {since(fault, checkpoints)}".rstrip() for fault in bound.faults]
+    return AuditProof(chain, bound, len(checkpoints), times, tuple(lines))
 
 
 def lost_files(*, remove: bool) -> list[str]:

@@ -17,9 +17,11 @@ from types import FrameType
 from django.db import DatabaseError, connection
 
 from antigone.desk.accounts.actor import worker
+from antigone.desk.audit.outbox import Daily
 from antigone.desk.candidates.search import search
 from antigone.desk.candidates.upkeep import get_ready, keep_up
 from antigone.desk.erasing.scrub import scrub
+from antigone.desk.families.looking import look
 from antigone.desk.intake.bringing import bring_in_next
 from antigone.desk.jobs.actions import claim_next, fail, finish
 from antigone.desk.jobs.models import Job
@@ -39,6 +41,9 @@ HANDLERS: dict[Job.Kind, Callable[[int], None]] = {
 }
 """What is done for each kind of work. A handler may be run twice for the same number, and by two workers at once."""
 
+FOR_STRANGERS: dict[Job.Kind, Callable[[int], None]] = {Job.Kind.LOOK: look}
+"""What people without an account make necessary: done when no other work is due, so that they hold up nobody's."""
+
 IDLE = 0.25
 """Seconds between two looks for work."""
 UPKEEP = 60.0
@@ -56,7 +61,7 @@ def work_once() -> int:
 
 def work(stop: threading.Event, *, parent: int | None = None) -> None:
     """Do jobs until told to stop, or until the process ``parent`` is gone."""
-    sweeper, give, due, ready = Sweeper(), Giver(), time.monotonic(), False
+    sweeper, give, daily, due, ready = Sweeper(), Giver(), Daily(), time.monotonic(), False
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
             if not ready:
@@ -64,6 +69,7 @@ def work(stop: threading.Event, *, parent: int | None = None) -> None:
                 ready = True
             sweeper.when_due()
             give.when_due()
+            daily.when_due()
             if time.monotonic() >= due:
                 due = time.monotonic() + (0 if keep_up() else UPKEEP)
             busy = _next()
@@ -90,11 +96,11 @@ def stop_when_told() -> threading.Event:
 
 def _next() -> bool:
     by = worker()
-    job = claim_next(by=by, kinds=HANDLERS)
+    job = claim_next(by=by, kinds=HANDLERS) or claim_next(by=by, kinds=FOR_STRANGERS)
     if job is None:
         return False
     try:
-        HANDLERS[Job.Kind(job.kind)](job.number)
+        (HANDLERS | FOR_STRANGERS)[Job.Kind(job.kind)](job.number)
     except DatabaseError:
         raise  # the claim runs out
     except AntigoneError as fault:

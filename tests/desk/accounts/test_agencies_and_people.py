@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from antigone.desk.accounts.act import act
-from antigone.desk.accounts.actions.account import change_password, set_up_authenticator
+from antigone.desk.accounts.actions.account import change_password
 from antigone.desk.accounts.actions.agencies import close_agency, open_agency, rename_agency
 from antigone.desk.accounts.actions.incidents import close_incident, open_incident, revoke_grant, share_incident
 from antigone.desk.accounts.actions.people import change_roles, end_person
 from antigone.desk.accounts.models import Agency, Person
 from antigone.desk.accounts.permissions import Level, Role, Verb
-from antigone.desk.accounts.secrets import new_totp
+from antigone.desk.accounts.secrets import new_totp, seal
 from antigone.desk.audit.models import AuditRow
 from antigone.errors import NotAllowed, RuleBroken, SignInRefused
-from desk_people import PASSWORD, People, a_person, as_, browser, code_of
+from desk_people import PASSWORD, People, a_person, as_, browser, code_of, confirmed_by
 
 pytestmark = pytest.mark.both
 
@@ -43,10 +43,14 @@ def test_two_agencies_have_two_names(people: People) -> None:
 
 
 @pytest.mark.slow
-def test_roles_change_at_once_even_for_somebody_who_is_signed_in(people: People) -> None:
+def test_roles_change_at_once_when_they_are_confirmed_or_taken_even_for_somebody_who_is_signed_in(
+    people: People,
+) -> None:
     client, actor = browser(people.emil), as_(people.emil)
     assert client.get("/people").status_code == 403
     change_roles(by=as_(people.dana), person=people.emil, roles=[Role.ADMINISTRATOR], reason="deputy")
+    assert client.get("/people").status_code == 403
+    confirmed_by(people.ana)
     assert client.get("/people").status_code == 200
     change_roles(by=as_(people.dana), person=people.emil, roles=[Role.EXAMINER], reason="back")
     with pytest.raises(NotAllowed):
@@ -116,12 +120,15 @@ def test_a_thief_of_a_browser_cannot_guess_the_password_for_long(people: People)
         change_password(by=as_(people.emil), old=PASSWORD, new=NEW, session_key=None)
 
 
-def test_another_authenticator_takes_the_place_of_the_first(people: People) -> None:
+def test_another_authenticator_takes_the_place_of_the_first_and_signs_other_browsers_out(people: People) -> None:
+    here, there = browser(people.emil), browser(people.emil)
     secret = new_totp()
-    with pytest.raises(RuleBroken, match="code"):
-        set_up_authenticator(by=as_(people.emil), password=PASSWORD, secret=secret, code="000000")
-    set_up_authenticator(by=as_(people.emil), password=PASSWORD, secret=secret, code=code_of(secret))
+    sent = {"sealed": seal(secret), "password": PASSWORD, "code": "000000"}
+    assert here.post("/account/authenticator", sent).status_code == 400
+    assert there.get("/account").status_code == 200
+    assert here.post("/account/authenticator", {**sent, "code": code_of(secret)}).status_code == 302
     assert Person.objects.get(pk=people.emil.pk).sealed_totp != people.emil.sealed_totp
+    assert (here.get("/account").status_code, there.get("/account").status_code) == (200, 302)
 
 
 def test_a_code_of_an_incident_is_never_used_again(people: People) -> None:

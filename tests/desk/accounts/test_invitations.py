@@ -23,7 +23,7 @@ from antigone.desk.audit.verify import verify
 from antigone.desk.environment import Mode
 from antigone.errors import AntigoneError, NotAllowed, NotThere, RuleBroken
 from desk_databases import Database
-from desk_people import People, as_, browser, code_of, two_agencies
+from desk_people import People, as_, browser, code_of, confirmed_by, two_agencies
 
 pytestmark = pytest.mark.both
 
@@ -45,6 +45,7 @@ def join(token: str, password: str = GOOD, code: str | None = None) -> Person:
 
 def test_farid_joins_with_the_roles_he_was_invited_to(people: People) -> None:
     farid = join(invited(people))
+    confirmed_by(people.ana)
     assert (farid.agency, farid.roles, farid.email) == (people.hills, {Role.EXAMINER}, "farid@example.org")
     assert farid.password.startswith("argon2$argon2id$") and farid.sealed_totp
 
@@ -145,6 +146,8 @@ def test_somebody_who_lost_their_telephone_begins_again(people: People) -> None:
     _, token = renew(by=as_(people.dana), person=people.emil, reason="telephone stolen")
     assert client.get("/account").status_code == 200, "until it is used"
     again = join(token)
+    assert again.roles == frozenset(), "until a second person says that it is Emil"
+    confirmed_by(people.ana)
     assert again == people.emil and again.sealed_totp != people.emil.sealed_totp and again.roles == {Role.EXAMINER}
     assert client.get("/account").status_code == 302
 

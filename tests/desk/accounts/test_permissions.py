@@ -6,6 +6,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from antigone.desk.accounts.access import may, somewhere, within
 from antigone.desk.accounts.actions.incidents import open_incident, revoke_grant, share_incident
@@ -69,11 +70,18 @@ def test_what_is_shared_of_one_incident_opens_no_other(people: People) -> None:
 
 
 @pytest.mark.parametrize(("verb", "thing"), list(RULES))
-def test_somebody_without_a_role_may_do_nothing(people: People, verb: Verb, thing: Thing) -> None:
+def test_somebody_without_a_role_may_keep_their_own_account_and_do_nothing_else(
+    people: People, verb: Verb, thing: Thing
+) -> None:
     people.emil.held.all().delete()
     emil = as_(people.emil)
-    assert not somewhere(emil, verb, thing)
-    assert not may(emil, verb, thing.of(people.hills))
+    own = thing is Thing.ACCOUNT and verb in (Verb.SEE, Verb.CHANGE, Verb.SIGN_OUT)
+    assert somewhere(emil, verb, thing) == own
+    assert may(emil, verb, thing.of(people.hills)) == own
+    assert not may(emil, verb, thing.of(people.harbour))
+    people.emil.ended_at = timezone.now()
+    people.emil.save()
+    assert not may(as_(people.emil), verb, thing.of(people.hills)), "who has left may not do that either"
 
 
 def test_every_act_fits_into_a_row_of_the_audit() -> None:

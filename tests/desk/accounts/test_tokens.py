@@ -21,7 +21,7 @@ from antigone.desk.accounts.models import Person, RoleHeld, Token
 from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.audit.models import AuditRow
 from antigone.errors import NotAllowed, NotThere, RuleBroken
-from desk_people import PASSWORD, People, as_, browser
+from desk_people import PASSWORD, People, appointed, as_, browser
 
 pytestmark = pytest.mark.both
 
@@ -33,7 +33,7 @@ def a_token(person: Person, *roles: Role, days: int = 30) -> tuple[Token, str]:
 
 
 def test_emils_program_acts_as_emil_with_the_roles_of_the_token(people: People) -> None:
-    RoleHeld.objects.create(person=people.emil, role=Role.REGISTRAR)
+    appointed(people.emil, Role.REGISTRAR)
     token, secret = a_token(people.emil, Role.EXAMINER)
     by = acting_by_token(secret, ADDRESS)
     assert by is not None and (by.name, by.roles, by.token) == (as_(people.emil).name, {Role.EXAMINER}, token.pk)

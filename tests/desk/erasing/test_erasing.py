@@ -204,7 +204,7 @@ def test_an_erased_photograph_gets_nothing_back(missing: Missing) -> None:
     erase_photograph(by=as_(missing.rosa), photograph=shown, reason="it was asked for")
     for write in (
         lambda: PhotoKey.objects.create(photograph=shown, wrapped=before.wrapped),
-        lambda: Face.objects.create(photograph=shown, number=1, box=[], landmarks=[], quality={}),
+        lambda: Face.objects.create(photograph=shown, number=1, box=[], landmarks=b"", quality={}),
         lambda: Photograph.objects.filter(pk=shown.pk).update(state="usable"),
         lambda: Photograph.objects.filter(pk=shown.pk).update(erased_at=None),
     ):

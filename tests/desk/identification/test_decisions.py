@@ -8,7 +8,6 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from antigone.desk.accounts.models import RoleHeld
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.actions.pairs import exclude, link
@@ -52,7 +51,7 @@ from desk_board import (
     voted,
 )
 from desk_faces import a_face, a_photograph, searched
-from desk_people import as_
+from desk_people import appointed, as_
 
 
 @pytest.mark.slow
@@ -373,7 +372,7 @@ def test_a_sitting_can_end_without_a_decision(board: Board) -> None:
 @pytest.mark.slow
 def test_who_sits_on_the_board_examines_nothing_that_it_will_decide(board: Board) -> None:
     case, record = board.pair()
-    RoleHeld.objects.create(person=board.chair, role=Role.EXAMINER)
+    appointed(board.chair, Role.EXAMINER)
     for examiner in board.team.examiners[1:]:
         take_leave(by=as_(examiner), person=examiner, first=timezone.localdate(), last=timezone.localdate())
     pair = begin_review(by=as_(board.team.people.boris), case=case, record=record, reason="first on the list")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from antigone.desk.accounts.actions.agencies import close_agency
 from antigone.desk.accounts.actions.incidents import share_incident
-from antigone.desk.accounts.actions.people import change_roles, end_person
+from antigone.desk.accounts.actions.people import end_person
 from antigone.desk.accounts.models import RoleHeld
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.models import AuditRow
@@ -33,7 +33,7 @@ from antigone.errors import NotThere, OutOfStep, RuleBroken
 from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.examination import Step
 from antigone.protocol.scales import Direction
-from desk_people import a_person, as_, browser
+from desk_people import a_person, appointed, as_, browser, given_roles
 from desk_review import Team, an_examiner, examine, whole
 
 pytestmark = pytest.mark.slow
@@ -41,15 +41,10 @@ pytestmark = pytest.mark.slow
 SAME = Direction.SAME
 ON_THE_BOARD = ConflictOfInterest.ON_THE_BOARD
 SECOND = timedelta(seconds=1)
-BOTH = (Role.EXAMINER, Role.BOARD_MEMBER)
 
 
 def first_of(pair: Pair) -> Assignment:
     return Assignment.objects.filter(pair=pair).select_related("examiner").order_by("pk")[0]
-
-
-def given_roles(team: Team, work: Assignment, *roles: Role) -> None:
-    change_roles(by=as_(team.people.ana), person=work.examiner, roles=roles, reason="they are needed")
 
 
 def called_off(work: Assignment) -> frozenset[ConflictOfInterest]:
@@ -63,9 +58,9 @@ def test_an_examiner_made_registrar_and_board_member_for_an_hour_concludes_nothi
     """The attack as it was seen: roles to look with, then the role to conclude with again."""
     pair = team.begun()
     work = first_of(pair)
-    given_roles(team, work, Role.REGISTRAR, Role.BOARD_MEMBER)
+    given_roles(work.examiner, Role.REGISTRAR, Role.BOARD_MEMBER, by=team.people.ana)
     assert called_off(work) == {ConflictOfInterest.COULD_SEE}
-    given_roles(team, work, Role.EXAMINER)
+    given_roles(work.examiner, Role.EXAMINER, by=team.people.ana)
     with pytest.raises(OutOfStep, match="any more"):
         examine(work, SAME)
     others = list(Assignment.objects.filter(pair=pair).exclude(pk=work.pk))
@@ -80,19 +75,21 @@ def test_an_examiner_made_registrar_and_board_member_for_an_hour_concludes_nothi
 def test_nobody_with_open_blind_work_is_made_auditor_or_validator(team: Team, role: Role) -> None:
     work = first_of(team.begun())
     with pytest.raises(RuleBroken, match=re.escape(work.number[:6])):
-        given_roles(team, work, Role.EXAMINER, role)
+        given_roles(work.examiner, Role.EXAMINER, role, by=team.people.ana)
     with pytest.raises(RuleBroken, match=re.escape(work.number[:6])):
-        given_roles(team, work, role)
+        given_roles(work.examiner, role, by=team.people.ana)
     assert work.examiner.roles == {Role.EXAMINER} and open_assignments().filter(pk=work.pk).exists()
     examine(work, SAME)
-    given_roles(team, work, Role.EXAMINER, role)
+    given_roles(work.examiner, Role.EXAMINER, role, by=team.people.ana)
     assert role in Assignment.objects.get(pk=work.pk).examiner.roles
 
 
 def test_roles_beside_an_examiners_leave_the_work_because_what_it_is_of_stays_hidden(team: Team) -> None:
     pair = team.begun()
     work = first_of(pair)
-    given_roles(team, work, Role.EXAMINER, Role.REGISTRAR, Role.BOARD_MEMBER, Role.LIAISON_OFFICER)
+    given_roles(
+        work.examiner, Role.EXAMINER, Role.REGISTRAR, Role.BOARD_MEMBER, Role.LIAISON_OFFICER, by=team.people.ana
+    )
     assert as_(work.examiner).blind_to == {pair.case_id, pair.record_id}
     assert examine(work, SAME).finished
 
@@ -121,7 +118,7 @@ def test_the_work_of_an_agency_that_closes_goes_to_somebody_else(team: Team) -> 
 def test_a_seat_on_the_board_calls_off_what_its_holder_judges_in_the_incident(team: Team) -> None:
     pair = team.begun()
     work = first_of(pair)
-    given_roles(team, work, *BOTH)
+    appointed(work.examiner, Role.BOARD_MEMBER)
     seat = appoint(
         by=as_(team.people.ana), incident=team.incident, person=work.examiner, discipline="odontology", reason="trained"
     )
@@ -214,13 +211,13 @@ def test_what_was_unmasked_before_the_conflict_stands(team: Team) -> None:
     work = first_of(pair)
     examine(work, SAME)
     noted(ConflictOfInterest.KNOWS_THE_OUTCOME)(work, pair.case)
-    given_roles(team, work, Role.REGISTRAR)
+    given_roles(work.examiner, Role.REGISTRAR, by=team.people.ana)
     assert examination_of(work).finished and settlement_of(pair.case, pair.record).done  # type: ignore[union-attr]
 
 
 def test_whoever_was_called_off_is_told_why_on_their_own_page_and_the_audit_has_it(team: Team) -> None:
     work = first_of(team.begun())
-    given_roles(team, work, *BOTH)
+    appointed(work.examiner, Role.BOARD_MEMBER)
     appoint(by=as_(team.people.ana), incident=team.incident, person=work.examiner, discipline="DNA", reason="trained")
     page = browser(work.examiner).get(work.address).content.decode()
     assert "called this work off" in page, page
@@ -233,7 +230,7 @@ def test_nobody_begins_what_they_may_not_see(team: Team) -> None:
     """An examiner who is registrar too, and types the codes of what they judge, learns nothing by that."""
     pair = team.begun()
     work = first_of(pair)
-    given_roles(team, work, *BOTH)
+    appointed(work.examiner, Role.BOARD_MEMBER)
     with pytest.raises(NotThere):
         begin_review(by=as_(work.examiner), case=pair.case, record=pair.record, reason="alike")
 
@@ -246,7 +243,7 @@ def test_the_database_itself_takes_no_conclusion_of_who_is_bound(team: Team, how
     steps = whole(SAME)
     write_entries(by=as_(work.examiner), assignment=work, written_down=steps[:-2])
     if how == "became an auditor":
-        RoleHeld.objects.create(person=work.examiner, role=Role.AUDITOR)
+        appointed(work.examiner, Role.AUDITOR)
     elif how == "is no examiner any more":
         RoleHeld.objects.filter(person=work.examiner).delete()
     else:

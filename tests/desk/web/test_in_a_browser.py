@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
+from antigone.desk.accounts.models import Agency
 from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.verify import verify
 from antigone.desk.console import invite_administrator
@@ -40,6 +41,7 @@ def test_from_an_invitation_to_a_colleague_who_is_signed_in(window: BrowserConte
     page = window.new_page()
     join(page, "/invitation/" + made.rpartition("/")[2])
     expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
+    second = a_person("Berta Lang", Agency.objects.get(), Role.ADMINISTRATOR)
 
     page.get_by_role("link", name="People").click()
     page.get_by_role("link", name="Invite somebody").click()
@@ -68,6 +70,13 @@ def test_from_an_invitation_to_a_colleague_who_is_signed_in(window: BrowserConte
         theirs.get_by_label("Code from your authenticator app").fill(code_of(secret))
         theirs.get_by_role("button", name="Sign in").click()
         expect(theirs.get_by_role("heading")).to_contain_text("not allow")  # an examiner does not administer people
+        sign_in(page, second.email)
+        page.get_by_role("link", name="Борис Щербак").click()
+        page.get_by_role("button", name="I confirm the appointment").click()
+        expect(page.get_by_text("They have their roles now")).to_be_visible()
+        theirs.goto(link.partition("/invitation")[0])
+        expect(theirs.get_by_role("link", name="My work")).to_be_visible()
+        expect(theirs.get_by_text("These roles wait")).not_to_be_visible()
     other.close()
     assert verify().faults == ()
 

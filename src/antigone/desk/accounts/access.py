@@ -15,8 +15,9 @@ from antigone.desk.accounts.permissions import RULES, Level, Owned, Rule, Scoped
 from antigone.errors import NotAllowed, NotThere
 
 Row = TypeVar("Row", bound=Model)
-_ONES_OWN = frozenset({Thing.ACCOUNT, Thing.TOKEN})
-"""What only the person does, signed in: a program with a token neither changes a password nor makes more tokens."""
+_ONES_OWN = frozenset({Thing.ACCOUNT, Thing.TOKEN, Thing.APPOINTMENT})
+"""What only the person does, signed in: a program with a token neither changes a password, nor makes more tokens, nor
+vouches for anybody."""
 _OPENS = {Level.SEE: (Level.SEE, Level.WORK), Level.WORK: (Level.WORK,)}
 
 
@@ -29,7 +30,7 @@ def may(by: Actor, verb: Verb, of: Scoped) -> bool:
         return False
     if by.of_host and by.roles & rule.host:
         return True
-    if agency is None or not by.roles & rule.own:
+    if agency is None or not _by_role(by, rule):
         return False
     return agency == by.agency or _shared(by, rule, agency, incident)
 
@@ -66,7 +67,7 @@ def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:
         return by.outsider in rule.outside
     if _shut_out(by, rule):
         return False
-    return bool(by.roles & rule.own or (by.of_host and by.roles & rule.host))
+    return _by_role(by, rule) or bool(by.of_host and by.roles & rule.host)
 
 
 def require_somewhere(by: Actor, verb: Verb, things: Mapping[str, Thing], kind: str, hint: str) -> None:
@@ -104,9 +105,11 @@ def within(
         return Q(pk__in=[])
     if by.of_host and by.roles & rule.host:
         return Q()
-    if not by.roles & rule.own:
+    if not _by_role(by, rule):
         return Q(pk__in=[])
     mine = Q(**{agency: by.agency})
+    if thing is Thing.APPOINTMENT:
+        return mine | Q(**{f"{agency}__in": _partners(by)})
     if not (rule.shared and incident):
         return mine
     if thing is Thing.INCIDENT:
@@ -157,6 +160,11 @@ def takes_part(by: Actor, incident: Incident) -> bool:
     return _live(by, Level.WORK).filter(owner=incident.agency_id, incident=incident).exists()
 
 
+def _by_role(by: Actor, rule: Rule) -> bool:
+    """Whether they have a role for it; or none is needed, and they work here."""
+    return bool(by.roles & rule.own) or (rule.roleless and by.at_work)
+
+
 def _shut_out(by: Actor, rule: Rule) -> bool:
     """Whether no role helps: the person has an excluding role, or a token is used for what only the person may do."""
     if by.token is not None and (rule.thing in _ONES_OWN or rule.never):  # a token may leave out the role that must not
@@ -165,6 +173,8 @@ def _shut_out(by: Actor, rule: Rule) -> bool:
 
 
 def _shared(by: Actor, rule: Rule, agency: int, incident: int | None) -> bool:
+    if rule.thing is Thing.APPOINTMENT:
+        return agency in _partners(by)
     if rule.shared is None or incident is None:
         return False
     if rule.thing is Thing.INCIDENT:
@@ -178,6 +188,12 @@ def _taking_part(by: Actor, level: Level) -> QuerySet[Grant]:
     """Incidents that are shared with one's agency, or of which it still shares something."""
     given = Grant.objects.filter(owner=by.agency, revoked_at__isnull=True)
     return (_live(by, level) | given).values("incident")  # type: ignore[return-value]
+
+
+def _partners(by: Actor) -> frozenset[int]:
+    """The agencies of one's incidents: those that share one with one's own, and those that it shares one with."""
+    live = Grant.objects.filter(Q(to=by.agency) | Q(owner=by.agency), revoked_at__isnull=True)
+    return frozenset(number for pair in live.values_list("owner", "to") for number in pair) - {by.agency}
 
 
 def _shared_with(by: Actor, level: Level) -> frozenset[tuple[int, int]]:

@@ -29,6 +29,8 @@ class Actor:
     agency: int | None = None
     of_host: bool = False
     roles: frozenset[Role] = frozenset()
+    at_work: bool = False
+    """Whether it is a person who has not left. They may have no role yet: then they keep their own account."""
     address: str = ""
     """Network address, if there is one."""
     gesture: UUID = field(default_factory=uuid4)
@@ -88,6 +90,7 @@ def acting(person: Person, address: str = "", gesture: UUID | None = None, token
         agency=person.agency_id,
         of_host=person.agency.is_host,
         roles=roles,
+        at_work=person.is_active,
         address=address,
         gesture=gesture or uuid4(),
         token=None if token is None else token.pk,

@@ -55,6 +55,8 @@ class Rule:
     outside: frozenset[Outsider] = frozenset()
     never: frozenset[Role] = frozenset()
     """Who has one of these roles may not, whatever other roles they have: examiners stay blind."""
+    roleless: bool = False
+    """Whoever works here may, before they have any role too: it is to keep their own account."""
 
 
 EVERYONE = frozenset(Role)
@@ -84,15 +86,18 @@ _TABLE = (
     Rule(Verb.CLOSE, Thing.AGENCY, host=_ADMINISTRATOR),
     Rule(Verb.SEE, Thing.PERSON, own=_OVERSIGHT, host=_OVERSIGHT),
     Rule(Verb.INVITE, Thing.PERSON, own=_ADMINISTRATOR, host=_ADMINISTRATOR, outside=_CONSOLE),
-    Rule(Verb.CHANGE, Thing.PERSON, own=_ADMINISTRATOR, host=_ADMINISTRATOR),
+    Rule(Verb.CHANGE, Thing.PERSON, own=_ADMINISTRATOR, host=_ADMINISTRATOR, outside=_CONSOLE),
     Rule(Verb.RENEW, Thing.PERSON, own=_ADMINISTRATOR, host=_ADMINISTRATOR, outside=_CONSOLE),
     Rule(Verb.END, Thing.PERSON, own=_ADMINISTRATOR, host=_ADMINISTRATOR),
     Rule(Verb.WITHDRAW, Thing.INVITATION, own=_ADMINISTRATOR, host=_ADMINISTRATOR),
     Rule(Verb.ACCEPT, Thing.INVITATION, outside=_VISITOR),
+    Rule(Verb.SEE, Thing.APPOINTMENT, own=_ADMINISTRATOR, host=_ADMINISTRATOR, shared=Level.SEE),
+    Rule(Verb.CONFIRM, Thing.APPOINTMENT, own=_ADMINISTRATOR, host=_ADMINISTRATOR, shared=Level.SEE),
+    Rule(Verb.REFUSE, Thing.APPOINTMENT, own=_ADMINISTRATOR, host=_ADMINISTRATOR, shared=Level.SEE),
     Rule(Verb.SIGN_IN, Thing.ACCOUNT, outside=_VISITOR),
-    Rule(Verb.SIGN_OUT, Thing.ACCOUNT, own=EVERYONE),
-    Rule(Verb.SEE, Thing.ACCOUNT, own=EVERYONE),
-    Rule(Verb.CHANGE, Thing.ACCOUNT, own=EVERYONE),
+    Rule(Verb.SIGN_OUT, Thing.ACCOUNT, own=EVERYONE, roleless=True),
+    Rule(Verb.SEE, Thing.ACCOUNT, own=EVERYONE, roleless=True),
+    Rule(Verb.CHANGE, Thing.ACCOUNT, own=EVERYONE, roleless=True),
     Rule(Verb.SEE, Thing.INCIDENT, own=EVERYONE, host=_AUDITOR, shared=Level.SEE),
     Rule(Verb.OPEN, Thing.INCIDENT, own=_ADMINISTRATOR),
     Rule(Verb.CLOSE, Thing.INCIDENT, own=_ADMINISTRATOR),
@@ -191,6 +196,7 @@ _TABLE = (
     Rule(Verb.END, Thing.REQUEST, own=_REGISTRAR),
     Rule(Verb.SEE, Thing.GIVEN, own=_FOR_FAMILIES),
     Rule(Verb.ADD, Thing.GIVEN, own=_FOR_FAMILIES, outside=_FAMILY),
+    Rule(Verb.ANALYSE, Thing.GIVEN, outside=_WORKER),
     Rule(Verb.CHOOSE, Thing.GIVEN, own=_FOR_FAMILIES, outside=_FAMILY),
     Rule(Verb.ACCEPT, Thing.GIVEN, own=_FOR_FAMILIES),
     Rule(Verb.CLOSE, Thing.GIVEN, own=_FOR_FAMILIES),

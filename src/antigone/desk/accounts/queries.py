@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Agency, Grant, Incident, Invitation, Passkey, Person, Token
+from antigone.desk.accounts.models import Agency, Appointment, Grant, Incident, Invitation, Passkey, Person, Token
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.audit.models import AuditRow
 
@@ -42,6 +42,23 @@ def invitations(by: Actor) -> QuerySet[Invitation]:
 
 def find_invitation(by: Actor, number: int) -> Invitation:
     return find(invitations(by), number)
+
+
+def appointments(by: Actor) -> QuerySet[Appointment]:
+    """Of one's own agency, and of those one works with: confirmed ones and ended ones too."""
+    found = Appointment.objects.filter(within(by, Verb.SEE, Thing.APPOINTMENT, agency="person__agency"))
+    return found.select_related("person__agency", "by", "confirmed_by")
+
+
+def find_appointment(by: Actor, number: int) -> Appointment:
+    return find(appointments(by), number)
+
+
+def to_confirm(by: Actor) -> QuerySet[Appointment]:
+    """The appointments that wait for this actor: none that they made, and not their own."""
+    mine = within(by, Verb.CONFIRM, Thing.APPOINTMENT, agency="person__agency")
+    waiting = appointments(by).filter(mine, confirmed_at=None, ended_at=None, person__ended_at=None)
+    return waiting.exclude(by=by.person).exclude(person=by.person)
 
 
 def incidents(by: Actor) -> QuerySet[Incident]:

@@ -13,6 +13,7 @@ there in what they read (``accounts.sight``).
 """
 
 roles_changed = Signal()
-"""Somebody has other roles from now on, or none, because they or their agency left. Receivers get ``person`` (Person),
-``was`` and ``now`` (frozensets of Role), write in the same transaction, and may raise RuleBroken: then nothing changes.
+"""Somebody has other roles from now on, or none, because they or their agency left; or is to have them, once a second
+person confirms it: then it is sent again. Receivers get ``person`` (Person), ``was`` and ``now`` (frozensets of Role),
+write in the same transaction, and may raise RuleBroken: then nothing changes.
 """

@@ -81,6 +81,8 @@ class Thing(StrEnum):
     AGENCY = "agency"
     PERSON = "person"
     INVITATION = "invitation"
+    APPOINTMENT = "appointment"
+    """Roles that somebody was given, until a second person confirms them and after."""
     ACCOUNT = "own account"
     INCIDENT = "incident"
     GRANT = "grant"

@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from antigone.desk.accounts.models import DeskModel, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
@@ -110,6 +111,7 @@ class Exclusion(DeskModel):
     part_of = "case"
     thing = Thing.EXCLUSION
     page = "exclusion"
+    bound = True
 
     class Ground(models.TextChoices):
         FINGERPRINTS = "fingerprints"
@@ -150,6 +152,7 @@ class Link(DeskModel):
     part_of = "first"
     thing = Thing.LINK
     page = "link"
+    bound = True
 
     first = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_onward")
     second = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_back")

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from antigone.desk.accounts.models import DeskModel
+from antigone.desk.accounts.desk_model import DeskModel
 from antigone.desk.subjects.models import Subject
 
 

@@ -11,14 +11,16 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from antigone.desk.accounts.actions.agencies import open_agency
+from antigone.desk.accounts.actions.appointments import confirm_appointment
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
 from antigone.desk.accounts.actions.invitations import accept_invitation, invite
 from antigone.desk.accounts.actor import Actor, acting, console, visitor
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Level, Role
+from antigone.desk.accounts.queries import to_confirm
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.demo.held_out import FAMILY, HELD_OUT
-from antigone.desk.demo.people import MORTUARY, PEOPLE, POLICE
+from antigone.desk.demo.people import MORTUARY, PEOPLE, POLICE, One
 from antigone.desk.demo.story import begin_story
 from antigone.desk.families.actions.portals import open_to_families, prepare_portal
 from antigone.desk.photos.actions.lawful_basis import add_consent, open_source
@@ -54,8 +56,7 @@ _SEXES = {"f": "female", "m": "male"}
 def make_incident() -> None:
     """Make agencies, people, the incident and an exercise, their sources, records, cases and photographs."""
     agencies = {name: open_agency(by=console(), name=name) for name in (MORTUARY, POLICE)}
-    people = {one.email: _join(one.name, one.email, agencies[one.agency], one.roles) for one in PEOPLE}
-    by = {one.email.split("@")[0]: acting(people[one.email]) for one in PEOPLE}
+    by = _appointed(agencies)
     folder = resources.files("antigone.demo") / "incident"
     incident = _open(by["administrator"], agencies, CODE, "The ferry Halcyon, which never was")
     _missing(by["registrar"], by["liaison"], incident, folder)
@@ -68,8 +69,7 @@ def make_incident() -> None:
 
 def tell_story() -> None:
     """Do what the people did, once the worker has searched. The worker does the rest."""
-    people = {one.email.split("@")[0]: Person.objects.select_related("agency").get(email=one.email) for one in PEOPLE}
-    begin_story(people, Incident.objects.get(code=CODE), Incident.objects.get(code=EXERCISE))
+    begin_story(_people(), Incident.objects.get(code=CODE), Incident.objects.get(code=EXERCISE))
 
 
 def _open(administrator: Actor, agencies: dict[str, Agency], code: str, name: str) -> Incident:
@@ -84,12 +84,28 @@ def _open(administrator: Actor, agencies: dict[str, Agency], code: str, name: st
     return incident
 
 
-def _join(name: str, email: str, agency: Agency, roles: tuple[Role, ...]) -> Person:
+def _appointed(agencies: dict[str, Agency]) -> dict[str, Actor]:
+    """Everybody, by what stands before the @. The console makes two administrators; the first invites all others, and
+    the second confirms them."""
+    first, second = (acting(_join(console(), one, agencies)) for one in PEOPLE if Role.ADMINISTRATOR in one.roles)
+    for one in PEOPLE:
+        if Role.ADMINISTRATOR not in one.roles:
+            _join(first, one, agencies)
+    for appointment in to_confirm(second):
+        confirm_appointment(by=second, appointment=appointment)
+    return {name: acting(person) for name, person in _people().items()}
+
+
+def _join(by: Actor, one: One, agencies: dict[str, Agency]) -> Person:
     """Invite somebody and join, with a password that nobody knows: the demonstration signs in by one click."""
-    _, token = invite(by=console(), agency=agency.pk, email=email, name=name, roles=roles)
+    _, token = invite(by=by, agency=agencies[one.agency].pk, email=one.email, name=one.name, roles=one.roles)
     unknown = secrets.token_urlsafe(30)
-    person = accept_invitation(by=visitor("127.0.0.1"), token=token, password=unknown, secret="", code="")
-    return Person.objects.select_related("agency").prefetch_related("held").get(pk=person.pk)
+    return accept_invitation(by=visitor("127.0.0.1"), token=token, password=unknown, secret="", code="")
+
+
+def _people() -> dict[str, Person]:
+    found = Person.objects.select_related("agency").prefetch_related("held")
+    return {one.email.split("@")[0]: found.get(email=one.email) for one in PEOPLE}
 
 
 def _missing(registrar: Actor, liaison: Actor, incident: Incident, folder: Traversable) -> None:

@@ -82,6 +82,13 @@ PEOPLE = (
         _("invites people, opens and shares incidents"),
     ),
     One(
+        "Bela Strand",
+        "administrator2@demo.example",
+        MORTUARY,
+        (Role.ADMINISTRATOR,),
+        _("confirms whom the other appoints: nobody has a role on one person's word"),
+    ),
+    One(
         "Sana Whitlock",
         "police@demo.example",
         POLICE,

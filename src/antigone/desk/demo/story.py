@@ -100,9 +100,9 @@ _EXPERTS = (("Odile Varga", "Dental institute of Port Ostrel"), ("Henrik Sund", 
 def begin_story(people: dict[str, Person], incident: Incident, exercise: Incident) -> None:
     """Do everything that the people of the demonstration did before its visitor came."""
     by = {name: acting(person) for name, person in people.items()}
-    for name in BOARD:
+    for name in BOARD:  # the other administrator invited them: a seat is given by somebody else
         appoint(
-            by=by["administrator"],
+            by=by["administrator2"],
             incident=incident,
             person=people[name],
             discipline=BOARD[name],

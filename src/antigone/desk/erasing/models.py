@@ -6,7 +6,8 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 
-from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import ScopedThing, Thing
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
@@ -19,6 +20,7 @@ class Erasure(DeskModel):
 
     thing = Thing.ERASURE
     page = "erasure"
+    bound = True
 
     class As(models.TextChoices):
         """In what capacity somebody asks."""

@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.photos.models import Consent, Source
 from antigone.desk.subjects.models import Subject
@@ -20,6 +21,7 @@ class Recipient(DeskModel):
 
     thing = Thing.RECIPIENT
     page = "recipient"
+    bound = True
 
     class Body(models.TextChoices):
         INFORMATION_BUREAU = "information bureau"
@@ -82,6 +84,7 @@ class Packet(DeskModel):
 
     thing = Thing.PACKET
     page = "packet"
+    bound = True
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="packets")
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="packets")
@@ -148,6 +151,7 @@ class Arrival(DeskModel):
 
     thing = Thing.ARRIVAL
     page = "arrival"
+    bound = True
 
     class State(models.TextChoices):
         WAITING = "waiting"

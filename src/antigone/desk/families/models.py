@@ -12,8 +12,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Thing
+from antigone.desk.encrypted import EncryptedTextField
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 
@@ -120,7 +122,7 @@ class Answer(DeskModel):
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="answers")
     step = models.CharField(max_length=20)
-    said = models.TextField(blank=True)
+    said = EncryptedTextField(blank=True)
     """JSON of the question's fields; empty when it was erased."""
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -138,6 +140,7 @@ class Allowed(DeskModel):
     """What the family allowed, or not. The latest of each stands; what was never asked is not allowed."""
 
     part_of = "request"
+    bound = True
 
     class What(models.TextChoices):
         SEARCH = "search"
@@ -181,10 +184,14 @@ class Given(DeskModel):
     wrapped = models.BinaryField(null=True)
     """Its key, itself encrypted; None once it is destroyed, or it became a reference with a key of its own."""
     size = models.PositiveBigIntegerField()
-    remark = models.CharField(max_length=200, blank=True)
+    remark = EncryptedTextField(max_length=200, blank=True)
     """When and where it was taken, as the family says."""
+    looked_at = models.DateTimeField(null=True)
+    """When the worker looked for faces in it; None while it waits."""
+    unreadable = models.BooleanField(default=False)
+    """The worker found that it cannot be decoded: its file was destroyed."""
     faces = models.JSONField(default=list)
-    """``[[left, top, width, height], ...]``, the largest first."""
+    """``[[left, top, width, height], ...]``, the largest first; empty until the worker has looked."""
     picked = models.PositiveSmallIntegerField(null=True)
     """Which of them is the person, by the family; from 1."""
     at = models.DateTimeField()
@@ -201,7 +208,7 @@ class Given(DeskModel):
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["request", "sha256"], condition=Q(withdrawn_at=None), name="each_given_once"
+                fields=["request", "sha256"], condition=Q(withdrawn_at=None, unreadable=False), name="each_given_once"
             )
         ]
 
@@ -212,6 +219,8 @@ class Given(DeskModel):
     def state(self) -> str:
         if self.withdrawn_at is not None:
             return "withdrawn"
+        if self.unreadable:
+            return "unreadable"
         if self.declined_at is not None:
             return "declined"
         return "waiting" if self.photograph_id is None else "accepted"
@@ -237,7 +246,7 @@ class Message(DeskModel):
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="messages")
     what = models.CharField(max_length=10, choices=What.choices)
-    words = models.TextField(blank=True)
+    words = EncryptedTextField(blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     """Who of the staff; nobody if the family wrote."""

@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.urls import reverse
 
-from antigone.desk.accounts.models import DeskModel, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import WHOLE_DESK, Scope, Thing
 
 
@@ -15,6 +16,7 @@ class Publication(DeskModel):
     """Figures as the public has them. Never live: only what a person published is public."""
 
     thing = Thing.FIGURES
+    bound = True
 
     counted_until = models.DateTimeField()
     figures = models.JSONField()

@@ -7,7 +7,7 @@ they are named by their hashes. Whoever was on a candidate list and not chosen i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,13 +39,23 @@ class CertificateSection:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def certificate(whole: Frozen, *, sha256: str, number: str, made: datetime, language: str, void: str = "") -> bytes:
+def certificate(
+    whole: Frozen,
+    *,
+    sha256: str,
+    number: str,
+    made: datetime,
+    language: str,
+    remarks: Sequence[str] = (),
+    void: str = "",
+) -> bytes:
     """The PDF. Its bytes depend on the arguments and on the versions of typst and the fonts, on neither clock nor
     machine.
 
     Args:
         sha256: of the frozen decision.
         number: of the certificate.
+        remarks: what is worth knowing of the people who decided, in words.
         void: why it says nothing any more: printed on every page.
     """
     content = {
@@ -55,7 +65,7 @@ def certificate(whole: Frozen, *, sha256: str, number: str, made: datetime, lang
         "language": language,
         "right_to_left": get_language_bidi(),
         "page": _("Page"),
-        "sections": [_plain(section) for section in sections(whole, sha256, made)],
+        "sections": [_plain(section) for section in sections(whole, sha256, made, remarks)],
         "statement": statement(),
     }
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder())])
@@ -78,7 +88,7 @@ def statement() -> str:
     )
 
 
-def sections(whole: Frozen, sha256: str, made: datetime) -> Iterator[CertificateSection]:
+def sections(whole: Frozen, sha256: str, made: datetime, remarks: Sequence[str] = ()) -> Iterator[CertificateSection]:
     decision, names = whole.identification, dict(whole.names)
     file = decision.file
     yield CertificateSection(
@@ -99,6 +109,8 @@ def sections(whole: Frozen, sha256: str, made: datetime) -> Iterator[Certificate
     yield _faces(whole, names)
     yield CertificateSection(_("The ledger of discrepancies"), words=tuple(_ledger(whole, names)))
     yield _board(whole, names)
+    if remarks:
+        yield CertificateSection(_("What is worth knowing of the people"), words=tuple(remarks))
     for each in whole.lists:
         yield _list(each)
     yield CertificateSection(

@@ -47,6 +47,10 @@ _DECIDED = (
     + " OR OLD.recalled_at IS NOT NULL OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at <> OLD.superseded_at)"
     + " OR (OLD.superseded_at IS NOT NULL AND NEW.superseded_at IS NULL)"
 )
+_BY_WHO_INVITED = (
+    "NEW.appointed_by_id = NEW.person_id OR EXISTS (SELECT 1 FROM accounts_appointment"
+    " WHERE person_id = NEW.person_id AND by_id = NEW.appointed_by_id)"
+)
 _JUDGES_BLIND = (
     "EXISTS (SELECT 1 FROM review_assignment a JOIN review_pair p ON p.id = a.pair_id"
     " JOIN subjects_subject c ON c.id = p.case_id JOIN subjects_subject r ON r.id = p.record_id"
@@ -57,9 +61,15 @@ _JUDGES_BLIND = (
     " AND e.kind IN ('Unmasked', 'HandedBack', 'Unblinded')))"
 )
 """The same as ``review.open.open_assignments``, of the incident."""
-_BLIND_FIRST = "whoever judges something blind in an incident has no seat on its board: their work is called off first"
+_NO_SEAT = (
+    "whoever judges something blind in an incident has no seat on its board: their work is called off first;"
+    " and no seat is given by whoever invited the one who sits"
+)
 RULES: dict[str, tuple[Rule, ...]] = {
-    "identification_seat": (*_kept("seat", _SEAT, "ended_at"), ("INSERT", _JUDGES_BLIND, _BLIND_FIRST)),
+    "identification_seat": (
+        *_kept("seat", _SEAT, "ended_at"),
+        ("INSERT", f"({_JUDGES_BLIND}) OR ({_BY_WHO_INVITED})", _NO_SEAT),
+    ),
     "identification_boardpolicy": _never("rules"),
     "identification_file": _kept("file", _FILE, "ended_at"),
     "identification_evidenceline": _kept("line", _LINE, "taken_back_at"),
@@ -81,4 +91,3 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "identification_recallentry": _never("entry"),
     "identification_lifemove": _never("move"),
 }
-GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import ScopedThing, Thing
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject

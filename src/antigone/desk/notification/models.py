@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Scope, Thing
 from antigone.desk.identification.models import Decision, Recall
 from antigone.desk.photos.models import Photograph
@@ -21,6 +22,7 @@ class Training(DeskModel):
 
     part_of = "person"
     thing = Thing.TRAINING
+    bound = True
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="trainings")
     what = models.CharField(max_length=200)
@@ -56,6 +58,7 @@ class NotificationPlan(DeskModel):
 
     thing = Thing.NOTIFICATION
     page = "notification"
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="plans")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="plans")
@@ -101,6 +104,7 @@ class PlanEntry(DeskModel):
     """One entry of a plan's log (``protocol.notification.Entry``), whole, as canonical JSON."""
 
     part_of = "plan"
+    bound = True
 
     plan = models.ForeignKey(NotificationPlan, on_delete=models.PROTECT, related_name="entries")
     place = models.PositiveIntegerField()
@@ -147,6 +151,7 @@ class PreparedPicture(DeskModel):
 
     thing = Thing.PREPARED
     page = "prepared"
+    bound = True
 
     plan = models.ForeignKey(NotificationPlan, on_delete=models.PROTECT, related_name="pictures")
     photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="prepared")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from antigone.desk.accounts.actor import worker
 from antigone.desk.photos import pictures, vault
 from antigone.desk.photos.actions.analysis import FoundFace, record_analysis, record_template
@@ -12,6 +10,7 @@ from antigone.desk.photos.looking import decoded
 from antigone.desk.photos.models import Face, FaceTemplate, Photograph
 from antigone.desk.photos.queries import chosen_face, sealed
 from antigone.face.choose import choose
+from antigone.face.photo import decode
 from antigone.types import Box as _Box
 from antigone.types import Face as _Face
 from antigone.types import Profile, Refusal
@@ -27,7 +26,10 @@ def analyse(number: int) -> None:
     if photograph is None or photograph.state != Photograph.State.WAITING:
         return
     place = sealed(photograph)
-    photo = decoded(place)
+    photo = decode(vault.original(place), "photograph")
+    if isinstance(photo, Refusal):
+        record_analysis(by=worker(), photograph=photograph, faces=[], refusal=photo, template=None)
+        return
     for size, jpeg in pictures.made_from(photo).items():
         vault.keep_made(place, size, jpeg)
     analysis = engine().analyse(photo, Profile(photograph.kind))
@@ -61,7 +63,7 @@ def embed(number: int) -> None:
         return
     place = sealed(photograph)
     photo = decoded(place)
-    face = _as_found(chosen)
+    face = _as_found(chosen, place)
     vault.keep_made(place, vault.Size.FACE, pictures.face_of(photo, face.landmarks), face.index)
     template = engine().embedder.template(photo, face)
     record_template(by=worker(), photograph=photograph, face=chosen, template=template)
@@ -71,7 +73,8 @@ def _find(number: int) -> Photograph | None:
     return Photograph.objects.select_related("subject").prefetch_related("faces").filter(pk=number).first()
 
 
-def _as_found(row: Face) -> _Face:
+def _as_found(row: Face, place: vault.Sealed) -> _Face:
     """The engine's face, from its row."""
-    score = row.quality["measures"]["detection"]["value"]
-    return _Face(row.number, _Box(*row.box), np.array(row.landmarks, np.float64), 0.0, min(1.0, max(0.0, score)))
+    score = min(1.0, max(0.0, row.quality["measures"]["detection"]["value"]))
+    landmarks = vault.unseal_landmarks(place, bytes(row.landmarks))
+    return _Face(row.number, _Box(*row.box), landmarks, 0.0, score)

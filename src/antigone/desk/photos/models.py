@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
 from antigone.types import Basis, Profile
@@ -19,6 +20,7 @@ class Source(DeskModel):
 
     thing = Thing.SOURCE
     page = "source"
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="sources")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sources")
@@ -50,6 +52,7 @@ class Consent(DeskModel):
 
     part_of = "subject"
     thing = Thing.CONSENT
+    bound = True
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="consents")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="consents")
@@ -164,6 +167,13 @@ class Photograph(DeskModel):
     def thing(self) -> Thing:
         return PHOTOGRAPH_THINGS[self.kind]
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there is anything to show: not before the worker has looked, and not of what it could not decode."""
+        if self.state in (self.State.WAITING, self.State.ERASED):
+            return False
+        return self.refusal is None or self.refusal["code"] == "no-face"
+
 
 class PhotoKey(DeskModel):
     """The key of one photograph, encrypted with the desk's. It works only with the half in ``keyring``."""
@@ -190,8 +200,8 @@ class Face(DeskModel):
     """As the engine counts them, from 1: the largest first."""
     box = models.JSONField()
     """``[left, top, width, height]`` in pixels of the upright photograph."""
-    landmarks = models.JSONField()
-    """Five ``[x, y]``: types.Points."""
+    landmarks = models.BinaryField()
+    """Five ``[x, y]``, little-endian float64; encrypted with the photograph's key, as ``vault.seal_landmarks`` does."""
     quality = models.JSONField()
     """types.Quality.as_json()."""
     chosen = models.BooleanField(default=False)

@@ -6,7 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from antigone.desk.accounts.models import DeskModel, Incident
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Incident
+from antigone.desk.encrypted import EncryptedTextField
 from antigone.desk.subjects.models import Subject
 
 
@@ -103,13 +105,13 @@ class Informant(DeskModel):
     part_of = "record"
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="informants")
-    name = models.CharField(max_length=200)
-    relation = models.CharField(max_length=120, blank=True)
+    name = EncryptedTextField(max_length=200)
+    relation = EncryptedTextField(max_length=120, blank=True)
     languages = models.CharField(max_length=200, blank=True)
-    contact = models.CharField(max_length=300, blank=True)
+    contact = EncryptedTextField(max_length=300, blank=True)
     safe = models.BooleanField(null=True)
     """Whether this contact is safe; None if nobody asked yet. Nobody is contacted unless it is."""
-    never = models.CharField(max_length=300, blank=True)
+    never = EncryptedTextField(max_length=300, blank=True)
     """How they must never be contacted."""
 
     class Meta:

@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from antigone.desk.accounts.models import Agency, DeskModel, Incident, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import ScopedThing, Thing
+from antigone.desk.encrypted import EncryptedJSONField
 from antigone.types import Profile
 
 THINGS = {Profile.PM.value: Thing.CASE, Profile.AM.value: Thing.RECORD}
@@ -168,7 +170,7 @@ class Revision(DeskModel):
     at = models.DateTimeField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
-    was = models.JSONField()
+    was = EncryptedJSONField()
     """The changed fields, as they were: ``{"sex": "unknown", "names": [...]}``."""
 
     class Meta:

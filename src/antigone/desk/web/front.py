@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from antigone.desk.accounts import queries
 from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.actions.appointments import roles_waiting
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.figures.queries import published
 from antigone.desk.web.gate import DeskRequest, public
@@ -23,6 +24,7 @@ def front(request: DeskRequest) -> HttpResponse:
     open_ones = queries.incidents(request.actor).filter(closed_at=None)[:20]
     alone = not request.user.sealed_totp and not queries.passkeys(request.actor).exists()
     context = {"incidents": open_ones, "password_alone": alone, "waiting": worklist(request.actor)}
+    context["roles_waiting"] = roles_waiting(request.user)
     context["may_open"] = [
         (name, words) for name, words, thing in _OPENED if somewhere(request.actor, Verb.OPEN, thing)
     ]

@@ -20,6 +20,7 @@ from antigone.desk.accounts.actor import LONGEST_SESSION, Actor, acting, address
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.sight import hide
+from antigone.desk.photos.space import is_short
 from antigone.desk.web.errors import explain
 from antigone.errors import AntigoneError
 
@@ -133,6 +134,7 @@ _MORE = (
     ("recipients", gettext_lazy("Recipients"), Verb.SEE, Thing.RECIPIENT),
     ("erasures", gettext_lazy("Erasures"), Verb.SEE, Thing.ERASURE),
     ("trainings", gettext_lazy("Trainings"), Verb.SEE, Thing.TRAINING),
+    ("appointments", gettext_lazy("Appointments"), Verb.SEE, Thing.APPOINTMENT),
     ("agencies", gettext_lazy("Agencies"), Verb.SEE, Thing.AGENCY),
     ("figures-publish", gettext_lazy("Figures"), Verb.PUBLISH, Thing.FIGURES),
 )
@@ -141,10 +143,11 @@ _MORE = (
 
 def desk(request: HttpRequest) -> dict[str, object]:
     actor = getattr(request, "actor", None)
+    short = {"no_room": is_short()}
     if actor is None or actor.person is None:
-        return {"signed_in": None, "parts": [], "more_parts": []}
+        return {"signed_in": None, "parts": [], "more_parts": [], **short}
     shown, more = (
         [(name, words) for name, words, verb, thing in each if somewhere(actor, verb, thing)]
         for each in (_PARTS, _MORE)
     )
-    return {"signed_in": request.user, "parts": shown, "more_parts": more}
+    return {"signed_in": request.user, "parts": shown, "more_parts": more, **short}

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from antigone.desk.accounts.access import somewhere, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.queries import to_confirm
 from antigone.desk.candidates.models import DuplicateWarning, Run
 from antigone.desk.cases.models import Case
 from antigone.desk.erasing.models import Erasure
@@ -69,7 +70,7 @@ class WorkItem:
 def worklist(by: Actor) -> list[WorkItem]:
     """What waits for ``by``, the most pressing first. Only what they can do something about."""
     finders = (
-        *(_families, _tellings, _board, _work, _pictures, _photographs),
+        *(_families, _tellings, _board, _appointments, _work, _pictures, _photographs),
         *(_subjects, _lists, _duplicate_warnings, _erasures, _sources, _exchange, _jobs),
     )
     return [one for find in finders for one in find(by)]
@@ -85,6 +86,11 @@ def _families(by: Actor) -> Iterator[WorkItem]:
 
 def _request(row: Request) -> str:
     return gettext("Request %(number)s") % {"number": row.pk}
+
+
+def _appointments(by: Actor) -> Iterator[WorkItem]:
+    if somewhere(by, Verb.CONFIRM, Thing.APPOINTMENT):
+        yield from _work_item(_("Appointments that wait for a second person"), to_confirm(by), lambda a: a.person.name)
 
 
 def _erasures(by: Actor) -> Iterator[WorkItem]:

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actions.account import end_tokens_of
+from antigone.desk.accounts.actions.appointments import begin_appointment, not_oneself, roles_are_sound, roles_waiting
 from antigone.desk.accounts.actions.passkeys import end_passkeys_of, keep_passkey
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.lockout import forget
-from antigone.desk.accounts.models import Agency, Invitation, Person, RoleHeld, Session
+from antigone.desk.accounts.models import Agency, Appointment, Invitation, Person, RoleHeld, Session
 from antigone.desk.accounts.passkeys import NewPasskey
-from antigone.desk.accounts.permissions import Role, Scope, Thing, Verb, apart
-from antigone.desk.accounts.secrets import hashed, new_token, seal, token_hash, totp_step
+from antigone.desk.accounts.permissions import Role, Scope, Thing, Verb
+from antigone.desk.accounts.secrets import hashed, new_token, origin_key, seal, token_hash, totp_step
 from antigone.desk.accounts.validators import clean_email, clean_text
 from antigone.desk.environment import Mode
 from antigone.errors import NotThere, RuleBroken
@@ -40,7 +41,7 @@ def invite(*, by: Actor, agency: int, email: str, name: str, roles: Iterable[Rol
             raise RuleBroken(
                 _("Somebody with this e-mail address is here."), _("Give them a new link from their page.")
             )
-        invitation, token = _made(agency, email, name, wanted, renews=None)
+        invitation, token = _made(doing.by, agency, email, name, wanted)
         doing.record(None, invitation=invitation.pk, roles=sorted(wanted))
     return invitation, token
 
@@ -48,15 +49,19 @@ def invite(*, by: Actor, agency: int, email: str, name: str, roles: Iterable[Rol
 def renew(*, by: Actor, person: Person, reason: str) -> tuple[Invitation, str]:
     """A link for somebody who lost their password or telephone; until it is used the old ones work.
 
+    Who uses it has no role until a second person confirms that it is they: a link shows who was given it, and no more.
+
     Raises:
-        RuleBroken: if they have left.
+        RuleBroken: for oneself, or if they have left.
     """
     reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.RENEW, person, reason=reason) as doing:
         found = Person.objects.select_related("agency").get(pk=person.pk)
         if not found.is_active:
             raise RuleBroken(_("They have left."), _("Nobody who has left can sign in."))
-        invitation, token = _made(found.agency_id, found.email, found.name, found.roles, renews=found)
+        not_oneself(doing.by, found)
+        had = found.roles | roles_waiting(found)
+        invitation, token = _made(doing.by, found.agency_id, found.email, found.name, had, renews=found)
         doing.record(found.pk, invitation=invitation.pk)
     return invitation, token
 
@@ -73,14 +78,24 @@ def withdraw_invitation(*, by: Actor, invitation: Invitation) -> None:
 
 
 def accept_invitation(
-    *, by: Actor, token: str, password: str, secret: str, code: str, passkey: NewPasskey | None = None
+    *,
+    by: Actor,
+    token: str,
+    password: str,
+    secret: str,
+    code: str,
+    passkey: NewPasskey | None = None,
+    browser: str = "",
 ) -> Person:
     """Join, or set up one's account anew, with a password and an authenticator app or a passkey.
+
+    Their roles wait for a second person than the one who invited them.
 
     Args:
         secret: what the app was given.
         code: what the app shows, which proves that it has it. Empty, with one desk, puts the app off.
         passkey: one whose making was proved; then the code may be empty.
+        browser: what it says of itself. With the address it is kept as a hash: two accounts from one place are told.
 
     Raises:
         NotThere: if the link was used, withdrawn, is too old, or never was one.
@@ -95,6 +110,7 @@ def accept_invitation(
         person.password = password_hash
         person.sealed_totp, person.totp_step = (seal(secret), step) if step else ("", 0)
         person.save()
+        appointment = _appointed(invitation, person, origin_key(by.address, browser))
         Session.objects.filter(person=person).delete()
         forget("code", str(person.pk))
         replaced = {"passkeys_ended": end_passkeys_of(person), "tokens_ended": end_tokens_of(person)}
@@ -104,7 +120,13 @@ def accept_invitation(
         invitation.save(update_fields=["used_at"])
         _withdraw_others(invitation)
         doing.record(
-            invitation.pk, person=person.pk, authenticator=step is not None, passkey=passkey is not None, **replaced
+            invitation.pk,
+            person=person.pk,
+            authenticator=step is not None,
+            passkey=passkey is not None,
+            appointment=appointment,
+            address=by.address,
+            **replaced,
         )
     return person
 
@@ -117,16 +139,8 @@ def find_open_invitation(token: str) -> Invitation | None:
     return found
 
 
-def roles_are_sound(roles: frozenset[Role]) -> None:
-    """Raises: RuleBroken, if nobody can have these roles together."""
-    if not roles:
-        raise RuleBroken(_("No role is chosen."), _("Choose at least one: without a role a person can do nothing."))
-    if not apart(roles):
-        raise RuleBroken(_("An auditor cannot also be an administrator."), _("Nobody audits what they administer."))
-
-
 def _made(
-    agency: int, email: str, name: str, roles: frozenset[Role], *, renews: Person | None
+    by: Actor, agency: int, email: str, name: str, roles: frozenset[Role], *, renews: Person | None = None
 ) -> tuple[Invitation, str]:
     token, made = new_token(), timezone.now()
     invitation = Invitation.objects.create(
@@ -135,6 +149,7 @@ def _made(
         name=name,
         roles=sorted(roles),
         renews=renews,
+        made_by_id=by.person,
         token_hash=token_hash(token),
         made_at=made,
         expires_at=made + LIVES,
@@ -166,11 +181,19 @@ def _joined(invitation: Invitation) -> Person:
     if Person.objects.filter(email=invitation.email).exists():
         raise RuleBroken(_("Somebody with this e-mail address has joined."), _("Ask them, or ask for a new link."))
     roles_are_sound(invitation.invited_roles)
-    person = Person.objects.create(
+    return Person.objects.create(
         email=invitation.email, name=invitation.name, agency=invitation.agency, joined_at=timezone.now()
     )
-    RoleHeld.objects.bulk_create(RoleHeld(person=person, role=role) for role in invitation.invited_roles)
-    return person
+
+
+def _appointed(invitation: Invitation, person: Person, origin: str) -> int | None:
+    """The number of the appointment that now waits. Who begins again has no role until it is confirmed."""
+    how, roles = Appointment.How.JOINED, invitation.invited_roles
+    if invitation.renews is not None:
+        how, roles = Appointment.How.RENEWED, person.roles | roles_waiting(person)
+        RoleHeld.objects.filter(person=person).delete()
+    made = begin_appointment(person, how, roles, by=invitation.made_by_id, origin=origin)
+    return None if made is None else made.pk
 
 
 def _withdraw_others(invitation: Invitation) -> None:

@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts import signals
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actions.account import end_tokens_of
-from antigone.desk.accounts.actions.invitations import roles_are_sound
+from antigone.desk.accounts.actions.appointments import begin_appointment, not_oneself, roles_are_sound
 from antigone.desk.accounts.actions.passkeys import end_passkeys_of
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Invitation, Person, RoleHeld, Session
+from antigone.desk.accounts.models import Appointment, Invitation, Person, RoleHeld, Session
 from antigone.desk.accounts.permissions import Role, Verb
 from antigone.desk.accounts.validators import clean_text
 from antigone.errors import RuleBroken
 
 
 def change_roles(*, by: Actor, person: Person, roles: Iterable[Role], reason: str) -> None:
-    """Give somebody these roles and no others. They hold from their next request on; their tokens end.
+    """Give somebody these roles and no others: what is taken from them ends at once, and what is new to them waits for
+    a second person. Their tokens end.
 
     Raises:
         RuleBroken: for oneself, for roles that exclude each other, if nobody would administer the agency, or if they
@@ -29,16 +30,17 @@ def change_roles(*, by: Actor, person: Person, roles: Iterable[Role], reason: st
     reason, wanted = clean_text(reason, "reason", 2000), frozenset(roles)
     with act(by, Verb.CHANGE, person, reason=reason) as doing:
         found = _here(person)
-        _not_oneself(by, found)
+        not_oneself(doing.by, found)
         roles_are_sound(wanted)
         if Role.ADMINISTRATOR not in wanted:
             _somebody_else_administers(found)
         was = found.roles
         RoleHeld.objects.filter(person=found).exclude(role__in=wanted).delete()
-        RoleHeld.objects.bulk_create(RoleHeld(person=found, role=role) for role in wanted - was)
+        made = begin_appointment(found, Appointment.How.GIVEN, wanted - was, by=doing.by.person, reason=reason)
         signals.roles_changed.send(sender=Person, person=found, was=was, now=wanted)
         ended = end_tokens_of(found) if wanted != was else 0
-        doing.record(found.pk, was=sorted(was), now=sorted(wanted), tokens_ended=ended)
+        waits = None if made is None else made.pk
+        doing.record(found.pk, was=sorted(was), now=sorted(wanted), appointment=waits, tokens_ended=ended)
 
 
 def end_person(*, by: Actor, person: Person, reason: str) -> None:
@@ -50,7 +52,7 @@ def end_person(*, by: Actor, person: Person, reason: str) -> None:
     reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.END, person, reason=reason) as doing:
         found = _here(person)
-        _not_oneself(by, found)
+        not_oneself(doing.by, found)
         _somebody_else_administers(found)
         found.ended_at = timezone.now()
         found.set_unusable_password()
@@ -58,6 +60,7 @@ def end_person(*, by: Actor, person: Person, reason: str) -> None:
         found.save(update_fields=["ended_at", "password", "sealed_totp"])
         signals.roles_changed.send(sender=Person, person=found, was=found.roles, now=frozenset[Role]())
         Invitation.objects.filter(renews=found, used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+        begin_appointment(found, Appointment.How.GIVEN, (), by=doing.by.person)
         ended = Session.objects.filter(person=found).delete()[0]
         keys = {"passkeys_ended": end_passkeys_of(found), "tokens_ended": end_tokens_of(found)}
         doing.record(found.pk, sittings_ended=ended, **keys)
@@ -68,11 +71,6 @@ def _here(person: Person) -> Person:
     if not found.is_active:
         raise RuleBroken(_("They have left."), _("There is nothing to change."))
     return found
-
-
-def _not_oneself(by: Actor, person: Person) -> None:
-    if by.person == person.pk:
-        raise RuleBroken(_("This is yourself."), _("Ask another administrator: nobody changes their own standing."))
 
 
 def _somebody_else_administers(person: Person) -> None:

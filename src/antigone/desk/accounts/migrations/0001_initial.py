@@ -114,6 +114,78 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Appointment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "how",
+                            models.CharField(
+                                choices=[("joined", "Joined"), ("renewed", "Renewed"), ("given", "Given")],
+                                max_length=10,
+                            ),
+                        ),
+                        ("roles", models.JSONField()),
+                        ("at", models.DateTimeField()),
+                        ("reason", models.TextField(blank=True)),
+                        ("origin", models.CharField(blank=True, max_length=64)),
+                        ("confirmed_at", models.DateTimeField(null=True)),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="appointed",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="confirmed",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="appointments",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("by", models.F("person")), _negated=True),
+                                name="appointed_by_another",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("confirmed_by", models.F("person")), _negated=True),
+                                    models.Q(("confirmed_by", models.F("by")), _negated=True),
+                                ),
+                                name="confirmed_by_a_second",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("confirmed_at", None), ("ended_at", None)),
+                                fields=("person",),
+                                name="one_waits_for_each",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Invitation",
                     fields=[
                         (
@@ -136,6 +208,15 @@ class Migration(migrations.Migration):
                                 on_delete=django.db.models.deletion.PROTECT,
                                 related_name="invitations",
                                 to="accounts.agency",
+                            ),
+                        ),
+                        (
+                            "made_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="invited",
+                                to=settings.AUTH_USER_MODEL,
                             ),
                         ),
                         (
@@ -241,45 +322,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="RoleHeld",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        (
-                            "role",
-                            models.CharField(
-                                choices=[
-                                    ("registrar", "registrar"),
-                                    ("examiner", "examiner"),
-                                    ("board member", "board member"),
-                                    ("liaison officer", "liaison officer"),
-                                    ("validator", "validator"),
-                                    ("auditor", "auditor"),
-                                    ("administrator", "administrator"),
-                                ],
-                                max_length=20,
-                            ),
-                        ),
-                        (
-                            "person",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="held",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["role"],
-                        "default_permissions": (),
-                        "constraints": [models.UniqueConstraint(fields=("person", "role"), name="each_role_once")],
-                    },
-                ),
-                migrations.CreateModel(
                     name="Grant",
                     fields=[
                         (
@@ -328,6 +370,53 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("owner", models.F("to")), _negated=True), name="granted_to_another"
                             ),
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="RoleHeld",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "role",
+                            models.CharField(
+                                choices=[
+                                    ("registrar", "registrar"),
+                                    ("examiner", "examiner"),
+                                    ("board member", "board member"),
+                                    ("liaison officer", "liaison officer"),
+                                    ("validator", "validator"),
+                                    ("auditor", "auditor"),
+                                    ("administrator", "administrator"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "appointment",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="gives",
+                                to="accounts.appointment",
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="held",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["role"],
+                        "default_permissions": (),
+                        "constraints": [models.UniqueConstraint(fields=("person", "role"), name="each_role_once")],
                     },
                 ),
             ],

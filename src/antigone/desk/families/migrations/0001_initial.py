@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import antigone.desk.create_tables
+import antigone.desk.encrypted
 from antigone.desk.audit.triggers import refuse
 from antigone.desk.families.triggers import RULES
 
@@ -168,7 +169,7 @@ class Migration(migrations.Migration):
                                 max_length=10,
                             ),
                         ),
-                        ("words", models.TextField(blank=True)),
+                        ("words", antigone.desk.encrypted.EncryptedTextField(blank=True)),
                         ("at", models.DateTimeField()),
                         ("answered_at", models.DateTimeField(null=True)),
                         (
@@ -214,7 +215,9 @@ class Migration(migrations.Migration):
                         ("sealed", models.CharField(max_length=64)),
                         ("wrapped", models.BinaryField(null=True)),
                         ("size", models.PositiveBigIntegerField()),
-                        ("remark", models.CharField(blank=True, max_length=200)),
+                        ("remark", antigone.desk.encrypted.EncryptedTextField(blank=True, max_length=200)),
+                        ("looked_at", models.DateTimeField(null=True)),
+                        ("unreadable", models.BooleanField(default=False)),
                         ("faces", models.JSONField(default=list)),
                         ("picked", models.PositiveSmallIntegerField(null=True)),
                         ("at", models.DateTimeField()),
@@ -251,7 +254,7 @@ class Migration(migrations.Migration):
                         "default_permissions": (),
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("withdrawn_at", None)),
+                                condition=models.Q(("unreadable", False), ("withdrawn_at", None)),
                                 fields=("request", "sha256"),
                                 name="each_given_once",
                             )
@@ -268,7 +271,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("step", models.CharField(max_length=20)),
-                        ("said", models.TextField(blank=True)),
+                        ("said", antigone.desk.encrypted.EncryptedTextField(blank=True)),
                         ("at", models.DateTimeField()),
                         (
                             "by",

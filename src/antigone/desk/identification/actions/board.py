@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Incident, Person
+from antigone.desk.accounts.models import Appointment, Incident, Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.validators import clean_text
 from antigone.desk.identification.actions._lives import person_of
@@ -26,7 +26,8 @@ def appoint(*, by: Actor, incident: Incident, person: Person, discipline: str, r
     """Give somebody a seat on the board. What they judge blind in the incident is called off.
 
     Raises:
-        RuleBroken: if they are no board member of an agency that takes part, or have a seat.
+        RuleBroken: if they are no board member of an agency that takes part, or have a seat; for oneself, and for
+            whoever appointed them to any role, or handed them a link.
     """
     discipline, reason = clean_text(discipline, "discipline", 120), clean_text(reason, "reason", 2000)
     with act(by, Verb.CHANGE, Thing.BOARD.of(incident), reason=reason) as doing:
@@ -35,6 +36,11 @@ def appoint(*, by: Actor, incident: Incident, person: Person, discipline: str, r
             raise RuleBroken(
                 _("This person cannot be given a seat."),
                 _("Choose a board member of an agency that takes part in the incident, who has no seat yet."),
+            )
+        if doing.by.person == person.pk or Appointment.objects.filter(person=person, by=doing.by.person).exists():
+            raise RuleBroken(
+                _("You appointed this person, or it is you."),
+                _("A seat is given by somebody else than whoever invited the one who sits: ask another administrator."),
             )
         bind(person, ConflictOfInterest.ON_THE_BOARD, Q(case__incident=found))
         seat = Seat.objects.create(

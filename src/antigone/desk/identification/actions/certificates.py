@@ -15,6 +15,7 @@ from antigone.desk.identification.actions._lives import person_of
 from antigone.desk.identification.actions.relied import relied
 from antigone.desk.identification.certificate import certificate
 from antigone.desk.identification.models import Certificate, Decision
+from antigone.desk.identification.remarks import remarks_of
 from antigone.desk.identification.to_protocol import frozen_of
 from antigone.errors import OutOfStep
 from antigone.protocol.recall import What
@@ -36,6 +37,7 @@ def make_certificate(*, by: Actor, decision: Decision) -> Certificate:
         number=f"{decision.number}/{place}",
         made=made,
         language=language,
+        remarks=[remark.words for remark in remarks_of(decision)],
     )
     digest = hashlib.sha256(pdf).hexdigest()
     with act(by, Verb.MAKE, Thing.CERTIFICATE.of(decision)) as doing:

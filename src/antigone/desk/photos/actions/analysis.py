@@ -46,7 +46,7 @@ def record_analysis(
     try:
         with act(by, Verb.ANALYSE, photograph) as doing:
             found = _waiting(photograph)
-            rows = [_row(found, each, chosen=template is not None) for each in faces]
+            rows = [_row(found, sealed(found), each, chosen=template is not None) for each in faces]
             for row in rows:
                 row.save(force_insert=True)
             found.state = _state(faces, refusal)
@@ -97,12 +97,12 @@ def _state(faces: Sequence[FoundFace], refusal: Refusal | None) -> Photograph.St
     return Photograph.State.USABLE if len(faces) == 1 else Photograph.State.CHOOSE
 
 
-def _row(photograph: Photograph, found: FoundFace, *, chosen: bool) -> Face:
+def _row(photograph: Photograph, place: vault.Sealed, found: FoundFace, *, chosen: bool) -> Face:
     return Face(
         photograph=photograph,
         number=found.face.index,
         box=found.face.box.as_list(),
-        landmarks=found.face.landmarks.tolist(),
+        landmarks=vault.seal_landmarks(place, found.face.landmarks),
         quality=found.quality.as_json(),
         chosen=chosen,
         chosen_how="only" if chosen else "",

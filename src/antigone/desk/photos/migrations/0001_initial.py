@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
                         ),
                         ("number", models.PositiveSmallIntegerField()),
                         ("box", models.JSONField()),
-                        ("landmarks", models.JSONField()),
+                        ("landmarks", models.BinaryField()),
                         ("quality", models.JSONField()),
                         ("chosen", models.BooleanField(default=False)),
                         ("chosen_how", models.CharField(blank=True, max_length=20)),

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import antigone.desk.create_tables
+import antigone.desk.encrypted
 
 
 class Migration(migrations.Migration):
@@ -107,12 +108,12 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        ("name", models.CharField(max_length=200)),
-                        ("relation", models.CharField(blank=True, max_length=120)),
+                        ("name", antigone.desk.encrypted.EncryptedTextField(max_length=200)),
+                        ("relation", antigone.desk.encrypted.EncryptedTextField(blank=True, max_length=120)),
                         ("languages", models.CharField(blank=True, max_length=200)),
-                        ("contact", models.CharField(blank=True, max_length=300)),
+                        ("contact", antigone.desk.encrypted.EncryptedTextField(blank=True, max_length=300)),
                         ("safe", models.BooleanField(null=True)),
-                        ("never", models.CharField(blank=True, max_length=300)),
+                        ("never", antigone.desk.encrypted.EncryptedTextField(blank=True, max_length=300)),
                         (
                             "record",
                             models.ForeignKey(

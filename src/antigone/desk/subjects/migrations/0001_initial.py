@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import antigone.desk.create_tables
+import antigone.desk.encrypted
 from antigone.desk.audit.triggers import refuse
 from antigone.desk.subjects.triggers import RULES
 
@@ -125,7 +126,7 @@ class Migration(migrations.Migration):
                         ),
                         ("at", models.DateTimeField()),
                         ("reason", models.TextField()),
-                        ("was", models.JSONField()),
+                        ("was", antigone.desk.encrypted.EncryptedJSONField()),
                         (
                             "by",
                             models.ForeignKey(

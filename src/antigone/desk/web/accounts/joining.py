@@ -32,9 +32,8 @@ def accept(request: DeskRequest, token: str) -> HttpResponse:
 
     def join(*, password: str, code: str, sealed: str, answer: str) -> None:
         made = keys.made_by(request, where, purpose, answer) if answer else None
-        joined.append(
-            accept_invitation(by=request.actor, token=token, password=password, secret=secret, code=code, passkey=made)
-        )
+        said = {"password": password, "secret": secret, "code": code, "browser": request.headers.get("User-Agent", "")}
+        joined.append(accept_invitation(by=request.actor, token=token, passkey=made, **said))
 
     if submitted(form, join):
         begin(request, joined[0])

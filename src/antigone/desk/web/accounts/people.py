@@ -66,7 +66,7 @@ def person(request: DeskRequest, number: int) -> HttpResponse:
 def roles(request: DeskRequest, number: int) -> HttpResponse:
     found, form = queries.find_person(request.actor, number), RolesOf(request.POST)
     if submitted(form, lambda **fields: change_roles(by=request.actor, person=found, **fields)):
-        messages.success(request, _("The roles are changed."))
+        messages.success(request, _("The roles are changed. What is new waits for a second person."))
         return redirect(found.address)
     return _person_page(request, number, roles_form=form)
 
@@ -99,11 +99,13 @@ def withdraw(request: DeskRequest, number: int) -> HttpResponse:
 def _person_page(request: DeskRequest, number: int, **forms: object) -> HttpResponse:
     found = queries.find_person(request.actor, number)
     change = found.is_active and may(request.actor, Verb.CHANGE, found)
+    waiting = queries.appointments(request.actor).filter(person=found, confirmed_at=None, ended_at=None).first()
     context = {
         "found": found,
         "change": change,
         "oneself": found.pk == request.user.pk,
-        "roles_form": RolesOf(initial={"roles": sorted(found.roles)}),
+        "waiting": waiting,
+        "roles_form": RolesOf(initial={"roles": sorted(found.roles | (waiting.appointed_roles if waiting else set()))}),
         "renew_form": Reason(prefix="renew"),
         "end_form": Reason(prefix="end"),
         **forms,

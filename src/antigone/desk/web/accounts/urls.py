@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.accounts import account, incidents, joining, passkeys, people, signing
+from antigone.desk.web.accounts import account, appointments, incidents, joining, passkeys, people, signing
 
 urlpatterns = [
     path("sign-in", signing.sign_in_page, name="sign-in"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("people/<int:number>/renew", people.renew_page, name="person-renew"),
     path("people/<int:number>/end", people.end, name="person-end"),
     path("invitations/<int:number>/withdraw", people.withdraw, name="invitation-withdraw"),
+    path("appointments", appointments.appointments_page, name="appointments"),
+    path("appointments/<int:number>", appointments.appointment, name="appointment"),
+    path("appointments/<int:number>/confirm", appointments.confirm, name="appointment-confirm"),
+    path("appointments/<int:number>/refuse", appointments.refuse, name="appointment-refuse"),
     path("agencies", people.agencies_page, name="agencies"),
     path("agencies/open", people.open_page, name="agency-open"),
     path("agencies/<int:number>/rename", people.rename, name="agency-rename"),

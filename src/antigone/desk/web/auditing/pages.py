@@ -18,6 +18,7 @@ from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.models import Run
+from antigone.desk.identification.remarks import decisions_with_remarks
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 from antigone.desk.web.auditing.counting import MEASURES, MOST, compared, counted
@@ -113,6 +114,7 @@ def people_page(request: DeskRequest) -> HttpResponse:
         "noted": [each for each in found if each.notes][:_PEOPLE],
         "people": found[:_PEOPLE],
         "more": max(0, len(found) - _PEOPLE),
+        "decided": list(decisions_with_remarks(request.actor)),
     }
     return render(request, "desk/auditing/people.html", context, status=200 if form.is_valid() else 400)
 

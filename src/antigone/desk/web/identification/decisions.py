@@ -16,6 +16,7 @@ from antigone.desk.identification.actions.certificates import make_certificate
 from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.certificate import certificate, sections, statement
 from antigone.desk.identification.models import Decision, Recall
+from antigone.desk.identification.remarks import remarks_of
 from antigone.desk.identification.to_protocol import acts_around, frozen_of
 from antigone.desk.identification.words import CONCLUSIONS, WHATS
 from antigone.desk.web.forms import submitted
@@ -70,6 +71,7 @@ def certificate_page(request: DeskRequest, number: int) -> HttpResponse:
             number=f"{found.number}/{row.place}",
             made=row.at,
             language=row.language,
+            remarks=[remark.words for remark in remarks_of(found)],
             void=void,
         )
         name = f"{name}-void"

@@ -26,6 +26,7 @@ from antigone.desk.identification.actions.files import (
 )
 from antigone.desk.identification.models import File
 from antigone.desk.identification.person_refs import names_of
+from antigone.desk.identification.remarks import remarks_on
 from antigone.desk.identification.to_protocol import file_of, policy_of
 from antigone.desk.identification.words import CLASSES, CONCLUSIONS, DIRECTIONS, KINDS, outcome_name, refusal_words
 from antigone.desk.photos.queries import photographs
@@ -144,6 +145,7 @@ def show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
         "reach": reach(whole, policy),
         "ceiling": CONCLUSIONS[ceiling(whole, policy)],
         "policy": policy,
+        "remarks": remarks_on(file),
         "before": before,
         "sitting": sitting,
         "decisions": list(file.decisions.all()),

@@ -14,6 +14,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.identification import queries
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, end_sitting, put, vote
 from antigone.desk.identification.models import Decision, File, Motion, Sitting
+from antigone.desk.identification.remarks import remarks_on
 from antigone.desk.identification.to_protocol import file_of, policy_of
 from antigone.desk.identification.words import CONCLUSIONS
 from antigone.desk.web.forms import submitted
@@ -146,6 +147,7 @@ def _show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
         "open_words": CONCLUSIONS[Conclusion[vote_open.conclusion]] if vote_open else "",
         "all_voted": vote_open is not None and len(vote_open.votes.all()) >= len(there),
         "policy": policy,
+        "remarks": remarks_on(file),
         "reach": reach(file_of(file), policy) if under_way else [],
         "may_attend": decides and seat is not None and not mine and vote_open is None,
         "may_put": decides and mine and vote_open is None,

@@ -1,0 +1,20 @@
+"""Who may do what: agencies, their people, appointments, incidents, what agencies share, and who is signed in."""
+
+from antigone.desk.accounts.models.keys import Attempt, Passkey, Session, SessionStore, Token, kept_key
+from antigone.desk.accounts.models.people import Agency, Appointment, Grant, Incident, Invitation, Person, RoleHeld
+
+__all__ = [
+    "Agency",
+    "Appointment",
+    "Attempt",
+    "Grant",
+    "Incident",
+    "Invitation",
+    "Passkey",
+    "Person",
+    "RoleHeld",
+    "Session",
+    "SessionStore",
+    "Token",
+    "kept_key",
+]
