@@ -13,7 +13,8 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
-from antigone.desk.accounts.models import DeskModel, Person
+from antigone.desk.accounts.desk_model import DeskModel
+from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing
 from antigone.desk.accounts.sight import leads_to
 from antigone.desk.candidates.models import Candidate, DuplicateWarning, Exclusion, Run
