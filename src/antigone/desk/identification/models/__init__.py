@@ -2,6 +2,7 @@
 
 from antigone.desk.identification.models.board import BoardPolicy, Motion, Present, Seat, Sitting, Vote
 from antigone.desk.identification.models.decision import Act, Certificate, Decision, LifeMove, Recall, RecallEntry
+from antigone.desk.identification.models.expert import Expert
 from antigone.desk.identification.models.file import Discrepancy, DiscrepancyExplanation, EvidenceLine, Faceless, File
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Discrepancy",
     "DiscrepancyExplanation",
     "EvidenceLine",
+    "Expert",
     "Faceless",
     "File",
     "LifeMove",
