@@ -34,6 +34,7 @@ _FAULTS: dict[int, type[AntigoneError]] = {
     409: OutOfStep,
     400: RuleBroken,
     413: RuleBroken,
+    415: RuleBroken,
     422: RuleBroken,
 }
 

@@ -12,6 +12,7 @@ import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -55,6 +56,16 @@ class PostgreSQL:
     password: str = field(default="", repr=False)
     host: str = ""
     port: str = ""
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Whether it is reached without a network: what cannot be told counts as another machine."""
+        if self.host in ("", "localhost") or self.host.startswith("/"):
+            return True
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,8 @@ def _database() -> dict[str, Any]:
         "PORT": place.port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # By itself libpq goes on unencrypted, and with whoever answers.
+        "OPTIONS": {} if place.on_this_machine else {"sslmode": "verify-full"},
     }
 
 
@@ -135,12 +137,15 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "sign-in"
 
 SESSION_ENGINE = "antigone.desk.accounts.models"
-SESSION_COOKIE_NAME = "antigone"
+_HOST = "__Host-" if DESK.https else ""
+"""Browsers take a cookie of such a name from this very host alone: none that a neighbouring name set, or HTTP."""
+SESSION_COOKIE_NAME = f"{_HOST}antigone"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_AGE = 30 * 60  # seconds without use; accounts/actor.py has the longest sitting
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "antigone.desk.web.errors.bad_form"
@@ -153,6 +158,7 @@ if DESK.https:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 

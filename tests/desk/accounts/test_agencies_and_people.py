@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from antigone.desk.accounts.act import act
-from antigone.desk.accounts.actions.account import change_password, set_up_authenticator
+from antigone.desk.accounts.actions.account import change_password
 from antigone.desk.accounts.actions.agencies import close_agency, open_agency, rename_agency
 from antigone.desk.accounts.actions.incidents import close_incident, open_incident, revoke_grant, share_incident
 from antigone.desk.accounts.actions.people import change_roles, end_person
 from antigone.desk.accounts.models import Agency, Person
 from antigone.desk.accounts.permissions import Level, Role, Verb
-from antigone.desk.accounts.secrets import new_totp
+from antigone.desk.accounts.secrets import new_totp, seal
 from antigone.desk.audit.models import AuditRow
 from antigone.errors import NotAllowed, RuleBroken, SignInRefused
 from desk_people import PASSWORD, People, a_person, as_, browser, code_of, confirmed_by
@@ -120,12 +120,15 @@ def test_a_thief_of_a_browser_cannot_guess_the_password_for_long(people: People)
         change_password(by=as_(people.emil), old=PASSWORD, new=NEW, session_key=None)
 
 
-def test_another_authenticator_takes_the_place_of_the_first(people: People) -> None:
+def test_another_authenticator_takes_the_place_of_the_first_and_signs_other_browsers_out(people: People) -> None:
+    here, there = browser(people.emil), browser(people.emil)
     secret = new_totp()
-    with pytest.raises(RuleBroken, match="code"):
-        set_up_authenticator(by=as_(people.emil), password=PASSWORD, secret=secret, code="000000")
-    set_up_authenticator(by=as_(people.emil), password=PASSWORD, secret=secret, code=code_of(secret))
+    sent = {"sealed": seal(secret), "password": PASSWORD, "code": "000000"}
+    assert here.post("/account/authenticator", sent).status_code == 400
+    assert there.get("/account").status_code == 200
+    assert here.post("/account/authenticator", {**sent, "code": code_of(secret)}).status_code == 302
     assert Person.objects.get(pk=people.emil.pk).sealed_totp != people.emil.sealed_totp
+    assert (here.get("/account").status_code, there.get("/account").status_code) == (200, 302)
 
 
 def test_a_code_of_an_incident_is_never_used_again(people: People) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -97,6 +98,26 @@ def test_a_fault_never_repeats_what_was_sent(program: Program, incident: Inciden
 def test_what_is_no_json_of_a_case_is_refused_in_words(program: Program, body: bytes) -> None:
     answer = program.client.post("/api/cases", body, content_type="application/json")
     assert answer.status_code in (400, 404, 422) and set(answer.json()) == {"detail", "hint"}
+
+
+def test_what_says_that_it_is_no_json_is_refused_and_a_file_comes_only_where_one_is_taken(
+    program: Program, people: People, incident: Incident
+) -> None:
+    body = json.dumps({"incident": incident.pk})
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""):
+        answer = program.client.generic("POST", "/api/cases", body, content_type=kind)
+        assert (answer.status_code, set(answer.json())) == (415, {"detail", "hint"}), kind
+    case = open_case(by=as_(people.boris), incident=incident)
+    assert program.ask("POST", f"/cases/{case.pk}/photographs", {"photograph": "x"}).status_code == 415
+    assert program.ask("POST", "/cases", {"incident": incident.pk}).status_code == 200
+    assert Program().client.generic("POST", "/api/cases", body, content_type="text/plain").status_code == 401
+
+
+def test_a_browser_saves_an_answer_and_shows_none(program: Program) -> None:
+    for address in ("/api/me", "/api/openapi.json", "/api/nothing", "/api/cases/1/nothing"):
+        answer = program.client.get(address)
+        assert answer["Content-Disposition"] == 'attachment; filename="api.json"', address
+        assert answer["X-Content-Type-Options"] == "nosniff", address
 
 
 def test_too_much_is_refused_before_it_is_read(

@@ -79,7 +79,7 @@ def test_the_description_is_there_for_anybody_and_says_all_of_it(people: People)
     for address, methods in described["paths"].items():
         for method, operation in methods.items():
             assert operation["description"] and operation["security"] == [{"TokenAuth": []}], f"{method} {address}"
-            assert {"200", "400", "401", "403", "404", "409", "413", "422"} <= set(operation["responses"])
+            assert {"200", "400", "401", "403", "404", "409", "413", "415", "422"} <= set(operation["responses"])
     kind = described["paths"]["/api/{kind}/{number}/marks"]["post"]["parameters"][0]
     assert (kind["name"], kind["schema"]["enum"]) == ("kind", ["cases", "records"])
     for name, shape in described["components"]["schemas"].items():

@@ -1,4 +1,4 @@
-"""What is said of the people behind a file, where people decide. It accuses nobody, and it hides nothing."""
+"""What is said of the people behind a file, where people decide. It accuses nobody, and nobody can hide it."""
 
 from __future__ import annotations
 

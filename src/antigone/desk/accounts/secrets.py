@@ -89,7 +89,7 @@ def totp_step(secret: str, code: str, after: int) -> int | None:
     return None
 
 
-MOST = 1000
+MOST = 128
 """Characters: hashing a novel is a way to keep a server busy."""
 
 

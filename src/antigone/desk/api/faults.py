@@ -18,11 +18,16 @@ class TooLarge(UsageError):
     """More was sent than the desk takes at once."""
 
 
+class WrongKind(UsageError):
+    """What was sent says that it is something else than the operation reads."""
+
+
 _STATUS: tuple[tuple[type[AntigoneError], int], ...] = (
     (NotThere, 404),
     (NotAllowed, 403),
     (SignInRefused, 403),
     (TooLarge, 413),
+    (WrongKind, 415),
     (OutOfStep, 409),
     (UsageError, 400),
     (AntigoneError, 500),
@@ -30,7 +35,10 @@ _STATUS: tuple[tuple[type[AntigoneError], int], ...] = (
 
 
 class ApiMiddleware:
-    """Cookies mean nothing here, so that no page of another site can use a browser's; and each fault is JSON."""
+    """Cookies mean nothing here, so that no page of another site can use a browser's; and each fault is JSON.
+
+    Whoever opens an answer in a browser saves it: no browser shows what people wrote as a page.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -39,6 +47,12 @@ class ApiMiddleware:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
         request.META.pop("HTTP_COOKIE", None)
+        answer = self._answered(request)
+        json = answer.headers.get("Content-Type", "").startswith("application/json")
+        answer.headers.setdefault("Content-Disposition", 'attachment; filename="api.json"' if json else "attachment")
+        return answer
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
         if answer.status_code < 400 or answer.headers.get("Content-Type", "").startswith("application/json"):
             return answer

@@ -16,7 +16,7 @@ from antigone.desk.accounts.actions.tokens import acting_by_token
 from antigone.desk.accounts.actor import Actor, address_of
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.api.common import Fault
-from antigone.desk.api.faults import TooLarge
+from antigone.desk.api.faults import TooLarge, WrongKind
 from antigone.desk.photos.uploads import take_files
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -28,7 +28,7 @@ class _Told(Schema):
     response: Fault
 
 
-FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), _Told)
+FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422), _Told)
 """What any operation may answer instead."""
 
 
@@ -43,7 +43,7 @@ class TokenAuth(HttpBearer):
         """Before anything of the request is read.
 
         Raises:
-            NotAllowed, TooLarge
+            NotAllowed, TooLarge, WrongKind
         """
         if self.files:
             take_files(request)
@@ -52,6 +52,11 @@ class TokenAuth(HttpBearer):
         found = cast(Actor | None, super().__call__(request))
         if found is None:
             return None
+        if _length(request) and request.content_type != ("multipart/form-data" if self.files else "application/json"):
+            raise WrongKind(
+                _("This is not the kind of content that is asked for."),
+                _("Send JSON as application/json, and a file as multipart/form-data."),
+            )
         assert request.resolver_match is not None, "an operation has an address"
         hint = _("The token may lack a role that you have; or ask an administrator of your agency who may.")
         require_somewhere(found, *self.permission, str(request.resolver_match.kwargs.get("kind", "")), hint)

@@ -97,7 +97,9 @@ def _experts(by: Actor) -> Iterator[WorkItem]:
     if somewhere(by, Verb.CONFIRM, Thing.EXPERT):
         waiting = Expert.objects.filter(confirmed_at=None, ended_at=None, incident__closed_at=None)
         whose = within(by, Verb.CONFIRM, Thing.EXPERT, agency="incident__agency", incident="incident")
-        yield from _work_item(_("Experts that wait for a second person"), waiting.filter(whose).exclude(by=by.person), lambda e: e.name)
+        yield from _work_item(
+            _("Experts that wait for a second person"), waiting.filter(whose).exclude(by=by.person), lambda e: e.name
+        )
 
 
 def _erasures(by: Actor) -> Iterator[WorkItem]:

@@ -28,14 +28,13 @@ def change_password(*, by: Actor, old: str, new: str, session_key: str | None) -
         found = unchanged(person)
         found.password = new_hash
         found.save(update_fields=["password"])
-        others = Session.objects.filter(person=found).exclude(pk=kept_key(session_key or ""))
-        ended = others.delete()[0]
+        ended = _end_other_sittings(found, session_key)
         doing.record(found.pk, what="password", sittings_ended=ended, tokens_ended=end_tokens_of(found))
     return found
 
 
-def set_up_authenticator(*, by: Actor, password: str, secret: str, code: str) -> None:
-    """Set up an authenticator app, in place of an earlier one if there was one.
+def set_up_authenticator(*, by: Actor, password: str, secret: str, code: str, session_key: str | None) -> None:
+    """Set up an authenticator app, in place of an earlier one if there was one. All other browsers are signed out.
 
     Raises:
         RuleBroken: if the password or the code is wrong.
@@ -50,7 +49,7 @@ def set_up_authenticator(*, by: Actor, password: str, secret: str, code: str) ->
             raise RuleBroken(_("The code is not the one the app shows."), _("Type the code it shows now."))
         found.sealed_totp, found.totp_step = seal(secret), step
         found.save(update_fields=["sealed_totp", "totp_step"])
-        doing.record(found.pk, what="authenticator")
+        doing.record(found.pk, what="authenticator", sittings_ended=_end_other_sittings(found, session_key))
 
 
 def oneself(by: Actor) -> Person:
@@ -81,3 +80,8 @@ def unchanged(person: Person) -> Person:
 def end_tokens_of(person: Person) -> int:
     """End all tokens of somebody whose secrets or roles are others now. Called inside an act; returns how many."""
     return Token.objects.filter(person=person, ended_at=None).update(ended_at=timezone.now())
+
+
+def _end_other_sittings(person: Person, session_key: str | None) -> int:
+    """Whoever replaces a secret may have lost it to somebody: that one is signed out. Returns how many browsers."""
+    return Session.objects.filter(person=person).exclude(pk=kept_key(session_key or "")).delete()[0]

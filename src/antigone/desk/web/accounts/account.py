@@ -64,10 +64,11 @@ def authenticator(request: DeskRequest) -> HttpResponse:
     form = Authenticator(request.POST or None)
 
     def set_up(*, password: str, code: str, sealed: str) -> None:
-        set_up_authenticator(by=request.actor, password=password, secret=secret, code=code)
+        key = request.session.session_key
+        set_up_authenticator(by=request.actor, password=password, secret=secret, code=code, session_key=key)
 
     if submitted(form, set_up):
-        messages.success(request, _("Your authenticator app is set up."))
+        messages.success(request, _("Your authenticator app is set up. Other browsers are signed out."))
         return redirect("account")
     square = qr_code(secret, request.user.email)
     context = {"form": form, "sealed": seal(secret), "secret": secret, "square": square}
