@@ -81,6 +81,10 @@ class StorageFailed(AntigoneError):
     """The disk is full, read-only or failing: nothing was half-written."""
 
 
+class NoRoom(StorageFailed):
+    """So little of the disk is free that nothing more is taken."""
+
+
 class EvaluationForeign(AntigoneError):
     """The folder of an evaluation holds one that was made in another way."""
 

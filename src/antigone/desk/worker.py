@@ -20,6 +20,7 @@ from antigone.desk.accounts.actor import worker
 from antigone.desk.candidates.search import search
 from antigone.desk.candidates.upkeep import get_ready, keep_up
 from antigone.desk.erasing.scrub import scrub
+from antigone.desk.families.looking import look
 from antigone.desk.intake.bringing import bring_in_next
 from antigone.desk.jobs.actions import claim_next, fail, finish
 from antigone.desk.jobs.models import Job
@@ -38,6 +39,9 @@ HANDLERS: dict[Job.Kind, Callable[[int], None]] = {
     Job.Kind.SCRUB: scrub,
 }
 """What is done for each kind of work. A handler may be run twice for the same number, and by two workers at once."""
+
+FOR_STRANGERS: dict[Job.Kind, Callable[[int], None]] = {Job.Kind.LOOK: look}
+"""What people without an account make necessary: done when no other work is due, so that they hold up nobody's."""
 
 IDLE = 0.25
 """Seconds between two looks for work."""
@@ -90,11 +94,11 @@ def stop_when_told() -> threading.Event:
 
 def _next() -> bool:
     by = worker()
-    job = claim_next(by=by, kinds=HANDLERS)
+    job = claim_next(by=by, kinds=HANDLERS) or claim_next(by=by, kinds=FOR_STRANGERS)
     if job is None:
         return False
     try:
-        HANDLERS[Job.Kind(job.kind)](job.number)
+        (HANDLERS | FOR_STRANGERS)[Job.Kind(job.kind)](job.number)
     except DatabaseError:
         raise  # the claim runs out
     except AntigoneError as fault:

@@ -10,8 +10,10 @@ import hashlib
 import io
 import stat
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -20,6 +22,7 @@ from PIL import Image, ImageCms, ImageFile, TiffImagePlugin, UnidentifiedImageEr
 
 from antigone.errors import ForbiddenOrigin
 from antigone.face import raw
+from antigone.face.ending import is_padded, picture_end
 from antigone.types import Photo, Pixels, Refusal
 
 pillow_heif.register_heif_opener()
@@ -41,6 +44,7 @@ _LEFT, _HALF, _RIGHT = cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTAT
 _TURNS = {2: (_MIRROR,), 3: (_HALF,), 4: (_HALF, _MIRROR), 5: (_RIGHT, _MIRROR), 6: (_RIGHT,), 7: (_LEFT, _MIRROR)}
 _TURNS |= {8: (_LEFT,)}
 _SRGB = ImageCms.createProfile("sRGB")
+_Read = TypeVar("_Read")
 _PAPER = (128, 128, 128)  # behind transparent parts: neither darkens nor brightens a face
 
 
@@ -109,11 +113,65 @@ def _not_a_file(path: Path, mode: int) -> Refusal:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a photograph's file says of itself: nothing was decoded. Sides are those of the upright picture."""
+
+    format: str
+    width: int
+    height: int
+    end: int
+    """How many of the file's bytes are the picture's: what follows is something else."""
+
+
 def decode(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Photo | Refusal:
     """The photograph in ``data``: upright, 8 bits a channel, sRGB, without transparency.
 
     ``name`` is only carried along. JPEG, PNG, WebP, TIFF, BMP and HEIC/HEIF are decoded.
     """
+
+    def decoded(image: Image.Image) -> Photo | Refusal:
+        kind = image.format or "?"
+        pixels, notes = _to_bgr(image, data)
+        return Photo(name, hashlib.sha256(data).hexdigest(), pixels, kind, notes)
+
+    return _opened(data, name, limits, decoded)
+
+
+def header(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Header | Refusal:
+    """What is known of a file before it is decoded: whether it is a photograph that may be, whole and not padded.
+
+    It takes a few milliseconds, whatever the file: for processes that serve pages. That it is decoded in the end is not
+    promised.
+    """
+
+    def read_off(image: Image.Image) -> Header | Refusal:
+        kind = image.format or "?"
+        end = picture_end(data, kind)
+        if end is None:
+            return _damaged("its end is missing")
+        if is_padded(end, kind, image.width * image.height):
+            return Refusal(
+                "padded",
+                f"The file has {end / 1e6:.0f} MB, and a picture of {image.width} x {image.height} pixels needs few.",
+                "Save the photo anew as JPEG and try again.",
+            )
+        turned = exif_of(image).get(_ORIENTATION, 1) in range(5, 9)
+        width, height = (image.height, image.width) if turned else image.size
+        return Header(kind, width, height, end)
+
+    return _opened(data, name, limits, read_off)
+
+
+def exif_of(image: Image.Image) -> Image.Exif:
+    """The camera's metadata, without decoding: Pillow decodes a whole PNG to look whether any follow its pixels."""
+    return Image.Exif() if image.format == "PNG" and "exif" not in image.info else image.getexif()
+
+
+def _opened(
+    data: bytes, name: str, limits: PhotoLimits, then: Callable[[Image.Image], _Read | Refusal]
+) -> _Read | Refusal:
+    """What ``then`` makes of the opened file, if its header is reasonable."""
     if not data:
         return Refusal("empty", "The file is empty (0 bytes).", "Copy it again from the camera or card.")
     if raw.is_raw(data, name):
@@ -126,22 +184,22 @@ def decode(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Phot
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of odd metadata; what matters is checked here
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                refused = _unreasonable(image, limits)
-                if refused is not None:
-                    return refused
-                pixels, notes = _to_bgr(image, data)
-                return Photo(name, hashlib.sha256(data).hexdigest(), pixels, image.format or "?", notes)
+                return _unreasonable(image, limits) or then(image)
     except UnidentifiedImageError:
         return _unidentified(data)
     except MemoryError:
         return Refusal("too-large", "The photo does not fit into memory.", "Save it smaller and try again.")
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, OverflowError, RuntimeError) as fault:
         # Pillow's and libheif's decoders raise any of these on damaged files, with no common class.
-        return Refusal(
-            "damaged",
-            f"The file is damaged or cut off ({_one_line(fault)}).",
-            "Copy it again from the camera or card; if it stays damaged, use another photo.",
-        )
+        return _damaged(_one_line(fault))
+
+
+def _damaged(why: str) -> Refusal:
+    return Refusal(
+        "damaged",
+        f"The file is damaged or cut off ({why}).",
+        "Copy it again from the camera or card; if it stays damaged, use another photo.",
+    )
 
 
 def _one_line(fault: Exception) -> str:

@@ -128,7 +128,12 @@ def test_ten_people_in_a_photograph_and_the_family_picks_one_without_scripts(fer
     ten = jpeg(beside(*(FACES * 5)), quality=92)
     answer = client.post("/p/q/photos", {"photos": SimpleUploadedFile("x.jpg", ten), "remark": "a wedding"})
     given = Given.objects.get()
-    assert len(given.faces) == 10 and answer["Location"] == f"/p/face/{given.pk}"
+    assert answer["Location"] == "/p/q/photos" and "look at it soon" in text_of(client.get("/p/q/photos"))
+    assert client.get(f"/p/face/{given.pk}").status_code == 302, "nothing is found yet"
+    work_once()
+    given.refresh_from_db()
+    assert len(given.faces) == 10
+    assert f'href="/p/face/{given.pk}"' in client.get("/p/q/photos").content.decode()
     page = client.get(f"/p/face/{given.pk}").content.decode()
     assert page.count("data:image/jpeg;base64,") == 10 and "/given/" not in page
     assert client.post(f"/p/face/{given.pk}", {"face": "eleven"}).status_code == 400
@@ -137,6 +142,7 @@ def test_ten_people_in_a_photograph_and_the_family_picks_one_without_scripts(fer
     Visit.objects.update(began_at=timezone.now())
     assert client.get(f"/p/face/{given.pk}").status_code == 302, "in a later visit nobody sees the faces"
     listed = client.get("/p/q/photos").content.decode()
+    assert f'href="/p/face/{given.pk}"' not in listed
     assert "a wedding" in listed and "data:image" not in listed
 
 
@@ -175,6 +181,7 @@ def test_a_form_of_another_site_is_refused(ferry: Ferry) -> None:
 def test_withdrawing_on_their_page_takes_the_photographs_out_of_search(ferry: Ferry) -> None:
     client, _, _ = sent(ferry)
     client.post("/p/q/photos", {"photos": [SimpleUploadedFile("x.jpg", data) for data in FACES], "more": "1"})
+    work_once()
     request, rosa = Request.objects.get(), browser(ferry.rosa)
     assert rosa.post(f"/requests/{request.pk}/accept", {"looked": "1"}).status_code == 302
     for given in Given.objects.all():
@@ -241,6 +248,9 @@ def test_staff_sees_a_given_photograph_blurred_until_they_ask(ferry: Ferry) -> N
     client, _, _ = sent(ferry)
     client.post("/p/q/photos", {"photos": SimpleUploadedFile("x.jpg", FACES[0])})
     given, lena = Given.objects.get(), browser(ferry.lena)
+    assert "has not looked" in text_of(lena.get(f"/given/{given.pk}"))
+    assert lena.get(f"/given/{given.pk}/blurred").status_code == 404
+    work_once()
     page = lena.get(f"/given/{given.pk}").content.decode()
     assert f"/given/{given.pk}/blurred" in page and f"/given/{given.pk}/clear" not in page
     assert f"/given/{given.pk}/clear" in lena.post(f"/given/{given.pk}/look").content.decode()

@@ -25,7 +25,7 @@ from antigone.desk.audit.verify import verify
 from antigone.desk.jobs.actions import LEASE, MOST_TRIES, claim_next, enqueue, fail, finish
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.models import Face, IndexChange, Photograph
-from antigone.desk.worker import HANDLERS, work_once
+from antigone.desk.worker import FOR_STRANGERS, HANDLERS, work_once
 from antigone.errors import StorageFailed
 from desk_databases import Database
 from desk_people import People, two_agencies
@@ -50,6 +50,22 @@ def test_what_is_enqueued_twice_is_done_once(people: People) -> None:
     assert claim_next(by=worker(), kinds=[KIND]) is None
     enqueue(KIND, 1)
     assert claim_next(by=worker(), kinds=[KIND]) is not None
+
+
+def test_what_strangers_send_waits_until_the_staffs_work_is_done(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    for table in (HANDLERS, FOR_STRANGERS):
+        for kind in table:
+            monkeypatch.setitem(table, kind, lambda number, kind=kind: done.append(f"{kind} {number}"))
+    enqueue(Job.Kind.LOOK, 1)
+    enqueue(Job.Kind.LOOK, 2)
+    enqueue(Job.Kind.ANALYSE, 3)
+    enqueue(Job.Kind.SEARCH, 4)
+    assert work_once() == 4
+    assert done == ["analyse 3", "search 4", "look 1", "look 2"]
+    assert not HANDLERS.keys() & FOR_STRANGERS.keys() and HANDLERS.keys() | FOR_STRANGERS.keys() == set(Job.Kind)
 
 
 @pytest.mark.both

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from antigone.desk.families.models import Given, Request, Visit
 from antigone.desk.families.queries import allows, told
+from antigone.desk.worker import work_once
 from desk_browser import AXE, complaints, sign_in
 from desk_people import two_agencies
 from desk_photos import DEMO, beside, jpeg
@@ -71,6 +72,10 @@ def test_a_request_without_scripts_survives_the_end_of_the_visit(
     page.get_by_role("link", name="Add a photograph").click()
     page.get_by_label("Choose a photograph").set_input_files(both)
     page.get_by_role("button", name="Send the photograph").click()
+    expect(page.get_by_text("We have it, and look at it soon.")).to_be_visible()
+    work_once()
+    page.get_by_role("link", name="See what we found").click()
+    page.get_by_role("link", name="Who of them is it?").click()
     page.get_by_role("radio", name="Face 2").check()
     page.get_by_role("button", name="Keep it and go on").click()
     assert Given.objects.get().picked == 2

@@ -39,3 +39,18 @@ def test_the_token_of_a_program_is_in_no_log() -> None:
     except ValueError:
         record = logging.LogRecord("x", logging.ERROR, "", 0, "asked with %s", ("antigone_abcdefghij",), sys.exc_info())
     assert Discreet().format(record).count("antigone_…") == 3 and "abcdefghij" not in Discreet().format(record)
+
+
+def test_an_address_begins_no_line_of_its_own_in_a_log(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(Discreet())
+    logging.getLogger("django.request").addHandler(handler)
+
+    def broken(token: str) -> None:
+        raise ZeroDivisionError("inside")
+
+    monkeypatch.setattr(joining, "find_open_invitation", broken)
+    assert browser().get("/invitation/x%0Aperson%2012%20signed%20in").status_code == 500
+    logging.getLogger("django.request").removeHandler(handler)
+    assert "ZeroDivisionError" in written.getvalue() and "\nperson 12" not in written.getvalue()

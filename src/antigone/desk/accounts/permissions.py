@@ -196,6 +196,7 @@ _TABLE = (
     Rule(Verb.END, Thing.REQUEST, own=_REGISTRAR),
     Rule(Verb.SEE, Thing.GIVEN, own=_FOR_FAMILIES),
     Rule(Verb.ADD, Thing.GIVEN, own=_FOR_FAMILIES, outside=_FAMILY),
+    Rule(Verb.ANALYSE, Thing.GIVEN, outside=_WORKER),
     Rule(Verb.CHOOSE, Thing.GIVEN, own=_FOR_FAMILIES, outside=_FAMILY),
     Rule(Verb.ACCEPT, Thing.GIVEN, own=_FOR_FAMILIES),
     Rule(Verb.CLOSE, Thing.GIVEN, own=_FOR_FAMILIES),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from antigone.errors import AntigoneError, NotAllowed, NotThere, OutOfStep, SignInRefused, UsageError
+from antigone.errors import AntigoneError, NoRoom, NotAllowed, NotThere, OutOfStep, SignInRefused, UsageError
 
 PREFIX = "/api/"
 
@@ -30,6 +30,7 @@ _STATUS: tuple[tuple[type[AntigoneError], int], ...] = (
     (WrongKind, 415),
     (OutOfStep, 409),
     (UsageError, 400),
+    (NoRoom, 507),
     (AntigoneError, 500),
 )
 

@@ -240,6 +240,8 @@ def picture(request: HttpRequest, number: At, size: SizeIs) -> HttpResponse:
     found = queries.find_photograph(by, number)
     if found.state == Photograph.State.WAITING:
         raise NotThere(_("There is no picture of this photograph yet."), _("Wait until the desk has looked at it."))
+    if not found.has_pictures:
+        raise NotThere(_("This photograph cannot be shown: its file is damaged."), _("Use another photograph."))
     if size == Size.BLURRED:
         jpeg = queries.blurred_picture(found)
     else:

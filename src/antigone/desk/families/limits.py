@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from antigone.desk.accounts.lockout import MINUTES, WINDOW, Limit
+from antigone.desk.accounts.lockout import DAY, MINUTES, WINDOW, Limit
 from antigone.errors import SignInRefused
 
 TRIES_OF_CODE = 5
@@ -23,8 +23,15 @@ BEGUN_OF_ADDRESS, BEGUN_IN_ALL = 40, 400
 """Requests begun in a window."""
 GIVEN_OF_ADDRESS, GIVEN_IN_ALL = 200, 2_000
 """Photographs given in a window."""
-MOST_GIVEN = 24
-"""Photographs of one request: a family gives six or so (Cappella and others 2022)."""
+MOST_GIVEN, MOST_EVER = 24, 72
+"""Photographs that one request holds, and with those that were taken back: a family gives six or so (Cappella and
+others 2022)."""
+BYTES_OF_REQUEST = 300_000_000
+"""Of the photographs that one request holds."""
+MEGABYTES_OF_ADDRESS = 4_000
+"""That one network address gives in a day."""
+BYTES_OF_SITE = 20_000_000_000
+"""Of all photographs that families gave by themselves and nobody has accepted or declined yet."""
 MOST_ANSWERS, MOST_MESSAGES = 600, 200
 """Of one request."""
 
@@ -61,6 +68,11 @@ def begun(address: str) -> list[Limit]:
 
 def given(address: str) -> list[Limit]:
     return [Limit("given", address, GIVEN_OF_ADDRESS), Limit("given", "all", GIVEN_IN_ALL)]
+
+
+def megabytes(address: str) -> Limit:
+    """Counted once for each megabyte that was begun."""
+    return Limit("given megabytes", address, MEGABYTES_OF_ADDRESS, DAY)
 
 
 def too_often() -> SignInRefused:

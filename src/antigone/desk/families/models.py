@@ -183,8 +183,12 @@ class Given(DeskModel):
     size = models.PositiveBigIntegerField()
     remark = EncryptedTextField(max_length=200, blank=True)
     """When and where it was taken, as the family says."""
+    looked_at = models.DateTimeField(null=True)
+    """When the worker looked for faces in it; None while it waits."""
+    unreadable = models.BooleanField(default=False)
+    """The worker found that it cannot be decoded: its file was destroyed."""
     faces = models.JSONField(default=list)
-    """``[[left, top, width, height], ...]``, the largest first."""
+    """``[[left, top, width, height], ...]``, the largest first; empty until the worker has looked."""
     picked = models.PositiveSmallIntegerField(null=True)
     """Which of them is the person, by the family; from 1."""
     at = models.DateTimeField()
@@ -201,7 +205,7 @@ class Given(DeskModel):
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["request", "sha256"], condition=Q(withdrawn_at=None), name="each_given_once"
+                fields=["request", "sha256"], condition=Q(withdrawn_at=None, unreadable=False), name="each_given_once"
             )
         ]
 
@@ -212,6 +216,8 @@ class Given(DeskModel):
     def state(self) -> str:
         if self.withdrawn_at is not None:
             return "withdrawn"
+        if self.unreadable:
+            return "unreadable"
         if self.declined_at is not None:
             return "declined"
         return "waiting" if self.photograph_id is None else "accepted"

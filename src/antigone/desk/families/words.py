@@ -16,6 +16,7 @@ STATES: dict[str, Any] = {
     "closed": _("closed"),
     "erased": _("erased"),
     "waiting": _("nobody has looked at it yet"),
+    "unreadable": _("cannot be read as a photograph"),
     "declined": _("cannot be used"),
     "withdrawn": _("taken back"),
 }

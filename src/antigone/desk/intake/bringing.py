@@ -62,7 +62,7 @@ def _one(by: Actor, item: ImportItem) -> None:
         data = _read(item)
         if isinstance(data, Refusal):
             raise RuleBroken(data.detail, data.hint)
-        prepared = prepare(data, item.path)
+        prepared = prepare(data, item.path, decoding=True)
         try:
             named = items.bring_in(by=by, ordered=ordered, item=item, prepared=prepared)
         except (Over, RuleBroken, NotAllowed):

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils.translation import gettext_noop as noop
 
+from antigone.desk.photos.space import require_room
 from antigone.files import storage_faults, write_bytes
 from antigone.types import Refusal
 
@@ -32,6 +33,7 @@ def new() -> str:
 
 
 def keep(name: str, place: int, data: bytes) -> None:
+    require_room(len(data))
     nonce = token_bytes(_NONCE)
     closed = AESGCM(_key(name)).encrypt(nonce, data, str(place).encode())
     write_bytes(_folder(name) / str(place), nonce + closed)

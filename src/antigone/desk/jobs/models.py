@@ -23,6 +23,8 @@ class Job(models.Model):
         """Bring in the next files of a folder; number: the import's."""
         RECONCILE = "reconcile"
         """Set all cases of an incident against all records; number: the reconciliation's."""
+        LOOK = "look"
+        """Find the faces of a photograph that a family gave; number: the given photograph's."""
         SCRUB = "scrub"
         """Clear files, index and the database's free space of what was erased; number: the erasure's."""
 

@@ -10,6 +10,7 @@ from antigone.desk.photos.looking import decoded
 from antigone.desk.photos.models import Face, FaceTemplate, Photograph
 from antigone.desk.photos.queries import chosen_face, sealed
 from antigone.face.choose import choose
+from antigone.face.photo import decode
 from antigone.types import Box as _Box
 from antigone.types import Face as _Face
 from antigone.types import Profile, Refusal
@@ -25,7 +26,10 @@ def analyse(number: int) -> None:
     if photograph is None or photograph.state != Photograph.State.WAITING:
         return
     place = sealed(photograph)
-    photo = decoded(place)
+    photo = decode(vault.original(place), "photograph")
+    if isinstance(photo, Refusal):
+        record_analysis(by=worker(), photograph=photograph, faces=[], refusal=photo, template=None)
+        return
     for size, jpeg in pictures.made_from(photo).items():
         vault.keep_made(place, size, jpeg)
     analysis = engine().analyse(photo, Profile(photograph.kind))

@@ -49,6 +49,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         noop("Save the one you mean as a photo of its own."),
     ),
     "too-large": (noop("The file is too large."), noop("Save the photo as JPEG at full size and try again.")),
+    "padded": (
+        noop("The file is much larger than the picture in it."),
+        noop("Save the photo anew as JPEG and try again."),
+    ),
     "too-many-pixels": (
         noop("The photo has more pixels than can be decoded."),
         noop("If it really is that large, save it at half its size."),

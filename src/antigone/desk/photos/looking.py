@@ -1,17 +1,12 @@
-"""Looking at pictures: at a new file before it belongs to anybody, and at a face as the bench compares it."""
+"""A face as the bench compares it, and an original decoded anew."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from antigone.desk.photos import pictures, vault
-from antigone.desk.photos.actions._adding import ONE_AT_A_TIME
-from antigone.desk.photos.engine import detector
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import chosen_face, sealed
 from antigone.errors import VaultDamaged
-from antigone.face.find import find_faces
-from antigone.face.photo import PhotoLimits, decode
+from antigone.face.photo import decode
 from antigone.types import Photo, Refusal
 
 _NAME = "photograph"
@@ -42,40 +37,3 @@ def decoded(place: vault.Sealed) -> Photo:
             "Have whoever runs this desk look for a changed version of Pillow or too little memory.",
         )
     return photo
-
-
-MOST_FACES = 24
-"""Faces of which a picture is made."""
-_FACE = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """A file that was decoded and lies encrypted in the vault, with no row yet."""
-
-    sha256: str
-    sealed: vault.Sealed
-    size: int
-    faces: list[list[float]]
-    """``[left, top, width, height]`` of each, the largest first. ``vault.Size.FACE`` has its picture, from 1."""
-
-
-def look_at(data: bytes, limits: PhotoLimits) -> Looked | Refusal:
-    """Decode a file, find its faces, encrypt and write it. If it is refused, nothing is left.
-
-    Raises:
-        StorageFailed: if it cannot be written. WeightsMissing: if there is no detector.
-    """
-    with ONE_AT_A_TIME:
-        photo = decode(data, _NAME, limits)
-        if isinstance(photo, Refusal):
-            return photo
-        faces = find_faces(detector(), photo)[:MOST_FACES]
-        made = pictures.made_from(photo)
-        crops = [pictures.around(photo, face.box, _FACE) for face in faces]
-    sealed = vault.keep(data)
-    for size in (vault.Size.VIEW, vault.Size.BLURRED):
-        vault.keep_made(sealed, size, made[size])
-    for number, crop in enumerate(crops, 1):
-        vault.keep_made(sealed, vault.Size.FACE, crop, number)
-    return Looked(photo.sha256, sealed, len(data), [face.box.as_list() for face in faces])

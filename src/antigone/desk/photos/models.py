@@ -163,6 +163,13 @@ class Photograph(DeskModel):
     def thing(self) -> Thing:
         return PHOTOGRAPH_THINGS[self.kind]
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there is anything to show: not before the worker has looked, and not of what it could not decode."""
+        if self.state in (self.State.WAITING, self.State.ERASED):
+            return False
+        return self.refusal is None or self.refusal["code"] == "no-face"
+
 
 class PhotoKey(DeskModel):
     """The key of one photograph, encrypted with the desk's. It works only with the half in ``keyring``."""

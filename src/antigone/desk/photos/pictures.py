@@ -67,7 +67,7 @@ def details_of(data: bytes) -> dict[str, Any]:
     """Place, device and time from the camera's metadata; empty if there are none that can be read."""
     try:
         with Image.open(io.BytesIO(data), formats=photos.FORMATS) as image:
-            exif = image.getexif()
+            exif = photos.exif_of(image)
             found = {
                 **_named(dict(exif), ExifTags.TAGS, _MAIN),
                 **_named(exif.get_ifd(ExifTags.IFD.Exif), ExifTags.TAGS, _CAMERA),

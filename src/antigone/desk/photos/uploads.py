@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
+from antigone.desk.photos.space import require_room
 from antigone.face.photo import DEFAULT_LIMITS
 from antigone.files import storage_faults
 
@@ -38,6 +39,7 @@ class Files(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
+        require_room(int(self.request.META.get("CONTENT_LENGTH") or 0) if self.request else 0)
         place = settings.DESK.home / "uploads"
         with storage_faults(place):
             place.mkdir(mode=0o700, parents=True, exist_ok=True)

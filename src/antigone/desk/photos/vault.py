@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from antigone.desk.photos import keyring
+from antigone.desk.photos.space import require_room
 from antigone.errors import VaultDamaged
 from antigone.files import storage_faults, write_bytes
 from antigone.types import Points
@@ -76,8 +77,10 @@ def keep(data: bytes) -> Sealed:
     """Encrypt an original with a new key and write it. The row that names it comes after.
 
     Raises:
+        NoRoom: if too little of the disk is free.
         StorageFailed: if it cannot be written.
     """
+    require_room(len(data))
     key = token_bytes(_KEY)
     closed = _close(key, data, _ORIGINAL)
     name = hashlib.sha256(closed).hexdigest()

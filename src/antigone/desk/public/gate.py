@@ -26,7 +26,7 @@ from antigone.desk.families.models import Request, Visit
 from antigone.desk.families.queries import visit_of
 from antigone.desk.photos.uploads import Files
 from antigone.desk.public.carried import back_with
-from antigone.errors import AntigoneError, NotAllowed, NotThere, SignInRefused, UsageError
+from antigone.errors import AntigoneError, NoRoom, NotAllowed, NotThere, SignInRefused, UsageError
 
 P = ParamSpec("P")
 _log = logging.getLogger("antigone.desk.public")
@@ -120,6 +120,9 @@ def _answered(request: FamilyRequest, view: Callable[[], HttpResponse], visit: b
             return cast(HttpResponse, refused)
         answer = _seen(request, view, visit)
         return cast(HttpResponse, protect.process_response(request, answer))
+    except NoRoom:
+        words = _("At this moment we cannot take more photographs.")
+        return explain(request, 507, words, _("Everything else can be kept. Please come back, or call us."))
     except AntigoneError as fault:
         return explain(request, _status(fault), fault.detail, fault.hint)
     except Exception:  # the desk's own page for it would tell whose site this is

@@ -6,13 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from antigone.errors import AntigoneError, NotAllowed, NotThere, SignInRefused, UsageError
+from antigone.errors import AntigoneError, NoRoom, NotAllowed, NotThere, SignInRefused, UsageError
 
 _STATUS: tuple[tuple[type[AntigoneError], int], ...] = (
     (NotThere, 404),
     (NotAllowed, 403),
     (SignInRefused, 403),
     (UsageError, 400),
+    (NoRoom, 507),
     (AntigoneError, 500),
 )
 """Faults know nothing of the web: this table does."""

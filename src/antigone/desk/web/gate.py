@@ -19,6 +19,7 @@ from antigone.desk.accounts.access import require_somewhere, somewhere
 from antigone.desk.accounts.actor import LONGEST_SESSION, Actor, acting, address_of, visitor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.photos.space import is_short
 from antigone.desk.web.errors import explain
 from antigone.errors import AntigoneError
 
@@ -140,10 +141,11 @@ _MORE = (
 
 def desk(request: HttpRequest) -> dict[str, object]:
     actor = getattr(request, "actor", None)
+    short = {"no_room": is_short()}
     if actor is None or actor.person is None:
-        return {"signed_in": None, "parts": [], "more_parts": []}
+        return {"signed_in": None, "parts": [], "more_parts": [], **short}
     shown, more = (
         [(name, words) for name, words, verb, thing in each if somewhere(actor, verb, thing)]
         for each in (_PARTS, _MORE)
     )
-    return {"signed_in": request.user, "parts": shown, "more_parts": more}
+    return {"signed_in": request.user, "parts": shown, "more_parts": more, **short}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,15 +16,16 @@ from antigone.desk.accounts.permissions import Outsider, Thing, Verb
 from antigone.desk.accounts.validators import clean_text
 from antigone.desk.families import limits
 from antigone.desk.families.actions._mine import live, present
-from antigone.desk.families.limits import MOST_GIVEN
+from antigone.desk.families.limits import BYTES_OF_REQUEST, BYTES_OF_SITE, MOST_EVER, MOST_GIVEN
 from antigone.desk.families.models import Given, Request
+from antigone.desk.jobs.actions import enqueue
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos import vault
 from antigone.desk.photos.actions._adding import add_row, prepare
-from antigone.desk.photos.looking import look_at
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import sealed
-from antigone.errors import AntigoneError, OutOfStep, RuleBroken
-from antigone.face.photo import PhotoLimits
+from antigone.errors import AntigoneError, NotThere, OutOfStep, RuleBroken, SignInRefused
+from antigone.face.photo import PhotoLimits, header
 from antigone.types import Refusal
 
 LIMITS = PhotoLimits(max_bytes=30_000_000, max_pixels=60_000_000, max_side=20_000, min_side=32)
@@ -31,39 +33,44 @@ LIMITS = PhotoLimits(max_bytes=30_000_000, max_pixels=60_000_000, max_side=20_00
 
 
 def give_photograph(*, by: Actor, request: Request, data: bytes, remark: str = "") -> Given:
-    """Keep a photograph with a request, encrypted, and return where its faces are. It is in no index.
+    """Keep a photograph with a request, encrypted; the worker looks for faces in it. It is in no index.
+
+    Only its header is read here. What follows the picture's end in the file is cut off.
 
     Raises:
         RuleBroken: in words for a family, if it is no photograph, is here already, or there are too many.
         SignInRefused: if too many were sent from there just now.
     """
-    alone = by.outsider is Outsider.FAMILY
-    kinds = limits.given(by.address) if alone else []
+    kinds = limits.given(by.address) if by.outsider is Outsider.FAMILY else []
     _may_be_given(by, request, hashlib.sha256(data).hexdigest(), len(data))
     if lockout.reached(kinds):
         raise limits.too_often()
-    looked = look_at(data, LIMITS)
-    if isinstance(looked, Refusal):
-        raise _refused(looked.code)
+    known = header(data, "photograph", LIMITS)
+    if isinstance(known, Refusal):
+        raise _refused(known.code)
+    data = data[: known.end]
+    sha256 = hashlib.sha256(data).hexdigest()
+    sealed_file = vault.keep(data)
     try:
         with act(by, Verb.ADD, Thing.GIVEN.of(request)) as doing:
-            found = _may_be_given(doing.by, request, looked.sha256, looked.size)
+            found = _may_be_given(doing.by, request, sha256, len(data))
             lockout.count(kinds)
+            if kinds:
+                lockout.count([limits.megabytes(by.address)] * (len(data) // 1_000_000 + 1))
             row = Given.objects.create(
                 request=found,
-                sha256=looked.sha256,
-                sealed=looked.sealed.name,
-                wrapped=looked.sealed.wrapped,
-                size=looked.size,
+                sha256=sha256,
+                sealed=sealed_file.name,
+                wrapped=sealed_file.wrapped,
+                size=len(data),
                 remark=" ".join(remark.split())[:200],
-                faces=looked.faces,
-                picked=1 if len(looked.faces) == 1 else None,
                 at=timezone.now(),
                 by_id=doing.by.person,
             )
-            doing.record(row.pk, request=found.pk, sha256=looked.sha256, faces=len(looked.faces))
+            enqueue(Job.Kind.LOOK, row.pk)
+            doing.record(row.pk, request=found.pk, sha256=sha256)
     except AntigoneError:
-        vault.discard(looked.sealed.name)
+        vault.discard(sealed_file.name)
         raise
     return row
 
@@ -89,6 +96,8 @@ def see_given(*, by: Actor, given: Given, size: vault.Size) -> bytes:
     Raises:
         VaultDamaged, NotThere
     """
+    if given.looked_at is None:
+        raise NotThere(_("There is no picture of this photograph yet."), _("Wait until the desk has looked at it."))
     shown = vault.made(_sealed(given), size)
     if size is not vault.Size.BLURRED:
         with act(by, Verb.SEE, given) as doing:
@@ -105,6 +114,9 @@ def accept_given(*, by: Actor, given: Given) -> Photograph:
         RuleBroken: if the request has no record or no consent to search, or it was declined or withdrawn.
     """
     request = present(by, given.request)
+    given = Given.objects.select_related("request", "photograph").get(pk=given.pk)
+    if given.looked_at is None:
+        raise RuleBroken(_("The desk has not looked at this photograph yet."), _("Load the page again in a minute."))
     if request.record is None or request.consent is None:
         raise RuleBroken(
             _("The family has not allowed that it is searched with, or the request is not accepted yet."),
@@ -158,20 +170,39 @@ def _may_be_given(by: Actor, request: Request, sha256: str, size: int) -> Reques
     found = live(by, request)
     if size > LIMITS.max_bytes:
         raise _refused("too-large")
-    rows = Given.objects.filter(request=found, withdrawn_at=None)
-    if rows.filter(sha256=sha256).exists():
+    held = Given.objects.filter(request=found, withdrawn_at=None, unreadable=False)
+    if held.filter(sha256=sha256).exists():
         raise OutOfStep(_("We have this photograph already."), _("You need not send it again."))
-    if rows.count() >= MOST_GIVEN:
+    known = held.aggregate(count=Count("pk"), bytes=Sum("size"))
+    if known["count"] >= MOST_GIVEN or (known["bytes"] or 0) + size > BYTES_OF_REQUEST:
         raise RuleBroken(
             ngettext(
                 "We have %(most)s photograph of them, which is enough.",
                 "We have %(most)s photographs of them, which is enough.",
-                MOST_GIVEN,
+                known["count"],
             )
-            % {"most": MOST_GIVEN},
+            % {"most": known["count"]},
             _("If another is better, take one of the others back first."),
         )
+    if Given.objects.filter(request=found).count() >= MOST_EVER:
+        raise RuleBroken(_("This request was changed too often."), _("Please call us."))
+    if by.outsider is Outsider.FAMILY:
+        _room_for_strangers(by.address, size)
     return found
+
+
+def _room_for_strangers(address: str, size: int) -> None:
+    """What is bounded for people without an account together: an address in a day, and all that waits for staff.
+
+    Raises:
+        SignInRefused
+    """
+    waiting = Given.objects.filter(by=None, wrapped__isnull=False, declined_at=None)
+    of_site = (waiting.aggregate(bytes=Sum("size"))["bytes"] or 0) + size
+    if of_site > BYTES_OF_SITE or lockout.reached([limits.megabytes(address)]):
+        raise SignInRefused(
+            _("At this moment we cannot take more photographs."), _("Please try again tomorrow, or call us.")
+        )
 
 
 def _of_mine(by: Actor, given: Given) -> Given:
@@ -187,7 +218,7 @@ def _sealed(given: Given) -> vault.Sealed:
     if given.wrapped is not None:
         return vault.Sealed(given.sealed, bytes(given.wrapped))
     if given.photograph is None:
-        raise OutOfStep(_("This photograph was taken back."), _("There is nothing to do."))
+        raise OutOfStep(_("This photograph was taken back, or cannot be read."), _("There is nothing to do."))
     return sealed(given.photograph)
 
 
@@ -205,6 +236,8 @@ def _refused(code: str) -> RuleBroken:
             % {"most": most},
             _("Please send a smaller copy. Taking a photograph of it with a telephone is good too."),
         )
+    if code == "padded":
+        return RuleBroken(_("This file is much larger than the photograph in it."), again)
     if code == "too-small":
         return RuleBroken(
             _("This photograph is so small that no face can be seen."), _("Please send a larger one, if there is one.")

@@ -216,6 +216,8 @@ class Migration(migrations.Migration):
                         ("wrapped", models.BinaryField(null=True)),
                         ("size", models.PositiveBigIntegerField()),
                         ("remark", antigone.desk.encrypted.EncryptedTextField(blank=True, max_length=200)),
+                        ("looked_at", models.DateTimeField(null=True)),
+                        ("unreadable", models.BooleanField(default=False)),
                         ("faces", models.JSONField(default=list)),
                         ("picked", models.PositiveSmallIntegerField(null=True)),
                         ("at", models.DateTimeField()),
@@ -252,7 +254,7 @@ class Migration(migrations.Migration):
                         "default_permissions": (),
                         "constraints": [
                             models.UniqueConstraint(
-                                condition=models.Q(("withdrawn_at", None)),
+                                condition=models.Q(("unreadable", False), ("withdrawn_at", None)),
                                 fields=("request", "sha256"),
                                 name="each_given_once",
                             )

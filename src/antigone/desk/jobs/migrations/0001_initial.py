@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                                     ("embed", "Embed"),
                                     ("bring in", "Bring In"),
                                     ("reconcile", "Reconcile"),
+                                    ("look", "Look"),
                                     ("scrub", "Scrub"),
                                 ],
                                 max_length=20,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from threading import Lock
+from hashlib import sha256
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,17 +18,15 @@ from antigone.desk.photos.lawful_basis import may_be_held
 from antigone.desk.photos.models import Consent, Photograph, PhotoKey, Source
 from antigone.desk.subjects.models import Subject
 from antigone.errors import OutOfStep, RuleBroken
-from antigone.face.photo import DEFAULT_LIMITS, decode
+from antigone.face.photo import DEFAULT_LIMITS, decode, header
 from antigone.types import Refusal
 
 NAMELESS = "photograph"
-ONE_AT_A_TIME = Lock()
-"""A decoded photograph may take hundreds of megabytes: one process never holds several."""
 
 
 @dataclass(frozen=True, slots=True)
 class SealedPhotograph:
-    """A photograph that was decoded and lies encrypted in the vault, before there is a row."""
+    """A photograph that lies encrypted in the vault, before there is a row."""
 
     sha256: str
     sealed: vault.Sealed
@@ -40,8 +38,11 @@ class SealedPhotograph:
     height: int
 
 
-def prepare(data: bytes, file_name: str) -> SealedPhotograph:
-    """Decode, encrypt and write a file: the slow work, before an act begins.
+def prepare(data: bytes, file_name: str, *, decoding: bool = False) -> SealedPhotograph:
+    """Look at a file's header, encrypt and write it: the slow work, before an act begins.
+
+    ``decoding``: decode it too, so that damage is found now and not by the job that analyses it. That is for the worker
+    and for commands: a process that serves pages decodes nothing.
 
     Raises:
         RuleBroken: in the engine's words, if it is no photograph that can be used.
@@ -50,22 +51,27 @@ def prepare(data: bytes, file_name: str) -> SealedPhotograph:
     if len(data) > DEFAULT_LIMITS.max_bytes:
         raise too_large(len(data))
     name = _plain_name(file_name)
-    with ONE_AT_A_TIME:
-        photo = decode(data, name)
-    if isinstance(photo, Refusal):
-        raise RuleBroken(*refusal_in_words(photo.code, photo.detail, photo.hint))
+    known = header(data, name)
+    if isinstance(known, Refusal):
+        raise in_words(known)
+    if decoding and isinstance(refused := decode(data, name), Refusal):
+        raise in_words(refused)
     details = pictures.details_of(data)
     sealed = vault.keep(data)
     return SealedPhotograph(
-        sha256=photo.sha256,
+        sha256=sha256(data).hexdigest(),
         sealed=sealed,
         details=vault.seal_details(sealed, pictures.details_as_bytes(details)) if details else None,
         file_name=name,
         size=len(data),
-        format=photo.format,
-        width=photo.width,
-        height=photo.height,
+        format=known.format,
+        width=known.width,
+        height=known.height,
     )
+
+
+def in_words(refusal: Refusal) -> RuleBroken:
+    return RuleBroken(*refusal_in_words(refusal.code, refusal.detail, refusal.hint))
 
 
 def too_large(size: int) -> RuleBroken:

@@ -36,8 +36,7 @@ def question(request: FamilyRequest, step: str) -> HttpResponse:
 def pick(request: FamilyRequest, number: int) -> HttpResponse:
     """Which of several people in a photograph is meant. The faces are shown in that visit, and never again."""
     found = _given(request, number)
-    assert request.visit is not None
-    if found.at < request.visit.began_at or len(found.faces) < 2 or found.wrapped is None:
+    if not _to_pick(request, found) or found.wrapped is None:
         return redirect("family-question", "photos")
     if request.method == "POST":
         chosen = request.POST.get("face", "")
@@ -87,15 +86,19 @@ def _photographs(request: FamilyRequest) -> HttpResponse:
     if request.method == "POST":
         files = request.FILES.getlist("photos")
         given = [made for file in files if (made := _given_now(request, file, faults)) is not None]
-        ask = next((each for each in given if each.picked is None and len(each.faces) > 1), None)
-        if ask is not None and not faults:
-            return redirect("family-pick", ask.pk)
         if not files and "more" not in request.POST:
             return _on(request, "photos")
         if given and not faults:
             return redirect("family-question", "photos")
     given = [each for each in photographs_of(request.theirs) if each.withdrawn_at is None]
-    return _page(request, "photos", None, given=given, faults=faults, most=LIMITS.max_bytes // 1_000_000)
+    of = {"given": given, "asked": [each.pk for each in given if _to_pick(request, each)]}
+    return _page(request, "photos", None, faults=faults, most=LIMITS.max_bytes // 1_000_000, **of)
+
+
+def _to_pick(request: FamilyRequest, given: Given) -> bool:
+    """Whether the family may say now who of several people it is: only in the visit in which they gave it."""
+    assert request.visit is not None
+    return given.at >= request.visit.began_at and len(given.faces) > 1 and given.wrapped is not None
 
 
 def _given_now(request: FamilyRequest, file: UploadedFile, faults: list[str]) -> Given | None:

@@ -122,6 +122,8 @@ def _ready(photograph: Photograph) -> Photograph:
         raise NotThere(_("This photograph was erased: its key is destroyed."), _("There is nothing left to show."))
     if photograph.state == Photograph.State.WAITING:
         raise NotThere(_("There is no picture of this photograph yet."), _("Wait until the desk has looked at it."))
+    if not photograph.has_pictures:
+        raise NotThere(_("This photograph cannot be shown: its file is damaged."), _("Use another photograph."))
     return photograph
 
 

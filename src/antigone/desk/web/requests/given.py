@@ -88,7 +88,7 @@ def _show(request: DeskRequest, found: Given, *, clear: bool = False, **more: An
         "given": found,
         "asked": found.request,
         "state": STATES[found.state],
-        "there": found.withdrawn_at is None,
+        "there": found.withdrawn_at is None and not found.unreadable,
         "clear": clear,
         "faces": range(1, len(found.faces) + 1),
         "ready": ready,
