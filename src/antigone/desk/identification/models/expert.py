@@ -16,6 +16,7 @@ from antigone.desk.accounts.permissions import Thing
 class Expert(DeskModel):
     """Somebody from outside who examines evidence: one person knows how they were verified, and a second did it too."""
 
+    bound = True
     part_of = "incident"
     thing = Thing.EXPERT
 
