@@ -22,7 +22,7 @@ pytestmark = pytest.mark.both
 @pytest.fixture
 def safe(tmp_path: Path) -> Environment:
     tmp_path.chmod(0o700)
-    return replace(settings.DESK, home=tmp_path)
+    return replace(settings.DESK, families_here=False, home=tmp_path)
 
 
 def told(desk: Environment) -> list[str]:
