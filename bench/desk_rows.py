@@ -292,10 +292,10 @@ def _audit(rows: int, people: int) -> None:
     drawn = f"CASE (n.n / 7) %% {len(ACTS)}"
     _run(
         "INSERT INTO audit_row (sequence, at, gesture, actor, agency, incident, verb, thing, previous, hash, reason,"
-        f" detail) SELECT n.n, {_ago(f'({rows} - n.n) * 43000.0 / {rows}')}, {_uuid()},"
+        f" detail, bound) SELECT n.n, {_ago(f'({rows} - n.n) * 43000.0 / {rows}')}, {_uuid()},"
         f" 'person ' || (1 + (n.n * 31) %% {people}), 1, 1, {drawn} {kinds} END,"
         f" {drawn} {things} END || (1 + (n.n * CAST(104729 AS bigint)) %% 100000), {_hash('n.n - 1')}, {_hash('n.n')},"
-        " 'because', '{}'"
+        " 'because', '{}', ''"
         " FROM n ORDER BY n.n",
         [],
         upto=rows,

@@ -29,7 +29,7 @@ from desk_api import a_token
 from desk_people import People, appointed, as_, browser
 from desk_things import Things, one_of_each_role, things_of
 
-NOBODYS = {"audit.AuditRow", "audit.AuditHead", "accounts.Attempt", "candidates.Serving"}
+NOBODYS = {"audit.AuditRow", "audit.AuditHead", "audit.Binding", "accounts.Attempt", "candidates.Serving"}
 """What belongs to no agency: the audit itself, counted failures, which model serves."""
 WORK = {"Job", "IndexChange"}
 """What only the desk's own worker reads."""

@@ -12,6 +12,7 @@ DESK = Path(__file__).resolve().parents[2] / "src/antigone/desk"
 WRITES = {"save", "create", "delete", "update", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 MAY = {
     "audit/chain.py",  # the row itself
+    "audit/binding.py",  # what the row binds
     "accounts/models/keys.py",  # a session and its store are one
     "accounts/lockout.py",  # counts, inside the action that calls it
     "candidates/index/snapshot.py",  # writes files, not rows

@@ -11,14 +11,15 @@ import click
 import platformdirs
 
 from antigone.cli.common import DONE, NOTHING_DONE, SOME_REFUSED, say
-from antigone.errors import PartMissing, SettingsInvalid
+from antigone.cli.desk_audit import AUDIT
+from antigone.cli.desk_start import HOME, ready, start
+from antigone.errors import PartMissing
 from antigone.files import write_bytes
 
 _NEEDS = (
     *("anyascii", "argon2", "cryptography", "csp", "django", "django_htmx", "fido2"),
     *("jellyfish", "ninja", "psycopg", "pyotp", "pyrage", "segno", "waitress", "whitenoise"),
 )
-_HOME = "ANTIGONE_DESK_HOME"
 _PROCESSES = 2 if hasattr(socket, "SO_REUSEPORT") else 1
 """That share the desk's address: Windows lets only one do so."""
 
@@ -27,13 +28,13 @@ _PROCESSES = 2 if hasattr(socket, "SO_REUSEPORT") else 1
 @click.option(
     "--home",
     type=click.Path(path_type=Path, file_okay=False),
-    help=f"The desk's folder; else ${_HOME}, else the user's data folder.",
+    help=f"The desk's folder; else ${HOME}, else the user's data folder.",
 )
 @click.pass_context
 def desk(context: click.Context, home: Path | None) -> None:
     """The web application where agencies work: people, permissions, audit."""
     must_be_installed()
-    chosen = home or Path(os.environ.get(_HOME) or platformdirs.user_data_path("antigone") / "desk")
+    chosen = home or Path(os.environ.get(HOME) or platformdirs.user_data_path("antigone") / "desk")
     context.obj = chosen.absolute()
 
 
@@ -54,7 +55,7 @@ def init(home: Path, mode: str) -> None:
     from antigone.desk.setup import SETTINGS_FILE, make_folder
 
     made = make_folder(home, mode)
-    _start(home)
+    start(home)
     from django.core.management import call_command
 
     from antigone.desk.audit.keys import public_key
@@ -81,7 +82,7 @@ def create_admin(home: Path, agency: str, name: str, email: str) -> None:
     """Print a link with which an administrator joins, or begins again. It works once, for three days.
 
     A desk begins with two, made here: then whoever one of them appoints, the other confirms."""
-    _ready(home)
+    ready(home)
     from antigone.desk.console import administrators, invite_administrator
 
     click.echo(invite_administrator(agency=agency, name=name, email=email))
@@ -96,7 +97,7 @@ def create_admin(home: Path, agency: str, name: str, email: str) -> None:
 @click.pass_obj
 def give_role(home: Path, email: str, roles: tuple[str, ...]) -> None:
     """Give somebody more roles, where two people are all there are. The other one confirms it on the desk."""
-    _ready(home)
+    ready(home)
     from antigone.desk.accounts.permissions import Role
     from antigone.desk.console import give_roles
 
@@ -119,7 +120,7 @@ def give_role(home: Path, email: str, roles: tuple[str, ...]) -> None:
 @click.pass_obj
 def serve(home: Path, workers: int, threads: int, worker: bool, beside: int | None) -> None:
     """Serve the desk, on loopback unless told otherwise, until interrupted."""
-    _ready(home, pages=True)
+    ready(home, pages=True)
     from antigone.desk.server import serve_part_until_interrupted, serve_until_interrupted
 
     if beside is None:
@@ -135,7 +136,7 @@ def serve(home: Path, workers: int, threads: int, worker: bool, beside: int | No
 def serve_families(home: Path, threads: int, beside: int | None) -> None:
     """Serve the pages for families alone, at ANTIGONE_DESK_FAMILY_BIND, until interrupted. Nothing of the desk is
     there. `serve` begins one by itself, unless ANTIGONE_DESK_FAMILIES=elsewhere."""
-    _ready(home)
+    ready(home)
     from antigone.desk.server import serve_families_until_interrupted
 
     serve_families_until_interrupted(threads=threads, parent=beside)
@@ -148,7 +149,7 @@ def serve_families(home: Path, threads: int, beside: int | None) -> None:
 def worker(home: Path, once: bool, beside: int | None) -> int:
     """Look at photographs and do what else waits. Run as many as there are processors to spare, on any machine
     that has the desk's folder and database. Interrupted, it finishes the job at hand."""
-    _ready(home)
+    ready(home)
     from antigone.desk import worker as process
 
     if once:
@@ -171,7 +172,7 @@ def bring_in(home: Path, place: Path, incident: str, email: str, source: str, de
     """Bring in thousands of photographs: FOLDER/PERSON/PHOTO.jpg, or a table that says whose each file is.
 
     Interrupted or killed, the same command goes on where it was. Nothing is brought in twice."""
-    _ready(home)
+    ready(home)
     from antigone.desk.console import bring_in_folder
     from antigone.desk.intake.queries import as_csv, refused
     from antigone.types import Profile
@@ -204,7 +205,7 @@ def erase_again(home: Path) -> int:
     """Erase once more what was erased before, in a database that was put back from a copy of before.
 
     Needs the newest copy of the folder `keys`: it says what was erased."""
-    _start(home)
+    start(home)
     from antigone.desk.console import erase_what_came_back
 
     count = erase_what_came_back()
@@ -230,7 +231,7 @@ def prove_erased(home: Path, receipt: int | None, photograph: int | None, code: 
     numbers, plain or encrypted, and of its key. The desk itself does not have the code."""
     if (receipt is None) == (photograph is None):
         raise click.UsageError("Give the number of a receipt, or --photograph and its number.")
-    _ready(home)
+    ready(home)
     from antigone.desk.console import prove_erasure
 
     proof = prove_erasure(receipt=receipt, photograph=photograph, code=code, also=also)
@@ -257,7 +258,7 @@ def prove_erased(home: Path, receipt: int | None, photograph: int | None, code: 
 @click.pass_obj
 def orphans(home: Path, remove: bool) -> int:
     """Find encrypted files that no photograph names: a crash may leave some. They are harmless."""
-    _ready(home)
+    ready(home)
     from antigone.desk.console import lost_files
 
     found = lost_files(remove=remove)
@@ -274,7 +275,7 @@ def orphans(home: Path, remove: bool) -> int:
 @click.pass_obj
 def check(home: Path) -> int:
     """Say whether the desk can start safely, and what to do if not."""
-    _start(home)
+    start(home)
     from antigone.desk.console import problems
 
     found = problems()
@@ -283,38 +284,6 @@ def check(home: Path) -> int:
     if not found:
         say("The desk can start: settings, keys, folder and database are as they should be.")
     return NOTHING_DONE if found else DONE
-
-
-@desk.command()
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Where to write it.")
-@click.pass_obj
-def checkpoint(home: Path, out: Path) -> None:
-    """Sign how long the audit is and how it ends. Keep the file where the desk's people cannot reach it."""
-    _ready(home)
-    from antigone.desk.console import signed_checkpoint
-
-    write_bytes(out, (signed_checkpoint() + "\n").encode())
-    say(f"Written: {out}")
-
-
-@desk.command("verify-audit")
-@click.option("--checkpoint", "checkpoints", multiple=True, type=click.Path(path_type=Path), help="May be given often.")
-@click.option("--public-key", help="The desk's public key, as it was written down; else the one of this desk.")
-@click.pass_obj
-def verify_audit(home: Path, checkpoints: tuple[Path, ...], public_key: str | None) -> int:
-    """Prove that no row of the audit was changed, removed, inserted, moved or cut off."""
-    _start(home)
-    from antigone.desk.console import prove_audit
-
-    proof = prove_audit(checkpoints, public_key)
-    for fault in proof.faults:
-        click.echo(f"{fault.kind}: {fault.words}")
-    if proof.faults:
-        say("Somebody wrote to the database by another way than the desk. Keep it as it is, and compare with a backup.")
-        return NOTHING_DONE
-    held = f"and {len(checkpoints)} checkpoints agree" if checkpoints else "as far as can be told without a checkpoint"
-    say(f"Sound: {proof.rows} rows, each as it was written, {held}.")
-    return DONE
 
 
 @desk.group("index")
@@ -326,7 +295,7 @@ def index_() -> None:
 @click.pass_obj
 def verify_index(home: Path) -> int:
     """Compare every part of the index, and its files, with what the database says. Reads all of it."""
-    _ready(home)
+    ready(home)
     from antigone.desk.console import verify_the_index
 
     found = verify_the_index()
@@ -346,7 +315,7 @@ def verify_index(home: Path) -> int:
 @click.pass_obj
 def rebuild_index(home: Path) -> int:
     """Make the index and its files again from the database. Searches go on meanwhile."""
-    _ready(home)
+    ready(home)
     from antigone.desk.console import rebuild_the_index
 
     found = rebuild_the_index()
@@ -354,27 +323,5 @@ def rebuild_index(home: Path) -> int:
     return DONE
 
 
-def _start(home: Path) -> None:
-    """Read the desk's settings and start Django. What the environment says goes before what the file says."""
-    from antigone.desk.setup import read_settings
-
-    os.umask(0o077)  # whatever the desk writes is its own: the database, and what SQLite puts beside it
-    for name, value in {_HOME: str(home), **read_settings(home)}.items():
-        os.environ.setdefault(name, value)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "antigone.desk.settings"
-    import django
-
-    django.setup()
-
-
-def _ready(home: Path, *, pages: bool = False) -> None:
-    """Start, and go on only if the desk is safe. ``pages``: it will be served.
-
-    Raises:
-        SettingsInvalid: with everything that stands against it.
-    """
-    _start(home)
-    from antigone.desk.console import problems
-
-    if found := problems(pages=pages):
-        raise SettingsInvalid("The desk does not start:\n  " + "\n  ".join(found), "Nothing was done.")
+for each in AUDIT:
+    desk.add_command(each)

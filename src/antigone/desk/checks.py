@@ -14,30 +14,12 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
-from antigone.desk.accounts.triggers import GUARDED as ACCOUNTS
+from antigone.desk.audit.guards import differences
 from antigone.desk.audit.keys import public_key
-from antigone.desk.audit.triggers import GUARDED as AUDIT
-from antigone.desk.audit.triggers import missing
-from antigone.desk.candidates.triggers import GUARDED as CANDIDATES
-from antigone.desk.cases.triggers import GUARDED as CASES
 from antigone.desk.environment import Environment, Mode
 from antigone.desk.erasing.proving import come_back, without_key
-from antigone.desk.erasing.triggers import GUARDED as ERASING
 from antigone.desk.exchange.keys import is_identity
-from antigone.desk.exchange.triggers import GUARDED as EXCHANGE
-from antigone.desk.families.triggers import GUARDED as FAMILIES
-from antigone.desk.figures.triggers import GUARDED as FIGURES
-from antigone.desk.identification.triggers import GUARDED as IDENTIFICATION
-from antigone.desk.intake.triggers import GUARDED as INTAKE
-from antigone.desk.notification.triggers import GUARDED as NOTIFICATION
-from antigone.desk.photos.triggers import GUARDED as PHOTOS
-from antigone.desk.reconciling.triggers import GUARDED as RECONCILING
-from antigone.desk.review.triggers import GUARDED as REVIEW
-from antigone.desk.subjects.triggers import GUARDED as SUBJECTS
 from antigone.errors import SettingsInvalid
-
-_GUARDED = {**AUDIT, **ACCOUNTS, **SUBJECTS, **PHOTOS, **CASES, **INTAKE, **CANDIDATES, **REVIEW, **RECONCILING}
-_GUARDED |= {**ERASING, **IDENTIFICATION, **FAMILIES, **EXCHANGE, **NOTIFICATION, **FIGURES}
 
 
 @register(Tags.security)
@@ -130,18 +112,18 @@ def _folder(desk: Environment) -> list[CheckMessage]:
 def sound_database(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **options: Any
 ) -> list[CheckMessage]:
-    """The tables are of this version, and the triggers are there."""
+    """The tables are of this version, and the triggers say what the desk installs."""
     found: list[CheckMessage] = []
     for alias in databases or ():
         executor = MigrationExecutor(connections[alias])
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             hint = "Run: antigone desk init (make a backup first)"
             found.append(Error("The database is not of this version of Antigone.", hint=hint, id="desk.E007"))
-        elif gone := missing(connections[alias], _GUARDED):
+        elif differs := differences(connections[alias]):
             found.append(
                 Error(
-                    f"The database no longer refuses to change what must stay: {', '.join(gone)}.",
-                    hint="Find out who removed it, and run: antigone desk verify-audit. Restore it from a backup.",
+                    f"The database no longer refuses to change what must stay: {', '.join(differs)}.",
+                    hint="Find out who changed it, and run: antigone desk verify-audit. Restore it from a backup.",
                     id="desk.E008",
                 )
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,11 @@ from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.accounts.queries import incidents
 from antigone.desk.accounts.validators import clean_email
+from antigone.desk.audit.checkpoints import read, sign, since
 from antigone.desk.audit.keys import public_key
-from antigone.desk.audit.verify import ChainProof, read, sign, verify
+from antigone.desk.audit.outbox import countersigned_at, make
+from antigone.desk.audit.verify import ChainProof, verify
+from antigone.desk.audit.verify_bound import BoundProof, verify_bound
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.intake.actions.imports import begin_import
 from antigone.desk.intake.bringing import bring_in_all
@@ -160,10 +164,38 @@ def signed_checkpoint() -> str:
     return sign(settings.DESK.checkpoint_key)
 
 
-def prove_audit(checkpoints: Iterable[Path], public: str | None) -> ChainProof:
-    """Verify the audit. Raises: CheckpointInvalid, for a file that is none or was signed with another key."""
+def daily_checkpoint() -> Path:
+    return make()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditProof:
+    """What was found of the chain, of what it binds, and of the checkpoints that were given."""
+
+    chain: ChainProof
+    bound: BoundProof
+    checkpoints: int
+    countersigned: tuple[str, ...]
+    """When each was countersigned, if that was asked."""
+    lines: tuple[str, ...]
+    """Everything that is wrong, in words."""
+
+
+def prove_audit(given: Iterable[Path], public: str | None, by: str = "") -> AuditProof:
+    """Verify the audit, and every row that it binds. ``by``: the key that must have countersigned each checkpoint.
+
+    Raises:
+        CheckpointInvalid: for a file that is none, or was signed or countersigned with another key.
+    """
     key = public or public_key(settings.DESK.checkpoint_key)
-    return verify([read(path, key) for path in checkpoints])
+    files = [file for path in given for file in (sorted(path.glob("*.json")) if path.is_dir() else [path])]
+    signed = [read(file, key) for file in files]
+    times = tuple(countersigned_at(each, by, file) for each, file in zip(signed, files, strict=True)) if by else ()
+    checkpoints = [each.checkpoint for each in signed]
+    chain, bound = verify(checkpoints), verify_bound()
+    lines = [f"{fault.kind}: {fault.words}" for fault in chain.faults]
+    lines += [f"altered: {fault.words} {since(fault, checkpoints)}".rstrip() for fault in bound.faults]
+    return AuditProof(chain, bound, len(checkpoints), times, tuple(lines))
 
 
 def lost_files(*, remove: bool) -> list[str]:

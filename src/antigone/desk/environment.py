@@ -24,6 +24,7 @@ SETTINGS: dict[str, str] = {
     "SECRET_KEY": "At least 50 random characters: they sign sessions and seal authenticator secrets. Required.",
     "PHOTO_KEY": "32 random bytes in base64, which lock all photographs. If it is lost, so are they. Required.",
     "CHECKPOINT_KEY": "The Ed25519 private key (PEM) that signs checkpoints of the audit. Required.",
+    "CHECKPOINT_OUTBOX": "A folder into which each day's checkpoint is copied, for a second agency. Default: none.",
     "EXCHANGE_KEY": "The private age key (`AGE-SECRET-KEY-1...`) that opens what others send; without it, nothing.",
     "MODE": "`agency` (default): everyone needs an app or passkey too. `one-desk`: may be put off; loopback only.",
     "DATABASE": "`sqlite` (default: desk.sqlite3 in HOME) or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.",
@@ -98,6 +99,8 @@ class Environment:
     family_exit: str
     exchange_key: str = field(default="", repr=False)
     """What opens that which others encrypt to this desk; empty on a desk that takes nothing in."""
+    checkpoint_outbox: Path | None = None
+    """Where checkpoints are copied, to be taken away; None on a desk where somebody fetches them."""
 
     @property
     def loopback(self) -> bool:
@@ -122,6 +125,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         secret_key=_secret_key(variables),
         photo_key=_photo_key(variables),
         checkpoint_key=_required(variables, "CHECKPOINT_KEY"),
+        checkpoint_outbox=_outbox(variables),
         mode=_mode(variables),
         database=_database(variables),
         address=address,
@@ -171,6 +175,14 @@ def _home(variables: Mapping[str, str]) -> Path:
     if not home.is_absolute():
         raise SettingsInvalid(f"{PREFIX}HOME is not a whole path.", "Begin it with /.")
     return home
+
+
+def _outbox(variables: Mapping[str, str]) -> Path | None:
+    if not (value := variables.get(PREFIX + "CHECKPOINT_OUTBOX", "")):
+        return None
+    if not (outbox := Path(value)).is_absolute():
+        raise SettingsInvalid(f"{PREFIX}CHECKPOINT_OUTBOX is not a whole path.", "Begin it with /.")
+    return outbox
 
 
 def _secret_key(variables: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ from types import FrameType
 from django.db import DatabaseError, connection
 
 from antigone.desk.accounts.actor import worker
+from antigone.desk.audit.outbox import Daily
 from antigone.desk.candidates.search import search
 from antigone.desk.candidates.upkeep import get_ready, keep_up
 from antigone.desk.erasing.scrub import scrub
@@ -60,7 +61,7 @@ def work_once() -> int:
 
 def work(stop: threading.Event, *, parent: int | None = None) -> None:
     """Do jobs until told to stop, or until the process ``parent`` is gone."""
-    sweeper, give, due, ready = Sweeper(), Giver(), time.monotonic(), False
+    sweeper, give, daily, due, ready = Sweeper(), Giver(), Daily(), time.monotonic(), False
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
             if not ready:
@@ -68,6 +69,7 @@ def work(stop: threading.Event, *, parent: int | None = None) -> None:
                 ready = True
             sweeper.when_due()
             give.when_due()
+            daily.when_due()
             if time.monotonic() >= due:
                 due = time.monotonic() + (0 if keep_up() else UPKEEP)
             busy = _next()

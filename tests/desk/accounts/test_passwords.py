@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.hashers import identify_hasher
+from django.contrib.auth.hashers import check_password, identify_hasher
+from django.test import override_settings
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.secrets import hashed, is_password_of
@@ -43,3 +44,14 @@ def test_a_password_of_any_script_with_spaces_and_up_to_128_characters_is_taken_
 def test_one_that_is_short_common_even_or_endless_is_refused_in_words(password: str, why: str) -> None:
     with pytest.raises(RuleBroken, match=why):
         hashed(password, **EMIL)
+
+
+def test_whoever_has_a_copy_of_the_database_and_not_the_desks_key_can_try_no_password() -> None:
+    emil = Person(password=hashed("rain on the tin roof", **EMIL), **EMIL)
+    assert is_password_of(emil, "rain on the tin roof") and not check_password("rain on the tin roof", emil.password)
+    with override_settings(SECRET_KEY="of-another-desk-0123456789-abcdefghijklmnopqrstuvwxyz"):
+        assert not is_password_of(emil, "rain on the tin roof")
+
+
+def test_the_same_password_lies_there_differently_each_time() -> None:
+    assert hashed("rain on the tin roof", **EMIL) != hashed("rain on the tin roof", **EMIL)

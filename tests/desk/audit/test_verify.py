@@ -13,8 +13,9 @@ from django.db import connection
 
 from antigone.desk.audit import keys
 from antigone.desk.audit.chain import append, digest, writing
+from antigone.desk.audit.checkpoints import Checkpoint, read, sign
 from antigone.desk.audit.models import GENESIS, AuditHead, AuditRow
-from antigone.desk.audit.verify import Checkpoint, read, sign, verify
+from antigone.desk.audit.verify import verify
 from antigone.errors import CheckpointInvalid, SettingsInvalid
 from desk_databases import Database
 
@@ -50,7 +51,7 @@ def found(*checkpoints: Checkpoint) -> list[tuple[int, str]]:
 
 def now() -> Checkpoint:
     head = AuditHead.objects.get()
-    return Checkpoint(head.sequence, head.hash, "2026-11-23T12:00:00+00:00")
+    return Checkpoint(head.sequence, head.hash, "2026-11-23T12:00:00+00:00", 0, ())
 
 
 @pytest.mark.parametrize("change", ["reason = 'no reason'", "actor = 'person 99'", "detail = '{}'", "agency = 3"])
@@ -113,7 +114,7 @@ def test_a_row_changed_with_its_hash_does_not_fit_the_next(intruder: Callable[..
 
 
 def test_a_chain_made_anew_does_not_fit_a_checkpoint(intruder: Callable[..., None]) -> None:
-    early = Checkpoint(2, AuditRow.objects.get(sequence=2).hash, "2026-11-22T12:00:00+00:00")
+    early = Checkpoint(2, AuditRow.objects.get(sequence=2).hash, "2026-11-22T12:00:00+00:00", 0, ())
     late = now()
     previous = GENESIS
     for row in AuditRow.objects.all():
@@ -131,7 +132,7 @@ def test_a_checkpoint_is_proved_by_the_key_written_down(desk: Database, tmp_path
     key = settings.DESK.checkpoint_key
     path = tmp_path / "checkpoint.json"
     path.write_text(sign(key))
-    assert read(path, keys.public_key(key)).sequence == 0
+    assert read(path, keys.public_key(key)).checkpoint.sequence == 0
     with pytest.raises(CheckpointInvalid, match="not signed"):
         read(path, keys.public_key(keys.new_key()))
 

@@ -45,9 +45,13 @@ def test_it_writes_into_no_folder_that_holds_other_things(tmp_path: Path) -> Non
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def address(out: Path) -> Iterator[str]:
     """A demonstration that says it is ready."""
-    out = tmp_path_factory.mktemp("demo")
     command = [sys.executable, "-m", "antigone", "demo", "--out", str(out), "--port", str(free_port()), "--no-browser"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ANTIGONE_")}
     running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
@@ -118,3 +122,12 @@ def _settings(home: Path) -> dict[str, str]:
     lines = (home / "desk.env").read_text().splitlines()
     said = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
     return said | {"ANTIGONE_DESK_HOME": str(home)}
+
+
+@pytest.mark.slow
+def test_everything_that_was_done_in_it_is_as_the_audit_bound_it(address: str, out: Path) -> None:
+    """From the first photograph to the family that was told: no act of the desk writes past what binds it."""
+    done = _antigone("desk", "--home", str(out), "verify-audit", check=False)
+    assert done.returncode == 0 and address and done.stdout == "", done.stdout
+    told = re.search(r"Sound: (\d+) rows.* and (\d+) that they bind", done.stderr)
+    assert told is not None and int(told[1]) > 500 and int(told[2]) > 500, done.stderr

@@ -191,9 +191,9 @@ def surroundings_of(desk: Database) -> dict[str, str]:
 
 KILLED = """
 import os, sys, time
-from antigone.cli.desk import _start
+from antigone.cli.desk_start import start
 from pathlib import Path
-_start(Path({home!r}))
+start(Path({home!r}))
 import antigone.desk.photos.analyse as analyse
 import antigone.desk.worker as worker
 def here(*_, **__):

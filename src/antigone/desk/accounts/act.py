@@ -9,14 +9,15 @@ What has no row yet, or is named by another row than its own, is said by its kin
 ``act(by, Verb.OPEN, Thing.CASE.of(by.at(incident)))``.
 
 No argument leaves any of it out: without the permission the body is not reached, and a body that records nothing is a
-mistake that undoes what it did.
+mistake that undoes what it did. The audit row itself is added when the body has ended, and binds all that it wrote.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.actor import Actor, now
@@ -37,11 +38,13 @@ class Doing:
     scope: Scope
     """Of what was asked for; of what was made, once it is and that is narrower."""
     reason: str
-    recorded: bool = False
+    said: list[Callable[[], object]] = field(default_factory=list)
+    """The audit rows to come."""
 
     def record(self, number: int | None, **detail: Plain) -> None:
-        """Add the audit row. ``number`` is the thing's own; ``detail`` holds numbers and the desk's words, no names."""
-        chain.append(
+        """Say the audit row. ``number`` is the thing's own; ``detail`` holds numbers and the desk's words, no names."""
+        row = partial(
+            chain.append,
             gesture=self.by.gesture,
             actor=self.by.name,
             verb=f"{self.verb} {self.thing}",
@@ -51,7 +54,7 @@ class Doing:
             reason=self.reason,
             detail={**detail, **({} if self.by.token is None else {"by_token": self.by.token})},
         )
-        self.recorded = True
+        self.said.append(row)
 
 
 @contextmanager
@@ -67,8 +70,10 @@ def act(by: Actor, verb: Verb, of: Scoped, *, reason: str = "") -> Iterator[Doin
             doing = Doing(now(by), verb, thing, scope, reason)
             require(doing.by, verb, ScopedThing(thing, scope))
             yield doing
-            if not doing.recorded:  # no assert: Python can be told to leave those out
+            if not doing.said:  # no assert: Python can be told to leave those out
                 raise AssertionError(f"{verb} {thing} wrote no audit row")
+            for row in doing.said:
+                row()
     except NotAllowed:
         _record_refusal(by, verb, thing, scope)
         raise

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db import models
 from django.urls import reverse
 
 from antigone.desk.accounts.permissions import Scope, Thing
+from antigone.desk.audit.binding import BoundModel
 
 
-class DeskModel(models.Model):
+class DeskModel(BoundModel):
     """A row that knows what it is to the permission table, whose it is, and where its page is.
 
     ``thing`` and ``scope`` are what ``act``, ``may`` and ``require`` look at. A row that is a part of another (a line

@@ -109,7 +109,7 @@ def hashed(password: str, *, email: str, name: str) -> str:
         raise RuleBroken(
             " ".join(fault.messages), _("Several words in a row are long and easy to remember.")
         ) from fault
-    return make_password(password)
+    return kept_password(password)
 
 
 def is_password_of(person: Person | None, password: str) -> bool:
@@ -117,6 +117,19 @@ def is_password_of(person: Person | None, password: str) -> bool:
     if len(password) > MOST:
         return False
     if person is None:
-        make_password(password)
+        kept_password(password)
         return False
-    return check_password(password, person.password)
+    return check_password(_keyed(password), person.password)
+
+
+def kept_password(password: str) -> str:
+    """What the database keeps of a password: Argon2 of a keyed hash of it.
+
+    The key is the desk's (``SECRET_KEY``), so a copy of the database alone cannot be tried out at all; Argon2 makes
+    trying slow for whoever has the key too.
+    """
+    return make_password(_keyed(password))
+
+
+def _keyed(password: str) -> str:
+    return salted_hmac("antigone passwords", password, algorithm="sha256").hexdigest()

@@ -54,4 +54,3 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ("UPDATE", "", "a role is given or taken, never changed"),
     ),
 }
-GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

@@ -18,11 +18,19 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from antigone.desk.audit import binding
 from antigone.desk.audit.models import AuditHead, AuditRow
 
 
 @contextmanager
 def writing() -> Iterator[None]:
+    """A transaction during which nobody else writes, and what is written of bound rows is noticed."""
+    with locked(), binding.watched():
+        yield
+
+
+@contextmanager
+def locked() -> Iterator[None]:
     """A transaction during which nobody else writes."""
     with transaction.atomic():
         _head()
@@ -40,10 +48,10 @@ def append(
     reason: str = "",
     detail: dict[str, Any] | None = None,
 ) -> AuditRow:
-    """Add the next row. Must be called inside ``writing``, with the change it records."""
+    """Add the next row, and bind what was written before it. Must be called inside ``writing``, after the change."""
     if not transaction.get_connection().in_atomic_block:
         raise AssertionError("an audit row is written with the change it records")
-    head = _head()
+    head, rows = _head(), binding.bound_rows()
     row = AuditRow(
         sequence=head.sequence + 1,
         at=timezone.now(),
@@ -55,10 +63,12 @@ def append(
         thing=thing,
         reason=reason,
         detail=json.dumps(detail or {}, sort_keys=True, ensure_ascii=False),
+        bound=binding.digest_of(rows),
         previous=head.hash,
     )
     row.hash = digest(row)
     row.save(force_insert=True)
+    binding.keep(row, rows)
     return row
 
 
@@ -75,6 +85,7 @@ def digest(row: AuditRow, sequence: int | None = None) -> str:
         "thing": row.thing,
         "reason": row.reason,
         "detail": row.detail,
+        "bound": row.bound,
         "previous": row.previous,
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -9,7 +9,7 @@ import json
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 GENESIS = "0" * 64
 """What stands where the first row would name the row before it."""
@@ -33,6 +33,8 @@ class AuditRow(models.Model):
     reason = models.TextField(blank=True)
     detail = models.TextField()
     """What changed, as JSON in a text column: the hash is of the text, which a JSON column might rewrite."""
+    bound = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the bindings that this row made; empty if the act wrote nothing that decides or proves."""
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
@@ -70,3 +72,32 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"head at row {self.sequence}"
+
+
+class Binding(models.Model):
+    """What one row of the desk said when an act had written it: a salted hash for each field, held by the chain.
+
+    The latest binding of a row says what it must say now. Only the latest has its salt: without it nobody can try
+    which short word gives a hash, so a word that was replaced or erased cannot be guessed from here.
+    """
+
+    row = models.ForeignKey(AuditRow, on_delete=models.PROTECT, related_name="bindings")
+    """The audit row of the act."""
+    table = models.CharField(max_length=60)
+    number = models.BigIntegerField()
+    """The bound row's primary key."""
+    hashes = models.TextField()
+    """``{"agrees": "5f...", ...}``, a hash for each field, as JSON; empty if the act removed the row."""
+    altered = models.TextField(blank=True)
+    """What was already not as bound when the act came to it, as JSON: a list of fields. Empty if nothing was."""
+    salt = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        db_table = "audit_binding"
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint("table", "number", F("row").desc(), name="bound_once_by_an_act"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.number} as row {self.row_id} left it"

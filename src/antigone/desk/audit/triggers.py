@@ -1,15 +1,15 @@
 """Triggers by which the database refuses changes, on SQLite and PostgreSQL: migrations make them, checks look for them.
 
 On SQLite, Django changes a table by making it anew, which loses its triggers: a migration that alters a guarded table
-ends with ``refuse`` again, and ``antigone desk check`` finds a guard that is gone.
+ends with ``refuse`` again, and ``antigone desk check`` finds a guard that is gone or says something else (``guards``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations import RunPython
 
 Rule = tuple[str, str, str]
@@ -34,7 +34,43 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ),
         ("DELETE", "", "the head of the audit is never removed"),
     ),
+    "audit_binding": (
+        (
+            "INSERT",
+            "NEW.row_id <> (SELECT sequence FROM audit_head)",
+            "what was written is bound by the latest row only",
+        ),
+        (
+            "UPDATE",
+            "NEW.id <> OLD.id OR NEW.row_id <> OLD.row_id OR NEW.number <> OLD.number OR NEW.hashes <> OLD.hashes"
+            ' OR NEW."table" <> OLD."table" OR NEW.altered <> OLD.altered OR NEW.salt <> \'\' OR NOT EXISTS'
+            ' (SELECT 1 FROM audit_binding b WHERE b."table" = OLD."table" AND b.number = OLD.number'
+            " AND b.row_id > OLD.row_id)",
+            "of what is bound, a salt is destroyed when the row is bound again",
+        ),
+        ("DELETE", "", "what was bound is never removed"),
+    ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger as it is installed, and as the database's catalogue says it back."""
+
+    name: str
+    definition: str
+    """The statement that makes it."""
+    function: str = ""
+    """PostgreSQL: the function that it calls; empty on SQLite."""
+    body: str = ""
+    """PostgreSQL: what that function does."""
+
+    @property
+    def statements(self) -> tuple[str, ...]:
+        if not self.function:
+            return f"DROP TRIGGER IF EXISTS {self.name}", self.definition
+        made = f"CREATE OR REPLACE FUNCTION {self.function}() RETURNS trigger LANGUAGE plpgsql AS $${self.body}$$"
+        return made, self.definition.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)
 
 
 def refuse(rules: Mapping[str, tuple[Rule, ...]]) -> RunPython:
@@ -44,10 +80,8 @@ def refuse(rules: Mapping[str, tuple[Rule, ...]]) -> RunPython:
     """
 
     def install(apps: Any, schema_editor: Any) -> None:
-        for table, of_the_table in rules.items():
-            for rule in of_the_table:
-                for statement in _statements(schema_editor.connection.vendor, table, rule):
-                    schema_editor.execute(statement)
+        for trigger in triggers_of(schema_editor.connection.vendor, rules):
+            _install(trigger, schema_editor)
 
     return RunPython(install, RunPython.noop, elidable=False)
 
@@ -58,64 +92,43 @@ def chained() -> list[RunPython]:
     def begin(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(f"INSERT INTO audit_head (id, sequence, hash) VALUES (1, 0, '{'0' * 64}')")
 
-    return [RunPython(begin, RunPython.noop), refuse(RULES), RunPython(_head_follows, RunPython.noop)]
+    def follow(apps: Any, schema_editor: Any) -> None:
+        _install(moves_head(schema_editor.connection.vendor), schema_editor)
+
+    return [RunPython(begin, RunPython.noop), refuse(RULES), RunPython(follow, RunPython.noop)]
 
 
-def _head_follows(apps: Any, schema_editor: Any) -> None:
-    moved = "UPDATE audit_head SET sequence = NEW.sequence, hash = NEW.hash"
-    if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute(f"CREATE TRIGGER audit_row_moves_head AFTER INSERT ON audit_row BEGIN {moved}; END")
-        return
-    schema_editor.execute(
-        f"CREATE OR REPLACE FUNCTION audit_row_moves_head() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $$ BEGIN {moved}; RETURN NULL; END $$"
-    )
-    schema_editor.execute(
-        "CREATE TRIGGER audit_row_moves_head AFTER INSERT ON audit_row"
-        " FOR EACH ROW EXECUTE FUNCTION audit_row_moves_head()"
-    )
+def _install(trigger: Trigger, schema_editor: Any) -> None:
+    for statement in trigger.statements:
+        schema_editor.execute(statement)
 
 
-def _statements(vendor: str, table: str, rule: Rule) -> list[str]:
+def moves_head(vendor: str) -> Trigger:
+    """The head of the audit follows each row that is added."""
+    name, moved = "audit_row_moves_head", "UPDATE audit_head SET sequence = NEW.sequence, hash = NEW.hash"
+    if vendor == "sqlite":
+        return Trigger(name, f"CREATE TRIGGER {name} AFTER INSERT ON audit_row BEGIN {moved}; END")
+    definition = f"CREATE TRIGGER {name} AFTER INSERT ON audit_row FOR EACH ROW EXECUTE FUNCTION {name}()"
+    return Trigger(name, definition, name, f" BEGIN {moved}; RETURN NULL; END ")
+
+
+def triggers_of(vendor: str, rules: Mapping[str, tuple[Rule, ...]]) -> list[Trigger]:
+    return [each for table, several in rules.items() for rule in several for each in _triggers(vendor, table, rule)]
+
+
+def _triggers(vendor: str, table: str, rule: Rule) -> list[Trigger]:
     event, condition, words = rule
-    name = _name(table, event)
+    name = f"{table}_refuses_{event.lower()}"
     if vendor == "sqlite":
         when = f"WHEN {condition}" if condition else ""
         said = f"SELECT RAISE(ABORT, '{words}')"
-        return [
-            f"DROP TRIGGER IF EXISTS {name}",
-            f"CREATE TRIGGER {name} BEFORE {event} ON {table} {when} BEGIN {said}; END",
-        ]
+        return [Trigger(name, f"CREATE TRIGGER {name} BEFORE {event} ON {table} {when} BEGIN {said}; END")]
     test = f"IF NOT ({condition or 'TRUE'}) THEN RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END IF;"
-    body = f"BEGIN {test if condition else ''} RAISE EXCEPTION '{words}'; END"
-    made = [
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
-        f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-    ]
+    body = f" BEGIN {test if condition else ''} RAISE EXCEPTION '{words}'; END "
+    calls = f"EXECUTE FUNCTION {name}()"
+    made = [Trigger(name, f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW {calls}", name, body)]
     if event == "DELETE":  # TRUNCATE removes rows without asking the rule for each of them
-        made.append(
-            f"CREATE OR REPLACE TRIGGER {table}_refuses_truncate BEFORE TRUNCATE ON {table}"
-            f" FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
-        )
+        other = f"{table}_refuses_truncate"
+        whole = f"CREATE TRIGGER {other} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {calls}"
+        made.append(Trigger(other, whole, name, body))
     return made
-
-
-def _name(table: str, event: str) -> str:
-    return f"{table}_refuses_{event.lower()}"
-
-
-def missing(connection: BaseDatabaseWrapper, guarded: dict[str, tuple[str, ...]]) -> list[str]:
-    """The names of triggers that are gone. ``guarded``: the events that each table refuses."""
-    wanted = {_name(table, event) for table, events in guarded.items() for event in events} | {"audit_row_moves_head"}
-    if connection.vendor == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        wanted |= {f"{table}_refuses_truncate" for table, events in guarded.items() if "DELETE" in events}
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'"
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return sorted(wanted - {row[0] for row in cursor.fetchall()})
-
-
-GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}
-"""The audit's own guards, for ``missing``."""

@@ -1,64 +1,13 @@
-"""Verifying the audit: the chain row by row, and signed checkpoints that are kept elsewhere."""
+"""Verifying the audit: the chain row by row, and against checkpoints that are kept elsewhere."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC
-from pathlib import Path
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from django.utils import timezone
+from dataclasses import dataclass
 
 from antigone.desk.audit.chain import digest
-from antigone.desk.audit.keys import as_bytes, as_text, private, public_key
+from antigone.desk.audit.checkpoints import Checkpoint
 from antigone.desk.audit.models import GENESIS, AuditHead, AuditRow
-from antigone.errors import CheckpointInvalid
-
-
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """A statement that the audit had ``sequence`` rows, the last one with this hash."""
-
-    sequence: int
-    hash: str
-    at: str
-    """ISO 8601, UTC."""
-
-
-def sign(private_pem: str) -> str:
-    """A checkpoint of the audit as it is now, signed, as JSON."""
-    head = AuditHead.objects.get()
-    checkpoint = Checkpoint(head.sequence, head.hash, timezone.now().astimezone(UTC).isoformat(timespec="seconds"))
-    signature = private(private_pem).sign(_signed(checkpoint))
-    return json.dumps({**asdict(checkpoint), "public_key": public_key(private_pem), "signature": as_text(signature)})
-
-
-def read(path: Path, public: str) -> Checkpoint:
-    """A checkpoint from a file, its signature verified.
-
-    Raises:
-        CheckpointInvalid: if it is none, or was signed with another key.
-    """
-    try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-        checkpoint = Checkpoint(int(said["sequence"]), str(said["hash"]), str(said["at"]))
-        key = Ed25519PublicKey.from_public_bytes(as_bytes(public))
-        key.verify(as_bytes(said["signature"]), _signed(checkpoint))
-    except InvalidSignature as fault:
-        raise CheckpointInvalid(
-            f"{path} was not signed with this desk's key.",
-            "Give the public key that was written down with --public-key.",
-        ) from fault
-    except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise CheckpointInvalid(f"{path} is not a checkpoint.", "It is made by: antigone desk checkpoint") from fault
-    return checkpoint
-
-
-def _signed(checkpoint: Checkpoint) -> bytes:
-    return b"antigone checkpoint 1\n" + json.dumps(asdict(checkpoint), sort_keys=True).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +29,7 @@ class ChainProof:
 
 
 def verify(checkpoints: Iterable[Checkpoint] = ()) -> ChainProof:
-    """Read the whole audit. Checkpoints must have been proved (``checkpoint.read``) before."""
+    """Read the whole audit. Checkpoints must have been proved (``checkpoints.read``) before."""
     faults: list[ChainFault] = []
     displaced: list[tuple[int, int]] = []
     last, rows, before = 0, 0, GENESIS

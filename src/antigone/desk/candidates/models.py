@@ -109,6 +109,7 @@ class Exclusion(DeskModel):
     part_of = "case"
     thing = Thing.EXCLUSION
     page = "exclusion"
+    bound = True
 
     class Ground(models.TextChoices):
         FINGERPRINTS = "fingerprints"
@@ -149,6 +150,7 @@ class Link(DeskModel):
     part_of = "first"
     thing = Thing.LINK
     page = "link"
+    bound = True
 
     first = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_onward")
     second = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="links_back")

@@ -194,7 +194,7 @@ def links_of(by: Actor, subject: Subject) -> QuerySet[Link]:
 
 def duplicate_warnings(by: Actor) -> QuerySet[DuplicateWarning]:
     """Warnings of which ``by`` may see both subjects."""
-    rows = DuplicateWarning.objects.all()
+    rows: QuerySet[DuplicateWarning] = DuplicateWarning.objects.all()
     for each in ("first", "second"):
         rows = within_latest(by, Verb.SEE, Thing.DUPLICATE_WARNING, rows, of=each)
         rows = rows.filter(_seen(by, f"{each}__kind", "whose_agency", "whose_incident", each))

@@ -43,4 +43,3 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "candidates_duplicatewarning": (("DELETE", "", "a warning is dismissed, never deleted"),),
 }
-GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

@@ -18,6 +18,7 @@ class Erasure(DeskModel):
 
     thing = Thing.ERASURE
     page = "erasure"
+    bound = True
 
     class As(models.TextChoices):
         """In what capacity somebody asks."""

@@ -34,7 +34,7 @@ _HELD = (
     ),
     *("subjects.Subject", "subjects.Mark", "subjects.Elsewhere", "subjects.Revision"),
     *("records.Record", "records.Name", "records.NameKey", "records.Informant"),
-    *("intake.ImportItem", "candidates.Run"),
+    *("intake.ImportItem", "candidates.Run", "audit.Binding"),
 )
 """Whose tables hold what is erased. Parts above answer ``signals.tables_to_clear`` with theirs."""
 _PATIENCE = "5s"

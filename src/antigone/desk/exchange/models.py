@@ -21,6 +21,7 @@ class Recipient(DeskModel):
 
     thing = Thing.RECIPIENT
     page = "recipient"
+    bound = True
 
     class Body(models.TextChoices):
         INFORMATION_BUREAU = "information bureau"
@@ -81,6 +82,7 @@ class Packet(DeskModel):
 
     thing = Thing.PACKET
     page = "packet"
+    bound = True
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="packets")
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="packets")
@@ -147,6 +149,7 @@ class Arrival(DeskModel):
 
     thing = Thing.ARRIVAL
     page = "arrival"
+    bound = True
 
     class State(models.TextChoices):
         WAITING = "waiting"

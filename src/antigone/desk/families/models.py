@@ -138,6 +138,7 @@ class Allowed(DeskModel):
     """What the family allowed, or not. The latest of each stands; what was never asked is not allowed."""
 
     part_of = "request"
+    bound = True
 
     class What(models.TextChoices):
         SEARCH = "search"

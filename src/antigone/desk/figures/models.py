@@ -16,6 +16,7 @@ class Publication(DeskModel):
     """Figures as the public has them. Never live: only what a person published is public."""
 
     thing = Thing.FIGURES
+    bound = True
 
     counted_until = models.DateTimeField()
     figures = models.JSONField()

@@ -91,4 +91,3 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "identification_recallentry": _never("entry"),
     "identification_lifemove": _never("move"),
 }
-GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

@@ -22,6 +22,7 @@ class Training(DeskModel):
 
     part_of = "person"
     thing = Thing.TRAINING
+    bound = True
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="trainings")
     what = models.CharField(max_length=200)
@@ -55,6 +56,7 @@ class NotificationPlan(DeskModel):
 
     thing = Thing.NOTIFICATION
     page = "notification"
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="plans")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="plans")
@@ -100,6 +102,7 @@ class PlanEntry(DeskModel):
     """One entry of a plan's log (``protocol.notification.Entry``), whole, as canonical JSON."""
 
     part_of = "plan"
+    bound = True
 
     plan = models.ForeignKey(NotificationPlan, on_delete=models.PROTECT, related_name="entries")
     place = models.PositiveIntegerField()
@@ -146,6 +149,7 @@ class PreparedPicture(DeskModel):
 
     thing = Thing.PREPARED
     page = "prepared"
+    bound = True
 
     plan = models.ForeignKey(NotificationPlan, on_delete=models.PROTECT, related_name="pictures")
     photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="prepared")

@@ -93,4 +93,3 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ),
     ),
 }
-GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

@@ -20,6 +20,7 @@ class Source(DeskModel):
 
     thing = Thing.SOURCE
     page = "source"
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="sources")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sources")
@@ -51,6 +52,7 @@ class Consent(DeskModel):
 
     part_of = "subject"
     thing = Thing.CONSENT
+    bound = True
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="consents")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="consents")

@@ -53,4 +53,3 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ("UPDATE", "", "a step of the index is never changed"),
     ),
 }
-GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

@@ -40,4 +40,3 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "reconciling_unlisted": _STAYS,
     "reconciling_sampling": _STAYS,
 }
-GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

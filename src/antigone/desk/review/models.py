@@ -27,6 +27,7 @@ class Pair(DeskModel):
 
     thing = Thing.REVIEW
     page = "review"
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -60,6 +61,7 @@ class KnownTruth(DeskModel):
 
     part_of = "pair"
     thing = Thing.KNOWN_PAIR
+    bound = True
 
     class Ground(models.TextChoices):
         ESTABLISHED = "established"
@@ -99,6 +101,7 @@ class PairPhoto(DeskModel):
     """A photograph that every examiner of a pair is shown."""
 
     part_of = "pair"
+    bound = True
 
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="photos")
     side = models.CharField(max_length=2, choices=[(side.value, side.value) for side in Profile])
@@ -148,6 +151,7 @@ class CalledOff(DeskModel):
     """A pair whose review was called off. What was written of it stays."""
 
     part_of = "pair"
+    bound = True
 
     pair = models.OneToOneField(Pair, on_delete=models.PROTECT, primary_key=True, related_name="called_off")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -165,6 +169,7 @@ class Assignment(DeskModel):
     """A pair assigned to one examiner: never changed. What became of it stands in its entries."""
 
     thing = Thing.ASSIGNMENT
+    bound = True
 
     number = models.CharField(max_length=32, unique=True)
     """32 random hexadecimal digits: all that its examiner gets to see of which one it is."""
@@ -196,6 +201,7 @@ class BenchPicture(DeskModel):
     """A photograph as one examiner fetches it: under a random key of this assignment alone."""
 
     part_of = "assignment"
+    bound = True
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="pictures")
     side = models.CharField(max_length=2, choices=[(side.value, side.value) for side in Profile])
@@ -218,6 +224,7 @@ class AssignmentOpened(DeskModel):
     """When the examiner first opened the assignment: its time counts from then on."""
 
     part_of = "assignment"
+    bound = True
 
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, primary_key=True, related_name="opened")
     at = models.DateTimeField()
@@ -236,6 +243,7 @@ class ExaminationEntry(DeskModel):
     """Kinds after which nobody waits for the examination."""
 
     part_of = "assignment"
+    bound = True
 
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="entries")
     place = models.PositiveSmallIntegerField()
@@ -289,6 +297,7 @@ class ConflictHeld(DeskModel):
 
     part_of = "subject"
     thing = Thing.CONFLICT_OF_INTEREST
+    bound = True
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="conflicts")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="conflicts")
@@ -314,6 +323,7 @@ class ReviewRules(DeskModel):
 
     part_of = "incident"
     thing = Thing.REVIEW_RULES
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="review_rules")
     scale = models.CharField(max_length=40, default=INTERPOL_DVI.id)
@@ -352,6 +362,7 @@ class Measuring(DeskModel):
     """A statement that a source's photographs may be used to measure examiners."""
 
     part_of = "source"
+    bound = True
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="measuring")
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

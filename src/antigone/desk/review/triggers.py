@@ -81,4 +81,3 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "review_reviewrules": _kept("a version of the rules of review"),
     "review_measuring": (("DELETE", "", "it is ended, never deleted"),),
 }
-GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

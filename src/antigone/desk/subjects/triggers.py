@@ -16,4 +16,3 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "subjects_revision": (("UPDATE", "", "what was said before is never changed"),),
 }
-GUARDED: dict[str, tuple[str, ...]] = {table: tuple(event for event, _, _ in rules) for table, rules in RULES.items()}

@@ -22,6 +22,8 @@ class Passkey(DeskModel):
 
     part_of = "person"
     thing = Thing.ACCOUNT
+    bound = True
+    unbound = frozenset({"sign_count", "used_at"})
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="passkeys")
     name = models.CharField(max_length=120)
@@ -53,6 +55,8 @@ class Token(DeskModel):
 
     part_of = "person"
     thing = Thing.TOKEN
+    bound = True
+    unbound = frozenset({"used_on"})
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tokens")
     name = models.CharField(max_length=120)
@@ -88,7 +92,7 @@ class Token(DeskModel):
         return reverse("tokens")
 
 
-class Session(AbstractBaseSession, DeskModel):
+class Session(AbstractBaseSession, DeskModel):  # type: ignore[misc]  # Django's sessions have a manager of their own
     """A browser that is signed in. It ends after half an hour without use, after twelve hours, or when it is ended."""
 
     thing = Thing.ACCOUNT

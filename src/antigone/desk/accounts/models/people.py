@@ -18,6 +18,7 @@ class Agency(DeskModel):
     """A body whose people work with the desk: a mortuary, a police department, a national society."""
 
     thing = Thing.AGENCY
+    bound = True
 
     name = models.CharField(max_length=120, unique=True)
     is_host = models.BooleanField(default=False)
@@ -53,6 +54,7 @@ class Incident(DeskModel):
 
     thing = Thing.INCIDENT
     page = "incident"
+    bound = True
 
     code = models.CharField(max_length=20, unique=True)
     """Short, in capitals, never used again."""
@@ -78,6 +80,7 @@ class Grant(DeskModel):
     """One agency lets another see, or work with, what it holds on one incident, until it takes that back."""
 
     thing = Thing.GRANT
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="grants")
     owner = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="given")
@@ -114,6 +117,8 @@ class Person(AbstractBaseUser, DeskModel):
 
     thing = Thing.PERSON
     page = "person"
+    bound = True
+    unbound = frozenset({"totp_step"})
 
     last_login = None
     email = models.EmailField(unique=True)
@@ -157,6 +162,7 @@ class Appointment(DeskModel):
     part_of = "person"
     page = "appointment"
     thing = Thing.APPOINTMENT
+    bound = True
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
     how = models.CharField(max_length=10, choices=How.choices)
@@ -203,6 +209,7 @@ class RoleHeld(DeskModel):
     """A role that a person has now. What they had before is in the audit."""
 
     part_of = "person"
+    bound = True
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="held")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
@@ -222,6 +229,7 @@ class Invitation(DeskModel):
     """A link that works once, for a while: to join, or, for somebody who has, to begin again with new secrets."""
 
     thing = Thing.INVITATION
+    bound = True
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()

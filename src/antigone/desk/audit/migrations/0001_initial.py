@@ -1,5 +1,6 @@
 """The tables of audit, and what the database itself refuses. Made by tools/first_migrations.py."""
 
+import django.db.models.deletion
 from django.db import migrations, models
 
 import antigone.desk.create_tables
@@ -46,6 +47,7 @@ class Migration(migrations.Migration):
                         ("thing", models.CharField(max_length=60)),
                         ("reason", models.TextField(blank=True)),
                         ("detail", models.TextField()),
+                        ("bound", models.CharField(blank=True, max_length=64)),
                         ("previous", models.CharField(max_length=64)),
                         ("hash", models.CharField(max_length=64, unique=True)),
                     ],
@@ -59,6 +61,42 @@ class Migration(migrations.Migration):
                             models.Index(fields=["verb", "sequence"], name="audit_by_verb"),
                             models.Index(fields=["agency", "sequence"], name="audit_by_agency"),
                             models.Index(fields=["at"], name="audit_by_time"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Binding",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("table", models.CharField(max_length=60)),
+                        ("number", models.BigIntegerField()),
+                        ("hashes", models.TextField()),
+                        ("altered", models.TextField(blank=True)),
+                        ("salt", models.CharField(blank=True, max_length=32)),
+                        (
+                            "row",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="bindings",
+                                to="audit.auditrow",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "audit_binding",
+                        "default_permissions": (),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                models.F("table"),
+                                models.F("number"),
+                                models.OrderBy(models.F("row"), descending=True),
+                                name="bound_once_by_an_act",
+                            )
                         ],
                     },
                 ),

@@ -204,7 +204,7 @@ def warn(*, by: Actor, subject: Subject, found: list[PossibleDuplicate]) -> None
                 at=timezone.now(),
             )
             doing.record(made.pk, first=pair[0], second=pair[1])
-        if not doing.recorded:  # another worker was quicker
+        if not doing.said:  # another worker was quicker
             doing.record(None, pairs=0)
 
 

@@ -12,7 +12,7 @@ from antigone.desk.candidates.models import Candidate, Exclusion
 from antigone.desk.identification.actions._lives import move, out_of_search, person_of, same_as
 from antigone.desk.identification.actions.files import finish, go_back
 from antigone.desk.identification.actions.relied import enter
-from antigone.desk.identification.models import Decision, EvidenceLine, File, Motion
+from antigone.desk.identification.models import Decision, DecisionExclusion, EvidenceLine, File, Motion
 from antigone.desk.identification.queries import frozen, rests_on_a_recalled_one, standing
 from antigone.desk.identification.snapshot import Frozen, lists_of, names_in, person_name, photographs_of
 from antigone.desk.identification.to_protocol import sitting_of
@@ -145,7 +145,7 @@ def _exclude_others(by: Actor, decision: Decision, bodies: list[Subject], person
     wanted += [(other, decision.record_id) for other in sorted(_met(persons) - same)]
     made = exclude_inside(by, wanted, Exclusion.Ground.ELSEWHERE, f"identified as another: {decision.number}")
     if made:
-        decision.exclusions.add(*made)
+        DecisionExclusion.objects.bulk_create(DecisionExclusion(decision=decision, exclusion=each) for each in made)
         enter(by, decision, What.EXCLUSION, f"Excluded as identified as another, {len(made)} pairs")
 
 

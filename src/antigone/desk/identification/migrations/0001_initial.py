@@ -592,10 +592,6 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         (
-                            "exclusions",
-                            models.ManyToManyField(related_name="made_by_decisions", to="candidates.exclusion"),
-                        ),
-                        (
                             "incident",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -801,6 +797,42 @@ class Migration(migrations.Migration):
                         "constraints": [
                             models.UniqueConstraint(fields=("incident", "place"), name="one_place_of_an_act"),
                             models.UniqueConstraint(fields=("number", "decision"), name="one_number_of_an_act"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="DecisionExclusion",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "decision",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="identification.decision",
+                            ),
+                        ),
+                        (
+                            "exclusion",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="by_decisions",
+                                to="candidates.exclusion",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "db_table": "identification_decision_exclusions",
+                        "default_permissions": (),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("decision", "exclusion"), name="each_exclusion_once_by_a_decision"
+                            )
                         ],
                     },
                 ),

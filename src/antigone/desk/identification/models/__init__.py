@@ -1,7 +1,15 @@
 """The board and its policy, files, sittings, decisions, what relied on them, recalls, and lives."""
 
 from antigone.desk.identification.models.board import BoardPolicy, Motion, Present, Seat, Sitting, Vote
-from antigone.desk.identification.models.decision import Act, Certificate, Decision, LifeMove, Recall, RecallEntry
+from antigone.desk.identification.models.decision import (
+    Act,
+    Certificate,
+    Decision,
+    DecisionExclusion,
+    LifeMove,
+    Recall,
+    RecallEntry,
+)
 from antigone.desk.identification.models.file import Discrepancy, DiscrepancyExplanation, EvidenceLine, Faceless, File
 
 __all__ = [
@@ -9,6 +17,7 @@ __all__ = [
     "BoardPolicy",
     "Certificate",
     "Decision",
+    "DecisionExclusion",
     "Discrepancy",
     "DiscrepancyExplanation",
     "EvidenceLine",

@@ -22,6 +22,7 @@ class Seat(DeskModel):
 
     part_of = "incident"
     thing = Thing.BOARD
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="seats")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="seats")
@@ -55,6 +56,7 @@ class BoardPolicy(DeskModel):
 
     part_of = "incident"
     thing = Thing.BOARD
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="rules")
     version = models.PositiveIntegerField()
@@ -110,6 +112,7 @@ class Sitting(DeskModel):
     """A sitting of the board on one file."""
 
     part_of = "file"
+    bound = True
 
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="sittings")
     meets_at = models.DateTimeField()
@@ -133,6 +136,7 @@ class Present(DeskModel):
     """A member who is present at a sitting. Nobody says it for another."""
 
     part_of = "sitting"
+    bound = True
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="present")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
@@ -151,6 +155,7 @@ class Motion(DeskModel):
     """A conclusion put to the vote, with the file as it was then."""
 
     part_of = "sitting"
+    bound = True
 
     class Outcome(models.TextChoices):
         CARRIED = "carried"
@@ -190,6 +195,7 @@ class Vote(DeskModel):
     """A vote for or against a motion, by the member themself. It is not taken back."""
 
     part_of = "proposal"
+    bound = True
 
     proposal = models.ForeignKey(Motion, on_delete=models.PROTECT, related_name="votes")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

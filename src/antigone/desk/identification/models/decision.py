@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from antigone.desk.accounts.desk_model import DeskModel
 from antigone.desk.accounts.models import Agency, Incident, Person
@@ -27,6 +27,7 @@ class Decision(DeskModel):
 
     thing = Thing.DECISION
     page = "decision"
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="decisions")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="decisions")
@@ -43,8 +44,6 @@ class Decision(DeskModel):
     """``frozen.Frozen`` as canonical JSON: the identification, the lists, the photographs, who is who."""
     sha256 = models.CharField(max_length=64)
     """Of ``frozen``."""
-    exclusions = models.ManyToManyField(Exclusion, related_name="made_by_decisions")
-    """What was excluded because of it."""
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     """Who closed the vote."""
     at = models.DateTimeField()
@@ -74,8 +73,33 @@ class Decision(DeskModel):
         return self.identifies and self.recalled_at is None
 
     @property
+    def exclusions(self) -> QuerySet[Exclusion]:
+        """What was excluded because of it."""
+        return Exclusion.objects.filter(by_decisions__decision=self)
+
+    @property
     def conclusion_words(self) -> str:
         return Conclusion[self.conclusion].words
+
+
+class DecisionExclusion(DeskModel):
+    """An exclusion that was made because of a decision."""
+
+    part_of = "decision"
+    bound = True
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    exclusion = models.ForeignKey(Exclusion, on_delete=models.PROTECT, related_name="by_decisions")
+
+    class Meta:
+        db_table = "identification_decision_exclusions"
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "exclusion"], name="each_exclusion_once_by_a_decision")
+        ]
+
+    def __str__(self) -> str:
+        return f"exclusion {self.exclusion_id} by decision {self.decision_id}"
 
 
 class Certificate(DeskModel):
@@ -83,6 +107,7 @@ class Certificate(DeskModel):
 
     part_of = "decision"
     thing = Thing.CERTIFICATE
+    bound = True
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="certificates")
     place = models.PositiveSmallIntegerField()
@@ -108,6 +133,7 @@ class Act(DeskModel):
     """Something that was done because somebody was identified (``protocol.recall.Relied``)."""
 
     part_of = "decision"
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="relied")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="relied")
@@ -142,6 +168,7 @@ class Recall(DeskModel):
 
     thing = Thing.RECALL
     page = "recall"
+    bound = True
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="recalls")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="recalls")
@@ -171,6 +198,7 @@ class RecallEntry(DeskModel):
     """One entry of a recall's log."""
 
     part_of = "recall"
+    bound = True
 
     class What(models.TextChoices):
         ASSIGNED = "assigned"
@@ -207,6 +235,7 @@ class LifeMove(DeskModel):
     """One move in the life of a case or record (``protocol.lifecycle.Moved``), with what allowed it."""
 
     part_of = "subject"
+    bound = True
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="moves")
     place = models.PositiveIntegerField()

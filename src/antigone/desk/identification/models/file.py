@@ -18,6 +18,7 @@ class File(DeskModel):
 
     thing = Thing.FILE
     page = "file"
+    bound = True
 
     class How(models.TextChoices):
         """How a file ended."""
@@ -59,6 +60,7 @@ class EvidenceLine(DeskModel):
     """A line of evidence, as those who examined it report it (``protocol.evidence.Line``)."""
 
     part_of = "file"
+    bound = True
 
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="lines")
     place = models.PositiveSmallIntegerField()
@@ -94,6 +96,7 @@ class Faceless(DeskModel):
     """One person's statement that no face of this case, or of this record, can be compared."""
 
     part_of = "subject"
+    bound = True
 
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="faceless")
     reason = models.TextField()
@@ -120,6 +123,7 @@ class Discrepancy(DeskModel):
     """An entry of a file's ledger: something that does not fit. Until it is explained it blocks."""
 
     part_of = "file"
+    bound = True
 
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="ledger")
     place = models.PositiveSmallIntegerField()
@@ -142,6 +146,7 @@ class DiscrepancyExplanation(DeskModel):
     """The explanation of a discrepancy, and whose it is."""
 
     part_of = "discrepancy"
+    bound = True
 
     discrepancy = models.OneToOneField(Discrepancy, on_delete=models.PROTECT, related_name="explanation")
     words = models.TextField()

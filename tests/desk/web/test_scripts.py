@@ -1,0 +1,29 @@
+"""The few scripts of the pages: they keep nothing, make no markup of words, and ask for no part of the machine."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+DESK = Path(__file__).resolve().parents[3] / "src/antigone/desk"
+SCRIPTS = sorted(DESK.rglob("static/**/*.js"))
+
+
+def test_there_are_scripts_to_be_looked_at() -> None:
+    assert len(SCRIPTS) >= 5
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("keeps nothing in the browser", r"localStorage|sessionStorage|indexedDB|document\.cookie|caches\b"),
+        ("makes neither markup nor code of words", r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\("),
+        ("asks for no camera, microphone or place", r"getUserMedia|mediaDevices|geolocation|Notification\b"),
+    ],
+)
+def test_a_script_of_a_page_does_no_such_thing(script: Path, what: str, words: str) -> None:
+    found = re.search(words, script.read_text(encoding="utf-8"))
+    assert found is None, f"{script.name} {what}: {found}"
