@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 from django.utils import timezone
 
 from antigone.desk.accounts.act import act
-from antigone.desk.accounts.models import Incident, Person
+from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Role, Verb
 from antigone.desk.identification.actions.board import appoint
+from antigone.desk.identification.actions.experts import confirm_expert, enter_expert
 from antigone.desk.identification.actions.faceless import say_faceless
 from antigone.desk.identification.actions.files import add_line, bring, open_file
 from antigone.desk.identification.actions.relied import relied
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, put, vote
-from antigone.desk.identification.models import Act, Decision, EvidenceLine, File, Motion, Sitting
+from antigone.desk.identification.models import Act, Decision, EvidenceLine, Expert, File, Motion, Sitting
+from antigone.desk.identification.queries import named_experts
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.models import Assignment
 from antigone.desk.subjects.models import Subject
@@ -28,7 +31,6 @@ from desk_people import a_person, as_
 from desk_review import Team, a_team, examine
 
 SAME = Direction.SAME
-EXPERTS = (("Odo Falk", "Dental institute"), ("Pia Rohr", "Dental institute"))
 
 
 @dataclass
@@ -65,6 +67,9 @@ class Board:
 
 def a_board() -> Board:
     team = a_team()
+    at = timezone.now() - timedelta(days=30)
+    with mock.patch("django.utils.timezone.now", lambda: at):
+        experts(team.incident, team.people.harbour)
     harbour, ana = team.people.harbour, as_(team.people.ana)
     members = [a_person(name, harbour, Role.BOARD_MEMBER) for name in ("Mara Voss", "Nils Aker", "Olga Brandt")]
     for person in members:
@@ -76,6 +81,18 @@ def a_board() -> Board:
         a_person("Lia Moreau", harbour, Role.LIAISON_OFFICER),
         members,
     )
+
+
+def experts(incident: Incident, agency: Agency) -> list[Expert]:
+    """The incident's register: Odo and Pia of the dental institute, whom two registrars know."""
+    found = list(named_experts(incident))
+    if not found:
+        one, other = (a_person(f"Expert {n} of {agency.name}", agency, Role.REGISTRAR) for n in ("finder", "knower"))
+        for name in ("Odo Falk", "Pia Rohr"):
+            said = {"name": name, "institution": "Dental institute", "discipline": "odontology", "how": "by telephone"}
+            entered = enter_expert(by=as_(one), incident=incident, **said)
+            confirm_expert(by=as_(other), expert=entered, how="studied together")
+    return list(named_experts(incident))
 
 
 def examined(board: Board, case: Subject, record: Subject, *directions: Direction) -> None:
@@ -103,7 +120,7 @@ def a_line(board: Board, file: File, kind: str = "dental", **said: Any) -> Evide
         "direction": SAME.value,
         "words": "Fillings and a bridge agree.",
         "source": "Report 12 of the dental institute",
-        "experts": EXPERTS,
+        "experts": experts(file.incident, file.agency),
     }
     return add_line(by=as_(board.rosa), file=file, kind=kind, **{**of, **said})
 

@@ -46,6 +46,7 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
 from antigone.exchange.packet import PacketKind
 from antigone.types import Basis, Profile
+from desk_board import experts
 from desk_people import People, a_person, as_
 from desk_photos import a_consent, a_dead_face, new_source
 from desk_told import rows_of_telling
@@ -197,7 +198,7 @@ def _of_a_board(administrator: Person, incident: Incident, examiner: Person) -> 
             direction="same",
             words="A bridge.",
             source="Report 1",
-            experts=[("Odo Falk", "Institute"), ("Pia Rohr", "Institute")],
+            experts=experts(incident, agency),
         )
         bring(by=as_(registrars[0]), file=file)
         files.append(file)

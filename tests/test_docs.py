@@ -145,3 +145,15 @@ def test_the_picture_of_the_desk_is_drawn_from_the_contract_and_the_page() -> No
     with pytest.raises(ValueError, match="differ"):
         tool.rooms(page.replace("- **photos**", "- **pictures**"))
     assert [len(walk.steps) > 5 for walk in tool.walks(page)] == [True] * 3
+
+
+def test_every_test_that_a_document_names_is_there() -> None:
+    lost = []
+    for page in sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]):
+        for path, name in re.findall(r"(tests/[\w/]+\.py)(?:::(\w+))?", page.read_text(encoding="utf-8")):
+            found = ROOT / path
+            if not found.is_file() or (
+                name and name != "NAME" and f"def {name}(" not in found.read_text(encoding="utf-8")
+            ):
+                lost.append(f"{page.name}: {path}::{name}")
+    assert lost == []

@@ -229,7 +229,7 @@ def read(address: str, **headers: str) -> str:
 
 def test_without_the_extra_the_command_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "find_spec", lambda name: None if name == "django" else object())
-    with pytest.raises(PartMissing, match=r"django cannot be found.*antigone\[desk\]"):
+    with pytest.raises(PartMissing, match=r"django cannot be found.*checkout or wheel.*\[desk\]"):
         antigone_command.main(["desk", "check"], standalone_mode=False)
 
 

@@ -11,10 +11,15 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
+from antigone.desk.accounts.actions.agencies import open_agency
+from antigone.desk.accounts.actions.signing_in import sign_in
+from antigone.desk.accounts.actor import visitor
 from antigone.desk.audit.chain import append, writing
 from antigone.desk.audit.models import AuditHead, AuditRow
 from antigone.desk.audit.verify import verify
+from antigone.errors import NotAllowed, SignInRefused
 from desk_databases import Database
+from desk_people import People, as_
 
 pytestmark = pytest.mark.both
 
@@ -114,3 +119,17 @@ def test_several_processes_write_one_chain(own_desk: Database) -> None:
     writers = [subprocess.Popen([sys.executable, "-c", _WRITER], env=variables) for _ in range(4)]
     assert [writer.wait(120) for writer in writers] == [0, 0, 0, 0]
     assert verify().faults == () and AuditRow.objects.count() == 60
+
+
+def test_what_is_refused_stands_in_the_log_where_a_monitor_can_be_set_on_it(
+    people: People, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            sign_in(by=visitor("198.51.100.7"), email=people.emil.email, password="a guess", code="")
+    with pytest.raises(NotAllowed):
+        open_agency(by=as_(people.boris), name="Another")
+    said = [each.getMessage() for each in caplog.records if each.name == "antigone.desk.watch"]
+    assert len(said) == 6 and [("locked out" in each) for each in said] == [False] * 4 + [True, False]
+    assert f"person {people.boris.pk}, open agency" in said[-1]
+    assert people.emil.email not in str(said) and "198.51.100.7" not in str(said) and "Boris" not in str(said)

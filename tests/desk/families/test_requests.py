@@ -121,6 +121,18 @@ def test_what_was_typed_is_never_lost(ferry: Ferry) -> None:
             change()
 
 
+@pytest.mark.both
+def test_what_a_family_allowed_is_kept_whatever_it_says_later(ferry: Ferry) -> None:
+    request, _ = ferry.told()
+    for yes in (True, False):
+        allow(by=ferry.theirs(request), request=request, what=Allowed.What.SEARCH, yes=yes)
+    first = request.allowed.first()
+    assert first.yes and request.allowed.count() == 2
+    for change in (first.delete, lambda: Allowed.objects.filter(pk=first.pk).update(yes=False)):
+        with pytest.raises(DatabaseError, match="followed by another"), transaction.atomic():
+            change()
+
+
 @pytest.mark.slow
 def test_refusing_everything_never_refuses_the_request(ferry: Ferry) -> None:
     request, _ = ferry.told()

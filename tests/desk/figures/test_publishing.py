@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -19,9 +20,12 @@ from antigone.desk.audit.models import AuditRow
 from antigone.desk.figures.actions.publishing import EVERY, preview, publish, seal, withdraw
 from antigone.desk.figures.models import Publication
 from antigone.desk.figures.queries import publications, published
+from antigone.desk.figures.receivers import BASES, figures
+from antigone.desk.photos.actions.photographs import end_photograph
 from antigone.desk.signals import Counts, Figure
 from antigone.errors import NotAllowed, OutOfStep, RuleBroken
-from desk_faces import Ferry, an_incident
+from antigone.types import Basis
+from desk_faces import Ferry, a_photograph, an_incident
 from desk_people import People, a_person, as_, browser
 from desk_signals import listening
 
@@ -137,3 +141,19 @@ def test_a_person_publishes_and_withdraws_on_pages(people: People) -> None:
     assert b"a figure was wrong" in ana.get("/figures/publish").content
     for again in (ana.get("/figures/withdraw"), ana.post("/figures/withdraw", said)):
         assert again["Location"] == "/figures/publish"
+
+
+def test_a_photograph_that_was_taken_out_is_not_counted_as_held(people: People) -> None:
+    ferry = Ferry(people, an_incident(people.harbour))
+    record = ferry.record()
+    held, ended = (a_photograph(record, np.eye(128)[n]) for n in range(2))
+    basis = str(BASES[Basis(held.source.basis)])
+
+    def counted() -> int:
+        parts = {each.words: each.parts for each in figures(until=timezone.now()) if isinstance(each, Counts)}
+        return parts["Reference photographs in the desk, by legal basis"][basis]
+
+    assert counted() == 2
+    rosa = a_person("Rosa Field", people.harbour, Role.REGISTRAR)
+    end_photograph(by=as_(rosa), photograph=ended, reason="another man")
+    assert counted() == 1

@@ -13,6 +13,7 @@ from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.actions.pairs import exclude, link
 from antigone.desk.candidates.models import Exclusion
 from antigone.desk.identification.actions.board import end_seat, set_rules
+from antigone.desk.identification.actions.experts import enter_expert
 from antigone.desk.identification.actions.faceless import take_back_faceless
 from antigone.desk.identification.actions.files import (
     bring,
@@ -63,7 +64,7 @@ def test_two_examiners_and_the_teeth_identify_and_everything_is_kept_with_the_de
     assert freeze(whole) == decision.frozen and sha256(decision.frozen) == decision.sha256
     assert whole.identification.conclusion is Conclusion.ESTABLISHED
     assert len(whole.identification.file.face.done) == 2  # type: ignore[union-attr]
-    assert {name for _, name in whole.names} >= {"Mara Voss", "Odo Falk, Dental institute"}
+    assert {name for _, name in whole.names} >= {"Mara Voss", "Odo Falk, Dental institute (odontology)"}
     assert {each.code for each in whole.photographs} == {file.case.code, file.record.code}
     assert [state_of(each) for each in (file.case, file.record)] == [LifeState.IDENTIFIED] * 2
     row = AuditRow.objects.filter(verb="decide on file before the board").latest("sequence")
@@ -210,8 +211,9 @@ def test_whoever_examined_may_speak_and_does_not_sit(board: Board) -> None:
 
 
 def test_a_colleague_is_not_named_as_an_expert_from_outside(board: Board) -> None:
+    said = {"institution": "elsewhere", "discipline": "odontology", "how": "by telephone"}
     with pytest.raises(RuleBroken, match="works with the desk"):
-        a_line(board, a_file(board), experts=[("mara voss", "elsewhere"), ("Pia Rohr", "elsewhere")])
+        enter_expert(by=as_(board.rosa), incident=board.incident, name="mara voss", **said)
 
 
 @pytest.mark.slow

@@ -24,7 +24,7 @@ from antigone.desk.identification.actions.files import add_line, bring, raise_di
 from antigone.desk.identification.actions.recalls import assign, begin_recall, end_recall, end_task
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, put, vote
 from antigone.desk.identification.models import Act, Decision, Recall
-from antigone.desk.identification.queries import standing, state_of
+from antigone.desk.identification.queries import named_experts, standing, state_of
 from antigone.desk.identification.to_protocol import file_of, frozen_of, recall_of
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.models import Assignment
@@ -33,7 +33,7 @@ from antigone.protocol.evidence import EvidenceKind, against
 from antigone.protocol.lifecycle import LifeState
 from antigone.protocol.recall import What
 from antigone.protocol.scales import Conclusion, Direction
-from desk_board import EXPERTS, Board, a_file, did
+from desk_board import Board, a_file, did
 from desk_people import as_
 from desk_review import examine
 
@@ -94,7 +94,7 @@ class Desk(RuleBasedStateMachine):
     )
     def somebody_adds_a_line(self, kind: str, two: bool, face: bool) -> None:
         on_the_face = face or (self.faces_only and EvidenceKind(kind).of_class != "circumstantial")
-        people = EXPERTS if two else EXPERTS[:1]
+        people = list(named_experts(self.board.incident))[: 2 if two else 1]
         said = {"words": "It agrees.", "source": "Report", "experts": people, "depends_on_face": on_the_face}
         rosa = as_(self.board.rosa)
         if self.attempt(lambda: add_line(by=rosa, file=self.file, kind=kind, direction="same", **said)):

@@ -244,3 +244,15 @@ def test_the_database_itself_lets_no_ground_be_changed(people: People) -> None:
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+@pytest.mark.both
+def test_a_consent_that_was_withdrawn_is_kept_as_it_was(people: People) -> None:
+    incident, rosa = an_incident(people), a_registrar(people)
+    consent = a_consent(rosa, a_source(rosa, incident), a_record(rosa, incident))
+    withdraw_consent(by=as_(rosa), consent=consent, reason="she asked")
+    row = Consent.objects.filter(pk=consent.pk)
+    for change in ({"how": "by telephone"}, {"given_by": "Somebody else"}, {"withdrawn_at": None}, {"relation": ""}):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            row.update(**change)
+    row.update(given_by="", relation="", how="")  # erasing whoever gave it

@@ -8,8 +8,10 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from antigone.desk.accounts.actions import invitations
+from antigone.desk.accounts.models import Person
 from antigone.desk.web.accounts import joining
 from antigone.desk.web.logs import Discreet
 from desk_people import People, browser
@@ -54,3 +56,17 @@ def test_an_address_begins_no_line_of_its_own_in_a_log(people: People, monkeypat
     assert browser().get("/invitation/x%0Aperson%2012%20signed%20in").status_code == 500
     logging.getLogger("django.request").removeHandler(handler)
     assert "ZeroDivisionError" in written.getvalue() and "\nperson 12" not in written.getvalue()
+
+
+@pytest.mark.slow
+@pytest.mark.both
+def test_a_fault_of_the_database_names_nobody_in_a_log(people: People) -> None:
+    ana = people.ana
+    try:
+        with transaction.atomic():
+            Person.objects.create(email=ana.email, name=ana.name, agency=ana.agency, joined_at=ana.joined_at)
+    except IntegrityError:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "broken", (), sys.exc_info())
+    told = Discreet().format(record)
+    assert "IntegrityError" in told and "email" in told
+    assert ana.email not in told and ana.name not in told

@@ -11,9 +11,13 @@ from django.test import Client
 
 import antigone.desk
 from antigone.desk.accounts.actions.incidents import open_incident
+from antigone.desk.accounts.actions.invitations import renew
+from antigone.desk.accounts.actions.signing_in import sign_in
+from antigone.desk.accounts.actor import visitor
 from antigone.desk.accounts.models import Grant, Incident, Invitation, Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
+from antigone.errors import SignInRefused
 from desk_people import PASSWORD, People, a_person, as_, browser, code_of
 
 pytestmark = pytest.mark.both
@@ -231,3 +235,12 @@ def test_opening_a_page_writes_no_audit_row(people: People) -> None:
     for address in ("/", "/people", "/agencies", "/incidents", "/account"):
         text(browser(people.ana), address)
     assert AuditRow.objects.count() == before
+
+
+def test_people_see_on_their_account_page_what_others_tried_with_it_and_from_where(people: People) -> None:
+    with pytest.raises(SignInRefused):
+        sign_in(by=visitor("198.51.100.7"), email=people.emil.email, password="a guess", code="")
+    renew(by=as_(people.ana), person=people.emil, reason="telephone lost, as they say")
+    said = text(browser(people.emil), "/account")
+    assert "198.51.100.7" in said and "refused" in said and "renew person" in said
+    assert "198.51.100.7" not in text(browser(people.dana), "/account")

@@ -94,3 +94,9 @@ def passkeys(by: Actor) -> QuerySet[Passkey]:
 def audit_rows(by: Actor) -> QuerySet[AuditRow]:
     """The rows about things of the agencies that ``by`` audits, the latest first."""
     return AuditRow.objects.filter(within(by, Verb.SEE, Thing.AUDIT)).order_by("-sequence")
+
+
+def own_rows(by: Actor) -> QuerySet[AuditRow]:
+    """What was done with one's own account, by oneself or by others, the latest first."""
+    mine = (f"{Thing.ACCOUNT} {by.person}", f"{Thing.PERSON} {by.person}")
+    return AuditRow.objects.filter(thing__in=mine).order_by("-sequence")

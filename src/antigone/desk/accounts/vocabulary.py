@@ -113,6 +113,8 @@ class Thing(StrEnum):
     ARRIVAL = "arrival"
     """What came from others and waits for review."""
     BOARD = "board"
+    EXPERT = "expert"
+    """From outside, in the register of an incident."""
     FILE = "file before the board"
     DECISION = "decision"
     CERTIFICATE = "certificate"

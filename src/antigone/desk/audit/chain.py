@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
@@ -20,6 +21,8 @@ from django.utils import timezone
 
 from antigone.desk.audit import binding
 from antigone.desk.audit.models import AuditHead, AuditRow
+
+_watch = logging.getLogger("antigone.desk.watch")
 
 
 @contextmanager
@@ -69,7 +72,16 @@ def append(
     row.hash = digest(row)
     row.save(force_insert=True)
     binding.keep(row, rows)
+    _call_out(row, detail or {})
     return row
+
+
+def _call_out(row: AuditRow, detail: dict[str, Any]) -> None:
+    """Say what was refused in the log too, where a monitor can be set on it: numbers only, as the audit has them."""
+    if row.verb == "refused" or isinstance(detail.get("refused"), str):
+        locked_out = "; locked out" if detail.get("locked") is True else ""
+        tried = detail.get("verb", row.verb)
+        _watch.warning("refused: %s, %s, %s%s; row %d", row.actor, tried, row.thing, locked_out, row.sequence)
 
 
 def digest(row: AuditRow, sequence: int | None = None) -> str:

@@ -18,9 +18,11 @@ from antigone.desk.candidates.models import Candidate, Run
 from antigone.desk.demo.people import BOARD
 from antigone.desk.demo.telling import plan_to_tell, tell
 from antigone.desk.identification.actions.board import appoint
+from antigone.desk.identification.actions.experts import confirm_expert, enter_expert
 from antigone.desk.identification.actions.files import add_line, bring, open_file
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, put, vote
 from antigone.desk.identification.models import Decision, File, Motion
+from antigone.desk.identification.queries import named_experts
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.known import make_known_pair
 from antigone.desk.review.actions.rules import allow_measuring
@@ -94,7 +96,7 @@ HALF_EXAMINED, BEFORE_THE_BOARD, TO_BE_TOLD, TOLD = (
     ("U-10", "M-015"),
 )
 """Case and record, by their numbers in the demonstration's lists."""
-_EXPERTS = (("Odile Varga", "Dental institute of Port Ostrel"), ("Henrik Sund", "Dental institute of Port Ostrel"))
+_EXPERTS = ("Odile Varga", "Henrik Sund")
 
 
 def begin_story(people: dict[str, Person], incident: Incident, exercise: Incident) -> None:
@@ -108,6 +110,7 @@ def begin_story(people: dict[str, Person], incident: Incident, exercise: Inciden
             discipline=BOARD[name],
             reason="Appointed for the ferry by the ministry's order 7 (fictional)",
         )
+    _experts(by, incident)
     _known_pairs(by, exercise)
     _examined(by["board"], incident, HALF_EXAMINED, examiners=1)
     files = {pair: _file(by, incident, pair) for pair in (BEFORE_THE_BOARD, TO_BE_TOLD, TOLD)}
@@ -115,6 +118,20 @@ def begin_story(people: dict[str, Person], incident: Incident, exercise: Inciden
     plan_to_tell(people, _decided(by, files[TO_BE_TOLD]), confirmed_by=["liaison2"])
     told = plan_to_tell(people, _decided(by, files[TOLD]), confirmed_by=["liaison", "liaison2"])
     tell(people, told)
+
+
+def _experts(by: dict[str, Actor], incident: Incident) -> None:
+    """Two odontologists, whom the registrar enters and a member of the board knows too."""
+    for name in _EXPERTS:
+        entered = enter_expert(
+            by=by["registrar"],
+            incident=incident,
+            name=name,
+            institution="Dental institute of Port Ostrel",
+            discipline="odontology",
+            how="Rang the institute at the number in the ministry's list (fictional)",
+        )
+        confirm_expert(by=by["board"], expert=entered, how="We worked together on the exercise (fictional)")
 
 
 def _known_pairs(by: dict[str, Actor], exercise: Incident) -> None:
@@ -174,7 +191,7 @@ def _file(by: dict[str, Actor], incident: Incident, numbers: tuple[str, str]) ->
         direction=Direction.SAME.value,
         words="Two bridges, a rotated canine and eleven fillings agree; no difference is left unexplained.",
         source=f"Report OD-{numbers[0][2:]} of the dental institute of Port Ostrel (fictional)",
-        experts=_EXPERTS,
+        experts=list(named_experts(incident)),
     )
     bring(by=by["registrar"], file=file)
     return file

@@ -11,7 +11,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident, Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.candidates.queries import groups
-from antigone.desk.identification.models import Act, Decision, Faceless, File, LifeMove, Recall, Seat
+from antigone.desk.identification.models import Act, Decision, Expert, Faceless, File, LifeMove, Recall, Seat
 from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.lifecycle import LifeState, Move
@@ -126,6 +126,16 @@ def find_recall(by: Actor, number: int) -> Recall:
 def seats(incident: Incident | int) -> QuerySet[Seat]:
     """Seats on the board, now or also before."""
     return Seat.objects.filter(incident=incident).select_related("person__agency", "appointed_by", "ended_by")
+
+
+def experts(incident: Incident | int) -> QuerySet[Expert]:
+    """The register of experts of an incident, with those who were taken out of it."""
+    return Expert.objects.filter(incident=incident).select_related("by", "confirmed_by", "ended_by")
+
+
+def named_experts(incident: Incident | int) -> QuerySet[Expert]:
+    """Those who can be named in a line of evidence."""
+    return experts(incident).filter(confirmed_at__isnull=False, ended_at=None)
 
 
 def seat_of(by: Actor, incident: int) -> Seat | None:

@@ -19,12 +19,12 @@ from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Appointment, Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
-from antigone.desk.identification.models import Decision, File, Present, Seat
-from antigone.desk.identification.person_refs import number_of
+from antigone.desk.identification.models import Decision, Expert, File, Present, Seat
+from antigone.desk.identification.person_refs import expert_of, number_of
 from antigone.desk.identification.to_protocol import file_of, frozen_of
 from antigone.protocol.evidence import CaseFile
 
-ONE_PLACE, SOON = timedelta(days=1), timedelta(hours=1)
+ONE_PLACE, NEW, SOON = timedelta(days=1), timedelta(days=1), timedelta(hours=1)
 _LATEST = 100
 """Decisions that are looked through for the auditor."""
 
@@ -32,6 +32,7 @@ _LATEST = 100
 class RemarkKind(StrEnum):
     ONE_BROWSER = "one-browser"
     INVITED_BY_ONE = "invited-by-one"
+    NEW_EXPERTS = "new-experts"
     APPOINTED_JUST_NOW = "appointed-just-now"
 
 
@@ -55,6 +56,9 @@ _WORDS = {
         "%(names)s opened their invitations within a day from one network address and browser."
     ),
     RemarkKind.INVITED_BY_ONE: lambda: _("%(names)s of the board were all invited or appointed by %(by)s."),
+    RemarkKind.NEW_EXPERTS: lambda: _(
+        "%(names)s: unknown to the desk until less than a day before a line of evidence named them."
+    ),
     RemarkKind.APPOINTED_JUST_NOW: lambda: _("%(names)s: appointed less than an hour before the board decided."),
 }
 
@@ -83,7 +87,12 @@ def _remarks(file: File, whole: CaseFile, decided: Collection[datetime], until: 
     members = _members(file, until)
     written = file.lines.filter(at__lte=until).values_list("by", flat=True)
     people = {*_acting(whole), *members, file.opened_by_id, *written}
-    return [*_one_browser(people, until), *_invited_by_one(members, until), *_just_now(members, decided)]
+    return [
+        *_one_browser(people, until),
+        *_invited_by_one(members, until),
+        *_new_experts(file, until),
+        *_just_now(members, decided),
+    ]
 
 
 def _members(file: File, until: datetime) -> dict[int, datetime]:
@@ -128,6 +137,17 @@ def _invited_by_one(members: Iterable[int], until: datetime) -> Iterator[PeopleR
     for by, names in sorted(people.items()):
         if len(names) > 1:
             yield PeopleRemark(RemarkKind.INVITED_BY_ONE, tuple(sorted(names)), by)
+
+
+def _new_experts(file: File, until: datetime) -> Iterator[PeopleRemark]:
+    """Experts whose entry in the register is younger than a day where a line names them for the first time."""
+    named: dict[int, datetime] = {}
+    for keys, at in file.lines.filter(at__lte=until).order_by("at").values_list("examined_by", "at"):
+        for number in filter(None, map(expert_of, keys)):
+            named.setdefault(number, at)
+    known = Expert.objects.filter(pk__in=named).order_by("name").values_list("pk", "name", "at")
+    if new := tuple(name for number, name, at in known if at > named[number] - NEW):
+        yield PeopleRemark(RemarkKind.NEW_EXPERTS, new)
 
 
 def _just_now(members: dict[int, datetime], decided: Collection[datetime]) -> Iterator[PeopleRemark]:

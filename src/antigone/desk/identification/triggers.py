@@ -65,7 +65,18 @@ _NO_SEAT = (
     "whoever judges something blind in an incident has no seat on its board: their work is called off first;"
     " and no seat is given by whoever invited the one who sits"
 )
+_EXPERT = ("incident_id", "name", "institution", "discipline", "how", "by_id", "at")
 RULES: dict[str, tuple[Rule, ...]] = {
+    "identification_expert": (
+        ("DELETE", "", "an expert is taken out of the register, never deleted"),
+        (
+            "UPDATE",
+            " OR ".join(f"NEW.{column} <> OLD.{column}" for column in _EXPERT)
+            + " OR OLD.ended_at IS NOT NULL OR (OLD.confirmed_at IS NOT NULL AND (NEW.confirmed_at IS NULL OR"
+            " NEW.confirmed_at <> OLD.confirmed_at OR NEW.confirmed_by_id <> OLD.confirmed_by_id))",
+            "an expert is confirmed and ended once, never changed",
+        ),
+    ),
     "identification_seat": (
         *_kept("seat", _SEAT, "ended_at"),
         ("INSERT", f"({_JUDGES_BLIND}) OR ({_BY_WHO_INVITED})", _NO_SEAT),

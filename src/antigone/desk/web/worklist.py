@@ -28,7 +28,7 @@ from antigone.desk.exchange.queries import to_recall, unconfirmed_recalls
 from antigone.desk.families.models import Request
 from antigone.desk.families.queries import requests
 from antigone.desk.families.queries import waiting as waiting_requests
-from antigone.desk.identification.models import Motion, Present, RecallEntry, Seat, Sitting, Vote
+from antigone.desk.identification.models import Expert, Motion, Present, RecallEntry, Seat, Sitting, Vote
 from antigone.desk.identification.queries import before_the_board, files, recalls
 from antigone.desk.jobs.models import Job
 from antigone.desk.notification.queries import (
@@ -70,7 +70,7 @@ class WorkItem:
 def worklist(by: Actor) -> list[WorkItem]:
     """What waits for ``by``, the most pressing first. Only what they can do something about."""
     finders = (
-        *(_families, _tellings, _board, _appointments, _work, _pictures, _photographs),
+        *(_families, _tellings, _board, _appointments, _experts, _work, _pictures, _photographs),
         *(_subjects, _lists, _duplicate_warnings, _erasures, _sources, _exchange, _jobs),
     )
     return [one for find in finders for one in find(by)]
@@ -91,6 +91,15 @@ def _request(row: Request) -> str:
 def _appointments(by: Actor) -> Iterator[WorkItem]:
     if somewhere(by, Verb.CONFIRM, Thing.APPOINTMENT):
         yield from _work_item(_("Appointments that wait for a second person"), to_confirm(by), lambda a: a.person.name)
+
+
+def _experts(by: Actor) -> Iterator[WorkItem]:
+    if somewhere(by, Verb.CONFIRM, Thing.EXPERT):
+        waiting = Expert.objects.filter(confirmed_at=None, ended_at=None, incident__closed_at=None)
+        whose = within(by, Verb.CONFIRM, Thing.EXPERT, agency="incident__agency", incident="incident")
+        yield from _work_item(
+            _("Experts that wait for a second person"), waiting.filter(whose).exclude(by=by.person), lambda e: e.name
+        )
 
 
 def _erasures(by: Actor) -> Iterator[WorkItem]:

@@ -84,7 +84,8 @@ def _prepare(page: Page, board: Board, case: int, place: int) -> None:
     page.get_by_label("one person", exact=True).check()
     page.get_by_label("What it says").fill("A bridge of three teeth agrees.")
     page.get_by_label("Source").fill("Report 12")
-    page.get_by_label("Examined by, from outside").fill("Odo Falk, Institute\nPia Rohr, Institute")
+    for name in ("Odo Falk", "Pia Rohr"):
+        page.get_by_label(f"{name}, Dental institute (odontology)").check()
     sound(page, "line")
     page.get_by_role("button", name="Write it down").click()
     page.get_by_role("link", name="Enter something that does not fit").click()

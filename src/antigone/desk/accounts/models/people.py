@@ -159,6 +159,7 @@ class Appointment(DeskModel):
         """They began again by a link: whoever handed it over could have kept it."""
         GIVEN = "given"
 
+    bound = True
     part_of = "person"
     page = "appointment"
     thing = Thing.APPOINTMENT

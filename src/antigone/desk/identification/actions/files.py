@@ -20,11 +20,18 @@ from antigone.desk.identification.models import (
     Discrepancy,
     DiscrepancyExplanation,
     EvidenceLine,
+    Expert,
     File,
     Motion,
 )
 from antigone.desk.identification.person_refs import of_expert, of_person
-from antigone.desk.identification.queries import agencies_in, is_before, rests_on_a_recalled_one, standing
+from antigone.desk.identification.queries import (
+    agencies_in,
+    is_before,
+    named_experts,
+    rests_on_a_recalled_one,
+    standing,
+)
 from antigone.desk.identification.to_protocol import file_of
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.actions.changing import still_open
@@ -83,7 +90,7 @@ def add_line(
     words: str,
     source: str,
     people: Sequence[Person] = (),
-    experts: Sequence[tuple[str, str]] = (),
+    experts: Sequence[Expert] = (),
     depends_on: Iterable[int] = (),
     depends_on_face: bool = False,
     photographs: Iterable[Photograph] = (),
@@ -91,7 +98,7 @@ def add_line(
 ) -> EvidenceLine:
     """Add a line of evidence, as those who examined it report it.
 
-    ``people`` of the desk and ``experts`` from outside (name and institution) examined it, or checked that.
+    ``people`` of the desk and ``experts`` from outside, of the incident's register, examined it, or checked that.
 
     Raises:
         RuleBroken: if it is no such line, or the file has ended.
@@ -293,21 +300,19 @@ def _not_identified(*subjects: Subject) -> None:
             )
 
 
-def _examiners(file: File, people: Sequence[Person], experts: Sequence[tuple[str, str]]) -> list[str]:
+def _examiners(file: File, people: Sequence[Person], experts: Sequence[Expert]) -> list[str]:
     taking_part = Person.objects.filter(agency__in=agencies_in(file.incident))
     known = {person.pk for person in taking_part.filter(pk__in=[person.pk for person in people])}
     if known != {person.pk for person in people}:
         raise RuleBroken(_("There is no such person in this incident."), _("Choose one of the list."))
-    names = {name.casefold() for name in taking_part.values_list("name", flat=True)}
-    keys = {of_person(number) for number in known}
-    for expert, where in experts:
-        name, institution = clean_text(expert, "name", 120), clean_text(where, "institution", 200)
-        if name.casefold() in names:
-            raise RuleBroken(
-                _("Somebody of this name works with the desk: %(name)s.") % {"name": name},
-                _("Choose them from the list of people; for another person of that name, add what tells them apart."),
-            )
-        keys.add(of_expert(name, institution))
+    wanted = {expert.pk for expert in experts}
+    usable = set(named_experts(file.incident).filter(pk__in=wanted).values_list("pk", flat=True))
+    if usable != wanted:
+        raise RuleBroken(
+            _("This expert is not in the register of the incident, or nobody has confirmed them."),
+            _("Enter them there with how you know them; a second person confirms it."),
+        )
+    keys = {*map(of_person, known), *map(of_expert, usable)}
     if not keys:
         raise RuleBroken(_("Nobody is named who examined it."), _("Name who examined it and who checked that."))
     return sorted(keys)

@@ -158,6 +158,78 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Expert",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=120)),
+                        ("institution", models.CharField(max_length=200)),
+                        ("discipline", models.CharField(max_length=120)),
+                        ("how", models.CharField(max_length=500)),
+                        ("at", models.DateTimeField()),
+                        ("confirmed_how", models.CharField(blank=True, max_length=500)),
+                        ("confirmed_at", models.DateTimeField(null=True)),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        ("ended_reason", models.TextField(blank=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "confirmed_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "ended_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="experts",
+                                to="accounts.incident",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["name", "id"],
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(("confirmed_by", models.F("by")), _negated=True),
+                                name="expert_of_two_people",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("confirmed_at", None), ("confirmed_by", None)),
+                                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="expert_confirmed_by_somebody",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="Faceless",
                     fields=[
                         (

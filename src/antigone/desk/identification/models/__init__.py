@@ -10,6 +10,7 @@ from antigone.desk.identification.models.decision import (
     Recall,
     RecallEntry,
 )
+from antigone.desk.identification.models.expert import Expert
 from antigone.desk.identification.models.file import Discrepancy, DiscrepancyExplanation, EvidenceLine, Faceless, File
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Discrepancy",
     "DiscrepancyExplanation",
     "EvidenceLine",
+    "Expert",
     "Faceless",
     "File",
     "LifeMove",

@@ -69,7 +69,7 @@ class EvidenceLine(DeskModel):
     words = models.TextField()
     source = models.CharField(max_length=500)
     examined_by = models.JSONField()
-    """``["person 12", "outside: Odo Falk, dental institute"]``: ``keys``."""
+    """``["person 12", "expert 3"]``: ``person_refs``."""
     depends_on = models.JSONField()
     """Places of other lines of the file."""
     depends_on_face = models.BooleanField()

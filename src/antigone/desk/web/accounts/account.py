@@ -19,15 +19,24 @@ from antigone.desk.accounts.actor import sessions_of
 from antigone.desk.accounts.models import Person, Token, kept_key
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.secrets import new_totp, seal, totp_address, unseal_form
+from antigone.desk.audit.models import AuditRow
 from antigone.desk.web.accounts.forms import Authenticator, ChangePassword, MakeToken
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.errors import RuleBroken
 
+_LATELY = 20
+"""Rows of the audit about one's own account that its page shows."""
+
 
 def qr_code(secret: str, email: str) -> str:
     """A QR code as a data address for an ``img``; black on white, whatever the page's colours."""
     return segno.make(totp_address(secret, email), error="m").svg_data_uri(scale=5, border=4, light="white")
+
+
+def _said(row: AuditRow) -> tuple[AuditRow, bool, str]:
+    """A row, whether it is of something that was refused, and the network address it came from, if it has one."""
+    return row, "refused" in row.details, str(row.details.get("address", ""))
 
 
 @page(Verb.SEE, Thing.ACCOUNT, "GET", "HEAD")
@@ -37,6 +46,7 @@ def account(request: DeskRequest) -> HttpResponse:
         "this_one": kept_key(request.session.session_key or ""),
         "unreviewed": get_language() in settings.UNREVIEWED_LANGUAGES,
         "passkeys": queries.passkeys(request.actor).count(),
+        "lately": [_said(row) for row in queries.own_rows(request.actor)[:_LATELY]],
         "tokens": queries.tokens(request.actor).filter(ended_at=None, expires_at__gt=timezone.now()).count(),
     }
     return render(request, "desk/account.html", context)

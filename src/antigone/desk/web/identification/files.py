@@ -226,6 +226,7 @@ def line_page(request: DeskRequest, number: int) -> HttpResponse:
     words = _(
         "Write what was found, by whom, and where it stands. There is no line for the face: its examiners settle that."
         " What was seen in the compared photographs falls with them, so say in which photographs it was seen."
+        " Experts from outside are entered on the page of the board first."
     )
     title = _("Add a line of evidence to %(number)s") % {"number": file.number}
     back = file.address

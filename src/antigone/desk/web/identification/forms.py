@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.models import Person
-from antigone.desk.identification.queries import agencies_in, may_sit
+from antigone.desk.identification.models import Expert
+from antigone.desk.identification.queries import agencies_in, may_sit, named_experts
 from antigone.desk.identification.words import CONCLUSIONS, DIRECTIONS, GROUNDS, KINDS, WHATS
 from antigone.desk.photos.models import Photograph
 from antigone.desk.web.forms import Reason
@@ -31,6 +32,11 @@ class _PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return f"{obj.name}, {obj.agency.name}"
 
 
+class _Experts(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}, {obj.institution} ({obj.discipline})"
+
+
 class _Pictures(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return _("%(code)s, photograph %(number)s") % {"code": obj.subject.code, "number": obj.pk}
@@ -46,7 +52,7 @@ class OpenFile(Other):
 
 
 class LineForm(forms.Form):
-    """A line of evidence. Outside experts are typed one per line, with their institution after a comma."""
+    """A line of evidence. Experts from outside are chosen from the incident's register."""
 
     kind = forms.ChoiceField(label=_("What was examined"), choices=[(k.value, words) for k, words in KINDS.items()])
     direction = forms.ChoiceField(
@@ -62,10 +68,12 @@ class LineForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    experts = _long(
-        _("Examined by, from outside"),
-        _("One a line: name, institution. To carry a conclusion, two people examine a line."),
+    experts = _Experts(
+        label=_("Examined by, from outside"),
+        queryset=Expert.objects.none(),
         required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Of the incident's register. To carry a conclusion, two people examine a line."),
     )
     depends_on = forms.MultipleChoiceField(
         label=_("It would fall with these lines"), required=False, widget=forms.CheckboxSelectMultiple
@@ -91,6 +99,7 @@ class LineForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = Person.objects.filter(agency__in=agencies_in(file.incident), ended_at=None).select_related("agency")
         self._fill("people", people)
+        self._fill("experts", named_experts(file.incident))
         self._fill("photographs", photographs)
         lines = file.lines.filter(taken_back_at=None).order_by("place")
         depends: Any = self.fields["depends_on"]
@@ -107,23 +116,10 @@ class LineForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = dict(self.cleaned_data)
-        cleaned["experts"] = _experts(cleaned.get("experts", ""))
         cleaned["depends_on"] = [int(place) for place in cleaned.get("depends_on", [])]
         cleaned["rests_on"] = cleaned.get("rests_on", "").split(",")
-        cleaned["people"], cleaned["photographs"] = (
-            list(cleaned.get("people", [])),
-            list(cleaned.get("photographs", [])),
-        )
+        cleaned |= {name: list(cleaned.get(name, [])) for name in ("people", "experts", "photographs")}
         return cleaned
-
-
-def _experts(text: str) -> list[tuple[str, str]]:
-    found = []
-    for row in text.splitlines():
-        name, _comma, institution = (part.strip() for part in row.partition(","))
-        if name:
-            found.append((name, institution))
-    return found
 
 
 class DiscrepancyForm(forms.Form):
@@ -226,6 +222,26 @@ class Appoint(Reason):
 
 class EndSeat(Reason):
     seat = forms.IntegerField(widget=forms.HiddenInput())
+
+
+class EnterExpert(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    institution = forms.CharField(label=_("Institution"), max_length=200)
+    discipline = forms.CharField(label=_("Discipline"), max_length=120, help_text=_("Such as odontology."))
+    how = forms.CharField(
+        label=_("How you know who they are, and that they examine this"),
+        max_length=500,
+        help_text=_("Such as: rang the institute at the number in its letterhead, spoke with its head."),
+    )
+
+
+class ConfirmExpert(forms.Form):
+    expert = forms.IntegerField(widget=forms.HiddenInput())
+    how = forms.CharField(label=_("How you know them"), max_length=500)
+
+
+class EndExpert(Reason):
+    expert = forms.IntegerField(widget=forms.HiddenInput())
 
 
 class BoardRules(Reason):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.identification import board, decisions, files, lives, recalls, sittings
+from antigone.desk.web.identification import board, decisions, experts, files, lives, recalls, sittings
 
 urlpatterns = [
     path("files", files.files_page, name="files"),
@@ -43,6 +43,10 @@ urlpatterns = [
     path("incidents/<int:number>/board/appoint", board.appoint_page, name="incident-appoint"),
     path("incidents/<int:number>/board/end-seat", board.end_seat_page, name="incident-end-seat"),
     path("incidents/<int:number>/board/rules", board.rules_page, name="incident-board-rules"),
+    path("incidents/<int:number>/experts", experts.experts_page, name="incident-experts"),
+    path("incidents/<int:number>/experts/enter", experts.enter_page, name="incident-experts-enter"),
+    path("incidents/<int:number>/experts/confirm", experts.confirm_page, name="incident-experts-confirm"),
+    path("incidents/<int:number>/experts/end", experts.end_page, name="incident-experts-end"),
     path("<kind:kind>/<int:number>/no-face", lives.no_face_page, name="subject-no-face"),
     path("<kind:kind>/<int:number>/no-face/take-back", lives.no_face_take_back_page, name="subject-no-face-take-back"),
     path("records/<int:number>/alive", lives.alive_page, name="record-alive"),
