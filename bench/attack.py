@@ -143,6 +143,7 @@ def a_trigger_is_replaced_by_an_empty_one(desk: Desk) -> None:
 
 
 def a_colleagues_appointment_is_rewritten(desk: Desk) -> None:
+    desk.colleague("Tova Lind", "examiner")
     with a_copy(desk) as copy:
         held(copy.run("verify-audit").returncode == 0, "the copy is not sound before it is touched")
         with sqlite3.connect(copy.home / DATABASE) as database:
@@ -151,12 +152,14 @@ def a_colleagues_appointment_is_rewritten(desk: Desk) -> None:
             ).fetchall()
             for name, _ in kept:
                 database.execute(f"DROP TRIGGER {name}")
-            database.execute("UPDATE accounts_appointment SET by_id = confirmed_by_id WHERE confirmed_by_id NOT NULL")
+            turned = "UPDATE accounts_appointment SET confirmed_at = at WHERE confirmed_by_id NOT NULL"
+            if not database.execute(turned).rowcount:
+                raise RuntimeError("there is no appointment to rewrite: this play proves nothing")
             for _, sql in kept:
                 database.execute(sql)
         told = copy.run("verify-audit")
         held(
-            told.returncode != 0 and "ppointment" in told.stdout + told.stderr, "who appointed was rewritten unnoticed"
+            told.returncode != 0 and "ppointment" in told.stdout + told.stderr, "when it was confirmed was rewritten unnoticed"
         )
 
 

@@ -2,7 +2,7 @@
 
     uv run python bench/desk_pages.py --database sqlite|postgresql [--records 100000] [--cases 10000] [--users 20]
 
-PostgreSQL is a server of its own, begun and ended here. Times are of a whole request over loopback to gunicorn with two
+PostgreSQL is a server of its own, begun and ended here. Times are of a whole request over loopback to the desk's two
 processes, one request at a time; pages are those of an examiner who is also a registrar, the audit's those of an
 auditor. ``--keep FOLDER`` keeps the desk for the next run. ``--only WORD`` measures pages with that word in their name.
 """
@@ -90,7 +90,7 @@ def measured(home: Path, given: argparse.Namespace) -> dict[str, Any]:
                 said["searches"] = several(lambda n: search_to_page(given.records + 2 + n, workers[0]), 15)
                 said["photographs"] = several(lambda n: photograph_to_page(fresh + n, workers[0]), 8)
                 said["megabytes of the worker"] = memory(worker.pid)
-            said["megabytes of each web process"] = [memory(child) for child in children(web.pid)]
+            said["megabytes of each web process"] = [memory(each) for each in (web.pid, *children(web.pid))]
     return said
 
 

@@ -25,6 +25,7 @@ with mock.patch.dict(
         "ANTIGONE_DESK_SECRET_KEY": "only-for-the-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
         "ANTIGONE_DESK_PHOTO_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
         "ANTIGONE_DESK_CHECKPOINT_KEY": new_key(),
+        "ANTIGONE_DESK_FAMILIES": "here",
     },
 ):
     django.setup()

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.both
 @pytest.fixture
 def safe(tmp_path: Path) -> Environment:
     tmp_path.chmod(0o700)
-    return replace(settings.DESK, home=tmp_path)
+    return replace(settings.DESK, families_here=False, home=tmp_path)
 
 
 def told(desk: Environment) -> list[str]:
@@ -49,7 +49,12 @@ def test_no_passwords_alone_over_a_network(safe: Environment) -> None:
 
 
 def test_nobody_goes_round_the_proxy(safe: Environment) -> None:
-    assert told(replace(safe, address="0.0.0.0", https=True)) == ["desk.E003"]
+    for every in ("0.0.0.0", "0", "00.0.0.0", "0x0", "::", "[::]", "[::0]", "::0", "*", "[::ffff:0.0.0.0]", ""):
+        assert told(replace(safe, address=every, https=True)) == ["desk.E003"], every
+        assert told(replace(safe, family_address=every, https=True)) == ["desk.E003"], every
+    for one in ("127.0.0.1", "localhost", "[::1]", "10.0.0.5"):
+        assert told(replace(safe, address=one, https=True)) == [], one
+    assert told(replace(safe, families_here=True, address="10.0.0.5", https=True)) == ["desk.E012"]
 
 
 def test_a_checkpoint_key_that_is_none(safe: Environment) -> None:

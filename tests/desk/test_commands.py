@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import sqlite3
 import stat
 import subprocess
@@ -24,7 +25,7 @@ from django.test import override_settings
 
 from antigone.cli import desk as command
 from antigone.cli.main import antigone_command
-from antigone.desk import server
+from antigone.desk import beside
 from antigone.desk.audit.keys import public_key
 from antigone.desk.environment import read_environment
 from antigone.desk.setup import make_folder, read_settings
@@ -205,7 +206,10 @@ def test_a_served_desk_says_where_it_is_and_stops_when_told(made: None, antigone
     link = antigone("create-admin", *ADMINISTRATOR).stdout.strip()
     port = free_port()
     whole = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "serve", "--workers", "1"]
-    variables = plain_environment(ANTIGONE_DESK_BIND=f"127.0.0.1:{port}")
+    families = free_port()
+    variables = plain_environment(
+        ANTIGONE_DESK_BIND=f"127.0.0.1:{port}", ANTIGONE_DESK_FAMILY_BIND=f"127.0.0.1:{families}"
+    )
     with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables) as served:
         assert served.stdout is not None
         address = served.stdout.readline().strip()
@@ -216,9 +220,32 @@ def test_a_served_desk_says_where_it_is_and_stops_when_told(made: None, antigone
         assert "Sign in" in read(f"{address}/people")
         with pytest.raises(urllib.error.HTTPError, match="400"):
             read(address, Host="evil.example")
+        for pretended in ("Script-Name", "Script_Name", "X-Forwarded-Host", "X-Forwarded-Prefix", "X-Real-Ip"):
+            said = read(address, **{pretended: "/evil"})
+            assert "evil" not in said and "The dead have names" in said, pretended
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            read(f"{address}/p/")
+        waiting_for_families(families)
+        assert "/p/static" not in read(f"http://localhost:{families}/p/") and "Antigone" not in read(
+            f"http://localhost:{families}/p/"
+        )
+        assert "color" in read(f"http://localhost:{families}/static/p/p.css")
+        for desks in ("static/desk/desk.css", "static/django_htmx/htmx.min.js", "sign-in", "api/openapi.json"):
+            with pytest.raises(urllib.error.HTTPError, match="404"):
+                read(f"http://localhost:{families}/{desks}")
         served.send_signal(signal.SIGTERM)
         _, said = served.communicate(timeout=300)
         assert "Traceback" not in said
+
+
+def waiting_for_families(port: int) -> None:
+    """Their process is begun beside the desk's, and is ready a little later."""
+    for _ in range(600):
+        with suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+            return
+        time.sleep(0.1)
+    raise AssertionError("the families' process was not begun")
 
 
 def read(address: str, **headers: str) -> str:
@@ -280,7 +307,9 @@ def test_a_worker_runs_beside_the_desk_begins_again_and_ends_with_it(made: None,
             time.sleep(0.1)
         raise AssertionError("it was not begun")
 
-    variables = plain_environment(ANTIGONE_DESK_BIND=f"127.0.0.1:{free_port()}")
+    variables = plain_environment(
+        ANTIGONE_DESK_BIND=f"127.0.0.1:{free_port()}", ANTIGONE_DESK_FAMILY_BIND=f"127.0.0.1:{free_port()}"
+    )
     whole = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "serve", "--workers", "1"]
     with subprocess.Popen(whole, stdout=subprocess.PIPE, text=True, env=variables) as served:
         assert served.stdout is not None and served.stdout.readline()
@@ -298,29 +327,29 @@ def test_a_worker_runs_beside_the_desk_begins_again_and_ends_with_it(made: None,
 
 
 def test_a_worker_that_ended_is_begun_again_after_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "_AGAIN", 0.3)
-    beside = server._Beside(tmp_path)
-    beside.command = [sys.executable, "-c", "import time; time.sleep(60)"]
-    beside.keep()
-    first = beside.process
+    monkeypatch.setattr(beside, "_AGAIN", 0.3)
+    worker = beside.Beside(tmp_path, "worker")
+    worker.command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    worker.keep()
+    first = worker.process
     assert first is not None and first.poll() is None  # begun by the one who asked, not by a thread
-    beside.keep()
-    assert beside.process is first
+    worker.keep()
+    assert worker.process is first
     first.kill()
-    os.waitpid(first.pid, 0)  # as gunicorn does with whatever ends
-    beside.keep()
-    assert beside.process is None
+    os.waitpid(first.pid, 0)  # as whatever reaps children does
+    worker.keep()
+    assert worker.process is None
     time.sleep(0.3)
-    beside.keep()
-    second = beside.process
+    worker.keep()
+    second = worker.process
     assert second is not None and second.pid != first.pid and second.poll() is None
-    beside.stop()
+    worker.stop()
     assert second.poll() == -signal.SIGTERM
 
 
 def test_a_worker_that_cannot_be_begun_does_not_stop_the_desk(tmp_path: Path) -> None:
-    beside = server._Beside(tmp_path)
-    beside.command = [str(tmp_path / "nothing")]
-    beside.keep()
-    assert beside.process is None and beside.due > time.monotonic()
-    beside.stop()
+    worker = beside.Beside(tmp_path, "worker")
+    worker.command = [str(tmp_path / "nothing")]
+    worker.keep()
+    assert worker.process is None and worker.due > time.monotonic()
+    worker.stop()

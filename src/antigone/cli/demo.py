@@ -134,6 +134,7 @@ def _serve(home: Path, port: int, no_browser: bool) -> int:
         del os.environ[name]
     os.environ.update(read_settings(home) | {"ANTIGONE_DESK_HOME": str(home)})
     os.environ["ANTIGONE_DESK_BIND"] = f"127.0.0.1:{port}"
+    os.environ["ANTIGONE_DESK_FAMILIES"] = "here"  # one address for everything that the tour shows
     os.environ["ANTIGONE_DESK_HOSTS"] = "127.0.0.1,localhost"
     os.environ["DJANGO_SETTINGS_MODULE"] = "antigone.desk.demo.settings"
     import django

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,9 +17,11 @@ from antigone.errors import PartMissing
 from antigone.files import write_bytes
 
 _NEEDS = (
-    *("anyascii", "argon2", "cryptography", "csp", "django", "django_htmx", "fido2", "gunicorn"),
-    *("jellyfish", "ninja", "psycopg", "pyotp", "pyrage", "segno", "whitenoise"),
+    *("anyascii", "argon2", "cryptography", "csp", "django", "django_htmx", "fido2"),
+    *("jellyfish", "ninja", "psycopg", "pyotp", "pyrage", "segno", "waitress", "whitenoise"),
 )
+_PROCESSES = 2 if hasattr(socket, "SO_REUSEPORT") else 1
+"""That share the desk's address: Windows lets only one do so."""
 
 
 @click.group()
@@ -105,34 +108,38 @@ def give_role(home: Path, email: str, roles: tuple[str, ...]) -> None:
 
 
 @desk.command()
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes.")
-@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Threads of each process.")
+@click.option("--workers", type=click.IntRange(1, 64), default=_PROCESSES, show_default=True, help="Processes.")
+@click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True, help="Threads of each process.")
 @click.option(
     "--worker/--no-worker",
     default=True,
     show_default=True,
     help="A worker beside it, which looks at photographs. Without one, run `antigone desk worker`.",
 )
+@click.option("--beside", type=int, hidden=True, help="The process that began it, to share its address.")
 @click.pass_obj
-def serve(home: Path, workers: int, threads: int, worker: bool) -> None:
+def serve(home: Path, workers: int, threads: int, worker: bool, beside: int | None) -> None:
     """Serve the desk, on loopback unless told otherwise, until interrupted."""
     ready(home, pages=True)
-    from antigone.desk.server import serve_until_interrupted
+    from antigone.desk.server import serve_part_until_interrupted, serve_until_interrupted
 
-    serve_until_interrupted(workers=workers, threads=threads, worker=worker)
+    if beside is None:
+        serve_until_interrupted(workers=workers, threads=threads, worker=worker)
+    else:
+        serve_part_until_interrupted(threads=threads, parent=beside)
 
 
 @desk.command("serve-families")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
-@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Threads of each process.")
+@click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
+@click.option("--beside", type=int, hidden=True, help="The process that began it: end when that ends.")
 @click.pass_obj
-def serve_families(home: Path, workers: int, threads: int) -> None:
+def serve_families(home: Path, threads: int, beside: int | None) -> None:
     """Serve the pages for families alone, at ANTIGONE_DESK_FAMILY_BIND, until interrupted. Nothing of the desk is
-    there; with ANTIGONE_DESK_FAMILIES=elsewhere the desk itself serves none of them."""
+    there. `serve` begins one by itself, unless ANTIGONE_DESK_FAMILIES=elsewhere."""
     ready(home)
     from antigone.desk.server import serve_families_until_interrupted
 
-    serve_families_until_interrupted(workers=workers, threads=threads)
+    serve_families_until_interrupted(threads=threads, parent=beside)
 
 
 @desk.command()

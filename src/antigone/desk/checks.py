@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import stat
 from collections.abc import Sequence
+from ipaddress import ip_address
 from typing import Any
 
 from django.apps.config import AppConfig
@@ -43,7 +45,7 @@ def _network(desk: Environment) -> list[CheckMessage]:
                 id="desk.E002",
             )
         )
-    if desk.https and {desk.address, desk.family_address} & {"0.0.0.0", "[::]"}:  # noqa: S104
+    if desk.https and any(is_every_address(each) for each in (desk.address, desk.family_address)):
         found.append(
             Error(
                 "The desk trusts what a proxy says of each request, and everybody could reach it without the proxy.",
@@ -51,7 +53,28 @@ def _network(desk: Environment) -> list[CheckMessage]:
                 id="desk.E003",
             )
         )
+    if desk.families_here and not desk.loopback:
+        found.append(
+            Error(
+                "Families and staff would be served by one pool of threads, and a network would reach it.",
+                hint="Remove ANTIGONE_DESK_FAMILIES: the desk then serves families by a process of their own.",
+                id="desk.E012",
+            )
+        )
     return found
+
+
+def is_every_address(name: str) -> bool:
+    """Whether binding to this means every address of the machine: the operating system says what it means."""
+    bare = name.strip("[]")
+    if bare in ("", "*"):
+        return True
+    try:
+        meant = socket.getaddrinfo(bare, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError):
+        return False  # nothing can be bound to it: serving says so
+    found = [ip_address(str(each[4][0]).partition("%")[0]) for each in meant]
+    return any(each.is_unspecified or str(getattr(each, "ipv4_mapped", None)) == "0.0.0.0" for each in found)  # noqa: S104
 
 
 def _keys(desk: Environment) -> list[CheckMessage]:

@@ -31,9 +31,10 @@ SETTINGS: dict[str, str] = {
     "BIND": "Address and port to serve on. Default `127.0.0.1:8000`.",
     "HOSTS": "Names under which browsers reach the desk, with commas. Default `localhost,127.0.0.1`.",
     "HTTPS": "`true` if a proxy in front serves HTTPS and sets X-Forwarded-Proto and X-Forwarded-For. Default `false`.",
+    "PROXIES": "Addresses of proxies that are believed, with commas. Default: this machine, `127.0.0.1,::1`.",
     "TIME_ZONE": "Time zone of the pages, such as `Europe/Kyiv`. Default `UTC`.",
-    "FAMILIES": "`here` (default): the desk serves families too. `elsewhere`: only `serve-families` does.",
-    "FAMILY_BIND": "Address and port of `antigone desk serve-families`. Default `127.0.0.1:8001`.",
+    "FAMILIES": "`beside` (default): `serve` has a process for families too. `elsewhere`: you run `serve-families`.",
+    "FAMILY_BIND": "Address and port of the families' own process. Default `127.0.0.1:8001`.",
     "FAMILY_HOSTS": "Names under which families reach that process, with commas. Default: those of `HOSTS`.",
     "FAMILY_EXIT": "Where the button to leave at once leads: a site that anybody may have open. Default Wikipedia.",
 }
@@ -86,8 +87,12 @@ class Environment:
     hosts: tuple[str, ...]
     https: bool
     time_zone: str
+    proxies: tuple[str, ...]
+    """Addresses from which headers about the one who asks are believed."""
     families_here: bool
-    """Whether the desk's own process serves the pages for families."""
+    """Whether the desk's own process serves the pages for families too: for tests and the demonstration."""
+    families_beside: bool
+    """Whether the desk begins a process for families beside its own."""
     family_address: str
     family_port: int
     family_hosts: tuple[str, ...]
@@ -129,7 +134,9 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         https=_https(variables),
         time_zone=_time_zone(variables),
         exchange_key=_plain(variables, "EXCHANGE_KEY"),
+        proxies=_proxies(variables),
         families_here=_families(variables) == "here",
+        families_beside=_families(variables) == "beside",
         family_address=family_address,
         family_port=family_port,
         family_hosts=_hosts(variables, "FAMILY_HOSTS"),
@@ -252,10 +259,20 @@ def _https(variables: Mapping[str, str]) -> bool:
 
 
 def _families(variables: Mapping[str, str]) -> str:
-    value = _plain(variables, "FAMILIES") or "here"
-    if value not in ("here", "elsewhere"):
-        raise SettingsInvalid(f"{PREFIX}FAMILIES is neither here nor elsewhere.", "Set it to one of them.")
+    value = _plain(variables, "FAMILIES") or "beside"
+    if value not in ("beside", "elsewhere", "here"):
+        raise SettingsInvalid(f"{PREFIX}FAMILIES is neither beside nor elsewhere.", "Set it to one of them.")
     return value
+
+
+def _proxies(variables: Mapping[str, str]) -> tuple[str, ...]:
+    said = _plain(variables, "PROXIES") or "127.0.0.1,::1"
+    try:
+        return tuple(str(ip_address(each.strip())) for each in said.split(","))
+    except ValueError as fault:
+        raise SettingsInvalid(
+            f"{PREFIX}PROXIES holds something that is no network address.", "For instance 10.0.0.5"
+        ) from fault
 
 
 def _exit(variables: Mapping[str, str]) -> str:

@@ -1,141 +1,65 @@
-"""Serving by gunicorn, in this process."""
+"""Serving the desk's pages and those for families by waitress, each in processes of their own.
+
+A thread takes a request when the whole of it has come: however many clients send slowly, nobody waits for them. It runs
+wherever Python does (decision 0037).
+"""
 
 from __future__ import annotations
 
-import logging
-import os
-import subprocess
-import sys
-import time
+import signal
+import socket
+import tempfile
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
+import waitress
 from django.conf import settings
-from gunicorn.app.base import BaseApplication
-from gunicorn.arbiter import Arbiter
-from gunicorn.glogging import Logger
+from django.core.wsgi import get_wsgi_application
 
+from antigone.desk.beside import Beside, Keeper
 from antigone.desk.console import base_address, family_address
-from antigone.desk.web.logs import Discreet
+from antigone.desk.intake.archive import MOST_SENT
+from antigone.desk.public.gate import MOST_AT_ONCE
+from antigone.errors import SettingsInvalid
+from antigone.files import storage_faults
 
-
-class _Log(Logger):  # type: ignore[misc]
-    """gunicorn's error log, without the secrets in addresses."""
-
-    def setup(self, cfg: object) -> None:
-        super().setup(cfg)
-        for handler in self.error_log.handlers:
-            handler.setFormatter(Discreet(self.error_fmt, self.datefmt))
-
-
-_AGAIN = 5.0
-"""Seconds before a worker that ended is begun again."""
-_PATIENCE = 20.0
-"""Seconds in which it may finish its job when the desk stops."""
-_log = logging.getLogger("antigone.desk.server")
-
-
-class _Beside:
-    """A worker in a process of its own, restarted if it ends, for as long as the desk is served."""
-
-    def __init__(self, home: Path) -> None:
-        self.command = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "worker"]
-        self.command += ["--beside", str(os.getpid())]
-        self.process: subprocess.Popen[bytes] | None = None
-        self.due = time.monotonic()
-        """When it is begun, if it does not run."""
-
-    def keep(self) -> None:
-        """Start it if it is not running. Called once a second."""
-        if self.process is not None:
-            if self.process.poll() is None:
-                return
-            self.process, self.due = None, time.monotonic() + _AGAIN
-        if time.monotonic() < self.due:
-            return
-        try:
-            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
-        except OSError:  # no memory or no process number left at this moment: the pages are served all the same
-            _log.exception("The worker beside the desk does not begin; it is tried again.")
-            self.due = time.monotonic() + _AGAIN
-
-    def stop(self) -> None:
-        """Let it finish its job and end."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        try:
-            self.process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()  # what it was at is done again
-
-
-class _Arbiter(Arbiter):  # type: ignore[misc]
-    """gunicorn's arbiter, which also keeps the worker running.
-
-    It does so between two looks at its own, never in a thread: a process that gunicorn forks while another thread
-    begins one inherits the pipe on which that thread waits for its child to begin. The thread then waits for as long as
-    the forked process lives, and whatever ends in the meantime is never begun again.
-    """
-
-    def __init__(self, app: _Desk) -> None:
-        self.beside = app.beside
-        super().__init__(app)
-
-    def manage_workers(self) -> None:
-        super().manage_workers()
-        if self.beside is not None:
-            self.beside.keep()
-
-
-class _Desk(BaseApplication):  # type: ignore[misc]
-    """gunicorn with the desk's settings and no configuration file or argument of its own."""
-
-    def __init__(self, chosen: dict[str, Any], beside: _Beside | None) -> None:
-        self.chosen = chosen
-        self.beside = beside
-        super().__init__()
-
-    def load_config(self) -> None:
-        for name, value in self.chosen.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        from antigone.desk.wsgi import application
-
-        return application
-
-    def run(self) -> None:
-        _Arbiter(self).run()
-
-
-class _Families(_Desk):
-    """The same for the pages for families alone: no other address is served, and no session of the desk is read."""
-
-    def load(self) -> Any:
-        from django.core.wsgi import get_wsgi_application
-
-        return get_wsgi_application()
+_MOST_CONNECTIONS = 2_000
+"""Of one process, idle and slow ones too; what is more waits to be taken."""
+_IDLE = 30
+"""Seconds after which a connection that sends and takes nothing is ended."""
+_BACKLOG = 1_024
+_ENVELOPE = 1_000_000
+"""Bytes of a request besides the files in it."""
+_MOST_OF_STAFF = MOST_SENT + _ENVELOPE
 
 
 def serve_until_interrupted(*, workers: int, threads: int, worker: bool = False) -> None:
-    """Print one line with the address when ready, then serve; with a worker beside, if that is asked for."""
+    """Print one line with the address when ready, then serve.
+
+    ``workers``: how many processes share the address. ``worker``: one that does jobs runs beside; and the families' own
+    process does, if the settings say so.
+    """
     desk = settings.DESK
-    beside = _Beside(desk.home) if worker else None
-
-    def ready(server: Any) -> None:
-        print(base_address(), flush=True)
-
-    def over(server: Any) -> None:
-        if beside is not None:
-            beside.stop()
-
-    chosen = _chosen(desk.address, desk.port, workers, threads, "antigone-desk")
-    _Desk({**chosen, "when_ready": ready, "on_exit": over}, beside).run()
+    beside = [Beside(desk.home, "serve", "--threads", str(threads)) for _ in range(workers - 1)]
+    if worker:
+        beside.append(Beside(desk.home, "worker"))
+    if desk.families_beside:
+        beside.append(Beside(desk.home, "serve-families"))
+    at = (desk.address, desk.port)
+    _serve(at, base_address(), threads=threads, beside=beside, shared=workers > 1, parent=None, most=_MOST_OF_STAFF)
 
 
-def serve_families_until_interrupted(*, workers: int, threads: int) -> None:
-    """Serve the pages for families in a process of their own, at an address of their own."""
+def serve_part_until_interrupted(*, threads: int, parent: int) -> None:
+    """Serve at the address that ``parent`` serves at too, until that ends."""
+    at = (settings.DESK.address, settings.DESK.port)
+    _serve(at, "", threads=threads, beside=[], shared=True, parent=parent, most=_MOST_OF_STAFF)
+
+
+def serve_families_until_interrupted(*, threads: int, parent: int | None = None) -> None:
+    """Serve the pages for families alone, at an address of their own: no other address, no session, no file of the
+    desk. ``parent``: the process that began this one, with which it ends.
+    """
     desk = settings.DESK
     alone = {
         "ROOT_URLCONF": "antigone.desk.public.site",
@@ -145,25 +69,75 @@ def serve_families_until_interrupted(*, workers: int, threads: int) -> None:
     }
     for name, value in alone.items():  # before the application is made, which reads them once
         setattr(settings, name, value)
-
-    def ready(server: Any) -> None:
-        print(family_address(), flush=True)
-
-    chosen = _chosen(desk.family_address, desk.family_port, workers, threads, "antigone-families")
-    _Families({**chosen, "when_ready": ready}, None).run()
+    ready = "" if parent is not None else family_address()
+    most = MOST_AT_ONCE + _ENVELOPE
+    at = (desk.family_address, desk.family_port)
+    _serve(at, ready, threads=threads, beside=[], shared=False, parent=parent, most=most)
 
 
-def _chosen(address: str, port: int, workers: int, threads: int, name: str) -> dict[str, Any]:
-    return {
-        "bind": f"{address}:{port}",
-        "workers": workers,
-        "threads": threads,
-        "worker_class": "gthread",
-        "timeout": 60,
-        "max_requests": 10_000,
-        "max_requests_jitter": 1_000,
-        "loglevel": "warning",
-        "proc_name": name,
-        "control_socket_disable": True,
-        "logger_class": _Log,
-    }
+def _serve(
+    address: tuple[str, int],
+    ready: str,
+    *,
+    threads: int,
+    beside: list[Beside],
+    shared: bool,
+    parent: int | None,
+    most: int,
+) -> None:
+    _keep_bodies_in(settings.DESK.home / "uploads")
+    listening = _listen(*address, shared=shared)
+    server: Any = waitress.create_server(
+        get_wsgi_application(),
+        sockets=[listening],
+        threads=threads,
+        connection_limit=_MOST_CONNECTIONS,
+        channel_timeout=_IDLE,
+        cleanup_interval=5,
+        max_request_body_size=most,
+        backlog=_BACKLOG,
+        asyncore_use_poll=True,
+        ident="",
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    keeper = Keeper(beside, parent)
+    keeper.start()
+    if ready:
+        print(ready, flush=True)
+    try:
+        server.run()
+    finally:
+        server.close()
+        keeper.stop()
+
+
+def _listen(address: str, port: int, *, shared: bool) -> socket.socket:
+    """The socket on which requests come. ``shared``: several processes have one each, and the system deals them out.
+
+    Raises:
+        SettingsInvalid: if the address is taken or is none of this machine's.
+    """
+    family = socket.AF_INET6 if address.startswith("[") else socket.AF_INET
+    if shared and not hasattr(socket, "SO_REUSEPORT"):
+        raise SettingsInvalid("This system serves an address by one process only.", "Use: --workers 1")
+    try:
+        return socket.create_server((address.strip("[]"), port), family=family, backlog=_BACKLOG, reuse_port=shared)
+    except OSError as fault:
+        raise SettingsInvalid(
+            f"{address}:{port} cannot be served on: {fault.strerror or fault}.", "Is another desk running there?"
+        ) from fault
+
+
+def _keep_bodies_in(place: Path) -> None:
+    """Have large bodies wait in nameless files of the desk's own folder, not where everybody's temporary files lie."""
+    with storage_faults(place):
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    tempfile.tempdir = str(place)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    """Let the requests at hand be answered, and end."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(0)

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "antigone.desk.peers.PeerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -69,8 +70,9 @@ MIDDLEWARE = [
 ]
 
 FAMILY_MIDDLEWARE = [
+    "antigone.desk.peers.PeerMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "antigone.desk.public.files.FamilyFiles",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -213,6 +215,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.request": {"level": "ERROR"},  # strangers fill no log with addresses of pages that are not there
         "django.server": {"handlers": ["stderr"], "propagate": False},
+        "waitress.queue": {"level": "ERROR"},  # a busy moment is no fault
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # strangers fill no log
     },
 }

@@ -1,4 +1,4 @@
-"""What gunicorn serves."""
+"""The application, for whatever serves it."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -110,9 +109,8 @@ def now(by: Actor) -> Actor:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The network address: behind a proxy, what the proxy itself added last."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.DESK.https else ""
-    return (forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", ""))[:45]
+    """The network address: behind a proxy that is believed, what it added last (``peers.py``)."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
 
 
 LONGEST_SESSION = timedelta(hours=12)
