@@ -28,7 +28,7 @@ class _Told(Schema):
     response: Fault
 
 
-FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422), _Told)
+FAULTS = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 429, 507), _Told)
 """What any operation may answer instead."""
 
 
