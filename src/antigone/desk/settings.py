@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "antigone.desk.web.gate.SessionLimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "antigone.desk.web.gate.FaultMiddleware",
+    "antigone.desk.numbers.NumbersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -73,6 +74,7 @@ FAMILY_MIDDLEWARE = [
     "antigone.desk.peers.PeerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "antigone.desk.public.files.FamilyFiles",
+    "antigone.desk.numbers.NumbersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
