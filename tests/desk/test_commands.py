@@ -93,6 +93,10 @@ def test_from_nothing_to_an_administrators_link_and_a_proved_audit(
     with started(home, database, template, **variables) as told_to:
         again = told_to("create-admin", "--agency", "Another", *ADMINISTRATOR[2:])
         assert again.returncode == 2 and "run by Harbour mortuary" in again.stderr
+        nobody = told_to("give-role", "--email", "nobody@example.org", "--role", "examiner")
+        assert nobody.returncode == 2 and "Nobody here signs in as nobody@example.org" in nobody.stderr
+        king = told_to("give-role", "--email", "nobody@example.org", "--role", "king")
+        assert king.returncode == 2 and "There is no role king. Roles are: registrar, examiner," in king.stderr
         point = tmp_path / "checkpoint.json"
         assert told_to("checkpoint", "--out", point).returncode == 0
         proved = told_to("verify-audit", "--checkpoint", point, "--public-key", public)
@@ -120,6 +124,7 @@ def began(antigone: Antigone, home: Path) -> str:
     assert antigone("check").returncode == 0
     invited = antigone("create-admin", *ADMINISTRATOR)
     assert re.fullmatch(r"http://localhost:8000/invitation/[\w-]{43}\n", invited.stdout), invited.stderr
+    assert "A desk needs two administrators" in invited.stderr
     return str(public)
 
 
