@@ -159,7 +159,8 @@ def a_colleagues_appointment_is_rewritten(desk: Desk) -> None:
                 database.execute(sql)
         told = copy.run("verify-audit")
         held(
-            told.returncode != 0 and "ppointment" in told.stdout + told.stderr, "when it was confirmed was rewritten unnoticed"
+            told.returncode != 0 and "ppointment" in told.stdout + told.stderr,
+            "when it was confirmed was rewritten unnoticed",
         )
 
 

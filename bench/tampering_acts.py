@@ -109,7 +109,11 @@ def _near(value: Any, dice: random.Random) -> Any:
 
 
 def _something(field: Field[Any, Any]) -> Any:
-    made = {"DateTimeField": datetime.fromisoformat("2026-01-02T03:04:05.000006+00:00"), "DateField": date(2026, 1, 2)}
+    made: dict[str, Any] = {
+        "DateTimeField": datetime.fromisoformat("2026-01-02T03:04:05.000006+00:00"),
+        "DateField": date(2026, 1, 2),
+        "BinaryField": b"1",
+    }
     return made.get(field.get_internal_type(), 1)
 
 

@@ -35,34 +35,26 @@ def unguard() -> None:
 
 def _sqlite(cursor: Any) -> Iterator[str]:
     yield "PRAGMA ignore_check_constraints = ON"
-    cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql IS NOT NULL")
-    for kind, name, text in cursor.fetchall():
-        if not name.startswith("audit_") and (kind == "trigger" or re.match("CREATE UNIQUE", text)):
+    cursor.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE type IN ('trigger', 'index') AND sql <> ''"
+    )
+    for kind, name, table, text in cursor.fetchall():
+        if not table.startswith("audit_") and (kind == "trigger" or re.match("CREATE UNIQUE", text)):
             yield f'DROP {kind} "{name}"'
 
 
 def _postgresql(cursor: Any) -> Iterator[str]:
+    ours = "c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'audit%'"
     cursor.execute(
-        "SELECT conrelid::regclass::text, conname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid"
-        " JOIN pg_namespace n ON n.oid = relnamespace WHERE n.nspname = 'public' AND contype IN ('c', 'u')"
+        "SELECT format('ALTER TABLE %I DROP CONSTRAINT %I', c.relname, k.conname)"
+        f" FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE k.contype IN ('c', 'u') AND {ours}"
+        " UNION ALL SELECT format('DROP TRIGGER %I ON %I', t.tgname, c.relname)"
+        f" FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND {ours}"
+        " UNION ALL SELECT format('DROP INDEX %I', i.indexrelid::regclass::text)"
+        f" FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE i.indisunique AND NOT i.indisprimary AND {ours}"
+        " AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid)"
     )
-    constraints = cursor.fetchall()
-    cursor.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal")
-    triggers = cursor.fetchall()
-    cursor.execute(
-        "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indisunique"
-        " AND NOT i.indisprimary AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = c.oid)"
-        " AND c.relnamespace = 'public'::regnamespace"
-    )
-    indexes = cursor.fetchall()
-    kinds = (("CONSTRAINT", constraints), ("TRIGGER", triggers))
-    for table, name in ((t, n) for kind, found in kinds[:1] for t, n in found if not t.startswith("audit_")):
-        yield f'ALTER TABLE {table} DROP CONSTRAINT "{name}"'
-    for table, name in ((t, n) for t, n in triggers if not t.startswith("audit_")):
-        yield f'DROP TRIGGER "{name}" ON {table}'
-    for (name,) in indexes:
-        if name != "bound_once_by_an_act":
-            yield f'DROP INDEX "{name}"'
+    yield from (statement for (statement,) in cursor.fetchall())
 
 
 def fill(rows: int, dice: random.Random) -> None:

@@ -121,6 +121,10 @@ class SignInRefused(AntigoneError):
     """The e-mail address, the password or the code was wrong, or there were too many attempts."""
 
 
+class TooOften(SignInRefused):
+    """Too many tries from there, or of that account: more are not looked at for a while."""
+
+
 class CheckpointInvalid(AntigoneError):
     """A checkpoint's file is not one, or it was not signed with the key given."""
 

@@ -26,6 +26,7 @@ from django.test import override_settings
 from antigone.cli import desk as command
 from antigone.cli.main import antigone_command
 from antigone.desk import beside
+from antigone.desk.audit.keys import public_key
 from antigone.desk.environment import read_environment
 from antigone.desk.setup import make_folder, read_settings
 from antigone.errors import PartMissing, SettingsInvalid
@@ -92,6 +93,10 @@ def test_from_nothing_to_an_administrators_link_and_a_proved_audit(
     with started(home, database, template, **variables) as told_to:
         again = told_to("create-admin", "--agency", "Another", *ADMINISTRATOR[2:])
         assert again.returncode == 2 and "run by Harbour mortuary" in again.stderr
+        nobody = told_to("give-role", "--email", "nobody@example.org", "--role", "examiner")
+        assert nobody.returncode == 2 and "Nobody here signs in as nobody@example.org" in nobody.stderr
+        king = told_to("give-role", "--email", "nobody@example.org", "--role", "king")
+        assert king.returncode == 2 and "There is no role king. Roles are: registrar, examiner," in king.stderr
         point = tmp_path / "checkpoint.json"
         assert told_to("checkpoint", "--out", point).returncode == 0
         proved = told_to("verify-audit", "--checkpoint", point, "--public-key", public)
@@ -119,6 +124,7 @@ def began(antigone: Antigone, home: Path) -> str:
     assert antigone("check").returncode == 0
     invited = antigone("create-admin", *ADMINISTRATOR)
     assert re.fullmatch(r"http://localhost:8000/invitation/[\w-]{43}\n", invited.stdout), invited.stderr
+    assert "A desk needs two administrators" in invited.stderr
     return str(public)
 
 
@@ -141,6 +147,44 @@ def test_an_altered_audit_is_told(made: None, antigone: Antigone, home: Path, sq
         assert told_to("check").returncode == 3
     refused = antigone("serve")
     assert refused.returncode == 2 and "desk.E008" in refused.stderr
+
+
+def test_what_was_altered_behind_emptied_triggers_is_told_with_the_checkpoint_that_a_second_agency_countersigned(
+    made: None, home: Path, sqlite: Database, tmp_path: Path
+) -> None:
+    hills = tmp_path / "hills"
+    make_folder(hills, "agency")
+    shutil.copy(sqlite.place / "desk.sqlite3", hills)
+    keys = [public_key((place / "checkpoint.key").read_text()) for place in (home, hills)]
+    with started(home, Database("sqlite", home), sqlite) as told_to:
+        told_to("create-admin", *ADMINISTRATOR)
+        point = Path(told_to("checkpoint").stderr.removeprefix("Written: ").strip())
+        assert point.parent == home / "checkpoints"
+    with started(hills, Database("sqlite", hills), sqlite) as told_to:
+        wrong = told_to("countersign", point, "--desk-key", keys[1], "--out", tmp_path / "no.json")
+        assert wrong.returncode == 3 and not (tmp_path / "no.json").exists()
+        signed = told_to("countersign", point, "--desk-key", keys[0], "--out", tmp_path / "back.json")
+        assert signed.stdout.strip() == keys[1], signed.stderr
+    with started(home, Database("sqlite", home), sqlite) as told_to:
+        kept = told_to("take-countersignature", tmp_path / "back.json", "--countersigned-by", keys[1])
+        assert kept.returncode == 0, kept.stderr
+        proving = ("verify-audit", "--checkpoint", home / "checkpoints/countersigned", "--countersigned-by", keys[1])
+        sound = told_to(*proving)
+        assert sound.returncode == 0 and "1 checkpoints agree" in sound.stderr and "Countersigned at" in sound.stderr
+    with sqlite3.connect(home / "desk.sqlite3") as database:
+        emptied = "accounts_invitation_refuses_delete"
+        database.execute(f"DROP TRIGGER {emptied}")
+        database.execute(f"CREATE TRIGGER {emptied} BEFORE DELETE ON accounts_invitation BEGIN SELECT 1; END")
+        database.execute("UPDATE accounts_invitation SET email = 'mallory@example.org'")
+    with started(home, Database("sqlite", home), sqlite) as told_to:
+        told = told_to(*proving)
+        assert told.returncode == 3
+        assert re.fullmatch(
+            r"altered: accounts_invitation 1: email: not as row \d+ of the audit bound it\."
+            r" It was altered after the checkpoint of 20[\d:T+-]+\.\n",
+            told.stdout,
+        ), told.stdout
+        assert f"{emptied} is not what the desk installs" in told_to("check").stdout
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.test import override_settings
+from django.contrib.auth.hashers import make_password
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from antigone.desk.accounts.actions.agencies import close_agency
@@ -16,6 +18,7 @@ from antigone.desk.accounts.actions.signing_in import sign_in, sign_out_everywhe
 from antigone.desk.accounts.actor import visitor
 from antigone.desk.accounts.lockout import MOST_CODES, MOST_OF_ADDRESS, MOST_OF_PERSON
 from antigone.desk.accounts.models import Attempt, Person, Session
+from antigone.desk.accounts.secrets import attempt_key, is_browser_of, known_browser
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.environment import Mode
 from antigone.errors import SignInRefused
@@ -81,6 +84,46 @@ def test_too_many_failures_lock_emil_out_for_a_while_even_with_the_right_passwor
     Attempt.objects.update(at=timezone.now() - timedelta(minutes=16))
     assert try_as(people.emil) == people.emil
     assert not Attempt.objects.exclude(key="").filter(at__gt=timezone.now() - timedelta(minutes=15)).exists()
+
+
+def test_strangers_do_not_lock_emil_out_of_a_browser_in_which_he_has_signed_in_and_he_is_told(people: People) -> None:
+    client = Client(SERVER_NAME="localhost", REMOTE_ADDR="198.51.100.1")
+    sent = {"email": people.emil.email, "password": PASSWORD, "code": code_of()}
+    assert client.post("/sign-in", sent).status_code == 302
+    kept = client.cookies["antigone-known"]
+    assert kept["httponly"] and kept["samesite"] == "Strict" and kept["path"] == "/sign-in"
+    client.post("/sign-out")
+    for n in range(MOST_OF_PERSON):
+        with pytest.raises(SignInRefused, match="not right"):
+            try_as(people.emil, password="wrong", code="", address=f"192.0.2.{n}")
+    for _n in range(MOST_OF_ADDRESS):
+        Attempt.objects.create(key=attempt_key("address", "198.51.100.1"), at=timezone.now())
+    with pytest.raises(SignInRefused, match="Too many"):
+        try_as(people.emil, address="203.0.113.9")
+    later = timezone.now() + timedelta(minutes=2)
+    with mock.patch("django.utils.timezone.now", lambda: later):
+        strange = Client(SERVER_NAME="localhost", REMOTE_ADDR="203.0.113.10")
+        assert strange.post("/sign-in", {**sent, "code": code_of()}).status_code == 403
+        assert client.post("/sign-in", {**sent, "code": code_of()}).status_code == 302
+        page = client.get("/").content.decode()
+    assert f"{MOST_OF_PERSON} attempts to sign in as you failed, the last from 192.0.2.{MOST_OF_PERSON - 1}" in page
+
+
+def test_a_browser_that_is_known_is_no_way_to_try_on_and_ends_with_the_password(people: People) -> None:
+    kept = known_browser(people.emil)
+    for _ in range(MOST_OF_PERSON):
+        with pytest.raises(SignInRefused, match="not right"):
+            tries_by(kept, people.emil, password="wrong")
+    with pytest.raises(SignInRefused, match="Too many"):
+        tries_by(kept, people.emil)
+    assert not is_browser_of(people.dana, kept) and not is_browser_of(people.emil, kept + "x")
+    assert is_browser_of(people.emil, kept)
+    people.emil.password = make_password("another password for Emil")
+    assert not is_browser_of(people.emil, kept)
+
+
+def tries_by(kept: str, person: Person, password: str = PASSWORD) -> Person:
+    return sign_in(by=visitor("192.0.2.1"), email=person.email, password=password, code=code_of(), browser=kept)
 
 
 @pytest.mark.slow

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Model
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import console
@@ -257,6 +258,18 @@ def test_a_field_that_a_row_is_older_than_is_said_not_to_be_compared(
         console_acts(lambda: Seat.objects.filter(pk=seat.pk).update(ended_reason="earlier"))
     proof = verify_bound()
     assert proof.faults == () and proof.younger == ("identification_seat.discipline",)
+
+
+def test_acts_that_go_on_while_it_is_verified_are_no_fault(acts: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    seat, read = Seat.objects.earliest("pk"), content.said_by
+
+    def meanwhile(model: type[Model], numbers: Sequence[int]) -> object:
+        if model is Seat and numbers and not Seat.objects.get(pk=seat.pk).ended_reason:
+            console_acts(lambda: Seat.objects.filter(pk=seat.pk).update(ended_reason="just now"))
+        return read(model, numbers)
+
+    monkeypatch.setattr("antigone.desk.audit.verify_bound.said_by", meanwhile)
+    assert told() == [] and Seat.objects.get(pk=seat.pk).ended_reason == "just now"
 
 
 def test_an_act_that_fails_inside_another_binds_nothing_and_takes_nothing_away(acts: None) -> None:

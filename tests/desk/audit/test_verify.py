@@ -105,6 +105,29 @@ def test_rows_cut_off_with_the_head_are_missed_by_a_checkpoint(intruder: Callabl
     assert found(before) == [(8, "cut off")]
 
 
+def test_a_row_after_the_last_one_is_named(intruder: Callable[..., None]) -> None:
+    last = AuditRow.objects.get(sequence=10)
+    last.sequence, last.previous, last.hash = 11, last.hash, ""
+    last.hash = digest(last)
+    last.save(force_insert=True)
+    intruder("UPDATE audit_head SET sequence = 10, hash = (SELECT hash FROM audit_row WHERE sequence = 10)")
+    assert found() == [(11, "unlinked")]
+
+
+def test_acts_that_go_on_meanwhile_are_no_fault(desk: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def act() -> None:
+        with writing():
+            append(gesture=uuid4(), actor="person 1", verb="see audit", thing="audit")
+
+    def written(row: AuditRow) -> int:
+        act()
+        return row.sequence
+
+    act()
+    monkeypatch.setattr("antigone.desk.audit.verify._written", written)
+    assert verify().faults == () and AuditRow.objects.count() == 2
+
+
 def test_a_row_changed_with_its_hash_does_not_fit_the_next(intruder: Callable[..., None]) -> None:
     row = AuditRow.objects.get(sequence=4)
     row.reason = "another"

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from antigone.desk.accounts.actor import family, visitor
+from antigone.desk.audit.models import AuditRow
 from antigone.desk.families import limits
 from antigone.desk.families.actions import entering
 from antigone.desk.families.actions.beginning import begin_request, send_request, set_safe_word
@@ -65,6 +66,28 @@ def test_a_slip_is_told_and_not_counted(ferry: Ferry) -> None:
         with pytest.raises(RuleBroken, match="mistake"):
             enter(by=visitor("x"), code=request.code, secret=slip)
     assert enter(by=visitor("x"), code=request.code, secret=secret)[0].request == request
+
+
+def test_the_safe_word_works_while_somebody_has_locked_the_code(ferry: Ferry, monkeypatch: pytest.MonkeyPatch) -> None:
+    request, secret = ferry.begun()
+    set_safe_word(by=ferry.theirs(request), request=request, word="тиха вода")
+    for _ in range(limits.TRIES_OF_CODE):
+        with pytest.raises(SignInRefused, match="belong"):
+            enter(by=visitor("192.0.2.1"), code=request.code, secret="1234567812345670")
+    for word in (secret, "1234567812345670", "wrong word"):
+        with pytest.raises(SignInRefused, match="too often"):
+            enter(by=visitor("192.0.2.1"), code=request.code, secret=word)
+    visit, _ = enter(by=visitor("192.0.2.1"), code=request.code, secret="тиха вода")
+    assert visit.harmless and again(request).danger_at is not None
+    with pytest.raises(SignInRefused, match="too often"):
+        enter(by=visitor("192.0.2.1"), code=request.code, secret=secret)
+    monkeypatch.setattr(limits, "SAFE_WORDS_OF_CODE", 4)
+    with pytest.raises(SignInRefused, match="too often"):
+        enter(by=visitor("192.0.2.1"), code=request.code, secret="another word")
+    rows = AuditRow.objects.count()
+    with pytest.raises(SignInRefused, match="too often"):
+        enter(by=visitor("192.0.2.1"), code=request.code, secret="тиха вода")
+    assert AuditRow.objects.count() == rows, "tries while it is locked have an end too"
 
 
 @pytest.mark.slow

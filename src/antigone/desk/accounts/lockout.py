@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Attempt, Person
 from antigone.desk.accounts.secrets import attempt_key
-from antigone.errors import SignInRefused
+from antigone.errors import SignInRefused, TooOften
 
 WINDOW = timedelta(minutes=15)
 MINUTES = int(WINDOW.total_seconds()) // 60
@@ -41,6 +41,21 @@ def tries(by: Actor, email: str = "") -> list[Limit]:
     """
     named = [Limit("email", email, MOST_OF_PERSON)] if email else []
     return [*named, Limit("address", by.address, MOST_OF_ADDRESS)]
+
+
+def tokens(by: Actor) -> list[Limit]:
+    """What a wrong token counts for, apart from people: a program gone wrong locks nobody out who sits beside it."""
+    return [Limit("token address", by.address, MOST_OF_ADDRESS)]
+
+
+def of_browser(known: str) -> list[Limit]:
+    """What a failure counts for in a browser that has signed this person in before, instead of all of ``tries``."""
+    return [Limit("browser", known, MOST_OF_PERSON)]
+
+
+def own_password(person: Person) -> list[Limit]:
+    """What a wrong password of somebody who is signed in counts for: strangers who try their account are another."""
+    return [Limit("own password", str(person.pk), MOST_OF_PERSON)]
 
 
 def codes(person: Person) -> Limit:
@@ -84,8 +99,12 @@ def too_many_codes() -> SignInRefused:
     )
 
 
-def too_often() -> SignInRefused:
-    return SignInRefused(
+def too_often() -> TooOften:
+    return TooOften(
         _("Too many attempts."),
-        _("Wait %(minutes)s minutes, or ask an administrator for a new link.") % {"minutes": MINUTES},
+        _(
+            "Wait %(minutes)s minutes; or sign in with a passkey, or from a browser in which you have signed in before;"
+            " or ask an administrator for a new link."
+        )
+        % {"minutes": MINUTES},
     )

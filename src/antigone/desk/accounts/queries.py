@@ -100,3 +100,22 @@ def own_rows(by: Actor) -> QuerySet[AuditRow]:
     """What was done with one's own account, by oneself or by others, the latest first."""
     mine = (f"{Thing.ACCOUNT} {by.person}", f"{Thing.PERSON} {by.person}")
     return AuditRow.objects.filter(thing__in=mine).order_by("-sequence")
+
+
+_SIGNED_IN = f"{Verb.SIGN_IN} {Thing.ACCOUNT}"
+_LOOKED_BACK = 200
+"""Rows of the audit: whoever fails more often than that is told of so many."""
+
+
+def failures_of(person: Person) -> tuple[int, str]:
+    """How often somebody failed to sign in as this person between their last two times; and from where at last."""
+    rows = AuditRow.objects.filter(verb=_SIGNED_IN, thing=f"{Thing.ACCOUNT} {person.pk}").order_by("-sequence")
+    failed, last = 0, ""
+    for row in rows[1:_LOOKED_BACK]:  # the first is that they have signed in now
+        said = row.details
+        if not said.get("refused"):
+            if "token" in said:
+                continue
+            break
+        failed, last = failed + 1, last or str(said.get("address", ""))
+    return failed, last

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -24,6 +25,9 @@ from antigone.errors import RuleBroken
 
 _STEP = 30
 _FORM_LIVES = timedelta(hours=1)
+_BROWSER = "antigone browsers"
+BROWSER_KNOWN = timedelta(days=180)
+"""How long a browser is known after somebody signed in."""
 
 
 def _box() -> Fernet:
@@ -87,6 +91,24 @@ def totp_step(secret: str, code: str, after: int) -> int | None:
         if step > after and digits.isascii() and secrets.compare_digest(right, digits):
             return step
     return None
+
+
+def known_browser(person: Person) -> str:
+    """What a browser keeps of somebody who has signed in there. It opens nothing; a new password ends it."""
+    return signing.dumps([person.pk, _of_password(person), secrets.token_hex(8)], salt=_BROWSER)
+
+
+def is_browser_of(person: Person, kept: str) -> bool:
+    """Whether this person has signed in by that browser, with the password that they have now."""
+    try:
+        number, of_password, _number_of_browser = signing.loads(kept, salt=_BROWSER, max_age=BROWSER_KNOWN)
+    except (signing.BadSignature, ValueError, TypeError):
+        return False
+    return bool(number == person.pk and secrets.compare_digest(str(of_password), _of_password(person)))
+
+
+def _of_password(person: Person) -> str:
+    return salted_hmac(_BROWSER, person.password, algorithm="sha256").hexdigest()[:32]
 
 
 MOST = 128

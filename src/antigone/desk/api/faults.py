@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from antigone.errors import AntigoneError, NoRoom, NotAllowed, NotThere, OutOfStep, SignInRefused, UsageError
+from antigone.errors import AntigoneError, NoRoom, NotAllowed, NotThere, OutOfStep, SignInRefused, TooOften, UsageError
 
 PREFIX = "/api/"
 
@@ -25,6 +25,7 @@ class WrongKind(UsageError):
 _STATUS: tuple[tuple[type[AntigoneError], int], ...] = (
     (NotThere, 404),
     (NotAllowed, 403),
+    (TooOften, 429),
     (SignInRefused, 403),
     (TooLarge, 413),
     (WrongKind, 415),

@@ -66,7 +66,7 @@ def bound_rows() -> list[Bound]:
     for model, keys in groupby(sorted(mine, key=lambda key: (key[0]._meta.db_table, key[1])), lambda key: key[0]):
         numbers = [number for _, number in keys]
         table, said = model._meta.db_table, said_by(model, numbers)
-        known = set(_latest(table, numbers)) if len(said) < len(numbers) else set()
+        known = set(latest(table, numbers)) if len(said) < len(numbers) else set()
         for number in numbers:
             if number in said or number in known:  # not what was made and undone again
                 salt = secrets.token_hex(16)
@@ -97,8 +97,8 @@ def keep(row: AuditRow, rows: Sequence[Bound]) -> None:
 def unlike(model: type[models.Model], numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Of these rows, those that are not as their latest binding has them, each with the fields that differ."""
     table = model._meta.db_table
-    said, latest = said_by(model, numbers), _latest(table, numbers)
-    found = {number: differing(number, latest.get(number), said.get(number)) for number in numbers}
+    said, bound = said_by(model, numbers), latest(table, numbers)
+    found = {number: differing(number, bound.get(number), said.get(number)) for number in numbers}
     return {number: fields for number, fields in found.items() if fields}
 
 
@@ -125,12 +125,14 @@ def hashes_in(binding: Binding) -> dict[str, str] | None:
     return found if isinstance(found, dict) else None
 
 
-def _latest(table: str, numbers: Sequence[int]) -> dict[int, Binding]:
-    """The latest binding of each row that has any."""
+def latest(table: str, numbers: Sequence[int]) -> dict[int, Binding]:
+    """The latest binding of each row that has any. Of earlier ones, of which there may be many, nothing is read."""
     found: dict[int, Binding] = {}
     for begin in range(0, len(numbers), _AT_ONCE):
         some = Binding.objects.filter(table=table, number__in=numbers[begin : begin + _AT_ONCE])
-        found |= {each.number: each for each in some.order_by("row")}
+        last = dict(some.order_by().values_list("number").annotate(models.Max("row")))
+        made = some.filter(row__in=set(last.values()))
+        found |= {each.number: each for each in made if last[each.number] == each.row_id}
     return found
 
 
@@ -169,14 +171,12 @@ class BoundRows(models.QuerySet[Row]):
 
 
 class BoundModel(models.Model):
-    """A model whose rows may be bound."""
+    """A model whose rows may be bound. Its manager, which comes from ``BoundRows``, is ``DeskModel.objects``."""
 
     bound: ClassVar[bool] = False
     """Whether each row is bound into the audit by hashes of what it says: whatever decides or proves something is."""
     unbound: ClassVar[frozenset[str]] = frozenset()
     """Fields of a bound row that change without deciding anything, such as a counter."""
-
-    objects = models.Manager.from_queryset(BoundRows)()
 
     class Meta:
         abstract = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from antigone.desk.audit.chain import digest
+from antigone.desk.audit.chain import digest, locked
 from antigone.desk.audit.checkpoints import Checkpoint
 from antigone.desk.audit.models import GENESIS, AuditHead, AuditRow
 
@@ -29,11 +29,14 @@ class ChainProof:
 
 
 def verify(checkpoints: Iterable[Checkpoint] = ()) -> ChainProof:
-    """Read the whole audit. Checkpoints must have been proved (``checkpoints.read``) before."""
+    """Read the whole audit, up to where it ends now: acts may go on meanwhile. Checkpoints must have been proved
+    (``checkpoints.read``) before.
+    """
+    head = AuditHead.objects.get()
     faults: list[ChainFault] = []
     displaced: list[tuple[int, int]] = []
     last, rows, before = 0, 0, GENESIS
-    for row in AuditRow.objects.order_by("sequence").iterator(2000):
+    for row in AuditRow.objects.filter(sequence__lte=head.sequence).order_by("sequence").iterator(2000):
         loose = row.sequence != last + 1
         if loose:
             faults.append(_removed(last + 1, row.sequence - 1))
@@ -46,7 +49,7 @@ def verify(checkpoints: Iterable[Checkpoint] = ()) -> ChainProof:
             faults.append(_unlinked(row.sequence))
         last, rows, before = row.sequence, rows + 1, row.hash
     faults += _moved(displaced)
-    faults += _end(last, before)
+    faults += _end(head, last, before)
     faults += _against(checkpoints, last)
     return ChainProof(rows, tuple(sorted(set(faults), key=lambda fault: fault.sequence)))
 
@@ -82,12 +85,16 @@ def _moved(displaced: Sequence[tuple[int, int]]) -> list[ChainFault]:
     return faults
 
 
-def _end(last: int, before: str) -> list[ChainFault]:
-    head = AuditHead.objects.get()
+def _end(head: AuditHead, last: int, before: str) -> list[ChainFault]:
     if head.sequence > last:
         return [ChainFault(last + 1, "cut off", f"{_rows(last + 1, head.sequence)} cut off from the end.")]
-    if (head.sequence, head.hash) != (last, before):
-        return [ChainFault(last, "unlinked", f"The head of the audit does not name row {last} as the last one.")]
+    with locked():
+        ends = AuditHead.objects.get().sequence
+        beyond = AuditRow.objects.filter(sequence__gt=ends).values_list("sequence", flat=True).order_by("-sequence")
+        most = beyond.first()
+    if most is not None or head.hash != before:
+        row = most or last
+        return [ChainFault(row, "unlinked", f"The head of the audit does not name row {row} as the last one.")]
     return []
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, Model, OuterRef
 
-from antigone.desk.audit.binding import THE_ROW, differing, hashes_in
+from antigone.desk.audit.binding import THE_ROW, differing, hashes_in, latest
 from antigone.desk.audit.chain import locked
 from antigone.desk.audit.content import Said, bound_models, digest, said_by
 from antigone.desk.audit.models import AuditHead, AuditRow, Binding
@@ -69,14 +69,10 @@ def verify_bound() -> BoundProof:
 
 def _in_parts(table: str) -> Iterator[list[Binding]]:
     """The latest binding of each row of a table, some at once."""
-    part: list[Binding] = []
-    every = Binding.objects.filter(table=table).order_by("number", "-row").iterator(_AT_ONCE)
-    for _, several in groupby(every, lambda each: each.number):
-        part.append(next(several))
-        if len(part) == _AT_ONCE:
-            yield part
-            part = []
-    yield part
+    rows = Binding.objects.filter(table=table).order_by("number").values_list("number", flat=True).distinct()
+    numbers = list(rows)
+    for begin in range(0, len(numbers), _AT_ONCE):
+        yield list(latest(table, numbers[begin : begin + _AT_ONCE]).values())
 
 
 def _without_hash(binding: Binding, said: Said | None) -> set[str]:
@@ -90,10 +86,9 @@ def _proved(model: type[Model], suspects: Sequence[int]) -> Iterator[BoundFault]
         numbers = suspects[begin : begin + _AT_ONCE]
         with locked():
             said = said_by(model, numbers)
-            some = Binding.objects.filter(table=table, number__in=numbers).order_by("row")
-            latest = {each.number: each for each in some}
+            bound = latest(table, numbers)
         for number in numbers:
-            binding, now = latest.get(number), said.get(number)
+            binding, now = bound.get(number), said.get(number)
             if fields := differing(number, binding, now):
                 words = f"{table} {number}: {_words(fields, binding, now)}"
                 yield BoundFault(table, number, fields, binding.row_id if binding else 0, words)

@@ -19,6 +19,8 @@ TRIES_OF_ADDRESS = 60
 """From one network address: a shelter, or a whole mobile network, may have one."""
 TRIES_IN_ALL = 2_000
 """By everybody together: what bounds guessing from many addresses."""
+SAFE_WORDS_OF_CODE = 20
+"""Tries of one code in a window while it is locked."""
 BEGUN_OF_ADDRESS, BEGUN_IN_ALL = 40, 400
 """Requests begun in a window."""
 GIVEN_OF_ADDRESS, GIVEN_IN_ALL = 200, 2_000
@@ -59,6 +61,15 @@ def tries(code: str, address: str) -> list[Limit]:
         Limit("family code", code, TRIES_OF_CODE),
         Limit("family address", address, TRIES_OF_ADDRESS),
         Limit("family", "all", TRIES_IN_ALL),
+    ]
+
+
+def safe_words(code: str, address: str) -> list[Limit]:
+    """What is tried while a code or address is locked: only the safe word is looked at then, and it opens nothing."""
+    return [
+        Limit("safe word", code, SAFE_WORDS_OF_CODE),
+        Limit("safe word address", address, TRIES_OF_ADDRESS),
+        Limit("safe word", "all", TRIES_IN_ALL),
     ]
 
 

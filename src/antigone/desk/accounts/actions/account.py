@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.lockout import count, reached, too_often, tries
+from antigone.desk.accounts.lockout import count, own_password, reached, too_often
 from antigone.desk.accounts.models import Person, Session, Token, kept_key
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.secrets import hashed, is_password_of, seal, totp_step
@@ -59,13 +59,13 @@ def oneself(by: Actor) -> Person:
 
 def knows(*, by: Actor, person: Person, password: str) -> None:
     """Check the present password and raise if it is wrong; wrong ones are counted as at the sign-in."""
-    if reached(tries(by, person.email)):
+    if reached(own_password(person)):
         raise too_often()
     if is_password_of(person, password):
         return
     with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
-        count(tries(by, person.email))
-        doing.record(person.pk, refused="wrong password", locked=reached(tries(by, person.email)))
+        count(own_password(person))
+        doing.record(person.pk, refused="wrong password", locked=reached(own_password(person)))
     raise RuleBroken(_("Your present password is wrong."), _("Type the one you sign in with."))
 
 

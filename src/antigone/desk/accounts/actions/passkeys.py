@@ -65,11 +65,11 @@ def remove_passkey(*, by: Actor, passkey: int) -> None:
 def sign_in_by_passkey(*, by: Actor, signed: Signed) -> Person:
     """Sign somebody in by a passkey (``passkeys.proved_signing``), in place of password and code.
 
+    It is asked however often others failed from there, or at this account: a signature is no guess.
+
     Raises:
         SignInRefused: and the failure is counted and recorded.
     """
-    if reached(tries(by)):
-        raise too_often()
     with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(signed.passkey.person)) as doing:
         found = Passkey.objects.select_related("person__agency").get(pk=signed.passkey.pk)
         if refused := _refused(found, signed):

@@ -9,33 +9,38 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actions.account import end_tokens_of, oneself
 from antigone.desk.accounts.actor import MOST_SESSIONS, Actor, sessions_of
-from antigone.desk.accounts.lockout import codes, count, forget, reached, too_many_codes, too_often, tries
+from antigone.desk.accounts.lockout import codes, count, forget, of_browser, reached, too_many_codes, too_often, tries
 from antigone.desk.accounts.models import Person, Session, kept_key
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
-from antigone.desk.accounts.secrets import is_password_of, totp_step, unseal
+from antigone.desk.accounts.secrets import is_browser_of, is_password_of, totp_step, unseal
 from antigone.desk.environment import Mode
 from antigone.errors import SignInRefused
 
 
-def sign_in(*, by: Actor, email: str, password: str, code: str) -> Person:
+def sign_in(*, by: Actor, email: str, password: str, code: str, browser: str = "") -> Person:
     """Sign somebody in by e-mail address, password and code. Which of the three was wrong is not said.
+
+    ``browser``: what the browser kept of an earlier signing in (``secrets.known_browser``). Strangers who try this
+    account, or from this network, do not lock out somebody who comes back; what fails there counts apart.
 
     Raises:
         SignInRefused: and the failure is counted and recorded.
     """
     email = email.strip().lower()[:254]
-    if reached(tries(by, email)):
-        raise too_often()
     person = Person.objects.select_related("agency").filter(email=email).first()
+    known = person is not None and is_browser_of(person, browser)
+    limited = of_browser(browser) if known else tries(by, email)
+    if reached(limited):
+        raise too_often()
     knows = is_password_of(person, password)
     wrong_codes = [codes(person)] if person is not None and knows and person.sealed_totp else []
     if reached(wrong_codes):
         raise too_many_codes()
     with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(person or WHOLE_DESK)) as doing:
-        if reached(tries(by, email)):
+        if reached(limited):
             doing.record(person.pk if person else None, refused="too many attempts")
         elif person is None or not _proves(person, knows=knows, code=code):
-            limits = [*tries(by, email), *wrong_codes]
+            limits = [*limited, *wrong_codes]
             count(limits)
             number = person.pk if person else None
             doing.record(number, refused="wrong", person=number, locked=reached(limits), address=by.address)

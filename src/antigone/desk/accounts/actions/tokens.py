@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actions.account import knows, oneself
 from antigone.desk.accounts.actor import Actor, acting, visitor
-from antigone.desk.accounts.lockout import count, reached, tries
+from antigone.desk.accounts.lockout import count, reached, tokens, too_often
 from antigone.desk.accounts.models import Token
 from antigone.desk.accounts.permissions import WHOLE_DESK, Role, Thing, Verb
 from antigone.desk.accounts.secrets import new_token, token_hash
@@ -83,14 +83,17 @@ def end_token(*, by: Actor, token: int) -> None:
 def acting_by_token(token: str, address: str) -> Actor | None:
     """Who acts by this token: its person, with those of its roles that they have now. None if it is not valid.
 
-    It is looked up by its hash, so the time that takes tells nothing of it. Failures count against the network
-    address as those at the sign-in do, and an address that failed too often is not listened to. The first use of
-    each day is recorded.
+    It is looked up by its hash, so the time that takes tells nothing of it; a live one cannot be guessed, and works
+    wherever it is shown. Failures count against the network address, apart from those at the sign-in: somebody's
+    broken program locks no person out, and no other program. The first use of each day is recorded.
+
+    Raises:
+        TooOften: if it is not valid, and too many were not from there: no more of them are recorded.
     """
     by = visitor(address)
-    if reached(tries(by)):
-        return None
     found = _live_token(token)
+    if found is None and reached(tokens(by)):
+        raise too_often()
     today = timezone.localdate()
     if found is None or found.used_on != today:
         found = _recorded(by, token)
@@ -109,8 +112,8 @@ def _recorded(by: Actor, token: str) -> Token | None:
         found = _live_token(token)
         person, number = (None, None) if known is None else (known.person_id, known.pk)
         if found is None:
-            count(tries(by))
-            doing.record(person, refused="token", token=number, locked=reached(tries(by)), address=by.address)
+            count(tokens(by))
+            doing.record(person, refused="token", token=number, locked=reached(tokens(by)), address=by.address)
         else:
             found.used_on = timezone.localdate()
             found.save(update_fields=["used_on"])

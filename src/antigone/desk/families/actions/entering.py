@@ -26,7 +26,8 @@ def enter(*, by: Actor, code: str, secret: str) -> tuple[Visit, str]:
     """Begin a visit with code and secret. Returns its browser's token. Which of both was wrong is not said.
 
     A slip of the pen is told as such and not counted: the last digit of each gives it away, as every guesser knows.
-    Where the safe word was typed, the visit is a harmless one, and the liaison officers see a sign of danger.
+    Where the safe word was typed, the visit is a harmless one, and the liaison officers see a sign of danger. It works
+    while the code is locked too: whoever forces a family to open their page may have locked it by trying.
 
     Raises:
         RuleBroken: for a slip.
@@ -39,26 +40,32 @@ def enter(*, by: Actor, code: str, secret: str) -> tuple[Visit, str]:
             _("There is a mistake in the numbers."), _("Please compare them with what you wrote down, digit by digit.")
         )
     kinds = limits.tries(digits, by.address)
-    if lockout.reached(kinds):
+    locked = lockout.reached(kinds)
+    if locked and lockout.reached(limits.safe_words(digits, by.address)):
         raise limits.too_often()
     request = Request.objects.select_related("portal").filter(code=digits, erased_at=None).first()
-    proves = opens(request.secret if request else "", digits, number)
+    proves = not locked and opens(request.secret if request else "", digits, number)
     harmless = opens(request.safe_word if request else "", digits, word)
     with act(by, Verb.SIGN_IN, Thing.REQUEST.of(request or WHOLE_DESK)) as doing:
         found = None if request is None else Request.objects.get(pk=request.pk)
-        if lockout.reached(kinds):
+        if not harmless and lockout.reached(kinds):
+            if locked:
+                lockout.count(limits.safe_words(digits, by.address))
             doing.record(found.pk if found else None, refused="too many attempts")
         elif found is None or request is None or not _still(found, request, proves, harmless):
             lockout.count(kinds)
             doing.record(found.pk if found else None, refused="wrong", locked=lockout.reached(kinds))
         else:
-            lockout.forget("family code", digits)
+            if proves:
+                lockout.forget("family code", digits)
             if harmless:
                 found.danger_at = timezone.now()
                 found.save(update_fields=["danger_at"])
             visit, token = _begin(found, harmless=harmless and not proves)
             doing.record(found.pk, safe_word=harmless)
             return visit, token
+    if locked:
+        raise limits.too_often()
     raise SignInRefused(
         _("These numbers do not belong together."),
         _("Please look at both again. If you lost them, call us: we can give you new ones."),

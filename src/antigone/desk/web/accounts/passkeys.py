@@ -27,7 +27,7 @@ from antigone.desk.accounts.passkeys import (
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.web.accounts.account import number_in
 from antigone.desk.web.accounts.forms import AddPasskey, DeviceAnswerForm
-from antigone.desk.web.accounts.signing import begin, next_of
+from antigone.desk.web.accounts.signing import begin, next_of, remembered
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page, public
 from antigone.errors import RuleBroken, SignInRefused
@@ -54,7 +54,7 @@ def sign_in_page(request: DeskRequest) -> HttpResponse:
 
     if submitted(form, sign_in):
         begin(request, found[0])
-        return redirect(next_of(request))
+        return remembered(redirect(next_of(request)), found[0])
     offer = keep(request, "sign in", lambda: offer_signing_in(where)) if where else None
     context = {"form": form, "next": next_of(request), **shown(offer), "starts": not form.is_bound}
     return render(request, "desk/keys/sign_in.html", context, status=403 if form.is_bound else 200)
