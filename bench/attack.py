@@ -237,6 +237,7 @@ def promises(tampered: int) -> list[tuple[str, Callable[[Desk], None]]]:
     """Each promise in words, and the play that would break it."""
     return [
         ("1 blindness: work ends with what it rests on", the_suite(REVIEW + "test_blindness_ends.py")),
+        ("1 blindness: what one judges is nowhere", the_suite("tests/desk/web/test_nobody_sees_what_they_judge.py")),
         ("2 one person: five accounts decide nothing", five_accounts_of_one_administrator),
         ("2 one person: nobody renews themselves", an_administrator_renews_themselves),
         ("2 one person: a new link takes nobody's place", a_sitting_colleague_is_taken_over),
