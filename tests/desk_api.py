@@ -8,6 +8,7 @@ from typing import Any
 from antigone.desk.accounts.actions.tokens import make_token
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing
+from antigone.desk.api.urls import api
 from desk_people import PASSWORD, a_client, as_
 
 SEEN_AS = {
@@ -23,6 +24,26 @@ SEEN_AS = {
     "warnings": Thing.DUPLICATE_WARNING,
 }
 """The first word of an operation's address, and the thing its number is of."""
+
+OPERATIONS = {
+    operation.view_func.__name__: (path, operation)
+    for _, router in api._routers
+    for path, view in router.path_operations.items()
+    for operation in view.operations
+}
+ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO, Thing.CASE: Thing.RECORD}
+"""Whose numbers are asked for under the same address: of photographs, and where the address names the kind."""
+KIND = "{kind:kind}"
+WORDS = {Thing.CASE: "cases", Thing.RECORD: "records"}
+"""What stands in an address that names the kind."""
+
+
+def kinds_of(path: str) -> list[Thing | None]:
+    """Whose numbers the address takes; None if it takes none."""
+    if "{number}" not in path:
+        return [None]
+    kind = Thing.CASE if KIND in path else SEEN_AS[path.split("/")[1]]
+    return [kind, ALSO[kind]] if KIND in path or kind is Thing.PM_PHOTO else [kind]
 
 
 def a_token(person: Person, *roles: Role) -> str:

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "antigone.desk.accounts.sight.SightMiddleware",
     "antigone.desk.api.faults.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "antigone.desk.web.gate.SessionLimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "antigone.desk.web.gate.FaultMiddleware",
+    "antigone.desk.numbers.NumbersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -73,6 +75,7 @@ FAMILY_MIDDLEWARE = [
     "antigone.desk.peers.PeerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "antigone.desk.public.files.FamilyFiles",
+    "antigone.desk.numbers.NumbersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -18,22 +18,10 @@ from antigone.desk.accounts.actions.incidents import open_incident, share_incide
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Level, Role, Scope, Thing, Verb
 from antigone.desk.api.gate import TokenAuth
-from antigone.desk.api.urls import api
-from desk_api import SEEN_AS, Program, a_token
+from desk_api import KIND, OPERATIONS, WORDS, Program, a_token, kinds_of
 from desk_people import People, a_person, as_, browser, two_agencies
 from desk_things import Things, one_of_each_role, things_of_both
 
-OPERATIONS = {
-    operation.view_func.__name__: (path, operation)
-    for _, router in api._routers
-    for path, view in router.path_operations.items()
-    for operation in view.operations
-}
-ALSO = {Thing.PM_PHOTO: Thing.AM_PHOTO, Thing.CASE: Thing.RECORD}
-"""Whose numbers are asked for under the same address: of photographs, and where the address names the kind."""
-KIND = "{kind:kind}"
-WORDS = {Thing.CASE: "cases", Thing.RECORD: "records"}
-"""What stands in an address that names the kind."""
 BODIES: dict[str, dict[str, Any]] = {
     "open_case": {"incident": Thing.INCIDENT},
     "change_case": {"reason": "r", "hair": "grey"},
@@ -71,14 +59,6 @@ def gate_of(operation: Operation) -> TokenAuth:
     (gate,) = operation.auth_callbacks
     assert isinstance(gate, TokenAuth)
     return gate
-
-
-def kinds_of(path: str) -> list[Thing | None]:
-    """Whose numbers the address takes; None if it takes none."""
-    if "{number}" not in path:
-        return [None]
-    kind = Thing.CASE if KIND in path else SEEN_AS[path.split("/")[1]]
-    return [kind, ALSO[kind]] if KIND in path or kind is Thing.PM_PHOTO else [kind]
 
 
 @pytest.fixture(scope="module")

@@ -18,13 +18,6 @@ Row = TypeVar("Row", bound=Model)
 _ONES_OWN = frozenset({Thing.ACCOUNT, Thing.TOKEN, Thing.APPOINTMENT})
 """What only the person does, signed in: a program with a token neither changes a password, nor makes more tokens, nor
 vouches for anybody."""
-_OF_A_SUBJECT = frozenset(
-    {
-        *(Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO, Thing.CONSENT, Thing.SEARCH),
-        *(Thing.EXCLUSION, Thing.LINK, Thing.DUPLICATE_WARNING),
-    }
-)
-"""What belongs to a case or a record, and tells of it."""
 _OPENS = {Level.SEE: (Level.SEE, Level.WORK), Level.WORK: (Level.WORK,)}
 
 
@@ -99,33 +92,14 @@ def within(
     of: str = "",
     agency: str = "agency",
     incident: str = "",
-    subject: str | None = None,
 ) -> Q:
     """The rows of a query to which ``by`` may do this, as a filter. ``agency`` and ``incident`` name its columns.
 
     ``of`` names the column of the case or record whose agency and incident they are: ``of="subject"``. What they judge
-    blind just now is left out; ``subject`` names the column of whose it is, where that is not the row to which the
-    column ``agency`` belongs.
+    blind just now is not among the rows of any query (``accounts.sight``).
     """
     if of:
         agency, incident = f"{of}__agency", f"{of}__incident"
-    allowed = _within(by, verb, thing, agency, incident)
-    if by.blind_to and thing in _OF_A_SUBJECT:
-        column = (agency.removesuffix("agency").removesuffix("__") or "pk") if subject is None else subject
-        return allowed & ~Q(**{f"{column}__in": by.blind_to})
-    return allowed
-
-
-def unblinded(by: Actor, *columns: str) -> Q:
-    """A filter without the rows that tell of what ``by`` judges blind now. For rows of two subjects: name both."""
-    allowed = Q()
-    for column in columns:
-        if by.blind_to:
-            allowed &= ~Q(**{f"{column}__in": by.blind_to})
-    return allowed
-
-
-def _within(by: Actor, verb: Verb, thing: Thing, agency: str, incident: str) -> Q:
     rule = RULES[verb, thing]
     if _shut_out(by, rule):
         return Q(pk__in=[])
@@ -165,7 +139,7 @@ def within_latest(by: Actor, verb: Verb, thing: Thing, rows: QuerySet[Row], *, o
     whose: QuerySet[Row] = rows.alias(
         whose_agency=_Plainly(f"{of}__agency"), whose_incident=_Plainly(f"{of}__incident")
     )
-    return whose.filter(within(by, verb, thing, agency="whose_agency", incident="whose_incident", subject=of))
+    return whose.filter(within(by, verb, thing, agency="whose_agency", incident="whose_incident"))
 
 
 def reach(owner: Owned, verb: Verb, thing: Thing) -> list[int]:

@@ -8,6 +8,9 @@
 What has no row yet, or is named by another row than its own, is said by its kind and by whose it is:
 ``act(by, Verb.OPEN, Thing.CASE.of(by.at(incident)))``.
 
+An act sees everything, also what whoever acts judges blind: its rules are asked of what is so. Which row it is of was
+found before, by a query that shows them nothing of that.
+
 No argument leaves any of it out: without the permission the body is not reached, and a body that records nothing is a
 mistake that undoes what it did. The audit row itself is added when the body has ended, and binds all that it wrote.
 """
@@ -22,6 +25,7 @@ from functools import partial
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.actor import Actor, now
 from antigone.desk.accounts.permissions import Scope, Scoped, ScopedThing, Thing, Verb
+from antigone.desk.accounts.sight import seeing_all
 from antigone.desk.audit import chain
 from antigone.errors import NotAllowed
 
@@ -66,7 +70,7 @@ def act(by: Actor, verb: Verb, of: Scoped, *, reason: str = "") -> Iterator[Doin
     """
     thing, scope = of.thing, of.scope  # as they are before the change
     try:
-        with chain.writing():
+        with chain.writing(), seeing_all():
             doing = Doing(now(by), verb, thing, scope, reason)
             require(doing.by, verb, ScopedThing(thing, scope))
             yield doing

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from django.urls import reverse
 
 from antigone.desk.accounts.permissions import Scope, Thing
-from antigone.desk.audit.binding import BoundModel
+from antigone.desk.accounts.sight import SightManager
+from antigone.desk.audit.binding import BoundModel, BoundRows
 
 
 class DeskModel(BoundModel):
@@ -23,6 +24,12 @@ class DeskModel(BoundModel):
     """The field with the row that this one is a part of; empty if it stands alone."""
     page: ClassVar[str] = ""
     """The route of its page, which takes its number; empty if it is shown on the page of what it is a part of."""
+
+    subject_columns: ClassVar[tuple[str, ...] | None] = None
+    """The columns that lead to the cases and records of which it tells. They follow from its keys (``sight.leads_to``);
+    it says them itself only to leave out longer ways to the same ones."""
+
+    objects = SightManager.from_queryset(BoundRows)()
 
     class Meta:
         abstract = True

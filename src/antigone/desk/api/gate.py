@@ -15,6 +15,7 @@ from antigone.desk.accounts.access import require_somewhere
 from antigone.desk.accounts.actions.tokens import acting_by_token
 from antigone.desk.accounts.actor import Actor, address_of
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.sight import hide
 from antigone.desk.api.common import Fault
 from antigone.desk.api.faults import TooLarge, WrongKind
 from antigone.desk.photos.uploads import take_files
@@ -63,7 +64,10 @@ class TokenAuth(HttpBearer):
         return found
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        return acting_by_token(token, address_of(request))
+        found = acting_by_token(token, address_of(request))
+        if found is not None:
+            hide(found.blind_to)
+        return found
 
 
 def _length(request: HttpRequest) -> int:

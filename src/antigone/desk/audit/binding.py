@@ -171,14 +171,12 @@ class BoundRows(models.QuerySet[Row]):
 
 
 class BoundModel(models.Model):
-    """A model whose rows may be bound."""
+    """A model whose rows may be bound. Its manager, which comes from ``BoundRows``, is ``DeskModel.objects``."""
 
     bound: ClassVar[bool] = False
     """Whether each row is bound into the audit by hashes of what it says: whatever decides or proves something is."""
     unbound: ClassVar[frozenset[str]] = frozenset()
     """Fields of a bound row that change without deciding anything, such as a counter."""
-
-    objects = models.Manager.from_queryset(BoundRows)()
 
     class Meta:
         abstract = True

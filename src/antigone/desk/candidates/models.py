@@ -75,6 +75,8 @@ class Run(DeskModel):
 class Candidate(DeskModel):
     """One entry of a run's candidate list: a lead. A case or a record, whichever was searched among."""
 
+    subject_columns = ("run__subject", "subject")
+
     part_of = "run"
 
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="candidates")

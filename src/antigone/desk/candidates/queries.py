@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import find, unblinded, within, within_latest
+from antigone.desk.accounts.access import find, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.sight import not_hidden
 from antigone.desk.candidates.models import Candidate, DuplicateWarning, Exclusion, Link, Run
 from antigone.desk.photos.models import IndexChange, Photograph
 from antigone.desk.records.models import Name
@@ -68,7 +69,8 @@ def find_run(by: Actor, number: int) -> Run:
 
 def runs_of(by: Actor, subject: Subject) -> QuerySet[Run]:
     """The runs of a subject, the latest first, each with the number of entries on its list."""
-    return runs(by).filter(subject=subject).annotate(listed=Count("candidates")).order_by("-pk")
+    listed = Count("candidates", filter=not_hidden(Candidate, "candidates__"))
+    return runs(by).filter(subject=subject).annotate(listed=listed).order_by("-pk")
 
 
 def subjects(by: Actor, numbers: Iterable[int] | None = None) -> QuerySet[Subject]:
@@ -77,13 +79,11 @@ def subjects(by: Actor, numbers: Iterable[int] | None = None) -> QuerySet[Subjec
     return found if numbers is None else found.filter(pk__in=set(numbers))
 
 
-def _seen(
-    by: Actor, of_kind: str = "kind", agency: str = "agency", incident: str = "incident", subject: str = "pk"
-) -> Q:
+def _seen(by: Actor, of_kind: str = "kind", agency: str = "agency", incident: str = "incident") -> Q:
     """The cases and records that ``by`` may see; where a row tells of one, its columns are named."""
     seen = Q(pk__in=[])
     for kind, thing in THINGS.items():
-        seen |= Q(**{of_kind: kind}) & within(by, Verb.SEE, thing, agency=agency, incident=incident, subject=subject)
+        seen |= Q(**{of_kind: kind}) & within(by, Verb.SEE, thing, agency=agency, incident=incident)
     return seen
 
 
@@ -165,7 +165,6 @@ def newer_run(by: Actor, run: Run) -> Run | None:
 def exclusions(by: Actor) -> QuerySet[Exclusion]:
     return Exclusion.objects.filter(
         within(by, Verb.SEE, Thing.EXCLUSION, of="case") | within(by, Verb.SEE, Thing.EXCLUSION, of="record"),
-        unblinded(by, "case", "record"),
     ).select_related("case", "record", "by", "lifted_by")
 
 
@@ -180,7 +179,6 @@ def exclusions_of(by: Actor, subject: Subject) -> QuerySet[Exclusion]:
 def links(by: Actor) -> QuerySet[Link]:
     return Link.objects.filter(
         within(by, Verb.SEE, Thing.LINK, of="first") | within(by, Verb.SEE, Thing.LINK, of="second"),
-        unblinded(by, "first", "second"),
     ).select_related("first", "second", "by", "undone_by")
 
 
@@ -197,7 +195,7 @@ def duplicate_warnings(by: Actor) -> QuerySet[DuplicateWarning]:
     rows: QuerySet[DuplicateWarning] = DuplicateWarning.objects.all()
     for each in ("first", "second"):
         rows = within_latest(by, Verb.SEE, Thing.DUPLICATE_WARNING, rows, of=each)
-        rows = rows.filter(_seen(by, f"{each}__kind", "whose_agency", "whose_incident", each))
+        rows = rows.filter(_seen(by, f"{each}__kind", "whose_agency", "whose_incident"))
     return rows.select_related("first__incident", "second__incident", "first__agency", "second__agency", "dismissed_by")
 
 

@@ -16,6 +16,8 @@ from antigone.desk.subjects.models import Subject
 class Erasure(DeskModel):
     """A request to erase one photograph, or all that a record says of a person; what became of it; and its receipt."""
 
+    subject_columns = ("subject",)
+
     thing = Thing.ERASURE
     page = "erasure"
     bound = True

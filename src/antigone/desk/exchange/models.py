@@ -80,6 +80,8 @@ class Packet(DeskModel):
     What it said is not kept here: the hashes are, and the case's history.
     """
 
+    subject_columns = ("subject",)
+
     thing = Thing.PACKET
     page = "packet"
     bound = True

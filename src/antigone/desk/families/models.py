@@ -59,6 +59,8 @@ class FamilyPortal(DeskModel):
 class Request(DeskModel):
     """One family member's request to look for one missing person."""
 
+    subject_columns = ("record",)
+
     part_of = "portal"
     thing = Thing.REQUEST
     page = "request"

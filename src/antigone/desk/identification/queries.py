@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from antigone.desk.accounts.access import find, unblinded, within
+from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident, Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
@@ -81,7 +81,7 @@ def state_of(subject: Subject) -> LifeState:
 
 
 def files(by: Actor) -> QuerySet[File]:
-    rows = File.objects.filter(within(by, Verb.SEE, Thing.FILE, incident="incident"), unblinded(by, "case", "record"))
+    rows = File.objects.filter(within(by, Verb.SEE, Thing.FILE, incident="incident"))
     return rows.select_related("incident", "agency", "case", "record", "opened_by")
 
 
@@ -105,7 +105,7 @@ def before_the_board(rows: QuerySet[File]) -> QuerySet[File]:
 
 def decisions(by: Actor) -> QuerySet[Decision]:
     mine = within(by, Verb.SEE, Thing.DECISION, incident="incident")
-    rows = Decision.objects.filter(mine, unblinded(by, "case", "record"))
+    rows = Decision.objects.filter(mine)
     return rows.select_related("incident", "agency", "case", "record", "file", "by", "recall")
 
 
@@ -115,7 +115,7 @@ def find_decision(by: Actor, number: int) -> Decision:
 
 def recalls(by: Actor) -> QuerySet[Recall]:
     mine = within(by, Verb.SEE, Thing.RECALL, incident="incident")
-    rows = Recall.objects.filter(mine, unblinded(by, "decision__case", "decision__record"))
+    rows = Recall.objects.filter(mine)
     return rows.select_related("incident", "decision__case", "decision__record", "by")
 
 

@@ -11,6 +11,7 @@ from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.sight import not_hidden
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.types import Profile
 
@@ -39,15 +40,15 @@ def unfinished(by: Actor, incident: Incident, folder: str, name: str, kind: str)
 
 def _counted(by: Actor) -> QuerySet[Import]:
     """With ``files``, ``brought``, ``refusals`` and ``waiting``."""
-    states = ImportItem.State
+    states, there = ImportItem.State, not_hidden(ImportItem, "items__")
     return (
         Import.objects.filter(within(by, Verb.SEE, Thing.IMPORT, incident="incident"))
         .select_related("incident", "agency", "source", "by")
         .annotate(
-            files=Count("items"),
-            brought=Count("items", filter=Q(items__state=states.DONE)),
-            refusals=Count("items", filter=Q(items__state=states.REFUSED)),
-            waiting=Count("items", filter=Q(items__state=states.WAITING)),
+            files=Count("items", filter=there),
+            brought=Count("items", filter=there & Q(items__state=states.DONE)),
+            refusals=Count("items", filter=there & Q(items__state=states.REFUSED)),
+            waiting=Count("items", filter=there & Q(items__state=states.WAITING)),
         )
         .order_by("-id")
     )

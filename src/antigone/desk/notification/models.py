@@ -54,6 +54,8 @@ class NotificationPlan(DeskModel):
     ``across``, ``told_at``, ``next_due`` and ``closed_at`` are read off the log whenever an entry is added, for lists.
     """
 
+    subject_columns = ("case", "record")
+
     thing = Thing.NOTIFICATION
     page = "notification"
     bound = True

@@ -18,6 +18,7 @@ from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Owned, Thing, Verb
+from antigone.desk.accounts.sight import not_hidden
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 from antigone.types import Basis, Profile
@@ -115,11 +116,12 @@ def _live_consents() -> QuerySet[Consent]:
 def sources(by: Actor, incident: Incident) -> QuerySet[Source]:
     """The sources of an incident: those in force first, each with ``live`` and ``standing``, its photographs."""
     seen = within(by, Verb.SEE, Thing.SOURCE, incident="incident")
+    counted = Q(photographs__ended_at=None) & not_hidden(Photograph, "photographs__")
     return (
         Source.objects.filter(seen, incident=incident)
         .select_related("agency")
         .annotate(
-            standing=Count("photographs", filter=Q(photographs__ended_at=None)),
+            standing=Count("photographs", filter=counted),
             live=Exists(Source.objects.filter(live_source(), pk=OuterRef("pk"))),
         )
         .order_by("-live", "name", "id")

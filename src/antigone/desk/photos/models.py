@@ -83,6 +83,8 @@ class Consent(DeskModel):
 class Photograph(DeskModel):
     """One photograph of a subject. The file itself lies encrypted outside the web root (``photos/vault.py``)."""
 
+    subject_columns = ("subject",)
+
     part_of = "subject"
     page = "photograph"
 

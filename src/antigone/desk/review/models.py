@@ -25,6 +25,8 @@ from antigone.types import Profile
 class Pair(DeskModel):
     """A case and a record that examiners compare: real work, or a known pair, which has a ``KnownTruth``."""
 
+    subject_columns = ("case", "record")
+
     thing = Thing.REVIEW
     page = "review"
     bound = True

@@ -10,10 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import find, unblinded, within
+from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
+from antigone.desk.accounts.sight import seeing_all
+from antigone.desk.photos.models import Photograph
 from antigone.desk.review.models import Assignment, BenchPicture, ConflictHeld, ExaminationEntry, Leave, Pair, Slot
 from antigone.desk.review.open import finished_assignments, live_pairs, open_assignments, still_shown
 from antigone.desk.review.people import agencies_for, askable
@@ -70,14 +72,16 @@ def is_settled(pair: Pair) -> bool:
     return outcomes([pair])[pair.pk][0] not in WAITING
 
 
+@seeing_all()
 def sheet_of(assignment: Assignment) -> BenchSheet:
     """The bench sheet: all that the examiner may be shown at the present step."""
     pair = Pair.objects.select_related("case", "record", "candidate", "truth").get(pk=assignment.pair_id)
     return sheet(given_pair_of(assignment, pair), examination_of(assignment))
 
 
+@seeing_all()
 def assignments(by: Actor) -> QuerySet[Assignment]:
-    """One's own assignments."""
+    """One's own assignments: the bench is where an examiner sees what they judge, step by step."""
     return Assignment.objects.filter(within(by, Verb.SEE, Thing.ASSIGNMENT), examiner=by.person)
 
 
@@ -89,6 +93,7 @@ def find_assignment(by: Actor, number: str) -> Assignment:
     return found
 
 
+@seeing_all()
 def find_picture(by: Actor, assignment: Assignment, key: str) -> BenchPicture:
     """A picture that the bench shows at the present step, and that may be looked at today.
 
@@ -102,6 +107,13 @@ def find_picture(by: Actor, assignment: Assignment, key: str) -> BenchPicture:
     return picture
 
 
+@seeing_all()
+def pictures_of(assignment: Assignment) -> dict[str, Photograph]:
+    """Photographs of the bench by their keys. Which of them are shown, the bench sheet says."""
+    return {row.key: row.photograph for row in assignment.pictures.select_related("photograph")}
+
+
+@seeing_all()
 def picture_of(by: Actor, key: str) -> BenchPicture:
     """The same, by its key alone."""
     row = (
@@ -122,6 +134,7 @@ def _is_shown(picture: BenchPicture) -> bool:
     return picture.assignment.agency_id in agencies_for(pair.case, pair.record)
 
 
+@seeing_all()
 def my_open_assignments(by: Actor) -> QuerySet[Assignment]:
     """Open assignments of ``by``: begun ones first, then by the day they were made."""
     begun = Exists(ExaminationEntry.objects.filter(assignment=OuterRef("pk")))
@@ -129,6 +142,7 @@ def my_open_assignments(by: Actor) -> QuerySet[Assignment]:
     return mine.annotate(begun=begun).order_by("-begun", "given_at__date", "number")
 
 
+@seeing_all()
 def my_finished_assignments(by: Actor) -> QuerySet[Assignment]:
     """Finished assignments of ``by``, the latest first: they can still be changed, with a reason."""
     return finished_assignments().filter(pk__in=assignments(by).values("pk")).order_by("-pk")
@@ -145,7 +159,7 @@ def reviews_led(by: Actor) -> QuerySet[Pair]:
     mine = within(by, Verb.SEE, Thing.LOAD, agency="case__agency") | within(
         by, Verb.SEE, Thing.LOAD, agency="record__agency"
     )
-    return Pair.objects.filter(mine, unblinded(by, "case", "record"), _harmless(by), known=False)
+    return Pair.objects.filter(mine, _harmless(by), known=False)
 
 
 def _harmless(by: Actor) -> Q:
@@ -169,7 +183,7 @@ def reviews(by: Actor) -> QuerySet[Pair]:
     seen = Q(pk__in=[])
     for side in ("case", "record"):
         seen |= within(by, Verb.SEE, Thing.REVIEW, of=side)
-    found = Pair.objects.filter(seen, unblinded(by, "case", "record"), _harmless(by), known=False)
+    found = Pair.objects.filter(seen, _harmless(by), known=False)
     return found.select_related("case__agency", "record__agency", "incident", "by", "candidate")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from antigone.desk.accounts.sight import seeing_all
 from antigone.desk.candidates import queries as candidates
 from antigone.desk.candidates.listing import weighed
 from antigone.desk.candidates.models import Candidate, Run
@@ -31,6 +32,7 @@ def agency_id(number: int) -> str:
     return f"agency {number}"
 
 
+@seeing_all()
 def examinations(assignments: Sequence[Assignment]) -> dict[int, Examination]:
     """Examinations by the assignment's number in the database, in two queries however many there are.
 
@@ -57,6 +59,7 @@ def examination_of(assignment: Assignment) -> Examination:
     return examinations([assignment])[assignment.pk]
 
 
+@seeing_all()
 def lead_of(pair: Pair) -> pairs.Lead:
     """The lead of a pair: rank, weight and name, which stay masked until the end."""
     name = candidates.names_of([pair.record_id]).get(pair.record_id) or pair.record.code
@@ -82,6 +85,7 @@ def entry_for(case: int, record: int) -> Candidate | None:
     return None
 
 
+@seeing_all()
 def material_of(assignment: Assignment, pair: Pair) -> pairs.Material:
     shown = list(assignment.pictures.all())
     sides = {side: tuple(pairs.Picture(p.key) for p in shown if p.side == side.value) for side in Profile}
@@ -137,6 +141,7 @@ def settlement(pair: Pair, assignments: Iterable[Assignment]) -> Settlement:
     return settle(_any_material(pair, done), done)
 
 
+@seeing_all()
 def _any_material(pair: Pair, done: Sequence[FinishedExamination]) -> pairs.RealPair:
     """The pair itself: with the pictures of its first examination, or under keys that open nothing."""
     if done and isinstance(done[0].assignment.pair, pairs.RealPair):

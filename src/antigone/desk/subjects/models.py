@@ -48,6 +48,8 @@ class Subject(DeskModel):
     ``editable``; all else is written by people (``subjects.models.written``).
     """
 
+    subject_columns = ("pk",)
+
     kind = models.CharField(max_length=2, choices=[(kind.value, kind.value) for kind in Profile], editable=False)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="subjects")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="subjects")

@@ -19,6 +19,7 @@ from antigone.desk.accounts.access import require_somewhere, somewhere
 from antigone.desk.accounts.actor import LONGEST_SESSION, Actor, acting, address_of, visitor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.sight import hide
 from antigone.desk.photos.space import is_short
 from antigone.desk.web.errors import explain
 from antigone.errors import AntigoneError
@@ -75,7 +76,7 @@ _SEEN_EVERY = 60
 
 
 class SessionLimitMiddleware:
-    """Gives a request its actor, and ends a sitting that has lasted too long."""
+    """Gives a request its actor, hides what they judge blind, and ends a sitting that has lasted too long."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -91,6 +92,7 @@ class SessionLimitMiddleware:
         signed_in = request.user.is_authenticated
         address = address_of(request)
         request.actor = replace(acting(request.user, address), remembered={}) if signed_in else visitor(address)
+        hide(request.actor.blind_to)
         response = self.get_response(request)
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"

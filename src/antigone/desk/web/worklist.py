@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from antigone.desk.accounts.access import somewhere, unblinded, within, within_latest
+from antigone.desk.accounts.access import somewhere, within, within_latest
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.queries import to_confirm
@@ -178,8 +178,7 @@ def _lists(by: Actor) -> Iterator[WorkItem]:
 
 def _duplicate_warnings(by: Actor) -> Iterator[WorkItem]:
     if somewhere(by, Verb.DISMISS, Thing.DUPLICATE_WARNING):
-        told = unblinded(by, "first", "second")
-        open_ones = DuplicateWarning.objects.filter(told, dismissed_at=None).select_related("first", "second")
+        open_ones = DuplicateWarning.objects.filter(dismissed_at=None).select_related("first", "second")
         mine = within_latest(by, Verb.DISMISS, Thing.DUPLICATE_WARNING, open_ones, of="first")
         yield from _work_item(_("Perhaps one person twice"), mine, lambda d: f"{d.first.code}, {d.second.code}")
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from antigone.desk.accounts.desk_model import DeskModel
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Thing
-from antigone.desk.candidates.models import Exclusion
+from antigone.desk.candidates.models import Candidate, Exclusion
 from antigone.desk.identification.models.board import Motion
 from antigone.desk.identification.models.file import File
 from antigone.desk.subjects.models import Subject
@@ -24,6 +25,8 @@ _STANDS = Q(conclusion=ESTABLISHED, recalled_at=None)
 
 class Decision(DeskModel):
     """A decision of the board, with everything that it rested on, frozen. Superseded or recalled, never edited."""
+
+    subject_columns = ("case", "record")
 
     thing = Thing.DECISION
     page = "decision"
@@ -59,6 +62,12 @@ class Decision(DeskModel):
             models.UniqueConstraint(fields=["case"], condition=_STANDS, name="one_identification_of_a_case"),
             models.UniqueConstraint(fields=["record"], condition=_STANDS, name="one_identification_of_a_record"),
         ]
+
+    @classmethod
+    def also_tells_of(cls, numbers: Collection[int]) -> Q:
+        """It keeps the candidate lists of both in full, with whoever was not chosen (``accounts.sight``)."""
+        either = Q(run__subject=OuterRef("case")) | Q(run__subject=OuterRef("record"))
+        return Q(Exists(Candidate._base_manager.filter(either, subject__in=numbers)))
 
     def __str__(self) -> str:
         return self.number

@@ -11,6 +11,7 @@ from antigone.desk.accounts.act import Doing, act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.sight import hiding
 from antigone.desk.accounts.validators import clean_text
 from antigone.desk.reconciling.models import ListedRecord, ListVersion
 from antigone.desk.reconciling.queries import must_take_part, standing
@@ -144,13 +145,10 @@ def _persons(
 ) -> None:
     if everybody_else and any(one.everybody_else for one, _its in others):
         raise RuleBroken(_("Another list holds everybody else."), _("Name this list's persons, or end the other."))
-    seen = set(
-        subjects(doing.by, Profile.AM)
-        .filter(incident=incident, pk__in=sorted(named)[:_AT_ONCE])
-        .values_list("pk", flat=True)
-    ) if len(named) <= _AT_ONCE else set(
-        subjects(doing.by, Profile.AM).filter(incident=incident).values_list("pk", flat=True)
-    )  # fmt: skip
+    with hiding(doing.by.blind_to):
+        mine = subjects(doing.by, Profile.AM).filter(incident=incident)
+        some = mine.filter(pk__in=sorted(named)) if len(named) <= _AT_ONCE else mine
+        seen = set(some.values_list("pk", flat=True))
     if not named <= seen:
         raise RuleBroken(
             _("A list holds records of its own incident that you may see."), _("Check the codes that you typed.")

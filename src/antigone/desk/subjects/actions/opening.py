@@ -14,6 +14,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Verb
+from antigone.desk.accounts.sight import hiding
 from antigone.desk.accounts.validators import clean_text
 from antigone.desk.subjects.fields import check_body, plain_fields
 from antigone.desk.subjects.models import THINGS, Subject
@@ -73,6 +74,7 @@ def export_subjects(
     """
     reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.EXPORT, THINGS[kind.value].of(by.at(incident)), reason=reason) as doing:
-        chosen = list(narrow(subjects(doing.by, kind, Verb.EXPORT)).values_list("pk", flat=True))
+        with hiding(doing.by.blind_to):  # a file is read by whoever asked for it
+            chosen = list(narrow(subjects(doing.by, kind, Verb.EXPORT)).values_list("pk", flat=True))
         doing.record(None, rows=len(chosen), form=form, narrowed=sorted(narrowed))
     return chosen

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.sight import seeing_all
 from antigone.desk.photos.queries import blurred_picture, is_hidden, looks_of
 from antigone.desk.review.actions.writing import look, must_be_opened, open_assignment, write_entries, write_entry
 from antigone.desk.review.models import Assignment
-from antigone.desk.review.queries import find_assignment, picture_of, sheet_of
+from antigone.desk.review.queries import find_assignment, picture_of, pictures_of, sheet_of
 from antigone.desk.review.to_protocol import examination_of
 from antigone.desk.review.words import CONFLICTS, STEPS, level_words
 from antigone.desk.web.gate import DeskRequest, page
@@ -51,7 +52,9 @@ def picture(request: DeskRequest, number: str) -> HttpResponse:
 
 @page(Verb.SEE, Thing.ASSIGNMENT, "GET", "HEAD")
 def blurred(request: DeskRequest, number: str) -> HttpResponse:
-    return _picture(blurred_picture(picture_of(request.actor, number).photograph))
+    found = picture_of(request.actor, number)
+    with seeing_all():
+        return _picture(blurred_picture(found.photograph))
 
 
 def _picture(jpeg: bytes) -> HttpResponse:
@@ -170,7 +173,7 @@ def _place(step: Step) -> int:
 
 def _pictures(assignment: Assignment, sheet: BenchSheet) -> list[dict[str, Any]]:
     """The sides that the bench sheet shows, each with its pictures and whether they are blurred at first."""
-    rows = {row.key: row.photograph for row in assignment.pictures.select_related("photograph")}
+    rows = pictures_of(assignment)
     panes = []
     for side, words, shown in (("pm", _("The dead person"), sheet.pm), ("am", _("The reference"), sheet.reference)):
         if shown:
