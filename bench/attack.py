@@ -237,15 +237,18 @@ def promises(tampered: int) -> list[tuple[str, Callable[[Desk], None]]]:
     """Each promise in words, and the play that would break it."""
     return [
         ("1 blindness: work ends with what it rests on", the_suite(REVIEW + "test_blindness_ends.py")),
+        ("1 blindness: what one judges is nowhere", the_suite("tests/desk/web/test_nobody_sees_what_they_judge.py")),
         ("2 one person: five accounts decide nothing", five_accounts_of_one_administrator),
         ("2 one person: nobody renews themselves", an_administrator_renews_themselves),
         ("2 one person: a new link takes nobody's place", a_sitting_colleague_is_taken_over),
         ("2 one person: who appoints does not confirm", the_suite(ACCOUNTS + "test_appointments.py")),
         ("2 one person: no order of acts leads round it", the_suite(BOARD + "test_no_way_round.py")),
+        ("2 one person: whatever accounts and roles", the_suite(BOARD + "test_one_person.py")),
         ("3 behind the guards: an empty trigger is noticed", a_trigger_is_replaced_by_an_empty_one),
         ("3 behind the guards: a rewritten row is named", a_colleagues_appointment_is_rewritten),
         ("3 behind the guards: tampered rows are found", the_bench("tampering.py", "--tampered", str(tampered))),
         ("4 public door: a photograph costs what it costs", the_bench("photograph_cost.py")),
+        ("4 public door: slow clients slow nobody down", the_bench("slow_clients.py")),
         ("4 public door: wrong tokens lock nobody out", wrong_tokens_lock_an_address_out),
         ("4 public door: invented addresses are one address", forged_addresses_are_counted_apart),
         ("4 public door: Host and prefix are not believed", a_forged_host_or_prefix_is_believed),

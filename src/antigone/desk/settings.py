@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "antigone.desk.web.gate.SessionLimitMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "antigone.desk.web.gate.FaultMiddleware",
+    "antigone.desk.numbers.NumbersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -74,6 +75,7 @@ FAMILY_MIDDLEWARE = [
     "antigone.desk.peers.PeerMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "antigone.desk.public.files.FamilyFiles",
+    "antigone.desk.numbers.NumbersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -250,3 +250,4 @@ def test_a_worker_that_is_told_to_stop_ends_quietly(
         running.send_signal(signal.SIGTERM)
         _, said = running.communicate(timeout=300)
     assert running.returncode == 0 and said == ""
+    assert len(list((tmp_path / "checkpoints").glob("*.json"))) == 1, "the checkpoint of the day is made by itself"

@@ -12,9 +12,10 @@ from ninja import Path, Schema
 from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema, model_validator
 from pydantic_core import CoreSchema, core_schema
 
+from antigone.desk.numbers import LARGEST
+
 Row = TypeVar("Row", bound=Model)
 Item = TypeVar("Item")
-LARGEST = 2**63 - 1
 
 Number = Annotated[int, Field(ge=1, le=LARGEST)]
 """Of a thing, as it stands in addresses."""
