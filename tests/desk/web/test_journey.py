@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from antigone.desk.accounts.models import Agency
+from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
 from antigone.desk.console import invite_administrator
 from antigone.desk.worker import work_once
 from desk_browser import AXE, complaints
-from desk_people import code_of
+from desk_people import a_person, code_of, confirmed_by
 
 pytestmark = pytest.mark.slow
 HALCYON = resources.files("antigone.demo") / "incident"
@@ -55,6 +57,9 @@ def test_from_an_invitation_to_a_candidate_list(page: Page, scripts: bool) -> No
     page.get_by_role("button", name="Sign out").click()
 
     _join(page, "/invitation/" + colleague.rpartition("/")[2])
+    expect(page.get_by_text("These roles wait until a second person confirms")).to_be_visible()
+    confirmed_by(a_person("Berta Lang", Agency.objects.get(), Role.ADMINISTRATOR))
+    page.goto("/")
     page.get_by_role("link", name=re.compile("HALCYON-26")).click()
     page.get_by_role("link", name="Lawful sources of photographs").click()
     page.get_by_role("link", name="Open a lawful source").click()

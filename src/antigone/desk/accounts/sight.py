@@ -3,9 +3,9 @@
     with hiding(actor.blind_to):   a page, an operation of the API: set for the whole request (``hide``)
         Decision.objects.all()     has none that tells of what they judge
 
-Every model of the desk reads through ``SightManager`` (``models.DeskModel``), so nobody has to remember to ask. Which
-columns of a row lead to a case or a record follows from its foreign keys (``leads_to``): a new model is covered the day
-it is written. What is not seen by keys, a model says itself (``also_tells_of``).
+Every model of the desk reads through ``SightManager`` (``desk_model.DeskModel``), so nobody has to remember to ask.
+Which columns of a row lead to a case or a record follows from its foreign keys (``leads_to``): a new model is covered
+the day it is written. What is not seen by keys, a model says itself (``also_tells_of``).
 
 Acts see everything (``act.act``): a rule that is asked of half of the rows is another rule. So does the bench, which
 shows an examiner their own work (``seeing_all``). docs/decisions/0032-what-is-judged-blind-is-not-there.md says why.
