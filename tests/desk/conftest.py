@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -38,6 +37,7 @@ from django.template.base import FilterExpression
 from django.utils import translation
 
 import desk_databases
+from chromium import ABSENT, CHROMIUM, launched
 from desk_databases import Database
 from desk_people import People, two_agencies
 
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 _numbers = count(1)
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 # The same algorithm with less work: a test signs in dozens of times.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
@@ -164,15 +163,13 @@ def people(desk: Database) -> People:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if CHROMIUM is None:
-        pytest.skip("needs a browser: apt-get install chromium")
+        pytest.skip(ABSENT)
     from playwright.sync_api import expect, sync_playwright
 
     # How long a page is waited for that never comes. What comes is seen at once, on a busy machine too.
     expect.set_options(timeout=60_000)
     # Playwright runs an event loop in this thread, where Django uses its database only if it is told that it may.
     with mock.patch.dict(os.environ, DJANGO_ALLOW_ASYNC_UNSAFE="true"), sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
+        started = launched(playwright)
         yield started
         started.close()

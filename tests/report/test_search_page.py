@@ -14,12 +14,12 @@ from antigone.engine import Engine
 from antigone.gallery.gallery import open_gallery, open_writer
 from antigone.gallery.intake import from_manifest, ground
 from antigone.report.search import Context, finding, render
+from chromium import ABSENT, CHROMIUM, launched
 from conftest import INCIDENT
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs a browser: apt-get install chromium"),
+    pytest.mark.skipif(CHROMIUM is None, reason=ABSENT),
 ]
 
 
@@ -46,9 +46,7 @@ def report(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
+        started = launched(playwright)
         yield started
         started.close()
 
