@@ -56,6 +56,7 @@ def test_no_word_stands_twice_in_the_glossary() -> None:
     assert twice(chain.from_iterable(words for words, _ in rows())) == set()
 
 
+@pytest.mark.slow
 def test_every_name_in_the_glossary_stands_in_the_code() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
     names = {name.split(".")[-1] for _, given in rows() for name in given}

@@ -101,6 +101,7 @@ def test_all_photos_of_the_dead_person_count(gallery: Gallery, missing: Samples,
     assert both.weight and "2 photos of the missing, 2 photos of the dead" in both.weight.stratum
 
 
+@pytest.mark.slow
 def test_a_missing_person_of_unknown_age_gets_less_weight_or_none(
     gallery: Gallery, missing: Samples, calibration: Calibration
 ) -> None:

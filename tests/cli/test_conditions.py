@@ -77,6 +77,7 @@ def test_a_photo_with_several_faces_or_none_is_refused_and_the_others_are_done(
         run("apply", two, "--condition", "pallor", "--out", out, "--face", 2, "--principal")
 
 
+@pytest.mark.slow
 def test_photos_of_one_name_from_two_folders_are_not_mixed_up(photo: Path, tmp_path: Path) -> None:
     other = tmp_path / "other" / photo.name
     other.parent.mkdir()

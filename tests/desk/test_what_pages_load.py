@@ -34,6 +34,7 @@ def test_no_page_brings_the_engine_into_its_process() -> None:
     assert done.stdout.split() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
 def test_nothing_is_decoded_while_somebody_sends_a_photograph(
     people: People, kind: str, monkeypatch: pytest.MonkeyPatch

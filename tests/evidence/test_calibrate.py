@@ -98,6 +98,7 @@ def test_a_calibration_comes_back_from_its_file_as_it_was(calibration: Calibrati
     assert one.at(0.4) == pytest.approx(other.at(0.4), abs=1e-5)
 
 
+@pytest.mark.slow
 def test_a_calibration_that_was_touched_is_refused(calibration: Calibration, tmp_path: Path) -> None:
     path = tmp_path / "calibration.json"
     calibration.save(path)
@@ -156,6 +157,7 @@ def test_new_children_and_adults_get_weights_that_are_wrong_no_more_often_than_t
             assert wrong["share"] <= 10 ** -float(at), (figures["stratum"], at, wrong)
 
 
+@pytest.mark.slow
 def test_a_stratum_with_too_few_people_says_so() -> None:
     samples = join(
         population(people=120, photos=2, groups={"age_band": "adult"}),
@@ -170,6 +172,7 @@ def test_a_stratum_with_too_few_people_says_so() -> None:
         calibrate.calibrate(population(people=20), made="d", description="x", repeats=20)
 
 
+@pytest.mark.slow
 def test_a_half_filled_column_is_counted_and_its_people_still_help_everybody() -> None:
     samples = population(people=140, photos=2, groups={"sex": "female"})
     sex = samples.groups["sex"].copy()

@@ -30,6 +30,7 @@ def tally_of(one: np.ndarray, other: np.ndarray) -> Tally:
     return Binned(pairs, grid_over(pairs.score)).tally()
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10_000), st.integers(1, 80), st.integers(1, 80), st.sampled_from(list(CALIBRATORS)))
 @settings(max_examples=60, deadline=None)
 def test_a_higher_score_never_weighs_less_and_no_weight_is_infinite(

@@ -107,6 +107,7 @@ def test_beyond_every_stranger_seen_only_a_limit_is_known(calibration: Calibrati
         expected_strangers(calibration, float("nan"), ADULT, (1, 1), 10)
 
 
+@pytest.mark.slow
 @given(st.floats(-9, 9), st.sampled_from(list(SCALES)), st.booleans())
 def test_no_words_can_be_read_as_a_probability_of_identity(log10_lr: float, scale: str, limit: bool) -> None:
     words = in_words(log10_lr, scale, limit)

@@ -46,6 +46,7 @@ def test_faces_of_every_size_are_found(engine: Engine, eileen: np.ndarray, width
     assert len(find_faces(engine.detector, photo_of(head(eileen, width)))) == 1
 
 
+@pytest.mark.slow
 def test_a_face_that_fills_a_small_photo_is_found(engine: Engine, eileen: np.ndarray) -> None:
     close = cv2.resize(eileen[50:190, 155:295], (100, 100), interpolation=cv2.INTER_AREA)
     assert len(find_faces(engine.detector, photo_of(close))) == 1
@@ -72,6 +73,7 @@ def test_the_living_who_stand_beside_the_dead_are_listed_too(engine: Engine, eil
     assert {round(face.angle / 90) for face in faces} == {0, 1}
 
 
+@pytest.mark.slow
 def test_of_several_faces_none_is_picked_without_a_word(engine: Engine, eileen: np.ndarray) -> None:
     pair = np.hstack([head(eileen, 80), head(eileen, 80)[:, ::-1]])
     photo = photo_of(pair)

@@ -38,6 +38,7 @@ def close(one: np.ndarray, other: np.ndarray, most: float = 4.0) -> bool:
     return one.shape == other.shape and float(np.abs(one.astype(int) - other.astype(int)).mean()) < most
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "BMP"])
 def test_every_common_kind_of_file_gives_the_same_picture(eileen: np.ndarray, kind: str) -> None:
     assert close(photo(encoded(eileen, kind)).pixels, eileen)
@@ -102,6 +103,7 @@ def test_a_palette_and_a_black_and_white_photo_are_read(eileen: np.ndarray) -> N
         assert close(photo(out.getvalue()).pixels, eileen, most)
 
 
+@pytest.mark.slow
 def test_transparent_parts_become_grey_and_not_black(eileen: np.ndarray) -> None:
     picture = Image.fromarray(eileen[:, :, ::-1]).convert("RGBA")
     alpha = np.full(eileen.shape[:2], 255, np.uint8)
@@ -141,6 +143,7 @@ def test_what_is_empty_cut_off_or_no_photo_is_refused_with_its_own_reason(eileen
     assert refusal(b"\x00" * 5000).code == "not-a-photo"
 
 
+@pytest.mark.slow
 def test_a_png_called_jpg_is_read_as_what_it_is(eileen: np.ndarray) -> None:
     assert photo(encoded(eileen, "PNG"), "wrong.jpg").format == "PNG"
 

@@ -101,12 +101,14 @@ def test_a_distant_face_asks_the_photographer_to_come_closer(detector: Network, 
     assert "60 needed" in quality.advice[0]
 
 
+@pytest.mark.slow
 def test_a_distant_face_is_not_called_blurred_for_being_small(detector: Network, portrait: Pixels) -> None:
     for share in (0.4, 0.25, 0.15):
         small = cv2.resize(portrait, None, fx=share, fy=share, interpolation=cv2.INTER_AREA).astype(np.uint8)
         assert "sharpness" not in advised(quality_of(detector, small))
 
 
+@pytest.mark.slow
 def test_a_dark_face_asks_for_light(detector: Network, portrait: Pixels) -> None:
     quality = quality_of(detector, (portrait * 0.25).astype(np.uint8), Profile.PM)
     assert advised(quality) == {"brightness"}
@@ -126,6 +128,7 @@ def test_a_veiled_face_asks_for_contrast(detector: Network, portrait: Pixels) ->
     assert "contrast" in advised(quality_of(detector, (portrait * 0.15 + 130).astype(np.uint8)))
 
 
+@pytest.mark.slow
 def test_a_much_compressed_photo_asks_for_the_original(detector: Network, portrait: Pixels) -> None:
     values = []
     for setting in (95, 50, 10):
@@ -153,6 +156,7 @@ def test_a_face_cut_off_by_the_edge_is_told(detector: Network, portrait: Pixels)
     assert quality.overall < quality_of(detector, portrait).overall
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("degrees", [30, 90, 180])
 def test_a_face_turned_in_the_picture_is_not_held_against_it(
     detector: Network, portrait: Pixels, degrees: float
@@ -206,6 +210,7 @@ def test_an_open_mouth_is_a_fault_in_the_living(detector: Network, portrait: Pix
     assert quality.observations == ()
 
 
+@pytest.mark.slow
 def test_an_open_mouth_is_no_fault_in_the_dead(detector: Network, portrait: Pixels) -> None:
     picture = with_open_mouth(portrait, found(detector, portrait))
     quality = quality_of(detector, picture, Profile.PM)

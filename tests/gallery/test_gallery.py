@@ -96,6 +96,7 @@ def test_the_list_is_the_one_an_exhaustive_comparison_gives(
     assert all(c.score == pytest.approx(best[c.person], abs=1e-6) for c in candidates)
 
 
+@pytest.mark.slow
 def test_nobody_is_lost_among_people_who_are_exactly_alike(tmp_path: Path) -> None:
     same = np.ones(SIZE)
     entries = [entry(f"P{n:03d}", same, n + 1) for n in reversed(range(300))]
@@ -154,6 +155,7 @@ def test_an_empty_gallery_gives_an_empty_list(tmp_path: Path) -> None:
         assert gallery.problems() == []
 
 
+@pytest.mark.slow
 def test_a_person_removed_leaves_no_byte_of_a_template_behind(tmp_path: Path) -> None:
     entries = people(60, 3)
     folder = made(tmp_path / "g", entries)
@@ -199,6 +201,7 @@ def test_the_order_of_enrolment_does_not_change_the_fingerprint(tmp_path: Path) 
         assert c.seal.fingerprint != a.seal.fingerprint
 
 
+@pytest.mark.slow
 def test_an_enrolment_that_was_killed_is_completed_before_anything_is_searched(tmp_path: Path) -> None:
     entries = people(20, 2)
     folder = made(tmp_path / "g", entries[:20])

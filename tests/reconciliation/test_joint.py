@@ -57,6 +57,7 @@ def test_a_body_that_is_first_on_two_lists_goes_where_both_fit_best() -> None:
     assert propose_joint(table).named(table) == {"case 0": "record 1", "case 1": "record 0"}
 
 
+@pytest.mark.slow
 def test_nobody_is_proposed_for_whom_there_is_no_evidence_on_a_long_open_list() -> None:
     lists = [open_list("reported", [f"record {k}" for k in range(500)], 0.5, "a test")]
     table = of_weights([TableCase(("case 0",)), TableCase(("case 1",))], lists, np.zeros((2, 500), np.float32))

@@ -38,6 +38,7 @@ def test_the_first_screen_says_what_the_figures_are_not(text: str) -> None:
         assert sentence in start
 
 
+@pytest.mark.slow
 def test_every_figure_of_the_headline_stands_there_with_its_interval_and_count(evaluated: Report, text: str) -> None:
     found, compared = evaluated["identification"], evaluated["verification"]
     start = text[: text.index("Fingerprint of the data")]

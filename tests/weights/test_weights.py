@@ -153,6 +153,7 @@ def test_a_card_that_does_not_fit_the_model_is_found_out_before_use(tmp_path: Pa
             try_card(parse_card(text.replace(old, new), "card"), file)
 
 
+@pytest.mark.slow
 def test_a_centre_is_taken_off_every_template_and_is_part_of_the_models_id(engine: Engine, eileen: np.ndarray) -> None:
     photo = photo_of(eileen)
     network = engine.embedder.networks[0]

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.both
 NEW = "seven slow green boats"
 
 
+@pytest.mark.slow
 def test_only_the_hosts_administrator_opens_and_closes_agencies(people: People) -> None:
     opened = open_agency(by=as_(people.ana), name="Valley hospital")
     assert not opened.is_host
@@ -57,6 +58,7 @@ def test_roles_change_at_once_when_they_are_confirmed_or_taken_even_for_somebody
         rename_agency(by=actor, agency=people.hills.pk, name="Mine now")
 
 
+@pytest.mark.slow
 def test_nobody_changes_their_own_standing_or_leaves_an_agency_without_anybody(people: People) -> None:
     for change in (
         lambda: change_roles(by=as_(people.dana), person=people.dana, roles=[Role.AUDITOR], reason="r"),
@@ -105,6 +107,7 @@ def test_what_somebody_tried_and_may_not_is_in_the_audit(people: People) -> None
     assert Agency.objects.get(pk=people.hills.pk).name == "Hills police"
 
 
+@pytest.mark.slow
 def test_a_new_password_signs_other_browsers_out(people: People) -> None:
     here, there = browser(people.emil), browser(people.emil)
     sent = {"old": PASSWORD, "password": NEW, "again": NEW}
@@ -120,6 +123,7 @@ def test_a_thief_of_a_browser_cannot_guess_the_password_for_long(people: People)
         change_password(by=as_(people.emil), old=PASSWORD, new=NEW, session_key=None)
 
 
+@pytest.mark.slow
 def test_another_authenticator_takes_the_place_of_the_first_and_signs_other_browsers_out(people: People) -> None:
     here, there = browser(people.emil), browser(people.emil)
     secret = new_totp()

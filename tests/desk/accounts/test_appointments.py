@@ -58,6 +58,7 @@ def waiting_for(person: Person) -> Appointment:
     return Appointment.objects.get(person=person, confirmed_at=None, ended_at=None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", Role)
 def test_whoever_is_invited_has_no_role_until_a_second_person_confirms_it(people: People, role: Role) -> None:
     one = farid(people, role)
@@ -66,6 +67,7 @@ def test_whoever_is_invited_has_no_role_until_a_second_person_confirms_it(people
     assert one.roles == {role}
 
 
+@pytest.mark.slow
 def test_whoever_appoints_does_not_confirm_and_nobody_confirms_themselves(people: People) -> None:
     one = farid(people, Role.ADMINISTRATOR)
     for by in (people.dana, one):
@@ -86,6 +88,7 @@ def test_only_administrators_confirm(people: People, role: Role) -> None:
         confirm_appointment(by=as_(other), appointment=waiting_for(one))
 
 
+@pytest.mark.slow
 def test_an_administrator_of_another_agency_confirms_while_the_two_work_together(people: People) -> None:
     """Whichever of them leads. Ana is left out: the host's administrators look after all agencies."""
     other, one = a_person("Vera Amsel", an_agency("Valley hospital"), Role.ADMINISTRATOR), farid(people)
@@ -111,6 +114,7 @@ def test_what_is_taken_ends_at_once_and_what_is_new_waits(people: People) -> Non
     assert people.emil.roles == {Role.REGISTRAR}, "what was overtaken never comes"
 
 
+@pytest.mark.slow
 def test_a_new_link_of_a_colleague_gives_nobody_what_the_colleague_may_do(people: People) -> None:
     """Dana makes a link for Emil and opens it herself."""
     appointed(people.emil, Role.BOARD_MEMBER)
@@ -145,6 +149,7 @@ def test_nobody_renews_themselves(people: People) -> None:
     assert b"/renew" not in browser(people.ana).get(f"/people/{people.ana.pk}").content
 
 
+@pytest.mark.slow
 def test_a_desk_begins_with_two_administrators_of_its_console_and_the_third_waits(desk: Database) -> None:
     made = []
     for name in ("Ana Petrova", "Berta Lang", "Carl Dorn"):
@@ -167,6 +172,7 @@ def test_an_administrator_who_lost_everything_begins_again_at_the_console_and_th
     assert again.roles == {Role.ADMINISTRATOR}
 
 
+@pytest.mark.slow
 def test_on_a_desk_of_two_the_other_one_confirms(desk: Database) -> None:
     with override_settings(DESK=replace(settings.DESK, mode=Mode.ONE_DESK)):
         ana, berta = (
@@ -183,6 +189,7 @@ def test_on_a_desk_of_two_the_other_one_confirms(desk: Database) -> None:
             give_roles(email="carl@x.org", roles=[Role.EXAMINER])
 
 
+@pytest.mark.slow
 def test_an_appointment_is_confirmed_or_refused_once(people: People) -> None:
     one = farid(people)
     waits = waiting_for(one)
@@ -242,6 +249,7 @@ def test_an_appointment_waits_on_the_work_list_of_those_who_can_confirm_it(peopl
     assert told(people.dana) == told(people.boris) == told(people.clara) == []
 
 
+@pytest.mark.slow
 def test_a_second_person_confirms_on_a_page_and_the_one_who_waits_is_told(people: People) -> None:
     one = farid(people)
     waits = waiting_for(one)
@@ -288,6 +296,7 @@ def test_the_database_takes_a_confirmation_only_from_an_administrator_who_is_a_s
         waits.delete()
 
 
+@pytest.mark.slow
 def test_a_seat_is_not_given_by_whoever_invited_the_one_who_sits(people: People) -> None:
     incident = open_incident(by=as_(people.dana), agency=people.hills.pk, code="ONE", name="One")
     one, other = farid(people, Role.BOARD_MEMBER), a_person("Gita Rao", people.hills, Role.ADMINISTRATOR)

@@ -185,6 +185,7 @@ def at_once(times: int, do: Callable[[], object]) -> list[object]:
     return results
 
 
+@pytest.mark.slow
 def test_two_people_with_one_link_at_the_same_moment(own_desk: Database) -> None:
     people = two_agencies()
     token = invited(people)
@@ -193,6 +194,7 @@ def test_two_people_with_one_link_at_the_same_moment(own_desk: Database) -> None
     assert verify().faults == ()
 
 
+@pytest.mark.slow
 def test_two_administrators_who_end_each_other_at_the_same_moment(own_desk: Database) -> None:
     from antigone.desk.accounts.actions.people import end_person
     from desk_people import a_person

@@ -180,6 +180,7 @@ def test_holding_the_device_is_not_enough_it_must_know_its_person(people: People
         proved_making(HERE, offer.state, Device(flags=PRESENT).makes(offer))
 
 
+@pytest.mark.slow
 def test_another_key_another_person_and_a_key_that_counts_backwards_are_refused(people: People) -> None:
     _, device = has_passkey(people.emil)
     with pytest.raises(SignInRefused):
@@ -219,6 +220,7 @@ def test_a_removed_passkey_opens_nothing_and_is_kept(people: People) -> None:
         Passkey.objects.all().delete()
 
 
+@pytest.mark.slow
 def test_the_last_second_proof_is_not_removed_in_an_agency(people: People) -> None:
     Person.objects.filter(pk=people.emil.pk).update(sealed_totp="")
     first, _ = has_passkey(people.emil)
@@ -232,6 +234,7 @@ def test_the_last_second_proof_is_not_removed_in_an_agency(people: People) -> No
         sign_in(by=visitor(""), email=people.emil.email, password=PASSWORD, code="")
 
 
+@pytest.mark.slow
 def test_somebody_who_left_stays_out_and_who_begins_again_begins_without_old_keys(people: People) -> None:
     _, device = has_passkey(people.emil)
     _, of_dana = has_passkey(people.dana, Device(identifier=b"danas"))
@@ -279,6 +282,7 @@ def test_passkeys_are_for_the_desks_name_not_its_number() -> None:
         assert place_of("https", "localhost") is None
 
 
+@pytest.mark.slow
 def test_whoever_has_a_passkey_comes_in_while_strangers_try_their_password(people: People) -> None:
     _, device = has_passkey(people.emil)
     for n in range(MOST_OF_PERSON + 1):

@@ -69,6 +69,7 @@ def test_what_is_shared_of_one_incident_opens_no_other(people: People) -> None:
     assert not may(boris, Verb.SEE, Thing.INCIDENT.of(people.hills))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("verb", "thing"), list(RULES))
 def test_somebody_without_a_role_may_keep_their_own_account_and_do_nothing_else(
     people: People, verb: Verb, thing: Thing

@@ -60,6 +60,7 @@ def test_who_is_let_to_work_shares_what_they_hold_themselves_and_nothing_else(
         queries.find_incident(by, incident.pk)
 
 
+@pytest.mark.slow
 def test_who_only_sees_does_not_share_and_who_does_not_take_part_even_less(
     people: People, coast: tuple[Agency, Person, Person], incident: Incident
 ) -> None:
@@ -78,6 +79,7 @@ def test_who_only_sees_does_not_share_and_who_does_not_take_part_even_less(
     assert browser(gita).get(f"/incidents/{incident.pk}").status_code == 404
 
 
+@pytest.mark.slow
 def test_everybody_in_an_incident_sees_who_shares_and_only_the_owner_takes_it_back(
     people: People, coast: tuple[Agency, Person, Person], incident: Incident
 ) -> None:

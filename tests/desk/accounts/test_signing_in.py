@@ -86,6 +86,7 @@ def test_too_many_failures_lock_emil_out_for_a_while_even_with_the_right_passwor
     assert not Attempt.objects.exclude(key="").filter(at__gt=timezone.now() - timedelta(minutes=15)).exists()
 
 
+@pytest.mark.slow
 def test_strangers_do_not_lock_emil_out_of_a_browser_in_which_he_has_signed_in_and_he_is_told(people: People) -> None:
     client = Client(SERVER_NAME="localhost", REMOTE_ADDR="198.51.100.1")
     sent = {"email": people.emil.email, "password": PASSWORD, "code": code_of()}
@@ -172,6 +173,7 @@ def test_sign_out_everywhere_ends_every_browser(people: People) -> None:
     assert Session.objects.filter(person=people.emil).count() == 0
 
 
+@pytest.mark.slow
 def test_a_fourth_browser_ends_the_first(people: People) -> None:
     clients = [browser() for _ in range(4)]
     for n, client in enumerate(clients):
@@ -205,6 +207,7 @@ def test_a_failure_is_recorded_with_the_number_of_whom_it_was_about_and_not_with
     assert row is not None and row.details["person"] is None
 
 
+@pytest.mark.slow
 def test_who_knows_the_password_guesses_ten_codes_a_day_and_then_a_second_person_is_needed(people: People) -> None:
     for n in range(MOST_CODES):
         Attempt.objects.filter(at__gt=timezone.now() - timedelta(minutes=15)).update(
@@ -225,6 +228,7 @@ def test_who_knows_the_password_guesses_ten_codes_a_day_and_then_a_second_person
     assert try_as(people.emil) == people.emil
 
 
+@pytest.mark.slow
 def test_a_right_code_with_a_wrong_password_is_not_counted_as_a_guess_of_codes(people: People) -> None:
     for n in range(MOST_CODES + 1):
         Attempt.objects.update(at=timezone.now() - timedelta(minutes=16))

@@ -103,6 +103,7 @@ def test_a_token_needs_the_password_and_there_are_not_many(people: People) -> No
         a_token(people.emil)
 
 
+@pytest.mark.slow
 def test_an_ended_token_a_late_one_and_that_of_somebody_who_left_open_nothing(people: People) -> None:
     token, ended = a_token(people.emil)
     end_token(by=as_(people.emil), token=token.pk)

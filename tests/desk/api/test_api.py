@@ -100,6 +100,7 @@ def test_what_is_no_json_of_a_case_is_refused_in_words(program: Program, body: b
     assert answer.status_code in (400, 404, 422) and set(answer.json()) == {"detail", "hint"}
 
 
+@pytest.mark.slow
 def test_what_says_that_it_is_no_json_is_refused_and_a_file_comes_only_where_one_is_taken(
     program: Program, people: People, incident: Incident
 ) -> None:
@@ -113,6 +114,7 @@ def test_what_says_that_it_is_no_json_is_refused_and_a_file_comes_only_where_one
     assert Program().client.generic("POST", "/api/cases", body, content_type="text/plain").status_code == 401
 
 
+@pytest.mark.slow
 def test_a_browser_saves_an_answer_and_shows_none(program: Program) -> None:
     for address in ("/api/me", "/api/openapi.json", "/api/nothing", "/api/cases/1/nothing"):
         answer = program.client.get(address)
@@ -172,6 +174,7 @@ def test_what_a_program_does_is_in_the_audit_with_its_token(
     assert [each["number"] for each in told] == [row.sequence] and told[0]["detail"]["by_token"]
 
 
+@pytest.mark.slow
 def test_informants_are_for_those_who_work_with_families(people: People, rosa: Person, incident: Incident) -> None:
     told = {"name": "A sister", "contact": "by the neighbour", "safe": True}
     said = {"incident": incident.pk, "names": [{"family": "Novak"}], "informants": [told]}
@@ -183,6 +186,7 @@ def test_informants_are_for_those_who_work_with_families(people: People, rosa: P
     assert "neighbour" not in examiner.ask("GET", f"/records/{record}").content.decode()
 
 
+@pytest.mark.slow
 def test_an_agency_that_may_only_see_a_record_does_not_learn_who_told_of_it(
     people: People, rosa: Person, incident: Incident
 ) -> None:

@@ -203,6 +203,7 @@ def test_every_operation_says_who_may_ask_for_it() -> None:
     assert all(gate_of(operation).permission for _, operation in OPERATIONS.values())
 
 
+@pytest.mark.slow
 def test_what_is_shared_to_be_seen_can_be_seen_and_not_changed(people: People) -> None:
     from antigone.desk.cases.actions.cases import open_case
 

@@ -80,6 +80,7 @@ def rewritten(reason: str) -> None:
     AuditHead.objects.update(hash=previous)
 
 
+@pytest.mark.slow
 def test_a_countersigned_checkpoint_comes_back_and_proves_the_audit(desk: Database, tmp_path: Path) -> None:
     acts(3)
     back = countersigned(signed(tmp_path, "c.json"), tmp_path)
@@ -111,6 +112,7 @@ def test_nothing_of_what_was_countersigned_can_be_changed(desk: Database, tmp_pa
         read(back, ours())
 
 
+@pytest.mark.slow
 def test_not_even_the_desks_own_key_moves_a_countersignature(desk: Database, tmp_path: Path) -> None:
     """Whoever holds the desk's key signs another checkpoint, and puts the countersignature of the first one on it."""
     acts(1)
@@ -131,6 +133,7 @@ def test_a_desk_does_not_countersign_its_own(desk: Database, tmp_path: Path) -> 
         countersign_for(signed(tmp_path, "c.json"), ours(), "")
 
 
+@pytest.mark.slow
 def test_a_second_agency_sees_that_an_audit_was_cut_or_rewritten(desk: Database, tmp_path: Path) -> None:
     acts(3)
     countersigned(signed(tmp_path, "one.json"), tmp_path)
@@ -149,6 +152,7 @@ def test_a_second_agency_sees_that_an_audit_was_cut_or_rewritten(desk: Database,
     assert [each.sequence for each in register(tmp_path / "hills", ours())] == [3, 2]
 
 
+@pytest.mark.slow
 def test_a_countersigned_checkpoint_of_another_audit_is_not_taken_in_and_names_what_was_rewritten(
     desk: Database, tmp_path: Path
 ) -> None:
@@ -162,6 +166,7 @@ def test_a_countersigned_checkpoint_of_another_audit_is_not_taken_in_and_names_w
     assert line.startswith("rewritten: Rows 1 to 3 were rewritten")
 
 
+@pytest.mark.slow
 def test_an_altered_row_is_told_with_the_checkpoints_between_which_it_was(desk: Database, tmp_path: Path) -> None:
     with writing():
         agency = Agency.objects.create(name="Harbour", opened_at=timezone.now())

@@ -19,10 +19,8 @@ def sql(*statements: str) -> None:
             cursor.execute(statement)
 
 
-@pytest.fixture
-def on_postgresql(desk: Database) -> None:
-    if desk.kind != "postgresql":
-        pytest.skip("SQLite has no such thing")
+on_postgresql = pytest.mark.parametrize("template", ["postgresql"], indirect=True)
+"""SQLite has no such thing."""
 
 
 def drop(desk: Database, name: str, table: str) -> str:
@@ -72,27 +70,28 @@ def test_a_condition_that_was_made_laxer_is_told(desk: Database) -> None:
     assert differences(connection) == [f"{name} is not what the desk installs"] and table in made.definition
 
 
-@pytest.mark.usefixtures("on_postgresql")
+@pytest.mark.slow
+@on_postgresql
 @pytest.mark.parametrize("how", ["DISABLE", "ENABLE REPLICA"])
-def test_a_trigger_that_is_switched_off_is_told(how: str) -> None:
+def test_a_trigger_that_is_switched_off_is_told(desk: Database, how: str) -> None:
     sql(f"ALTER TABLE {VOTE} {how} TRIGGER {VOTE}_refuses_delete")
     assert differences(connection) == [f"{VOTE}_refuses_delete is not what the desk installs"]
 
 
-@pytest.mark.usefixtures("on_postgresql")
-def test_a_role_for_which_no_trigger_fires_is_told() -> None:
+@on_postgresql
+def test_a_role_for_which_no_trigger_fires_is_told(desk: Database) -> None:
     sql("SET LOCAL session_replication_role = replica")
     assert differences(connection) == ["session_replication_role is replica: triggers do not fire"]
 
 
-@pytest.mark.usefixtures("on_postgresql")
-def test_a_rule_that_rewrites_statements_is_told() -> None:
+@on_postgresql
+def test_a_rule_that_rewrites_statements_is_told(desk: Database) -> None:
     sql(f"CREATE RULE silent AS ON DELETE TO {VOTE} DO INSTEAD NOTHING")
     assert differences(connection) == ["the rule silent rewrites statements"]
 
 
-@pytest.mark.usefixtures("on_postgresql")
-def test_a_trigger_of_the_same_name_on_another_table_hides_nothing() -> None:
+@on_postgresql
+def test_a_trigger_of_the_same_name_on_another_table_hides_nothing(desk: Database) -> None:
     name = f"{VOTE}_refuses_delete"
     sql(
         "CREATE FUNCTION other() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",

@@ -112,6 +112,7 @@ def test_one_who_starts_reads_the_files_and_what_came_since(ferry: Ferry, index:
     assert agrees(other, key)
 
 
+@pytest.mark.slow
 def test_the_numbers_of_who_left_leave_the_disk_though_nobody_searches(ferry: Ferry, index: Index) -> None:
     photographs = many(ferry, 3)
     key = key_of(photographs[0].subject)
@@ -185,6 +186,7 @@ def test_a_snapshot_that_is_not_right_is_noticed_and_made_again(
     assert manifest is not None and snapshot.load(index.home, manifest).count == 3, "the files are right again"
 
 
+@pytest.mark.slow
 def test_verify_says_what_is_wrong_and_rebuild_mends_it(ferry: Ferry, index: Index) -> None:
     key = key_of(many(ferry, 3)[0].subject)
     index.caught_up([key])

@@ -24,6 +24,7 @@ def shut_out(ferry: Ferry, case: Subject, record: Subject) -> Exclusion:
     return exclude(by=as_(ferry.people.boris), case=case, record=record, ground="dna", reason="two profiles")
 
 
+@pytest.mark.slow
 def test_an_exclusion_holds_for_whoever_is_linked_to_either_until_it_is_undone(ferry: Ferry) -> None:
     boris = as_(ferry.people.boris)
     case, same, other = ferry.case(), ferry.case(), ferry.case()

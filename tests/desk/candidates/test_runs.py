@@ -135,6 +135,7 @@ def test_another_agencys_records_are_searched_only_while_they_share_them(ferry: 
     assert searched(mine).state == Run.State.REFUSED
 
 
+@pytest.mark.slow
 def test_another_incident_is_never_searched(ferry: Ferry) -> None:
     from desk_faces import a_subject, an_incident
 

@@ -43,6 +43,7 @@ def again(photograph: Photograph) -> Photograph:
     return Photograph.objects.select_related("subject").get(pk=photograph.pk)
 
 
+@pytest.mark.slow
 def test_an_erased_photograph_leaves_a_row_that_shows_nothing(missing: Missing) -> None:
     shown, other = missing.photographs
     erasure = agreed(missing, shown)
@@ -98,6 +99,7 @@ def test_nobody_erases_alone(people: People, missing: Missing) -> None:
         erase_photograph(by=as_(missing.rosa), photograph=shown, reason="twice")
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_a_request_is_answered_once_within_a_month_and_refused_only_on_a_ground(missing: Missing) -> None:
     shown = missing.photographs[0]
@@ -123,6 +125,7 @@ def test_a_request_is_answered_once_within_a_month_and_refused_only_on_a_ground(
     assert Erasure.objects.get(pk=second.pk).state == "taken back"
 
 
+@pytest.mark.slow
 def test_a_dead_persons_case_is_closed_and_its_photograph_erased_only_by_order(people: People) -> None:
     ferry = Ferry(people, an_incident(people.harbour))
     case = ferry.case()
@@ -196,6 +199,7 @@ def test_what_was_withdrawn_before_is_erased_too(missing: Missing) -> None:
     assert again(missing.photographs[0]).state == "erased"
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_an_erased_photograph_gets_nothing_back(missing: Missing) -> None:
     shown = missing.photographs[0]
@@ -222,6 +226,7 @@ def test_the_audit_has_numbers_of_what_was_erased_and_no_names(missing: Missing)
         assert NAME not in row.detail and SISTER not in row.detail and SISTER not in row.reason
 
 
+@pytest.mark.slow
 def test_a_photographs_key_is_destroyed_only_when_the_erasure_is_through(missing: Missing) -> None:
     shown = missing.photographs[0]
     agreed(missing, shown)

@@ -180,6 +180,7 @@ def test_a_record_that_came_back_with_a_copy_is_emptied_again(
     assert list(lying(tables_of(own_desk), WORDS)) == []
 
 
+@pytest.mark.slow
 def test_an_older_copy_of_the_keys_is_noticed(own_desk: Database, missing: Missing) -> None:
     shutil.rmtree(home() / "keys")
     assert [each.id for each in sound_database(None, databases=["default"])] == ["desk.E010"]

@@ -16,6 +16,7 @@ from desk_faces import a_face
 FACE = a_face(1).astype("<f4").tobytes()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(before=integers(0, 100), begins=integers(0, len(FACE) - 31), around=binary(max_size=40))
 def test_any_31_bytes_of_a_face_are_found_wherever_they_lie(before: int, begins: int, around: bytes) -> None:

@@ -143,6 +143,7 @@ def test_what_was_declined_altogether_can_be_brought_in_again(exchange: Exchange
     assert brought(exchange, table).state == "waiting"
 
 
+@pytest.mark.slow
 def test_a_packet_for_somebody_else_does_not_open(exchange: Exchange) -> None:
     data = exchange.sent(exchange.case().subject, exchange.recipient(), PacketKind.SHEET)
     with pytest.raises(FileUnreadable, match="does not open with this desk's key"):
@@ -153,6 +154,7 @@ def test_a_packet_for_somebody_else_does_not_open(exchange: Exchange) -> None:
     assert not Arrival.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_signature_is_known_only_while_its_key_stands_confirmed(exchange: Exchange) -> None:
     case = exchange.case()
     unsigned_here = own(exchange, signing_key="")
@@ -170,6 +172,7 @@ def test_a_packet_that_was_changed_after_it_was_signed_is_not_taken_in(exchange:
         brought(exchange, keys.encrypted(forged, ours.age))
 
 
+@pytest.mark.slow
 def test_the_signature_of_a_checkpoint_is_none_of_a_packet(exchange: Exchange) -> None:
     """The same key signs both; what is signed begins otherwise."""
     said = json.loads(sign(settings.DESK.checkpoint_key))
@@ -196,6 +199,7 @@ def test_a_record_that_comes_needs_a_lawful_source_of_the_agency_and_a_case_has_
         accept_arrival(by=as_(exchange.rosa), arrival=of_a_case, reason="x", source=exchange.source())
 
 
+@pytest.mark.slow
 def test_whoever_reviews_leaves_out_what_they_do_not_want(exchange: Exchange) -> None:
     case = exchange.case(eyes="brown", hair="grey", remarks="do not take this")
     arrival = brought(exchange, dvi_json(sheet_of(case.subject)))

@@ -248,6 +248,7 @@ def test_nothing_that_can_leave_has_room_for_a_picture() -> None:
         )
 
 
+@pytest.mark.slow
 def test_the_paper_has_no_picture_and_is_pdf_a() -> None:
     sheet = Sheet(
         SheetSide.PM,
@@ -313,6 +314,7 @@ def _whole() -> dict[str, bytes]:
         return {name: made.read(name) for name in made.namelist()}
 
 
+@pytest.mark.slow
 def test_a_packet_that_was_meddled_with_does_not_open() -> None:
     good = _whole()
     assert opened(_zip(good))

@@ -45,6 +45,7 @@ def code(exchange: Exchange, subject: object, recipient: Recipient, kind: Packet
     return refused.code if refused else None
 
 
+@pytest.mark.slow
 def test_what_article_16_asks_for_reaches_the_tracing_agency_and_only_they_can_read_it(exchange: Exchange) -> None:
     cta, case = exchange.recipient(), exchange.case()
     data = exchange.sent(case.subject, cta, PacketKind.BUREAU, seals={1: "S-0012"})
@@ -73,6 +74,7 @@ def test_article_16_goes_neither_to_a_registry_nor_to_a_national_society(exchang
         exchange.recipient("Red Crescent Society", body=Recipient.Body.NATIONAL_SOCIETY, kinds=[PacketKind.BUREAU])
 
 
+@pytest.mark.slow
 def test_nothing_goes_to_whom_no_second_person_confirmed(exchange: Exchange) -> None:
     case, recipient = exchange.case(), exchange.recipient(confirmed=False).row
     assert code(exchange, case.subject, recipient, PacketKind.DVI) == "not-confirmed"
@@ -154,6 +156,7 @@ def test_a_record_is_published_only_with_consent_to_publication_and_for_a_time(e
     assert f"<pfif:expiry_date>{until.isoformat()}T23:59:59Z" in document
 
 
+@pytest.mark.slow
 def test_nobody_publishes_the_dead_and_no_record_has_article_16(exchange: Exchange) -> None:
     cta, case, record = exchange.recipient(), exchange.case(), exchange.record()
     assert code(exchange, case.subject, cta.row, PacketKind.PFIF) == "other-side"
@@ -188,6 +191,7 @@ def test_a_packet_is_taken_once_and_not_after_its_time(exchange: Exchange, vault
     assert len(list(drawer.iterdir())) == 1
 
 
+@pytest.mark.slow
 def test_no_file_stays_when_a_rule_stands_against_it(exchange: Exchange) -> None:
     cta, case = exchange.recipient(), exchange.case()
     whole = making.make
@@ -256,6 +260,7 @@ def test_a_packet_that_nobody_took_cannot_be_taken_once_it_was_recalled(exchange
         take_packet(by=as_(exchange.rosa), packet=packet)
 
 
+@pytest.mark.slow
 def test_an_examiner_and_another_agency_send_nothing(exchange: Exchange) -> None:
     cta, case = exchange.recipient(), exchange.case()
     for person in (exchange.people.boris, exchange.people.emil, exchange.people.ana):

@@ -26,6 +26,7 @@ def again(request: Request) -> Request:
     return Request.objects.get(pk=request.pk)
 
 
+@pytest.mark.slow
 def test_whoever_has_both_numbers_comes_back_and_leaves(ferry: Ferry) -> None:
     request, secret = ferry.told()
     visit, token = enter(by=visitor("192.0.2.1"), code=f" {request.code[:3]}-{request.code[3:]}", secret=secret)
@@ -46,6 +47,7 @@ def test_a_visit_is_over_when_nobody_was_there_and_at_last_in_any_case(
     assert visit_of(token) is None
 
 
+@pytest.mark.slow
 def test_the_safe_word_opens_nothing_and_tells_the_liaison_officers(ferry: Ferry) -> None:
     request, secret = ferry.told()
     send_request(by=ferry.theirs(request), request=request)
@@ -68,6 +70,7 @@ def test_a_slip_is_told_and_not_counted(ferry: Ferry) -> None:
     assert enter(by=visitor("x"), code=request.code, secret=secret)[0].request == request
 
 
+@pytest.mark.slow
 def test_the_safe_word_works_while_somebody_has_locked_the_code(ferry: Ferry, monkeypatch: pytest.MonkeyPatch) -> None:
     request, secret = ferry.begun()
     set_safe_word(by=ferry.theirs(request), request=request, word="тиха вода")
@@ -124,6 +127,7 @@ def test_nobody_fills_the_desk_with_requests(ferry: Ferry, monkeypatch: pytest.M
     begin_request(by=ferry.by, portal=ferry.portal, language="fr")
 
 
+@pytest.mark.slow
 def test_a_new_secret_ends_the_old_one_and_every_visit(ferry: Ferry) -> None:
     request, secret = ferry.begun()
     _, token = enter(by=visitor("x"), code=request.code, secret=secret)

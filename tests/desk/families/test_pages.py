@@ -109,6 +109,7 @@ def test_the_safe_word_shows_a_page_on_which_nothing_stands(ferry: Ferry) -> Non
     assert "safe word" in browser(ferry.lena).get("/").content.decode()
 
 
+@pytest.mark.slow
 def test_what_was_typed_when_the_visit_was_over_is_kept_when_they_come_back(ferry: Ferry) -> None:
     client, code, secret = begun(ferry)
     Visit.objects.update(seen_at=timezone.now() - timezone.timedelta(hours=2))
@@ -169,6 +170,7 @@ def test_what_strangers_send_breaks_nothing(ferry: Ferry, monkeypatch: pytest.Mo
         assert client.get(f"/p/l/fr?n={then}")["Location"] == "/p/"
 
 
+@pytest.mark.slow
 def test_a_form_of_another_site_is_refused(ferry: Ferry) -> None:
     client, _code, _secret = begun(ferry)
     strict = Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
@@ -287,6 +289,7 @@ def test_every_page_of_staff_works_from_the_first_to_the_last_step(ferry: Ferry)
     assert rosa.get("/requests?state=erased").content.decode().count("/requests/") >= 1
 
 
+@pytest.mark.slow
 def test_an_administrator_prepares_and_opens_the_pages(people: Any) -> None:
     ferry = a_ferry(people, public=False)
     ana, stranger = browser(people.ana), browser()
@@ -305,6 +308,7 @@ def test_an_administrator_prepares_and_opens_the_pages(people: Any) -> None:
 # A process of their own
 
 
+@pytest.mark.slow
 def test_in_a_process_of_their_own_families_find_their_pages_and_nothing_else(ferry: Ferry) -> None:
     alone = {"ROOT_URLCONF": "antigone.desk.public.site", "MIDDLEWARE": settings.FAMILY_MIDDLEWARE}
     with override_settings(**alone):
@@ -364,6 +368,7 @@ def test_the_paper_form_is_made_in_each_language(language: str) -> None:
     assert made.startswith(b"%PDF-1.7") and made == as_pdf(language) and len(made) > 20_000
 
 
+@pytest.mark.slow
 def test_the_limits_that_a_family_reads_are_those_that_hold(ferry: Ferry) -> None:
     client, _, _ = begun(ferry)
     assert f"{LIMITS.max_bytes // 1_000_000} megabytes" in text_of(client.get("/p/q/photos"))

@@ -96,6 +96,7 @@ def test_closed_pages_let_no_new_family_in_and_keep_the_old(ferry: Ferry) -> Non
     assert enter(by=visitor("192.0.2.1"), code=request.code, secret=secret)[0].request == request
 
 
+@pytest.mark.slow
 def test_a_family_may_do_nothing_with_anothers_request(ferry: Ferry) -> None:
     mine, _ = ferry.begun()
     theirs, _ = ferry.begun()
@@ -108,6 +109,7 @@ def test_a_family_may_do_nothing_with_anothers_request(ferry: Ferry) -> None:
         find_request(as_(ferry.people.boris), mine.pk)
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_what_was_typed_is_never_lost(ferry: Ferry) -> None:
     request, _ = ferry.told()
@@ -121,6 +123,7 @@ def test_what_was_typed_is_never_lost(ferry: Ferry) -> None:
             change()
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_what_a_family_allowed_is_kept_whatever_it_says_later(ferry: Ferry) -> None:
     request, _ = ferry.told()
@@ -149,6 +152,7 @@ def test_refusing_everything_never_refuses_the_request(ferry: Ferry) -> None:
     assert not Photograph.objects.exists()
 
 
+@pytest.mark.slow
 def test_silence_allows_nothing(ferry: Ferry) -> None:
     request, _ = ferry.told()
     assert not any(may(request, what) for what in Allowed.What)
@@ -157,6 +161,7 @@ def test_silence_allows_nothing(ferry: Ferry) -> None:
     assert again(request).consent is None
 
 
+@pytest.mark.slow
 def test_a_body_is_allowed_only_if_it_was_named(ferry: Ferry) -> None:
     request, _ = ferry.told()
     share = {"by": ferry.theirs(request), "request": request, "what": Allowed.What.SHARE, "yes": True}
@@ -268,6 +273,7 @@ def test_files_that_are_no_photographs_are_told_so_in_plain_words(ferry: Ferry, 
         give_photograph(by=by, request=request, data=encoded(eileen[:64, :64] * 0 + 200, "PNG"))
 
 
+@pytest.mark.slow
 def test_what_follows_a_picture_in_its_file_is_not_kept(ferry: Ferry, vault_folder: Path) -> None:
     request, _ = ferry.begun()
     whole = FACE.read_bytes()
@@ -278,6 +284,7 @@ def test_what_follows_a_picture_in_its_file_is_not_kept(ferry: Ferry, vault_fold
     assert sum(path.stat().st_size for path in vault_folder.rglob("*") if path.is_file()) < 2 * len(whole)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_filled_up_inside_is_refused(ferry: Ferry) -> None:
     request, _ = ferry.begun()
     whole, filler = FACE.read_bytes(), b"\xff\xef\xff\xff" + bytes(65_533)
@@ -286,6 +293,7 @@ def test_a_file_that_is_filled_up_inside_is_refused(ferry: Ferry) -> None:
     assert not Given.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_picture_that_cannot_be_decoded_is_destroyed_and_the_family_reads_so(
     ferry: Ferry, vault_folder: Path
 ) -> None:
@@ -299,6 +307,7 @@ def test_a_picture_that_cannot_be_decoded_is_destroyed_and_the_family_reads_so(
     given_and_looked_at(by=ferry.theirs(request), request=request, data=whole)
 
 
+@pytest.mark.slow
 def test_what_was_taken_back_while_the_worker_looked_leaves_nothing(
     ferry: Ferry, vault_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -317,6 +326,7 @@ def test_what_was_taken_back_while_the_worker_looked_leaves_nothing(
     assert not [path for path in vault_folder.rglob("*") if path.is_file()]
 
 
+@pytest.mark.slow
 def test_nobody_accepts_what_the_desk_has_not_looked_at(ferry: Ferry) -> None:
     request = ferry.sent()
     given = give_photograph(by=ferry.theirs(request), request=request, data=FACE.read_bytes())
@@ -325,6 +335,7 @@ def test_nobody_accepts_what_the_desk_has_not_looked_at(ferry: Ferry) -> None:
         accept_given(by=ferry.by, given=given)
 
 
+@pytest.mark.slow
 def test_one_address_cannot_fill_the_disk(ferry: Ferry, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MEGABYTES_OF_ADDRESS", 3)
     (first, _), (other, _) = ferry.begun(), ferry.begun()
@@ -340,6 +351,7 @@ def test_one_address_cannot_fill_the_disk(ferry: Ferry, monkeypatch: pytest.Monk
         give_photograph(by=ferry.theirs(first), request=first, data=files[3])
 
 
+@pytest.mark.slow
 def test_all_strangers_together_cannot_fill_the_disk_and_staff_still_works(
     ferry: Ferry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -354,6 +366,7 @@ def test_all_strangers_together_cannot_fill_the_disk_and_staff_still_works(
     give_photograph(by=ferry.theirs(request), request=request, data=jpeg(beside(other), quality=60))
 
 
+@pytest.mark.slow
 def test_a_request_holds_so_much_and_giving_and_taking_back_ends_too(
     ferry: Ferry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -480,6 +493,7 @@ def test_erasing_leaves_no_word_and_no_picture(ferry: Ferry, vault_folder: Path)
         answer(by=by, request=request, step="who", said=WHO)
 
 
+@pytest.mark.slow
 def test_the_audit_holds_no_word_of_a_family(ferry: Ferry) -> None:
     request = ferry.sent(contact={"how": "+1 555 0123", "never": "never at home"})
     write(by=ferry.theirs(request), request=request, what=Message.What.MESSAGE, words="a very private matter")
@@ -492,6 +506,7 @@ def test_the_audit_holds_no_word_of_a_family(ferry: Ferry) -> None:
 # Coming back
 
 
+@pytest.mark.slow
 def test_no_stage_tells_what_only_a_person_may_tell(ferry: Ferry) -> None:
     from antigone.desk.families import stages
 
@@ -504,6 +519,7 @@ def test_no_stage_tells_what_only_a_person_may_tell(ferry: Ferry) -> None:
     assert stage_of(again(request)) is Stage.CONTACT
 
 
+@pytest.mark.slow
 def test_a_part_above_may_ask_the_family_to_call_and_its_faults_show_nothing(
     ferry: Ferry, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -518,6 +534,7 @@ def test_a_part_above_may_ask_the_family_to_call_and_its_faults_show_nothing(
         assert stage_of(again(request)) is Stage.CLOSED
 
 
+@pytest.mark.slow
 def test_an_examiner_sees_no_request(ferry: Ferry) -> None:
     ferry.sent()
     examiner = a_person("Erik", ferry.people.harbour, Role.EXAMINER, Role.BOARD_MEMBER)

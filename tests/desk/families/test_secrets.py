@@ -48,6 +48,7 @@ def test_codes_and_secrets_are_random_digits_that_tell_a_slip() -> None:
     assert all(is_secret(secret) and len(secret) == limits.SECRET_DIGITS for secret in secrets)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**15 - 1), st.integers(0, 15), st.integers(1, 9))
 def test_one_wrong_digit_is_always_a_slip(value: int, place: int, more: int) -> None:
     from antigone.desk.families.secrets import _with_check

@@ -40,6 +40,7 @@ def test_two_publications_do_not_tell_how_a_hidden_number_grew(table: Counts, da
     )
 
 
+@pytest.mark.slow
 @given(numbers)
 def test_a_told_number_is_one_of_at_least_five(true: int) -> None:
     told = number(true)
@@ -86,6 +87,7 @@ def test_how_fast_many_were_answered_is_the_middle_one() -> None:
     }
 
 
+@pytest.mark.slow
 @given(st.integers(0, 400), st.integers(0, 400), st.integers(0, 20))
 def test_errors_are_told_only_of_many_tests_of_several_people(wrong: int, right: int, people: int) -> None:
     told = protect(ErrorRate("wrong", wrong, wrong + right, people))

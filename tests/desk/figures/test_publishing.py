@@ -74,6 +74,7 @@ def test_it_is_frozen_and_small_numbers_are_not_even_in_the_row(people: People, 
     assert "123" not in kept and '"number": 7' not in kept and "500" not in kept
 
 
+@pytest.mark.slow
 def test_what_is_published_is_what_was_looked_at(people: People, told: dict[str, int]) -> None:
     looked = seal(preview())
     told["established"] = 300
@@ -83,6 +84,7 @@ def test_what_is_published_is_what_was_looked_at(people: People, told: dict[str,
     publish(by=as_(people.ana), seen=seal(preview()), reason="the yearly report")
 
 
+@pytest.mark.slow
 def test_they_are_not_published_again_at_once_also_not_after_they_were_withdrawn(people: People) -> None:
     made = put_out(people)
     with pytest.raises(RuleBroken, match="28 days"):
@@ -104,6 +106,7 @@ def test_after_a_month_they_are_published_again(people: People) -> None:
     assert publications(as_(person)).count() == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [role for role in Role if role not in (Role.ADMINISTRATOR, Role.AUDITOR)])
 def test_only_administrators_and_auditors_of_the_host_publish(people: People, role: Role) -> None:
     others = (a_person(f"The {role}", people.harbour, role), people.dana)
@@ -143,6 +146,7 @@ def test_a_person_publishes_and_withdraws_on_pages(people: People) -> None:
         assert again["Location"] == "/figures/publish"
 
 
+@pytest.mark.slow
 def test_a_photograph_that_was_taken_out_is_not_counted_as_held(people: People) -> None:
     ferry = Ferry(people, an_incident(people.harbour))
     record = ferry.record()

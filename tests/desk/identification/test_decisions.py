@@ -210,6 +210,7 @@ def test_whoever_examined_may_speak_and_does_not_sit(board: Board) -> None:
         a_sitting(board, file)
 
 
+@pytest.mark.slow
 def test_a_colleague_is_not_named_as_an_expert_from_outside(board: Board) -> None:
     said = {"institution": "elsewhere", "discipline": "odontology", "how": "by telephone"}
     with pytest.raises(RuleBroken, match="works with the desk"):

@@ -36,6 +36,7 @@ def test_a_path_that_climbs_out_is_refused(path: str) -> None:
     assert entry.refusal is not None
 
 
+@pytest.mark.slow
 def test_what_swells_beyond_measure_is_refused() -> None:
     whole = Archive(zipped({"P/a.jpg": bytes(30_000_000)}, compression=zipfile.ZIP_DEFLATED))
     assert refused(whole.read("P/a.jpg")) == "swells"

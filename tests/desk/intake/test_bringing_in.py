@@ -76,6 +76,7 @@ def test_a_folder_of_two_hundred_files_with_three_broken_ones_is_killed_and_goes
     assert Job.objects.filter(kind=Job.Kind.ANALYSE).count() == 197
 
 
+@pytest.mark.slow
 def test_a_file_that_is_killed_between_vault_and_row_is_brought_in_once(people: People, tmp_path: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     source, folder = a_source(rosa, incident, Basis.PUBLIC_INTEREST), a_folder(tmp_path / "f", 1, 2)
@@ -119,6 +120,7 @@ def test_what_a_browser_sent_waits_encrypted_and_is_gone_afterwards(people: Peop
     bring_in_next(whole.pk)
 
 
+@pytest.mark.slow
 def test_a_table_fills_in_the_record(people: People, tmp_path: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     source = a_source(rosa, incident, name="Requests")
@@ -146,6 +148,7 @@ def test_a_table_fills_in_the_record(people: People, tmp_path: Path) -> None:
     assert list(ImportItem.objects.values_list("details", flat=True)) == [{}, {}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "value", "why"),
     [
@@ -167,6 +170,7 @@ def test_a_row_that_cannot_be_read_is_refused_and_makes_no_record(
     assert why in ImportItem.objects.get().detail and not Record.objects.exists()
 
 
+@pytest.mark.slow
 def test_on_consent_nothing_comes_in_without_one(people: People, tmp_path: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     folder = a_folder(tmp_path / "f", 1, 1)
@@ -174,6 +178,7 @@ def test_on_consent_nothing_comes_in_without_one(people: People, tmp_path: Path)
     assert "nobody's is written down" in ImportItem.objects.get().detail and not Record.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_source_that_ends_meanwhile_ends_the_import_file_by_file(people: People, tmp_path: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     source, folder = a_source(rosa, incident, Basis.PUBLIC_INTEREST), a_folder(tmp_path / "f", 1, 2)
@@ -183,6 +188,7 @@ def test_a_source_that_ends_meanwhile_ends_the_import_file_by_file(people: Peopl
     assert states(whole) == {"refused": 2} and not Photograph.objects.exists()
 
 
+@pytest.mark.slow
 def test_nothing_is_brought_in_for_somebody_who_may_not_any_more(people: People, tmp_path: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     source, folder = a_source(rosa, incident, Basis.PUBLIC_INTEREST), a_folder(tmp_path / "f", 1, 1)
@@ -194,6 +200,7 @@ def test_nothing_is_brought_in_for_somebody_who_may_not_any_more(people: People,
         begun(people.boris, incident, folder, source, of(folder))
 
 
+@pytest.mark.slow
 def test_who_may_not_any_more_adds_nothing_to_a_record_that_is_there_either(people: People, tmp_path: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     source, folder = a_source(rosa, incident, Basis.PUBLIC_INTEREST), a_folder(tmp_path / "f", 1, 2)
@@ -230,6 +237,7 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(people: People, tmp
     assert "outside the folder" in ImportItem.objects.get().detail
 
 
+@pytest.mark.slow
 def test_two_records_of_one_number_are_left_to_a_person(people: People, tmp_path: Path) -> None:
     from antigone.desk.records.actions.records import open_record
 
@@ -275,6 +283,7 @@ def test_nothing_that_fetches_is_within_reach_of_an_import() -> None:
             assert not {name.partition(".")[0] for name in names} & fetching, path
 
 
+@pytest.mark.slow
 def test_the_audit_of_an_import_has_no_names_of_people_or_files(people: People, tmp_path: Path) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     (tmp_path / "Iryna.jpg").write_bytes(a_file(1))

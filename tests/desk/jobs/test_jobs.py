@@ -157,6 +157,7 @@ def test_a_claim_that_another_worker_took_first_is_let_go(people: People) -> Non
     assert Job.objects.get(pk=one.pk).fault == "x"
 
 
+@pytest.mark.slow
 @pytest.mark.both
 def test_a_database_that_does_not_answer_is_waited_for(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     stop, tried = process.stop_when_told(), []

@@ -35,6 +35,7 @@ from desk_signals import listening
 DAY = timedelta(days=1)
 
 
+@pytest.mark.slow
 def test_a_source_that_ends_takes_all_its_photographs_out_of_the_index(people: People) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     ending, staying = (a_source(rosa, incident, Basis.PUBLIC_INTEREST) for _ in range(2))
@@ -54,6 +55,7 @@ def test_a_source_that_ends_takes_all_its_photographs_out_of_the_index(people: P
         end_source(by=as_(rosa), source=ending, reason="again")
 
 
+@pytest.mark.slow
 def test_a_consent_that_is_withdrawn_takes_its_photographs_and_no_others(people: People) -> None:
     incident, rosa, lena = an_incident(people), a_registrar(people), a_liaison(people)
     source, record = a_source(rosa, incident), a_record(rosa, incident)
@@ -207,6 +209,7 @@ def test_a_consent_says_who_when_and_how(people: People, wrong: dict[str, object
         a_consent(rosa, a_source(rosa, incident), a_record(rosa, incident), **wrong)
 
 
+@pytest.mark.slow
 def test_a_consent_fits_its_source_and_its_record(people: People) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     source, record = a_source(rosa, incident), a_record(rosa, incident)

@@ -88,6 +88,7 @@ def test_one_face_is_chosen_and_comes_into_the_index(people: People) -> None:
     assert verify().faults == ()
 
 
+@pytest.mark.slow
 def test_work_done_twice_changes_nothing(people: People) -> None:
     photograph = a_photograph(people)
     analyse(photograph.pk)
@@ -153,6 +154,7 @@ def test_other_formats_and_turned_photographs_are_read(people: People, kind: str
     assert again(photograph).state == "usable"
 
 
+@pytest.mark.slow
 def test_what_is_no_photograph_is_refused_in_the_engines_words(people: People) -> None:
     good = a_dead_face()
     gif = jpeg(pixels_of(good), "GIF")
@@ -186,6 +188,7 @@ def test_a_file_too_large_is_refused(people: People, monkeypatch: pytest.MonkeyP
         a_photograph(people)
 
 
+@pytest.mark.slow
 def test_the_same_file_comes_once_for_a_subject_until_it_is_taken_out(people: People) -> None:
     subject = a_subject(people)
     photograph = a_photograph_of(people, subject, a_dead_face())
@@ -249,6 +252,7 @@ def a_photograph_with(people: People, source: Source) -> Photograph:
     )
 
 
+@pytest.mark.slow
 def test_a_ground_that_ended_before_the_worker_came_keeps_it_out_of_the_index(people: People) -> None:
     photograph = a_reference(people)
     Source.objects.update(ended_at=timezone.now())
@@ -258,6 +262,7 @@ def test_a_ground_that_ended_before_the_worker_came_keeps_it_out_of_the_index(pe
     assert not IndexChange.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_database_says_what_may_be_searched_as_the_rule_by_hand_does(people: People) -> None:
     today = timezone.localdate()
     day = timedelta(days=1)
@@ -358,6 +363,7 @@ def test_without_its_key_a_photograph_is_gone(people: People) -> None:
         reveal_photograph(by=as_(people.boris), photograph=photograph, size=Size.VIEW)
 
 
+@pytest.mark.slow
 def test_another_agencys_photographs_are_not_there(people: People) -> None:
     photograph, reference = a_photograph(people), a_reference(people)
     assert find_photograph(as_(people.boris), photograph.pk) == photograph

@@ -35,6 +35,7 @@ def test_nothing_more_is_written_below_the_floor(people: People, monkeypatch: py
     assert len(list(vault.names())) == 1
 
 
+@pytest.mark.slow
 def test_staff_reads_it_on_every_page_and_works_on(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     subject, boris = a_subject(people), browser(people.boris)
     free(monkeypatch, space.FLOOR - 1)
@@ -49,6 +50,7 @@ def test_staff_reads_it_on_every_page_and_works_on(people: People, monkeypatch: 
     assert "takes no more" not in boris.get("/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_family_reads_it_and_loses_nothing_else(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     ferry = a_ferry(people)
     client = browser()

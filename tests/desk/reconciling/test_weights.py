@@ -149,6 +149,7 @@ def test_the_face_weighs_what_the_candidate_list_says(
     assert stated >= 4
 
 
+@pytest.mark.slow
 def test_a_photograph_without_a_ground_weighs_nothing(incident: Whole) -> None:
     record = incident.record(1)
     source = record.photographs.get().source
@@ -180,6 +181,7 @@ def test_nothing_that_was_counted_is_certain() -> None:
         assert 0 < rate.low <= rate.value <= rate.high < 1
 
 
+@pytest.mark.slow
 def test_what_is_known_of_each_is_read_from_the_desk(incident: Whole) -> None:
     cases, records = two_of_one_list(incident)
     gathered = gather(Reconciliation(incident=incident.incident, agency=incident.people.harbour), MODEL)

@@ -104,6 +104,7 @@ def test_an_age_follows_the_days_that_it_was_worked_out_from_and_no_others(famil
     assert (record.subject.age_low, record.subject.age_high) == (50, 60)
 
 
+@pytest.mark.slow
 def test_what_it_said_before_is_kept(families: Families) -> None:
     record = families.record("Щербак", nationality="not known")
     change_record(by=families.by, record=record, reason="the passport", nationality="Ukrainian", hair="grey")
@@ -120,6 +121,7 @@ def test_what_somebody_else_changed_is_not_written_over(families: Families) -> N
         change_record(by=families.by, record=record, reason="told", as_of=0, hair="black")
 
 
+@pytest.mark.slow
 def test_names_come_and_go_with_what_finds_them(families: Families) -> None:
     record = families.record("Щербак", "Олена")
     name = add_name(by=families.by, record=record, what="at birth", family="Bondarenko")
@@ -152,6 +154,7 @@ def test_an_informant_is_not_contacted_until_they_said_that_it_is_safe(families:
     assert all("380" not in str(each.details) for each in AuditRow.objects.all())
 
 
+@pytest.mark.slow
 def test_a_closed_record_and_a_closed_incident_stay_as_they_are(families: Families) -> None:
     record = families.record("Щербак")
     close_subject(by=families.registrar, subject=record.subject, reason="came home")

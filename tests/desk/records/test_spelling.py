@@ -104,6 +104,7 @@ def test_any_text_at_all_is_a_name_that_finds_itself(text: str) -> None:
         assert likeness_of(text, text) is Likeness.LETTERS
 
 
+@pytest.mark.slow
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=60))
 def test_no_word_asks_for_more_than_the_database_can_be_asked(word: str) -> None:
     assert len(near_keys(word)) < 4_000

@@ -100,6 +100,7 @@ def opened(families: Families, side: Side) -> tuple[dict[str, Any], Program]:
     return program.post(side.address, {"incident": families.incident.pk, **names, **sent}), program
 
 
+@pytest.mark.slow
 @BOTH
 def test_a_program_sends_every_field_and_is_answered_all_of_it(families: Families, side: Side) -> None:
     answer, program = opened(families, side)
@@ -115,6 +116,7 @@ def test_a_program_sends_every_field_and_is_answered_all_of_it(families: Familie
     assert {name: read.said[name] for name in side.fields} == {name: now[name] for name in side.fields}
 
 
+@pytest.mark.slow
 @BOTH
 def test_every_field_is_written_on_one_page_and_read_on_the_first(families: Families, side: Side) -> None:
     there = [name for form in side.forms for name in form.base_fields if name != "reason"]

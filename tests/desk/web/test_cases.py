@@ -53,11 +53,13 @@ def a_photograph(case: Case, people: People) -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_empty_list_says_how_to_begin(people: People, incident: Incident) -> None:
     page = text(browser(people.boris), "/cases")
     assert "There is no case yet" in page and "/cases/open" in page
 
 
+@pytest.mark.slow
 def test_a_case_is_opened_and_its_page_says_what_to_do_next(people: People, incident: Incident) -> None:
     client = browser(people.boris)
     assert client.get("/cases/open")["Location"] == f"/incidents/{incident.pk}/cases/open"
@@ -141,6 +143,7 @@ def test_a_heading_says_how_the_list_is_sorted(people: People, incident: Inciden
     )
 
 
+@pytest.mark.slow
 def test_a_whole_code_leads_to_its_case(people: People, incident: Incident) -> None:
     case = several(people, incident)[1]
     answer = browser(people.boris).get("/cases", {"q": " halcyon-26-pm-00002 "})
@@ -148,6 +151,7 @@ def test_a_whole_code_leads_to_its_case(people: People, incident: Incident) -> N
     assert browser(people.emil).get("/cases", {"q": "HALCYON-26-PM-00002"}).status_code == 200
 
 
+@pytest.mark.slow
 def test_others_cases_are_not_on_the_list(people: People, incident: Incident) -> None:
     several(people, incident)
     assert codes(text(browser(people.emil), "/cases")) == []
@@ -162,6 +166,7 @@ def test_whoever_goes_on_from_a_file_that_was_not_made_is_back_at_the_list(
     assert answer.status_code == 302 and answer["Location"] == "/cases?sort=code&q=pier"
 
 
+@pytest.mark.slow
 def test_what_no_database_can_hold_is_told(people: People, incident: Incident) -> None:
     several(people, incident)
     assert "Null characters" in text(browser(people.boris), "/cases?q=%00")
@@ -254,6 +259,7 @@ def test_a_section_is_changed_and_the_history_says_it_in_words(people: People, i
         )
 
 
+@pytest.mark.slow
 def test_who_comes_second_is_shown_what_the_first_wrote(people: People, incident: Incident, rosa: Person) -> None:
     case = open_case(by=as_(people.boris), incident=incident)
     change_case(by=as_(rosa), case=case, reason="seen by lamp", hair="grey")
@@ -325,6 +331,7 @@ def test_a_case_is_closed_and_opened_again(people: People, incident: Incident, r
     assert "It was opened again." in text(client, page)
 
 
+@pytest.mark.slow
 def test_labels_carry_the_code_and_are_recorded_each_time(people: People, incident: Incident) -> None:
     case = open_case(by=as_(people.boris), incident=incident)
     client, page = browser(people.boris), f"/cases/{case.pk}/label"
@@ -336,6 +343,7 @@ def test_labels_carry_the_code_and_are_recorded_each_time(people: People, incide
     assert client.post(page, {"paper": "sheet", "copies": "400"}).status_code == 400
 
 
+@pytest.mark.slow
 def test_the_incident_says_what_is_in_it_to_who_may_see_that(people: People, incident: Incident) -> None:
     several(people, incident)
     page = text(browser(people.boris), f"/incidents/{incident.pk}")

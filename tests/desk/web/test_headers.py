@@ -53,6 +53,7 @@ def test_no_other_site_frames_an_answer_or_reads_one(people: People) -> None:
             assert not [name for name in answer.headers if name.startswith("Access-Control-")], (origin, method)
 
 
+@pytest.mark.slow
 def test_an_address_takes_the_methods_it_has_and_no_others(people: People) -> None:
     for method in ("put", "delete", "patch", "options", "trace"):
         for address in ("/", "/people", "/sign-in", "/p/"):

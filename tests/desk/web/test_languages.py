@@ -124,6 +124,7 @@ def test_what_families_read_is_translated_whole_and_compiled(catalogues: ModuleT
     assert (b"NOT REVIEWED BY A NATIVE SPEAKER" in po) == (language in UNREVIEWED)
 
 
+@pytest.mark.slow
 def test_a_language_is_chosen_by_the_browser_or_by_the_person_signed_in_or_not(people: People) -> None:
     client = browser()
     assert '<html lang="en" dir="ltr">' in client.get("/").content.decode()

@@ -43,6 +43,7 @@ def test_a_page_is_sent_without_the_indentation_of_its_template(people: People) 
     assert [line for line in page.splitlines() if line.startswith((" ", "\t"))] == []
 
 
+@pytest.mark.slow
 def test_signing_in_leads_to_where_one_was_going_and_nowhere_else(people: People) -> None:
     def goes(next_: str) -> str:
         Person.objects.update(totp_step=0)
@@ -69,6 +70,7 @@ def test_a_form_from_another_site_is_refused(people: People) -> None:
     assert client.get("/account").status_code == 200
 
 
+@pytest.mark.slow
 def test_inviting_shows_the_link_once(people: People) -> None:
     client = browser(people.dana)
     sent = {"agency": people.hills.pk, "name": "Farid", "email": "farid@example.org", "roles": ["examiner"]}
@@ -117,6 +119,7 @@ def test_a_whole_day_of_an_administrator(people: People) -> None:
         assert act in seen
 
 
+@pytest.mark.slow
 def test_names_that_are_code_stay_words(people: People) -> None:
     a_person(HOSTILE, people.hills, Role.EXAMINER)
     open_incident(by=as_(people.dana), agency=people.hills.pk, code="ONE", name=HOSTILE)
@@ -230,6 +233,7 @@ def test_a_fault_inside_says_nothing_of_the_inside(people: People, monkeypatch: 
     assert answer.status_code == 500 and b"secret" not in answer.content and b"half-written" in answer.content
 
 
+@pytest.mark.slow
 def test_opening_a_page_writes_no_audit_row(people: People) -> None:
     before = AuditRow.objects.count()
     for address in ("/", "/people", "/agencies", "/incidents", "/account"):

@@ -75,6 +75,7 @@ def test_a_liaison_officer_opens_a_record_and_sees_what_to_do_next(families: Fam
     assert '<bdi dir="auto" class="named" lang="und-Cyrl">' in page
 
 
+@pytest.mark.slow
 def test_nothing_is_opened_before_somebody_looked_at_those_of_nearly_that_name(families: Families) -> None:
     client, address = browser(families.lena), f"/incidents/{families.incident.pk}/records/open"
     there = families.record("Shcherbak", "Olena")
@@ -223,6 +224,7 @@ def test_how_an_informant_is_reached_is_shown_only_to_those_who_work_with_famili
     assert "+380" not in text(browser(families.people.boris), f"/records/{record.pk}/history")
 
 
+@pytest.mark.slow
 def test_a_file_of_the_list_has_every_name_and_no_informant(families: Families) -> None:
     record = families.record("Щербак", "Олена")
     families.record("Lind")

@@ -56,6 +56,7 @@ def test_another_seed_or_another_photo_gives_another_drawing(portrait: Portrait)
     assert changed(first, apply(soil, 3, other, face, 0)) > 1
 
 
+@pytest.mark.slow
 @each
 def test_a_face_at_the_edge_or_beyond_it_is_no_trouble(one: Condition, portrait: Portrait) -> None:
     pixels, _ = portrait
@@ -98,6 +99,7 @@ def test_a_face_lying_on_its_side_is_changed_as_an_upright_one(name: str, degree
     assert changed(upright, back) < 0.1 * changed(pixels, upright) + 0.3
 
 
+@pytest.mark.slow
 def test_shape_and_skin_leave_the_far_background_alone(eileen: np.ndarray) -> None:
     face = face_of(POINTS)
     for one in CONDITIONS:

@@ -96,6 +96,7 @@ def colleagues(people: People) -> list[Person]:
     return [people.boris, *(a_person(f"Examiner {n}", people.harbour, Role.EXAMINER) for n in range(4))]
 
 
+@pytest.mark.slow
 def test_a_colleague_who_looks_far_more_often_is_named_in_words(
     people: People, colleagues: list[Person], incident: Incident
 ) -> None:
@@ -184,6 +185,7 @@ def test_an_agencys_own_auditor_counts_only_what_was_done_to_its_things(people: 
     assert set(counted(as_(people.clara), span_of(None, None))[0]) == {people.boris.pk, people.emil.pk}
 
 
+@pytest.mark.slow
 def test_the_last_month_is_shown_unless_days_are_chosen(people: People) -> None:
     did(people.boris, SEARCH, "search 7", ago=timedelta(days=DAYS + 5))
     did(people.boris, SEARCH, "search 8")

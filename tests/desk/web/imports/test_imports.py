@@ -55,6 +55,7 @@ def test_a_registrar_sends_an_archive_and_sees_what_became_of_it(people: People,
     assert "families.zip" in client.get(f"/incidents/{incident.pk}/imports").content.decode()
 
 
+@pytest.mark.slow
 def test_a_table_is_sent_with_its_photographs(people: People, incident: Incident) -> None:
     rosa = a_registrar(people)
     source = a_source(rosa, incident, Basis.PUBLIC_INTEREST)
@@ -88,6 +89,7 @@ def test_what_cannot_be_brought_in_is_said_at_once(
     assert not Import.objects.exists() and not any((vault_folder.parent / "intake").glob("*"))
 
 
+@pytest.mark.slow
 def test_an_import_is_given_up_with_a_reason(people: People, incident: Incident, vault_folder: Path) -> None:
     client = browser(a_registrar(people))
     archive = SimpleUploadedFile("cases.zip", zipped({"C-1/a.jpg": a_file(1)}).read())

@@ -45,6 +45,7 @@ def test_an_incident_without_a_source_says_how_to_begin(people: People) -> None:
     assert "A registrar or an administrator" in page and "Open a lawful source" not in page
 
 
+@pytest.mark.slow
 def test_a_registrar_opens_a_source_with_each_basis_explained(people: People) -> None:
     incident, client = an_incident(people), browser(a_registrar(people))
     address = f"/incidents/{incident.pk}/sources/open"
@@ -67,6 +68,7 @@ def test_an_agency_that_only_sees_an_incident_opens_no_source_in_it(people: Peop
     assert browser(people.dana).get(f"/incidents/{incident.pk}/sources/open").status_code == 403
 
 
+@pytest.mark.slow
 def test_the_list_says_how_long_each_holds(people: People) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     today = timezone.localdate()
@@ -126,6 +128,7 @@ def test_a_page_says_what_will_happen_before_a_consent_is_withdrawn_and_what_hap
     assert "This has been done" in client.get(f"/consents/{consent.pk}/withdraw").content.decode()
 
 
+@pytest.mark.slow
 def test_a_liaison_officer_writes_a_consent_down(people: People) -> None:
     incident, rosa, client = an_incident(people), a_registrar(people), browser(a_liaison(people))
     record = a_record(rosa, incident)
@@ -141,6 +144,7 @@ def test_a_liaison_officer_writes_a_consent_down(people: People) -> None:
     assert client.post(f"{address}/add", {**form, "source": unfit.pk}).status_code == 400
 
 
+@pytest.mark.slow
 def test_a_source_is_ended_with_a_reason(people: People) -> None:
     incident, rosa = an_incident(people), a_registrar(people)
     source = a_source(rosa, incident, Basis.PUBLIC_INTEREST)

@@ -72,6 +72,7 @@ def test_several_files_are_added_at_once_and_a_list_says_what_happens(people: Pe
     assert not any(path.is_file() for path in (settings.DESK.home / "uploads").iterdir())
 
 
+@pytest.mark.slow
 def test_files_that_are_refused_are_named_and_the_others_kept(people: People) -> None:
     subject, client = a_subject(people), browser(people.boris)
     files = [upload("good.jpg", a_dead_face()), upload("<b>.jpg", b"words"), upload("empty.jpg", b"")]
@@ -84,6 +85,7 @@ def test_files_that_are_refused_are_named_and_the_others_kept(people: People) ->
     assert sent.status_code == 400 and b"No photograph was chosen" in sent.content
 
 
+@pytest.mark.slow
 def test_the_pages_script_gets_words_for_each_file(people: People) -> None:
     subject, client = a_subject(people), browser(people.boris)
     address = f"/cases/{subject.pk}/photographs/add"
