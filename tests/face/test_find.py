@@ -141,6 +141,17 @@ def test_a_stranger_who_sends_stripes_or_noise_costs_no_more_than_anybody(engine
 
 
 @pytest.mark.slow
+def test_whatever_the_picture_the_looking_stops_when_enough_was_shown(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enough, meter = 2_000_000, find._Meter
+    monkeypatch.setattr(find, "_Meter", lambda network: meter(network, enough))
+    counted, noise = Counted(engine), np.random.default_rng(0).integers(0, 255, (1400, 1400, 3), np.uint8)
+    assert find_faces(counted, photo_of(noise)) == ()
+    assert enough <= counted.shown <= enough + 640 * 640
+
+
+@pytest.mark.slow
 def test_pages_of_one_colour_are_hardly_looked_at(engine: Engine) -> None:
     counted = Counted(engine)
     assert find_faces(counted, photo_of(np.full((6000, 6000, 3), 90, np.uint8))) == ()
