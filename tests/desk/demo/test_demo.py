@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from antigone.desk.demo.people import PEOPLE
 from antigone.desk.setup import make_folder
-from desk_browser import AXE, complaints
+from desk_browser import complaints
 from desk_databases import free_port
 
 NEW = resources.files("antigone.demo") / "incident" / "unidentified" / "U-01.jpg"
@@ -74,7 +74,6 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
 def test_a_newcomer_comes_from_the_tour_to_a_candidate_list(page: Page, tmp_path: Path) -> None:
     page.goto("/")
     page.get_by_role("link", name=re.compile("Tour")).click()
-    page.evaluate(AXE)
     assert complaints(page) == []
     with page.expect_download() as saved:
         page.get_by_role("link", name="U-01.jpg").click()
@@ -97,7 +96,6 @@ def test_a_newcomer_comes_from_the_tour_to_a_candidate_list(page: Page, tmp_path
     listed.click()
     assert "A candidate is a lead, never an identification" in page.inner_text("main")
     assert "Iñigo Salvarroya" in page.locator("ol.entries > li, .entry").first.inner_text()
-    page.evaluate(AXE)
     assert complaints(page) == []
 
 

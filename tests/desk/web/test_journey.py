@@ -16,7 +16,7 @@ from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
 from antigone.desk.console import invite_administrator
 from antigone.desk.worker import work_once
-from desk_browser import AXE, complaints
+from desk_browser import complaints, fits
 from desk_people import a_person, code_of, confirmed_by
 
 pytestmark = pytest.mark.slow
@@ -85,8 +85,7 @@ def test_from_an_invitation_to_a_candidate_list(page: Page, scripts: bool) -> No
     expect(first).to_contain_text("Weight of evidence")
     expect(page.locator("main")).to_contain_text("A candidate is a lead, never an identification")
     if scripts:  # without them the page cannot be asked
-        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
-        page.evaluate(AXE)
+        assert fits(page)
         assert complaints(page) == []
     reference = first.locator("img").last.get_attribute("src")
     assert reference is not None and page.request.get(reference).status == 200

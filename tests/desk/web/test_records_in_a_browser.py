@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from antigone.desk.records.actions.names import add_informant, add_name
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
-from desk_browser import LOOKS, ON_ONE_DATABASE, complaints, sign_in
+from desk_browser import LOOKS, ON_ONE_DATABASE, complaints, fits, sign_in, turn
 from desk_families import families_of
 from desk_people import two_agencies
 
@@ -37,11 +37,6 @@ def write(page: Page, field: str, words: str) -> None:
     page.keyboard.insert_text(words)
 
 
-def fits(page: Page) -> None:
-    """Nothing of the page is beyond the side of a telephone."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
-
-
 def test_a_record_is_opened_named_in_two_scripts_and_found_by_keyboard_alone(window: BrowserContext) -> None:
     families = families_of(two_agencies())
     page = window.new_page()
@@ -57,11 +52,11 @@ def test_a_record_is_opened_named_in_two_scripts_and_found_by_keyboard_alone(win
     write(page, "last_seen", "2026-03-02")
     write(page, "informant", "Ірина")
     write(page, "contact", "through the parish")
-    fits(page)
+    assert fits(page), page.url
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Щербак Олена Іванівна")
     expect(page.get_by_text("Do not contact: nobody asked yet whether it is safe")).to_be_visible()
-    fits(page)
+    assert fits(page), page.url
 
     follow(page, "Write the name in other scripts, as papers have it.", "Names")
     write(page, "family", "شيرباك")
@@ -70,20 +65,20 @@ def test_a_record_is_opened_named_in_two_scripts_and_found_by_keyboard_alone(win
     arabic = page.locator("bdi[lang='und-Arab']")
     expect(arabic).to_have_text("شيرباك محمد")
     assert arabic.evaluate("e => getComputedStyle(e).direction") == "rtl"
-    fits(page)
+    assert fits(page), page.url
 
     follow(page, "Missing persons", "Missing persons")
     write(page, "q", "Mohamed Scherbak")
     page.keyboard.press("Enter")
     expect(page.get_by_role("row").nth(1)).to_contain_text("Щербак Олена Іванівна")
-    fits(page)
+    assert fits(page), page.url
 
     follow(page, "Open a record", "Open a record of a missing person")
     write(page, "family", "Shcherbak")
     write(page, "given", "Olena")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Щербак Олена Іванівна")
-    fits(page)
+    assert fits(page), page.url
     assert Record.objects.count() == 1
     tab_to(page, "looked")
     page.keyboard.press("Space")
@@ -120,10 +115,10 @@ def test_axe_finds_nothing_on_the_pages_of_records_from_either_side_in_light_and
         page.goto(address)
         for side, scheme in LOOKS:
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.evaluate(f"document.documentElement.dir = '{side}'")
+            turn(page, side)
             if said := complaints(page):
                 found[f"{address} {scheme} {side}"] = said
-            fits(page)
+            assert fits(page), page.url
     page.goto(f"/incidents/{families.incident.pk}/records/open")
     page.get_by_label("Family name").fill("Shcherbak")
     page.get_by_role("button", name="Open the record").click()

@@ -17,7 +17,7 @@ from antigone.desk.identification.models import Decision
 from antigone.desk.identification.queries import standing
 from antigone.protocol.recall import What
 from desk_board import SAME, Board, a_board, a_file, a_line, did, examined
-from desk_browser import AXE, complaints, sign_in
+from desk_browser import complaints, fits, sign_in
 
 pytestmark = pytest.mark.slow
 SHOTS = os.environ.get("ANTIGONE_SHOTS", "")
@@ -43,8 +43,7 @@ def be(page: Page, person: Person) -> None:
 
 def sound(page: Page, name: str) -> None:
     """Nothing is too wide for a telephone, and axe finds nothing."""
-    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), name
-    page.evaluate(AXE)
+    assert fits(page), name
     assert complaints(page) == [], name
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -13,9 +11,9 @@ from antigone.desk.accounts.models import Passkey, Person
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
 from antigone.desk.console import invite_administrator
+from desk_browser import complaints, fits
 
 pytestmark = pytest.mark.slow
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 WORDS = "rain on the tin roof"
 
 
@@ -48,9 +46,8 @@ def a_device(page: Page, transport: str = "internal") -> str:
 
 
 def nothing_to_complain_of(page: Page) -> None:
-    page.evaluate(AXE)
-    assert page.evaluate("async () => (await axe.run(document)).violations.map((each) => each.id)") == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert complaints(page) == []
+    assert fits(page)
 
 
 def sign_out(page: Page) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from antigone.desk.photos.models import Photograph
 from antigone.types import Basis, Profile
-from desk_browser import complaints, sign_in
+from desk_browser import complaints, fits, sign_in
 from desk_lawful_basis import (
     a_consent,
     a_liaison,
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 def sound(page: Page) -> None:
     """axe finds nothing, and nothing hangs over the edge of the screen."""
     assert complaints(page) == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), page.url
+    assert fits(page), page.url
 
 
 def test_a_consent_is_written_down_and_taken_back(window: BrowserContext) -> None:

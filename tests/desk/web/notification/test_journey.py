@@ -23,7 +23,7 @@ from antigone.desk.notification.models import NotificationPlan, PreparedPicture
 from antigone.protocol.plan import Item
 from antigone.protocol.recall import RecallGround
 from antigone.protocol.visit import VisitStep
-from desk_browser import AXE, complaints, sign_in
+from desk_browser import complaints, fits, sign_in
 from desk_people import as_
 from desk_told import Team, a_team, planned, with_a_photograph
 
@@ -44,8 +44,7 @@ def window_of(chromium: Browser, address: str, person: Person, language: str = "
 
 def looked_at(page: Page, name: str) -> None:
     """Nothing is wider than the telephone, and axe complains of nothing."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name} is too wide"
-    page.add_script_tag(content=AXE)
+    assert fits(page), f"{name} is too wide"
     assert complaints(page) == [], name
     if os.environ.get("ANTIGONE_SHOTS"):
         page.screenshot(path=f"{os.environ['ANTIGONE_SHOTS']}/{name}.png", full_page=True)

@@ -7,20 +7,16 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from antigone.desk.figures.actions.publishing import preview, publish, seal
 from antigone.desk.worker import work_once
-from desk_browser import AXE, complaints, sign_in
+from desk_browser import complaints, fits, sign_in, turn
 from desk_people import as_, two_agencies
 from desk_reconciling import two_of_one_list, whole
 
 pytestmark = pytest.mark.slow
 
 
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
 def well_made(page: Page) -> None:
     for side in ("rtl", "ltr"):
-        page.evaluate(f"document.documentElement.dir = '{side}'")
+        turn(page, side)
         assert complaints(page) == [] and fits(page)
 
 
@@ -29,7 +25,6 @@ def test_from_asking_to_whom_to_sample_first(window: BrowserContext) -> None:
     incident = whole(people)
     two_of_one_list(incident)
     incident.case(1, sex="female")
-    window.add_init_script(AXE)
     page = window.new_page()
     sign_in(page, incident.rosa.email)
     page.goto(f"/incidents/{incident.incident.pk}")
@@ -65,7 +60,6 @@ def test_from_asking_to_whom_to_sample_first(window: BrowserContext) -> None:
 def test_the_public_figures_are_read_without_signing_in(window: BrowserContext) -> None:
     people = two_agencies()
     publish(by=as_(people.clara), seen=seal(preview()), reason="the yearly report", note="For everybody.")
-    window.add_init_script(AXE)
     page = window.new_page()
     page.goto("/")
     page.get_by_role("link", name="in figures").click()

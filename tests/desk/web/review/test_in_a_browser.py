@@ -15,7 +15,7 @@ from antigone.desk.review.models import Assignment, ExaminationEntry
 from antigone.protocol.components import Component
 from antigone.protocol.scales import Direction
 from antigone.types import Profile
-from desk_browser import AXE, complaints, sign_in
+from desk_browser import complaints, fits, sign_in, turn
 from desk_people import as_
 from desk_review import a_team, analysis, comparison, examine, seen_pair
 
@@ -24,15 +24,11 @@ KEPT = os.environ.get("ANTIGONE_TEST_PICTURES")
 """A folder for pictures of the pages, to be looked at by people."""
 
 
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
 def sound(page: Page, name: str) -> None:
     """At 360 and 1280 pixels and from right to left, nothing sticks out and axe finds nothing."""
     for width, side in ((360, "ltr"), (360, "rtl"), (1280, "ltr")):
         page.set_viewport_size({"width": width, "height": 800})
-        page.evaluate(f"document.documentElement.dir = '{side}'")
+        turn(page, side)
         assert fits(page), f"{name} at {width} {side}"
         if KEPT:
             page.screenshot(path=Path(KEPT) / f"{name}-{width}-{side}.png", full_page=True)
@@ -44,7 +40,6 @@ def test_one_examiner_from_the_blurred_picture_to_the_name(window: BrowserContex
     case, record = seen_pair(team)
     pair = begin_review(by=as_(team.people.boris), case=case, record=record, reason="first on the list")
     assignment = Assignment.objects.filter(pair=pair).select_related("examiner")[0]
-    window.add_init_script(AXE)
     page = window.new_page()
     sign_in(page, assignment.examiner.email)
     page.goto("/my-work")
@@ -128,7 +123,6 @@ def test_the_pages_around_it(window: BrowserContext) -> None:
         Assignment.objects.filter(pair=pair), (Direction.SAME, Direction.DIFFERENT), strict=True
     ):
         examine(assignment, direction)
-    window.add_init_script(AXE)
     page = window.new_page()
     sign_in(page, team.people.boris.email)
     for name, address in (

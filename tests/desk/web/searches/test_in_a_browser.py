@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from antigone.desk.candidates.models import DuplicateWarning
 from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
 from antigone.types import Profile
-from desk_browser import AXE, complaints, sign_in
+from desk_browser import complaints, fits, sign_in, turn
 from desk_people import two_agencies
 from desk_photos import a_photograph, a_reference, a_subject
 
 pytestmark = pytest.mark.slow
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def test_from_photographs_to_a_list_and_an_excluded_pair(window: BrowserContext) -> None:
@@ -36,7 +32,6 @@ def test_from_photographs_to_a_list_and_an_excluded_pair(window: BrowserContext)
         weight={"log10_lr": 2.5, "low": 2.0, "high": 3.0, "verbal": "Some words.", "stratum": "adults"},
         at=timezone.now(),
     )
-    window.add_init_script(AXE)
     page = window.new_page()
     sign_in(page, people.boris.email)
     page.goto(f"/cases/{case.pk}/searches")
@@ -49,9 +44,9 @@ def test_from_photographs_to_a_list_and_an_excluded_pair(window: BrowserContext)
         expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("each => each.naturalWidth") > 0
     for side in ("ltr", "rtl"):
-        page.evaluate(f"document.documentElement.dir = '{side}'")
+        turn(page, side)
         assert fits(page) and complaints(page) == []
-    page.evaluate("document.documentElement.dir = 'ltr'")
+    turn(page, "ltr")
     page.get_by_role("link", name="Exclude this pair").click()
     assert complaints(page) == [] and fits(page)
     page.get_by_label("What proves it").select_option("dna")
