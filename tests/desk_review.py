@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from antigone.desk.accounts.act import act
 from antigone.desk.accounts.models import Agency, Incident, Person
-from antigone.desk.accounts.permissions import Role
+from antigone.desk.accounts.permissions import Role, Verb
 from antigone.desk.cases.models import Case
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.records.models import Name, Record
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.writing import write_entries
-from antigone.desk.review.models import Assignment, Pair
+from antigone.desk.review.models import Assignment, ClearLook, Pair
 from antigone.desk.review.open import open_assignments
 from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
@@ -135,6 +136,16 @@ def whole(direction: Direction) -> list[Entry]:
     return [*steps, Unmasked(timezone.now())]
 
 
+def looked(assignment: Assignment) -> None:
+    """Its examiner has every picture of it clear on the screen, whatever there is to be sent."""
+    with act(as_(assignment.examiner), Verb.SEE, assignment) as doing:
+        now = timezone.now()
+        for picture in assignment.pictures.all():
+            ClearLook.objects.create(picture=picture, sent_at=now, seen_at=now)
+        doing.record(assignment.pk)
+
+
 def examine(assignment: Assignment, direction: Direction) -> Examination:
-    """Its examiner writes all of it."""
+    """Its examiner looks at all of it, and writes all of it."""
+    looked(assignment)
     return write_entries(by=as_(assignment.examiner), assignment=assignment, written_down=whole(direction))

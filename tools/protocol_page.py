@@ -12,6 +12,7 @@ from pathlib import Path
 
 from antigone.protocol.components import GUIDES, Component, Explanation, Origin, may_change
 from antigone.protocol.conflicts import ConflictOfInterest
+from antigone.protocol.descriptors import DESCRIPTORS
 from antigone.protocol.evidence import Class, EvidenceKind
 from antigone.protocol.examination import VISIBLE, Step
 from antigone.protocol.lifecycle import MOVES, LifeState, Move
@@ -36,6 +37,12 @@ def components() -> Iterator[str]:
         everything = component is Component.OTHER
         listed = "any" if everything else ", ".join(e for e in Explanation if e in changes)
         yield f"| {guide.name} | `{component}` | {guide.look_at} | {listed} | {guide.note} |"
+
+
+def descriptors() -> Iterator[str]:
+    for component in Component:
+        words = "; ".join(f"`{code}` {words}" for code, words in DESCRIPTORS[component].items())
+        yield f"- **{GUIDES[component].name}**: {words}."
 
 
 def explanations() -> Iterator[str]:
@@ -110,6 +117,7 @@ def undone() -> Iterator[str]:
 TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "What the bench shows at each step": steps,
     "Components": components,
+    "Descriptors": descriptors,
     "Explanations": explanations,
     "Scales": scales,
     "Conflicts of interest": ties,

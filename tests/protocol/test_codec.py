@@ -14,6 +14,7 @@ from antigone.errors import ProtocolDamaged
 from antigone.protocol.codec import freeze, kinds_of, thaw_entry
 from antigone.protocol.components import GUIDES, Component, Explanation, Origin
 from antigone.protocol.conflicts import ConflictOfInterest
+from antigone.protocol.descriptors import DESCRIPTORS
 from antigone.protocol.entries import (
     Analysed,
     Changed,
@@ -37,13 +38,14 @@ times = st.datetimes(timezones=st.just(UTC))
 words = st.text(min_size=1, max_size=40).filter(str.strip)
 explanations = st.frozensets(st.sampled_from(Explanation), max_size=4)
 analysed = st.builds(
-    lambda at, side, component, visibility, said, why: Analysed(
+    lambda at, side, component, visibility, said, why, seen: Analysed(
         at,
         side,
         component,
         visibility,
         said,
         frozenset(e for e in why if side is Profile.PM or e.origin is not Origin.DEATH),
+        frozenset(list(DESCRIPTORS[component])[:seen] if visibility is not Visibility.NOT_SEEN else ()),
     ),
     times,
     st.sampled_from(Profile),
@@ -51,6 +53,7 @@ analysed = st.builds(
     st.sampled_from(Visibility),
     words,
     explanations,
+    st.integers(0, 3),
 )
 compared = st.builds(Compared, times, st.sampled_from(Component), st.sampled_from(Finding), explanations, words)
 concluded = st.builds(Concluded, times, words, words)
@@ -85,7 +88,7 @@ def test_every_kind_of_the_protocol_has_a_way_to_be_kept() -> None:
     assert all(guide.explanations <= set(Explanation) for guide in GUIDES.values())
 
 
-NOSE = Analysed(AT, Profile.PM, Component.NOSE, Visibility.SEEN, "narrow", frozenset({Explanation.LIVOR}))
+NOSE = Analysed(AT, Profile.PM, Component.NOSE, Visibility.SEEN, "narrow", frozenset({Explanation.LIVOR}), frozenset({"bent"}))
 WHOLE = json.loads(freeze(NOSE))
 
 
@@ -101,6 +104,8 @@ WHOLE = json.loads(freeze(NOSE))
         {"words": 7},
         {"may_have_changed": ["livor", "livor"]},
         {"may_have_changed": ["curse"]},
+        {"descriptors": ["attached"]},
+        {"descriptors": ["straight", "narrow"]},
         {"extra": 1},
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 
 from antigone.errors import UsageError
 from antigone.protocol.components import GUIDES, Component, Explanation, Origin, may_change, unusual
+from antigone.protocol.descriptors import DESCRIPTORS
 from antigone.protocol.scales import FACE_CEILING, SCALES, Conclusion, ConclusionScale, Direction, scale_of
 
 CODES = (
@@ -40,8 +41,17 @@ def test_livor_explains_skin_but_not_the_shape_of_an_ear_without_words() -> None
     assert unusual(Component.EARS, livor, "dark helix, its edge cannot be seen") is None
 
 
+def test_each_component_has_descriptors_of_its_own_few_enough_to_be_read_and_each_said_once() -> None:
+    for component, words in DESCRIPTORS.items():
+        assert 1 <= len(words) <= 14, f"{component}: each has a key of its own"
+        assert len(set(words.values())) == len(words) and all(words.values())
+        assert all(re.fullmatch(r"[a-z-]+", code) for code in words)
+    assert set(DESCRIPTORS) == set(Component)
+
+
 def test_no_component_speaks_of_measuring() -> None:
     words = " ".join(f"{g.name} {g.look_at}" for g in GUIDES.values())
+    words += " ".join(each for said in DESCRIPTORS.values() for each in said.values())
     assert not re.search(r"millimet|\bratio|\bindex|degrees|grid", words)
 
 

@@ -24,7 +24,7 @@ from antigone.protocol.entries import (
     Unmasked,
     Visibility,
 )
-from antigone.protocol.examination import VISIBLE, BenchItem, Examination, Step, missing, visible
+from antigone.protocol.examination import VISIBLE, BenchItem, Examination, Step, follows, missing, visible
 from antigone.protocol.scales import Direction
 from antigone.types import Profile
 from protocol.people import DIFFERENT, SAME, analysis, examined, minute, opened, up_to_conclusion
@@ -103,6 +103,44 @@ def test_what_was_not_seen_cannot_be_similar() -> None:
         examination.add(Compared(minute(40), Component.EARS, Finding.SIMILAR, words="alike"))
     covered = frozenset({Explanation.COVER})
     examination.add(Compared(minute(40), Component.EARS, Finding.NOT_COMPARABLE, covered))
+
+
+def test_what_one_side_does_not_show_is_not_comparable_by_itself() -> None:
+    hidden, later = analysis(Profile.PM, 0), analysis(Profile.AM, 20)
+    hidden[9] = Analysed(minute(9), Profile.PM, Component.EARS, Visibility.NOT_SEEN)
+    later[12] = Analysed(minute(32), Profile.AM, Component.NECK, Visibility.NOT_SEEN)
+    examination = opened()
+    for entry in [*hidden, *later]:
+        assert follows(examination) == (), "nothing follows while one side is analysed"
+        examination = examination.add(entry)
+    assert [(e.component, e.finding) for e in follows(examination)] == [
+        (Component.EARS, Finding.NOT_COMPARABLE),
+        (Component.NECK, Finding.NOT_COMPARABLE),
+    ]
+    assert follows(examination.add(Paused(minute(50)))) == ()
+    for compared in follows(examination):
+        examination = examination.add(compared)
+    assert follows(examination) == () and len(missing(examination)) == 17
+
+
+def test_what_is_seen_is_chosen_from_the_components_own_list_or_said_in_words() -> None:
+    free = frozenset({"free"})
+    Analysed(minute(0), Profile.AM, Component.EARS, Visibility.SEEN, descriptors=free)
+    Analysed(minute(0), Profile.AM, Component.EARS, Visibility.PARTLY, "a notch in the lobe")
+    for visibility, component, chosen, words in (
+        (Visibility.SEEN, Component.EARS, frozenset(), "missing"),
+        (Visibility.SEEN, Component.NOSE, free, "no descriptor"),
+        (Visibility.NOT_SEEN, Component.EARS, free, "not seen, and yet"),
+    ):
+        with pytest.raises(RuleBroken, match=words):
+            Analysed(minute(0), Profile.AM, component, visibility, descriptors=chosen)
+
+
+def test_words_are_asked_for_where_something_differs() -> None:
+    Compared(minute(0), Component.EARS, Finding.SIMILAR)
+    lens = frozenset({Explanation.LENS})
+    with pytest.raises(RuleBroken, match="different"):
+        Compared(minute(0), Component.NOSE, Finding.DIFFERENT, lens, " ")
 
 
 def test_death_explains_only_what_was_noted_before_the_reference_was_seen() -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from antigone.protocol.components import Component, Explanation, Origin, unusual
 from antigone.protocol.conflicts import ConflictOfInterest
+from antigone.protocol.descriptors import foreign
 from antigone.protocol.rules import must, must_be_an_instant, must_be_free_of, must_have_words
 from antigone.types import Profile
 
@@ -38,12 +39,24 @@ class Analysed:
     visibility: Visibility
     words: str = ""
     may_have_changed: frozenset[Explanation] = frozenset()
+    descriptors: frozenset[str] = frozenset()
+    """What is seen, chosen from the component's own list. Words say what the list has no word for."""
 
     def __post_init__(self) -> None:
         must_be_an_instant(self.at)
-        must_be_free_of(filter(None, [unusual(self.component, self.may_have_changed, self.words)]))
-        if self.visibility is not Visibility.NOT_SEEN:
-            must_have_words(self.words, f"What is seen of {self.component}")
+        reasons = unusual(self.component, self.may_have_changed, self.words), foreign(self.component, self.descriptors)
+        must_be_free_of(filter(None, reasons))
+        hidden = self.visibility is Visibility.NOT_SEEN
+        must(
+            hidden or self.descriptors or self.words.strip(),
+            f"What is seen of {self.component} is missing.",
+            "Choose it from the component's descriptors, or write it in words that a person outside can follow.",
+        )
+        must(
+            not (hidden and self.descriptors),
+            f"{self.component} is not seen, and yet something is seen of it.",
+            "Say that it is partly seen, or choose no descriptor.",
+        )
         of_death = sorted(e for e in self.may_have_changed if e.origin is Origin.DEATH)
         must(
             self.side is Profile.PM or not of_death,
@@ -62,7 +75,7 @@ class Locked:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One component of the two, side by side."""
+    """One component of the two, side by side. Words are asked for where something differs."""
 
     at: datetime
     component: Component
@@ -74,7 +87,7 @@ class Compared:
     def __post_init__(self) -> None:
         must_be_an_instant(self.at)
         must_be_free_of(filter(None, [unusual(self.component, self.explanations, self.words)]))
-        if self.finding is not Finding.NOT_COMPARABLE:
+        if self.finding is Finding.DIFFERENT:
             must_have_words(self.words, f"What is {self.finding} in {self.component}")
 
     @property

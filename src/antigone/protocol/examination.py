@@ -194,6 +194,18 @@ def missing(examination: Examination) -> tuple[Component, ...]:
     return tuple(component for component in Component if component not in done[now.step])
 
 
+def follows(examination: Examination) -> tuple[Compared, ...]:
+    """What comparing needs nobody for: a component that one side does not show is not comparable."""
+    now = examination.now
+    if now.paused or now.step is not Step.COMPARE:
+        return ()
+    return tuple(
+        Compared(now.last, component, Finding.NOT_COMPARABLE)
+        for component in missing(examination)
+        if any(now.analysed[side][component].visibility is Visibility.NOT_SEEN for side in Profile)
+    )
+
+
 def _enter(now: Progress, entry: Entry, scale: str) -> None:
     must_not_be_before(entry.at, now.last)
     must(not now.stopped, "The examination was stopped.", "Somebody else is asked; nothing is added here.")

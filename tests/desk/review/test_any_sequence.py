@@ -33,7 +33,7 @@ from antigone.protocol.settle import WAITING, SettlementOutcome, outcome
 from antigone.types import Profile
 from desk_databases import Database
 from desk_people import as_
-from desk_review import NoChance, Team, a_team, an_examiner, analysis, examine
+from desk_review import NoChance, Team, a_team, an_examiner, analysis, examine, looked
 
 pytestmark = pytest.mark.slow
 ANY = integers(min_value=0, max_value=50)
@@ -79,6 +79,7 @@ class Weeks(RuleBasedStateMachine):
         assignment = assignments[which % len(assignments)]
         by = as_(assignment.examiner)
         if begun:
+            looked(assignment)
             write_entries(by=by, assignment=assignment, written_down=analysis(Profile.PM))
         if knows:
             know_the_person(by=by, assignment=assignment, reason="a neighbour")

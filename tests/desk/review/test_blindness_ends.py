@@ -34,7 +34,7 @@ from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.examination import Step
 from antigone.protocol.scales import Direction
 from desk_people import a_person, appointed, as_, browser, given_roles
-from desk_review import Team, an_examiner, examine, whole
+from desk_review import Team, an_examiner, examine, looked, whole
 
 pytestmark = pytest.mark.slow
 
@@ -162,6 +162,7 @@ def test_a_conflict_that_arose_since_stops_the_conclusion(team: Team, how: str, 
     pair = team.begun()
     work = first_of(pair)
     steps = whole(SAME)
+    looked(work)
     write_entries(by=as_(work.examiner), assignment=work, written_down=steps[:-2])
     ARISES[how](work, getattr(pair, side))
     after = write_entries(by=as_(work.examiner), assignment=work, written_down=steps[-2:])
@@ -172,6 +173,7 @@ def test_a_conflict_that_arose_since_stops_the_conclusion(team: Team, how: str, 
 def test_a_conclusion_that_was_not_unmasked_yet_falls_too(team: Team) -> None:
     pair = team.begun()
     work = first_of(pair)
+    looked(work)
     write_entries(by=as_(work.examiner), assignment=work, written_down=whole(SAME)[:-1])
     noted(ConflictOfInterest.MET_THE_FAMILY)(work, pair.record)
     write_entries(by=as_(work.examiner), assignment=work, written_down=whole(SAME)[-1:])
@@ -241,6 +243,7 @@ def test_the_database_itself_takes_no_conclusion_of_who_is_bound(team: Team, how
     pair = team.begun()
     work = first_of(pair)
     steps = whole(SAME)
+    looked(work)
     write_entries(by=as_(work.examiner), assignment=work, written_down=steps[:-2])
     if how == "became an auditor":
         appointed(work.examiner, Role.AUDITOR)

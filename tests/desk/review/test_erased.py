@@ -9,14 +9,15 @@ from antigone.desk.accounts.permissions import Role
 from antigone.desk.photos import vault
 from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.photos.queries import sealed
-from antigone.desk.review.actions.writing import look, open_assignment, write_entries
+from antigone.desk.review.actions.looking import look
+from antigone.desk.review.actions.writing import open_assignment, write_entries
 from antigone.desk.review.models import Assignment, ExaminationEntry
 from antigone.desk.review.queries import find_picture, my_open_assignments
 from antigone.errors import NotThere
 from antigone.types import Profile
 from desk_erasing import carried_out
 from desk_people import a_person, as_, browser
-from desk_review import Team, analysis
+from desk_review import Team, analysis, looked
 
 
 @pytest.mark.slow
@@ -27,6 +28,7 @@ def test_the_bench_shows_nothing_of_an_erased_photograph_and_keeps_what_was_writ
     assignment = Assignment.objects.filter(pair=pair).select_related("examiner").order_by("pk")[0]
     by = as_(assignment.examiner)
     open_assignment(by=by, assignment=assignment)
+    looked(assignment)
     write_entries(by=by, assignment=assignment, written_down=analysis(Profile.PM))
     picture = assignment.pictures.get(side=Profile.AM.value)
     photograph = Photograph.objects.select_related("subject").get(pk=picture.photograph_id)

@@ -37,7 +37,7 @@ from antigone.protocol.settle import SettlementOutcome
 from antigone.types import Profile, Refusal
 from desk_faces import a_face, a_photograph
 from desk_people import a_person, as_
-from desk_review import Team, an_examiner, analysis, examine, whole
+from desk_review import Team, an_examiner, analysis, examine, looked, whole
 from desk_signals import listening
 
 SAME, DIFFERENT, NEITHER = Direction.SAME, Direction.DIFFERENT, Direction.NEITHER
@@ -119,6 +119,7 @@ def test_where_nobody_else_can_be_asked_it_waits_says_why_and_goes_on_when_someb
 def test_work_handed_back_goes_to_somebody_else_and_never_counts(team: Team) -> None:
     pair = team.begun()
     first, second = asked(pair)
+    looked(first)
     write_entries(by=as_(first.examiner), assignment=first, written_down=analysis(Profile.PM))
     write_entry(by=as_(first.examiner), assignment=first, entry=HandedBack(timezone.now(), "I am ill"))
     assert asked(pair)[2].place == first.place
@@ -271,6 +272,7 @@ def test_a_review_that_is_called_off_waits_for_nobody(team: Team) -> None:
     call_off(by=as_(board), pair=pair, reason="found alive")
     assert not open_assignments().exists()
     with pytest.raises(OutOfStep, match="any more"):
+        looked(assignment)
         write_entries(by=as_(assignment.examiner), assignment=assignment, written_down=analysis(Profile.PM))
     with pytest.raises(OutOfStep, match="called off"):
         call_off(by=as_(board), pair=pair, reason="again")

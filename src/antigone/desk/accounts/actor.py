@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.contrib.auth.backends import BaseBackend
@@ -39,6 +39,8 @@ class Actor:
     """Of a family: the one tracing request that is theirs."""
     blind_to: frozenset[int] = frozenset()
     """Subjects that they judge blind just now: of these they see nothing but what the bench shows."""
+    sitting: datetime | None = field(default=None, compare=False)
+    """When they signed in, for whoever sits at a browser: what they looked at since then they still have before them."""
 
     remembered: dict[Level, frozenset[tuple[int, int]]] | None = field(default=None, compare=False, repr=False)
     """For a page, which asks many times: owner and incident of what others share, by level, once it was read."""

@@ -25,6 +25,7 @@ from antigone.desk.identification.models import Decision, File, Motion
 from antigone.desk.identification.queries import named_experts
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.known import make_known_pair
+from antigone.desk.review.actions.looking import look, saw
 from antigone.desk.review.actions.rules import allow_measuring
 from antigone.desk.review.actions.writing import open_assignment, write_entries
 from antigone.desk.review.models import Assignment, KnownTruth
@@ -38,22 +39,23 @@ from antigone.types import Profile
 _NOT_SEEN = frozenset({Component.EARS, Component.NECK, Component.ALTERATIONS, Component.OTHER})
 """Covered, out of the picture, or nothing there to note."""
 _SEEN = {
-    Component.SKIN: "Even tone; no disease or treatment to be seen.",
-    Component.OUTLINE: "Oval, broadest at the cheekbones.",
-    Component.COMPOSITION: "Features lie evenly; mouth a little nearer to the nose than to the chin.",
-    Component.HAIR: "Hairline complete at the front; parting not to be seen.",
-    Component.FOREHEAD: "Upright, of middle height; brow ridges slight.",
-    Component.EYEBROWS: "Full near the nose, thinning outwards; gap clear.",
-    Component.EYES: "Lids with a single fold; inner corners rounded.",
-    Component.CHEEKS: "Cheekbones marked, cheeks flat below them.",
-    Component.NOSE: "Straight bridge, rounded tip, wings close to it.",
-    Component.MOUTH: "Lower lip fuller than the upper; philtrum short and clear.",
-    Component.JAW: "Rounded chin without a cleft; angle of the jaw soft.",
-    Component.FACIAL_HAIR: "None, or shaved.",
-    Component.LINES: "Nasolabial folds faint; none on the forehead.",
-    Component.SCARS: "None to be seen at this size.",
-    Component.MARKS: "None to be seen at this size.",
+    Component.SKIN: "smooth even",
+    Component.OUTLINE: "oval",
+    Component.COMPOSITION: "balanced",
+    Component.HAIR: "dark",
+    Component.FOREHEAD: "upright",
+    Component.EYEBROWS: "thick apart",
+    Component.EYES: "double",
+    Component.CHEEKS: "marked",
+    Component.NOSE: "straight round-tip close",
+    Component.MOUTH: "lower short-philtrum",
+    Component.JAW: "round soft",
+    Component.FACIAL_HAIR: "none",
+    Component.LINES: "none",
+    Component.SCARS: "none",
+    Component.MARKS: "none",
 }
+"""Descriptors, from each component's own list."""
 _CLOSE = {1: "alike in shape and place", 2: "no difference to be seen", 3: "alike"}
 
 
@@ -62,7 +64,7 @@ def examination(at: datetime, place: int) -> list[Entry]:
     return [
         *_analysis(at, Profile.PM),
         *_analysis(at, Profile.AM),
-        *(_compared(at, component, place) for component in Component),
+        *(_compared(at, component, place) for component in Component if component not in _NOT_SEEN),
         Concluded(
             at,
             INTERPOL_DVI.for_the_face()[0].code,
@@ -77,15 +79,13 @@ def _analysis(at: datetime, side: Profile) -> list[Entry]:
     seen: list[Entry] = [
         Analysed(at, side, component, Visibility.NOT_SEEN)
         if component in _NOT_SEEN
-        else Analysed(at, side, component, Visibility.SEEN, _SEEN[component])
+        else Analysed(at, side, component, Visibility.SEEN, descriptors=frozenset(_SEEN[component].split()))
         for component in Component
     ]
     return [*seen, Locked(at, side)]
 
 
 def _compared(at: datetime, component: Component, place: int) -> Compared:
-    if component in _NOT_SEEN:
-        return Compared(at, component, Finding.NOT_COMPARABLE)
     return Compared(at, component, Finding.SIMILAR, words=f"{_CLOSE[place].capitalize()}.")
 
 
@@ -176,8 +176,20 @@ def _examined(by: Actor, incident: Incident, numbers: tuple[str, str], *, examin
     for assignment in assignments[:examiners]:
         one = acting(assignment.examiner)
         open_assignment(by=one, assignment=assignment)
-        write_entries(by=one, assignment=assignment, written_down=examination(timezone.now(), assignment.place))
+        _examine(one, assignment)
     return case, record
+
+
+def _examine(by: Actor, assignment: Assignment) -> None:
+    """Look at each side when the bench shows it, and write it down."""
+    entries = examination(timezone.now(), assignment.place)
+    first = [type(entry) for entry in entries].index(Locked) + 1
+    for side, written in ((Profile.PM, entries[:first]), (Profile.AM, entries[first:])):
+        keys = list(assignment.pictures.filter(side=side.value).values_list("key", flat=True))
+        for key in keys:
+            look(by=by, assignment=assignment, key=key)
+        saw(by=by, assignment=assignment, keys=keys)
+        write_entries(by=by, assignment=assignment, written_down=written)
 
 
 def _file(by: dict[str, Actor], incident: Incident, numbers: tuple[str, str]) -> File:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from antigone.desk.photos import pictures, vault
+from antigone.desk.photos.head import whole_head
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import chosen_face, sealed
 from antigone.errors import VaultDamaged
 from antigone.face.photo import decode
-from antigone.types import Photo, Refusal
+from antigone.types import Box, Photo, Refusal
 
 _NAME = "photograph"
 
 
 def aligned(photograph: Photograph) -> bytes:
-    """The chosen face as the bench shows it. Made from the original the first time, and kept beside it.
+    """The whole head of the chosen face as the bench shows it. Made from the original the first time, and kept beside it.
 
     Raises:
         VaultDamaged: if there is no chosen face, or the original cannot be read.
@@ -24,8 +25,19 @@ def aligned(photograph: Photograph) -> bytes:
         raise VaultDamaged("This photograph has no chosen face any more.", "Choose the face again.")
     if not vault.is_made(place, vault.Size.BENCH, face.number):
         landmarks = vault.unseal_landmarks(place, bytes(face.landmarks))
-        vault.keep_made(place, vault.Size.BENCH, pictures.aligned(decoded(place), landmarks), face.number)
+        head = whole_head(decoded(place), landmarks, Box(*face.box))
+        vault.keep_made(place, vault.Size.BENCH, head, face.number)
     return vault.made(place, vault.Size.BENCH, face.number)
+
+
+def as_taken(photograph: Photograph) -> bytes:
+    """The photograph as it was taken. It is made anew each time: the original lies in the vault already.
+
+    Raises:
+        VaultDamaged: if the original cannot be read.
+        NotThere: if the photograph was erased.
+    """
+    return pictures.as_taken(decoded(sealed(photograph)))
 
 
 def decoded(place: vault.Sealed) -> Photo:

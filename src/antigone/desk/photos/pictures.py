@@ -19,7 +19,7 @@ from antigone.types import Box, Photo, Pixels, Points
 _LONG_SIDE = {Size.VIEW: 1600, Size.SMALL: 320}
 _COARSE, _BLOWN_UP = 12, 320
 """A blurred picture has this many pixels along its long side, shown on this many."""
-_FACE, _BENCH = 256, 1200
+_FACE, _TAKEN = 256, 4000
 # Where the five points of an upright face lie in the picture of it, in parts of its side: with hair and chin.
 _POINTS: Points = np.array([[0.38, 0.42], [0.62, 0.42], [0.5, 0.555], [0.40, 0.695], [0.60, 0.695]]) * _FACE
 
@@ -33,17 +33,17 @@ _CAMERA = (
 
 def made_from(photo: Photo) -> dict[Size, bytes]:
     """All pictures that do not depend on which face is meant."""
-    made = {size: _jpeg(_shrunk(photo.pixels, side)) for size, side in _LONG_SIDE.items()}
+    made = {size: as_jpeg(_shrunk(photo.pixels, side)) for size, side in _LONG_SIDE.items()}
     coarse = _shrunk(photo.pixels, _COARSE)
     times = _BLOWN_UP / max(coarse.shape[:2])
     size = round(coarse.shape[1] * times), round(coarse.shape[0] * times)
-    made[Size.BLURRED] = _jpeg(cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC).astype(np.uint8, copy=False))
+    made[Size.BLURRED] = as_jpeg(cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC).astype(np.uint8, copy=False))
     return made
 
 
 def face_of(photo: Photo, landmarks: Points) -> bytes:
     """One face upright, as a JPEG of 256 x 256 pixels."""
-    return _jpeg(cut(photo.pixels, similarity(landmarks, _POINTS), _FACE, _FACE))
+    return as_jpeg(cut(photo.pixels, similarity(landmarks, _POINTS), _FACE, _FACE))
 
 
 def around(photo: Photo, box: Box, side: int) -> bytes:
@@ -53,14 +53,12 @@ def around(photo: Photo, box: Box, side: int) -> bytes:
     across, down = box.x + box.width / 2, box.y + box.height / 2
     left, right = max(0, int(across - half)), min(width, int(across + half) + 1)
     top, bottom = max(0, int(down - half)), min(height, int(down + half) + 1)
-    return _jpeg(_shrunk(photo.pixels[top:bottom, left:right], side))
+    return as_jpeg(_shrunk(photo.pixels[top:bottom, left:right], side))
 
 
-def aligned(photo: Photo, landmarks: Points) -> bytes:
-    """One face upright, its eyes and mouth where those of every other are, as a JPEG of 1200 x 1200 pixels: turned,
-    moved and scaled as a whole, and nothing else.
-    """
-    return _jpeg(cut(photo.pixels, similarity(landmarks, _POINTS / _FACE * _BENCH), _BENCH, _BENCH))
+def as_taken(photo: Photo) -> bytes:
+    """The upright photograph itself, without the camera's metadata; of at most 4000 pixels along its long side."""
+    return as_jpeg(_shrunk(photo.pixels, _TAKEN))
 
 
 def details_of(data: bytes) -> dict[str, Any]:
@@ -109,7 +107,8 @@ def _shrunk(pixels: Pixels, side: int) -> Pixels:
     return shrunk
 
 
-def _jpeg(pixels: Pixels) -> bytes:
+def as_jpeg(pixels: Pixels) -> bytes:
+    """Pixels alone, as a JPEG."""
     done, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, 88])
     if not done:
         raise ValueError("a picture cannot be encoded")

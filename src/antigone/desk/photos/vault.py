@@ -37,7 +37,7 @@ _MARK = b"antigone photograph 1\n"
 _NONCE, _KEY = 12, 32
 _NAME = re.compile(r"[0-9a-f]{64}")
 _WRAPPED, _ORIGINAL, _DETAILS, _TEMPLATE = "key of", "original", "details of", "template of"
-_LANDMARKS = "landmarks in"
+_LANDMARKS, _COVER = "landmarks in", "cover of"
 
 
 class Size(StrEnum):
@@ -51,8 +51,10 @@ class Size(StrEnum):
     """The chosen face, upright."""
     PREPARED = "prepared"
     """Cut and covered by a person, for a family that asked (desk/notification)."""
-    BENCH = "bench"
-    """The chosen face, upright and at the scale at which two are compared: made when it is first asked for."""
+    BENCH = "head"
+    """The whole head of the chosen face, upright and as two are compared: made when it is first asked for."""
+    ORIGINAL = "original"
+    """The photograph as it was taken, with all its pixels: made when it is asked for, and not kept."""
 
 
 AT_ONCE = (Size.VIEW, Size.SMALL, Size.BLURRED, Size.FACE)
@@ -150,6 +152,16 @@ def unseal_landmarks(sealed: Sealed, closed: bytes) -> Points:
         VaultDamaged
     """
     return np.frombuffer(_open(_key(sealed), closed, f"{_LANDMARKS} {sealed.name}"), "<f8").reshape(5, 2)
+
+
+def seal_cover(sealed: Sealed, png: bytes) -> bytes:
+    """Encrypt what an examiner painted over on a photograph (``review.FaceCover``)."""
+    return _close(_key(sealed), png, f"{_COVER} {sealed.name}")
+
+
+def unseal_cover(sealed: Sealed, closed: bytes) -> bytes:
+    """Raises VaultDamaged."""
+    return _open(_key(sealed), closed, f"{_COVER} {sealed.name}")
 
 
 def seal_template(sealed: Sealed, numbers: bytes) -> bytes:

@@ -66,6 +66,15 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
     "review_assignment": _kept("an examination"),
     "review_benchpicture": _kept("what an examination shows"),
+    "review_clearlook": (
+        ("DELETE", "", "a look is never deleted"),
+        (
+            "UPDATE",
+            "NEW.picture_id <> OLD.picture_id OR NEW.sent_at <> OLD.sent_at OR OLD.seen_at IS NOT NULL",
+            "a look is seen once, and never changed",
+        ),
+    ),
+    "review_facecover": _kept("what was painted over"),
     "review_assignmentopened": _kept("when an examination began"),
     "review_examinationentry": (
         *_kept("what an examiner wrote"),

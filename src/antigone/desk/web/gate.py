@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -91,12 +92,17 @@ class SessionLimitMiddleware:
                 request.session[SEEN] = now
         signed_in = request.user.is_authenticated
         address = address_of(request)
-        request.actor = replace(acting(request.user, address), remembered={}) if signed_in else visitor(address)
+        request.actor = _at_the_desk(request, address) if signed_in else visitor(address)
         hide(request.actor.blind_to)
         response = self.get_response(request)
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+def _at_the_desk(request: DeskRequest, address: str) -> Actor:
+    sitting = datetime.fromtimestamp(float(request.session.get(BEGAN, 0)), UTC)
+    return replace(acting(request.user, address), remembered={}, sitting=sitting)
 
 
 class FaultMiddleware:

@@ -1,4 +1,4 @@
-"""An examiner's acts at the bench: open an assignment, write in it, look at its pictures, hand it back."""
+"""An examiner's acts at the bench: open an assignment, write in it, hand it back."""
 
 from __future__ import annotations
 
@@ -13,20 +13,17 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.sight import seeing_all
-from antigone.desk.photos import vault
-from antigone.desk.photos.looking import aligned
-from antigone.desk.photos.queries import HIDDEN, is_hidden
 from antigone.desk.review.actions._assigning import add_entries, assign, assign_all, give_again, open_slot
 from antigone.desk.review.actions.begin import note_conflict
+from antigone.desk.review.actions.looking import must_have_looked, own
 from antigone.desk.review.models import Assignment, AssignmentOpened
 from antigone.desk.review.open import live_pairs, open_assignments
 from antigone.desk.review.people import arisen
-from antigone.desk.review.queries import find_picture
 from antigone.desk.review.to_protocol import examination_of, settlement
-from antigone.errors import NotThere, OutOfStep
+from antigone.errors import OutOfStep
 from antigone.protocol import entries
 from antigone.protocol.conflicts import ConflictOfInterest
-from antigone.protocol.examination import Examination
+from antigone.protocol.examination import Examination, follows
 from antigone.protocol.settle import SettlementOutcome
 from antigone.protocol.two_examiners import CONCLUDES, go_on
 
@@ -41,7 +38,7 @@ def open_assignment(*, by: Actor, assignment: Assignment) -> Assignment:
         NotThere: if it is somebody else's.
     """
     with act(by, Verb.SEE, assignment) as doing:
-        found = _own(doing.by, assignment)
+        found = own(doing.by, assignment)
         now = timezone.now()
         first = not AssignmentOpened.objects.filter(assignment=found).exists()
         if first:
@@ -78,10 +75,10 @@ def write_entries(*, by: Actor, assignment: Assignment, written_down: Sequence[e
 
     Raises:
         NotThere: if it is somebody else's work.
-        RuleBroken: if it is called off or closed, or the protocol does not allow an entry (its words say why).
+        RuleBroken: if it is called off or closed, a photograph that it rests on was not looked at in this sitting, or the protocol does not allow an entry (its words say why).
     """
     with act(by, Verb.CHANGE, assignment) as doing:
-        found = _own(doing.by, assignment)
+        found = own(doing.by, assignment)
         before = examination_of(found)
         if before.now.stopped or not (before.finished or open_assignments().filter(pk=found.pk).exists()):
             raise OutOfStep(_("Nobody has to examine this any more."), _("Go back to your list of work."))
@@ -90,7 +87,10 @@ def write_entries(*, by: Actor, assignment: Assignment, written_down: Sequence[e
         at, after = max(timezone.now(), before.now.last), examination_of(found)
         dated = [_at(entry, at) for entry in written_down]
         concludes = any(isinstance(entry, CONCLUDES) for entry in dated) and not before.finished
+        must_have_looked(by, found, dated)
         after = go_on(after, dated, conflicts=arisen(found) if concludes else frozenset())
+        for entry in follows(after):
+            after = after.add(entry)
         added = after.entries[len(before.entries) :]
         add_entries(found, added, len(before.entries))
         doing.record(found.pk, entries=[type(entry).__name__ for entry in added], step=str(after.step))
@@ -104,34 +104,11 @@ def write_entries(*, by: Actor, assignment: Assignment, written_down: Sequence[e
 def know_the_person(*, by: Actor, assignment: Assignment, reason: str) -> Examination:
     """Hand an assignment back because one knows the person: a conflict of interest for ever."""
     with act(by, Verb.MAKE, Thing.CONFLICT_OF_INTEREST.of(assignment)) as doing:
-        found = _own(doing.by, assignment)
+        found = own(doing.by, assignment)
         assert doing.by.person is not None
         note_conflict(doing.by.person, found.pair.case, found.pair.record, what=ConflictOfInterest.KNOWS_THE_PERSON)
         doing.record(None, examination=found.pk, what=ConflictOfInterest.KNOWS_THE_PERSON.value)
         return write_entry(by=by, assignment=found, entry=entries.HandedBack(timezone.now(), reason))
-
-
-def look(*, by: Actor, assignment: Assignment, key: str) -> bytes:
-    """A clear picture of the bench, counted like every other look at a photograph.
-
-    Raises:
-        NotThere: if there is no such picture at this step, or its photograph was taken out since.
-        VaultDamaged
-    """
-    photograph = find_picture(by, assignment, key).photograph
-    with seeing_all():
-        shown = aligned(photograph)
-    with act(by, Verb.SEE, assignment) as doing:
-        found = _own(doing.by, assignment)
-        doing.record(found.pk, photograph=photograph.pk, size=str(vault.Size.BENCH), **{HIDDEN: is_hidden(photograph)})
-    return shown
-
-
-def _own(by: Actor, assignment: Assignment) -> Assignment:
-    found = Assignment.objects.select_related("pair__case", "pair__record", "pair__incident").get(pk=assignment.pk)
-    if found.examiner_id != by.person:
-        raise NotThere(_("There is no such work here."), _("Open the work from your own list."))
-    return found
 
 
 def _at(entry: entries.Entry, at: datetime) -> entries.Entry:

@@ -332,77 +332,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="PairPhoto",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("side", models.CharField(choices=[("pm", "pm"), ("am", "am")], max_length=2)),
-                        ("place", models.PositiveSmallIntegerField()),
-                        (
-                            "pair",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="photos", to="review.pair"
-                            ),
-                        ),
-                        (
-                            "photograph",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="shown_in_pairs",
-                                to="photos.photograph",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["pair_id", "side", "place"],
-                        "default_permissions": (),
-                        "constraints": [
-                            models.UniqueConstraint(
-                                fields=("pair", "photograph"), name="each_photograph_once_in_a_pair"
-                            ),
-                            models.UniqueConstraint(fields=("pair", "side", "place"), name="each_place_once_in_a_pair"),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Slot",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("place", models.PositiveSmallIntegerField()),
-                        ("turn", models.PositiveSmallIntegerField(default=1)),
-                        ("since", models.DateTimeField()),
-                        ("filled_at", models.DateTimeField(null=True)),
-                        (
-                            "pair",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="slots", to="review.pair"
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["since", "id"],
-                        "default_permissions": (),
-                        "indexes": [
-                            models.Index(condition=models.Q(("filled_at", None)), fields=["since"], name="open_slots")
-                        ],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("pair", "place", "turn"), name="each_turn_once"),
-                            models.CheckConstraint(
-                                condition=models.Q(("place__gte", 1), ("place__lte", 3)), name="never_more_than_three"
-                            ),
-                        ],
-                    },
-                ),
-                migrations.CreateModel(
                     name="CalledOff",
                     fields=[
                         (
@@ -487,6 +416,77 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="PairPhoto",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("side", models.CharField(choices=[("pm", "pm"), ("am", "am")], max_length=2)),
+                        ("place", models.PositiveSmallIntegerField()),
+                        (
+                            "pair",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="photos", to="review.pair"
+                            ),
+                        ),
+                        (
+                            "photograph",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="shown_in_pairs",
+                                to="photos.photograph",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pair_id", "side", "place"],
+                        "default_permissions": (),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("pair", "photograph"), name="each_photograph_once_in_a_pair"
+                            ),
+                            models.UniqueConstraint(fields=("pair", "side", "place"), name="each_place_once_in_a_pair"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="Slot",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.PositiveSmallIntegerField()),
+                        ("turn", models.PositiveSmallIntegerField(default=1)),
+                        ("since", models.DateTimeField()),
+                        ("filled_at", models.DateTimeField(null=True)),
+                        (
+                            "pair",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="slots", to="review.pair"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["since", "id"],
+                        "default_permissions": (),
+                        "indexes": [
+                            models.Index(condition=models.Q(("filled_at", None)), fields=["since"], name="open_slots")
+                        ],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("pair", "place", "turn"), name="each_turn_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("place__gte", 1), ("place__lte", 3)), name="never_more_than_three"
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="AssignmentOpened",
                     fields=[
                         (
@@ -503,37 +503,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "default_permissions": (),
-                    },
-                ),
-                migrations.CreateModel(
-                    name="ExaminationEntry",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("place", models.PositiveSmallIntegerField()),
-                        ("kind", models.CharField(max_length=12)),
-                        ("at", models.DateTimeField()),
-                        ("said", models.TextField()),
-                        (
-                            "assignment",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="entries",
-                                to="review.assignment",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["assignment_id", "place"],
-                        "default_permissions": (),
-                        "indexes": [models.Index(fields=["assignment", "kind"], name="entries_by_kind")],
-                        "constraints": [
-                            models.UniqueConstraint(fields=("assignment", "place"), name="each_entry_once")
-                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -571,6 +540,89 @@ class Migration(migrations.Migration):
                                 fields=("assignment", "side", "place"), name="each_place_once_in_an_assignment"
                             )
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ExaminationEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.PositiveSmallIntegerField()),
+                        ("kind", models.CharField(max_length=12)),
+                        ("at", models.DateTimeField()),
+                        ("said", models.TextField()),
+                        (
+                            "assignment",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entries",
+                                to="review.assignment",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["assignment_id", "place"],
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["assignment", "kind"], name="entries_by_kind")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("assignment", "place"), name="each_entry_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ClearLook",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sent_at", models.DateTimeField()),
+                        ("seen_at", models.DateTimeField(null=True)),
+                        (
+                            "picture",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="clear_looks",
+                                to="review.benchpicture",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "default_permissions": (),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="FaceCover",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("kinds", models.JSONField()),
+                        ("components", models.JSONField()),
+                        ("sealed", models.BinaryField()),
+                        (
+                            "picture",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="covers",
+                                to="review.benchpicture",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "default_permissions": (),
                     },
                 ),
             ],

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.sight import seeing_all
 from antigone.desk.photos.queries import blurred_picture, is_hidden, looks_of
-from antigone.desk.review.actions.writing import look, must_be_opened, open_assignment, write_entries, write_entry
+from antigone.desk.review.actions.looking import look
+from antigone.desk.review.actions.writing import must_be_opened, open_assignment, write_entries, write_entry
 from antigone.desk.review.models import Assignment
 from antigone.desk.review.queries import find_assignment, picture_of, pictures_of, sheet_of
 from antigone.desk.review.to_protocol import examination_of
