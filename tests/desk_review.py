@@ -16,7 +16,8 @@ from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.records.models import Name, Record
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.writing import write_entries
-from antigone.desk.review.models import Assignment, ClearLook, Pair
+from antigone.desk.review.bench_models import ClearLook
+from antigone.desk.review.models import Assignment, Pair
 from antigone.desk.review.open import open_assignments
 from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once

@@ -88,7 +88,9 @@ def test_every_kind_of_the_protocol_has_a_way_to_be_kept() -> None:
     assert all(guide.explanations <= set(Explanation) for guide in GUIDES.values())
 
 
-NOSE = Analysed(AT, Profile.PM, Component.NOSE, Visibility.SEEN, "narrow", frozenset({Explanation.LIVOR}), frozenset({"bent"}))
+NOSE = Analysed(
+    AT, Profile.PM, Component.NOSE, Visibility.SEEN, "narrow", frozenset({Explanation.LIVOR}), frozenset({"bent"})
+)
 WHOLE = json.loads(freeze(NOSE))
 
 

@@ -40,7 +40,7 @@ class Actor:
     blind_to: frozenset[int] = frozenset()
     """Subjects that they judge blind just now: of these they see nothing but what the bench shows."""
     sitting: datetime | None = field(default=None, compare=False)
-    """When they signed in, for whoever sits at a browser: what they looked at since then they still have before them."""
+    """When they signed in, for whoever sits at a browser: what they looked at since then, they still have in mind."""
 
     remembered: dict[Level, frozenset[tuple[int, int]]] | None = field(default=None, compare=False, repr=False)
     """For a page, which asks many times: owner and incident of what others share, by level, once it was read."""

@@ -183,13 +183,14 @@ def _examined(by: Actor, incident: Incident, numbers: tuple[str, str], *, examin
 def _examine(by: Actor, assignment: Assignment) -> None:
     """Look at each side when the bench shows it, and write it down."""
     entries = examination(timezone.now(), assignment.place)
-    first = [type(entry) for entry in entries].index(Locked) + 1
-    for side, written in ((Profile.PM, entries[:first]), (Profile.AM, entries[first:])):
+    first, second = (n + 1 for n, entry in enumerate(entries) if isinstance(entry, Locked))
+    for side, written in ((Profile.PM, entries[:first]), (Profile.AM, entries[first:second])):
         keys = list(assignment.pictures.filter(side=side.value).values_list("key", flat=True))
         for key in keys:
             look(by=by, assignment=assignment, key=key)
         saw(by=by, assignment=assignment, keys=keys)
         write_entries(by=by, assignment=assignment, written_down=written)
+    write_entries(by=by, assignment=assignment, written_down=entries[second:])
 
 
 def _file(by: dict[str, Actor], incident: Incident, numbers: tuple[str, str]) -> File:

@@ -1,8 +1,8 @@
 """The whole head as the bench shows it: upright, its eyes and mouth where those of every other are.
 
-Turned, moved and scaled as a whole, and nothing else. Around the face's box at least 60 % of it is left on each side, so
-that hair, ears, outline and neck can be judged. Pixels are those of the photograph as far as they go: a picture is made
-no larger than it was taken, but for one so small that it could not be laid beside another.
+Turned, moved and scaled as a whole, and nothing else. Around the face's box at least 60 % of it is left on each side,
+so that hair, ears, outline and neck can be judged. Pixels are those of the photograph as far as they go: a picture is
+made no larger than it was taken, but for one so small that it could not be laid beside another.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ BEYOND = 0.6
 """Of the face's box, on each side of it."""
 WIDE, HIGH = 0.8, 1.0
 """The picture's shape: that of a head, and of half a screen."""
-EYES = 0.14
+EYES = 0.135
 """Between the eyes, in parts of its height."""
-EYE_LINE = 0.43
+EYE_LINE = 0.445
 _UPRIGHT: Points = np.array([[-0.5, 0], [0.5, 0], [0, 0.5625], [-0.417, 1.146], [0.417, 1.146]])
 """The five points of a face, in distances between the eyes, from the middle between them."""
+_UPRIGHT_ENOUGH, _TALL = 15, 1.3
+"""Degrees; and how much higher than wide the box of an upright face is, here as a rule."""
 _SMALLEST, _LARGEST = 600, 2400
 
 
@@ -33,21 +35,24 @@ def of_face(points: Points) -> Points:
 def placed(landmarks: Points, box: Box) -> tuple[Map, int]:
     """How a photograph is laid into the picture of the head, and the picture's height in pixels."""
     frame = similarity(landmarks, of_face(_UPRIGHT))
-    corners = np.array(
-        [
-            [box.x + across * box.width, box.y + down * box.height]
-            for across in (-BEYOND, 1 + BEYOND)
-            for down in (-BEYOND, 1 + BEYOND)
-        ]
-    )
-    middle = np.array([WIDE, HIGH]) / 2
-    beyond = np.abs(apply(frame, corners) - middle) / middle
+    middle, half = np.array([WIDE, HIGH]) / 2, scale_of(frame) * (0.5 + BEYOND) * size(box, frame)
+    beyond = (np.abs(apply(frame, np.array(box.centre)) - middle) + half) / middle
     if (most := float(beyond.max())) > 1:  # a long face, or one that is turned: farther away, around the middle
         frame = compose(
             np.array([[1 / most, 0, middle[0] * (1 - 1 / most)], [0, 1 / most, middle[1] * (1 - 1 / most)]]), frame
         )
     height = int(np.clip(round(1 / scale_of(frame)), _SMALLEST, _LARGEST))
     return compose(np.array([[height, 0, 0], [0, height, 0]], np.float64), frame), height
+
+
+def size(box: Box, frame: Map) -> Points:
+    """How wide and high the box of a face is, or would be if the face were upright: around one that is tilted, a box is
+    larger than the face."""
+    across, down = frame[0, :2]
+    if np.degrees(np.arctan2(abs(down), abs(across))) < _UPRIGHT_ENOUGH:
+        return np.array([box.width, box.height])
+    wide = np.hypot(box.width, box.height) / np.hypot(1, _TALL)
+    return np.array([wide, wide * _TALL])
 
 
 def whole_head(photo: Photo, landmarks: Points, box: Box) -> bytes:

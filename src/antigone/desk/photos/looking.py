@@ -14,7 +14,7 @@ _NAME = "photograph"
 
 
 def aligned(photograph: Photograph) -> bytes:
-    """The whole head of the chosen face as the bench shows it. Made from the original the first time, and kept beside it.
+    """The chosen face with its whole head, as the bench shows it. Made the first time, and kept beside the original.
 
     Raises:
         VaultDamaged: if there is no chosen face, or the original cannot be read.

@@ -13,8 +13,7 @@ from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.candidates.models import Candidate, Exclusion
 from antigone.desk.photos.models import Photograph, Source
-from antigone.desk.review.bench_models import ClearLook as ClearLook
-from antigone.desk.review.bench_models import FaceCover as FaceCover
+from antigone.desk.review.bench_models import ClearLook, FaceCover  # noqa: F401 - Django looks for them here
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.entries import HandedBack, Unblinded, Unmasked

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from antigone.desk.review.models import KnownTruth
 from antigone.protocol.components import GUIDES, Component, Explanation
 from antigone.protocol.conflicts import ConflictOfInterest
-from antigone.protocol.entries import Finding, Visibility
+from antigone.protocol.descriptors import DESCRIPTORS
+from antigone.protocol.entries import Analysed, Finding, Visibility
 from antigone.protocol.examination import Step
 from antigone.protocol.known_pairs import Standing
 from antigone.protocol.scales import ENFSI, INTERPOL_DVI, scale_of
@@ -25,6 +26,8 @@ FINDINGS: dict[Finding, Any] = {
     Finding.DIFFERENT: _("different"),
     Finding.NOT_COMPARABLE: _("not comparable"),
 }
+COVERS: dict[str, Any] = {"cloth": _("cloth"), "soil": _("soil"), "blood": _("blood"), "hair": _("hair")}
+"""What hides a face, as it is painted over on the bench."""
 STEPS: dict[Step, Any] = {
     Step.ANALYSE_PM: _("Analyse the dead person"),
     Step.ANALYSE_REFERENCE: _("Analyse the reference"),
@@ -86,6 +89,21 @@ def component_words(component: Component) -> str:
 
 def explanation_words(explanation: Explanation) -> str:
     return str(_(explanation.words))
+
+
+def descriptor_words(component: Component, descriptor: str) -> str:
+    return str(_(DESCRIPTORS[component][descriptor]))
+
+
+def seen_words(entry: Analysed) -> str:
+    """What an examiner saw of a component: the descriptors that they chose, and their words. Empty if not seen."""
+    chosen = [
+        descriptor_words(entry.component, each) for each in DESCRIPTORS[entry.component] if each in entry.descriptors
+    ]
+    said = ", ".join(chosen)
+    if entry.words and said:
+        return str(_("%(descriptors)s. %(words)s")) % {"descriptors": said, "words": entry.words}
+    return entry.words or said
 
 
 def level_words(scale: str, level: str) -> str:

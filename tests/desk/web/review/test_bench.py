@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from itertools import product
+from typing import Any
 
+import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from antigone.desk.accounts.permissions import Role
+from antigone.desk.photos.cover import ACROSS, DOWN
+from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import revealed_today
 from antigone.desk.review.actions.begin import begin_review
+from antigone.desk.review.bench_models import FaceCover
 from antigone.desk.review.models import Assignment, ConflictHeld, Leave, Pair
 from antigone.desk.review.queries import settlement_of
+from antigone.desk.review.to_protocol import examination_of
 from antigone.desk.web.urls import urlpatterns
+from antigone.protocol.components import Component, Explanation
 from antigone.protocol.scales import Direction
 from antigone.protocol.settle import SettlementOutcome
+from antigone.types import Profile
 from desk_cases import text
 from desk_databases import Database
 from desk_people import a_person, as_, browser
-from desk_review import LEVELS, Team, a_team, examine, form_of, seen_pair
+from desk_review import LEVELS, Team, a_team, examine, form_of, looked, seen_pair
 
 SAME, DIFFERENT = Direction.SAME, Direction.DIFFERENT
 
@@ -37,7 +47,8 @@ def pair(team: Team) -> Pair:
 
 
 def through(client: Client, address: str, direction: Direction) -> None:
-    """All steps, by forms alone."""
+    """All steps, by forms alone, of somebody who has looked at all pictures."""
+    looked(Assignment.objects.select_related("examiner").get(number=address.rpartition("/")[2]))
     for step in ("analyse-pm", "analyse-reference"):
         assert client.post(address, form_of(direction, step)).status_code == 302
         assert client.post(address, {"step": step, "do": "lock"}).status_code == 302
@@ -59,11 +70,15 @@ def test_a_whole_examination_by_forms_alone(team: Team, pair: Pair) -> None:
     before = revealed_today(as_(assignment.examiner))
     answer = client.get(picture)
     assert answer["Content-Type"] == "image/jpeg" and revealed_today(as_(assignment.examiner)) == before + 1
-    early = client.post(address, {"step": "analyse-pm", "do": "lock"})
-    assert early.status_code == 400 and "Not analysed" in early.content.decode()
     half = {"step": "analyse-pm", "do": "save", "nose-how": "seen", "nose-words": "", "ears-how": "not-seen"}
-    answer = client.post(address, half)
-    assert answer.status_code == 400 and "1 of 19" in answer.content.decode(), "what can be kept is kept"
+    answer = client.post(address, {**half, "jaw-how": "partly", "jaw-see": ["round", "free"]})
+    assert answer.status_code == 400 and "2 of 19" in answer.content.decode(), "what can be kept is kept"
+    assert '<a href="#c-nose">Nose: choose what is seen of it, or write it</a>' in answer.content.decode()
+    early = client.post(address, {"step": "analyse-pm", "do": "lock"})
+    said = early.content.decode()
+    assert early.status_code == 400 and '<a href="#c-hair">Hair: say whether it is seen</a>' in said
+    assert "The dead person, picture 1: look at it clearly first" in said and "#c-ears" in said
+    assert '<a href="#c-ears">Ears: say' not in said, "it is kept"
     through(client, address, SAME)
     masked = text(client, address)
     assert "Unmask" in masked and "Ludmila" not in masked
@@ -72,10 +87,96 @@ def test_a_whole_examination_by_forms_alone(team: Team, pair: Pair) -> None:
     assert "Ludmila Ostrava" in shown and "Place on the candidate list" in shown
 
 
+def lock(client: Client, address: str, *seen: str) -> int:
+    assert client.post(address, form_of(SAME, "analyse-pm")).status_code in (302, 400)
+    return client.post(address, {"step": "analyse-pm", "do": "lock", "seen": seen}).status_code
+
+
+@pytest.mark.slow
+def test_nothing_is_locked_without_a_clear_look_in_the_same_sitting(team: Team, pair: Pair) -> None:
+    assignment = Assignment.objects.select_related("examiner").filter(pair=pair)[0]
+    client, address = browser(assignment.examiner), reverse("examination", args=[assignment.number])
+    (key,) = assignment.pictures.filter(side="pm").values_list("key", flat=True)
+    text(client, address)
+    assert lock(client, address) == 400, "nothing was sent"
+    assert lock(client, address, key) == 400, "saying so is not enough: it was blurred"
+    assert client.post(f"{address}/seen", {"seen": [key]}).status_code == 204
+    assert lock(client, address) == 400
+    client.get(reverse("picture", args=[key]))
+    assert lock(client, address) == 400, "it was sent, and nobody says that it was on the screen"
+    assert client.post(f"{address}/seen", {"seen": [key, "0" * 32]}).status_code == 204
+    later = browser(assignment.examiner)
+    assert lock(later, address) == 400, "that was another sitting"
+    assert lock(client, address) == 302
+    stranger = browser(Assignment.objects.filter(pair=pair)[1].examiner)
+    assert stranger.post(f"{address}/seen", {"seen": [key]}).status_code == 404
+
+
+@pytest.mark.slow
+def test_a_component_that_a_script_sends_is_kept_alone_and_an_error_has_no_code(team: Team, pair: Pair) -> None:
+    assignment = Assignment.objects.filter(pair=pair)[0]
+    client, address = browser(assignment.examiner), reverse("examination", args=[assignment.number])
+    fields = {"step": "analyse-pm", "ears-how": "seen", "nose-how": "seen", "nose-see": ["bent"]}
+
+    def send(name: str) -> dict[str, Any]:
+        answer = client.post(address, {**fields, "do": f"save:{name}"}, HTTP_ACCEPT="application/json")
+        found: dict[str, Any] = answer.json()
+        return found
+
+    assert send("nose") == {
+        "kept": True, "error": "", "left": 18, "moved": False, "progress": "1 of 19 components are kept."
+    }  # fmt: skip
+    assert send("ears")["error"] == "choose what is seen of it, or write it"
+    (entry,) = assignment.entries.all()
+    assert json.loads(entry.said)["descriptors"] == ["bent"]
+    late = client.post(address, {"step": "compare", "do": "save:nose"}, HTTP_ACCEPT="application/json")
+    assert late.status_code == 409 and late.json()["late"]
+
+
+@pytest.mark.slow
+def test_what_hides_the_face_is_painted_over_and_is_not_seen_any_more(team: Team, pair: Pair) -> None:
+    assignment = Assignment.objects.select_related("examiner").filter(pair=pair)[0]
+    client, address = browser(assignment.examiner), reverse("examination", args=[assignment.number])
+    text(client, address)
+    key = assignment.pictures.get(side="pm").key
+    place = reverse("picture-cover", args=[key])
+    assert client.get(place).status_code == 404
+    lower = np.zeros((DOWN, ACROSS), bool)
+    lower[82:] = True  # below the tip of the nose
+    sent = {"painted": base64.b64encode(np.packbits(lower).tobytes()).decode(), "kind": ["cloth", "curse"]}
+    assert client.post(place, sent).json() == {"taken": ["facial-hair", "jaw", "mouth", "neck"]}
+    kept = FaceCover.objects.get()
+    assert kept.kinds == ["cloth"] and b"PNG" not in bytes(kept.sealed), "it lies encrypted as the photograph does"
+    assert client.get(place).content.startswith(b"\x89PNG")
+    stands = examination_of(assignment).now.analysed[Profile.PM]
+    assert {c.value for c, entry in stands.items() if entry.visibility == "not-seen"} == set(kept.components)
+    assert stands[Component.MOUTH].may_have_changed == {Explanation.COVER}
+    assert client.post(place, {"painted": "AAAA"}).status_code == 400 and FaceCover.objects.count() == 1
+    text(browser(Assignment.objects.filter(pair=pair)[1].examiner), place, 404)
+
+
+@pytest.mark.slow
+def test_after_a_conclusion_the_next_pair_is_offered_and_ones_own_page_is_ones_own(team: Team, pair: Pair) -> None:
+    assignment = Assignment.objects.select_related("examiner").filter(pair=pair)[0]
+    client, address = browser(assignment.examiner), reverse("examination", args=[assignment.number])
+    examine(assignment, SAME)
+    assert "Nothing else waits for you" in text(client, address)
+    team.begun()
+    Photograph.objects.filter(subject=pair.case).update(grade=3)
+    waits = Assignment.objects.filter(examiner=assignment.examiner).exclude(pk=assignment.pk)
+    page = text(client, address)
+    for other in waits:
+        assert "1 pair waits for you" in page and other.address in page and "Rest before the next" in page
+    mine = text(client, "/my-work/own")
+    assert "Of 1 examination that you finished" in mine and "None yet" in mine
+    text(browser(team.people.ana), "/my-work/own", 404)
+
+
 @pytest.mark.slow
 def test_a_page_of_an_earlier_step_writes_nothing(team: Team, pair: Pair) -> None:
     assignment = Assignment.objects.filter(pair=pair)[0]
     client, address = browser(assignment.examiner), reverse("examination", args=[assignment.number])
+    looked(assignment)
     client.post(address, form_of(SAME, "analyse-pm")), client.post(address, {"step": "analyse-pm", "do": "lock"})
     count = assignment.entries.count()
     assert client.post(address, form_of(SAME, "analyse-pm")).status_code == 302
@@ -139,6 +240,7 @@ def test_the_second_examiner_never_learns_that_there_was_a_first(team: Team, pai
     examine(first, SAME)
     client, address = browser(second.examiner), reverse("examination", args=[second.number])
     pages = everything(client, pair) + text(client, address)
+    looked(second)
     for step in ("analyse-pm", "analyse-reference"):
         client.post(address, form_of(SAME, step)), client.post(address, {"step": step, "do": "lock"})
         pages += text(client, address)

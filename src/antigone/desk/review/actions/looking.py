@@ -1,4 +1,4 @@
-"""An examiner's looks at the bench: a clear picture is sent, was on the screen, and what hides a face is painted over."""
+"""An examiner's looks at the bench: a clear picture is sent, was on the screen; what hides a face is painted over."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.sight import seeing_all
 from antigone.desk.photos import cover, looking, vault
 from antigone.desk.photos.queries import HIDDEN, is_hidden, sealed
-from antigone.desk.review.models import Assignment, BenchPicture, ClearLook, FaceCover
+from antigone.desk.review.bench_models import ClearLook, FaceCover
+from antigone.desk.review.models import Assignment, BenchPicture
 from antigone.desk.review.open import still_shown
 from antigone.desk.review.queries import find_picture
 from antigone.errors import NotThere, OutOfStep

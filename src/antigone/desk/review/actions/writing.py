@@ -75,7 +75,8 @@ def write_entries(*, by: Actor, assignment: Assignment, written_down: Sequence[e
 
     Raises:
         NotThere: if it is somebody else's work.
-        RuleBroken: if it is called off or closed, a photograph that it rests on was not looked at in this sitting, or the protocol does not allow an entry (its words say why).
+        RuleBroken: if it is called off or closed, a photograph that it rests on was not looked at in this sitting, or
+            the protocol does not allow an entry (its words say why).
     """
     with act(by, Verb.CHANGE, assignment) as doing:
         found = own(doing.by, assignment)

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.sight import seeing_all
-from antigone.desk.photos.queries import blurred_picture, is_hidden, looks_of
-from antigone.desk.review.actions.looking import look
+from antigone.desk.photos.queries import is_hidden, looks_of
+from antigone.desk.review.actions.looking import saw, unseen
 from antigone.desk.review.actions.writing import must_be_opened, open_assignment, write_entries, write_entry
+from antigone.desk.review.bench_models import FaceCover
 from antigone.desk.review.models import Assignment
-from antigone.desk.review.queries import find_assignment, picture_of, pictures_of, sheet_of
+from antigone.desk.review.queries import find_assignment, my_open_assignments, pictures_of, sheet_of
 from antigone.desk.review.to_protocol import examination_of
-from antigone.desk.review.words import CONFLICTS, STEPS, level_words
+from antigone.desk.review.words import CONFLICTS, COVERS, STEPS, component_words, level_words
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.review import worksheet
+from antigone.desk.web.review import worksheet, wrong
 from antigone.desk.web.review.worksheet import summary
+from antigone.desk.web.review.wrong import Wrong
 from antigone.errors import RuleBroken
 from antigone.protocol.components import Component
 from antigone.protocol.entries import Concluded, Entry, Locked, Unmasked
@@ -32,6 +34,8 @@ from antigone.types import Profile
 
 _ORDER = (Step.ANALYSE_PM, Step.ANALYSE_REFERENCE, Step.COMPARE, Step.CONCLUDE, Step.UNMASK, Step.DONE)
 _WRITES = (Step.ANALYSE_PM, Step.ANALYSE_REFERENCE, Step.COMPARE, Step.CONCLUDE)
+_GRAPHIC = 2
+"""From this grade on a photograph is hard to look at (photos/words.py: GRADES)."""
 
 
 @page(Verb.SEE, Thing.ASSIGNMENT, "GET", "HEAD", "POST")
@@ -44,65 +48,80 @@ def bench(request: DeskRequest, number: str) -> HttpResponse:
     return show(request, assignment)
 
 
-@page(Verb.SEE, Thing.ASSIGNMENT, "GET")
-def picture(request: DeskRequest, number: str) -> HttpResponse:
-    """A clear picture: each time it is sent, the audit has a row. ``number``: the picture's key."""
-    found = picture_of(request.actor, number)
-    return _picture(look(by=request.actor, assignment=found.assignment, key=number))
-
-
-@page(Verb.SEE, Thing.ASSIGNMENT, "GET", "HEAD")
-def blurred(request: DeskRequest, number: str) -> HttpResponse:
-    found = picture_of(request.actor, number)
-    with seeing_all():
-        return _picture(blurred_picture(found.photograph))
-
-
-def _picture(jpeg: bytes) -> HttpResponse:
-    answer = HttpResponse(jpeg, content_type="image/jpeg")
-    answer["Cache-Control"] = "no-store, private"
-    answer["Content-Disposition"] = "inline"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
-
-
 def _write(request: DeskRequest, assignment: Assignment) -> HttpResponse:
     do, examination = request.POST.get("do", ""), examination_of(assignment)
     step, clear = examination.step, request.POST.get("clear") == "1"
+    by_script = request.headers.get("Accept") == "application/json"
     if do == "reveal":
         return show(request, assignment, clear=True, post=request.POST)
-    if examination.now.paused:
-        messages.error(request, _("You are away from this work. Come back to it first."))
-        return redirect(assignment.address)
-    if request.POST.get("step") != step.value:
-        messages.error(request, _("This page was of another step. What was kept stands below."))
-        return redirect(assignment.address)
+    if examination.now.paused or request.POST.get("step") != step.value:
+        return _came_late(request, assignment, away=examination.now.paused, by_script=by_script)
+    saw(by=request.actor, assignment=assignment, keys=request.POST.getlist("seen")[:100])
+    bad: dict[Component, str] = {}
     if step in _WRITES:
-        only = _component(do)
-        side = worksheet.side_of(step)
+        only, side = _component(do), worksheet.side_of(step)
         good, bad = worksheet.read(request.POST, examination, side, only, timezone.now())
         if good:
             examination = write_entries(by=request.actor, assignment=assignment, written_down=good)
-        if bad or do.startswith("save"):
-            swapped = bool(request.headers.get("HX-Request"))
-            if bad or swapped or clear:
-                status = 400 if bad and not swapped else 200
-                return show(request, assignment, clear=clear, post=request.POST, errors=bad, status=status)
-            return redirect(assignment.address)
+        if by_script and only:
+            return _told(examination, step, only, bad)
+    if bad or do.startswith("save"):
+        if bad or clear:
+            status = 400 if bad else 200
+            return show(request, assignment, clear=clear, post=request.POST, errors=bad, status=status)
+        return redirect(assignment.address)
     return _go_on(request, assignment, do, clear=clear)
+
+
+def _came_late(request: DeskRequest, assignment: Assignment, *, away: bool, by_script: bool) -> HttpResponse:
+    words = _("This page was of another step. What was kept stands below.")
+    if away:
+        words = _("You are away from this work. Come back to it first.")
+    if by_script:
+        return JsonResponse({"kept": False, "error": words, "late": True}, status=409)
+    messages.error(request, words)
+    return redirect(assignment.address)
+
+
+def _told(examination: Examination, step: Step, only: Component, bad: dict[Component, str]) -> JsonResponse:
+    """One component that a script sent: whether it is kept, and how many are left."""
+    left = 0 if examination.step is not step else len(missing(examination))
+    said = {"kept": not bad, "error": bad.get(only, ""), "left": left, "moved": examination.step is not step}
+    return JsonResponse({**said, "progress": _progress(len(Component) - left)})
+
+
+def _progress(done: int) -> str:
+    return _("%(done)s of %(all)s components are kept.") % {"done": done, "all": len(Component)}
 
 
 def _go_on(request: DeskRequest, assignment: Assignment, do: str, *, clear: bool) -> HttpResponse:
     """Lock, conclude or unmask; or the page again with what prevents it."""
-    try:
-        entry = _entry(request, do, examination_of(assignment).step)
-        if entry is not None:
-            write_entry(by=request.actor, assignment=assignment, entry=entry)
-    except RuleBroken as fault:
-        return show(
-            request, assignment, clear=clear, post=request.POST, fault=f"{fault.detail} {fault.hint}", status=400
-        )
+    examination = examination_of(assignment)
+    faults = _in_the_way(request, assignment, examination, do)
+    if not faults:
+        try:
+            entry = _entry(request, do, examination.step)
+            if entry is not None:
+                write_entry(by=request.actor, assignment=assignment, entry=entry)
+        except RuleBroken as fault:
+            faults = [Wrong(f"{fault.detail} {fault.hint}", "work")]
+    if faults:
+        return show(request, assignment, clear=clear, post=request.POST, faults=faults, status=400)
     return redirect(assignment.address)
+
+
+def _in_the_way(request: DeskRequest, assignment: Assignment, examination: Examination, do: str) -> list[Wrong]:
+    side = worksheet.side_of(examination.step)
+    if do == "lock" and side is not None:
+        looks = wrong.not_looked_at(unseen(request.actor, assignment, [side]))
+        return looks + wrong.left_out(examination)
+    if do == "conclude":
+        looks = wrong.not_looked_at(unseen(request.actor, assignment, Profile))
+        if left := wrong.left_out(examination):
+            return looks + left
+        said = request.POST.get("level", ""), request.POST.get("reasons", "")
+        return looks + wrong.conclusion(examination, *said)
+    return []
 
 
 def _entry(request: DeskRequest, do: str, step: Step) -> Entry | None:
@@ -111,8 +130,6 @@ def _entry(request: DeskRequest, do: str, step: Step) -> Entry | None:
         case "lock":
             return Locked(now, worksheet.side_of(step) or Profile.AM)
         case "conclude":
-            if not request.POST.get("level"):
-                raise RuleBroken(_("No conclusion is chosen."), _("Choose one, and say why."))
             return Concluded(now, request.POST["level"][:60], request.POST.get("reasons", "").strip()[:8000])
         case "unmask":
             return Unmasked(now)
@@ -130,14 +147,13 @@ def show(
     *,
     clear: bool = False,
     post: Any = None,
-    errors: Any = None,
-    fault: str = "",
+    errors: dict[Component, str] | None = None,
+    faults: Sequence[Wrong] = (),
     status: int = 200,
 ) -> HttpResponse:
     examination, sheet = examination_of(assignment), sheet_of(assignment)
     step, scale = sheet.step, scale_of(assignment.scale)
-    side = worksheet.side_of(step)
-    hidden = _pictures(assignment, sheet)
+    panes = _pictures(request, assignment, sheet, clear=clear)
     context: dict[str, Any] = {
         "assignment": assignment,
         "sheet": sheet,
@@ -146,42 +162,61 @@ def show(
         "steps": [(STEPS[each], each is step, _ORDER.index(each) < _place(step)) for each in _ORDER],
         "step_words": STEPS[step],
         "why_called_off": [CONFLICTS[each] for each in sorted(examination.now.unblinded)],
-        "panes": hidden,
-        "hidden": any(each["hidden"] for pane in hidden for each in pane["pictures"]),
+        "panes": panes,
+        "covered": any(not each["clear"] for pane in panes for each in pane["pictures"]),
         "clear": clear,
         "looks": looks_of(request.actor),
-        "fault": fault,
+        "faults": [*faults, *(wrong.of_component(each, words) for each, words in (errors or {}).items())],
         "lines": [],
+        "covers": COVERS if step is Step.ANALYSE_PM else {},
         "summary": [] if step in (Step.ANALYSE_PM, Step.STOPPED) else summary(examination),
-        "minutes": _minutes(examination),
     }
     if step in _WRITES and not examination.now.paused:
+        context["side"] = side = worksheet.side_of(step)
         context["lines"] = worksheet.lines(examination, side, post=post, errors=errors or {})
         left = missing(examination)
-        context |= {"left": len(left), "done": len(Component) - len(left), "all": len(Component), "side": side}
+        context |= {"left": len(left), "progress": _progress(len(Component) - len(left))}
+        context["by_itself"] = _by_itself(examination)
     if step is Step.CONCLUDE:
         level = post.get("level", "") if post else ""
         context["levels"] = [
             (each.code, level_words(scale.id, each.code), each.code == level) for each in scale.for_the_face()
         ]
         context["reasons"] = post.get("reasons", "") if post else ""
+    if step in (Step.DONE, Step.STOPPED):
+        waiting = list(my_open_assignments(request.actor)[:201])
+        rows = pictures_of(assignment).values()
+        graphic = any((each.grade or 0) >= _GRAPHIC for each in rows)
+        context |= {"next": waiting[0] if waiting else None, "waiting": len(waiting), "graphic": graphic}
     return render(request, "desk/review/bench.html", context, status=status)
+
+
+def _by_itself(examination: Examination) -> list[str]:
+    """What is not comparable without anybody's word: an entry of the very moment at which the other side was locked."""
+    kept = examination.now.compared.values() if examination.step is Step.COMPARE else ()
+    return [component_words(each.component) for each in kept if not each.words and each.finding == "not-comparable"]
 
 
 def _place(step: Step) -> int:
     return _ORDER.index(step) if step in _ORDER else len(_ORDER)
 
 
-def _pictures(assignment: Assignment, sheet: BenchSheet) -> list[dict[str, Any]]:
-    """The sides that the bench sheet shows, each with its pictures and whether they are blurred at first."""
-    rows = pictures_of(assignment)
-    panes = []
+def _pictures(request: DeskRequest, assignment: Assignment, sheet: BenchSheet, *, clear: bool) -> list[dict[str, Any]]:
+    """The sides that the bench sheet shows, each with its pictures, and whether they come uncovered."""
+    rows, panes = pictures_of(assignment), []
+    fresh = {each.key for each in unseen(request.actor, assignment, Profile)}
+    painted = set(FaceCover.objects.filter(picture__assignment=assignment).values_list("picture__key", flat=True))
     for side, words, shown in (("pm", _("The dead person"), sheet.pm), ("am", _("The reference"), sheet.reference)):
         if shown:
-            pictures = [{"key": each.key, "hidden": is_hidden(rows[each.key])} for each in shown]
+            pictures = [
+                {
+                    "key": each.key,
+                    "hidden": is_hidden(rows[each.key]),
+                    "clear": clear or each.key not in fresh or not is_hidden(rows[each.key]),
+                    "fresh": each.key in fresh,
+                    "painted": each.key in painted,
+                }
+                for each in shown
+            ]
             panes.append({"side": side, "words": words, "pictures": pictures})
     return panes
-
-
-def _minutes(examination: Examination) -> list[tuple[Any, int]]:
-    return [(STEPS[step], round(time.total_seconds() / 60)) for step, time in examination.now.time.items()]

@@ -48,10 +48,10 @@ def change(request: DeskRequest, number: str) -> HttpResponse:
     fault = ""
     if post is not None:
         try:
-            entry = _entry(post, part, name)
+            entry = _entry(post, part, name, examination)
             write_entry(by=request.actor, assignment=assignment, entry=Changed(entry.at, entry, reason))
         except RuleBroken as broken:
-            fault = f"{broken.detail} {broken.hint}"
+            fault = f"{broken.detail} {broken.hint}".strip()
         else:
             messages.success(request, _("The change is kept beside what was there before."))
             return redirect(assignment.address)
@@ -71,14 +71,14 @@ def change(request: DeskRequest, number: str) -> HttpResponse:
     return render(request, "desk/review/change.html", context, status=400 if fault else 200)
 
 
-def _entry(post: Any, part: str, name: str) -> Analysed | Compared | Concluded:
+def _entry(post: Any, part: str, name: str, of: Examination) -> Analysed | Compared | Concluded:
     now = timezone.now()
     if part == "conclusion":
         if not post.get("level"):
             raise RuleBroken(_("No conclusion is chosen."), _("Choose one, and say why."))
         return Concluded(now, post["level"][:60], post.get("reasons", "").strip()[:8000])
     component = Component(name)
-    return worksheet.entry_of(worksheet.typed(post, component), component, _SIDES[part], now)
+    return worksheet.entry_of(worksheet.typed(post, component), component, _SIDES[part], now, of)
 
 
 @page(Verb.CHANGE, Thing.ASSIGNMENT, "POST")

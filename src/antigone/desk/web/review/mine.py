@@ -122,12 +122,13 @@ def errors(request: DeskRequest) -> HttpResponse:
     elif Role.EXAMINER in request.actor.roles:
         people = [request.user]
     found = queries.errors_of(request.actor, people)
-    rows = [_shown(person, each, limits) for person, each in zip(people, found, strict=True)]
+    rows = [rates_of(person, each, limits) for person, each in zip(people, found, strict=True)]
     context = {"rows": rows, "validates": validates, "limits": limits}
     return render(request, "desk/review/errors.html", context)
 
 
-def _shown(person: Person, found: Errors, limits: WarningLimits) -> dict[str, Any]:
+def rates_of(person: Person, found: Errors, limits: WarningLimits) -> dict[str, Any]:
+    """Somebody's error rates as a page shows them."""
     inclusion, exclusion = found.standing(limits)
     return {
         "person": person,

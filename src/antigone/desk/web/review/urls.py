@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.review import bench, changing, measuring, mine, pairs
+from antigone.desk.web.review import bench, changing, looks, measuring, mine, own, pairs
 
 urlpatterns = [
     path("my-work", mine.my_work, name="my-work"),
+    path("my-work/own", own.own, name="own-work"),
     path("my-work/leave", mine.leave, name="leave"),
     path("my-work/leave/<int:number>/end", mine.leave_end, name="leave-end"),
     path("my-work/load", mine.load, name="load"),
     path("my-work/error-rates", mine.errors, name="error-rates"),
-    path("my-work/pictures/<str:number>", bench.picture, name="picture"),
-    path("my-work/pictures/<str:number>/blurred", bench.blurred, name="picture-blurred"),
+    path("my-work/pictures/<str:number>", looks.picture, name="picture"),
+    path("my-work/pictures/<str:number>/blurred", looks.blurred, name="picture-blurred"),
+    path("my-work/pictures/<str:number>/as-taken", looks.as_taken, name="picture-as-taken"),
+    path("my-work/pictures/<str:number>/cover", looks.cover, name="picture-cover"),
     path("my-work/<str:number>", bench.bench, name="examination"),
+    path("my-work/<str:number>/seen", looks.seen, name="examination-seen"),
     path("my-work/<str:number>/change", changing.change, name="examination-change"),
     path("my-work/<str:number>/pause", changing.pause, name="examination-pause"),
     path("my-work/<str:number>/hand-back", changing.hand_back, name="examination-hand-back"),

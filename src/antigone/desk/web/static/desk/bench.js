@@ -1,189 +1,208 @@
-// The bench: pictures side by side are moved and zoomed together, by mouse, touch, keyboard and buttons; brightness and
-// contrast for each side. Nothing is measured, laid over or improved. Components are kept when one leaves them.
+// The worksheet of the bench, one component at a time, by keys. Each is sent when it is kept, and the next comes at once.
 "use strict";
 (function () {
-  const bench = document.getElementById("bench");
+  const page = document.getElementById("bench-page");
   const form = document.getElementById("sheet-form");
   if (!form) return;
   document.documentElement.classList.add("scripted");
+  const step = form.dataset.step;
+  const components = Array.from(form.querySelectorAll(".component"));
+  const links = new Map(Array.from(form.querySelectorAll(".strip a"), (each) => [each.dataset.of, each]));
+  const faults = document.getElementById("faults");
+  const on = document.getElementById("on");
+  const oneByOne = step !== "conclude" && components.length > 0;
+  let at = -1;
+  let sending = Promise.resolve();
 
-  // Keep a component when its fields are left, if something was changed and it can be kept.
-  const changed = new Set();
-  form.addEventListener("input", function (event) {
-    const component = event.target.closest(".component");
-    if (component) changed.add(component.id);
-  });
-  form.addEventListener("focusout", function (event) {
-    const component = event.target.closest(".component");
-    if (!component || component.contains(event.relatedTarget) || !changed.has(component.id)) return;
-    if (event.relatedTarget && event.relatedTarget.form === form && event.relatedTarget.name === "do") return;
-    const how = component.querySelector("[type=radio]:checked");
-    const words = component.querySelector("textarea");
-    const keep = component.querySelector(".keep");
-    if (!how || !keep || (!words.value.trim() && !how.value.startsWith("not-"))) return;
-    changed.delete(component.id);
-    keep.click();
-  });
-  if (!bench) return;
+  const how = (component) => component.querySelector(".hows input:checked");
+  const words = (component) => component.querySelector("textarea");
+  const comparing = step === "compare" || step === "conclude";
 
-  const words = bench.dataset;
-  const view = { zoom: 1, x: 0, y: 0 };
-  const windows = function () { return bench.querySelectorAll("figure:not([hidden]) .window"); };
-
-  function hold(value, low, high) { return Math.min(high, Math.max(low, value)); }
-
-  function draw() {
-    view.zoom = hold(view.zoom, 1, 8);
-    view.x = hold(view.x, 1 - view.zoom, 0);
-    view.y = hold(view.y, 1 - view.zoom, 0);
-    windows().forEach(function (each) {
-      const place = `translate(${100 * view.x}%, ${100 * view.y}%) scale(${view.zoom})`;
-      each.firstElementChild.style.transform = place;
-    });
-    bench.dataset.zoom = view.zoom.toFixed(2);
-  }
-
-  // x and y of the point that stays where it is, in parts of the window.
-  function zoom(times, x, y) {
-    const before = view.zoom;
-    view.zoom = hold(before * times, 1, 8);
-    const by = view.zoom / before;
-    view.x = x - (x - view.x) * by;
-    view.y = y - (y - view.y) * by;
-    draw();
-  }
-
-  function move(x, y) { view.x += x; view.y += y; draw(); }
-
-  function button(name, sign, act) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = sign;
-    made.setAttribute("aria-label", name);
-    made.title = name;
-    made.addEventListener("click", act);
-    return made;
-  }
-
-  const tools = document.createElement("div");
-  tools.className = "bench-tools";
-  tools.setAttribute("role", "group");
-  tools.setAttribute("aria-label", words.keys);
-  tools.append(
-    button(words.closer, "+", function () { zoom(1.25, 0.5, 0.5); }),
-    button(words.farther, "−", function () { zoom(0.8, 0.5, 0.5); }),
-    button(words.left, "←", function () { move(0.1, 0); }),
-    button(words.right, "→", function () { move(-0.1, 0); }),
-    button(words.up, "↑", function () { move(0, 0.1); }),
-    button(words.down, "↓", function () { move(0, -0.1); }),
-    button(words.whole, "1:1", function () { view.zoom = 1; draw(); })
-  );
-  bench.querySelector(".panes").after(tools);
-
-  function slider(pane, name, from, to, apply) {
-    const label = document.createElement("label");
-    const input = document.createElement("input");
-    input.type = "range";
-    input.min = from;
-    input.max = to;
-    input.step = 0.05;
-    input.value = 1;
-    label.append(name, input);
-    input.addEventListener("input", apply);
-    return { label, input };
-  }
-
-  bench.querySelectorAll(".pane").forEach(function (pane) {
-    const figures = Array.from(pane.querySelectorAll("figure"));
-    const own = document.createElement("div");
-    own.className = "bench-tools";
-    own.setAttribute("role", "group");
-    own.setAttribute("aria-label", pane.querySelector("h2").textContent);
-    function shade() {
-      const look = `brightness(${light.input.value}) contrast(${contrast.input.value})`;
-      figures.forEach(function (each) { each.querySelector("img").style.filter = look; });
+  function go(to) {
+    if (!oneByOne) return;
+    at = Math.max(0, Math.min(components.length, to));
+    components.forEach((each, n) => each.classList.toggle("now", n === at));
+    form.classList.toggle("at-the-end", at === components.length);
+    links.forEach((link, name) => link.toggleAttribute("aria-current", at < components.length && name === components[at].dataset.component));
+    const here = components[at] || on;
+    if (here) here.focus({ preventScroll: true });
+    if (at < components.length) {
+      const link = links.get(components[at].dataset.component);
+      link.setAttribute("aria-current", "true");
+      link.scrollIntoView({ block: "nearest", inline: "center" });
     }
-    const light = slider(pane, words.brightness, 0.5, 2, shade);
-    const contrast = slider(pane, words.contrast, 0.5, 2, shade);
-    const choose = figures.map(function (figure, at) {
-      const made = button(`${words.picture} ${at + 1}`, String(at + 1), function () { show(at); });
-      return made;
-    });
-    function show(at) {
-      figures.forEach(function (figure, n) {
-        figure.hidden = n !== at;
-        choose[n].setAttribute("aria-pressed", String(n === at));
-      });
-      reveal();
-      draw();
+  }
+
+  // The next that is not kept yet, after this one; at the end, the first that was left out.
+  function forward() {
+    const open = (each) => !("kept" in each.dataset);
+    const next = components.findIndex((each, n) => n > at && open(each));
+    if (next >= 0) return go(next);
+    const left = components.findIndex((each, n) => n !== at && open(each));
+    go(left >= 0 ? left : components.length);
+  }
+
+  // What is plainly missing is said at once; everything else the desk says.
+  function lacking(component) {
+    const chosen = how(component);
+    if (!chosen) return "how";
+    if (comparing) return chosen.value === "different" && !words(component).value.trim() ? "words" : "";
+    if (chosen.value === "not-seen" || words(component).value.trim()) return "";
+    return component.querySelector(".sees input:checked") ? "" : "sees";
+  }
+
+  function keep(component) {
+    const name = component.dataset.component;
+    component.dataset.kept = "";
+    const body = new FormData();
+    for (const [field, value] of new FormData(form)) {
+      if (field.startsWith(name + "-") || ["csrfmiddlewaretoken", "step", "clear"].includes(field)) body.append(field, value);
     }
-    if (figures.length > 1) own.append(...choose);
-    own.append(light.label, contrast.label);
-    pane.append(own);
-    show(0);
+    body.append("do", "save:" + name);
+    links.get(name).setAttribute("data-kept", "");
+    sending = sending.then(() => send(component, name, body));
+  }
+
+  function send(component, name, body) {
+    return fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } })
+      .then((answer) => answer.json())
+      .then(function (said) {
+        if (said.late) return location.assign(location.href);
+        if (said.progress) document.getElementById("progress").textContent = said.progress;
+        wrong(component, name, said.error);
+        if (said.moved) return sending.then(() => location.assign(location.href));
+      })
+      .catch(() => wrong(component, name, form.dataset.failed));
+  }
+
+  function wrong(component, name, error) {
+    const line = component.querySelector(".errorlist"), link = links.get(name);
+    line.textContent = error || "";
+    line.hidden = !error;
+    link.toggleAttribute("data-wrong", Boolean(error));
+    const listed = faults.querySelector(`[href="#c-${name}"]`);
+    if (!error) {
+      if (listed) listed.closest("li").remove();
+      faults.hidden = !faults.querySelector("li");
+      return;
+    }
+    delete component.dataset.kept;
+    link.removeAttribute("data-kept");
+    if (!listed) {
+      const item = document.createElement("li"), to = document.createElement("a");
+      to.href = "#c-" + name;
+      to.textContent = `${link.textContent}: ${error}`;
+      item.append(to);
+      faults.querySelector("ul").append(item);
+    }
+    faults.hidden = false;
+    if (at === components.length) go(components.indexOf(component));
+  }
+
+  function decide(component) {
+    const lacks = lacking(component);
+    if (lacks === "words") return words(component).focus();
+    if (lacks) return wrong(component, component.dataset.component, lacks === "how" ? form.dataset.how : form.dataset.sees);
+    keep(component);
+    return forward();
+  }
+
+  // A key in a component: 1-3, then letters for what is seen (or explains), with shift for what may have changed it.
+  function keyOfComponent(event, name) {
+    const component = components[at];
+    if (!component) return false;
+    const wanted = event.shiftKey ? name.toUpperCase() : name;
+    const input = component.querySelector(`input[data-key="${CSS.escape(wanted)}"]`);
+    if (!input) return false;
+    if (input.type === "radio") {
+      input.checked = true;
+      decide(component);
+    } else {
+      input.checked = !input.checked;
+      const aside = input.closest("details");
+      if (aside) aside.open = true;
+      if (!comparing && !aside && !how(component)) component.querySelector("[value=seen]").checked = true;
+    }
+    return true;
+  }
+
+  const letter = (event) => (/^Key[A-Z]$/.test(event.code) && !/^[a-z]$/i.test(event.key) ? event.code.slice(3) : event.key);
+
+  function plain(event) {
+    const name = letter(event).length === 1 ? letter(event).toLowerCase() : event.key;
+    if (event.key === "?") { const keys = document.getElementById("keys"); keys.open = !keys.open; return true; }
+    if (oneByOne && at < components.length) {
+      if (event.key === " ") { words(components[at]).focus(); return true; }
+      if (event.key === "Enter") { decide(components[at]); return true; }
+    }
+    if (oneByOne && event.key === "PageDown") { go(at + 1); return true; }
+    if (oneByOne && event.key === "PageUp") { go(at - 1); return true; }
+    if (step === "conclude" && /^[1-9]$/.test(event.key)) return level(Number(event.key));
+    if (keyOfComponent(event, name)) return true;
+    return Boolean(window.bench && (window.bench.key(event, name) || (window.bench.brushKey && window.bench.brushKey(name))));
+  }
+
+  function level(number) {
+    const found = document.querySelectorAll("#level input")[number - 1];
+    if (!found) return false;
+    found.checked = true;
+    document.getElementById("reasons").focus();
+    return true;
+  }
+
+  // Single keys act only while the focus is on the bench, and not where somebody writes.
+  page.addEventListener("keydown", function (event) {
+    const writes = event.target.matches("textarea, input[type=text]");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      if (oneByOne && components[at]) decide(components[at]); else if (on) on.click();
+      return;
+    }
+    if (writes) {
+      if (event.key === "Escape") (components[at] || page.querySelector("#work")).focus();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key === "Tab") return;
+    if ((event.key === "Enter" || event.key === " ") && event.target.closest("a, button, summary, input")) return;
+    if (event.target.matches("[type=range]") && event.key.startsWith("Arrow")) return;
+    if (event.target.matches("[type=radio]") && event.key.startsWith("Arrow")) return;
+    if (plain(event)) event.preventDefault();
   });
 
-  // A picture is fetched clearly only when somebody asked, and only the one that is looked at.
-  function reveal() {
-    if (document.getElementById("clear").value !== "1") return;
-    bench.querySelectorAll("figure:not([hidden]) img[data-clear]").forEach(function (image) {
-      image.src = image.dataset.clear;
-      delete image.dataset.clear;
-    });
-  }
-  const ask = document.getElementById("reveal");
-  if (ask) ask.addEventListener("click", function (event) {
+  // What was chosen by mouse says that it is seen, too.
+  form.addEventListener("change", function (event) {
+    const component = event.target.closest(".component");
+    if (component && event.target.closest(".sees") && !how(component)) component.querySelector("[value=seen]").checked = true;
+  });
+  form.addEventListener("click", function (event) {
+    const button = event.target.closest(".keep");
+    if (!button || !oneByOne) return;
     event.preventDefault();
-    document.getElementById("clear").value = "1";
-    reveal();
-    ask.parentElement.hidden = true;
+    decide(button.closest(".component"));
   });
+  document.addEventListener("click", function (event) {
+    const link = event.target.closest(".strip a, #faults a");
+    const component = link && document.getElementById(link.hash.slice(1));
+    if (!component) return;
+    if (component.closest("details")) component.closest("details").open = true;
+    if (!component.matches(".component") || !oneByOne) return;
+    event.preventDefault();
+    go(components.indexOf(component));
+  });
+  form.addEventListener("submit", function (event) {  // what was sent arrives before a lock
+    if (form.dataset.sent) return;
+    event.preventDefault();
+    form.dataset.sent = "1";
+    const by = event.submitter;
+    sending.then(() => form.requestSubmit(by));
+  });
+  page.addEventListener("back", () => (components[at] || on || page.querySelector("#work")).focus({ preventScroll: true }));
 
-  const keys = {
-    "+": function () { zoom(1.25, 0.5, 0.5); }, "=": function () { zoom(1.25, 0.5, 0.5); },
-    "-": function () { zoom(0.8, 0.5, 0.5); }, "0": function () { view.zoom = 1; draw(); },
-    ArrowLeft: function () { move(0.1, 0); }, ArrowRight: function () { move(-0.1, 0); },
-    ArrowUp: function () { move(0, 0.1); }, ArrowDown: function () { move(0, -0.1); }
-  };
-  const held = new Map();
-  let apart = 0;
-  bench.querySelectorAll(".window").forEach(function (each) {
-    each.tabIndex = 0;
-    each.setAttribute("role", "group");
-    each.setAttribute("aria-label", words.keys);
-    each.addEventListener("keydown", function (event) {
-      const act = keys[event.key];
-      if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      act();
-    });
-    each.addEventListener("wheel", function (event) {
-      event.preventDefault();
-      const box = each.getBoundingClientRect();
-      zoom(Math.exp(-event.deltaY / 500), (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
-    }, { passive: false });
-    each.addEventListener("pointerdown", function (event) {
-      each.setPointerCapture(event.pointerId);
-      held.set(event.pointerId, [event.clientX, event.clientY]);
-      apart = 0;
-    });
-    each.addEventListener("pointermove", function (event) {
-      const before = held.get(event.pointerId);
-      if (!before) return;
-      const box = each.getBoundingClientRect();
-      held.set(event.pointerId, [event.clientX, event.clientY]);
-      if (held.size === 1) {
-        move((event.clientX - before[0]) / box.width, (event.clientY - before[1]) / box.height);
-        return;
-      }
-      const [one, two] = Array.from(held.values());
-      const now = Math.hypot(one[0] - two[0], one[1] - two[1]);
-      if (apart) zoom(now / apart, ((one[0] + two[0]) / 2 - box.left) / box.width, ((one[1] + two[1]) / 2 - box.top) / box.height);
-      apart = now;
-    });
-    ["pointerup", "pointercancel"].forEach(function (name) {
-      each.addEventListener(name, function (event) { held.delete(event.pointerId); apart = 0; });
-    });
-    each.firstElementChild.draggable = false;
-  });
+  const first = components.findIndex((each) => !("kept" in each.dataset));
+  const faulty = components.findIndex((each) => !each.querySelector(".errorlist").hidden);
+  if (oneByOne) go(faulty >= 0 ? faulty : first >= 0 ? first : components.length);
+  if (!faults.hidden) faults.focus({ preventScroll: true });
+  else if (step === "unmask") on.focus();
+  else if (step === "done" && document.getElementById("next-work")) document.getElementById("next-work").focus();
+  else if (!oneByOne) document.getElementById("work").focus({ preventScroll: true });
 })();
