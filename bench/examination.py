@@ -100,10 +100,13 @@ def look(by: Keyboard) -> None:
 
 def analyse(by: Keyboard) -> None:
     while (now := by.page.locator(".component.now")).count():
+        first = now.locator(".sees input").first
         if now.get_attribute("data-component") in NOT_SEEN:
             one_more(by, "3")
+        elif first.get_attribute("value") == "none":  # which says all
+            one_more(by, str(first.get_attribute("data-key")))
         else:
-            by.press(str(now.locator(".sees input").first.get_attribute("data-key")))
+            by.press(str(first.get_attribute("data-key")))
             one_more(by, "1")
 
 

@@ -17,9 +17,9 @@ BEYOND = 0.6
 """Of the face's box, on each side of it."""
 WIDE, HIGH = 0.8, 1.0
 """The picture's shape: that of a head, and of half a screen."""
-EYES = 0.135
+EYES = 0.128
 """Between the eyes, in parts of its height."""
-EYE_LINE = 0.445
+EYE_LINE = 0.45
 _UPRIGHT: Points = np.array([[-0.5, 0], [0.5, 0], [0, 0.5625], [-0.417, 1.146], [0.417, 1.146]])
 """The five points of a face, in distances between the eyes, from the middle between them."""
 _UPRIGHT_ENOUGH, _TALL = 15, 1.3

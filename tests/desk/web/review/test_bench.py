@@ -169,7 +169,7 @@ def test_after_a_conclusion_the_next_pair_is_offered_and_ones_own_page_is_ones_o
         assert "1 pair waits for you" in page and other.address in page and "Rest before the next" in page
     mine = text(client, "/my-work/own")
     assert "Of 1 examination that you finished" in mine and "None yet" in mine
-    text(browser(team.people.ana), "/my-work/own", 404)
+    text(browser(team.people.ana), "/my-work/own", 403)
 
 
 @pytest.mark.slow
@@ -182,8 +182,8 @@ def test_a_page_of_an_earlier_step_writes_nothing(team: Team, pair: Pair) -> Non
     assert client.post(address, form_of(SAME, "analyse-pm")).status_code == 302
     assert assignment.entries.count() == count
     change = reverse("examination-change", args=[assignment.number]) + "?what=pm:nose"
-    assert "narrow" not in text(client, change)
-    said = {"nose-how": "seen", "nose-words": "narrow", "nose-why": ["livor"]}
+    assert "narrow at the root" not in text(client, change)
+    said = {"nose-how": "seen", "nose-words": "narrow at the root", "nose-why": ["livor"]}
     assert client.post(change, said).status_code == 400, "a change needs its reason"
     assert client.post(change, {**said, "reason": "I saw it later"}).status_code == 302
     assert "I saw it later" in text(client, address)

@@ -11,13 +11,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.writing import write_entries
+from antigone.desk.review.bench_models import ClearLook, FaceCover
 from antigone.desk.review.models import Assignment, ExaminationEntry
-from antigone.protocol.components import Component
+from antigone.protocol.entries import Entry
 from antigone.protocol.scales import Direction
 from antigone.types import Profile
 from desk_browser import complaints, fits, sign_in, turn
 from desk_people import as_
-from desk_review import a_team, analysis, comparison, examine, seen_pair
+from desk_review import a_team, analysis, examine, seen_pair
 
 pytestmark = pytest.mark.slow
 KEPT = os.environ.get("ANTIGONE_TEST_PICTURES")
@@ -25,17 +26,23 @@ KEPT = os.environ.get("ANTIGONE_TEST_PICTURES")
 
 
 def sound(page: Page, name: str) -> None:
-    """At 360 and 1280 pixels and from right to left, nothing sticks out and axe finds nothing."""
-    for width, side in ((360, "ltr"), (360, "rtl"), (1280, "ltr")):
-        page.set_viewport_size({"width": width, "height": 800})
+    """At 360 and 1440 pixels and from right to left, nothing sticks out and axe finds nothing."""
+    for width, side, scheme in (
+        (360, "rtl", "dark"),
+        (1440, "rtl", "light"),
+        (1100, "ltr", "light"),
+        (360, "ltr", "light"),
+    ):
+        page.set_viewport_size({"width": width, "height": 900 if width > 400 else 740})
         turn(page, side)
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         assert fits(page), f"{name} at {width} {side}"
         if KEPT:
-            page.screenshot(path=Path(KEPT) / f"{name}-{width}-{side}.png", full_page=True)
+            page.screenshot(path=Path(KEPT) / f"{name}-{width}-{side}.png")
     assert complaints(page) == [], name
 
 
-def test_one_examiner_from_the_blurred_picture_to_the_name(window: BrowserContext) -> None:
+def test_one_examiner_by_keyboard_alone_from_the_covered_picture_to_the_name(window: BrowserContext) -> None:
     team = a_team()
     case, record = seen_pair(team)
     pair = begin_review(by=as_(team.people.boris), case=case, record=record, reason="first on the list")
@@ -45,74 +52,152 @@ def test_one_examiner_from_the_blurred_picture_to_the_name(window: BrowserContex
     page.goto("/my-work")
     sound(page, "mine")
     page.get_by_role("link", name="Analyse the dead person").click()
-    analyse(page, assignment)
-    write_entries(by=as_(assignment.examiner), assignment=assignment, written_down=analysis(Profile.PM))
-    write_entries(by=as_(assignment.examiner), assignment=assignment, written_down=analysis(Profile.AM))
-    page.goto(page.url)
-    compare(page)
-    left = [entry for entry in comparison(Direction.SAME) if getattr(entry, "component", None) is not Component.NOSE]
-    write_entries(by=as_(assignment.examiner), assignment=assignment, written_down=left)
-    page.goto(page.url)
-    conclude(page)
-
-
-def analyse(page: Page, assignment: Assignment) -> None:
-    """With nothing but the keyboard."""
-    image = page.locator(".window img")
-    expect(image).to_have_attribute("src", f"/my-work/pictures/{assignment.pictures.get(side='pm').key}/blurred")
-    page.locator("#reveal").focus()
+    uncover(page, assignment)
+    choose(page, assignment)
+    write(assignment, analysis(Profile.PM)[2:-1])
+    page.reload()
+    lock(page)
+    expect(page.locator("#sheet-form")).to_have_attribute("data-step", "analyse-reference")
+    expect(page.locator(".pane")).to_have_count(1)
+    write(assignment, analysis(Profile.AM)[:-1])
+    page.reload()
+    expect(page.locator("figure[data-fresh]")).to_have_count(0)
     page.keyboard.press("Enter")
-    expect(image).to_have_attribute("src", f"/my-work/pictures/{assignment.pictures.get(side='pm').key}")
-    expect(image).to_have_js_property("complete", True)
-    assert image.evaluate("each => each.naturalWidth") == 1200
+    compare(page)
+    conclude(page, assignment)
+
+
+def write(assignment: Assignment, entries: list[Entry]) -> None:
+    """What would only be more of the same."""
+    write_entries(by=as_(assignment.examiner), assignment=assignment, written_down=entries)
+
+
+def uncover(page: Page, assignment: Assignment) -> None:
+    key = assignment.pictures.get(side="pm").key
+    expect(page.locator(".stage img")).to_have_attribute("src", f"/my-work/pictures/{key}/blurred")
+    sound(page, "covered")
+    page.keyboard.press("c")
+    clear = page.locator(".stage img.clear")
+    expect(clear).to_have_attribute("src", f"/my-work/pictures/{key}")
+    expect(page.locator("figure[data-fresh]")).to_have_count(0)  # it was on the screen, and the desk has that
+    assert ClearLook.objects.exclude(seen_at=None).count() == 1
+    for key_pressed in ("+", "+", "ArrowRight", "]"):
+        page.keyboard.press(key_pressed)
+    expect(page.locator("#view-said")).to_have_text("156 %, 1°")
+    page.keyboard.press("z")
+    page.keyboard.press("v")
+    expect(page.locator(".stage img.taken")).to_be_visible()
+    expect(clear).to_be_hidden()
+    page.keyboard.press("v")
+    page.keyboard.press("c")
+    expect(page.locator(".stage img.blurred")).to_be_visible()
+    page.keyboard.press("c")
+
+
+def choose(page: Page, assignment: Assignment) -> None:
+    """Skin by its keys; the outline without any, which is said in words, and then in words of one's own."""
+    page.keyboard.press("1")
+    expect(page.locator("#faults a")).to_have_text("Skin: choose what is seen of it, or write it")
+    page.keyboard.press("a")
+    page.keyboard.press("Shift+A")
+    page.keyboard.press("1")
+    expect(page.locator("#c-outline")).to_be_visible()
+    expect(page.locator("#faults")).to_be_hidden()
+    expect(page.locator("#progress")).to_contain_text("1 of 19")
+    kept = json.loads(ExaminationEntry.objects.get(assignment=assignment).said)
+    assert (kept["visibility"], kept["descriptors"], kept["may_have_changed"]) == ("seen", ["smooth"], ["livor"])
+    page.keyboard.press("Space")
+    page.keyboard.type("1 side swollen")
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    expect(page.locator("#progress")).to_contain_text("2 of 19")
     sound(page, "analyse")
 
-    page.locator(".window").first.focus()
-    for key in ("+", "+", "ArrowRight"):
-        page.keyboard.press(key)
-    assert float(page.locator("#bench").get_attribute("data-zoom") or 0) == pytest.approx(1.56, abs=0.01)
-    page.keyboard.press("0")
 
-    page.locator("input[name=skin-how][value=seen]").focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    page.keyboard.type("smooth, a little livor")
-    page.locator("input[name=hair-how][value=seen]").focus()  # leaving a component keeps it
-    expect(page.locator("#progress")).to_contain_text("1 of 19")
-    expect(page.locator("#c-skin legend")).to_contain_text("kept")
-    assert json.loads(ExaminationEntry.objects.get(assignment=assignment).said)["words"] == "smooth, a little livor"
+def lock(page: Page) -> None:
+    """With everything kept and looked at, one key locks."""
+    expect(page.get_by_role("button", name="Lock this analysis")).to_be_focused()
+    page.keyboard.press("Enter")
 
 
 def compare(page: Page) -> None:
-    page.locator("#reveal").click()
-    expect(page.locator(".window img")).to_have_count(2)
-    page.locator(".window").first.focus()
+    expect(page.locator("#sheet-form")).to_have_attribute("data-step", "compare")
+    expect(page.locator(".stage img.clear")).to_have_count(2)  # a look lasts the sitting
     page.keyboard.press("+")
-    moved = page.evaluate("Array.from(document.querySelectorAll('.window img'), each => each.style.transform)")
-    assert moved[0] == moved[1] and "scale(1.25)" in moved[0], "both move together"
-    page.locator(".window").nth(1).dispatch_event("wheel", {"deltaY": -200, "clientX": 50, "clientY": 50})
-    assert float(page.locator("#bench").get_attribute("data-zoom") or 0) > 1.25
-    page.get_by_label("Brightness").first.fill("1.5")
-    assert "brightness(1.5)" in page.evaluate("document.querySelector('.window img').style.filter")
+    turned = page.locator(".stage").evaluate_all("all => all.map((each) => each.style.transform)")
+    assert turned[0] == turned[1] and "scale(1.25)" in turned[0], "both move together"
+    page.keyboard.press("x")
+    page.keyboard.press("]")
+    turned = page.locator(".stage").evaluate_all("all => all.map((each) => each.style.transform)")
+    assert turned[0] != turned[1], "or apart"
+    page.keyboard.press("2")
+    expect(page.locator("#skin-words")).to_be_focused()  # what differs is said in words
+    page.keyboard.type("darker")
     sound(page, "compare")
-    page.locator("#c-nose").get_by_label("similar").check()
-    page.locator("#nose-words").fill("the same bridge and wings")
-    page.locator("#keep-nose").click()
-    expect(page.locator("#progress")).to_contain_text("1 of 19")
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    for n in range(2, 20):
+        expect(page.locator("#progress, #level").first).to_be_attached()
+        expect(page.locator(".component.now .hows input").first).to_be_attached()
+        name = page.locator(".component.now").get_attribute("data-component")
+        page.keyboard.press("1")
+        expect(page.locator(f".component.now[data-component={name}]"), str(n)).to_have_count(0)
 
 
-def conclude(page: Page) -> None:
-    sound(page, "conclude")
-    page.get_by_label("Identification possible").check()
-    page.get_by_label("Reasons").fill("the ears, and a scar over the left brow")
+def conclude(page: Page, assignment: Assignment) -> None:
+    expect(page.locator("#sheet-form")).to_have_attribute("data-step", "conclude")
     page.get_by_role("button", name="Conclude").click()
+    expect(page.locator("#faults li")).to_have_text(["Choose a conclusion", "Write the reasons for your conclusion"])
+    sound(page, "conclude")
+    page.locator("#work").focus()
+    page.keyboard.press("1")
+    page.keyboard.type("the ears, and a scar over the left brow")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Unmask")).to_be_focused()
     sound(page, "unmask")
     assert "Ludmila" not in page.content()
-    page.get_by_role("button", name="Unmask").click()
+    page.keyboard.press("Enter")
     expect(page.get_by_text("Ludmila Ostrava")).to_be_visible()
+    expect(page.get_by_text("Nothing else waits for you")).to_be_visible()
     sound(page, "done")
+    page.get_by_text("Your analysis of the dead person").click()
     page.get_by_role("link", name="Change Nose").first.click()
     sound(page, "change")
+    page.goto("/my-work/own")
+    sound(page, "own")
+
+
+def test_a_picture_of_the_dead_that_nobody_looked_at_locks_nothing(window: BrowserContext) -> None:
+    """What hides the face is painted over with the hand, too."""
+    team = a_team()
+    case, record = seen_pair(team)
+    pair = begin_review(by=as_(team.people.boris), case=case, record=record, reason="first on the list")
+    assignment = Assignment.objects.filter(pair=pair).select_related("examiner")[0]
+    write(assignment, analysis(Profile.PM)[:-1])
+    page = window.new_page()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    sign_in(page, assignment.examiner.email)
+    page.goto(assignment.address)
+    lock(page)
+    expect(page.locator("#faults li")).to_have_text(["The dead person, picture 1: look at it clearly first"])
+    page.locator("#work").focus()
+    page.keyboard.press("c")
+    page.keyboard.press("b")
+    expect(page.locator(".stage img.clear")).to_have_js_property("complete", True)
+    page.get_by_label("cloth").check()
+    page.get_by_label("Width").fill("24")
+    box = page.locator("canvas.cover").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.4)
+    page.mouse.down()
+    for at in (0.44, 0.47):
+        page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * at)
+        page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * at, steps=12)
+    page.mouse.up()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Keep what is painted").click()
+    assert "eyes" in FaceCover.objects.get().components
+    expect(page.locator("#c-eyes input[value=not-seen]")).to_be_checked()
 
 
 def test_the_pages_around_it(window: BrowserContext) -> None:

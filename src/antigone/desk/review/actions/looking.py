@@ -52,8 +52,8 @@ def saw(*, by: Actor, assignment: Assignment, keys: Iterable[str]) -> None:
     Raises:
         NotThere: if it is somebody else's work.
     """
-    pictures = BenchPicture.objects.filter(assignment=assignment, key__in=list(keys))
     with seeing_all():
+        pictures = BenchPicture.objects.filter(assignment=assignment, key__in=list(keys))
         new = list(_looks(by, pictures).filter(seen_at=None).values_list("pk", flat=True))
     if not new:
         return
@@ -133,6 +133,12 @@ def taken_from(assignment: Assignment) -> frozenset[str]:
         lost[row.picture_id] = frozenset(row.components)
     pictures = BenchPicture.objects.filter(assignment=assignment, side=Profile.PM.value).values_list("pk", flat=True)
     return frozenset.intersection(*(lost.get(each, frozenset()) for each in pictures)) if lost else frozenset()
+
+
+@seeing_all()
+def painted_over(assignment: Assignment) -> set[str]:
+    """The keys of pictures of this work on which something is painted over."""
+    return set(FaceCover.objects.filter(picture__assignment=assignment).values_list("picture__key", flat=True))
 
 
 def cover_of(by: Actor, assignment: Assignment, key: str) -> bytes:

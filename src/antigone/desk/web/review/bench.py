@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.queries import is_hidden, looks_of
-from antigone.desk.review.actions.looking import saw, unseen
+from antigone.desk.review.actions.looking import painted_over, saw, unseen
 from antigone.desk.review.actions.writing import must_be_opened, open_assignment, write_entries, write_entry
-from antigone.desk.review.bench_models import FaceCover
 from antigone.desk.review.models import Assignment
 from antigone.desk.review.queries import find_assignment, my_open_assignments, pictures_of, sheet_of
 from antigone.desk.review.to_protocol import examination_of
@@ -205,7 +204,7 @@ def _pictures(request: DeskRequest, assignment: Assignment, sheet: BenchSheet, *
     """The sides that the bench sheet shows, each with its pictures, and whether they come uncovered."""
     rows, panes = pictures_of(assignment), []
     fresh = {each.key for each in unseen(request.actor, assignment, Profile)}
-    painted = set(FaceCover.objects.filter(picture__assignment=assignment).values_list("picture__key", flat=True))
+    painted = painted_over(assignment)
     for side, words, shown in (("pm", _("The dead person"), sheet.pm), ("am", _("The reference"), sheet.reference)):
         if shown:
             pictures = [

@@ -67,10 +67,10 @@
     return fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } })
       .then((answer) => answer.json())
       .then(function (said) {
-        if (said.late) return location.assign(location.href);
+        if (said.late) return location.assign(form.action);
         if (said.progress) document.getElementById("progress").textContent = said.progress;
         wrong(component, name, said.error);
-        if (said.moved) return sending.then(() => location.assign(location.href));
+        if (said.moved) location.assign(form.action);
       })
       .catch(() => wrong(component, name, form.dataset.failed));
   }
@@ -107,6 +107,9 @@
     return forward();
   }
 
+  // "None to be seen" says all that there is to say.
+  const alone = (component, input) => input.checked && input.value === "none" && component.querySelectorAll(".sees input:checked").length === 1;
+
   // A key in a component: 1-3, then letters for what is seen (or explains), with shift for what may have changed it.
   function keyOfComponent(event, name) {
     const component = components[at];
@@ -122,6 +125,7 @@
       const aside = input.closest("details");
       if (aside) aside.open = true;
       if (!comparing && !aside && !how(component)) component.querySelector("[value=seen]").checked = true;
+      if (alone(component, input)) decide(component);
     }
     return true;
   }
@@ -194,7 +198,7 @@
     event.preventDefault();
     form.dataset.sent = "1";
     const by = event.submitter;
-    sending.then(() => form.requestSubmit(by));
+    sending.then(() => setTimeout(() => form.requestSubmit(by)));  // not while this one is still being asked about
   });
   page.addEventListener("back", () => (components[at] || on || page.querySelector("#work")).focus({ preventScroll: true }));
 

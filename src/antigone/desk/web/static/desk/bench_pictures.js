@@ -173,7 +173,7 @@ window.bench = (function () {
       place.append(made);
       return made;
     });
-    place.hidden = pane.shots.length < 2;
+    place.hidden = panes.every((each) => figuresOf(each).length < 2);
     pane.element.querySelectorAll("img").forEach((each) => each.addEventListener("load", draw));
     hand(pane);
   });
