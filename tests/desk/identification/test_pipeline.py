@@ -73,7 +73,9 @@ def test_identified_told_closed_and_frozen(board: Board) -> None:
     assert state(case) == state(record) == "family-told"
     close_subject(by=as_(board.rosa), subject=record, reason="all is done")
     assert state(record) == "closed" and state(case) == "family-told"
-    recall = begin_recall(by=as_(board.chair), decision=decision, ground=RecallGround.WRONG_PERSON.value, reason="DNA names another")
+    recall = begin_recall(
+        by=as_(board.chair), decision=decision, ground=RecallGround.WRONG_PERSON.value, reason="DNA names another"
+    )
     assert state(case) == state(record) == "frozen"
     Recall.objects.filter(pk=recall.pk).update(ended_at=timezone.now())
     assert state(case) in ("recalled", "settled")

@@ -115,9 +115,7 @@ def _held(by: Actor) -> dict[PipelineState, _Held]:
         PipelineState.FROZEN: _plain(Q(pk__in=frozen_numbers())),
         PipelineState.CLOSED: _plain(Q(closed_at__isnull=False)),
         PipelineState.FAMILY_TOLD: _by(_told(), "subject"),
-        PipelineState.IDENTIFIED: _either(
-            _by(_standing(), "case", "record"), _plain(Q(pk__in=_identified_by_link()))
-        ),
+        PipelineState.IDENTIFIED: _either(_by(_standing(), "case", "record"), _plain(Q(pk__in=_identified_by_link()))),
         PipelineState.BEFORE_THE_BOARD: _by(last.filter(state=LifeState.BEFORE_THE_BOARD.value), "subject"),
         PipelineState.NO_FACE: _by(faceless.filter(Exists(second)), "subject"),
         PipelineState.SETTLED: _by(to_go_on(pairs), "case", "record"),
@@ -182,8 +180,8 @@ def _with_linked(numbers: Iterable[int]) -> set[int]:
 
 
 def _pairs_seen(by: Actor) -> QuerySet[Pair]:
-    """Pairs under examination or examined, without those of which ``by`` must know nothing: an examiner who is not bound
-    to one of the two could be asked next, and would know that others said something.
+    """Pairs that are or were examined, without those of which ``by`` must know nothing: an examiner who is not bound to
+    one of the two could be asked next, and would know that others said something.
     """
     if Role.EXAMINER not in by.roles:
         return live_pairs()
@@ -197,7 +195,9 @@ def to_go_on(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
     it out, and neither the board nor anybody else has closed the question since.
     """
     settled = PairOutcome.objects.filter(pair=OuterRef("pk"), outcome__in=GOES_ON)
-    later = Pair.objects.filter(case=OuterRef("case"), record=OuterRef("record"), known=False, round__gt=OuterRef("round"))
+    later = Pair.objects.filter(
+        case=OuterRef("case"), record=OuterRef("record"), known=False, round__gt=OuterRef("round")
+    )
     excluded = Exclusion.objects.filter(case=OuterRef("case"), record=OuterRef("record"), lifted_at=None)
     ended = File.objects.filter(case=OuterRef("case"), record=OuterRef("record"), ended_at__gt=OuterRef("outcome__at"))
     found: QuerySet[Pair] = pairs.filter(Exists(settled), ~Exists(later), ~Exists(excluded), ~Exists(ended))
