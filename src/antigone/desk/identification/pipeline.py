@@ -106,7 +106,7 @@ def _either(first: _Held, second: _Held) -> _Held:
 def _held(by: Actor) -> dict[PipelineState, _Held]:
     """Every state but the first, the one that outweighs all others before the rest."""
     last = _last_moves()
-    pairs = _pairs_seen(by)
+    pairs = pairs_seen(by)
     looked = ConflictHeld.objects.filter(what=ConflictOfInterest.SAW_THE_LIST.value)
     faceless = Faceless.objects.filter(taken_back_at=None)
     second = faceless.filter(subject=OuterRef("subject")).exclude(by=OuterRef("by"))
@@ -179,7 +179,7 @@ def _with_linked(numbers: Iterable[int]) -> set[int]:
     return set[int]().union(*groups(numbers).values())
 
 
-def _pairs_seen(by: Actor) -> QuerySet[Pair]:
+def pairs_seen(by: Actor) -> QuerySet[Pair]:
     """Pairs that are or were examined, without those of which ``by`` must know nothing: an examiner who is not bound to
     one of the two could be asked next, and would know that others said something.
     """
