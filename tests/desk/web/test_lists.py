@@ -59,7 +59,7 @@ def test_columns_are_kept_for_the_person_who_chose_them(people: People, incident
     answer = browser(rosa).post("/cases/columns?sex=unknown", {"column": ["state", "sex"]})
     assert answer.headers["Location"] == "/cases?sex=unknown"
     page = listed(rosa)
-    assert ">Where<" not in page.replace("\n", "").replace(" ", "") and "?sort=sex" in page
+    assert "?sort=sex" in page
     assert "?sort=place" not in page and "?sort=code" in page, "the code always stands"
     assert "?sort=place" in listed(people.boris), "nobody else's list changed"
     browser(rosa).post("/cases/columns", {"all": "all"})

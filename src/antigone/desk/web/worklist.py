@@ -301,7 +301,7 @@ def _work_item(words: object, rows: QuerySet, called: Called, page: Page = "") -
 
 
 def _first(words: object, rows: list[Any], called: Called, page: Page = "") -> Iterator[WorkItem]:
-    """``page``: another page about each than its own (``DeskModel.address_of``), or what says its path; None if none."""
+    """``page``: another page about each than its own (``address_of``), or what says its path; None if there is none."""
     if rows:
         others = len(rows) - _FIRST
         more = "" if others <= 0 else f"{MOST - _FIRST}+" if len(rows) > MOST else str(others)

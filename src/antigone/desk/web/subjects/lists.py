@@ -39,7 +39,8 @@ def list_context(
     """What the templates of both lists need besides the list itself."""
     thing = THINGS[kind.value]
     return {
-        "kind": kind.value,
+        "columns_address": reverse(f"{KindConverter.WORDS[kind]}-columns"),
+        "close_address": reverse(f"{KindConverter.WORDS[kind]}-close"),
         "pictures": _pictures(request, shown) if "picture" in shown.shown else {},
         "choices": [(each, each.name in shown.shown) for each in columns if not each.fixed],
         "may_close_several": somewhere(request.actor, Verb.CLOSE, thing),
