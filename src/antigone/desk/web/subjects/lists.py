@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.actions.account import choose_columns
-from antigone.desk.accounts.permissions import Verb
+from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import photographs
 from antigone.desk.subjects.actions.closing import close_subject
@@ -57,7 +57,7 @@ def _pictures(request: DeskRequest, shown: TablePage[Subject]) -> dict[int, Phot
     return found
 
 
-@page(Verb.SEE, THINGS, "POST")
+@page(Verb.CHANGE, Thing.ACCOUNT, "POST")
 def columns_page(request: DeskRequest, kind: Profile) -> HttpResponse:
     """Keep which columns a list has for this person; ``all``: as the desk shows it."""
     chosen = [name[:40] for name in request.POST.getlist("column")[:40]]
