@@ -38,7 +38,7 @@ def state(subject: Subject, by: Person | None = None) -> str:
     actor: Actor = as_(person)
     found = state_of(subject, actor)
     every = Subject.objects.filter(kind=subject.kind)
-    assert with_state(every, actor).get(pk=subject.pk).state == found
+    assert str(vars(with_state(every, actor).get(pk=subject.pk))["state"]) == found
     for each in PipelineState:
         assert in_state(every, actor, each).filter(pk=subject.pk).exists() == (each is found), each
     return found.value

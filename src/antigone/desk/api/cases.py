@@ -30,7 +30,7 @@ from antigone.desk.cases.actions import cases as actions
 from antigone.desk.cases.actions.effects import add_effect, move_effect, strike_effect
 from antigone.desk.cases.models import Article16, Case, Effect
 from antigone.desk.cases.queries import find_case, narrow_cases, with_all
-from antigone.desk.identification.pipeline import in_state, state_of, with_state
+from antigone.desk.identification.pipeline import in_state, with_state
 from antigone.desk.subjects.models import Subject, written
 from antigone.desk.subjects.queries import last_revision, subjects
 from antigone.types import Profile
@@ -224,5 +224,5 @@ def strike_effect_of_case(request: HttpRequest, number: At, place: At, body: Rea
 def _whole(request: HttpRequest, number: int) -> WholeCase:
     by = who(request)
     found = find_case(by, number)
-    found.subject.state = state_of(found.subject, by)
+    found.subject = with_state(Subject.objects.filter(pk=found.pk), by).get()
     return WholeCase.whole(found, last_revision(found.subject))

@@ -27,7 +27,7 @@ from antigone.desk.api.subjects import (
     State,
     body_of,
 )
-from antigone.desk.identification.pipeline import in_state, state_of, with_state
+from antigone.desk.identification.pipeline import in_state, with_state
 from antigone.desk.records.actions import records as actions
 from antigone.desk.records.actions.names import (
     add_informant,
@@ -308,5 +308,5 @@ def remove_informant_from_record(request: HttpRequest, number: At, informant: At
 def _whole(request: HttpRequest, number: int) -> WholeRecord:
     by = who(request)
     found = find_record(by, number)
-    found.subject.state = state_of(found.subject, by)
+    found.subject = with_state(Subject.objects.filter(pk=found.pk), by).get()
     return WholeRecord.whole(found, last_revision(found.subject))

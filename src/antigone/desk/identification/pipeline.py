@@ -38,15 +38,17 @@ GOES_ON = (SettlementOutcome.AGREED_SAME.value, SettlementOutcome.CONFLICT.value
 
 def with_state(rows: QuerySet[Subject], by: Actor) -> QuerySet[Subject]:
     """These rows, each with its ``state``: for the rows of one page, whichever kind they are."""
-    whens = [When(each.of_one(), then=Value(state.value)) for state, each in _held(by).items()]
-    state = Case(*whens, default=Value(PipelineState.OPENED.value), output_field=CharField())
-    found: QuerySet[Subject] = rows.annotate(state=state)
+    found: QuerySet[Subject] = rows.annotate(state=_first_that_holds(by))
     return found
 
 
 def state_of(subject: Subject, by: Actor) -> PipelineState:
-    found = with_state(Subject.objects.filter(pk=subject.pk), by).values_list("state", flat=True).first()
-    return PipelineState(found or PipelineState.OPENED)
+    return PipelineState(Subject.objects.annotate(state=_first_that_holds(by)).get(pk=subject.pk).state)
+
+
+def _first_that_holds(by: Actor) -> Case:
+    whens = [When(each.of_one(), then=Value(state.value)) for state, each in _held(by).items()]
+    return Case(*whens, default=Value(PipelineState.OPENED.value), output_field=CharField())
 
 
 def in_state(rows: QuerySet[Subject], by: Actor, state: str | None) -> QuerySet[Subject]:

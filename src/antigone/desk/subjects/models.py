@@ -54,8 +54,6 @@ class Subject(DeskModel):
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="subjects")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="subjects")
     """Who holds it."""
-    state: str
-    """Where it is in the pipeline: no column, but worked out for whoever asks (``identification.pipeline``)."""
     place = models.PositiveIntegerField(editable=False)
     """Counts the incident's cases, or its records, from 1: the end of the code."""
     code = models.CharField(max_length=40, unique=True, editable=False)

@@ -40,7 +40,7 @@ IN_WORDS: dict[str, Any] = {
     Name.What.BIRTH: _("name at birth"),
     Name.What.ALIAS: _("also called"),
     Name.What.SPELLING: _("another spelling"),
-    **PIPELINE_WORDS,
+    **{state.value: words for state, words in PIPELINE_WORDS.items()},
     "contact is safe": _("contact is safe"),
     "contact is not safe": _("contact is not safe"),
 }
