@@ -218,7 +218,10 @@ def test_a_publication_of_others_keeps_addresses_as_words() -> None:
     (found,) = from_pfif(document)
     assert "photo_url: http://x.example/1.jpg" in found.words
     assert "note, status: believed_alive" in found.words and "note, text: seen at the station" in found.words
-    assert found.told == (EnteredBy("Oksana", "+1 555, o@x.example"), EnteredBy("Ivo", "")) and found.sheet.value("age_low") == "40"
+    assert (
+        found.told == (EnteredBy("Oksana", "+1 555, o@x.example"), EnteredBy("Ivo", ""))
+        and found.sheet.value("age_low") == "40"
+    )
     # How Oksana is reached is for those who work with families: words go into the remarks, which everybody reads.
     assert not any(told in words for words in found.words for told in ("Oksana", "555", "o@x.example"))
 
