@@ -11,7 +11,7 @@ import chardet
 import charset_normalizer
 
 TABLES: dict[str, tuple[str, ...]] = {
-    "path;person;family;given;born\r\na.jpg;T-1;Шевченко;Ганна;17.05.1980\r\nb.jpg;T-2;Їжакевич;Ґалина;18.06.1981\r\n": (
+    "path;person;family;given;born\r\na.jpg;T-1;Шевченко;Ганна;17.05.1980\r\nb.jpg;T-2;Їжакевич;Ґалина;8.06.1981\r\n": (
         *("cp1251", "koi8_u", "utf-16"),
     ),
     "path;person;family\r\na.jpg;T-1;محمد\r\nb.jpg;T-2;فاطمة ذكر\r\n": ("cp1256", "iso8859_6"),
