@@ -124,8 +124,11 @@ class PersonBackend(BaseBackend):
     """Who a session belongs to. It signs nobody in: that is actions/signing_in.py."""
 
     def get_user(self, user_id: int) -> Person | None:
-        person = Person.objects.select_related("agency").prefetch_related("held").filter(pk=user_id).first()
-        return person if person is not None and person.is_active else None
+        try:
+            person = Person.objects.select_related("agency").prefetch_related("held").get(pk=user_id)
+        except Person.DoesNotExist:
+            return None
+        return person if person.is_active else None
 
 
 def sessions_of(person: int) -> QuerySet[Session]:
