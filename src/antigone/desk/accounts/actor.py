@@ -80,7 +80,8 @@ def acting(person: Person, address: str = "", gesture: UUID | None = None, token
 
     By a token, with those of them that it was made with: none if it has ended.
     """
-    roles = person.roles if person.is_active else frozenset()
+    held = person.roles
+    roles = held if person.is_active else frozenset()
     if token is not None:
         roles = roles & token.wanted if token.live else frozenset()
     return Actor(
@@ -93,7 +94,7 @@ def acting(person: Person, address: str = "", gesture: UUID | None = None, token
         address=address,
         gesture=gesture or uuid4(),
         token=None if token is None else token.pk,
-        blind_to=_blind_to(person) if Role.EXAMINER in person.roles else frozenset(),
+        blind_to=_blind_to(person) if Role.EXAMINER in held else frozenset(),
     )
 
 
