@@ -9,6 +9,14 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from antigone.desk.accounts.models import Incident, Person
+from antigone.desk.intake.actions.imports import begin_import
+from antigone.desk.intake.manifest import ManifestEntry, from_paths
+from antigone.desk.intake.models import Import
+from antigone.desk.photos.models import Source
+from antigone.types import Profile
+from desk_people import as_
+
 
 def a_file(number: int) -> bytes:
     """A small photograph, unlike every other."""
@@ -37,3 +45,14 @@ def zipped(files: dict[str, bytes], **how: int) -> io.BytesIO:
             archive.writestr(path, data)
     out.seek(0)
     return out
+
+
+def begun(by: Person, incident: Incident, folder: Path, source: Source | None, entries: list[ManifestEntry]) -> Import:
+    kind = Profile.PM if source is None else Profile.AM
+    return begin_import(
+        by=as_(by), incident=incident, kind=kind, source=source, name=folder.name, entries=entries, folder=str(folder)
+    )
+
+
+def of(folder: Path, kind: Profile = Profile.AM) -> list[ManifestEntry]:
+    return from_paths((path.relative_to(folder).as_posix() for path in folder.rglob("*.*")), kind)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from unittest import mock
 
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.cases.models import Case, Effect
+from antigone.desk.reconciling import reconcile as reconcile_module
 from antigone.desk.reconciling.actions.lists import write_list
 from antigone.desk.reconciling.actions.runs import ask_for_reconciliation
 from antigone.desk.reconciling.models import ListVersion, Reconciliation
 from antigone.desk.reconciling.reconcile import reconcile
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Elsewhere, Mark, Subject
+from antigone.reconciliation.sampling import posterior
 from desk_faces import Ferry, a_face, a_photograph, an_incident
 from desk_people import People, a_person, as_
+
+FEW = 150
+"""Sweeps: enough for a handful of cases and records. How exact it is with how many, tests/reconciliation looks at."""
 
 
 @dataclass
@@ -75,7 +82,8 @@ class Whole:
     def reconciled(self, by: Person | None = None) -> Reconciliation:
         """Asked for, and done by the worker."""
         run = ask_for_reconciliation(by=as_(by or self.rosa), incident=self.incident, reason="the weekly meeting")
-        reconcile(run.pk)
+        with mock.patch.object(reconcile_module, "posterior", functools.partial(posterior, sweeps=FEW)):
+            reconcile(run.pk)
         return Reconciliation.objects.get(pk=run.pk)
 
 

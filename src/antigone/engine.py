@@ -14,6 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from antigone.errors import AntigoneError
 from antigone.face.align import STANDARD, Crop
 from antigone.face.choose import Choice, choose
 from antigone.face.embed import Embedder
@@ -25,6 +26,7 @@ from antigone.gallery.intake import LawfulBasis, Reference, plain
 from antigone.gallery.store import GalleryEntry
 from antigone.parallel import in_order, workers
 from antigone.types import Candidate, Face, Photo, Profile, Quality, Refusal, Template
+from antigone.unexpected import refused
 from antigone.weighing import Weighing, weighed
 from antigone.weights.catalogue import DEFAULT_EMBEDDER, DETECTOR, find, find_embedders
 from antigone.weights.session import Network, Precision, best_precision, open_network
@@ -185,8 +187,14 @@ class Engine:
         yield from in_order(lambda path: self._with_photo(path, one), paths, self.threads)
 
     def _with_photo(self, path: Path, then: Callable[[Path, Photo], PhotoOutcome]) -> PhotoOutcome:
-        photo = self.read(path)
-        return PhotoOutcome(plain(str(path)), photo) if isinstance(photo, Refusal) else then(path, photo)
+        photo: Photo | Refusal | None = None
+        try:
+            photo = self.read(path)
+            return PhotoOutcome(plain(str(path)), photo) if isinstance(photo, Refusal) else then(path, photo)
+        except AntigoneError:
+            raise
+        except Exception as fault:
+            return PhotoOutcome(plain(str(path)), refused(fault), photo.sha256 if isinstance(photo, Photo) else None)
 
     def enrol_all(
         self, references: Iterable[Reference], writer: Writer, principal: bool = False
@@ -214,20 +222,30 @@ class Engine:
     def _prepare(
         self, reference: Reference, writer: Writer, principal: bool
     ) -> tuple[PhotoOutcome, GalleryEntry | None]:
-        def refused(why: Refusal, sha256: str | None = None) -> tuple[PhotoOutcome, None]:
+        try:
+            return self._prepared(reference, writer, principal)
+        except AntigoneError:
+            raise
+        except Exception as fault:
+            return PhotoOutcome(reference.name, refused(fault), reference=reference), None
+
+    def _prepared(
+        self, reference: Reference, writer: Writer, principal: bool
+    ) -> tuple[PhotoOutcome, GalleryEntry | None]:
+        def without(why: Refusal, sha256: str | None = None) -> tuple[PhotoOutcome, None]:
             return PhotoOutcome(reference.name, why, sha256, reference=reference), None
 
         if isinstance(reference.ground, Refusal):
-            return refused(reference.ground)
+            return without(reference.ground)
         photo = self.read(reference.path)
         if isinstance(photo, Refusal):
-            return refused(photo)
+            return without(photo)
         enrolled = writer.enrolled(photo.sha256)
         if any(p == reference.person and reference.face in (None, face) for p, face in enrolled):
             return PhotoOutcome(reference.name, None, photo.sha256, reference=reference, already=True), None
         probe = self.probe(photo, Profile.AM, reference.face, principal)
         if isinstance(probe, Refusal):
-            return refused(probe, photo.sha256)
+            return without(probe, photo.sha256)
         outcome = PhotoOutcome(reference.name, None, photo.sha256, probe=_without_pixels(probe), reference=reference)
         return outcome, _entry(reference, reference.ground, probe)
 

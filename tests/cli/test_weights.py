@@ -88,7 +88,7 @@ def test_too_few_people_for_a_calibration_are_told_so(incident: Path, tmp_path: 
 
 @pytest.mark.shared
 def test_a_calibration_made_here_is_used_and_one_that_was_changed_is_refused(
-    aged: Path, incident: Path, shared: Path, tmp_path: Path
+    aged: Path, incident: Path, kept_faces: None, shared: Path, tmp_path: Path
 ) -> None:
     several = [p for p in sorted((shared / "faces/lfw-dev").iterdir()) if len(list(p.iterdir())) > 1]
     for person in several[:110]:

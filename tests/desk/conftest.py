@@ -32,6 +32,7 @@ with mock.patch.dict(
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import transaction
+from django.db.models.expressions import Col
 from django.template import Context
 from django.template.base import FilterExpression
 from django.utils import translation
@@ -49,17 +50,37 @@ _numbers = count(1)
 # The same algorithm with less work: a test signs in dozens of times.
 Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
 
-_resolved = FilterExpression.resolve
 
-
-def _never_nowhere(self: FilterExpression, context: Context, ignore_failures: bool = False) -> Any:
+class _Link(FilterExpression):
     """A link to the page of what is no row is a fault: a template would leave it empty without a word."""
-    found = _resolved(self, context, ignore_failures)
-    assert found or ignore_failures or not str(self.var).endswith(".address"), f"{self.token} leads nowhere"
-    return found
+
+    __slots__ = ()
+
+    def resolve(self, context: Context, ignore_failures: bool = False) -> Any:
+        found = super().resolve(context, ignore_failures)
+        assert found or ignore_failures, f"{self.token} leads nowhere"
+        return found
 
 
-FilterExpression.resolve = _never_nowhere  # type: ignore[method-assign]
+_compiled = FilterExpression.__init__
+
+
+def _never_nowhere(self: FilterExpression, token: str, parser: Any) -> None:
+    _compiled(self, token, parser)
+    if str(self.var).endswith(".address"):
+        self.__class__ = _Link
+
+
+FilterExpression.__init__ = _never_nowhere  # type: ignore[method-assign]
+
+
+def _same(self: Col) -> int:
+    """Django knows a column again by asking how its class is made, for each column of each query that has an order:
+    one part in twenty-five of what the tests take."""
+    return hash((self.alias, self.target))
+
+
+Col.__hash__ = _same  # type: ignore[method-assign]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

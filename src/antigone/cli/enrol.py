@@ -16,33 +16,63 @@ from antigone.cli.common import (
     refusal_json,
     say,
 )
+from antigone.cli.previews import answered, dry_run_option, leave_out_option, read_as_option, show, tell
 from antigone.engine import Engine, PhotoOutcome
-from antigone.errors import UsageError
+from antigone.errors import ManifestInvalid, UsageError
 from antigone.face.photo import forbid_foreign_origin
 from antigone.gallery.gallery import open_gallery, open_writer
-from antigone.gallery.intake import Reference, from_folder, from_manifest, ground
+from antigone.gallery.intake import (
+    LawfulBasis,
+    ground,
+    must_be_answered,
+    must_stand,
+    references,
+    see_folder,
+    see_manifest,
+)
+from antigone.tables.previews import TablePreview
+from antigone.tables.reading import is_archive
 from antigone.types import Basis, Refusal
 
 
 @click.command()
-@click.argument("origin", metavar="FOLDER|MANIFEST.csv")
+@click.argument("origin", metavar="FOLDER|TABLE")
 @gallery_option
 @click.option("--source", default="", help="Who gave the photos: agency, request number, relationship.")
 @click.option("--basis", type=click.Choice([b.value for b in Basis]), default=None, help="Why they may be held.")
 @model_option
 @principal_option
+@dry_run_option
+@read_as_option
+@leave_out_option
 @json_option
-def enrol(origin: str, folder: Path, source: str, basis: str | None, model: str, principal: bool, as_json: bool) -> int:
-    """Enrol FOLDER/PERSON/PHOTO or the rows of MANIFEST.csv (path,person,source,basis,...).
+def enrol(
+    origin: str,
+    folder: Path,
+    source: str,
+    basis: str | None,
+    model: str,
+    principal: bool,
+    dry_run: bool,
+    read_as: tuple[str, ...],
+    left_out: tuple[str, ...],
+    as_json: bool,
+) -> int:
+    """Enrol FOLDER/PERSON/PHOTO or the rows of a table (path,person,source,basis,...): CSV, TSV, .xlsx, .xls or .ods.
 
-    An interrupted enrolment goes on where it stopped when the same command is run again.
+    With --dry-run it only says what it would do: what each column is taken for, how dates are read, what is doubtful
+    and what is refused. An interrupted enrolment goes on where it stopped when the same command is run again.
     """
-    references = _references(origin, source, basis)
+    preview, files, given = _seen(origin, source, basis, answered(read_as, left_out), dry_run)
+    if dry_run:
+        return show(preview, as_json)
+    tell(preview)
+    found = references(preview, files, given)
     engine = Engine.open(model)
-    tally = PhotoProgress(len(references))
+    tally = PhotoProgress(len(found))
     with open_writer(folder, engine.embedder.model, engine.embedder.size) as writer:
         counts = {"enrolled": 0, "already": 0}
-        for outcome in tally.watch(engine.enrol_all(references, writer, principal)):
+        for outcome in tally.watch(engine.enrol_all(found, writer, principal)):
             if outcome.refusal is None:
                 counts["already" if outcome.already else "enrolled"] += 1
             if as_json:
@@ -56,16 +86,30 @@ def enrol(origin: str, folder: Path, source: str, basis: str | None, model: str,
     return tally.status
 
 
-def _references(origin: str, source: str, basis: str | None) -> list[Reference]:
+def _seen(
+    origin: str, source: str, basis: str | None, answers: dict[str, str], dry_run: bool
+) -> tuple[TablePreview, dict[str, Path], LawfulBasis | Refusal]:
+    """What is to be enrolled, seen whole; with ``dry_run`` also what would stop it."""
     forbid_foreign_origin(origin)
     path, given = Path(origin), ground(source, basis or "")
     if path.is_dir():
-        if isinstance(given, Refusal):
+        if isinstance(given, Refusal) and not dry_run:
             raise UsageError(given.detail.replace("The photo has", "These photos have"), given.hint)
-        return from_folder(path, given)
+        preview, files = see_folder(path, answers)
+        if not dry_run:
+            must_stand(preview, origin, UsageError)
+        return preview, files, given
     if not path.exists():
-        raise UsageError(f"There is no {origin}.", "Name a folder of persons' folders, or a manifest (CSV).")
-    return from_manifest(path, given)
+        raise UsageError(f"There is no {origin}.", "Name a folder of persons' folders, or a table.")
+    if is_archive(path):
+        raise UsageError(
+            f"{origin} is an archive: a gallery says where each photo lies, so it must lie in a folder.",
+            "Unpack it, and name the folder.",
+        )
+    preview, files = see_manifest(path, answers, unnamed=dry_run)
+    if not dry_run:
+        must_be_answered(preview, origin, ManifestInvalid)
+    return preview, files, given
 
 
 def _as_json(outcome: PhotoOutcome) -> dict[str, object]:

@@ -21,15 +21,18 @@ from antigone.desk.audit.outbox import Daily
 from antigone.desk.candidates.search import search
 from antigone.desk.candidates.upkeep import get_ready, keep_up
 from antigone.desk.erasing.scrub import scrub
-from antigone.desk.families.looking import look
+from antigone.desk.families.looking import look, refuse_given
 from antigone.desk.intake.bringing import bring_in_next
 from antigone.desk.jobs.actions import claim_next, fail, finish
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.actions.lawful_basis import Sweeper
-from antigone.desk.photos.analyse import analyse, embed
+from antigone.desk.photos.analyse import analyse, embed, refuse_photograph
+from antigone.desk.photos.core_words import REFUSALS
 from antigone.desk.reconciling.reconcile import reconcile
 from antigone.desk.review.actions.upkeep import Giver
 from antigone.errors import AntigoneError
+from antigone.types import Refusal
+from antigone.unexpected import refused
 
 HANDLERS: dict[Job.Kind, Callable[[int], None]] = {
     Job.Kind.ANALYSE: analyse,
@@ -43,6 +46,14 @@ HANDLERS: dict[Job.Kind, Callable[[int], None]] = {
 
 FOR_STRANGERS: dict[Job.Kind, Callable[[int], None]] = {Job.Kind.LOOK: look}
 """What people without an account make necessary: done when no other work is due, so that they hold up nobody's."""
+
+SET_ASIDE: dict[Job.Kind, Callable[[int, Refusal], None]] = {
+    Job.Kind.ANALYSE: refuse_photograph,
+    Job.Kind.LOOK: refuse_given,
+}
+"""How a file is refused that ends its worker, or brings about something nobody expected, time after time."""
+MOST_DEATHS = 2
+"""How often a file may end its worker, or bring about what nobody expected, before it is set aside."""
 
 IDLE = 0.25
 """Seconds between two looks for work."""
@@ -99,8 +110,12 @@ def _next() -> bool:
     job = claim_next(by=by, kinds=HANDLERS) or claim_next(by=by, kinds=FOR_STRANGERS)
     if job is None:
         return False
+    set_aside = SET_ASIDE.get(Job.Kind(job.kind))
     try:
-        (HANDLERS | FOR_STRANGERS)[Job.Kind(job.kind)](job.number)
+        if set_aside is not None and job.tries > MOST_DEATHS and not job.fault:
+            set_aside(job.number, Refusal("set-aside", *REFUSALS["set-aside"]))
+        else:
+            (HANDLERS | FOR_STRANGERS)[Job.Kind(job.kind)](job.number)
     except DatabaseError:
         raise  # the claim runs out
     except AntigoneError as fault:
@@ -108,7 +123,11 @@ def _next() -> bool:
         fail(by=by, job=job, fault=f"{type(fault).__name__}: {fault}")
     except Exception as fault:
         _log.exception("job %s (%s %s)", job.pk, job.kind, job.number)
-        fail(by=by, job=job, fault=type(fault).__name__)
+        if set_aside is not None and job.tries >= MOST_DEATHS:
+            set_aside(job.number, refused(fault))
+            finish(by=by, job=job)
+        else:
+            fail(by=by, job=job, fault=type(fault).__name__)
     else:
         finish(by=by, job=job)
     return True

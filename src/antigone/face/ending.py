@@ -5,11 +5,20 @@ A file may go on after its picture: a film beside a photograph of a telephone, o
 
 from __future__ import annotations
 
+import io
 import re
+from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+_TAILS = (b"", b"\x5a\xa5\x3c\x96" * 64)
+"""Two different things that could follow the pixels."""
+_LAST_ROWS = 16
 _MARKER = re.compile(rb"\xff+([^\x00\xff])")
 _STANDS_ALONE = frozenset((0x01, *range(0xD0, 0xD8)))
-_END = 0xD9
+_END, _PIXELS = 0xD9, 0xDA
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 MOST_METADATA = 1_000_000
@@ -19,9 +28,13 @@ _BYTES_A_PIXEL = {"JPEG": 3, "MPO": 3, "WEBP": 4, "HEIF": 6}
 
 
 def picture_end(data: bytes, format: str) -> int | None:
-    """How many bytes of ``data`` are the picture's; None if it is cut off. A format that does not say: all of them."""
+    """How many bytes of ``data`` are the picture's; None if it is cut off. A format that does not say: all of them.
+
+    A JPEG that ends within its pixels may be whole: that shows when it is decoded.
+    """
     if format in ("JPEG", "MPO"):
-        return _end_of_jpeg(data)
+        end, in_pixels = _end_of_jpeg(data)
+        return len(data) if end is None and in_pixels else end
     if format == "PNG":
         return _end_of_png(data)
     if format == "WEBP":
@@ -35,19 +48,55 @@ def is_padded(size: int, format: str, pixels: int) -> bool:
     return size > pixels * _BYTES_A_PIXEL.get(format, 8) + MOST_METADATA
 
 
-def _end_of_jpeg(data: bytes) -> int | None:
-    at = 2
+@dataclass(frozen=True, slots=True)
+class WholeJpeg:
+    """A JPEG that was given the end it lacked, and what is said of it."""
+
+    data: bytes
+    note: str
+
+
+def with_its_end(data: bytes) -> WholeJpeg | None:
+    """A JPEG whose pixels are all there and whose end mark is not. None: nothing is wanting, or too much.
+
+    Whether they are all there: whatever follows the last pixel is passed over and changes nothing in the picture. Where
+    it does change something, pixels were wanting; of the last rows that is borne, and said.
+    """
+    if _end_of_jpeg(data)[0] is not None:
+        return None
+    ended = [data.rstrip(b"\xff") + tail + bytes((0xFF, _END)) for tail in _TAILS]
+    try:
+        one, other = map(_brightness, ended)
+    except Exception:  # the decoder of the file as it is says what it thinks of it
+        return None
+    wanting = len(one) - min(np.flatnonzero((one != other).any(axis=1)), default=len(one))
+    if wanting > _LAST_ROWS:
+        return None
+    rows = f", and something of its last {wanting} rows of pixels" if wanting else ""
+    return WholeJpeg(ended[0], f"the file's end is missing{rows}")
+
+
+def _brightness(jpeg: bytes) -> NDArray[np.uint8]:
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+        image.draft("L", image.size)
+        return np.asarray(image.convert("L"))
+
+
+def _end_of_jpeg(data: bytes) -> tuple[int | None, bool]:
+    """Where the picture ends, None if it is cut off; and whether its pixels have begun."""
+    at, in_pixels = 2, False
     while (found := _MARKER.search(data, at)) is not None:
         marker, at = found[1][0], found.end()
         if marker == _END:
-            return at
+            return at, in_pixels
         if marker in _STANDS_ALONE:
             continue
         length = int.from_bytes(data[at : at + 2], "big")
-        if length < 2:
-            return None
+        if length < 2 or at + length > len(data):
+            return None, False
+        in_pixels = in_pixels or marker == _PIXELS
         at += length  # after the header of a scan, its compressed data holds no marker but those that stand alone
-    return None
+    return None, in_pixels
 
 
 def _end_of_png(data: bytes) -> int | None:

@@ -21,9 +21,10 @@ import pillow_heif
 from PIL import Image, ImageCms, ImageFile, TiffImagePlugin, UnidentifiedImageError
 
 from antigone.errors import ForbiddenOrigin
-from antigone.face import raw
-from antigone.face.ending import is_padded, picture_end
+from antigone.face import pages, raw
+from antigone.face.ending import is_padded, picture_end, with_its_end
 from antigone.types import Photo, Pixels, Refusal
+from antigone.unexpected import refused
 
 pillow_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # our own limits below are checked first, and refuse in words
@@ -37,7 +38,9 @@ SUFFIXES = frozenset(
 """What is looked for in folders. A photo named on its own is read whatever it is called."""
 
 _MANY_PICTURES_ARE_ONE_PHOTO = frozenset({"MPO", "HEIF"})  # a preview, a depth map or a burst beside the photo
-_ORIENTATION, _BITS_PER_SAMPLE = 0x0112, 0x0102
+_BITS_PER_SAMPLE = 0x0102
+_TURNED_BY_READER = frozenset({"TIFF", "HEIF"})
+"""Of these the decoder turns the picture itself."""
 _STRIP = 256  # rows
 _MIRROR = -1  # beside OpenCV's numbers of rotations
 _LEFT, _HALF, _RIGHT = cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE
@@ -132,8 +135,14 @@ def decode(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Phot
 
     def decoded(image: Image.Image) -> Photo | Refusal:
         kind = image.format or "?"
-        pixels, notes = _to_bgr(image, data)
-        return Photo(name, hashlib.sha256(data).hexdigest(), pixels, kind, notes)
+        ended = with_its_end(data) if kind in ("JPEG", "MPO") else None
+        if ended is not None:
+            with Image.open(io.BytesIO(ended.data), formats=("JPEG",)) as whole:
+                pixels, notes = _to_bgr(whole, ended.data)
+        else:
+            pixels, notes = _to_bgr(image, data)
+        said = (ended.note,) if ended else ()
+        return Photo(name, hashlib.sha256(data).hexdigest(), pixels, kind, said + notes)
 
     return _opened(data, name, limits, decoded)
 
@@ -156,7 +165,7 @@ def header(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Head
                 f"The file has {end / 1e6:.0f} MB, and a picture of {image.width} x {image.height} pixels needs few.",
                 "Save the photo anew as JPEG and try again.",
             )
-        turned = exif_of(image).get(_ORIENTATION, 1) in range(5, 9)
+        turned = raw.orientation_of(image) in range(5, 9)
         width, height = (image.height, image.width) if turned else image.size
         return Header(kind, width, height, end)
 
@@ -192,6 +201,8 @@ def _opened(
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, OverflowError, RuntimeError) as fault:
         # Pillow's and libheif's decoders raise any of these on damaged files, with no common class.
         return _damaged(_one_line(fault))
+    except Exception as fault:  # whatever else a file brings about is told of this file, and stops no other
+        return refused(fault)
 
 
 def _damaged(why: str) -> Refusal:
@@ -232,7 +243,7 @@ def _unreasonable(image: Image.Image, limits: PhotoLimits) -> Refusal | None:
             f"The photo has {width} x {height} pixels; a face needs more.",
             "Use the original instead of a thumbnail.",
         )
-    if getattr(image, "n_frames", 1) > 1 and image.format not in _MANY_PICTURES_ARE_ONE_PHOTO:
+    if image.format not in _MANY_PICTURES_ARE_ONE_PHOTO and not pages.go_to_the_photo(image):
         return Refusal(
             "several-pictures",
             f"The file holds {getattr(image, 'n_frames', 2)} pictures (an animation or a document of several pages).",
@@ -243,16 +254,21 @@ def _unreasonable(image: Image.Image, limits: PhotoLimits) -> Refusal | None:
 
 def _to_bgr(image: Image.Image, data: bytes) -> tuple[Pixels, tuple[str, ...]]:
     notes: list[str] = []
-    if image.getexif().get(_ORIENTATION, 1) in range(2, 9):
-        notes.append("turned as its orientation tag says")
+    if pages.has_preview(image):
+        notes.append("the file's small preview was left aside")
+    orientation = raw.orientation_of(image)
     if _is_deep_tiff(image):
-        flat = raw.decode_deep_tiff(data)
-        orientation = 1  # OpenCV has turned it
-        notes.append("reduced from 16 bits")
+        flat = raw.decode_deep_tiff(data, notes)  # OpenCV turns it
     else:
+        if image.format in _TURNED_BY_READER:
+            image.info.pop("exif", None)  # Pillow would write it anew, and fail where one value is wrong
         image.load()
-        orientation = image.getexif().get(_ORIENTATION, 1)  # some decoders turn the picture on loading, some do not
-        flat = _to_rgb(_eight_bits(image, notes), notes)
+        orientation = raw.orientation_of(image) if image.format == "PNG" else orientation  # it may follow the pixels
+        flat = _to_rgb(_eight_bits(image, data, notes), notes)
+    if orientation in _TURNS:
+        notes.append("turned as its orientation tag says")
+    if image.format in _TURNED_BY_READER:
+        orientation = 1
     pixels = _in_strips(flat)
     del flat
     image.close()  # what Pillow holds takes four bytes a pixel
@@ -286,15 +302,16 @@ def _is_deep_tiff(image: Image.Image) -> bool:
     )
 
 
-def _eight_bits(image: Image.Image, notes: list[str]) -> Image.Image:
-    """A grey picture of 16 bits a pixel, reduced to 8; any other as it is."""
+def _eight_bits(image: Image.Image, data: bytes, notes: list[str]) -> Image.Image:
+    """A picture with 16 bits a channel, reduced to 8; any other as it is."""
+    if image.format == "PNG" and raw.is_deep_png(data):
+        return raw.of_shallow_png(image, data, notes)
     if not image.mode.startswith("I"):
         return image
-    values = np.asarray(image).astype(np.int64)
+    values = np.asarray(image)
     if values.min() < 0 or values.max() > 65535:
         raise ValueError("the pixel values are not those of a 16-bit photo")
-    notes.append("reduced from 16 bits")
-    return Image.fromarray((values // 257).astype(np.uint8))
+    return Image.fromarray(raw.reduced(values, notes))
 
 
 def _to_rgb(image: Image.Image, notes: list[str]) -> Image.Image:

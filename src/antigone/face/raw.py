@@ -6,19 +6,26 @@ without a word; a face compared from it would be a worse photo than the one that
 
 from __future__ import annotations
 
+import re
 import struct
 from pathlib import PurePath
+from typing import Any
 
 import cv2
 import numpy as np
-from PIL import Image
+from PIL import Image, TiffImagePlugin
+
+from antigone.types import Pixels
 
 _SUFFIXES = frozenset(
     (".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".iiq", ".kdc", ".mef", ".mos", ".mrw")
     + (".nef", ".nrw", ".orf", ".pef", ".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f")
 )
 _MAGIC = (b"IIRO", b"IIRS", b"IIU\x00", b"FUJIFILMCCD-RAW", b"FOVb", b"\x00MRM", b"MMOR")
-_DNG_VERSION, _NEW_SUBFILE_TYPE, _SUB_IFDS = 50706, 254, 330
+_DNG_VERSION, _NEW_SUBFILE_TYPE, _SUB_IFDS, _ORIENTATION = 50706, 254, 330, 274
+_XMP = re.compile(rb'tiff:Orientation(?:="|>)([1-8])')
+_FEWER_BITS = (10, 12, 14)
+"""Of a camera or scanner, stored in 16."""
 
 
 def is_raw(data: bytes, name: str) -> bool:
@@ -45,13 +52,41 @@ def _first_directory(data: bytes) -> dict[int, int]:
         tags = {}
         for entry in range(min(count, 500)):
             tag, kind, _, value = struct.unpack_from(order + "HHII", data, start + 2 + 12 * entry)
-            tags[tag] = value >> 16 if kind == 3 and order == ">" else value
+            tags[tag] = value if kind != 3 else value >> 16 if order == ">" else value & 0xFFFF
         return tags
     except struct.error:
         return {}  # a damaged TIFF: the decoder will say so
 
 
-def decode_deep_tiff(data: bytes) -> Image.Image:
+def orientation_of(image: Image.Image) -> int:
+    """EXIF's orientation, 1 if there is none. Nothing more of the metadata is read: what is wrong costs nothing."""
+    if isinstance(image, TiffImagePlugin.TiffImageFile):
+        said = image.tag_v2.get(_ORIENTATION, 1)
+        return said if said in range(1, 9) else 1
+    block = _exif_block(image.info)
+    said = _first_directory(block.removeprefix(b"Exif\0\0")).get(_ORIENTATION)
+    if said is None and (found := _XMP.search(_xmp_block(image.info))):
+        said = int(found[1])
+    return said if said in range(1, 9) else 1
+
+
+def _exif_block(info: dict[Any, Any]) -> bytes:
+    block = info.get("exif")
+    if isinstance(block, bytes):
+        return block
+    written = info.get("Raw profile type exif")  # of older programs, in PNG: three lines and hexadecimal digits
+    try:
+        return bytes.fromhex("".join(written.split("\n")[3:])) if isinstance(written, str) else b""
+    except ValueError:
+        return b""
+
+
+def _xmp_block(info: dict[Any, Any]) -> bytes:
+    block = info.get("xmp") or info.get("XML:com.adobe.xmp") or b""
+    return block if isinstance(block, bytes) else str(block).encode("utf-8", "replace")
+
+
+def decode_deep_tiff(data: bytes, notes: list[str]) -> Image.Image:
     """A TIFF with 16 bits a channel, reduced to 8, turned as its orientation tag says.
 
     Raises:
@@ -61,5 +96,35 @@ def decode_deep_tiff(data: bytes) -> Image.Image:
     if pixels is None:
         raise ValueError("this kind of 16-bit TIFF cannot be read")
     if pixels.dtype == np.uint16:
-        pixels = (pixels // 257).astype(np.uint8)
+        pixels = reduced(pixels, notes)
     return Image.fromarray(np.ascontiguousarray(pixels[:, :, ::-1]), "RGB")
+
+
+def is_deep_png(data: bytes) -> bool:
+    """A PNG in colour with 16 bits a channel, of which Pillow keeps the upper eight."""
+    return data[12:16] == b"IHDR" and data[24:25] == b"\x10" and data[25:26] in (b"\x02", b"\x06")
+
+
+def of_shallow_png(image: Image.Image, data: bytes, notes: list[str]) -> Image.Image:
+    """A deep PNG: as Pillow has it, unless fewer bits are used, of which the upper eight would be nearly nothing."""
+    brightest = max(high for _, high in image.convert("RGB").getextrema())  # type: ignore[misc]
+    if brightest >= 1 << (max(_FEWER_BITS) - 8):
+        notes.append("reduced from 16 bits")
+        return image
+    pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+    if pixels is None or pixels.dtype != np.uint16:
+        return image
+    channels = pixels[..., :3]
+    pixels = np.concatenate((reduced(channels, notes)[..., ::-1], (pixels[..., 3:] >> 8).astype(np.uint8)), axis=2)
+    made = Image.fromarray(np.ascontiguousarray(pixels))
+    made.info = {key: image.info[key] for key in ("icc_profile",) if key in image.info}
+    return made
+
+
+def reduced(values: np.ndarray, notes: list[str]) -> Pixels:
+    """16 bits a channel as 8. A picture that fills 10, 12 or 14 of them only is stretched: it would be nearly black."""
+    brightest = int(values.max())
+    used = next((bits for bits in _FEWER_BITS if brightest < 1 << bits), 16)
+    notes.append("reduced from 16 bits" if used == 16 else f"stretched from {used} bits that were stored in 16")
+    step = ((1 << used) - 1) / 255
+    return np.minimum(values / np.float32(step), 255).astype(np.uint8)

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from antigone.errors import ManifestInvalid, UsageError
-from antigone.face.photo import SUFFIXES, forbid_foreign_origin
+from antigone.errors import AntigoneError, ManifestInvalid, UsageError
+from antigone.face.photo import SUFFIXES
+from antigone.tables.building import of_table, with_file
+from antigone.tables.folders import of_folders
+from antigone.tables.naming import FileNames, one_spelling
+from antigone.tables.phrases import TableInvalid
+from antigone.tables.previews import PreviewRow, TablePreview
+from antigone.tables.rows import WantedColumns, columns_known
 from antigone.types import Basis, Refusal
 
 COLUMNS = ("path", "person", "source", "basis")
 """The manifest's columns that have a meaning here. ``face`` may be added; all others are kept as details."""
 
+_ASKED = WantedColumns("person", columns_known(), values=False, once=False, inside=False)
+_NEEDS = f"Its columns are {', '.join(COLUMNS)}."
 _BASES = ", ".join(basis.value for basis in Basis)
 
 
@@ -82,87 +90,138 @@ def photos_in(folder: Path) -> Iterator[Path]:
                 yield Path(here) / file
 
 
+def see_folder(folder: Path, answers: Mapping[str, str] | None = None) -> tuple[TablePreview, dict[str, Path]]:
+    """What ``folder/PERSON/PHOTO`` is taken for: the first folder's name is the person's id. And the files by key.
+
+    Raises:
+        UsageError: if there are no photos at all.
+    """
+    files = {plain(path.relative_to(folder).as_posix()): path for path in photos_in(folder)}
+    if not files:
+        raise UsageError(f"There are no photos in {folder}.", "Photos lie in FOLDER/PERSON/PHOTO.jpg")
+    return of_folders(files, _ASKED, answers or {}), files
+
+
+def see_manifest(
+    path: Path, answers: Mapping[str, str] | None = None, *, unnamed: bool = False
+) -> tuple[TablePreview, dict[str, Path]]:
+    """What a table with the columns path, person, source, basis and any others is taken for. And the files by key.
+
+    Paths are relative to the table. ``unnamed``: whether photos beside it that no row names are listed too.
+
+    Raises:
+        ManifestInvalid: if it cannot be read as a table.
+        ForbiddenOrigin: if a row names an address.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise ManifestInvalid(f"{path} cannot be read: {fault.strerror}.", "Check the path.") from fault
+    try:
+        preview = of_table(data, None, _ASKED, answers or {}, today=datetime.now(UTC).date())
+    except TableInvalid as fault:
+        raise ManifestInvalid(f"{path}: {fault.detail}", fault.hint) from fault
+    return _on_disk(preview, path.parent, answers or {}, unnamed)
+
+
+def references(preview: TablePreview, files: Mapping[str, Path], given: LawfulBasis | Refusal) -> list[Reference]:
+    """What a preview means for a gallery. ``given`` stands in where a row names neither source nor basis.
+
+    A row that was refused is a reference without a ground: it is counted and said, and not enrolled.
+    """
+    return [_reference(row, files, given) for row in preview.rows if not row.left_out]
+
+
 def from_folder(folder: Path, given: LawfulBasis | Refusal) -> list[Reference]:
-    """``folder/PERSON/PHOTO``: the first folder's name is the person's id.
+    """``folder/PERSON/PHOTO``, all of it or nothing.
 
     Raises:
         UsageError: for photos that lie in no person's folder, or if there are no photos at all.
     """
-    references = []
-    for path in photos_in(folder):
-        inside = path.relative_to(folder)
-        if len(inside.parts) < 2:
-            raise UsageError(
-                f"{plain(str(path))} lies in no person's folder.",
-                f"Put each person's photos into a folder of their own: {folder.name}/PERSON/PHOTO.jpg",
-            )
-        references.append(Reference(path, plain(inside.as_posix()), plain(inside.parts[0]), given))
-    if not references:
-        raise UsageError(f"There are no photos in {folder}.", "Photos lie in FOLDER/PERSON/PHOTO.jpg")
-    return references
+    preview, files = see_folder(folder)
+    must_stand(preview, str(folder), UsageError)
+    return references(preview, files, given)
 
 
 def from_manifest(path: Path, given: LawfulBasis | Refusal) -> list[Reference]:
-    """A CSV file (UTF-8) with the columns path, person, source, basis and any others, which are kept.
-
-    Paths are relative to the manifest. ``given`` stands in where a row names neither source nor basis.
+    """The rows of a table, all of them or nothing.
 
     Raises:
-        ManifestInvalid: if it cannot be read as such a table. Nothing is enrolled then.
+        ManifestInvalid: if a row cannot be read. Nothing is enrolled then.
         ForbiddenOrigin: if a row names an address.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(_rows(csv.DictReader(file), path, given))
-    except UnicodeDecodeError as fault:
-        raise ManifestInvalid(f"{path} is not UTF-8 text.", "Save it as CSV, UTF-8.") from fault
-    except OSError as fault:
-        raise ManifestInvalid(f"{path} cannot be read: {fault.strerror}.", "Check the path.") from fault
-    except csv.Error as fault:
-        raise ManifestInvalid(f"{path} is not a CSV table: {fault}.", "Save it as CSV, UTF-8.") from fault
+    preview, files = see_manifest(path)
+    must_stand(preview, str(path), ManifestInvalid)
+    return references(preview, files, given)
 
 
-def _rows(table: csv.DictReader[str], path: Path, given: LawfulBasis | Refusal) -> Iterable[Reference]:
-    columns = table.fieldnames or []
-    if "path" not in columns or "person" not in columns:
-        raise ManifestInvalid(
-            f"{path} has no column 'path' or no column 'person'.", f"Its columns are {', '.join(COLUMNS)}."
-        )
-    if len(set(columns)) != len(columns):
-        raise ManifestInvalid(f"{path} has a column twice.", "Give each column a name of its own.")
-    count = 0
-    for row in table:
-        count += 1
-        if None in row or None in row.values():
-            raise ManifestInvalid(
-                f"{path}, line {table.line_num}: it has not as many fields as there are columns.",
-                "Put fields that hold a comma into quotation marks.",
+def must_stand(preview: TablePreview, origin: str, fault: type[AntigoneError]) -> None:
+    """Raise ``fault`` if something must be answered first, or a row says nothing that can be done."""
+    must_be_answered(preview, origin, fault)
+    for row in preview.refused:
+        if row.refusal is not None and row.refusal.code != "not-found":
+            raise fault(f"{plain(origin)}, {row.key}: {row.refusal.detail}", row.refusal.hint)
+
+
+def must_be_answered(preview: TablePreview, origin: str, fault: type[AntigoneError]) -> None:
+    """Raise ``fault`` for a question without whose answer nobody knows what is whose. Of dates, words are kept."""
+    for question in preview.questions:
+        if not question.about.startswith(("dates:", "epoch")):
+            options = ", ".join(value for value, _ in question.options)
+            raise fault(
+                f"{plain(origin)}: {question.asks}",
+                f"Say it so: --read-as {question.about}=ANSWER, one of: {options}." if options else _NEEDS,
             )
-        yield _reference(row, f"{path}, line {table.line_num}", path.parent, given)
-    if not count:
-        raise ManifestInvalid(f"{path} has no rows.", "One row for each photo.")
 
 
-def _reference(row: dict[str, str], where: str, folder: Path, given: LawfulBasis | Refusal) -> Reference:
-    name, person = row["path"].strip(), row["person"].strip()
-    if not name or not person or "\0" in name:
-        raise ManifestInvalid(f"{where}: it has no path or no person.", "Fill in both.")
-    forbid_foreign_origin(name)
-    source, basis = row.get("source", ""), row.get("basis", "")
-    details = {k: v.strip() for k, v in row.items() if k not in (*COLUMNS, "face") and v.strip()}
+def _on_disk(
+    preview: TablePreview, folder: Path, answers: Mapping[str, str], unnamed: bool
+) -> tuple[TablePreview, dict[str, Path]]:
+    """The same, each row with its file; where none has that very name, with the one that is spelled otherwise."""
+    files: dict[str, Path] = {}
+    there: FileNames | None = None
+    places: dict[str, Path] = {}
+    rows = []
+    for row in preview.rows:
+        path = folder / row.named
+        if row.refusal is not None or (path.exists() and f"file:{row.key}" not in answers):
+            files[row.key] = path
+            rows.append(replace(row, path=row.named))
+            continue
+        if there is None:
+            places = _beside(folder)
+            there = FileNames(places)
+        found = with_file(row, there, answers)
+        files[row.key] = places.get(found.path, path)
+        rows.append(found)
+    left: list[str] = []
+    if unnamed:
+        used = {path.absolute() for path in files.values()}
+        left = [name for name, path in _beside(folder).items() if path.absolute() not in used]
+    return replace(preview, rows=tuple(rows), unnamed=tuple(left)), files
+
+
+def _beside(folder: Path) -> dict[str, Path]:
+    return {plain(path.relative_to(folder).as_posix()): path for path in photos_in(folder)}
+
+
+def _reference(row: PreviewRow, files: Mapping[str, Path], given: LawfulBasis | Refusal) -> Reference:
+    said = dict(row.details)
+    source, basis, face = (said.pop(name, "") for name in ("source", "basis", "face"))
+    basis_of_row = ground(source, basis) if source.strip() or basis.strip() else given
     return Reference(
-        path=folder / name,
-        name=name,
-        person=person,
-        ground=ground(source, basis) if source.strip() or basis.strip() else given,
-        face=_face(row.get("face", ""), where),
-        details=tuple(sorted(details.items())),
+        path=files.get(row.key, Path(row.named)),
+        name=one_spelling(row.named),
+        person=row.who or "?",
+        ground=row.refusal if row.refusal is not None and row.refusal.code != "not-found" else basis_of_row,
+        face=_face(face, row.key),
+        details=tuple(sorted(said.items())),
     )
 
 
-def _face(text: str, where: str) -> int | None:
+def _face(text: str, key: str) -> int | None:
     if not text.strip():
         return None
     if not text.strip().isdecimal() or int(text) < 1:
-        raise ManifestInvalid(f"{where}: face {text!r} is not a number from 1.", "See: antigone analyse PHOTO")
+        raise ManifestInvalid(f"line {key}: face {text!r} is not a number from 1.", "See: antigone analyse PHOTO")
     return int(text)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from antigone.errors import GalleryDamaged, GalleryForeign, StorageFailed
+from antigone.tables.naming import one_spelling
 from antigone.types import Basis, Vector
 
 FORMAT = 1
@@ -157,10 +158,13 @@ class Store:
             self._raise_generation()
 
     def remove(self, column: str, value: str) -> int:
-        """Destroy the rows whose ``column`` (person or sha256) is ``value``; how many there were."""
+        """Destroy the rows whose ``column`` (person or sha256) is ``value``, however spelled; how many there were."""
         assert column in ("person", "sha256")
         with _faults(self.folder), self._db:
-            gone = self._db.execute(f"DELETE FROM photo WHERE {column} = ?", (value,)).rowcount
+            self._db.create_function("one_spelling", 1, one_spelling, deterministic=True)
+            gone = self._db.execute(
+                f"DELETE FROM photo WHERE one_spelling({column}) = ?", (one_spelling(value),)
+            ).rowcount
             if gone:
                 self._raise_generation()
         if gone:
@@ -200,7 +204,7 @@ class Store:
     def ids_where(self, where: dict[str, str]) -> NDArray[np.int64]:
         """Ids of the photos whose details have all these values."""
         terms = " AND ".join("EXISTS (SELECT 1 FROM json_each(details) WHERE key = ? AND value = ?)" for _ in where)
-        values = [text for pair in where.items() for text in pair]
+        values = [one_spelling(text) for pair in where.items() for text in pair]
         rows = self._read(f"SELECT id FROM photo WHERE {terms or '1'} ORDER BY id", values)
         return np.array([row[0] for row in rows], np.int64)
 

@@ -43,7 +43,7 @@ def thaw_entry(kinds: Mapping[str, type[T]], kind: str, text: str) -> T:
     """
     if kind not in kinds:
         raise ProtocolDamaged(f"There is no entry {kind!r}.", _RESTORE)
-    return thaw(kinds[kind], text)
+    return cast(T, _thawed_entry(cast(Hashable, kinds[kind]), text))
 
 
 def kinds_of(union: Any) -> dict[str, type]:
@@ -53,6 +53,15 @@ def kinds_of(union: Any) -> dict[str, type]:
 
 @lru_cache(maxsize=64)  # one life is read by several moves, and values do not change
 def _thawed(kind: type, text: str) -> Any:
+    return _read(kind, text)
+
+
+@lru_cache(maxsize=2048)  # one log has seventy, all of which are read whenever one is added, and each is short
+def _thawed_entry(kind: type, text: str) -> Any:
+    return _read(kind, text)
+
+
+def _read(kind: type, text: str) -> Any:
     try:
         value = _value(kind, json.loads(text))
     except (AntigoneError, ValueError, TypeError, KeyError, AttributeError) as fault:

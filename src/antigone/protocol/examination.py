@@ -136,9 +136,9 @@ class Examination:
             _enter(now, entry, self.scale)
         object.__setattr__(self, "now", now)
 
-    def add(self, entry: Entry) -> Examination:
-        """The examination with one more entry. Raises RuleBroken."""
-        return replace(self, entries=(*self.entries, entry))
+    def add(self, *entries: Entry) -> Examination:
+        """The examination with more entries. Raises RuleBroken."""
+        return replace(self, entries=(*self.entries, *entries))
 
     @property
     def step(self) -> Step:

@@ -142,9 +142,7 @@ def go_on(examination: Examination, added: Sequence[Entry], *, conflicts: frozen
     concluding = next((entry for entry in added if isinstance(entry, CONCLUDES)), None)
     if conflicts and concluding is not None and not examination.finished:
         return examination.add(Unblinded(concluding.at, conflicts))
-    for entry in added:
-        examination = examination.add(entry)
-    return examination
+    return examination.add(*added)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from antigone.engine import Engine, Probe
-from antigone.errors import UsageError
+from antigone.errors import AntigoneError, UsageError
 from antigone.evidence.conditions import ConditionStep, apply
 from antigone.evidence.samples import UNKNOWN, Samples, Strings
 from antigone.face.photo import decode, read
 from antigone.parallel import in_order
 from antigone.types import Face, Photo, Profile, Refusal
+from antigone.unexpected import refused
 from antigone.validation.known import KnownPhoto
 from antigone.validation.store import ORIGINAL, Key, TemplateStore, VariantOutcome
 
@@ -95,6 +96,14 @@ class Maker:
         )
 
     def _one(self, job: TemplateJob, done: set[Key]) -> Read:
+        try:
+            return self._read(job, done)
+        except AntigoneError:
+            raise
+        except Exception as fault:
+            return Read(job.known, "", refused(fault).code)
+
+    def _read(self, job: TemplateJob, done: set[Key]) -> Read:
         data = read(job.known.path)
         if isinstance(data, Refusal):
             return Read(job.known, "", data.code)

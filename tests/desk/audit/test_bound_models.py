@@ -22,6 +22,7 @@ UNBOUND = {
     **dict.fromkeys(("Photograph", "PhotoKey", "Face", "FaceTemplate"), KEEPING),
     **dict.fromkeys(("Slot", "Leave", "Import", "ImportItem"), WORK),
     **dict.fromkeys(("FamilyPortal", "Request", "Answer", "Given", "Message", "Visit"), FAMILY),
+    "PairOutcome": "worked out from examinations, which are bound",
     "NameKey": "made from names, for searches",
     "Session": "who is signed in at this moment",
 }

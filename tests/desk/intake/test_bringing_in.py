@@ -10,37 +10,25 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from antigone.desk.accounts.actions.people import change_roles
-from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.cases.models import Case
 from antigone.desk.intake import bringing, spool
 from antigone.desk.intake.actions.imports import begin_import, cancel_import
 from antigone.desk.intake.bringing import bring_in_all, bring_in_next
-from antigone.desk.intake.manifest import ManifestEntry, from_paths, from_table
+from antigone.desk.intake.manifest import ManifestEntry, from_table
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.actions.lawful_basis import end_source
-from antigone.desk.photos.models import Consent, Photograph, Source
+from antigone.desk.photos.models import Consent, Photograph
 from antigone.desk.records.models import Record
 from antigone.errors import ForbiddenOrigin, ManifestInvalid, NotAllowed, RuleBroken
 from antigone.types import Basis, Profile
-from desk_intake import a_file, a_folder
+from desk_intake import a_file, a_folder, begun, of
 from desk_lawful_basis import a_registrar, a_source, an_incident
 from desk_people import People, as_
 
 INTAKE = Path(bringing.__file__).parent
-
-
-def begun(by: Person, incident: Incident, folder: Path, source: Source | None, entries: list[ManifestEntry]) -> Import:
-    kind = Profile.PM if source is None else Profile.AM
-    return begin_import(
-        by=as_(by), incident=incident, kind=kind, source=source, name=folder.name, entries=entries, folder=str(folder)
-    )
-
-
-def of(folder: Path, kind: Profile = Profile.AM) -> list[ManifestEntry]:
-    return from_paths((path.relative_to(folder).as_posix() for path in folder.rglob("*.*")), kind)
 
 
 def states(whole: Import) -> dict[str, int]:

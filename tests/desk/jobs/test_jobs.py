@@ -252,3 +252,28 @@ def test_a_worker_that_is_told_to_stop_ends_quietly(
         _, said = running.communicate(timeout=300)
     assert running.returncode == 0 and said == ""
     assert len(list((tmp_path / "checkpoints").glob("*.json"))) == 1, "the checkpoint of the day is made by itself"
+
+
+@pytest.mark.slow
+def test_a_photograph_that_ends_its_worker_twice_is_refused_and_the_next_is_analysed(people: People) -> None:
+    bad, good = a_photograph(people), a_photograph(people)
+    for minutes in (0, 11):
+        with later(minutes):
+            assert claim_next(by=worker(), kinds=[KIND]).number == bad.pk  # and the worker is gone without a word
+    with later(25):
+        work_once()
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert (bad.state, bad.refusal["code"], good.state) == ("refused", "set-aside", "usable")
+
+
+@pytest.mark.slow
+def test_a_photograph_that_brings_about_what_nobody_expected_is_refused_with_a_number(people: People) -> None:
+    bad = a_photograph(people)
+    with mock.patch("antigone.desk.photos.analyse.pictures.made_from", side_effect=ZeroDivisionError("inside")):
+        for minutes in (0, 1):
+            with later(minutes):
+                work_once()
+    bad.refresh_from_db()
+    assert (bad.state, bad.refusal["code"]) == ("refused", "unexpected") and "fault " in bad.refusal["detail"]
+    assert Job.objects.filter(kind=KIND, done_at=None).count() == 0

@@ -140,7 +140,7 @@ class Days(RuleBasedStateMachine):
 def test_the_index_is_lawful_after_any_sequence_of_acts(template: Database) -> None:
     template.use()
     chosen = settings(
-        max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
     run_state_machine_as_test(Days, settings=chosen)
     connections["default"].close()

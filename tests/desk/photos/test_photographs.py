@@ -162,7 +162,7 @@ def test_what_is_no_photograph_is_refused_in_the_engines_words(people: People) -
         "is empty": b"",
         "is a GIF": gif,
         "not a photograph": b"just words, whatever the name",
-        "damaged or cut off": good[: len(good) // 2],
+        "damaged or cut off": cut_off(jpeg(pixels_of(good), "PNG")),
         "raw file": b"II*\x00\x10\x00\x00\x00CR\x02\x00" + bytes(100),
         "claims": jpeg(np.zeros((1, 40000, 3), np.uint8), "PNG"),
         "needs more": jpeg(np.zeros((20, 20, 3), np.uint8), "PNG"),
@@ -173,6 +173,18 @@ def test_what_is_no_photograph_is_refused_in_the_engines_words(people: People) -
             a_photograph_of(people, subject, data)
         assert fault.value.hint
     assert not Photograph.objects.exists() and not Job.objects.exists() and list(vault.names()) == []
+
+
+def cut_off(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+@pytest.mark.slow
+def test_a_jpeg_that_ends_too_early_is_refused_by_the_worker_and_one_without_its_mark_is_not(people: People) -> None:
+    subject, good = a_subject(people), a_dead_face()
+    cut, whole = (a_photograph_of(people, subject, data) for data in (cut_off(good), good[:-2]))
+    work_once()
+    assert again(cut).refusal["code"] == "damaged" and again(whole).state == "usable"
 
 
 def a_photograph_of(people: People, subject: Subject, data: bytes) -> Photograph:

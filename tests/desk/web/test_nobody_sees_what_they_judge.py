@@ -53,6 +53,18 @@ def una(desk_of_two: Blind) -> Window:
     return signed_in(desk_of_two.una)
 
 
+@pytest.fixture(scope="module")
+def her_pages(desk_of_two: Blind, iva: Window) -> dict[str, str]:
+    """Every page as Iva sees it before a test does anything, asked for once: all that is done is undone again."""
+    return {address: body(iva.ask(address, "get")) for address in addresses(desk_of_two)}
+
+
+@pytest.fixture(scope="module")
+def pages_of_una(desk_of_two: Blind, una: Window) -> dict[str, str]:
+    """The same as Una sees them, who judges nothing."""
+    return {address: body(una.ask(address, "get")) for address in addresses(desk_of_two)}
+
+
 def addresses(blind: Blind) -> Iterator[str]:
     """Every address that takes no number, and every other with the numbers of what is not of the pair."""
     for name in ("front", "figures", "figures-file", *NOT_PUBLIC):
@@ -116,13 +128,11 @@ def written(fields: dict[str, tuple[str, str]], words: str) -> dict[str, str]:
     return {name: words if kind in WRITTEN else value for name, (kind, value) in fields.items()}
 
 
-def test_whoever_judges_a_pair_finds_nothing_that_tells_of_it(desk_of_two: Blind, iva: Window, una: Window) -> None:
-    leaks, seen = {}, set()
-    for address in addresses(desk_of_two):
-        if found := desk_of_two.told(body(iva.ask(address, "get"))):
-            leaks[address] = found
-        if desk_of_two.told(body(una.ask(address, "get"))):
-            seen.add(address)
+def test_whoever_judges_a_pair_finds_nothing_that_tells_of_it(
+    desk_of_two: Blind, her_pages: dict[str, str], pages_of_una: dict[str, str]
+) -> None:
+    leaks = {address: found for address, page in her_pages.items() if (found := desk_of_two.told(page))}
+    seen = {address for address, page in pages_of_una.items() if desk_of_two.told(page)}
     assert leaks == {}
     assert seen >= LISTS, "the same roles see it where they judge nothing"
 
@@ -162,11 +172,13 @@ def test_a_decision_on_others_is_not_there_while_its_lists_name_the_pair(
     assert f"{decision.address}" not in body(iva.ask("/decisions", "get"))
 
 
-def test_no_search_finds_it_and_none_tells_that_it_is_there(desk_of_two: Blind, iva: Window, una: Window) -> None:
+def test_no_search_finds_it_and_none_tells_that_it_is_there(
+    desk_of_two: Blind, her_pages: dict[str, str], iva: Window, una: Window
+) -> None:
     code = next(word for word in desk_of_two.words if "-PM-" in word)
     leaks, seen, fields = {}, set(), 0
-    for address in addresses(desk_of_two):
-        for name in searched(body(iva.ask(address, "get"))):
+    for address, page in her_pages.items():
+        for name in searched(page):
             fields += 1
             for wanted in (code, NAME):
                 asked = f"{address}?{urlencode({name: wanted})}"
@@ -181,12 +193,14 @@ def test_no_search_finds_it_and_none_tells_that_it_is_there(desk_of_two: Blind, 
 NOBODY = "HARBOUR-PM-99999"
 
 
-def test_no_form_tells_that_a_code_is_there_and_no_file_has_it(desk_of_two: Blind, iva: Window, una: Window) -> None:
+def test_no_form_tells_that_a_code_is_there_and_no_file_has_it(
+    desk_of_two: Blind, her_pages: dict[str, str], iva: Window, una: Window
+) -> None:
     """Whoever writes the code of what they judge into a form is answered as if it had never been given to anybody."""
     leaks, seen, asked = {}, set(), 0
     codes = [word for word in desk_of_two.words if re.search("-(PM|AM)-", word)]
-    for address in addresses(desk_of_two):
-        for action, fields in forms_of(body(iva.ask(address, "get")), "post"):
+    for address, page in her_pages.items():
+        for action, fields in forms_of(page, "post"):
             if action == "/language" or not any(kind in WRITTEN for kind, _value in fields.values()):
                 continue
             for code in codes[:2]:
@@ -202,21 +216,27 @@ def test_no_form_tells_that_a_code_is_there_and_no_file_has_it(desk_of_two: Blin
     assert asked > 50 and {"/cases/export?", "/records/export?"} <= seen
 
 
+def at_any_moment(page: str) -> str:
+    return _OF_THE_MOMENT.sub("", page)
+
+
 def _plain(page: str, code: str) -> str:
-    return _OF_THE_MOMENT.sub("", page).replace(code, "").replace(code.lower(), "")
+    return at_any_moment(page).replace(code, "").replace(code.lower(), "")
 
 
 _OF_THE_MOMENT = re.compile(r"/invitation/[\w-]+|[A-Za-z0-9]{64}|nonce=\"[^\"]+\"|\b\d\d:\d\d(:\d\d)?")
 """What is another each time that a page is asked for."""
 
 
-def test_no_count_and_no_page_changes_when_more_comes_of_it(desk_of_two: Blind, iva: Window, una: Window) -> None:
+def test_no_count_and_no_page_changes_when_more_comes_of_it(
+    desk_of_two: Blind, her_pages: dict[str, str], pages_of_una: dict[str, str], iva: Window, una: Window
+) -> None:
     """What happens to the pair meanwhile changes no page of whoever judges it: nothing can be worked out from one."""
 
     def as_it_is(window: Window) -> dict[str, str]:
-        return {each: _OF_THE_MOMENT.sub("", body(window.ask(each, "get"))) for each in addresses(desk_of_two)}
+        return {each: at_any_moment(body(window.ask(each, "get"))) for each in addresses(desk_of_two)}
 
-    hers, others = as_it_is(iva), as_it_is(una)
+    hers, others = ({each: at_any_moment(page) for each, page in seen.items()} for seen in (her_pages, pages_of_una))
     taken = more_of_the_pair(desk_of_two.numbers)
     assert taken >= {"Photograph", "Candidate", "Exclusion", "Packet", "Request", "Message", "ImportItem"}, taken
     after = as_it_is(iva)

@@ -54,10 +54,9 @@ def find(rows: QuerySet[Row], number: int) -> Row:
     Raises:
         NotThere: that it is another's is not told from that there is none.
     """
-    found = rows.filter(pk=number).first()
-    if found is None:
-        raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
-    return found
+    for found in rows.filter(pk=number).order_by()[:1]:  # to put columns in order, Django looks through them all
+        return found
+    raise NotThere(_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's."))
 
 
 def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:

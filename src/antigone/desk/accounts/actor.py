@@ -82,7 +82,8 @@ def acting(person: Person, address: str = "", gesture: UUID | None = None, token
 
     By a token, with those of them that it was made with: none if it has ended.
     """
-    roles = person.roles if person.is_active else frozenset()
+    held = person.roles
+    roles = held if person.is_active else frozenset()
     if token is not None:
         roles = roles & token.wanted if token.live else frozenset()
     return Actor(
@@ -95,7 +96,7 @@ def acting(person: Person, address: str = "", gesture: UUID | None = None, token
         address=address,
         gesture=gesture or uuid4(),
         token=None if token is None else token.pk,
-        blind_to=_blind_to(person) if Role.EXAMINER in person.roles else frozenset(),
+        blind_to=_blind_to(person) if Role.EXAMINER in held else frozenset(),
     )
 
 
@@ -126,8 +127,11 @@ class PersonBackend(BaseBackend):
     """Who a session belongs to. It signs nobody in: that is actions/signing_in.py."""
 
     def get_user(self, user_id: int) -> Person | None:
-        person = Person.objects.select_related("agency").prefetch_related("held").filter(pk=user_id).first()
-        return person if person is not None and person.is_active else None
+        try:
+            person = Person.objects.select_related("agency").prefetch_related("held").get(pk=user_id)
+        except Person.DoesNotExist:
+            return None
+        return person if person.is_active else None
 
 
 def sessions_of(person: int) -> QuerySet[Session]:

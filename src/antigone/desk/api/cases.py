@@ -30,6 +30,7 @@ from antigone.desk.cases.actions import cases as actions
 from antigone.desk.cases.actions.effects import add_effect, move_effect, strike_effect
 from antigone.desk.cases.models import Article16, Case, Effect
 from antigone.desk.cases.queries import find_case, narrow_cases, with_all
+from antigone.desk.identification.pipeline import in_state, with_state
 from antigone.desk.subjects.models import Subject, written
 from antigone.desk.subjects.queries import last_revision, subjects
 from antigone.types import Profile
@@ -160,8 +161,9 @@ router = Router(tags=["cases"])
 @operation(router, "GET", "/cases", Verb.SEE, Thing.CASE, Page[CaseOut])
 def cases(request: HttpRequest, asked: Query[CasesAsked]) -> Page[CaseOut]:
     """The cases that you may see, the latest first."""
-    rows = narrow_cases(subjects(who(request), Profile.PM), asked.asked())
-    return page_of(rows, asked, CaseOut.of, full=with_all(photographs=False))
+    by, narrowed = who(request), asked.asked()
+    rows = in_state(narrow_cases(subjects(by, Profile.PM), narrowed), by, narrowed["state"])
+    return page_of(rows, asked, CaseOut.of, full=with_state(with_all(photographs=False), by))
 
 
 @operation(router, "GET", "/cases/{number}", Verb.SEE, Thing.CASE, WholeCase)
@@ -220,5 +222,7 @@ def strike_effect_of_case(request: HttpRequest, number: At, place: At, body: Rea
 
 
 def _whole(request: HttpRequest, number: int) -> WholeCase:
-    found = find_case(who(request), number)
+    by = who(request)
+    found = find_case(by, number)
+    found.subject = with_state(Subject.objects.filter(pk=found.pk), by).get()
     return WholeCase.whole(found, last_revision(found.subject))

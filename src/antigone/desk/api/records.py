@@ -27,6 +27,7 @@ from antigone.desk.api.subjects import (
     State,
     body_of,
 )
+from antigone.desk.identification.pipeline import in_state, with_state
 from antigone.desk.records.actions import records as actions
 from antigone.desk.records.actions.names import (
     add_informant,
@@ -208,15 +209,17 @@ router = Router(tags=["records"])
 @operation(router, "GET", "/records", Verb.SEE, Thing.RECORD, Page[RecordOut])
 def records(request: HttpRequest, asked: Query[RecordsAsked]) -> Page[RecordOut]:
     """The records that you may see, the latest first."""
-    rows = narrow_records(subjects(who(request), Profile.AM), asked.asked())
-    return page_of(rows, asked, RecordOut.of, full=with_names())
+    by, narrowed = who(request), asked.asked()
+    rows = in_state(narrow_records(subjects(by, Profile.AM), narrowed), by, narrowed["state"])
+    return page_of(rows, asked, RecordOut.of, full=with_state(with_names(), by))
 
 
 @operation(router, "GET", "/records/by-name", Verb.SEE, Thing.RECORD, NamedRecords)
 def records_by_name(request: HttpRequest, asked: Query[NameAsked]) -> NamedRecords:
     """The records with a name like this one, in any script: the likest first."""
-    found = search_by_name(who(request), asked.name, asked.incident, asked.limit)
-    rows = {row.pk: row for row in with_names().filter(pk__in=[each.record for each in found])}
+    by = who(request)
+    found = search_by_name(by, asked.name, asked.incident, asked.limit)
+    rows = {row.pk: row for row in with_state(with_names(), by).filter(pk__in=[each.record for each in found])}
     return NamedRecords(items=[NamedRecord(record=RecordOut.of(rows[each.record]), whole=each.whole) for each in found])
 
 
@@ -303,5 +306,7 @@ def remove_informant_from_record(request: HttpRequest, number: At, informant: At
 
 
 def _whole(request: HttpRequest, number: int) -> WholeRecord:
-    found = find_record(who(request), number)
+    by = who(request)
+    found = find_record(by, number)
+    found.subject = with_state(Subject.objects.filter(pk=found.pk), by).get()
     return WholeRecord.whole(found, last_revision(found.subject))

@@ -13,6 +13,8 @@ from antigone.desk.accounts.permissions import Verb
 from antigone.desk.api.columns import gives, takes
 from antigone.desk.api.common import Acknowledged, At, Centimetres, OneOf, ReasonSaid, Said, Words, Years
 from antigone.desk.api.gate import operation, who
+from antigone.desk.identification.pipeline import OPEN
+from antigone.desk.identification.states import PipelineState
 from antigone.desk.subjects.actions import lines
 from antigone.desk.subjects.actions.closing import close_subject, reopen_subject
 from antigone.desk.subjects.models import THINGS, Elsewhere, KindConverter, Mark, Sex, Subject
@@ -28,7 +30,9 @@ Kind = Annotated[
 SexIs = Annotated[str, OneOf(Sex)]
 MarkIs = Annotated[str, OneOf(Mark.What)]
 HeldIs = Annotated[str, OneOf(Elsewhere.What)]
-State = Annotated[str, OneOf(("open", "closed"))]
+State = Annotated[str, OneOf((OPEN, *PipelineState))]
+"""Of the pipeline; ``open``: whatever is not closed."""
+StateIs = Annotated[str, OneOf(PipelineState)]
 Photographs = Annotated[str, OneOf(("with", "without"))]
 
 
@@ -107,6 +111,7 @@ class BodyOut(Schema):
     agency: int = Field(description="Who holds it.")
     opened_at: datetime
     closed_at: datetime | None
+    state: StateIs = Field(description="Where it is in the pipeline, as far as you may know.")
     age_low: int | None
     age_high: int | None
     stature_low: int | None

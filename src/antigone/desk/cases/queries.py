@@ -30,7 +30,7 @@ def with_all(photographs: bool = True) -> QuerySet[Subject]:
 
 def narrow_cases(rows: QuerySet[Subject], asked: Mapping[str, Any]) -> QuerySet[Subject]:
     """A list of cases, narrowed by what is there of: q, incident, agency, sex, age, condition, found_from, found_to,
-    state (open, closed), photographs (with, without).
+    photographs (with, without).
     """
     rows = narrow_subjects(rows, asked)
     if asked.get("q"):

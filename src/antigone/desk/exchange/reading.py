@@ -15,8 +15,8 @@ from antigone.desk.exchange.sheets import sheets_from_csv
 from antigone.errors import FileUnreadable
 from antigone.exchange.as_json import BUREAU, DVI, sheet_from_json, sheet_json
 from antigone.exchange.packet import MOST, OpenedPacket, PacketKind, is_zip, opened
-from antigone.exchange.pfif import Published, from_pfif
 from antigone.exchange.plain import read
+from antigone.exchange.published import Published, from_pfif
 from antigone.exchange.recall import Letter, letter_from_json
 from antigone.exchange.sheet import Sheet
 
@@ -32,7 +32,7 @@ class Came:
     side: str
     code: str
     content: dict[str, Any]
-    """``Arrival.content``: ``sheet``, ``told`` and ``words``; or ``letter``."""
+    """``Arrival.content``: ``sheet``, ``told``, ``words`` and ``first``; or ``letter``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,24 +116,25 @@ def _alone(data: bytes) -> list[Came]:
 
 def _published(data: bytes) -> list[Came]:
     persons = from_pfif(data)
-    if any(each.emptied for each in persons):
-        emptied = next(each.sheet.value("other_number") for each in persons if each.emptied)
+    if all(each.emptied for each in persons):
+        emptied = ", ".join(each.sheet.value("other_number") for each in persons)
         raise FileUnreadable(
             _("This publication takes a person back: %(number)s.") % {"number": emptied},
             _("There is nothing to bring in. Look whether you hold a record with that number, and close it if so."),
         )
-    return [_of_pfif(each) for each in persons]
+    return [_of_pfif(each) for each in persons if not each.emptied]
 
 
 def _of_pfif(person: Published) -> Came:
     words = [*person.words, *([f"expiry_date: {person.expires}"] if person.expires else [])]
-    told = asdict(person.told) if person.told else None
-    return _came(Form.PFIF, person.sheet, told=told, words=words, code=person.sheet.value("other_number"))
+    told = [asdict(each) for each in person.told]
+    code = person.sheet.value("other_number")
+    return _came(Form.PFIF, person.sheet, told=told, words=words, first=list(person.first), code=code)
 
 
 def _came(form: str, sheet: Sheet, **more: Any) -> Came:
     code = more.pop("code", sheet.code)
-    content = {"sheet": json.loads(sheet_json(sheet)), "told": None, "words": [], **more}
+    content = {"sheet": json.loads(sheet_json(sheet)), "told": [], "words": [], "first": [], **more}
     return Came(form, sheet.side.value, code[:120], content)
 
 

@@ -38,3 +38,10 @@ def look(number: int) -> None:
     for place, face in enumerate(faces, 1):
         vault.keep_made(sealed, vault.Size.FACE, pictures.around(photo, face.box, _FACE), place)
     record_look(by=worker(), given=given, faces=[face.box.as_list() for face in faces])
+
+
+def refuse_given(number: int, why: Refusal) -> None:  # noqa: ARG001 - a family is told that it cannot be read
+    """Record that a given photograph cannot be used."""
+    given = Given.objects.filter(pk=number, looked_at=None, wrapped__isnull=False).first()
+    if given is not None:
+        record_look(by=worker(), given=given, faces=None)

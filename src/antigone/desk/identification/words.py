@@ -6,7 +6,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from antigone.protocol.evidence import Class, EvidenceKind
-from antigone.protocol.lifecycle import LifeState
 from antigone.protocol.recall import How, RecallGround, What
 from antigone.protocol.scales import Conclusion, Direction
 from antigone.protocol.settle import SettlementOutcome
@@ -51,17 +50,6 @@ OUTCOMES = {
     SettlementOutcome.AGREED_DIFFERENT: _("The examiners agree: the faces support two persons."),
     SettlementOutcome.UNDECIDED: _("The faces support neither side."),
     SettlementOutcome.CONFLICT: _("The examiners contradict each other: the faces support neither side."),
-}
-STATES = {
-    LifeState.OPEN: _("Open: nothing is decided."),
-    LifeState.CANDIDATES: _("Open, with candidates. A candidate is a lead."),
-    LifeState.UNDER_EXAMINATION: _("With examiners."),
-    LifeState.BEFORE_THE_BOARD: _("Before the board."),
-    LifeState.IDENTIFIED: _("Identified. The family has not been told."),
-    LifeState.NOTIFIED: _("Identified, and the family was told."),
-    LifeState.RELEASED: _("Identified, the family was told, and the remains were released."),
-    LifeState.RECALLED: _("The identification was recalled."),
-    LifeState.CLOSED: _("Closed."),
 }
 GROUNDS = {
     RecallGround.FOUND_ALIVE: _("The person was found alive"),

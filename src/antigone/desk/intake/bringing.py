@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from django.db import DatabaseError
 from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.accounts.actor import Actor, acting, console, worker
@@ -15,9 +16,11 @@ from antigone.desk.intake.actions.items import Over
 from antigone.desk.intake.models import Import, ImportItem
 from antigone.desk.photos import vault
 from antigone.desk.photos.actions._adding import prepare
-from antigone.errors import ForbiddenOrigin, NotAllowed, RuleBroken
+from antigone.desk.photos.core_words import REFUSALS
+from antigone.errors import AntigoneError, ForbiddenOrigin, NotAllowed, RuleBroken
 from antigone.face import photo
 from antigone.types import Refusal
+from antigone.unexpected import refused
 
 AT_A_TIME = 50
 """Files that one job brings in before it puts itself down again, so that others get their turn."""
@@ -30,7 +33,8 @@ def bring_in_next(number: int) -> None:
         return
     if bringing.cancelled_at is None:
         for item in _waiting(bringing):
-            _one(worker(), item)
+            if not _one(worker(), item):
+                break  # a file was set aside: the job is put down, and has all its tries again
     left = Import.objects.get(pk=number)
     if left.cancelled_at is not None or left.done_at is not None:
         spool.discard(left.spool)
@@ -54,28 +58,50 @@ def _waiting(bringing: Import) -> list[ImportItem]:
     return list(waiting.select_related("bringing")[:AT_A_TIME])
 
 
-def _one(by: Actor, item: ImportItem) -> None:
-    """Import or refuse one file. What is slow is done before the act."""
-    whole = item.bringing
-    ordered = acting(Person.objects.select_related("agency").get(pk=whole.by_id))
-    try:
-        data = _read(item)
-        if isinstance(data, Refusal):
-            raise RuleBroken(data.detail, data.hint)
-        prepared = prepare(data, item.path, decoding=True)
+def _one(by: Actor, item: ImportItem) -> bool:
+    """Import or refuse one file. False: it was set aside, because it ended its worker twice."""
+    sound = items.begin(item=item)
+    if sound:
         try:
-            named = items.bring_in(by=by, ordered=ordered, item=item, prepared=prepared)
-        except (Over, RuleBroken, NotAllowed):
-            vault.discard(prepared.sealed.name)
+            _bring(by, item)
+        except BaseException:
+            items.let_go(item=item)
             raise
-        if not named:
-            vault.discard(prepared.sealed.name)
+    else:
+        _refuse(by, item, *REFUSALS["set-aside"])
+    whole = item.bringing
+    if whole.spool:
+        spool.discard(whole.spool, item.place)
+    return sound
+
+
+def _bring(by: Actor, item: ImportItem) -> None:
+    """What is slow is done before the act. Whatever one file brings about is told of this file, and stops no other."""
+    try:
+        _read_and_bring(by, item)
     except (RuleBroken, NotAllowed) as fault:
         _refuse(by, item, fault.detail, fault.hint)
     except Over:
         pass
-    if whole.spool:
-        spool.discard(whole.spool, item.place)
+    except (AntigoneError, DatabaseError):
+        raise  # the disk is full, say: that is not this file's, and it is tried again
+    except Exception as fault:
+        why = refused(fault)
+        _refuse(by, item, why.detail, why.hint)
+
+
+def _read_and_bring(by: Actor, item: ImportItem) -> None:
+    ordered = acting(Person.objects.select_related("agency").get(pk=item.bringing.by_id))
+    data = _read(item)
+    if isinstance(data, Refusal):
+        raise RuleBroken(data.detail, data.hint)
+    prepared = prepare(data, item.path, decoding=True)
+    named = False
+    try:
+        named = items.bring_in(by=by, ordered=ordered, item=item, prepared=prepared)
+    finally:
+        if not named:
+            vault.discard(prepared.sealed.name)
 
 
 def _refuse(by: Actor, item: ImportItem, detail: str, hint: str) -> None:

@@ -74,6 +74,8 @@ class ImportItem(DeskModel):
     """What the manifest says of them; emptied when the file is done, because the record then says it."""
     sha256 = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    begun = models.PositiveSmallIntegerField(default=0)
+    """How often work on it began and nothing more was heard of it: its worker ended."""
     detail = models.TextField(blank=True)
     hint = models.TextField(blank=True)
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, related_name="+")

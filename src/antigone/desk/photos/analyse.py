@@ -28,7 +28,7 @@ def analyse(number: int) -> None:
     place = sealed(photograph)
     photo = decode(vault.original(place), "photograph")
     if isinstance(photo, Refusal):
-        record_analysis(by=worker(), photograph=photograph, faces=[], refusal=photo, template=None)
+        refuse_photograph(number, photo)
         return
     for size, jpeg in pictures.made_from(photo).items():
         vault.keep_made(place, size, jpeg)
@@ -47,6 +47,13 @@ def analyse(number: int) -> None:
         refusal=none if isinstance(none, Refusal) else None,
         template=template,
     )
+
+
+def refuse_photograph(number: int, why: Refusal) -> None:
+    """Record that a photograph cannot be used."""
+    photograph = _find(number)
+    if photograph is not None:
+        record_analysis(by=worker(), photograph=photograph, faces=[], refusal=why, template=None)
 
 
 def embed(number: int) -> None:

@@ -7,6 +7,7 @@ happened without it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from antigone.face.quality import EYES_NEEDED
+from antigone.unexpected import CODE, refused
 
 COPY = noop("Copy it again from the camera or card.")
 REFUSALS: dict[str, tuple[str, str]] = {
@@ -61,6 +63,14 @@ REFUSALS: dict[str, tuple[str, str]] = {
         noop("The photo has too few pixels for a face."),
         noop("Use the original instead of a thumbnail."),
     ),
+    "set-aside": (
+        noop("Twice the worker ended while it was at this file."),
+        noop("Open it in a program for pictures, save it anew as JPEG, and add that."),
+    ),
+    "unexpected": (
+        noop("Something unexpected happened with this file."),
+        noop("Save the photo anew as JPEG and try again; give the number to whoever runs Antigone."),
+    ),
     "unreadable": (noop("The file cannot be read."), COPY),
 }
 """For each code of a refusal: what happened and what to do, without numbers."""
@@ -100,8 +110,17 @@ def refusal_in_words(code: str, detail: str, hint: str) -> tuple[str, str]:
     """A refusal: what happened and what to do. The engine's own sentence where the catalogue has none."""
     if (get_language() or "en").startswith("en"):
         return detail, hint
+    if code == CODE and (number := re.search(r"fault (\w+)", detail)):
+        words = _("Something unexpected happened with this file (fault %(number)s in the log).")
+        return words % {"number": number[1]}, _(REFUSALS[CODE][1])
     general = REFUSALS.get(code, (detail, hint))
     return _known(detail) or _(general[0]), _known(hint) or _(general[1])
+
+
+def unexpected_in_words(fault: Exception) -> tuple[str, str]:
+    """What nobody expected of one file: its number in the log, and what to do."""
+    why = refused(fault)
+    return refusal_in_words(why.code, why.detail, why.hint)
 
 
 def advice_in_words(quality: Mapping[str, Any]) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import cv2
@@ -28,6 +30,12 @@ _MAIN = ("Make", "Model", "Software", "DateTime", "Artist", "HostComputer")
 _CAMERA = (
     *("DateTimeOriginal", "DateTimeDigitized", "OffsetTime", "OffsetTimeOriginal", "SubsecTimeOriginal"),
     *("LensMake", "LensModel", "BodySerialNumber", "LensSerialNumber", "CameraOwnerName"),
+)
+
+_DIRECTORIES: tuple[tuple[int | None, dict[int, str], tuple[str, ...] | None], ...] = (
+    (None, ExifTags.TAGS, _MAIN),
+    (ExifTags.IFD.Exif, ExifTags.TAGS, _CAMERA),
+    (ExifTags.IFD.GPSInfo, ExifTags.GPSTAGS, None),
 )
 
 
@@ -62,15 +70,14 @@ def as_taken(photo: Photo) -> bytes:
 
 
 def details_of(data: bytes) -> dict[str, Any]:
-    """Place, device and time from the camera's metadata; empty if there are none that can be read."""
+    """Place, device and time from the camera's metadata, as far as they can be read: what else is wrong is let be."""
+    found: dict[str, str] = {}
     try:
         with Image.open(io.BytesIO(data), formats=photos.FORMATS) as image:
             exif = photos.exif_of(image)
-            found = {
-                **_named(dict(exif), ExifTags.TAGS, _MAIN),
-                **_named(exif.get_ifd(ExifTags.IFD.Exif), ExifTags.TAGS, _CAMERA),
-                **_named(exif.get_ifd(ExifTags.IFD.GPSInfo), ExifTags.GPSTAGS, None),
-            }
+            for directory, names, wanted in _DIRECTORIES:
+                with suppress(Exception):  # of damaged metadata anything is raised
+                    found |= _named(exif if directory is None else exif.get_ifd(directory), names, wanted)
     except Exception:
         return {}
     return found
@@ -80,12 +87,13 @@ def details_as_bytes(details: dict[str, Any]) -> bytes:
     return json.dumps(details, sort_keys=True, ensure_ascii=False).encode()
 
 
-def _named(values: dict[Any, Any], names: dict[int, str], wanted: tuple[str, ...] | None) -> dict[str, str]:
+def _named(values: Mapping[int, Any], names: dict[int, str], wanted: tuple[str, ...] | None) -> dict[str, str]:
     found = {}
-    for number, value in values.items():
-        name = names.get(number, "")
-        if name and (wanted is None or name in wanted) and (words := _words(value)):
-            found[name] = words
+    for number, name in names.items():
+        if wanted is None or name in wanted:
+            with suppress(Exception):  # one value of a wrong kind costs no other
+                if words := _words(values.get(number, "")):
+                    found[name] = words
     return found
 
 

@@ -64,8 +64,8 @@ def with_names() -> QuerySet[Subject]:
 
 
 def narrow_records(rows: QuerySet[Subject], asked: Mapping[str, Any]) -> QuerySet[Subject]:
-    """A list of records, narrowed by what is there of: incident, agency, sex, age, seen_from, seen_to, state (open,
-    closed), photographs (with, without). Names are looked up by ``search_by_name``.
+    """A list of records, narrowed by what is there of: incident, agency, sex, age, seen_from, seen_to, photographs
+    (with, without). Names are looked up by ``search_by_name``.
     """
     rows = narrow_subjects(rows, asked)
     if asked.get("seen_from"):

@@ -20,6 +20,7 @@ from antigone.protocol.entries import HandedBack, Unblinded, Unmasked
 from antigone.protocol.known_pairs import Mix, WarningLimits
 from antigone.protocol.pairs import Truth
 from antigone.protocol.scales import INTERPOL_DVI
+from antigone.protocol.settle import SettlementOutcome
 from antigone.types import Profile
 
 
@@ -166,6 +167,24 @@ class CalledOff(DeskModel):
 
     def __str__(self) -> str:
         return f"review {self.pk} called off"
+
+
+class PairOutcome(DeskModel):
+    """What the examinations of a real pair amount to once nobody else has to be asked: worked out from their logs when
+    one of them is finished or changed, so that lists need not read the logs.
+    """
+
+    part_of = "pair"
+
+    pair = models.OneToOneField(Pair, on_delete=models.PROTECT, primary_key=True, related_name="outcome")
+    outcome = models.CharField(max_length=20, choices=[(each.value, each.value) for each in SettlementOutcome])
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"review {self.pk}: {self.outcome}"
 
 
 class Assignment(DeskModel):

@@ -11,12 +11,15 @@ from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.candidates.queries import groups
 from antigone.desk.review.actions import blindness
+from antigone.desk.review.models import Assignment
 from antigone.desk.review.open import open_assignments
 
 
 @receiver(accounts.blind_to, dispatch_uid="review: hide what an examiner has open")
 def subjects_of_open_work(person: Person, **_: Any) -> frozenset[int]:
     """The cases and records of somebody's open assignments, known pairs included, and all linked to them."""
+    if not Assignment.objects.filter(examiner=person).exists():  # it is asked for every page: most have none at all
+        return frozenset()
     pairs = open_assignments().filter(examiner=person).order_by().values_list("pair__case", "pair__record")
     numbers = {number for pair in pairs for number in pair}
     return frozenset[int]().union(*groups(numbers).values()) if numbers else frozenset()

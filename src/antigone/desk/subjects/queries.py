@@ -31,14 +31,14 @@ def may_add_to(by: Actor) -> QuerySet[Incident]:
 
 
 def narrow_subjects(rows: QuerySet[Subject], asked: Mapping[str, Any]) -> QuerySet[Subject]:
-    """Filters that lists of cases and of records share: see ``cases.queries.narrow_cases``."""
+    """Filters that lists of cases and of records share: see ``cases.queries.narrow_cases``. What their state is says
+    ``identification.pipeline``.
+    """
     for name in ("incident", "agency", "sex"):
         if asked.get(name):
             rows = rows.filter(**{name: asked[name]})
     if asked.get("age") is not None:
         rows = rows.filter(age_low__lte=asked["age"], age_high__gte=asked["age"])
-    if asked.get("state"):
-        rows = rows.filter(closed_at__isnull=asked["state"] == "open")
     return rows
 
 

@@ -10,8 +10,8 @@ from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.actions.appointments import roles_waiting
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.figures.queries import published
-from antigone.desk.web.gate import DeskRequest, public
-from antigone.desk.web.worklist import worklist
+from antigone.desk.web.gate import DeskRequest, keep_waiting, public
+from antigone.desk.web.worklist import counts_of, worklist
 
 _OPENED = (("cases-open", _("Open a case"), Thing.CASE), ("records-open", _("Open a record"), Thing.RECORD))
 
@@ -23,7 +23,9 @@ def front(request: DeskRequest) -> HttpResponse:
         return render(request, "desk/front.html", {"figures": published()})
     open_ones = queries.incidents(request.actor).filter(closed_at=None)[:20]
     alone = not request.user.sealed_totp and not queries.passkeys(request.actor).exists()
-    context = {"incidents": open_ones, "password_alone": alone, "waiting": worklist(request.actor)}
+    waiting = worklist(request.actor)
+    keep_waiting(request, counts_of(waiting))
+    context = {"incidents": open_ones, "password_alone": alone, "waiting": waiting}
     context["roles_waiting"] = roles_waiting(request.user)
     context["may_open"] = [
         (name, words) for name, words, thing in _OPENED if somewhere(request.actor, Verb.OPEN, thing)

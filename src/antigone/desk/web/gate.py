@@ -23,6 +23,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.sight import hide
 from antigone.desk.photos.space import is_short
 from antigone.desk.web.errors import explain
+from antigone.desk.web.worklist import counts_of, worklist
 from antigone.errors import AntigoneError
 
 P = ParamSpec("P")
@@ -95,6 +96,8 @@ class SessionLimitMiddleware:
         request.actor = _at_the_desk(request, address) if signed_in else visitor(address)
         hide(request.actor.blind_to)
         response = self.get_response(request)
+        if signed_in and request.method not in ("GET", "HEAD"):
+            request.session.pop(_WAITING, None)  # something was done: the next page counts anew
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"
         return response
@@ -147,13 +150,37 @@ _MORE = (
 """What is wanted now and then: behind one word, so that on a telephone the work itself is not pushed off the screen."""
 
 
+_WAITING = "waiting"
+
+
+def keep_waiting(request: HttpRequest, counts: Mapping[str, int]) -> None:
+    """Keep how much waits in each part of the desk until a minute has passed, something is done, or what is judged
+    blind changes: a header must not read the whole desk for each page.
+    """
+    request.session[_WAITING] = {"at": timezone.now().timestamp(), "blind": _blind(request), "counts": dict(counts)}
+
+
+def _waiting(request: HttpRequest) -> Mapping[str, int]:
+    kept = request.session.get(_WAITING) or {}
+    old = timezone.now().timestamp() - kept.get("at", 0) > _SEEN_EVERY
+    if old or kept.get("blind") != _blind(request):
+        keep_waiting(request, counts_of(worklist(cast(DeskRequest, request).actor)))
+    counts: Mapping[str, int] = request.session[_WAITING]["counts"]
+    return counts
+
+
+def _blind(request: HttpRequest) -> list[int]:
+    return sorted(cast(DeskRequest, request).actor.blind_to)
+
+
 def desk(request: HttpRequest) -> dict[str, object]:
     actor = getattr(request, "actor", None)
     short = {"no_room": is_short()}
     if actor is None or actor.person is None:
         return {"signed_in": None, "parts": [], "more_parts": [], **short}
+    waiting = _waiting(request)
     shown, more = (
-        [(name, words) for name, words, verb, thing in each if somewhere(actor, verb, thing)]
+        [(name, words, waiting.get(name, 0)) for name, words, verb, thing in each if somewhere(actor, verb, thing)]
         for each in (_PARTS, _MORE)
     )
     return {"signed_in": request.user, "parts": shown, "more_parts": more, **short}

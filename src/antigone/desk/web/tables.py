@@ -11,7 +11,7 @@ Templates: ``desk/lists/filter.html``, ``headings.html``, ``pages.html``, ``expo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -62,6 +62,8 @@ class Column:
     """The table's columns it is sorted by; none if it cannot be."""
     empty_last: bool = False
     """Whether a row may have nothing here; such rows come last either way."""
+    fixed: bool = False
+    """Whether nobody can leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class TablePage(Generic[Row]):
     """How many rows there are, up to ``MOST``."""
     more: bool
     """Whether there are more than ``total``."""
+    shown: frozenset[str]
+    """The names of the columns that are shown."""
 
     @property
     def last(self) -> int:
@@ -111,6 +115,7 @@ def show(
     *,
     full: QuerySet[Row],
     first: str,
+    chosen: Collection[str] = (),
 ) -> TablePage[Row]:
     """The page that the address asks for, or the last one where there are not so many.
 
@@ -118,28 +123,31 @@ def show(
         rows: what the actor may see, unsorted; the form narrows it.
         full: the same table with all that a row shows joined to it; only this page's rows are read from it.
         first: what it is sorted by unless the address says otherwise, such as ``-code``.
+        chosen: the names of the columns to show, besides those that always stand; all if none is named.
     """
-    chosen = form.chosen(rows)
+    chosen_rows = form.chosen(rows)
     sort = _sort(request.GET.get("sort", ""), columns) or first
-    ordered = _joined(chosen, sort, columns).order_by(*_order(sort, columns)).values_list("pk", flat=True)
+    ordered = _joined(chosen_rows, sort, columns).order_by(*_order(sort, columns)).values_list("pk", flat=True)
     page, total, numbers = _number(request.GET.get("page")), None, []
     if page == 1:
         numbers = list(ordered[: EACH + 1])
         total = len(numbers) if len(numbers) <= EACH else None  # then nothing has to be counted
     if total is None:
-        total = chosen.order_by()[: MOST + 1].count()
+        total = chosen_rows.order_by()[: MOST + 1].count()
     page = min(page, max(1, -(-min(total, MOST) // EACH)))
     begin = (page - 1) * EACH
     numbers = numbers[:EACH] or (list(ordered[begin : begin + EACH]) if total else [])
     found = {row.pk: row for row in full.filter(pk__in=numbers)}
+    shown = frozenset(column.name for column in columns if column.fixed or not chosen or column.name in chosen)
     return TablePage(
         rows=[found[number] for number in numbers if number in found],
-        headings=[_heading(column, sort) for column in columns],
+        headings=[_heading(column, sort) for column in columns if column.name in shown],
         form=form,
         page=page,
         first=begin + 1,
         total=min(total, MOST),
         more=total > MOST,
+        shown=shown,
     )
 
 

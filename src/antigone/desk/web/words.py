@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop as noop
 
 from antigone.desk.cases.models import Case
+from antigone.desk.identification.states import PIPELINE_WORDS
 from antigone.desk.records.models import Name
 from antigone.desk.subjects.models import Elsewhere, Mark, Sex
 
@@ -39,6 +40,7 @@ IN_WORDS: dict[str, Any] = {
     Name.What.BIRTH: _("name at birth"),
     Name.What.ALIAS: _("also called"),
     Name.What.SPELLING: _("another spelling"),
+    **{state.value: words for state, words in PIPELINE_WORDS.items()},
     "contact is safe": _("contact is safe"),
     "contact is not safe": _("contact is not safe"),
 }

@@ -5,19 +5,20 @@ Counts stop at ``MOST``: a page that greets people must not read a hundred thous
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.access import somewhere, within, within_latest
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.accounts.queries import to_confirm
 from antigone.desk.candidates.models import DuplicateWarning, Run
 from antigone.desk.cases.models import Case
@@ -28,7 +29,8 @@ from antigone.desk.exchange.queries import to_recall, unconfirmed_recalls
 from antigone.desk.families.models import Request
 from antigone.desk.families.queries import requests
 from antigone.desk.families.queries import waiting as waiting_requests
-from antigone.desk.identification.models import Expert, Motion, Present, RecallEntry, Seat, Sitting, Vote
+from antigone.desk.identification.models import Expert, File, Motion, Present, RecallEntry, Seat, Sitting, Vote
+from antigone.desk.identification.pipeline import pairs_seen, to_open_a_file
 from antigone.desk.identification.queries import before_the_board, files, recalls
 from antigone.desk.jobs.models import Job
 from antigone.desk.notification.queries import (
@@ -42,13 +44,17 @@ from antigone.desk.notification.queries import (
     wanting_pictures,
 )
 from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.review.models import ConflictHeld, Pair
 from antigone.desk.review.queries import my_open_assignments
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, THINGS, Subject
+from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.types import Profile
 
 MOST = 100
+Finder = Callable[[Actor], "Iterator[WorkItem]"]
 Called = Callable[[Any], str]
 """What a row is called."""
+Page = str | Callable[[Any], str] | None
 _FIRST = 5
 _LOOKED_AT = 2_000
 """Of the cases, of the records and of the searches, so many are looked through: the latest."""
@@ -65,15 +71,30 @@ class WorkItem:
     """The first few: the path of a page about each, empty if there is none, and what it is called."""
     more: str
     """How many others there are, as text; empty if none."""
+    count: int
+    """How many there are, up to ``MOST``."""
+    part: str = ""
+    """The part of the desk, in the header, that counts it; empty if none does."""
 
 
 def worklist(by: Actor) -> list[WorkItem]:
     """What waits for ``by``, the most pressing first. Only what they can do something about."""
-    finders = (
-        *(_families, _tellings, _board, _appointments, _experts, _work, _pictures, _photographs),
-        *(_subjects, _lists, _duplicate_warnings, _erasures, _sources, _exchange, _jobs),
+    finders: tuple[tuple[Finder, str], ...] = (
+        *((_families, "requests"), (_tellings, "notifications"), (_board, "files"), (_settled, "files")),
+        *((_appointments, "appointments"), (_experts, ""), (_work, "my-work"), (_pictures, "cases")),
+        *((_photographs, ""), (_subjects, ""), (_lists, "cases"), (_duplicate_warnings, "warnings")),
+        *((_erasures, "erasures"), (_sources, ""), (_exchange, ""), (_jobs, "")),
     )
-    return [one for find in finders for one in find(by)]
+    return [replace(one, part=part) for find, part in finders for one in find(by)]
+
+
+def counts_of(items: Iterable[WorkItem]) -> dict[str, int]:
+    """How much waits in each part of the desk: for the header."""
+    found: dict[str, int] = {}
+    for each in items:
+        if each.part:
+            found[each.part] = min(MOST, found.get(each.part, 0) + each.count)
+    return found
 
 
 def _families(by: Actor) -> Iterator[WorkItem]:
@@ -167,13 +188,36 @@ def _subjects(by: Actor) -> Iterator[WorkItem]:
 
 
 def _lists(by: Actor) -> Iterator[WorkItem]:
-    if somewhere(by, Verb.SEE, Thing.SEARCH):
-        newer = Run.objects.filter(subject=OuterRef("subject"), pk__gt=OuterRef("pk"))
-        latest = Run.objects.filter(~Exists(newer), state=Run.State.DONE, done_at__gt=timezone.now() - _SOON)
-        earlier = Run.objects.order_by("-pk").values_list("pk", flat=True)[_LOOKED_AT : _LOOKED_AT + 1]
-        latest = latest.filter(pk__gt=next(iter(earlier), 0))
-        mine = _of(by, Verb.SEE, Thing.SEARCH, latest.select_related("subject"))
-        yield from _work_item(_("The newest candidate lists"), mine, lambda run: run.subject.code)
+    """Candidate lists that nobody has read. To somebody who could be asked to examine none is ever offered: reading one
+    bars them from the bench for whoever is on it.
+    """
+    if Role.EXAMINER in by.roles or not somewhere(by, Verb.SEE, Thing.SEARCH):
+        return
+    newer = Run.objects.filter(subject=OuterRef("subject"), pk__gt=OuterRef("pk"))
+    latest = Run.objects.filter(~Exists(newer), state=Run.State.DONE, done_at__gt=timezone.now() - _SOON)
+    earlier = Run.objects.order_by("-pk").values_list("pk", flat=True)[_LOOKED_AT : _LOOKED_AT + 1]
+    latest = latest.filter(pk__gt=next(iter(earlier), 0), subject__closed_at=None)
+    read = ConflictHeld.objects.filter(subject=OuterRef("subject"), what=ConflictOfInterest.SAW_THE_LIST.value)
+    mine = _of(by, Verb.SEE, Thing.SEARCH, latest.filter(~Exists(read)).select_related("subject"))
+    yield from _work_item(_("Candidate lists that nobody has read"), mine, lambda run: run.subject.code)
+
+
+def _settled(by: Actor) -> Iterator[WorkItem]:
+    """What examiners settled and nobody has brought together for the board."""
+    if somewhere(by, Verb.OPEN, Thing.FILE):
+        mine = pairs_seen(by).filter(within(by, Verb.OPEN, Thing.FILE, of="case"), case__incident__closed_at=None)
+        pairs = to_open_a_file(mine).select_related("case", "record")
+        called = lambda pair: f"{pair.case.code}, {pair.record.code}"  # noqa: E731
+        yield from _work_item(_("Examined and settled: open the file"), pairs, called, file_for)
+    if somewhere(by, Verb.BRING, Thing.FILE):
+        open_ones = File.objects.filter(within(by, Verb.BRING, Thing.FILE, incident="incident"), ended_at=None)
+        preparing = open_ones.filter(incident__closed_at=None).exclude(pk__in=before_the_board(open_ones).values("pk"))
+        yield from _work_item(_("Files to complete and to bring before the board"), preparing, lambda f: f.number)
+
+
+def file_for(pair: Pair) -> str:
+    """The page that opens a file of a pair, filled in."""
+    return f"{reverse('case-file', args=[pair.case_id])}?record={pair.record_id}"
 
 
 def _duplicate_warnings(by: Actor) -> Iterator[WorkItem]:
@@ -252,20 +296,21 @@ def _of(by: Actor, verb: Verb, thing: Thing, rows: QuerySet) -> QuerySet:  # typ
     return within_latest(by, verb, thing, rows)
 
 
-def _work_item(words: object, rows: QuerySet, called: Called, page: str | None = "") -> Iterator[WorkItem]:  # type: ignore[type-arg]
+def _work_item(words: object, rows: QuerySet, called: Called, page: Page = "") -> Iterator[WorkItem]:  # type: ignore[type-arg]
     return _first(words, list(rows.order_by("-pk")[: MOST + 1]), called, page)
 
 
-def _first(words: object, rows: list[Any], called: Called, page: str | None = "") -> Iterator[WorkItem]:
-    """``page``: another page about each than its own (``DeskModel.address_of``); None if there is no page."""
+def _first(words: object, rows: list[Any], called: Called, page: Page = "") -> Iterator[WorkItem]:
+    """``page``: another page about each than its own (``address_of``), or what says its path; None if there is none."""
     if rows:
         others = len(rows) - _FIRST
         more = "" if others <= 0 else f"{MOST - _FIRST}+" if len(rows) > MOST else str(others)
-        yield WorkItem(words, tuple((_path(row, page), called(row)) for row in rows[:_FIRST]), more)
+        things = tuple((_path(row, page), called(row)) for row in rows[:_FIRST])
+        yield WorkItem(words, things, more, min(len(rows), MOST))
 
 
-def _path(row: Any, page: str | None) -> str:
+def _path(row: Any, page: Page) -> str:
     if page is None:
         return ""
-    path: str = row.address_of(page) if page else row.address
+    path: str = page(row) if callable(page) else row.address_of(page) if page else row.address
     return path

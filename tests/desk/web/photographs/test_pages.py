@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+from typing import Any
 
 import numpy as np
 import pytest
@@ -83,6 +85,25 @@ def test_files_that_are_refused_are_named_and_the_others_kept(people: People) ->
     assert "1 photograph was added" in page
     sent = client.post(f"/cases/{subject.pk}/photographs/add", {"stage": "unknown"})
     assert sent.status_code == 400 and b"No photograph was chosen" in sent.content
+
+
+@pytest.mark.slow
+def test_what_one_file_brings_about_is_told_of_it_and_the_others_are_kept(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject, real = a_subject(people), of_subject.add_photograph
+
+    def add(**about: Any) -> Photograph:
+        if about["file_name"] == "b.jpg":
+            raise struct.error("short format")
+        return real(**about)
+
+    monkeypatch.setattr(of_subject, "add_photograph", add)
+    files = [upload(f"{letter}.jpg", a_dead_face() + letter.encode()) for letter in "abc"]
+    address = f"/cases/{subject.pk}/photographs/add"
+    sent = browser(people.boris).post(address, {"photos": files, "stage": "unknown"})
+    assert sent.status_code == 400 and "b.jpg" in sent.content.decode() and "fault " in sent.content.decode()
+    assert Photograph.objects.filter(subject=subject).count() == 2
 
 
 @pytest.mark.slow

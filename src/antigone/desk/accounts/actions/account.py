@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,6 +52,19 @@ def set_up_authenticator(*, by: Actor, password: str, secret: str, code: str, se
         found.sealed_totp, found.totp_step = seal(secret), step
         found.save(update_fields=["sealed_totp", "totp_step"])
         doing.record(found.pk, what="authenticator", sittings_ended=_end_other_sittings(found, session_key))
+
+
+def choose_columns(*, by: Actor, of: str, columns: Sequence[str]) -> None:
+    """Choose which columns a list has for oneself. None: as the desk shows it."""
+    with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
+        found = oneself(by)
+        found.columns = {**found.columns, of: list(columns)} if columns else _without(found.columns, of)
+        found.save(update_fields=["columns"])
+        doing.record(found.pk, what="columns", list=of)
+
+
+def _without(columns: Mapping[str, Sequence[str]], of: str) -> dict[str, Sequence[str]]:
+    return {each: chosen for each, chosen in columns.items() if each != of}
 
 
 def oneself(by: Actor) -> Person:

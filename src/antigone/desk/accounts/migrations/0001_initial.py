@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                         ("ended_at", models.DateTimeField(null=True)),
                         ("sealed_totp", models.TextField(blank=True)),
                         ("totp_step", models.BigIntegerField(default=0)),
+                        ("columns", models.JSONField(default=dict)),
                         (
                             "agency",
                             models.ForeignKey(

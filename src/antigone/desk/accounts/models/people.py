@@ -118,7 +118,7 @@ class Person(AbstractBaseUser, DeskModel):
     thing = Thing.PERSON
     page = "person"
     bound = True
-    unbound = frozenset({"totp_step"})
+    unbound = frozenset({"totp_step", "columns"})
 
     last_login = None
     email = models.EmailField(unique=True)
@@ -131,6 +131,8 @@ class Person(AbstractBaseUser, DeskModel):
     """The secret shared with the authenticator app, encrypted; empty if none is set up."""
     totp_step = models.BigIntegerField(default=0)
     """The last half minute of which a code was used: none is taken twice."""
+    columns = models.JSONField(default=dict)
+    """Which columns they chose for a list: ``{"cases": ["code", "state"]}``; nothing for a list left as it is."""
 
     USERNAME_FIELD = "email"
 

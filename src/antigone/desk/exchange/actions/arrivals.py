@@ -28,6 +28,7 @@ from antigone.errors import OutOfStep, RuleBroken
 from antigone.exchange.sheet import Sheet, SheetSide
 
 _BEGINS = "From a file of others"
+_MOST, _CUT = 10_000, "(The file says more than can be kept here: keep the file.)"
 
 
 def bring_in(*, by: Actor, incident: Incident, data: bytes) -> list[Arrival]:
@@ -167,16 +168,21 @@ def _make(by: Actor, found: Arrival, sheet: Sheet, only: Collection[str] | None)
     details = dict(made.details)
     words = list(found.content["words"]) if only is None or "words" in only else []
     if words:
-        details["remarks"] = "\n".join(filter(None, [details.get("remarks", ""), f"{_BEGINS}:", *words]))[:10_000]
+        details["remarks"] = _as_remarks([details.get("remarks", ""), f"{_BEGINS}:", *words])
     if sheet.side is SheetSide.PM:
         subject = open_case(by=by, incident=found.incident, **details).subject
     else:
-        told = found.content["told"] if only is None or "told" in only else None
-        informants: list[dict[str, Any]] = [{"name": told["name"], "contact": told["contact"]}] if told else []
+        informants: list[dict[str, Any]] = list(found.content["told"]) if only is None or "told" in only else []
         names = made.names or [{"family": sheet.code}]
         subject = open_record(by=by, incident=found.incident, names=names, informants=informants, **details).subject
     _lines(by, subject, made)
     return subject
+
+
+def _as_remarks(lines: list[str]) -> str:
+    """As many as remarks can hold; what is cut off is not cut off without a word."""
+    whole = "\n".join(filter(None, lines))
+    return whole if len(whole) <= _MOST else f"{whole[: _MOST - len(_CUT) - 1]}\n{_CUT}"
 
 
 def _lines(by: Actor, subject: Subject, made: WouldBe) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -30,6 +31,9 @@ from antigone.desk.records.models import Record
 from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
 from antigone.types import Basis, Profile
+
+MOST_BEGUN = 2
+"""How often a file may end its worker (by using up the memory, say) before it is set aside."""
 
 
 class Over(Exception):
@@ -71,6 +75,20 @@ def bring_in(*, by: Actor, ordered: Actor, item: ImportItem, prepared: SealedPho
         doing.record(photograph.pk, bringing=whole.pk, subject=subject.pk, was_there=same is not None)
         _end_if_last(whole)
     return same is None
+
+
+def begin(*, item: ImportItem) -> bool:
+    """Note that work on a file begins. False: twice it began and nothing more was heard of it; it is not begun again.
+
+    It is no act, because nothing was done.
+    """
+    begun = ImportItem.objects.filter(pk=item.pk, begun__lt=MOST_BEGUN).update(begun=F("begun") + 1)
+    return bool(begun)
+
+
+def let_go(*, item: ImportItem) -> None:
+    """Note that work on a file ended in words, and not with its worker: it was not the file's fault. No act either."""
+    ImportItem.objects.filter(pk=item.pk, begun__gt=0).update(begun=F("begun") - 1)
 
 
 def refuse(*, by: Actor, item: ImportItem, detail: str, hint: str) -> None:

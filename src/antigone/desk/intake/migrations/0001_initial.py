@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                                 max_length=10,
                             ),
                         ),
+                        ("begun", models.PositiveSmallIntegerField(default=0)),
                         ("detail", models.TextField(blank=True)),
                         ("hint", models.TextField(blank=True)),
                         ("done_at", models.DateTimeField(null=True)),

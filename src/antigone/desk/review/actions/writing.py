@@ -16,7 +16,7 @@ from antigone.desk.accounts.sight import seeing_all
 from antigone.desk.review.actions._assigning import add_entries, assign, assign_all, give_again, open_slot
 from antigone.desk.review.actions.begin import note_conflict
 from antigone.desk.review.actions.looking import must_have_looked, own
-from antigone.desk.review.models import Assignment, AssignmentOpened
+from antigone.desk.review.models import Assignment, AssignmentOpened, Pair, PairOutcome
 from antigone.desk.review.open import live_pairs, open_assignments
 from antigone.desk.review.people import arisen
 from antigone.desk.review.to_protocol import examination_of, settlement
@@ -24,7 +24,7 @@ from antigone.errors import OutOfStep
 from antigone.protocol import entries
 from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.examination import Examination, follows
-from antigone.protocol.settle import SettlementOutcome
+from antigone.protocol.settle import Settlement, SettlementOutcome
 from antigone.protocol.two_examiners import CONCLUDES, go_on
 
 ABSENT = timedelta(minutes=30)
@@ -97,8 +97,8 @@ def write_entries(*, by: Actor, assignment: Assignment, written_down: Sequence[e
         doing.record(found.pk, entries=[type(entry).__name__ for entry in added], step=str(after.step))
         if after.now.stopped:
             give_again(found)
-        elif after.finished and not before.finished:
-            _finished(found)
+        elif after.finished:
+            _finished(found, first=not before.finished)
     return after
 
 
@@ -118,11 +118,24 @@ def _at(entry: entries.Entry, at: datetime) -> entries.Entry:
     return replace(entry, at=at)
 
 
-def _finished(assignment: Assignment) -> None:
-    """Settle a pair, and open a third slot where two do not agree. Of a known pair nothing follows."""
+def _finished(assignment: Assignment, *, first: bool) -> None:
+    """Settle a pair, anew if a finished examination was changed, and open a third slot where two do not agree. Of a
+    known pair nothing follows.
+    """
     pair = assignment.pair
-    if not pair.known and live_pairs().filter(pk=pair.pk).exists():
+    if not pair.known:
         settled = settlement(pair, Assignment.objects.filter(pair=pair).prefetch_related("pictures"))
-        if settled.outcome is SettlementOutcome.THIRD_NEEDED:
+        _keep_outcome(pair, settled)
+        asked = first and live_pairs().filter(pk=pair.pk).exists()
+        if asked and settled.outcome is SettlementOutcome.THIRD_NEEDED:
             assign([open_slot(pair, 3)])
-    assign_all()
+    if first:
+        assign_all()
+
+
+def _keep_outcome(pair: Pair, settled: Settlement) -> None:
+    if not settled.settled:
+        PairOutcome.objects.filter(pair=pair).delete()
+    elif not PairOutcome.objects.filter(pair=pair, outcome=settled.outcome.value).exists():
+        said = {"outcome": settled.outcome.value, "at": timezone.now()}
+        PairOutcome.objects.update_or_create(pair=pair, defaults=said)

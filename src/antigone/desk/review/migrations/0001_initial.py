@@ -416,6 +416,39 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="PairOutcome",
+                    fields=[
+                        (
+                            "pair",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                primary_key=True,
+                                related_name="outcome",
+                                serialize=False,
+                                to="review.pair",
+                            ),
+                        ),
+                        (
+                            "outcome",
+                            models.CharField(
+                                choices=[
+                                    ("second-needed", "second-needed"),
+                                    ("third-needed", "third-needed"),
+                                    ("agreed-same", "agreed-same"),
+                                    ("agreed-different", "agreed-different"),
+                                    ("undecided", "undecided"),
+                                    ("conflict", "conflict"),
+                                ],
+                                max_length=20,
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                    ],
+                    options={
+                        "default_permissions": (),
+                    },
+                ),
+                migrations.CreateModel(
                     name="PairPhoto",
                     fields=[
                         (

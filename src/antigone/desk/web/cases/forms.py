@@ -8,11 +8,13 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.cases.models import Case
 from antigone.desk.cases.queries import narrow_cases
+from antigone.desk.identification.pipeline import in_state
 from antigone.desk.subjects.models import Sex
-from antigone.desk.web.subjects.forms import ChangeForm, day, sex, text, whole, words
+from antigone.desk.web.subjects.forms import ChangeForm, day, sex, state, text, whole, words
 from antigone.desk.web.tables import Filter
 from antigone.desk.web.words import choices
 
@@ -126,9 +128,7 @@ class CaseFilter(Filter):
     condition = forms.ChoiceField(label=_("Condition"), choices=choices(Case.Condition, _("any")), required=False)
     found_from = day(_("Found from"))
     found_to = day(_("Found until"))
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("any")), ("open", _("open")), ("closed", _("closed"))]
-    )
+    state = state()
     agency = forms.ModelChoiceField(
         label=_("Agency"), queryset=Agency.objects.none(), required=False, empty_label=_("all")
     )
@@ -136,12 +136,15 @@ class CaseFilter(Filter):
         label=_("Photographs"), required=False, choices=[("", _("any")), ("with", _("with")), ("without", _("without"))]
     )
 
-    def __init__(self, *args: Any, incidents: QuerySet[Incident], agencies: QuerySet[Agency], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, by: Actor, incidents: QuerySet[Incident], agencies: QuerySet[Agency], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
         for name, rows in (("incident", incidents), ("agency", agencies)):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return narrow_cases(rows, self.cleaned_data)
+        return in_state(narrow_cases(rows, self.cleaned_data), self.by, self.cleaned_data["state"])

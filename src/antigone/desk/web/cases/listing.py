@@ -14,6 +14,7 @@ from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.models import Case
 from antigone.desk.cases.queries import with_all
+from antigone.desk.identification.pipeline import with_state
 from antigone.desk.subjects.actions.opening import export_subjects
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import subjects
@@ -21,11 +22,13 @@ from antigone.desk.web.cases.forms import CaseFilter
 from antigone.desk.web.export import WHICH, Export, Fields, as_file, said_in
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.subjects.lists import columns_of, list_context, only_ticked
 from antigone.desk.web.tables import Column, in_order, show
 from antigone.types import Profile
 
 COLUMNS = (
-    Column("code", _("Code"), ("incident_id", "place")),
+    Column("picture", _("Picture")),
+    Column("code", _("Code"), ("incident_id", "place"), fixed=True),
     Column("found", _("Found on"), ("case__found_on",), empty_last=True),
     Column("place", _("Where"), ("case__found_place",)),
     Column("sex", _("Sex"), ("sex",)),
@@ -33,7 +36,7 @@ COLUMNS = (
     Column("condition", _("Condition"), ("case__condition",)),
     Column("photographs", _("Photographs")),
     Column("agency", _("Agency"), ("agency__name",)),
-    Column("state", _("State"), ("closed_at",), empty_last=True),
+    Column("state", _("State")),
 )
 LATEST = "-code"
 FIELDS: Fields = {
@@ -41,6 +44,7 @@ FIELDS: Fields = {
     **said_in(Case, "case."),
     **said_in(Subject),
     "photographs": attrgetter("pictures"),
+    "state": attrgetter("state"),
 }
 
 
@@ -59,6 +63,7 @@ def export_page(request: DeskRequest) -> HttpResponse:
         return redirect(f"{reverse('cases')}?{request.GET.urlencode()}")
     form, narrowing = Export(request.POST), _filter(request)
     numbers: list[int] = []
+    rows_of = only_ticked(request)
     incident = narrowing.cleaned_data["incident"] if narrowing.is_valid() else None
 
     def do(*, form_of: str, reason: str) -> None:
@@ -66,23 +71,33 @@ def export_page(request: DeskRequest) -> HttpResponse:
             by=request.actor,
             kind=Profile.PM,
             incident=incident.pk if incident else None,
-            narrow=lambda rows: in_order(narrowing.chosen(rows), request.GET.get("sort", ""), COLUMNS, LATEST),
+            narrow=lambda rows: in_order(rows_of(narrowing.chosen(rows)), request.GET.get("sort", ""), COLUMNS, LATEST),
             narrowed=narrowing.used,
             form=form_of,
             reason=reason,
         )
 
     if submitted(form, do):
-        return as_file("cases", form.cleaned_data["form_of"], numbers, with_all(), FIELDS)
+        full = with_state(with_all(), request.actor)
+        return as_file("cases", form.cleaned_data["form_of"], numbers, full, FIELDS)
     return _list(request, form, 400)
 
 
 def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpResponse:
     form = _filter(request)
-    shown = show(request, subjects(request.actor, Profile.PM), form, COLUMNS, full=with_all(), first=LATEST)
+    shown = show(
+        request,
+        subjects(request.actor, Profile.PM),
+        form,
+        COLUMNS,
+        full=with_state(with_all(), request.actor),
+        first=LATEST,
+        chosen=columns_of(request, Profile.PM),
+    )
     incident = form.cleaned_data["incident"] if form.is_valid() else None
     context = {
         "list": shown,
+        **list_context(request, Profile.PM, shown, COLUMNS),
         "incident": incident,
         "may_open": somewhere(request.actor, Verb.OPEN, Thing.CASE),
         "export": export if somewhere(request.actor, Verb.EXPORT, Thing.CASE) else None,
@@ -92,7 +107,10 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
 
 def _filter(request: DeskRequest) -> CaseFilter:
     return CaseFilter(
-        request.GET, incidents=accounts.incidents(request.actor), agencies=accounts.agencies_seen(request.actor)
+        request.GET,
+        by=request.actor,
+        incidents=accounts.incidents(request.actor),
+        agencies=accounts.agencies_seen(request.actor),
     )
 
 

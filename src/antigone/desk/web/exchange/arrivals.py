@@ -148,7 +148,7 @@ def _shown(
         context["made"] = _linked(queries.made_of(request.actor, letter.packet))
     elif waits:
         sheet = sheet_in(found.content)
-        context |= {"sheet": sheet, "names": [name.whole for name in sheet.names], "told": found.content["told"]}
+        context |= {"sheet": sheet, "names": [name.whole for name in sheet.names], "first": found.content["first"]}
         context["nearly"] = _linked(queries.nearly(request.actor, found, sheet))
         context["no_source"] = sheet.side is SheetSide.AM and not _sources(found).exists()
     if context["may_decide"]:
@@ -172,13 +172,12 @@ def _parts(sheet: Sheet, content: dict[str, Any]) -> Iterable[tuple[str, Any]]:
     for name, text in sheet.values:
         yield name, _said(words.get(name, name), str(IN_WORDS.get(text, text)))
     asks = {letter: f"{letter})" for letter, _name, _words in ARTICLE16}
-    told = content["told"]
     lists = {
         "marks": [f"{IN_WORDS.get(m.what, m.what)}, {m.where}: {m.description}" for m in sheet.marks],
         "elsewhere": [f"{IN_WORDS.get(e.what, e.what)}: {e.holder}, {e.number}" for e in sheet.elsewhere],
         "effects": [f"{e.place}. {e.description}{f' ({e.seal})' if e.seal else ''}" for e in sheet.effects],
         "article16": [f"{asks[letter]} {text}" for letter, text in sheet.article16],
-        "told": [", ".join(filter(None, (told["name"], told["contact"])))] if told else [],
+        "told": [", ".join(filter(None, (each["name"], each["contact"]))) for each in content["told"]],
         "words": content["words"],
     }
     for name, lines in lists.items():

@@ -26,10 +26,12 @@ from antigone.desk.identification.actions.files import (
 )
 from antigone.desk.identification.models import File
 from antigone.desk.identification.person_refs import names_of
+from antigone.desk.identification.pipeline import pairs_seen, to_open_a_file
 from antigone.desk.identification.remarks import remarks_on
 from antigone.desk.identification.to_protocol import file_of, policy_of
 from antigone.desk.identification.words import CLASSES, CONCLUSIONS, DIRECTIONS, KINDS, outcome_name, refusal_words
 from antigone.desk.photos.queries import photographs
+from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -66,15 +68,20 @@ def file_page(request: DeskRequest, number: int) -> HttpResponse:
 def open_for_case(request: DeskRequest, number: int) -> HttpResponse:
     case = find_subject(request.actor, number, Profile.PM)
     require(request.actor, Verb.OPEN, Thing.FILE.of(case))
-    form = OpenFile(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
+    offered = _offered(request, case)
+    form = OpenFile(request.POST or None, offered=offered, initial=_filled_in(request, offered))
     made: list[File] = []
 
-    def do(*, code: str, reason: str) -> None:
+    def do(*, record: str, code: str, reason: str) -> None:
         try:
-            record = candidates.find_by_code(request.actor, case, Profile.AM.value, code)
+            other = (
+                candidates.find_by_code(request.actor, case, Profile.AM.value, code)
+                if code
+                else find_subject(request.actor, int(record), Profile.AM)
+            )
         except NotThere as fault:
             raise RuleBroken(fault.detail, fault.hint) from fault
-        made.append(open_file(by=request.actor, case=case, record=record, reason=reason))
+        made.append(open_file(by=request.actor, case=case, record=other, reason=reason))
 
     if submitted(form, do):
         return redirect(made[0].address)
@@ -85,6 +92,24 @@ def open_for_case(request: DeskRequest, number: int) -> HttpResponse:
     back = case.address
     title = _("Open a file of %(code)s and a record") % {"code": case.code}
     return form_page(request, form, title=title, words=words, button=_("Open the file"), back=back)
+
+
+def _offered(request: DeskRequest, case: Subject) -> list[tuple[int, str]]:
+    """The records that examiners settled with this case and that have no file: number, and who it is."""
+    numbers = to_open_a_file(pairs_seen(request.actor).filter(case=case)).values_list("record", flat=True)
+    seen = list(candidates.subjects(request.actor, numbers))
+    names = candidates.names_of([row.pk for row in seen])
+    return [(row.pk, f"{names.get(row.pk, '')} ({row.code})".strip()) for row in seen]
+
+
+def _filled_in(request: DeskRequest, offered: list[tuple[int, str]]) -> dict[str, str]:
+    """What stands in the form before anybody writes: of a pair that was examined, everything."""
+    said = {"code": request.GET.get("code", "")[:40]}
+    if offered and not said["code"]:
+        asked = request.GET.get("record", "")
+        said["record"] = asked if asked in {str(number) for number, _words in offered} else str(offered[0][0])
+        said["reason"] = _("The examinations of the faces are settled.")
+    return said
 
 
 @page(Verb.BRING, Thing.FILE, "POST")

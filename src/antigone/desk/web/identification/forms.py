@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,12 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.models import Person
-from antigone.desk.identification.models import Expert
+from antigone.desk.identification.models import Decision, Expert
+from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.identification.queries import agencies_in, may_sit, named_experts
 from antigone.desk.identification.words import CONCLUSIONS, DIRECTIONS, GROUNDS, KINDS, WHATS
 from antigone.desk.photos.models import Photograph
 from antigone.desk.web.forms import Reason
-from antigone.desk.web.searches.forms import Other
 from antigone.protocol.recall import What
 from antigone.protocol.scales import Conclusion
 
@@ -47,8 +48,33 @@ class _One(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.name}, {obj.agency.name}"
 
 
-class OpenFile(Other):
-    """A file of a case and a record, by the record's code."""
+class OpenFile(Reason):
+    """A file of a case and a record: one that was examined with it, or any other by its code."""
+
+    record = forms.ChoiceField(label=_("Who it may be"), required=False, widget=forms.RadioSelect)
+    code = forms.CharField(
+        label=_("Or the code of another record"),
+        max_length=40,
+        required=False,
+        help_text=_("As on the file. The number at its end is enough."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )
+    field_order = ("record", "code", "reason")
+
+    def __init__(self, *args: Any, offered: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].widget.attrs["dir"] = "auto"
+        if not offered:
+            del self.fields["record"]
+            return
+        field: Any = self.fields["record"]
+        field.choices = [(str(number), words) for number, words in offered]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = {"record": "", **self.cleaned_data}
+        if not cleaned.get("code") and not cleaned["record"] and not self.errors:
+            raise forms.ValidationError(_("Choose a record, or write its code."))
+        return cleaned
 
 
 class LineForm(forms.Form):
@@ -87,12 +113,11 @@ class LineForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    rests_on = forms.CharField(
+    rests_on = forms.MultipleChoiceField(
         label=_("It rests on these decisions"),
         required=False,
-        max_length=500,
-        help_text=_("Numbers with commas: the only one left on a list, because the others were identified."),
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+        help_text=_("Such as: the only one left on a list, because the others were identified."),
+        widget=forms.SelectMultiple(attrs={"size": 5}),
     )
 
     def __init__(self, *args: Any, file: Any, photographs: QuerySet[Photograph], **kwargs: Any) -> None:
@@ -106,6 +131,12 @@ class LineForm(forms.Form):
         depends.choices = [(str(line.place), f"{line.place}: {line.words[:80]}") for line in lines]
         if not depends.choices:
             del self.fields["depends_on"]
+        rests: Any = self.fields["rests_on"]
+        rests.choices = [
+            (each.number, f"{each.number}: {each.case.code}, {each.record.code}") for each in _standing(file)
+        ]
+        if not rests.choices:
+            del self.fields["rests_on"]
         if not photographs.exists():
             del self.fields["photographs"]
 
@@ -117,9 +148,15 @@ class LineForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = dict(self.cleaned_data)
         cleaned["depends_on"] = [int(place) for place in cleaned.get("depends_on", [])]
-        cleaned["rests_on"] = cleaned.get("rests_on", "").split(",")
+        cleaned["rests_on"] = cleaned.get("rests_on", [])
         cleaned |= {name: list(cleaned.get(name, [])) for name in ("people", "experts", "photographs")}
         return cleaned
+
+
+def _standing(file: Any) -> QuerySet[Decision]:
+    """The identifications of the incident that stand, the latest first: so many that one can be found among them."""
+    rows = Decision.objects.filter(incident=file.incident_id, conclusion=ESTABLISHED, recalled_at=None)
+    return rows.select_related("case", "record").order_by("-pk")[:500]
 
 
 class DiscrepancyForm(forms.Form):

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
+from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.photos.actions.photographs import add_photograph
+from antigone.desk.photos.core_words import unexpected_in_words
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import grounds_for, photographs_of
 from antigone.desk.photos.uploads import take_files
@@ -25,7 +27,7 @@ from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import OfTheDeadForm, OfTheMissingForm
-from antigone.errors import RuleBroken
+from antigone.errors import AntigoneError, RuleBroken
 from antigone.face.photo import DEFAULT_LIMITS
 from antigone.types import Profile
 
@@ -106,6 +108,10 @@ def _keep(request: DeskRequest, subject: Subject, file: UploadedFile, fields: di
         return SentFile(name, add_photograph(by=request.actor, subject=subject, data=data, file_name=name, **fields))
     except RuleBroken as fault:
         return SentFile(name, None, f"{fault.detail} {fault.hint}")
+    except (AntigoneError, DatabaseError):
+        raise
+    except Exception as fault:  # whatever one file brings about: the others are kept, and each is told of
+        return SentFile(name, None, " ".join(unexpected_in_words(fault)))
     finally:
         file.close()
 

@@ -16,6 +16,7 @@ from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Incident
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.identification.pipeline import in_state, with_state
 from antigone.desk.records.models import Record
 from antigone.desk.records.queries import MOST, FoundRecord, narrow_records, search_by_name, with_names
 from antigone.desk.records.spelling import Likeness
@@ -25,7 +26,8 @@ from antigone.desk.subjects.queries import subjects
 from antigone.desk.web.export import WHICH, Export, Fields, as_file, said_in
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.subjects.forms import day, whole, words
+from antigone.desk.web.subjects.forms import day, state, whole, words
+from antigone.desk.web.subjects.lists import columns_of, list_context, only_ticked
 from antigone.desk.web.tables import Column, Filter, in_order, show
 from antigone.desk.web.words import choices
 from antigone.types import Profile
@@ -44,9 +46,7 @@ class RecordFilter(Filter):
     age = whole(_("May be of this age"), 0, 120)
     seen_from = day(_("Last seen from"))
     seen_to = day(_("Last seen until"))
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("any")), ("open", _("open")), ("closed", _("closed"))]
-    )
+    state = state()
     agency = forms.ModelChoiceField(
         label=_("Agency"), queryset=Agency.objects.none(), required=False, empty_label=_("all")
     )
@@ -79,7 +79,7 @@ class RecordFilter(Filter):
         asked = self.cleaned_data
         if asked["q"]:
             rows = self._named(rows, asked["q"], asked["incident"])
-        return narrow_records(rows, asked)
+        return in_state(narrow_records(rows, asked), self.by, asked["state"])
 
     def _named(self, rows: QuerySet[Any], words: str, incident: Incident | None) -> QuerySet[Any]:
         """The records found by name, with their rank; codes are looked for too."""
@@ -96,16 +96,17 @@ class RecordFilter(Filter):
 
 
 COLUMNS = (
-    Column("name", _("Name"), ("record__sort_key",)),
-    Column("code", _("Code"), ("incident_id", "place")),
+    Column("picture", _("Picture")),
+    Column("name", _("Name"), ("record__sort_key",), fixed=True),
+    Column("code", _("Code"), ("incident_id", "place"), fixed=True),
     Column("sex", _("Sex"), ("sex",)),
     Column("age", _("Age when last seen"), ("age_low",), empty_last=True),
     Column("seen", _("Last seen"), ("record__last_seen_latest",), empty_last=True),
     Column("photographs", _("Photographs")),
     Column("agency", _("Agency"), ("agency__name",)),
-    Column("state", _("State"), ("closed_at",), empty_last=True),
+    Column("state", _("State")),
 )
-NAMED = (*COLUMNS, Column("likeness", _("Found as"), ("likeness",)))
+NAMED = (*COLUMNS, Column("likeness", _("Found as"), ("likeness",), fixed=True))
 """With what a search by name adds."""
 HOW = {
     Likeness.LETTERS: _("the same letters"),
@@ -118,6 +119,7 @@ FIELDS: Fields = {
     **said_in(Record, "record.", but=("circumstances",)),
     **said_in(Subject),
     "photographs": attrgetter("pictures"),
+    "state": attrgetter("state"),
 }
 """No informant, nor what one told of how they went missing: nobody can take a contact back from a file once it is not
 safe any more."""
@@ -141,6 +143,7 @@ def export_page(request: DeskRequest) -> HttpResponse:
     """The file, or the list again with what was wrong."""
     form, narrowing = Export(request.POST), _filter(request)
     numbers: list[int] = []
+    rows_of = only_ticked(request)
     incident = narrowing.cleaned_data["incident"] if narrowing.is_valid() else None
 
     def do(*, form_of: str, reason: str) -> None:
@@ -149,7 +152,7 @@ def export_page(request: DeskRequest) -> HttpResponse:
             kind=Profile.AM,
             incident=incident.pk if incident else None,
             narrow=lambda rows: in_order(
-                narrowing.chosen(rows), request.GET.get("sort", ""), _columns(narrowing), _first(narrowing)
+                rows_of(narrowing.chosen(rows)), request.GET.get("sort", ""), _columns(narrowing), _first(narrowing)
             ),
             narrowed=narrowing.used,
             form=form_of,
@@ -157,7 +160,8 @@ def export_page(request: DeskRequest) -> HttpResponse:
         )
 
     if submitted(form, do):
-        return as_file("records", form.cleaned_data["form_of"], numbers, with_all(), FIELDS)
+        full = with_state(with_all(), request.actor)
+        return as_file("records", form.cleaned_data["form_of"], numbers, full, FIELDS)
     return _list(request, form, 400)
 
 
@@ -168,12 +172,14 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
         subjects(request.actor, Profile.AM),
         form,
         _columns(form),
-        full=with_all(),
+        full=with_state(with_all(), request.actor),
         first=_first(form),
+        chosen=columns_of(request, Profile.AM),
     )
     context = {
         "list": shown,
         "rows": [(row, _how(form, row.pk)) for row in shown.rows],
+        **list_context(request, Profile.AM, shown, COLUMNS),
         "named": form.looks_for_a_name,
         "incident": form.cleaned_data["incident"] if form.is_valid() else None,
         "may_open": somewhere(request.actor, Verb.OPEN, Thing.RECORD),

@@ -19,15 +19,14 @@ from django.utils.translation import gettext_lazy
 
 from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.accounts.permissions import RULES, Role, Thing, Verb
 from antigone.desk.candidates import queries
-from antigone.desk.candidates.models import Run
 from antigone.desk.identification import queries as identification
-from antigone.desk.identification.words import STATES
+from antigone.desk.identification.pipeline import state_of
+from antigone.desk.identification.states import EXPLAINED, PipelineState
 from antigone.desk.notification.models import NotificationPlan
 from antigone.desk.notification.queries import asked_for, plans_of
-from antigone.desk.review.open import live_pairs
-from antigone.desk.subjects.models import Revision, Subject, column, plain_value, written
+from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Revision, Subject, column, plain_value, written
 from antigone.desk.web.words import IN_WORDS
 from antigone.protocol.lifecycle import LifeState
 
@@ -56,20 +55,45 @@ def searches_context(by: Actor, subject: Subject) -> dict[str, Any]:
     }
 
 
+_NEXT_HAND = {
+    PipelineState.SEARCHED: (Verb.SEE, Thing.SEARCH),
+    PipelineState.LIST_READ: (Verb.OPEN, Thing.REVIEW),
+    PipelineState.WITH_EXAMINERS: (Verb.CHANGE, Thing.ASSIGNMENT),
+    PipelineState.SETTLED: (Verb.OPEN, Thing.FILE),
+    PipelineState.BEFORE_THE_BOARD: (Verb.VOTE, Thing.FILE),
+    PipelineState.IDENTIFIED: (Verb.OPEN, Thing.NOTIFICATION),
+    PipelineState.FAMILY_TOLD: (Verb.CHANGE, Thing.NOTIFICATION),
+    PipelineState.NO_FACE: (Verb.OPEN, Thing.FILE),
+}
+"""What is done next in each state: who may do it, says the permission table."""
+
+
+def _next_hand(subject: Subject, state: PipelineState) -> list[Role]:
+    """The roles whose turn it is; nobody's if the work has ended or stands still."""
+    if state in (PipelineState.OPENED, PipelineState.PHOTOGRAPHED):
+        rule = RULES[Verb.ADD, PHOTOGRAPH_THINGS[subject.kind]]
+    elif state in _NEXT_HAND:
+        rule = RULES[_NEXT_HAND[state]]
+    else:
+        return []
+    return sorted(rule.own)
+
+
 def life_context(by: Actor, subject: Subject) -> dict[str, Any]:
     """The context of ``desk/identification/_stands.html``."""
     is_case = subject.is_case
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     standing = identification.standing(subject)
-    state = _life_state(subject)
+    state = state_of(subject, by)
     sees_files = may(by, Verb.SEE, Thing.FILE.of(subject))
     files = identification.files(by).filter(Q(case=subject) | Q(record=subject)) if sees_files else None
     sees_decision = standing is not None and may(by, Verb.SEE, standing)
     recalls = identification.recalls(by).filter(Q(decision__case=subject) | Q(decision__record=subject))
     return {
-        "state_words": STATES[state],
-        "found_alive": identification.alive(subject),
-        "is_frozen": identification.frozen(subject),
+        "state_words": EXPLAINED[state],
+        "next_hand": _next_hand(subject, state),
+        "released": identification.state_of(subject) is LifeState.RELEASED,
+        "is_frozen": state is PipelineState.FROZEN,
         "standing": standing if sees_decision else None,
         "recalls_of": list(recalls[:10]) if may(by, Verb.SEE, Thing.RECALL.of(subject)) else [],
         "files_of": list(files[:20]) if files is not None else [],
@@ -83,19 +107,6 @@ def life_context(by: Actor, subject: Subject) -> dict[str, Any]:
         if not is_case and is_open and may(by, Verb.FIND, subject)
         else "",
     }
-
-
-def _life_state(subject: Subject) -> LifeState:
-    """Of an open case or record that is not before the board, whether it has candidates, or is with examiners."""
-    state = identification.state_of(subject)
-    if state not in (LifeState.OPEN, LifeState.CANDIDATES):
-        return state
-    if subject.closed_at is not None:
-        return LifeState.CLOSED
-    if live_pairs().filter(Q(case=subject) | Q(record=subject), slots__filled_at=None).exists():
-        return LifeState.UNDER_EXAMINATION
-    latest = Run.objects.filter(subject=subject, state=Run.State.DONE).order_by("-pk").first()
-    return LifeState.CANDIDATES if latest is not None and latest.candidates.exists() else LifeState.OPEN
 
 
 @dataclass(frozen=True, slots=True)

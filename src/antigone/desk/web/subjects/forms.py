@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from antigone.desk.identification.pipeline import OPEN
+from antigone.desk.identification.states import PIPELINE_WORDS
 from antigone.desk.subjects.models import Elsewhere, Mark, Sex
 from antigone.desk.web.words import choices
 
@@ -46,6 +48,12 @@ def whole(label: Any, low: int, high: int, **more: Any) -> forms.IntegerField:
 
 def sex() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Sex"), choices=choices(Sex), initial=Sex.UNKNOWN, widget=forms.RadioSelect)
+
+
+def state() -> forms.ChoiceField:
+    """Where cases and records are in the pipeline."""
+    listed = [("", _("any")), (OPEN, _("all that are not closed")), *((s.value, w) for s, w in PIPELINE_WORDS.items())]
+    return forms.ChoiceField(label=_("State"), required=False, choices=listed)
 
 
 class ChangeForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,12 @@ register = template.Library()
 def in_words(value: str) -> Any:
     """``{{ case.condition|in_words }}``"""
     return IN_WORDS.get(value, value)
+
+
+@register.filter
+def of_row(found: Mapping[int, Any], number: int) -> Any:
+    """``{{ pictures|of_row:row.pk }}``: what belongs to a row of a list; nothing if there is none."""
+    return found.get(number)
 
 
 @register.filter
