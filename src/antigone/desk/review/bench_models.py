@@ -1,4 +1,4 @@
-"""What an examiner did with the pictures of the bench: clear looks, and what they painted over."""
+"""When an examiner came to the bench, and what they did with its pictures: clear looks, and what they painted over."""
 
 from __future__ import annotations
 
@@ -7,6 +7,24 @@ from typing import ClassVar
 from django.db import models
 
 from antigone.desk.accounts.desk_model import DeskModel
+
+
+class AssignmentOpened(DeskModel):
+    """When the examiner first opened the assignment: its time counts from then on."""
+
+    part_of = "assignment"
+    bound = True
+
+    assignment = models.OneToOneField(
+        "review.Assignment", on_delete=models.PROTECT, primary_key=True, related_name="opened"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"examination {self.pk} opened"
 
 
 class ClearLook(DeskModel):

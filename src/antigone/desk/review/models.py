@@ -13,7 +13,7 @@ from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.candidates.models import Candidate, Exclusion
 from antigone.desk.photos.models import Photograph, Source
-from antigone.desk.review.bench_models import ClearLook, FaceCover  # noqa: F401 - Django looks for them here
+from antigone.desk.review.bench_models import AssignmentOpened, ClearLook, FaceCover  # noqa: F401 - Django looks for them here
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.entries import HandedBack, Unblinded, Unmasked
@@ -240,22 +240,6 @@ class BenchPicture(DeskModel):
 
     def __str__(self) -> str:
         return f"picture {self.pk}"
-
-
-class AssignmentOpened(DeskModel):
-    """When the examiner first opened the assignment: its time counts from then on."""
-
-    part_of = "assignment"
-    bound = True
-
-    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, primary_key=True, related_name="opened")
-    at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"examination {self.pk} opened"
 
 
 class ExaminationEntry(DeskModel):

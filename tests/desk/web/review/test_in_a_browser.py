@@ -184,7 +184,7 @@ def test_a_picture_of_the_dead_that_nobody_looked_at_locks_nothing(window: Brows
     page.keyboard.press("c")
     page.keyboard.press("b")
     expect(page.locator(".stage img.clear")).to_have_js_property("complete", True)
-    page.get_by_label("cloth").check()
+    page.locator("#brush [value=cloth]").check()
     page.get_by_label("Width").fill("24")
     box = page.locator("canvas.cover").bounding_box()
     assert box is not None

@@ -11,7 +11,8 @@ from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Verb
 from antigone.desk.review.actions._assigning import add_entries, assign_all, open_slot
-from antigone.desk.review.models import Assignment, AssignmentOpened, Pair
+from antigone.desk.review.bench_models import AssignmentOpened
+from antigone.desk.review.models import Assignment, Pair
 from antigone.desk.review.open import open_assignments
 from antigone.desk.review.people import NEVER_BLIND, arisen
 from antigone.desk.review.to_protocol import examination_of

@@ -16,7 +16,8 @@ from antigone.desk.accounts.sight import seeing_all
 from antigone.desk.review.actions._assigning import add_entries, assign, assign_all, give_again, open_slot
 from antigone.desk.review.actions.begin import note_conflict
 from antigone.desk.review.actions.looking import must_have_looked, own
-from antigone.desk.review.models import Assignment, AssignmentOpened, Pair, PairOutcome
+from antigone.desk.review.bench_models import AssignmentOpened
+from antigone.desk.review.models import Assignment, Pair, PairOutcome
 from antigone.desk.review.open import live_pairs, open_assignments
 from antigone.desk.review.people import arisen
 from antigone.desk.review.to_protocol import examination_of, settlement

@@ -220,18 +220,18 @@ window.bench = (function () {
   setInterval(function () {
     panes.forEach(function (pane) {
       const figure = shownIn(pane), shows = kind(pane);
-      if (!("fresh" in figure.dataset) || shows === "blurred" || !onTheScreen(pane, image(figure, shows))) return;
+      if (figure.dataset.fresh !== "" || shows === "blurred" || !onTheScreen(pane, image(figure, shows))) return;
       const so_far = (looked.get(figure) || 0) + TICK;
       looked.set(figure, so_far);
       if (so_far < LOOKED) return;
-      delete figure.dataset.fresh;
+      figure.dataset.fresh = "told";
       report(figure);
     });
   }, TICK);
   function report(figure) {
     const body = new URLSearchParams({ seen: figure.dataset.key, csrfmiddlewaretoken: token.value });
     fetch(bench.dataset.seen, { method: "POST", body, keepalive: true })
-      .then(function (answer) { if (answer.ok) figure.dataset.looked = ""; else figure.dataset.fresh = ""; })
+      .then(function (answer) { if (answer.ok) delete figure.dataset.fresh; else figure.dataset.fresh = ""; })
       .catch(function () { figure.dataset.fresh = ""; });
   }
 
