@@ -159,7 +159,15 @@ def main() -> None:
     else:
         with demonstration() as address:
             said = counted(address, given.pictures)
+    said |= of_a_list()
     print(json.dumps(said) if given.json else "\n".join(f"{name}: {value}" for name, value in said.items()))
+
+
+def of_a_list() -> dict[str, float]:
+    """The sizes of a candidate list of 20, from a desk of its own."""
+    words = [sys.executable, str(Path(__file__).with_name("candidate_list.py")), "--long", "0", "--json"]
+    said = json.loads(subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True).stdout)
+    return {name: said[name] for name in ("list_in_view", "list_height", "list_height_360")}
 
 
 def counted(address: str, pictures: Path | None) -> dict[str, float]:

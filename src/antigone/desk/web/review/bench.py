@@ -175,7 +175,7 @@ def show(
         context["lines"] = worksheet.lines(examination, side, post=post, errors=errors or {})
         left = missing(examination)
         context |= {"left": len(left), "progress": _progress(len(Component) - len(left))}
-        context["by_itself"] = _by_itself(examination)
+        context |= {"by_itself": _by_itself(examination), "how_words": wrong.not_said(step)}
     if step is Step.CONCLUDE:
         level = post.get("level", "") if post else ""
         context["levels"] = [
