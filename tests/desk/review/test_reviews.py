@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -26,12 +29,14 @@ from antigone.desk.review.models import Assignment, ConflictHeld, ExaminationEnt
 from antigone.desk.review.open import open_assignments
 from antigone.desk.review.people import why_waiting
 from antigone.desk.review.queries import load, my_open_assignments, reviews, settlement_of, sheet_of
+from antigone.desk.review.to_protocol import examination_of
 from antigone.desk.subjects.models import Revision
 from antigone.desk.subjects.queries import subjects
 from antigone.errors import NotAllowed, NotThere, OutOfStep, RuleBroken
 from antigone.protocol.components import Component
 from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.entries import Analysed, HandedBack, Paused, Resumed, Unmasked, Visibility
+from antigone.protocol.examination import Step
 from antigone.protocol.scales import Direction
 from antigone.protocol.settle import SettlementOutcome
 from antigone.types import Profile, Refusal
@@ -359,3 +364,19 @@ def test_my_work_has_what_was_begun_first(team: Team) -> None:
     write_entries(by=as_(person), assignment=assignments[1], written_down=whole(SAME)[:3])
     assert my_open_assignments(as_(person)).first() == assignments[1]
     assert my_open_assignments(as_(team.people.boris)).count() == 0
+
+
+@pytest.mark.slow
+def test_nobody_locks_or_concludes_on_a_photograph_that_they_did_not_look_at(team: Team) -> None:
+    work = Assignment.objects.filter(pair=team.begun()).select_related("examiner")[0]
+    by, lines = as_(work.examiner), whole(SAME)
+    seen, locked = lines[: len(Component)], lines[len(Component)]
+    write_entries(by=by, assignment=work, written_down=seen)
+    with pytest.raises(RuleBroken, match="not looked at clearly"):
+        write_entry(by=by, assignment=work, entry=locked)
+    looked(work)
+    write_entry(by=by, assignment=work, entry=locked)
+    tomorrow = replace(by, sitting=timezone.now() + timedelta(hours=1))
+    with pytest.raises(RuleBroken, match="not looked at clearly"):
+        write_entries(by=tomorrow, assignment=work, written_down=lines[len(seen) + 1 : -1])
+    assert examination_of(work).step is Step.ANALYSE_REFERENCE, "all or none"
