@@ -16,8 +16,9 @@ from pathlib import Path
 
 import click
 
-from antigone.cli.common import DONE, PhotoProgress, say
+from antigone.cli.common import DONE, counted, say
 from antigone.cli.desk import must_be_installed
+from antigone.cli.progress import PhotoProgress
 from antigone.cli.search import SearchPurpose, as_line, scales, tell
 from antigone.desk.demo import MARK
 from antigone.engine import Engine
@@ -58,7 +59,8 @@ def _search(engine: Engine, incident: Path, folder: Path) -> int:
     cases = _cases(incident / "unidentified.csv")
     findings, lines, first, mated = [], [], 0, 0
     with open_gallery(folder / "gallery") as gallery:
-        say(f"Enrolled: {gallery.seal.photos} photographs of {gallery.seal.persons} missing persons.")
+        enrolled = counted(gallery.seal.photos, "photograph")
+        say(f"Enrolled: {enrolled} of {counted(gallery.seal.persons, 'missing person')}.")
         tally = PhotoProgress(len(cases))
         paths = [incident / photo for photo in cases]
         calibration = shipped(gallery.seal.model)

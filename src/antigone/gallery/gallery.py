@@ -115,6 +115,10 @@ class Gallery:
             self._counted[key] = len(set(self._store.persons_of(self._store.ids_where(where).tolist()).values()))
         return self._counted[key]
 
+    def columns(self) -> dict[str, list[str]]:
+        """What manifests said of the photos, by which a search can be narrowed: columns and their values."""
+        return self._store.columns()
+
     def photos_of(self, persons: Sequence[str]) -> list[GalleryEntry]:
         """Everything kept of these persons' photos."""
         return [entry for _, entry in self._store.entries_of(persons)]
