@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,10 @@ class Tally:
     whole: int = 0
     upright_pixels: int = 0
     turned_pixels: int = 0
-    missed: list[str] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
     def report(self) -> dict[str, object]:
         return {
@@ -77,32 +80,25 @@ def main() -> None:
         photo = engine.read(everything[number])
         if isinstance(photo, Photo):
             angle = float(np.random.default_rng(int(number)).uniform(-180, 180))
-            one(engine, photo, angle, drawn if place < arguments.photos else None, several, arguments.several)
+            counted = one(engine, photo, angle)
+            for tally, wanted in ((drawn, place < arguments.photos), (several, several.photos < arguments.several)):
+                if wanted and (tally is drawn or counted.faces > 1):
+                    tally.add(counted)
     text = json.dumps({"drawn": drawn.report(), "of several people": several.report()}, indent=1)
     print(text)
     if arguments.out:
         arguments.out.write_text(text)
 
 
-def one(engine: Engine, photo: Photo, angle: float, drawn: Tally | None, several: Tally, most: int) -> None:
+def one(engine: Engine, photo: Photo, angle: float) -> Tally:
+    """A tally of one photo, turned by ``angle``."""
     counting = Counting(engine.detector)
     upright = [face for face in find_faces(counting, photo) if face.detection >= SURE and size(face) >= SMALLEST]
-    tallies = [drawn] if drawn is not None else []
-    if len(upright) > 1 and several.photos < most:
-        tallies.append(several)
-    if not tallies:
-        return
     cost, counting.shown = counting.shown, 0
     pixels, to_turned = turned(photo.pixels, angle)
     found = find_faces(counting, Photo(photo.name, photo.sha256, pixels, photo.format))
     listed = sum(any(same(face, to_turned, other) for other in found) for face in upright)
-    for tally in tallies:
-        tally.photos += 1
-        tally.faces += len(upright)
-        tally.listed += listed
-        tally.whole += listed == len(upright)
-        tally.upright_pixels += cost
-        tally.turned_pixels += counting.shown
+    return Tally(1, len(upright), listed, int(listed == len(upright)), cost, counting.shown)
 
 
 def size(face: Face) -> float:
