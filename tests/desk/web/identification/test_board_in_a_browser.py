@@ -75,7 +75,7 @@ def _prepare(page: Page, board: Board, case: int, place: int) -> None:
     page.goto(f"/cases/{case}")
     expect(page.locator("#stands + p")).to_contain_text("Open")
     page.get_by_role("link", name="Open a file for the board").click()
-    page.get_by_label("Code of the other").fill(str(place))
+    page.get_by_label("Code of the record").fill(str(place))
     page.get_by_label("Why").fill("First on the list.")
     page.get_by_role("button", name="Open the file").click()
     page.get_by_role("link", name="Add a line of evidence").click()
@@ -130,6 +130,8 @@ def _decide(page: Page, board: Board) -> None:
             page.get_by_label("Why").fill("I want DNA too.")
         sound(page, "vote")
         page.get_by_role("button", name="Vote", exact=True).click()
+    page.get_by_role("link", name="Go on to close the vote").click()
+    sound(page, "close")
     page.get_by_role("button", name="Close the vote").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Identification established")
 
@@ -165,7 +167,7 @@ def _take_back(page: Page, board: Board, case: int) -> None:
     page.get_by_role("button", name="End the recall").click()
     expect(page.locator("main")).to_contain_text("came to its end")
     page.goto(f"/cases/{case}")
-    expect(page.locator("#stands + p")).to_contain_text("Open")
+    expect(page.locator("#stands + p")).to_contain_text("An identification was recalled")
     sound(page, "case")
 
 

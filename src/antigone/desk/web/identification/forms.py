@@ -66,6 +66,7 @@ class OpenFile(Reason):
         self.fields["reason"].widget.attrs["dir"] = "auto"
         if not offered:
             del self.fields["record"]
+            self.fields["code"].label, self.fields["code"].required = _("Code of the record"), True
             return
         field: Any = self.fields["record"]
         field.choices = [(str(number), words) for number, words in offered]

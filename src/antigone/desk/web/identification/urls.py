@@ -19,6 +19,7 @@ urlpatterns = [
     path("files/<int:number>/explain", files.explain_page, name="file-explain"),
     path("files/<int:number>/call", sittings.call_page, name="file-call"),
     path("files/<int:number>/sitting", sittings.sitting_page, name="file-sitting"),
+    path("files/<int:number>/faces", sittings.faces_page, name="file-faces"),
     path("files/<int:number>/attend", sittings.attend_page, name="file-attend"),
     path("files/<int:number>/put", sittings.put_page, name="file-put"),
     path("files/<int:number>/vote", sittings.vote_page, name="file-vote"),
