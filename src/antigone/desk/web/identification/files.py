@@ -25,7 +25,7 @@ from antigone.desk.identification.actions.files import (
     send_back,
     take_back_line,
 )
-from antigone.desk.identification.models import File
+from antigone.desk.identification.models import EvidenceLine, File
 from antigone.desk.identification.person_refs import names_of
 from antigone.desk.identification.pipeline import pairs_seen, to_open_a_file
 from antigone.desk.identification.remarks import remarks_on
@@ -189,7 +189,7 @@ def board_context(by: Actor, file: File, *, clear: bool = False) -> dict[str, An
     """What a file and its sitting both show of what is decided about; nothing in it can be changed from there."""
     whole = file_of(file)
     return {
-        "lines": _lines(whole, list(file.lines.all())),
+        "lines": _lines(whole, list(file.lines.prefetch_related("papers"))),
         "ledger": list(file.ledger.select_related("explanation__by", "by")),
         "loose": _loose(whole),
         "face": _face(whole),
@@ -240,6 +240,12 @@ def _changing(request: DeskRequest, number: int) -> File:
     file = queries.find_file(request.actor, number)
     require(request.actor, Verb.CHANGE, file)
     return file
+
+
+def line_of(request: DeskRequest, file: File) -> EvidenceLine:
+    """The line of a file that ``?place=`` names."""
+    found: EvidenceLine = _row(request, file.lines)
+    return found
 
 
 def _row(request: DeskRequest, rows: Any) -> Any:

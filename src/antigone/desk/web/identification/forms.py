@@ -160,6 +160,12 @@ def _standing(file: Any) -> QuerySet[Decision]:
     return rows.select_related("case", "record").order_by("-pk")[:500]
 
 
+class AttachPaper(forms.Form):
+    paper = forms.FileField(
+        label=_("Paper"), widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"})
+    )
+
+
 class DiscrepancyForm(forms.Form):
     words = _long(_("What does not fit"))
     explained = _long(
