@@ -64,7 +64,8 @@ def test_whoever_may_see_the_file_sees_its_pages_and_each_opening_is_recorded(bo
     line = a_line(board, file)
     rosa, data = browser(board.rosa), a_pdf()
     sent = {"paper": SimpleUploadedFile("../../Report <12>.pdf", data)}
-    assert rosa.post(f"/files/{file.pk}/attach?place={line.place}", sent).status_code == 302
+    answer = rosa.post(f"/files/{file.pk}/attach?place={line.place}", sent)
+    assert answer.status_code == 302, answer.content.decode()
     paper = EvidencePaper.objects.get()
     assert (paper.name, paper.pages, paper.is_pdf, paper.size) == ("Report <12>.pdf", 2, True, len(data))
     assert data not in b"".join(path.read_bytes() for path in vault.folder().rglob("*") if path.is_file())

@@ -13,13 +13,14 @@ from antigone.desk.identification.actions.certificates import make_certificate
 from antigone.desk.identification.actions.files import bring, raise_discrepancy
 from antigone.desk.identification.actions.recalls import assign, begin_recall
 from antigone.desk.identification.actions.sitting import put, vote
-from antigone.desk.identification.models import Motion
+from antigone.desk.identification.models import File, Motion
 from antigone.desk.identification.queries import standing_faceless
 from antigone.desk.identification.to_protocol import recall_of
 from antigone.desk.records.models import Record
 from antigone.desk.review.models import ConflictHeld
 from antigone.desk.subjects.models import Subject
 from antigone.desk.web.identification.seen import axis
+from antigone.desk.web.worklist import worklist
 from antigone.protocol.recall import What
 from desk_board import SAME, Board, a_file, a_line, a_ready_file, a_sitting, did, examined, faceless, identified
 from desk_cases import text
@@ -165,3 +166,20 @@ def test_a_certificate_and_the_pages_are_made_in_other_languages(board: Board, l
     assert chair.post(f"/decisions/{decision.pk}/certify").status_code == 302
     assert chair.get(f"/decisions/{decision.pk}/certificate").content.startswith(b"%PDF")
     assert chair.get(f"/decisions/{decision.pk}").status_code == 200
+
+
+@pytest.mark.slow
+def test_a_settled_pair_waits_for_the_registrar_and_its_file_opens_in_one_click(board: Board) -> None:
+    case, record = board.pair()
+    examined(board, case, record, SAME, SAME)
+    (settled,) = [each for each in worklist(as_(board.rosa)) if each.words == "Examined and settled: open the file"]
+    ((address, called),) = settled.things
+    assert called == f"{case.code}, {record.code}" and settled.count == 1 and settled.part == "files"
+    client = browser(board.rosa)
+    page = client.get(address).content.decode()
+    assert f'value="{record.pk}"' in page and "The examinations of the faces are settled." in page
+    filled = {"record": record.pk, "code": "", "reason": "The examinations of the faces are settled."}
+    assert client.post(address, filled).status_code == 302 and File.objects.get().record == record
+    words = [str(each.words) for each in worklist(as_(board.rosa))]
+    assert "Examined and settled: open the file" not in words
+    assert "Files to complete and to bring before the board" in words

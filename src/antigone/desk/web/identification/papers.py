@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.identification import queries
 from antigone.desk.identification.actions.papers import attach_paper, open_paper, take_paper
-from antigone.desk.identification.models import EvidencePaper
-from antigone.desk.identification.papers import find_paper, page_of
+from antigone.desk.identification.models import EvidencePaper, File
+from antigone.desk.identification.papers import MOST_BYTES, find_paper, page_of
+from antigone.desk.photos.uploads import take_files
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import form_page
@@ -23,14 +27,25 @@ from antigone.desk.web.identification.forms import AttachPaper
 
 
 @page(Verb.CHANGE, Thing.FILE, "GET", "HEAD", "POST")
-def attach_page(request: DeskRequest, number: int) -> HttpResponse:
+def _attach(request: DeskRequest, number: int) -> HttpResponse:
     file = queries.find_file(request.actor, number)
     require(request.actor, Verb.CHANGE, file)
+    take_files(request)
+    return _form(request, file)
+
+
+# Whether the form is the desk's own is asked after the page has said how its files are kept: asking reads the form.
+attach_page: Callable[..., HttpResponse] = csrf_exempt(_attach)
+
+
+@csrf_protect
+def _form(request: DeskRequest, file: File) -> HttpResponse:
     line = line_of(request, file)
     form = AttachPaper(request.POST, request.FILES) if request.method == "POST" else AttachPaper()
 
-    def do(paper: object) -> None:
-        attach_paper(by=request.actor, line=line, data=paper.read(), name=paper.name)  # type: ignore[attr-defined]
+    def do(paper: UploadedFile) -> None:
+        data = paper.read(MOST_BYTES + 1)
+        attach_paper(by=request.actor, line=line, data=data, name=paper.name or "")
 
     if submitted(form, do):
         messages.success(request, _("The paper is attached."))
