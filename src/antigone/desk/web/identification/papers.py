@@ -24,6 +24,7 @@ from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import form_page
 from antigone.desk.web.identification.files import line_of
 from antigone.desk.web.identification.forms import AttachPaper
+from antigone.errors import RuleBroken
 
 
 @page(Verb.CHANGE, Thing.FILE, "GET", "HEAD", "POST")
@@ -96,4 +97,6 @@ def _paper(request: DeskRequest, number: int) -> EvidencePaper:
 
 def _number(request: DeskRequest, name: str) -> int:
     said = request.GET.get(name, "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0
+    if not (said.isascii() and said.isdigit() and len(said) < 18):
+        raise RuleBroken(_("The address does not say which paper is meant."), _("Open the file again and choose one."))
+    return int(said)
