@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -53,6 +54,18 @@ def test_what_cannot_be_measured_says_why_and_the_rest_goes_on() -> None:
     assert few["verification"]["mated_people"] == 12
     with pytest.raises(SamplesInvalid, match="one person only"):
         evaluate(population(people=1))
+
+
+@pytest.mark.slow
+def test_faces_found_of_one_person_only_are_said_and_not_a_crash() -> None:
+    several = population(people=5, photos=3)
+    found = several.persons == several.persons[0]
+    templates = np.where(found[:, None], several.templates, 0).astype(np.float32)
+    report = evaluate(
+        replace(several, templates=templates, refusals=np.where(found, "", "no-face")), EvaluationPlan(repeats=5)
+    )
+    for part in ("verification", "strangers"):
+        assert "Faces were found of too few people" in report[part]["not_measured"]
 
 
 def test_a_list_of_pairs_can_be_followed() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +57,7 @@ def evaluate(samples: Samples, plan: EvaluationPlan | None = None) -> dict[str, 
     table = prepared.samples
     groups = [name for name in plan.by if name in table.groups]
     pairs = draw(table, seed=plan.seed) if plan.protocol is None else listed(samples, plan.protocol)
+    origin = {"pairs": "drawn by chance" if plan.protocol is None else "a list of pairs"}
     report: dict[str, Any] = {
         "schema": SCHEMA,
         "note": NOTE,
@@ -71,8 +72,8 @@ def evaluate(samples: Samples, plan: EvaluationPlan | None = None) -> dict[str, 
             "seed": plan.seed,
             "repeats": plan.repeats,
         },
-        "verification": verification(pairs, plan.repeats, plan.seed) | {"pairs": _origin(plan.protocol)},
-        "strangers": strangers_by_score(pairs),
+        "verification": _or_why(lambda: verification(_found(pairs), plan.repeats, plan.seed) | origin),
+        "strangers": _or_why(lambda: strangers_by_score(_found(pairs))),
         "identification": _or_why(lambda: _identification(table, plan)),
         "groups": by_group(table, groups, repeats=plan.repeats, seed=plan.seed) if groups else None,
         "weights": _or_why(lambda: _weights(table, plan)) if plan.weights else None,
@@ -80,8 +81,14 @@ def evaluate(samples: Samples, plan: EvaluationPlan | None = None) -> dict[str, 
     return plain(report)  # type: ignore[no-any-return]
 
 
-def _origin(protocol: Sequence[str] | None) -> str:
-    return "drawn by chance" if protocol is None else "a list of pairs"
+def _found(pairs: Pairs) -> Pairs:
+    """The comparisons, if faces were found in any of either kind."""
+    if not pairs.scored[pairs.mated].any() or not pairs.scored[~pairs.mated].any():
+        raise SamplesInvalid(
+            "Faces were found of too few people: no two photographs of one person, or of two, could be compared.",
+            "See what was refused, and why; add people.",
+        )
+    return pairs
 
 
 def _identification(table: Samples, plan: EvaluationPlan) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def _level(row: Report, level: str) -> Line:
     verdict = strong("MORE OFTEN THAN STATED") if seen["share"] > allowed else words
     reached = seen["mated_reaching_it"]
     mated = f" Mated reaching it: {rate(reached)}." if reached is not None else ""
-    total = row["non_mated_comparisons"]
+    total = seen["comparisons"]
     return line(f"{of(seen['strangers'], total)}; at most {rate(seen['upper_95'])}: ", verdict, ".", mated)
 
 
