@@ -28,12 +28,13 @@ from antigone.engine import Engine, PhotoOutcome
 from antigone.errors import UsageError
 from antigone.evidence.ages import AGE_BAND, BANDS
 from antigone.evidence.calibration import load
+from antigone.evidence.expected import GallerySize, TopOfStrangers
 from antigone.evidence.verbal import SCALES
 from antigone.files import write_bytes
 from antigone.gallery.gallery import Gallery, open_gallery
 from antigone.report.search import Context, ProbeFinding, WeightBasis, finding, render
 from antigone.types import Candidate, Profile
-from antigone.weighing import Weighing, not_enrolled, shipped
+from antigone.weighing import STRANGERS_ON_LISTS, WEIGHTS_ARE_NOT_ADDED, Weighing, not_enrolled, shipped
 from antigone.weights.catalogue import names_of
 
 
@@ -113,7 +114,8 @@ def search(
                 findings.append(finding(outcome, gallery))
         if report is not None:
             cards = tuple(network.card for network in engine.embedder.networks)
-            context = Context(gallery.seal, engine.embedder.model, cards, case, purpose, filters, scales(gallery, why))
+            basis = _basis(gallery, why, findings)
+            context = Context(gallery.seal, engine.embedder.model, cards, case, purpose, filters, basis)
             write_bytes(report, render(findings, context).encode())
             say(f"The report is in {safe(str(report))}. It shows the dead: it is for examiners, not for families.")
     return tally.status
@@ -154,18 +156,29 @@ def _must_be_columns(where: dict[str, str], columns: dict[str, list[str]]) -> No
         raise UsageError(f"Nobody in this gallery has a column {safe(column)!r}.", hint)
 
 
-def scales(gallery: Gallery, why: SearchPurpose) -> WeightBasis | None:
+def _basis(gallery: Gallery, why: SearchPurpose, findings: list[ProbeFinding]) -> WeightBasis | None:
     """What the page says of the weights on it."""
     if why.weighing is None:
         return None
-    top = not_enrolled(why.weighing, gallery.persons(why.where))
+    top = _top(gallery, why, max((_probes(each.outcome) for each in findings), default=1))
     return WeightBasis(why.weighing.calibration, SCALES[why.weighing.scale], top)
+
+
+def _top(gallery: Gallery, why: SearchPurpose, probes: int) -> TopOfStrangers | None:
+    if why.weighing is None:
+        return None
+    return not_enrolled(why.weighing, GallerySize(*gallery.count(why.where)), probes)
+
+
+def _probes(outcome: PhotoOutcome) -> int:
+    """How many photographs the list was made from."""
+    return max(sum(each.refusal is None for each in outcome.together), 1)
 
 
 def as_line(outcome: PhotoOutcome, gallery: Gallery, why: SearchPurpose) -> dict[str, Any]:
     """The JSON object of one search."""
     seal, weighing = gallery.seal, why.weighing
-    top = not_enrolled(weighing, gallery.persons(why.where)) if weighing else None
+    top = _top(gallery, why, _probes(outcome))
     return {
         "photo": outcome.path,
         "sha256": outcome.sha256,
@@ -214,7 +227,7 @@ def tell(outcome: PhotoOutcome, where: dict[str, str] | None = None, most: int =
         name = dict(candidate.details).get("name", "")
         click.echo(
             f"  {candidate.rank:3d}. {safe(candidate.person):<14} score {candidate.score:.3f}"
-            f"  {_weight(candidate):<22} {counted(len(candidate.matches), 'photo')}  {safe(name)}"
+            f"  {_weight(candidate):<26}  {_strangers(candidate):<26} {counted(len(candidate.matches), 'photo')}  {safe(name)}".rstrip()
         )
     if len(outcome.candidates) > most:
         click.echo(f"       and {len(outcome.candidates) - most} more (--json or --report shows all)")
@@ -224,6 +237,7 @@ def tell(outcome: PhotoOutcome, where: dict[str, str] | None = None, most: int =
     unweighed = {c.weight.refused: c.weight.stratum for c in outcome.candidates if c.weight and c.weight.refused}
     for reason, stratum in unweighed.items():
         click.echo(f"  no weight is stated: {_age_unknown(reason, stratum)}{reason}")
+    _what_the_numbers_are(outcome)
 
 
 def _age_unknown(reason: str, stratum: str) -> str:
@@ -242,6 +256,16 @@ def _weight(candidate: Candidate) -> str:
     weight = candidate.weight
     if weight is None:
         return ""
-    if weight.log10_lr is None:
-        return "no weight stated"
-    return f"weight {weight.log10_lr:+.1f} ({weight.low:+.1f} to {weight.high:+.1f})"
+    return f"weight {weight.in_figures()}" if weight.log10_lr is not None else "no weight stated"
+
+
+def _strangers(candidate: Candidate) -> str:
+    """How many strangers to expect on this list at or above the candidate's score."""
+    return f"strangers {candidate.strangers.in_figures()}" if candidate.strangers else ""
+
+
+def _what_the_numbers_are(outcome: PhotoOutcome) -> None:
+    if any(candidate.strangers for candidate in outcome.candidates):
+        click.echo(f"  {STRANGERS_ON_LISTS}")
+    if any(c.weight and c.weight.log10_lr is not None for c in outcome.candidates):
+        click.echo(f"  {WEIGHTS_ARE_NOT_ADDED}")

@@ -8,12 +8,14 @@ stratum that is too small, or whose weights would mislead, refuses.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from antigone.errors import SamplesInvalid, UsageError
-from antigone.evidence.calibration import Calibration
+from antigone.evidence.best_of import worth_of_several
+from antigone.evidence.calibration import Calibration, Stratum
 from antigone.evidence.calibrators import CALIBRATORS
 from antigone.evidence.crossfit import FOLDS, HeldOut, held_out
 from antigone.evidence.fit import FEWEST_MATED, FitGrids, fit_strata
@@ -64,7 +66,7 @@ def calibrate(
         table, cells(table, (*attributes, *groups), photos), fusion, fold, seed=seed, repeats=repeats, most=most
     )
     method, judged, scores = _choose_method(work)
-    strata = fit_strata(work, method, judged)
+    strata = [_with_worth(table, work, stratum, seed) for stratum in fit_strata(work, method, judged)]
     data: dict[str, Any] = {
         "photos": len(table),
         "people": people,
@@ -76,6 +78,14 @@ def calibrate(
     }
     made_of = (attributes + groups, attributes)
     return Calibration(table.model, made, description, tuple(photos), *made_of, fusion, method, data, tuple(strata))
+
+
+def _with_worth(samples: Samples, work: FitGrids, stratum: Stratum, seed: int) -> Stratum:
+    """With what several photographs of a stranger are worth on a list, where one of them is compared at a time."""
+    if stratum.references != 1:
+        return stratum
+    cell = next(c for c in work.cells if (c.key, c.references, c.probes) == (stratum.key, 1, stratum.probes))
+    return replace(stratum, worth=worth_of_several(samples, sides(samples, cell), seed))
 
 
 def _fold_of_people(samples: Samples, seed: int) -> Ints:

@@ -119,12 +119,13 @@ def _weighed(
     independent = _independent(survival, spread.survival, bare.counts["non_mated_comparisons"])
     survival_high = np.minimum(np.maximum(survival_high, 3 / independent), 1)
     held, lent = judged
-    lower, upper = 0.0, 0.0
+    lower, upper, limited_by = 0.0, 0.0, "people"
     if lent.judged:
         people = fit.mated_people, own.other_people
         lower, upper = elub(lent.mated, lent.w_mated, lent.others, lent.w_others, people=people)
         lower = max(lower, -float(np.log10(own.mated_people + 1)))  # what is borrowed never speaks against a person
-        upper = honest_upper(llr, passed, survival_high, upper)
+        most, upper = upper, honest_upper(llr, passed, survival_high, upper)
+        limited_by = "strangers" if upper < most else "people"
     cost, least = (held.cllr(), held.cllr_min()) if held.judged else (None, None)
     curves = Curves(
         fit.grid,
@@ -148,6 +149,7 @@ def _weighed(
         cllr_min=least,
         refused=refused,
         curves=curves,
+        limited_by=limited_by,
     )
 
 
@@ -181,7 +183,10 @@ def _without_blind_ones(work: FitGrids, made: list[Stratum]) -> Iterator[Stratum
             checked[key] = stratum.bounds[1]
         reason = reason or (None if stratum.refused else blind.get(key) or None)
         low, high = stratum.bounds
-        yield replace(stratum, bounds=(low, min(high, checked.get(key, high))), refused=reason or stratum.refused)
+        most = min(high, checked.get(key, high))
+        limited_by = "groups" if most < high else stratum.limited_by
+        refused = reason or stratum.refused
+        yield replace(stratum, bounds=(low, most), refused=refused, limited_by=limited_by)
 
 
 def _within(cells: list[Cell], place: int) -> list[int]:

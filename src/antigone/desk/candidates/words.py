@@ -121,10 +121,10 @@ def strangers_in_words(said: dict[str, Any] | None) -> str:
     of = {"few": _rough(known.high), "value": _rough(known.value), "low": _rough(known.low), "gallery": known.gallery}
     if known.beyond:
         words = ngettext(
-            "Fewer than %(few)s strangers are expected at or above this score in a gallery of %(gallery)s person; none"
-            " was seen so high.",
-            "Fewer than %(few)s strangers are expected at or above this score in a gallery of %(gallery)s persons; none"
-            " was seen so high.",
+            "Probably fewer than %(few)s strangers are expected at or above this score in a gallery of %(gallery)s"
+            " person; none was seen so high.",
+            "Probably fewer than %(few)s strangers are expected at or above this score in a gallery of %(gallery)s"
+            " persons; none was seen so high.",
             known.gallery,
         )
     else:
