@@ -44,7 +44,11 @@ def test_more_people_in_the_gallery_more_strangers(report: dict) -> None:
     for row in report["strangers"]["by_score"]:
         expected = row["expected"]
         assert expected["100"] is None or expected["1000"] == pytest.approx(10 * expected["100"], rel=1e-5)
-    assert report["strangers"]["by_score"][-1]["comparisons"] >= 0
+        most = row["at_most"]["100000"]
+        assert most >= (row["expected"]["100000"] or 0) and most > 0
+    rare = [row for row in report["strangers"]["by_score"] if 0 < row["comparisons"] <= 3]
+    of = report["strangers"]["non_mated_comparisons"]
+    assert all(row["at_most"]["1000"] > 1000 * 3.5 / of for row in rare), "one comparison is hardly known"
 
 
 def test_what_cannot_be_measured_says_why_and_the_rest_goes_on() -> None:
