@@ -114,7 +114,7 @@ def search(
                 findings.append(finding(outcome, gallery))
         if report is not None:
             cards = tuple(network.card for network in engine.embedder.networks)
-            basis = _basis(gallery, why, findings)
+            basis = weight_basis(gallery, why, findings)
             context = Context(gallery.seal, engine.embedder.model, cards, case, purpose, filters, basis)
             write_bytes(report, render(findings, context).encode())
             say(f"The report is in {safe(str(report))}. It shows the dead: it is for examiners, not for families.")
@@ -156,7 +156,7 @@ def _must_be_columns(where: dict[str, str], columns: dict[str, list[str]]) -> No
         raise UsageError(f"Nobody in this gallery has a column {safe(column)!r}.", hint)
 
 
-def _basis(gallery: Gallery, why: SearchPurpose, findings: list[ProbeFinding]) -> WeightBasis | None:
+def weight_basis(gallery: Gallery, why: SearchPurpose, findings: list[ProbeFinding]) -> WeightBasis | None:
     """What the page says of the weights on it."""
     if why.weighing is None:
         return None
@@ -227,7 +227,8 @@ def tell(outcome: PhotoOutcome, where: dict[str, str] | None = None, most: int =
         name = dict(candidate.details).get("name", "")
         click.echo(
             f"  {candidate.rank:3d}. {safe(candidate.person):<14} score {candidate.score:.3f}"
-            f"  {_weight(candidate):<26}  {_strangers(candidate):<26} {counted(len(candidate.matches), 'photo')}  {safe(name)}".rstrip()
+            f"  {_weight(candidate):<26}  {_strangers(candidate):<26}"
+            f" {counted(len(candidate.matches), 'photo')}  {safe(name)}".rstrip()
         )
     if len(outcome.candidates) > most:
         click.echo(f"       and {len(outcome.candidates) - most} more (--json or --report shows all)")

@@ -11,6 +11,7 @@ import numpy as np
 from antigone.evidence.bootstrap import draws, interval
 from antigone.evidence.calibrate import ONE_PHOTO, calibrate
 from antigone.evidence.calibration import Calibration, Stratum
+from antigone.evidence.intervals import of_cost, worst_mean
 from antigone.evidence.llr import cllr, cllr_min, curves
 from antigone.evidence.pairs import MOST_NON_MATED, Pairs, draw
 from antigone.evidence.samples import Floats, Samples, folds, prepare
@@ -137,11 +138,23 @@ def judge(weighed: HeldOutWeights, repeats: int = 200, seed: int = 1) -> dict[st
                 shares[at].append(float(np.average(other >= at - 1e-9, weights=able)))
     if mated.any():
         cost, least = cllr(one, other), cllr_min(one, other)
-        report |= {"cllr": cost, "cllr_95": list(interval(costs)), "cllr_min": least, "cllr_minus_min": cost - least}
+        held = of_cost(cost, costs, report["mated_people"], with_one_more(pairs, llr))
+        report |= {"cllr": cost, "cllr_95": held, "cllr_min": least, "cllr_minus_min": cost - least}
     for at in stated:
-        able = replace(weighed, pairs=pairs.take(weighed.most >= at), llr=llr[weighed.most >= at])
-        report["wrong"][f"{at:g}"] = _wrong(able, at, interval(shares[at])[1])
+        judged = replace(weighed, pairs=pairs.take(weighed.most >= at), llr=llr[weighed.most >= at])
+        report["wrong"][f"{at:g}"] = _wrong(judged, at, interval(shares[at])[1])
     return report
+
+
+def with_one_more(pairs: Pairs, llr: Floats) -> float:
+    """Cllr if one more person were as costly as the worst who was seen, mated, and one more as a stranger."""
+    mated = pairs.mated
+    cost_mated, cost_others = (np.logaddexp2(0, sign * llr / np.log10(2)) for sign in (-1.0, 1.0))
+    one, other = cost_mated[mated], cost_others[~mated]
+    worst = worst_mean(one, pairs.reference[mated]), worst_mean(other, pairs.reference[~mated], pairs.probe[~mated])
+    more_mated = (worst[0] - one.mean()) / (pairs.people(mated=True) + 1)
+    more_others = (worst[1] - other.mean()) / (pairs.people(mated=False) / 2 + 1)
+    return float((one.mean() + more_mated + other.mean() + more_others) / 2)
 
 
 def _wrong(able: HeldOutWeights, at: float, upper: float) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from antigone.errors import SamplesInvalid
 from antigone.evidence.bootstrap import interval as central
+from antigone.evidence.intervals import of_share
 from antigone.evidence.samples import Floats, Ints, Mask, Samples
 
 ENROLLED_SINGLES = 0.487  # gives 1,826 enrolled and 1,039 non-mated searches on the half the targets were set on
@@ -216,10 +217,10 @@ def each_person_once(s: SplitScores) -> Floats:
 Figure = Callable[[SplitScores, NDArray[Any] | None], float]
 
 
-def interval(s: SplitScores, figure: Figure, repeats: int = 1000, seed: int = 1) -> tuple[float, float]:
-    """95 % interval of ``figure(searches, weight)``, drawing mated people (with all their photos) again and again.
+def interval(s: SplitScores, figure: Figure, repeats: int = 1000, seed: int = 1) -> tuple[float, float] | None:
+    """95 % interval of a share of mated searches, ``figure(searches, weight)``; None for fewer than ten people.
 
-    The non-mated searches, one a person, are drawn again too.
+    Mated people (with all their photos) are drawn again and again, and so are the non-mated searches, one a person.
     """
     random = np.random.default_rng(seed)
     people, place = np.unique(s.person, return_inverse=True)
@@ -229,7 +230,7 @@ def interval(s: SplitScores, figure: Figure, repeats: int = 1000, seed: int = 1)
         stranger = random.choice(s.stranger, size=len(s.stranger))
         drawn = replace(s, stranger=stranger)
         values.append(figure(drawn, times[place]))
-    return central(values)
+    return of_share(figure(s, None), values, len(people), len(s.mate))
 
 
 def growth(s: SplitScores, fpir: float) -> dict[str, Any]:
@@ -291,7 +292,7 @@ def identification(
         report[name] = {
             "value": figure(first, None),
             "by_person": figure(first, each_person_once(first)),
-            "interval_95": list(interval(first, figure, repeats, seed)),
+            "interval_95": interval(first, figure, repeats, seed),
             "mean_of_random_splits": float(np.mean(spread)) if spread else None,
             "range_of_random_splits": [min(spread), max(spread)] if spread else None,
         }

@@ -14,7 +14,8 @@ import numpy as np
 from scipy.optimize import isotonic_regression
 
 from antigone.errors import SamplesInvalid
-from antigone.evidence.bootstrap import draws, interval
+from antigone.evidence.bootstrap import draws
+from antigone.evidence.intervals import of_share
 from antigone.evidence.pairs import MISSED, Pairs
 from antigone.evidence.samples import Floats
 
@@ -143,7 +144,9 @@ def verification(pairs: Pairs, repeats: int = 200, seed: int = 1) -> dict[str, A
         "det": det(curve),
     }
     for name, figure in figures.items():
-        report[name] = {"value": figure(curve), "interval_95": list(interval(spread[name]))}
+        comparisons = len(mated) if name == "eer" else report["mated_comparisons"]  # an EER rests on strangers as well
+        held = of_share(figure(curve), spread[name], report["mated_people"], comparisons)
+        report[name] = {"value": figure(curve), "interval_95": held}
     for far in FARS:
         report[f"tar_at_far_{far:g}"]["threshold"] = threshold_at_far(curve, far)
         report[f"tar_at_far_{far:g}"]["false_matches_allowed"] = int(far * (~mated).sum() + 1e-9)

@@ -68,7 +68,7 @@ def _row(part: Report, name: str, value: Report, what: str) -> tuple[Line, ...]:
     spread = value.get("range_of_random_splits")
     return (
         line(name),
-        line(figure(value, part["mated_people"])),
+        line(figure(value)),
         line(share_of(value["value"], part["mated_searches"], what)),
         line(rate(value["by_person"])),
         line(rate(value["mean_of_random_splits"])),

@@ -41,10 +41,10 @@ def the_verification(report: Report, drawn: Mapping[str, str]) -> Section:
 
 
 def _rows(part: Report) -> Iterator[tuple[Line, ...]]:
-    people, mated, others = part["mated_people"], part["mated_comparisons"], part["non_mated_comparisons"]
+    mated, others = part["mated_comparisons"], part["non_mated_comparisons"]
     yield (
         line("EER"),
-        line(figure(part["eer"], people)),
+        line(figure(part["eer"])),
         line(f"of {count(mated)}"),
         line(f"of {count(others)}"),
         line("–"),
@@ -52,7 +52,7 @@ def _rows(part: Report) -> Iterator[tuple[Line, ...]]:
     for far, value in named(part, "tar_at_far_"):
         yield (
             line(f"TAR at FAR {far}"),
-            line(figure(value, people)),
+            line(figure(value)),
             line(share_of(value["value"], mated)),
             line(of(value["false_matches_allowed"], others)),
             line(number(value["threshold"])),
