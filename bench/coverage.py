@@ -22,6 +22,7 @@ from antigone.errors import SamplesInvalid
 from antigone.evidence.assess import HeldOutWeights, judge
 from antigone.evidence.calibrate import calibrate
 from antigone.evidence.calibration import Stratum
+from antigone.evidence.fit import FEWEST_OTHERS
 from antigone.evidence.identification import fnir, identification, rank_one, searches
 from antigone.evidence.metrics import verification
 from antigone.evidence.pairs import Pairs, draw
@@ -111,6 +112,32 @@ def searched(scatter: float, size: int, sets: int, repeats: int) -> dict[str, fl
     return {key: float(np.mean(values)) if values else None for key, values in held.items()}
 
 
+def weights_of_another(scatter: float, size: int, sets: int) -> float | None:
+    """How often a weight's interval holds what another calibration, from as many other people, says at the same score.
+
+    Where either is at its bound the other is taken to it: a bound is said beside the weight, and has no interval.
+    """
+    if size < FEWEST_OTHERS:
+        return None
+    held = []
+    for seed in range(min(sets, 50)):
+        one, other = (_calibrated(scatter, size, 30_000 + 2 * seed + which) for which in (0, 1))
+        if one.curves is None or other.curves is None:
+            continue
+        for score in np.quantile(draw(people(200, scatter, seed), seed=seed).score, (0.5, 0.99, 0.999)):
+            _, low, high = one.at(float(score))
+            another = np.clip(np.clip(other.weight_without_bounds(float(score)), *other.bounds), *one.bounds)
+            held.append(low - 0.005 <= another <= high + 0.005)
+    return float(np.mean(held)) if held else None
+
+
+def _calibrated(scatter: float, size: int, seed: int) -> Stratum:
+    made = calibrate(people(size, scatter, seed), made="bench", description="people who do not exist", repeats=100)
+    stratum = made.find({}, (1, 1))
+    assert isinstance(stratum, Stratum)
+    return stratum
+
+
 def covered(figure: Figure, scatter: float, size: int, sets: int) -> float | None:
     """The share of ``sets`` data sets whose interval holds the truth; None where most have none."""
     held = []
@@ -136,7 +163,9 @@ def main() -> None:
         kinds = list(figures(scatter, asked.repeats))
         for size in asked.sizes:
             found = {kind.name: covered(kind, scatter, size, asked.sets) for kind in kinds}
-            rows.append({"task": task, "people": size, **found, **searched(scatter, size, asked.sets, asked.repeats)})
+            found |= searched(scatter, size, asked.sets, asked.repeats)
+            found["weight"] = weights_of_another(scatter, size, asked.sets)
+            rows.append({"task": task, "people": size, **found})
             if not asked.json:
                 shown = [
                     f"{key} {'-' if value is None else value if isinstance(value, str) else f'{value:.3g}'}"

@@ -17,7 +17,7 @@ from antigone.errors import SamplesInvalid, UsageError
 from antigone.evidence.best_of import worth_of_several
 from antigone.evidence.calibration import Calibration, Stratum
 from antigone.evidence.calibrators import CALIBRATORS
-from antigone.evidence.crossfit import FOLDS, HeldOut, held_out
+from antigone.evidence.crossfit import FOLDS, HeldOut, held_out, simplest_of_the_best
 from antigone.evidence.fit import FEWEST_MATED, FitGrids, fit_strata
 from antigone.evidence.fusion import FUSIONS
 from antigone.evidence.pairs import MOST_NON_MATED, draw
@@ -25,8 +25,6 @@ from antigone.evidence.samples import Floats, Ints, Samples, folds, prepare
 from antigone.evidence.strata import Cell, Photos, cells, left_out, sides, split_names
 from antigone.evidence.tally import Binned, grid_over
 
-SIMPLER = 0.0005
-"""Bits of Cllr that a simpler way from scores to weights may cost more than the best."""
 ONE_PHOTO: tuple[Photos, ...] = ((1, 1),)
 SEVERAL_PHOTOS: tuple[Photos, ...] = ((1, 1), (2, 1), (3, 1), (1, 2), (2, 2))
 
@@ -163,5 +161,5 @@ def _choose_method(work: FitGrids) -> tuple[str, list[tuple[HeldOut, HeldOut]], 
             f"No stratum has {FEWEST_MATED} people with different photos of each.",
             "Add people with several photos, or name fewer columns to separate by.",
         )
-    method = next(name for name in CALIBRATORS if costs[name] <= min(costs.values()) + SIMPLER)
+    method = simplest_of_the_best(costs)
     return method, judged[method], costs
