@@ -12,6 +12,9 @@ import antigone
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = Path(antigone.__file__).parent
+TRANSLATED = ("weight_in_words", "weight_in_figures", "limit_in_words", "strangers_in_words", "top_in_words")
+"""The desk's sentences in other languages: the same numbers in the same sentence."""
+TRANSLATED_IN = "../desk/web/test_languages.py::test_a_weight_and_its_strangers"
 SENTENCES = (
     # how it begins, what makes it, and the test that holds it
     ("weight +1.2", "types.py:in_figures", "test_weigh.py::test_a_weight_at_a_bound"),
@@ -26,12 +29,22 @@ SENTENCES = (
     ("If the person is not among", "evidence/expected.py:in_words", "test_best_of.py::test_the_first_place_of_persons"),
     ("0.0292 (0.0232–0.0679)", "report/sections/amounts.py:figure", "test_intervals.py::test_the_exact"),
     ("3.2, at most 9.1", "report/sections/verification.py:_strangers", "test_evaluation.py::test_more_people"),
-    ("weight_in_words", "desk/candidates/words.py:weight_in_words", "../desk/web/test_languages.py::test_what_the_engine_says"),
-    ("strangers_in_words", "desk/candidates/words.py:strangers_in_words", "../desk/web/test_languages.py::test_what_the_engine_says"),
-    ("top_in_words", "desk/candidates/words.py:top_in_words", "../desk/web/test_languages.py::test_what_the_engine_says"),
+    (
+        "weight_in_words",
+        "desk/candidates/words.py:weight_in_words",
+        "../desk/web/test_languages.py::test_a_weight_and_its_strangers",
+    ),
+    (
+        "strangers_in_words",
+        "desk/candidates/words.py:strangers_in_words",
+        "../desk/web/test_languages.py::test_a_weight_and_its_strangers",
+    ),
+    (
+        "top_in_words",
+        "desk/candidates/words.py:top_in_words",
+        "../desk/web/test_languages.py::test_a_weight_and_its_strangers",
+    ),
 )
-TRANSLATED = ("weight_in_words", "strangers_in_words", "top_in_words")
-"""The desk's sentences in other languages: the same numbers in the same sentence."""
 ABOUT_COMPARISONS = ("types.py", "evidence", "weighing.py", "desk/candidates")
 
 
@@ -53,4 +66,4 @@ def _in_words() -> Iterator[str]:
     for place in ABOUT_COMPARISONS:
         files = [SOURCE / place] if place.endswith(".py") else (SOURCE / place).rglob("*.py")
         for file in files:
-            yield from re.findall(r"def (\w*in_words|in_figures)\b", file.read_text(encoding="utf-8"))
+            yield from re.findall(r"def (\w*in_words|\w*in_figures)\b", file.read_text(encoding="utf-8"))
