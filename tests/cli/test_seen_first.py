@@ -46,7 +46,7 @@ def test_a_dry_run_shows_everything_and_makes_nothing(folder: Path) -> None:
 def test_one_bad_row_does_not_refuse_the_others(folder: Path) -> None:
     (folder / "t.csv").write_text("path,person\nd1.jpg,D-1\n,D-2\nd2.jpg,\n", encoding="utf-8")
     done = antigone("enrol", folder / "t.csv", "--gallery", folder / "g", *LAWFUL)
-    assert done.returncode == 1 and "1 photos enrolled" in done.stderr
+    assert done.returncode == 1 and "1 photo enrolled" in done.stderr
     assert "This row names no photograph." in done.stderr and "does not say whose" in done.stderr
 
 

@@ -29,21 +29,7 @@ SENTENCES = (
     ("If the person is not among", "evidence/expected.py:in_words", "test_best_of.py::test_the_first_place_of_persons"),
     ("0.0292 (0.0232–0.0679)", "report/sections/amounts.py:figure", "test_intervals.py::test_the_exact"),
     ("3.2, at most 9.1", "report/sections/verification.py:_strangers", "test_evaluation.py::test_more_people"),
-    (
-        "weight_in_words",
-        "desk/candidates/words.py:weight_in_words",
-        "../desk/web/test_languages.py::test_a_weight_and_its_strangers",
-    ),
-    (
-        "strangers_in_words",
-        "desk/candidates/words.py:strangers_in_words",
-        "../desk/web/test_languages.py::test_a_weight_and_its_strangers",
-    ),
-    (
-        "top_in_words",
-        "desk/candidates/words.py:top_in_words",
-        "../desk/web/test_languages.py::test_a_weight_and_its_strangers",
-    ),
+    *((name, f"desk/candidates/words.py:{name}", TRANSLATED_IN) for name in TRANSLATED),
 )
 ABOUT_COMPARISONS = ("types.py", "evidence", "weighing.py", "desk/candidates")
 
