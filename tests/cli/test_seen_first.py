@@ -73,7 +73,7 @@ def test_a_person_in_two_normal_forms_is_one_and_wholly_removed(folder: Path) ->
         (folder / "people" / name).mkdir(parents=True)
         shutil.copy(folder / photo, folder / "people" / name)
     done = antigone("enrol", folder / "people", "--gallery", folder / "g", *LAWFUL)
-    assert "2 photos of 1 persons" in done.stderr
+    assert "2 photos of 1 person (" in done.stderr
     done = antigone("gallery", "remove", "--gallery", folder / "g", "--person", NFD)
     assert done.returncode == 0 and "Removed 2 photos" in done.stderr
 
