@@ -11,6 +11,7 @@ import pytest
 from antigone.errors import CalibrationForeign
 from antigone.evidence.calibrate import calibrate
 from antigone.evidence.calibration import Calibration
+from antigone.evidence.expected import GallerySize
 from antigone.evidence.samples import Samples, join
 from antigone.gallery.gallery import Gallery, open_gallery, open_writer
 from antigone.gallery.store import GalleryEntry
@@ -19,6 +20,7 @@ from antigone.weighing import Weighing, about, not_enrolled, weighed
 from evidence.population import SIZE, population
 
 ADULT = {"age_band": "adult"}
+SIZE_OF_IT = GallerySize(60, 120)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,7 @@ def test_the_person_looked_for_has_the_larger_weight_and_fewer_strangers(
     gallery: Gallery, missing: Samples, calibration: Calibration
 ) -> None:
     found = gallery.search(probes(missing, 7)[0], 10)
-    listed = weighed(found, probes(missing, 7), gallery, Weighing(calibration), 60)
+    listed = weighed(found, probes(missing, 7), gallery, Weighing(calibration), SIZE_OF_IT)
     first, last = listed[0], listed[-1]
     assert [c.person for c in listed] == [c.person for c in found] and first.person == "M0007"
     assert first.weight and last.weight and first.strangers and last.strangers
@@ -97,7 +99,7 @@ def test_the_person_looked_for_has_the_larger_weight_and_fewer_strangers(
 @pytest.mark.slow
 def test_all_photos_of_the_dead_person_count(gallery: Gallery, missing: Samples, calibration: Calibration) -> None:
     found = gallery.search(probes(missing, 7)[0], 1)
-    (both,) = weighed(found, probes(missing, 7, 2), gallery, Weighing(calibration), 60)
+    (both,) = weighed(found, probes(missing, 7, 2), gallery, Weighing(calibration), SIZE_OF_IT)
     assert both.weight and "2 photos of the missing, 2 photos of the dead" in both.weight.stratum
 
 
@@ -107,8 +109,8 @@ def test_a_missing_person_of_unknown_age_gets_less_weight_or_none(
 ) -> None:
     """Who might be a child is weighed as one who might be: strangers among children look more alike."""
     found = gallery.search(probes(missing, 0)[0], 1)
-    (unknown,) = weighed(found, probes(missing, 0), gallery, Weighing(calibration), 60)
-    (adult,) = weighed(found, probes(missing, 0), gallery, Weighing(calibration, known=ADULT), 60)
+    (unknown,) = weighed(found, probes(missing, 0), gallery, Weighing(calibration), SIZE_OF_IT)
+    (adult,) = weighed(found, probes(missing, 0), gallery, Weighing(calibration, known=ADULT), SIZE_OF_IT)
     assert unknown.person == "M0000" and unknown.weight and adult.weight
     assert unknown.weight.refused or unknown.weight.log10_lr < adult.weight.log10_lr - 0.5  # type: ignore[operator]
     assert "everybody" in unknown.weight.stratum
@@ -126,7 +128,7 @@ def test_the_order_of_photos_does_not_depend_on_their_scores(
         repeats=20,
     )
     found = gallery.search(probes(missing, 9)[0], 60)
-    for candidate in weighed(found, probes(missing, 9), gallery, Weighing(single), 60):
+    for candidate in weighed(found, probes(missing, 9), gallery, Weighing(single), SIZE_OF_IT):
         row = 4 * int(candidate.person[1:]) + 1  # of the two enrolled, the one of better quality
         score = float(missing.templates[row] @ probes(missing, 9)[0].vector)
         stratum = single.find({}, (1, 1))
@@ -140,14 +142,14 @@ def test_templates_of_another_model_are_not_weighed(
     found = gallery.search(probes(missing, 7)[0], 1)
     other = [Template(missing.templates[0], "fake@2")]
     with pytest.raises(CalibrationForeign):
-        weighed(found, other, gallery, Weighing(calibration), 60)
+        weighed(found, other, gallery, Weighing(calibration), SIZE_OF_IT)
 
 
 def test_a_list_without_the_person_has_a_first_place_too_and_it_is_told_what_it_looks_like(
     known: Samples, calibration: Calibration
 ) -> None:
     """The median of the best of 60 strangers, against lists that are really drawn."""
-    top = not_enrolled(Weighing(calibration, known=ADULT), 60)
+    top = not_enrolled(Weighing(calibration, known=ADULT), GallerySize(60, 60))
     assert top is not None
     adults = known.take(np.flatnonzero(known.groups["age_band"] == "adult"))
     random = np.random.default_rng(0)
@@ -162,7 +164,7 @@ def test_a_list_without_the_person_has_a_first_place_too_and_it_is_told_what_it_
 
 
 def test_a_gallery_larger_than_the_strangers_that_were_seen_is_told_as_a_least(calibration: Calibration) -> None:
-    top = not_enrolled(Weighing(calibration, known=ADULT), 10**9)
+    top = not_enrolled(Weighing(calibration, known=ADULT), GallerySize(10**9, 10**9))
     assert top is not None and top.beyond and "at least" in top.in_words()
 
 

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from antigone.errors import AntigoneError
+from antigone.evidence.expected import GallerySize
 from antigone.face.align import STANDARD, Crop
 from antigone.face.choose import Choice, choose
 from antigone.face.embed import Embedder
@@ -256,7 +257,9 @@ def _list(
     total = np.sum([probe.vector for probe in probes], axis=0)
     mean = Template((total / np.linalg.norm(total)).astype(np.float32), probes[0].model)
     candidates = gallery.search(mean, top, where)
-    return weighed(candidates, probes, gallery, weighing, gallery.persons(where)) if weighing else candidates
+    return (
+        weighed(candidates, probes, gallery, weighing, GallerySize(*gallery.count(where))) if weighing else candidates
+    )
 
 
 def _without_pixels(probe: Probe) -> Probe:

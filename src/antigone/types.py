@@ -223,6 +223,11 @@ class Weight:
     """The circumstances it was calibrated for."""
     verbal: str
     refused: str | None = None
+    limit: str = ""
+    """Why nothing larger (or smaller) is stated, if the weight is at the end of what its calibration can say. The
+    number is then the least that it is worth, and its interval is open on that side."""
+    score: float | None = None
+    """What was weighed: how alike all photographs together are. A list ranks by the best photograph instead."""
 
     def __post_init__(self) -> None:
         _require(bool(self.calibration), "a weight names its calibration")
@@ -248,7 +253,20 @@ class Weight:
             "stratum": self.stratum,
             "verbal": self.verbal,
             "refused": self.refused,
+            "limit": self.limit,
+            "score": None if self.score is None else round(self.score, 6),
         }
+
+    def in_figures(self) -> str:
+        """``+1.2 (+0.9 to +1.4)``, or ``at least +3.7 (+3.2 or more)`` at a limit; empty if none is stated."""
+        if self.log10_lr is None or self.low is None or self.high is None:
+            return ""
+        value, low, high = (f"{number:+.1f}" for number in (self.log10_lr, self.low, self.high))
+        if not self.limit:
+            return f"{value} ({low} to {high})"
+        most, end = ("at least", low) if self.log10_lr > 0 else ("at most", high)
+        beyond = "more" if self.log10_lr > 0 else "less"
+        return f"{most} {value}" if end == value else f"{most} {value} ({end} or {beyond})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,11 +293,19 @@ class Strangers:
             "beyond_the_data": self.beyond,
         }
 
+    def in_figures(self) -> str:
+        """``2.1 (1.8 to 2.4)``, or ``< 0.03`` where none was seen so high."""
+        if self.beyond:
+            return f"< {_rough(self.high)}"
+        return f"{_rough(self.value)} ({_rough(self.low)} to {_rough(self.high)})"
+
     def in_words(self) -> str:
         of = f"in a gallery of {self.gallery:,} persons"
         if self.beyond:
             few = _rough(self.high)
-            return f"Fewer than {few} strangers are expected at or above this score {of}; none was seen so high."
+            return (
+                f"Probably fewer than {few} strangers are expected at or above this score {of}; none was seen so high."
+            )
         return (
             f"About {_rough(self.value)} strangers ({_rough(self.low)} to {_rough(self.high)}) are expected at or"
             f" above this score {of}."

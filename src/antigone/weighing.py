@@ -17,11 +17,20 @@ import numpy as np
 from antigone.errors import ManifestInvalid
 from antigone.evidence.ages import AGE, AGE_BAND, age_band
 from antigone.evidence.calibration import Calibration, load
-from antigone.evidence.expected import TopOfStrangers, top_of_strangers
-from antigone.evidence.weigh import expected_strangers, person_score, weigh
+from antigone.evidence.expected import GallerySize, TopOfStrangers
+from antigone.evidence.weigh import expected_strangers, person_score, top_of_strangers, weigh
 from antigone.gallery.gallery import Gallery
 from antigone.gallery.store import GalleryEntry
-from antigone.types import Candidate, Strangers, Template, Weight
+from antigone.types import Candidate, Template, Weight
+
+WEIGHTS_ARE_NOT_ADDED = (
+    "A weight is of all photographs of two people together. Weights of several lists of one dead person, of two models"
+    " or of single photographs rest on the same faces: they may not be added."
+)
+STRANGERS_ON_LISTS = (
+    "Strangers: how many other people are expected on a list of this size with a best photograph that scores as high or"
+    " higher."
+)
 
 _SEXES = {"f": "female", "female": "female", "m": "male", "male": "male"}
 
@@ -52,10 +61,10 @@ def shipped(model: str) -> Calibration | None:
 
 
 def weighed(
-    candidates: Sequence[Candidate], probes: Sequence[Template], gallery: Gallery, weighing: Weighing, persons: int
+    candidates: Sequence[Candidate], probes: Sequence[Template], gallery: Gallery, weighing: Weighing, size: GallerySize
 ) -> tuple[Candidate, ...]:
-    """``candidates`` with their weights. ``probes``: all templates of the dead person, the best photo first;
-    ``persons``: how many were searched.
+    """``candidates`` with their weights. ``probes``: all templates of the dead person, the best photo first; ``size``:
+    of what was searched.
 
     All photos of both are used, as far as the calibration was made for so many. Ranks do not change.
 
@@ -67,36 +76,36 @@ def weighed(
     for entry in gallery.photos_of([candidate.person for candidate in candidates]):
         entries.setdefault(entry.person, []).append(entry)
     dead = np.stack([probe.vector for probe in probes])
-    return tuple(_one(c, entries[c.person], dead, weighing, persons) for c in candidates)
+    return tuple(_one(c, entries[c.person], dead, weighing, size) for c in candidates)
 
 
 def _one(
-    candidate: Candidate, entries: list[GalleryEntry], dead: np.ndarray, weighing: Weighing, persons: int
+    candidate: Candidate, entries: list[GalleryEntry], dead: np.ndarray, weighing: Weighing, size: GallerySize
 ) -> Candidate:
     enrolled = {match.sha256 for match in candidate.matches}
     # The order must not depend on the scores: picking the photos most alike would make the weight too large.
     photos = sorted((e for e in entries if e.sha256 in enrolled), key=lambda e: (-e.quality, e.sha256, e.face))
     known = dict(weighing.known) | about(candidate.details)
     references = np.stack([e.template for e in photos])
-    weight, expected = weigh_two(references, dead, replace(weighing, known=known), persons)
+    known_together = replace(weighing, known=known)
+    weight = weigh_two(references, dead, known_together)
+    expected = expected_strangers(weighing.calibration, candidate.score, known, len(dead), size)
     return replace(candidate, weight=weight, strangers=expected)
 
 
-def weigh_two(
-    references: np.ndarray, dead: np.ndarray, weighing: Weighing, persons: int
-) -> tuple[Weight, Strangers | None]:
+def weigh_two(references: np.ndarray, dead: np.ndarray, weighing: Weighing) -> Weight:
     """A missing person's templates against a dead person's, each in an order that does not depend on the score, the
-    best quality first. ``weighing.known``: of the two together; ``persons``: how many were searched.
+    best quality first. ``weighing.known``: of the two together.
     """
     calibration, known = weighing.calibration, weighing.known
     score = person_score(calibration, references, dead, known)
-    weight = weigh(calibration, score.score, known, score.photos, model=calibration.model, scale=weighing.scale)
-    return weight, expected_strangers(calibration, score.score, known, score.photos, persons)
+    return weigh(calibration, score.score, known, score.photos, model=calibration.model, scale=weighing.scale)
 
 
-def not_enrolled(weighing: Weighing, persons: int) -> TopOfStrangers | None:
-    """What the first place of a list looks like if the dead person is not enrolled at all."""
-    return top_of_strangers(weighing.calibration, weighing.known, persons)
+def not_enrolled(weighing: Weighing, size: GallerySize, probes: int = 1) -> TopOfStrangers | None:
+    """What the first place of a list looks like if whoever is searched for is not enrolled. ``probes``: photographs
+    searched with."""
+    return top_of_strangers(weighing.calibration, weighing.known, probes, size)
 
 
 def about(details: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -46,7 +46,7 @@ def test_a_dry_run_shows_everything_and_makes_nothing(folder: Path) -> None:
 def test_one_bad_row_does_not_refuse_the_others(folder: Path) -> None:
     (folder / "t.csv").write_text("path,person\nd1.jpg,D-1\n,D-2\nd2.jpg,\n", encoding="utf-8")
     done = antigone("enrol", folder / "t.csv", "--gallery", folder / "g", *LAWFUL)
-    assert done.returncode == 1 and "1 photos enrolled" in done.stderr
+    assert done.returncode == 1 and "1 photo enrolled" in done.stderr
     assert "This row names no photograph." in done.stderr and "does not say whose" in done.stderr
 
 
@@ -73,7 +73,7 @@ def test_a_person_in_two_normal_forms_is_one_and_wholly_removed(folder: Path) ->
         (folder / "people" / name).mkdir(parents=True)
         shutil.copy(folder / photo, folder / "people" / name)
     done = antigone("enrol", folder / "people", "--gallery", folder / "g", *LAWFUL)
-    assert "2 photos of 1 persons" in done.stderr
+    assert "2 photos of 1 person (" in done.stderr
     done = antigone("gallery", "remove", "--gallery", folder / "g", "--person", NFD)
     assert done.returncode == 0 and "Removed 2 photos" in done.stderr
 

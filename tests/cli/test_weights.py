@@ -54,7 +54,7 @@ def test_every_candidate_of_known_age_has_a_weight_with_its_interval_and_words(a
     (line,) = lines(antigone("search", someone(incident), "--gallery", aged, "--json"))
     first, unknown = line["candidates"][0], next(c for c in line["candidates"] if "age" not in c["details"])
     weight = first["weight"]
-    assert set(weight) == {"log10_lr", "low", "high", "calibration", "stratum", "verbal", "refused"}
+    assert set(weight) == {"log10_lr", "low", "high", "calibration", "stratum", "verbal", "refused", "limit", "score"}
     assert weight["low"] <= weight["log10_lr"] <= weight["high"] and weight["log10_lr"] > 2
     assert "more probable if the photographs show one person" in weight["verbal"] and "enfsi" in weight["verbal"]
     assert weight["calibration"] == line["calibration"] and "adult" in weight["stratum"]

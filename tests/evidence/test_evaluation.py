@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -43,7 +44,11 @@ def test_more_people_in_the_gallery_more_strangers(report: dict) -> None:
     for row in report["strangers"]["by_score"]:
         expected = row["expected"]
         assert expected["100"] is None or expected["1000"] == pytest.approx(10 * expected["100"], rel=1e-5)
-    assert report["strangers"]["by_score"][-1]["comparisons"] >= 0
+        most = row["at_most"]["100000"]
+        assert most >= (row["expected"]["100000"] or 0) and most > 0
+    rare = [row for row in report["strangers"]["by_score"] if 0 < row["comparisons"] <= 3]
+    of = report["strangers"]["non_mated_comparisons"]
+    assert all(row["at_most"]["1000"] > 1000 * 3.5 / of for row in rare), "one comparison is hardly known"
 
 
 def test_what_cannot_be_measured_says_why_and_the_rest_goes_on() -> None:
@@ -53,6 +58,18 @@ def test_what_cannot_be_measured_says_why_and_the_rest_goes_on() -> None:
     assert few["verification"]["mated_people"] == 12
     with pytest.raises(SamplesInvalid, match="one person only"):
         evaluate(population(people=1))
+
+
+@pytest.mark.slow
+def test_faces_found_of_one_person_only_are_said_and_not_a_crash() -> None:
+    several = population(people=5, photos=3)
+    found = several.persons == several.persons[0]
+    templates = np.where(found[:, None], several.templates, 0).astype(np.float32)
+    report = evaluate(
+        replace(several, templates=templates, refusals=np.where(found, "", "no-face")), EvaluationPlan(repeats=5)
+    )
+    for part in ("verification", "strangers"):
+        assert "Faces were found of too few people" in report[part]["not_measured"]
 
 
 def test_a_list_of_pairs_can_be_followed() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from antigone.errors import SamplesInvalid
 from antigone.evidence.enrolment import two_photos_against_one, with_two_photos
 from antigone.evidence.identification import (
+    NO_SCORE,
     SplitScores,
+    each_person_once,
     fnir,
     growth,
     identification,
@@ -24,16 +28,40 @@ from evidence.population import population
 
 def table(mate: list[float], other: list[float], stranger: list[float]) -> SplitScores:
     best = np.maximum(mate, other)
-    return SplitScores(np.array(mate), best, np.array(stranger), np.arange(len(mate)), 10)
+    above = (np.array(other) >= np.array(mate)).astype(int)
+    return SplitScores(np.array(mate), best, np.array(stranger), np.arange(len(mate)), 10, above)
 
 
-def test_a_search_succeeds_when_its_mate_is_before_everybody_else() -> None:
-    assert rank_one(table([0.9, 0.5, 0.7, 0.2], [0.1, 0.6, 0.7, 0.1], [0.3])) == 0.75
+def test_a_search_succeeds_when_its_mate_is_before_everybody_else_and_not_when_somebody_is_level() -> None:
+    assert rank_one(table([0.9, 0.5, 0.7, 0.2], [0.1, 0.6, 0.7, 0.1], [0.3])) == 0.5
 
 
 def test_a_face_that_was_not_found_is_a_miss_and_not_left_out() -> None:
-    assert rank_one(table([0.9, -1.0], [0.1, -1.0], [0.3])) == 0.5
-    assert fnir(table([0.9, -1.0], [0.1, -1.0], [0.3, 0.2]), 0.5) == 0.5
+    assert rank_one(table([0.9, NO_SCORE], [0.1, NO_SCORE], [0.3])) == 0.5
+    assert fnir(table([0.9, NO_SCORE], [0.1, NO_SCORE], [0.3, 0.2]), 0.5) == 0.5
+
+
+def test_somebody_photographed_a_hundred_times_counts_once_where_people_are_counted() -> None:
+    """One person is found in 99 of 100 searches, nine others, with one search each, never."""
+    mate = np.array([0.9] * 99 + [0.1] * 10)
+    person = np.array([0] * 100 + list(range(1, 10)))
+    split = SplitScores(mate, mate, np.array([0.5, 0.4]), person, 10, np.zeros(len(mate), int))
+    assert fnir(split, 0.5) == pytest.approx(10 / 109)
+    assert fnir(split, 0.5, each_person_once(split)) == pytest.approx((0.01 + 9) / 10)
+
+
+@pytest.mark.parametrize("cohort", [0.0, 0.5])
+def test_nobody_is_found_by_a_face_that_was_not(cohort: float) -> None:
+    """A cohort's mean is taken off scores; what has none stays without."""
+    samples = incident()
+    hidden = np.arange(len(samples)) % 4 == 1
+    templates = np.where(hidden[:, None], 0, samples.templates).astype(np.float32)
+    blind = replace(samples, templates=templates, refusals=np.where(hidden, "no-face", ""))
+    split, chosen = searches(blind, 0, cohort=cohort), plan(blind, 0)
+    missing = hidden[chosen.probes] | hidden[chosen.gallery[chosen.place]]
+    assert missing.any() and not missing.all() and split.above is not None
+    assert (split.mate[missing] == NO_SCORE).all() and (split.mate[~missing] > NO_SCORE).all()
+    assert within_rank(split, 50) <= (~missing).mean()
 
 
 def test_the_threshold_lets_no_more_strangers_through_than_was_asked() -> None:
@@ -66,7 +94,7 @@ def incident(seed: int = 0, scatter: float = 1.0) -> Samples:
 
 
 def test_ranks_count_the_persons_above_the_mate() -> None:
-    split = table([0.9, 0.5, -1.0], [0.1, 0.6, 0.5], [0.3])
+    split = table([0.9, 0.5, NO_SCORE], [0.1, 0.6, 0.5], [0.3])
     above = SplitScores(split.mate, split.best, split.stranger, split.person, 10, np.array([0, 1, 9]))
     assert [within_rank(above, rank) for rank in (1, 2, 50)] == pytest.approx([1 / 3, 2 / 3, 2 / 3])
 

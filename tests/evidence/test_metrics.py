@@ -31,7 +31,8 @@ def test_rates_on_a_table_made_by_hand() -> None:
     assert [fnmr_at(curve, t) for t in (1.0, 0.5, 0.3, 0.0)] == pytest.approx([1, 0.5, 0, 0])
     assert tar_at_far(curve, 0.2) == 0.75 and threshold_at_far(curve, 0.2) == 0.4
     assert tar_at_far(curve, 0.01) == 0.5 and threshold_at_far(curve, 0.01) == 0.8
-    assert eer(curve) == pytest.approx((0.2 + 0.25) / 2)
+    # By hand: the hull goes from (0, 0.5), two of four mated above every stranger, to (0.4, 0); both are 2/9 on it.
+    assert eer(curve) == pytest.approx(2 / 9)
 
 
 def test_a_face_not_found_is_a_miss_and_no_false_match() -> None:
@@ -63,7 +64,30 @@ def test_curves_agree_with_scikit_learn(seed: int, mated: int, others: int, ties
     assert np.allclose(curve.fmr, fpr) and np.allclose(1 - curve.fnmr, tpr)
     for far in (0.01, 0.1, 0.5):
         assert tar_at_far(curve, far) == pytest.approx(tpr[fpr <= far].max())
-    assert eer(curve) == pytest.approx(((fpr + 1 - tpr) / 2)[np.argmin(np.abs(fpr - (1 - tpr)))])
+    assert eer(curve) == pytest.approx(hull_eer(fpr, 1 - tpr))
+
+
+def hull_eer(fmr: np.ndarray, fnmr: np.ndarray) -> float:
+    """Where two thresholds taken by turns make both rates equal: the lowest of all lines between two points."""
+    best = 1.0
+    for a, b in zip(fmr, fnmr, strict=True):
+        for c, d in zip(fmr, fnmr, strict=True):
+            if (b - a) * (d - c) <= 0 and (b - a) != (d - c):
+                share = (b - a) / ((b - a) - (d - c))
+                best = min(best, a + share * (c - a))
+    return best
+
+
+def test_rates_that_are_equal_nowhere_on_the_curve_are_equal_on_its_hull() -> None:
+    """The nearest point would say 0.25: FMR 0 and FNMR 0.5 there. All of both kinds but one mated score are level."""
+    curve = Sorted(pairs_of([0.9, 0.5], [0.5, 0.5, 0.5])).curve()
+    assert list(curve.fmr) == [0, 0, 1] and list(curve.fnmr) == [1, 0.5, 0]
+    assert eer(curve) == pytest.approx(1 / 3)
+
+
+def test_where_most_faces_were_missed_the_equal_error_rate_is_what_was_missed() -> None:
+    curve = Sorted(pairs_of([0.9, MISSED, MISSED, MISSED], [0.5, MISSED, MISSED, MISSED])).curve()
+    assert eer(curve) == 0.75
 
 
 def test_drawing_a_person_twice_is_having_two_of_that_person() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import cv2
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from antigone.face import find
 from antigone.face.choose import Choice, choose
 from antigone.face.find import find_faces
 from antigone.face.landmarks import refine
-from antigone.types import Refusal
+from antigone.types import Box, Face, Refusal
 from antigone.weights import catalogue, session
 from conftest import photo_of, turned
 
@@ -166,3 +168,32 @@ def test_sizes_of_pictures_that_strangers_choose_do_not_pile_up_in_memory(monkey
         network.run(np.zeros((1, 32, side, 3), np.uint8))
     kept = [(1, 32, side) for side in (128, 160, 192)]
     assert list(network._compiled) == list(network._local.runs) == kept
+
+
+@pytest.mark.slow
+def test_of_two_men_who_lie_on_their_side_in_one_photo_both_are_listed(engine: Engine, eileen: np.ndarray) -> None:
+    head = cv2.resize(eileen[20:300, 90:370], (90, 90), interpolation=cv2.INTER_AREA)
+    together = np.full((400, 560, 3), 128, np.uint8)
+    together[40:130, 30:120], together[240:330, 400:490] = head, (head * 0.75).astype(np.uint8)
+    for angle in (30, 45, 135):
+        assert len(find_faces(engine.detector, photo_of(turned(together, angle)))) == 2
+
+
+def test_an_upright_portrait_is_looked_at_from_no_further_side(engine: Engine, eileen: np.ndarray) -> None:
+    with mock.patch.object(find, "_look_whole", side_effect=AssertionError("looked")):
+        assert len(find_faces(engine.detector, photo_of(eileen))) == 1
+
+
+def a_face(index: int, left: float, top: float, side: float) -> Face:
+    points = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]]) * side + (left, top)
+    return Face(index, Box(left, top, side, side), points, 0.0, 0.95)
+
+
+def test_the_principal_face_is_the_largest_and_the_middle_decides_among_equals() -> None:
+    photo = photo_of(np.zeros((400, 600, 3), np.uint8))
+    large, small = a_face(1, 20, 20, 120), a_face(2, 270, 170, 60)
+    chosen = choose(photo, (large, small), principal=True)
+    assert isinstance(chosen, Choice) and chosen.face is large  # the small one lies in the very middle
+    nearly = a_face(2, 250, 150, 100)
+    chosen = choose(photo, (large, nearly), principal=True)
+    assert isinstance(chosen, Choice) and chosen.face is nearly

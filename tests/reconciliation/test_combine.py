@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from antigone.reconciliation.combine import combine
-from antigone.reconciliation.lines import ExclusionGround, LineKind, WeighedLine
+from antigone.reconciliation.lines import MOST_FOR_EFFECTS, ExclusionGround, LineKind, WeighedLine
 from antigone.reconciliation.picture import in_words, picture
 from antigone.reconciliation.waterfall import waterfall
 
@@ -39,6 +39,24 @@ def test_a_face_calibrated_for_everybody_is_not_added_to_the_sex_and_age_it_rest
     assert combined.log10_lr == pytest.approx(2.0)
     assert [one.instead for one in combined.lines] == [FACE.said, "", FACE.said]
     assert {one.group for one in combined.lines} == {0}
+
+
+def test_five_effects_of_one_bag_weigh_no_more_than_effects_may() -> None:
+    """Each may weigh up to 2; who carried another's bag carried all five."""
+    bag = [line(2.0, f"effect: {name}", kind=LineKind.EFFECT) for name in ("ring", "watch", "purse", "keys", "card")]
+    combined = combine([*bag, SEX])
+    assert combined.log10_lr == pytest.approx(MOST_FOR_EFFECTS + 0.3)
+    assert waterfall(combined).steps[-1].after == pytest.approx(combined.log10_lr)
+    assert waterfall(combined).steps[0].alone == 2.0 and waterfall(combined).steps[0].after == pytest.approx(0.4)
+    lacking = line(-1.0, "effect: a tattooed belt", kind=LineKind.EFFECT)
+    assert combine([*bag, lacking]).log10_lr == pytest.approx(MOST_FOR_EFFECTS - 1), "what is against is not limited"
+    assert combine(bag[:1]).log10_lr == pytest.approx(2.0)
+
+
+def test_two_weights_of_one_face_are_not_added_to_each_other() -> None:
+    """Of two lists, two models or two photographs: they rest on the same face, and the stronger one counts."""
+    two = [line(2.0, "face", kind=LineKind.FACE, said="first list"), line(2.5, "face", kind=LineKind.FACE)]
+    assert combine(two).log10_lr == pytest.approx(2.5)
 
 
 def test_a_contradiction_counts_even_where_it_is_not_independent() -> None:

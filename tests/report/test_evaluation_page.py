@@ -157,12 +157,11 @@ def test_every_table_has_a_caption_and_every_drawing_words_for_those_who_do_not_
     assert any(isinstance(block, Figures) for block in blocks)
 
 
-def test_where_nothing_was_missed_the_interval_still_has_a_width() -> None:
-    assert limits(0, [0, 0], 60) == (0, 0.05)
-    assert limits(1, [1, 1], 60) == (0.95, 1)
-    assert limits(0.5, [0.4, 0.6], 60) == (0.4, 0.6)
-    assert limits(0.5, [None, None]) is None
-    assert figure({"value": 0, "interval_95": [0, 0]}, 2) == "0 (0–1)"
+def test_where_too_few_people_were_measured_no_interval_is_printed() -> None:
+    assert limits([0.4, 0.6]) == (0.4, 0.6)
+    assert limits([None, None]) is None and limits(None) is None
+    assert figure({"value": 0, "interval_95": None}) == "0"
+    assert figure({"value": 0, "interval_95": [0, 0.05]}) == "0 (0–0.05)"
 
 
 def test_numbers_are_written_as_people_read_them() -> None:

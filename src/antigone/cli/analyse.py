@@ -7,7 +7,17 @@ from typing import Any
 
 import click
 
-from antigone.cli.common import PhotoProgress, face_json, json_option, line, photos, profile_option, refusal_json, safe
+from antigone.cli.common import (
+    counted,
+    face_json,
+    json_option,
+    line,
+    photos,
+    profile_option,
+    refusal_json,
+    safe,
+)
+from antigone.cli.progress import PhotoProgress
 from antigone.engine import Engine, PhotoOutcome
 from antigone.files import write_bytes
 from antigone.report.pictures import annotated
@@ -22,7 +32,7 @@ from antigone.types import Profile
 def analyse(names: tuple[str, ...], profile: str | None, folder: Path | None, as_json: bool) -> int:
     """List every face in PHOTO... (photos or folders) with advice on its quality."""
     paths = photos(names)
-    tally = PhotoProgress(len(paths))
+    tally = PhotoProgress(len(paths), as_json)
     for number, outcome in enumerate(tally.watch(Engine.open().analyse_all(paths, Profile(profile or "pm"))), start=1):
         if as_json:
             line(_as_json(outcome))
@@ -55,8 +65,9 @@ def _tell(outcome: PhotoOutcome) -> None:
     if outcome.analysis is None or outcome.refusal is not None:
         return
     photo, count = outcome.analysis.photo, len(outcome.analysis.faces)
-    faces = "1 face" if count == 1 else f"{count} faces"
-    click.echo(f"{safe(outcome.path)}: {photo.width} x {photo.height} {photo.format}, {faces}")
+    click.echo(f"{safe(outcome.path)}: {photo.width} x {photo.height} {photo.format}, {counted(count, 'face')}")
+    for note in photo.notes:
+        click.echo(f"  note: {note}")
     for face, quality in zip(outcome.analysis.faces, outcome.analysis.qualities, strict=True):
         click.echo(
             f"  face {face.index}: at {face.box.as_list()}, turned {face.angle:.0f} degrees,"

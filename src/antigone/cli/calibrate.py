@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from antigone.cli.common import DONE, model_option, principal_option, safe, say, watch
+from antigone.cli.common import DONE, counted, model_option, principal_option, safe, say
 from antigone.cli.evaluate import groups_option, seed_option
+from antigone.cli.progress import watch
 from antigone.engine import Engine
 from antigone.errors import UsageError
 from antigone.evidence.calibrate import ONE_PHOTO, SEVERAL_PHOTOS
@@ -49,7 +50,7 @@ def calibrate(
     calibration = fit(
         samples,
         made=today(),
-        description=description or f"{len(samples)} photos from {Path(source).name}",
+        description=description or f"{counted(len(samples), 'photo')} from {Path(source).name}",
         by=by,
         photos=ONE_PHOTO if one_photo else SEVERAL_PHOTOS,
         seed=seed,

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from antigone.errors import UsageError
 
 if TYPE_CHECKING:
-    from antigone.engine import PhotoOutcome
     from antigone.types import Face, Refusal
-
-Thing = TypeVar("Thing")
 
 DONE, SOME_REFUSED, WRONG_USAGE, NOTHING_DONE = 0, 1, 2, 3
 
@@ -88,36 +82,6 @@ def face_json(face: Face) -> dict[str, Any]:
     }
 
 
-@dataclass
-class PhotoProgress:
-    """Counts photos as they pass, shows how far the work has come, and knows the exit status."""
-
-    total: int
-    done: int = 0
-    refused: list[PhotoOutcome] = field(default_factory=list)
-    _shown: float = field(default_factory=time.monotonic)
-
-    def watch(self, outcomes: Iterator[PhotoOutcome]) -> Iterator[PhotoOutcome]:
-        for outcome in outcomes:
-            self.done += 1
-            if outcome.refusal is not None:
-                self.refused.append(outcome)
-                say(f"refused: {safe(outcome.path)}: {outcome.refusal.detail} {outcome.refusal.hint}")
-            if time.monotonic() - self._shown > 5:
-                self._shown = time.monotonic()
-                say(f"{self.done} of {self.total} photos")
-            yield outcome
-
-    @property
-    def status(self) -> int:
-        return SOME_REFUSED if self.refused else DONE
-
-
-def watch(things: Iterator[Thing], total: int, word: str = "photos") -> Iterator[Thing]:
-    """``things`` as they come, with a line on standard error every few seconds."""
-    shown = time.monotonic()
-    for done, thing in enumerate(things, start=1):
-        if time.monotonic() - shown > 5:
-            shown = time.monotonic()
-            say(f"{done} of {total} {word}")
-        yield thing
+def counted(number: int, one: str, many: str = "") -> str:
+    """``1 photo``, ``2 photos``: number and noun agree."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

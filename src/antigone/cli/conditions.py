@@ -16,7 +16,18 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 import antigone
-from antigone.cli.common import DONE, PhotoProgress, face_json, json_option, line, photos, principal_option, safe, say
+from antigone.cli.common import (
+    DONE,
+    counted,
+    face_json,
+    json_option,
+    line,
+    photos,
+    principal_option,
+    safe,
+    say,
+)
+from antigone.cli.progress import PhotoProgress
 from antigone.engine import Engine, PhotoOutcome
 from antigone.errors import UsageError
 from antigone.evidence.conditions import (
@@ -117,7 +128,7 @@ def sheet(out: Path, photo: str | None, number: int | None, principal: bool, nam
     for (one, steps), (shown, choice) in zip(wanted.items(), cycle(people), strict=False):
         rows.append(row(one, steps, shown, choice.face, seed))
     write_bytes(out, contact_sheet(rows, who) if out.suffix.lower() == ".png" else render(rows, who).encode())
-    say(f"{len(rows)} conditions are in {safe(str(out))}. Everything in it is simulated.")
+    say(f"{counted(len(rows), 'condition')}: the sheet is in {safe(str(out))}. Everything in it is simulated.")
     return DONE
 
 

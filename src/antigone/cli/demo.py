@@ -16,9 +16,10 @@ from pathlib import Path
 
 import click
 
-from antigone.cli.common import DONE, PhotoProgress, say
+from antigone.cli.common import DONE, counted, say
 from antigone.cli.desk import must_be_installed
-from antigone.cli.search import SearchPurpose, as_line, scales, tell
+from antigone.cli.progress import PhotoProgress
+from antigone.cli.search import SearchPurpose, as_line, tell, weight_basis
 from antigone.desk.demo import MARK
 from antigone.engine import Engine
 from antigone.errors import UsageError
@@ -58,7 +59,8 @@ def _search(engine: Engine, incident: Path, folder: Path) -> int:
     cases = _cases(incident / "unidentified.csv")
     findings, lines, first, mated = [], [], 0, 0
     with open_gallery(folder / "gallery") as gallery:
-        say(f"Enrolled: {gallery.seal.photos} photographs of {gallery.seal.persons} missing persons.")
+        enrolled = counted(gallery.seal.photos, "photograph")
+        say(f"Enrolled: {enrolled} of {counted(gallery.seal.persons, 'missing person')}.")
         tally = PhotoProgress(len(cases))
         paths = [incident / photo for photo in cases]
         calibration = shipped(gallery.seal.model)
@@ -73,7 +75,8 @@ def _search(engine: Engine, incident: Path, folder: Path) -> int:
             findings.append(finding(outcome, gallery))
             lines.append(json.dumps(as_line(outcome, gallery, why)))
         cards = tuple(network.card for network in engine.embedder.networks)
-        context = Context(gallery.seal, engine.embedder.model, cards, WHY.case, WHY.purpose, {}, scales(gallery, why))
+        basis = weight_basis(gallery, why, findings)
+        context = Context(gallery.seal, engine.embedder.model, cards, WHY.case, WHY.purpose, {}, basis)
         write_bytes(folder / "candidates.jsonl", ("\n".join(lines) + "\n").encode())
         write_bytes(folder / "report.html", render(findings, context).encode())
     say(

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 import numpy as np
 
-from antigone.cli.common import PhotoProgress, model_option, photos, principal_option, say
+from antigone.cli.common import counted, model_option, photos, principal_option, safe, say
+from antigone.cli.progress import WITHOUT_FACE, PhotoProgress
 from antigone.engine import Engine
 from antigone.errors import UsageError
 from antigone.files import replace_with
@@ -34,7 +35,7 @@ def embed(folder: str, out: Path, model: str, principal: bool) -> int:
     templates = np.zeros((len(paths), engine.embedder.size), np.float32)
     angle, quality = np.full((2, len(paths)), np.nan, np.float32)
     status: list[str] = []
-    tally = PhotoProgress(len(paths))
+    tally = PhotoProgress(len(paths), hints=WITHOUT_FACE)
     for row, outcome in enumerate(tally.watch(engine.probe_all(paths, Profile.AM, principal=principal))):
         status.append(outcome.refusal.code if outcome.refusal else "")
         if outcome.probe is not None:
@@ -54,5 +55,6 @@ def embed(folder: str, out: Path, model: str, principal: bool) -> int:
             np.savez(file, allow_pickle=False, **arrays)
 
     replace_with(out, write)
-    say(f"{len(paths) - len(tally.refused)} templates of {len(paths)} photos are in {out}.")
+    made = len(paths) - len(tally.refused)
+    say(f"{counted(made, 'template')} of {tally.read} {'is' if made == 1 else 'are'} in {safe(str(out))}.")
     return tally.status

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from antigone.cli.common import (
-    PhotoProgress,
+    counted,
     gallery_option,
     json_option,
     line,
@@ -17,6 +17,7 @@ from antigone.cli.common import (
     say,
 )
 from antigone.cli.previews import answered, dry_run_option, leave_out_option, read_as_option, show, tell
+from antigone.cli.progress import PhotoProgress
 from antigone.engine import Engine, PhotoOutcome
 from antigone.errors import ManifestInvalid, UsageError
 from antigone.face.photo import forbid_foreign_origin
@@ -33,6 +34,11 @@ from antigone.gallery.intake import (
 from antigone.tables.previews import TablePreview
 from antigone.tables.reading import is_archive
 from antigone.types import Basis, Refusal
+
+HINTS = {
+    "several-faces": "Name the one you mean in a manifest's column 'face' (antigone analyse shows the numbers), crop"
+    " the photo to it, or take the largest one with --principal."
+}
 
 
 @click.command()
@@ -69,7 +75,7 @@ def enrol(
     tell(preview)
     found = references(preview, files, given)
     engine = Engine.open(model)
-    tally = PhotoProgress(len(found))
+    tally = PhotoProgress(len(found), as_json, HINTS)
     with open_writer(folder, engine.embedder.model, engine.embedder.size) as writer:
         counts = {"enrolled": 0, "already": 0}
         for outcome in tally.watch(engine.enrol_all(found, writer, principal)):
@@ -80,8 +86,9 @@ def enrol(
     with open_gallery(folder) as gallery:
         seal = gallery.seal
     say(
-        f"{counts['enrolled']} photos enrolled, {counts['already']} were already, {len(tally.refused)} refused."
-        f" The gallery has {seal.photos} photos of {seal.persons} persons (fingerprint {seal.fingerprint[:16]})."
+        f"{counted(counts['enrolled'], 'photo')} enrolled, {counts['already']} already, {len(tally.refused)} refused."
+        f" The gallery has {counted(seal.photos, 'photo')} of {counted(seal.persons, 'person')}"
+        f" (fingerprint {seal.fingerprint[:16]})."
     )
     return tally.status
 

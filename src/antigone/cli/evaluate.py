@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from antigone.cli.common import DONE, NOTHING_DONE, model_option, principal_option, safe, say, watch
+from antigone.cli.common import DONE, NOTHING_DONE, counted, model_option, principal_option, safe, say
+from antigone.cli.progress import watch
 from antigone.engine import Engine
 from antigone.evidence.conditions import parse
 from antigone.face.photo import forbid_foreign_origin
@@ -65,6 +66,8 @@ def evaluate(
     write_bytes(out / "report.html", page(report).encode())
     write_bytes(out / "report.pdf", document(report))
     refused = sum(report["data"]["refusals"].values())
-    say(f"{report['data']['photos']} photos of {report['data']['people']} people, {refused} without a usable face.")
+    data = report["data"]
+    said = f"{counted(data['photos'], 'photo')} of {counted(data['people'], 'person', 'people')}"
+    say(f"{said}, {refused} without a usable face.")
     say(f"Open {safe(str(out / 'report.html'))}; the figures are in report.json, the document in report.pdf.")
     return NOTHING_DONE if refused == report["data"]["photos"] else DONE

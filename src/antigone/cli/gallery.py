@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from antigone.cli.common import DONE, NOTHING_DONE, gallery_option, safe, say
+from antigone.cli.common import DONE, NOTHING_DONE, counted, gallery_option, safe, say
 from antigone.errors import UsageError
 from antigone.gallery import gallery as galleries
 
@@ -38,7 +38,7 @@ def verify(folder: Path) -> int:
     if problems:
         say("Restore the gallery from a backup. If only the index is wrong: antigone gallery rebuild --gallery DIR")
         return NOTHING_DONE
-    say(f"Sound: {photos} photos of {persons} persons, the index and the manifest agree.")
+    say(f"Sound: {counted(photos, 'photo')} of {counted(persons, 'person')}, the index and the manifest agree.")
     return DONE
 
 
@@ -52,7 +52,8 @@ def remove(folder: Path, person: str | None, photo: str | None) -> None:
         raise UsageError("Name either --person or --photo.", "One of them, once.")
     column, value = ("person", person) if person is not None else ("sha256", (photo or "").lower())
     gone, seal = galleries.remove(folder, column, value or "")
-    say(f"Removed {gone} photos of {safe(value or '')}. {seal.photos} photos of {seal.persons} persons remain.")
+    left = f"{counted(seal.photos, 'photo')} of {counted(seal.persons, 'person')}"
+    say(f"Removed {counted(gone, 'photo')} of {safe(value or '')}. What remains: {left}.")
 
 
 @gallery.command()
@@ -60,4 +61,4 @@ def remove(folder: Path, person: str | None, photo: str | None) -> None:
 def rebuild(folder: Path) -> None:
     """Make the index and the manifest anew from the enrolled photos."""
     seal = galleries.rebuild(folder)
-    say(f"Rebuilt: {seal.photos} photos of {seal.persons} persons.")
+    say(f"Rebuilt: {counted(seal.photos, 'photo')} of {counted(seal.persons, 'person')}.")

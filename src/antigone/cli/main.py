@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from importlib import import_module
 from typing import cast
 
 import click
 
 import antigone
+from antigone.cli import log
 from antigone.cli.common import NOTHING_DONE, WRONG_USAGE, say
 from antigone.errors import AntigoneError, CardInvalid, ManifestInvalid, UsageError
 
 COMMANDS = (
     *("doctor", "weights", "analyse", "enrol", "search", "embed", "gallery", "demo"),
-    *("evaluate", "calibrate", "conditions", "desk"),
+    *("evaluate", "calibrate", "conditions", "completion", "desk"),
 )
 """Each is in the module of its name."""
+_DEBUG = "--debug"
 
 
 class _Commands(click.Group):
@@ -34,6 +37,7 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(antigone.__version__, prog_name="antigone")
+@click.option(_DEBUG, is_flag=True, expose_value=False, help="Print the traceback of what nobody expected.")
 def antigone_command() -> None:
     """Compare the face of an unidentified dead person with photographs of the missing.
 
@@ -45,8 +49,11 @@ def main() -> None:
     """Run the command line and exit."""
     for stream in (sys.stdout, sys.stderr):  # names in any script, whatever the terminal's settings
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    debug = _DEBUG in sys.argv[1:]
+    words = [word for word in sys.argv[1:] if word != _DEBUG]  # wherever it stands
+    log.begin(debug=debug)
     try:
-        sys.exit(antigone_command(standalone_mode=False) or 0)
+        sys.exit(antigone_command(words, standalone_mode=False) or 0)
     except click.exceptions.Abort:
         say("Interrupted. What was kept is kept; run the same command again to go on.")
         sys.exit(130)
@@ -54,9 +61,14 @@ def main() -> None:
         fault.show()
         sys.exit(WRONG_USAGE)
     except AntigoneError as fault:
+        if debug:
+            traceback.print_exc()
         say(f"antigone: {fault.detail}\n  {fault.hint}")
         wrong = isinstance(fault, (UsageError, ManifestInvalid, CardInvalid))
         sys.exit(WRONG_USAGE if wrong else NOTHING_DONE)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(NOTHING_DONE)
+    except Exception as fault:
+        say(log.told(fault))
         sys.exit(NOTHING_DONE)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import click
 
 from antigone.cli.common import (
-    PhotoProgress,
+    counted,
     face_json,
     gallery_option,
     json_option,
@@ -22,15 +23,18 @@ from antigone.cli.common import (
     safe,
     say,
 )
+from antigone.cli.progress import WITHOUT_FACE, PhotoProgress
 from antigone.engine import Engine, PhotoOutcome
 from antigone.errors import UsageError
+from antigone.evidence.ages import AGE_BAND, BANDS
 from antigone.evidence.calibration import load
+from antigone.evidence.expected import GallerySize, TopOfStrangers
 from antigone.evidence.verbal import SCALES
 from antigone.files import write_bytes
 from antigone.gallery.gallery import Gallery, open_gallery
 from antigone.report.search import Context, ProbeFinding, WeightBasis, finding, render
 from antigone.types import Candidate, Profile
-from antigone.weighing import Weighing, not_enrolled, shipped
+from antigone.weighing import STRANGERS_ON_LISTS, WEIGHTS_ARE_NOT_ADDED, Weighing, not_enrolled, shipped
 from antigone.weights.catalogue import names_of
 
 
@@ -94,7 +98,8 @@ def search(
         )
         why = SearchPurpose(Profile(profile or "pm"), case, purpose, weighing, filters)
         engine = Engine.open(names_of(gallery.seal.model))
-        tally = PhotoProgress(len(paths))
+        _must_be_columns(filters, gallery.columns())
+        tally = PhotoProgress(len(paths), as_json, WITHOUT_FACE if together else {})
         settings: Any = {"top": top, "profile": why.profile, "principal": principal, "where": filters}
         if together:
             found = iter([engine.search_together(paths, gallery, weighing=weighing, **settings)])
@@ -104,12 +109,13 @@ def search(
             if as_json:
                 line(as_line(outcome, gallery, why))
             else:
-                tell(outcome)
+                tell(outcome, filters)
             if report is not None:
                 findings.append(finding(outcome, gallery))
         if report is not None:
             cards = tuple(network.card for network in engine.embedder.networks)
-            context = Context(gallery.seal, engine.embedder.model, cards, case, purpose, filters, scales(gallery, why))
+            basis = weight_basis(gallery, why, findings)
+            context = Context(gallery.seal, engine.embedder.model, cards, case, purpose, filters, basis)
             write_bytes(report, render(findings, context).encode())
             say(f"The report is in {safe(str(report))}. It shows the dead: it is for examiners, not for families.")
     return tally.status
@@ -136,18 +142,43 @@ def _terms(terms: tuple[str, ...], example: str) -> dict[str, str]:
     return found
 
 
-def scales(gallery: Gallery, why: SearchPurpose) -> WeightBasis | None:
+def _must_be_columns(where: dict[str, str], columns: dict[str, list[str]]) -> None:
+    """Raises UsageError for a column that no manifest had: its list would be empty without a word."""
+    for column in where:
+        if column in columns:
+            continue
+        near = get_close_matches(column, columns, 1, 0.6)
+        meant = f"Did you mean {near[0]}? " if near else ""
+        if columns:
+            hint = f"{meant}The columns are: {', '.join(map(safe, columns))}."
+        else:
+            hint = "Nothing but the names of persons is known there: enrol with a manifest that has such a column."
+        raise UsageError(f"Nobody in this gallery has a column {safe(column)!r}.", hint)
+
+
+def weight_basis(gallery: Gallery, why: SearchPurpose, findings: list[ProbeFinding]) -> WeightBasis | None:
     """What the page says of the weights on it."""
     if why.weighing is None:
         return None
-    top = not_enrolled(why.weighing, gallery.persons(why.where))
+    top = _top(gallery, why, max((_probes(each.outcome) for each in findings), default=1))
     return WeightBasis(why.weighing.calibration, SCALES[why.weighing.scale], top)
+
+
+def _top(gallery: Gallery, why: SearchPurpose, probes: int) -> TopOfStrangers | None:
+    if why.weighing is None:
+        return None
+    return not_enrolled(why.weighing, GallerySize(*gallery.count(why.where)), probes)
+
+
+def _probes(outcome: PhotoOutcome) -> int:
+    """How many photographs the list was made from."""
+    return max(sum(each.refusal is None for each in outcome.together), 1)
 
 
 def as_line(outcome: PhotoOutcome, gallery: Gallery, why: SearchPurpose) -> dict[str, Any]:
     """The JSON object of one search."""
     seal, weighing = gallery.seal, why.weighing
-    top = not_enrolled(weighing, gallery.persons(why.where)) if weighing else None
+    top = _top(gallery, why, _probes(outcome))
     return {
         "photo": outcome.path,
         "sha256": outcome.sha256,
@@ -177,27 +208,48 @@ def _face(outcome: PhotoOutcome) -> dict[str, Any] | None:
     }
 
 
-def tell(outcome: PhotoOutcome, most: int = 10) -> None:
+def tell(outcome: PhotoOutcome, where: dict[str, str] | None = None, most: int = 10) -> None:
     """The candidate list for people, on standard output."""
     if outcome.probe is None:
         return
     face = outcome.probe.choice.face
-    others = f"; {len(outcome.probe.others)} other faces in the photo" if outcome.probe.others else ""
+    others = f"; {counted(len(outcome.probe.others), 'other face')} in the photo" if outcome.probe.others else ""
     chosen = {"only": "", "named": " (the face you named)", "principal": " (taken as the largest and most central)"}
     click.echo(
         f"{safe(outcome.path)}: face {face.index}{chosen[outcome.probe.choice.how]}, turned {face.angle:.0f} degrees,"
         f" quality {outcome.probe.quality.overall:.2f}{others}"
     )
+    for note in outcome.probe.photo.notes:
+        click.echo(f"  note: {note}")
     for advice in outcome.probe.quality.advice:
         click.echo(f"  advice: {advice}")
     for candidate in outcome.candidates[:most]:
         name = dict(candidate.details).get("name", "")
         click.echo(
             f"  {candidate.rank:3d}. {safe(candidate.person):<14} score {candidate.score:.3f}"
-            f"  {_weight(candidate):<22} {len(candidate.matches)} photos  {safe(name)}"
+            f"  {_weight(candidate):<26}  {_strangers(candidate):<26}"
+            f" {counted(len(candidate.matches), 'photo')}  {safe(name)}".rstrip()
         )
     if len(outcome.candidates) > most:
         click.echo(f"       and {len(outcome.candidates) - most} more (--json or --report shows all)")
+    if not outcome.candidates:
+        said = ", ".join(f"{column}={value}" for column, value in (where or {}).items())
+        click.echo(f"  Nobody in the gallery {f'has {safe(said)}' if said else 'can be compared'}.")
+    unweighed = {c.weight.refused: c.weight.stratum for c in outcome.candidates if c.weight and c.weight.refused}
+    for reason, stratum in unweighed.items():
+        click.echo(f"  no weight is stated: {_age_unknown(reason, stratum)}{reason}")
+    _what_the_numbers_are(outcome)
+
+
+def _age_unknown(reason: str, stratum: str) -> str:
+    """That the age is what is wanting, and how it is given; empty where it is something else."""
+    if AGE_BAND not in reason or AGE_BAND in stratum:
+        return ""
+    bands = ", ".join(name for _, name in BANDS)
+    return (
+        f"nobody said how old these persons were. Enrol them with a manifest that has a column {AGE_BAND} ({bands}) or"
+        f" age (whole years on the photo); or say it of all of them with --known {AGE_BAND}=adult. "
+    )
 
 
 def _weight(candidate: Candidate) -> str:
@@ -205,6 +257,16 @@ def _weight(candidate: Candidate) -> str:
     weight = candidate.weight
     if weight is None:
         return ""
-    if weight.log10_lr is None:
-        return "no weight stated"
-    return f"weight {weight.log10_lr:+.1f} ({weight.low:+.1f} to {weight.high:+.1f})"
+    return f"weight {weight.in_figures()}" if weight.log10_lr is not None else "no weight stated"
+
+
+def _strangers(candidate: Candidate) -> str:
+    """How many strangers to expect on this list at or above the candidate's score."""
+    return f"strangers {candidate.strangers.in_figures()}" if candidate.strangers else ""
+
+
+def _what_the_numbers_are(outcome: PhotoOutcome) -> None:
+    if any(candidate.strangers for candidate in outcome.candidates):
+        click.echo(f"  {STRANGERS_ON_LISTS}")
+    if any(c.weight and c.weight.log10_lr is not None for c in outcome.candidates):
+        click.echo(f"  {WEIGHTS_ARE_NOT_ADDED}")

@@ -178,6 +178,8 @@ class Weight:
     calibration: str
     stratum: str
     refused: str | None
+    limit: str | None
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import numpy as np
 from antigone.evidence.bootstrap import draws, interval
 from antigone.evidence.calibrate import ONE_PHOTO, calibrate
 from antigone.evidence.calibration import Calibration, Stratum
+from antigone.evidence.intervals import of_cost, worst_mean
 from antigone.evidence.llr import cllr, cllr_min, curves
 from antigone.evidence.pairs import MOST_NON_MATED, Pairs, draw
 from antigone.evidence.samples import Floats, Samples, folds, prepare
@@ -27,10 +28,10 @@ class HeldOutWeights:
     photos: Photos
     groups: int
     """How many groups the stratum names: 0 is everybody."""
-    highest: float
-    """The largest weight the stratum states."""
     pairs: Pairs
     llr: Floats = field(repr=False)
+    most: Floats = field(repr=False)
+    """For each comparison, the largest weight that the calibration which judged it states: each half has its own."""
 
 
 def weigh_all(
@@ -56,7 +57,12 @@ def _weighed(stratum: Stratum, cell: Cell, pairs: Pairs) -> HeldOutWeights:
     assert stratum.curves is not None
     llr = np.clip(np.interp(pairs.score, stratum.curves.grid, stratum.curves.llr), *stratum.bounds)
     return HeldOutWeights(
-        cell.label, (cell.references, cell.probes), len(cell.groups), stratum.bounds[1], pairs, np.asarray(llr)
+        cell.label,
+        (cell.references, cell.probes),
+        len(cell.groups),
+        pairs,
+        np.asarray(llr),
+        np.full(len(llr), stratum.bounds[1]),
     )
 
 
@@ -73,8 +79,8 @@ def joined(
             continue
         parts = [_renumbered(one, 0, sum(persons)), _renumbered(two, persons[0], sum(persons))]
         pairs = _concatenated([part.pairs for part in parts], sum(persons))
-        llr = np.concatenate([part.llr for part in parts])
-        both.append(replace(one, highest=max(one.highest, two.highest), pairs=pairs, llr=llr))
+        llr, most = (np.concatenate([getattr(part, name) for part in parts]) for name in ("llr", "most"))
+        both.append(replace(one, pairs=pairs, llr=llr, most=most))
     return both + [_renumbered(left, persons[0], sum(persons)) for left in other.values()]
 
 
@@ -115,7 +121,8 @@ def judge(weighed: HeldOutWeights, repeats: int = 200, seed: int = 1) -> dict[st
     if mated.all():
         return report
     one, other = llr[mated], llr[~mated]
-    stated = [at for at in WRONG_AT if at <= weighed.highest]
+    most = weighed.most[~mated]
+    stated = [at for at in WRONG_AT if (most >= at).any()]
     costs: list[float] = []
     shares: dict[float, list[float]] = {at: [] for at in stated}
     for times in draws(pairs.persons, repeats, seed):
@@ -126,20 +133,41 @@ def judge(weighed: HeldOutWeights, repeats: int = 200, seed: int = 1) -> dict[st
         if w_one.any():
             costs.append(cllr(one, other, w_one, w_other))
         for at in stated:
-            shares[at].append(float(np.average(other >= at - 1e-9, weights=w_other)))
+            able = w_other * (most >= at)
+            if able.any():
+                shares[at].append(float(np.average(other >= at - 1e-9, weights=able)))
     if mated.any():
         cost, least = cllr(one, other), cllr_min(one, other)
-        report |= {"cllr": cost, "cllr_95": list(interval(costs)), "cllr_min": least, "cllr_minus_min": cost - least}
+        held = of_cost(cost, costs, report["mated_people"], with_one_more(pairs, llr))
+        report |= {"cllr": cost, "cllr_95": held, "cllr_min": least, "cllr_minus_min": cost - least}
     for at in stated:
-        report["wrong"][f"{at:g}"] = _wrong(one, other, at, interval(shares[at])[1], report["non_mated_people"])
+        judged = replace(weighed, pairs=pairs.take(weighed.most >= at), llr=llr[weighed.most >= at])
+        report["wrong"][f"{at:g}"] = _wrong(judged, at, interval(shares[at])[1])
     return report
 
 
-def _wrong(one: Floats, other: Floats, at: float, upper: float, people: int) -> dict[str, Any]:
-    """Share of strangers with a weight of ``at`` or more. None seen: at most three in as many as there are people."""
+def with_one_more(pairs: Pairs, llr: Floats) -> float:
+    """Cllr if one more person were as costly as the worst who was seen, mated, and one more as a stranger."""
+    mated = pairs.mated
+    cost_mated, cost_others = (np.logaddexp2(0, sign * llr / np.log10(2)) for sign in (-1.0, 1.0))
+    one, other = cost_mated[mated], cost_others[~mated]
+    worst = worst_mean(one, pairs.reference[mated]), worst_mean(other, pairs.reference[~mated], pairs.probe[~mated])
+    more_mated = (worst[0] - one.mean()) / (pairs.people(mated=True) + 1)
+    more_others = (worst[1] - other.mean()) / (pairs.people(mated=False) / 2 + 1)
+    return float((one.mean() + more_mated + other.mean() + more_others) / 2)
+
+
+def _wrong(able: HeldOutWeights, at: float, upper: float) -> dict[str, Any]:
+    """Share of strangers with a weight of ``at`` or more, among those weighed by a half that states so large a weight.
+
+    None seen: at most three in as many as there are people.
+    """
+    mated, people = able.pairs.mated, able.pairs.people(mated=False)
+    one, other = able.llr[mated], able.llr[~mated]
     reached = other >= at - 1e-9
     return {
         "strangers": int(reached.sum()),
+        "comparisons": len(other),
         "share": float(reached.mean()),
         "upper_95": upper if reached.any() else max(upper, 3 / max(people, 3)),
         "stated_at_most": 10**-at,
@@ -186,9 +214,18 @@ def crossfit(
         "refused": results[0][2] | results[1][2],
         "method": [made.method for made, *_ in results],
         "fusion": [made.fusion for made, *_ in results],
-        "bounds": {s.label: list(s.bounds) for s in results[0][0].strata if s.refused is None},
+        "bounds": _bounds(made for made, *_ in results),
     }
     return report | _overall(both, repeats, seed)
+
+
+def _bounds(made: Iterable[Calibration]) -> dict[str, list[float]]:
+    """The lowest and the highest weight that either half states, by stratum."""
+    found: dict[str, list[float]] = {}
+    for stratum in (stratum for one in made for stratum in one.strata if stratum.refused is None):
+        low, high = found.get(stratum.label, stratum.bounds)
+        found[stratum.label] = [min(low, stratum.bounds[0]), max(high, stratum.bounds[1])]
+    return found
 
 
 def _overall(both: Iterable[HeldOutWeights], repeats: int, seed: int) -> dict[str, Any]:
@@ -199,7 +236,8 @@ def _overall(both: Iterable[HeldOutWeights], repeats: int, seed: int) -> dict[st
     parts = [weighed for weighed in one_photo if weighed.groups == widest]
     pairs = _concatenated([part.pairs for part in parts], parts[0].pairs.persons)
     llr = np.concatenate([part.llr for part in parts])
-    overall = HeldOutWeights("overall", (1, 1), widest, max(part.highest for part in parts), pairs, llr)
+    most = np.concatenate([part.most for part in parts])
+    overall = HeldOutWeights("overall", (1, 1), widest, pairs, llr, most)
     mated = pairs.mated
     drawn = curves(overall.llr[mated], overall.llr[~mated]) if mated.any() and not mated.all() else {}
     return {"overall": judge(overall, repeats, seed), "curves": drawn}

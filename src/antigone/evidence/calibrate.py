@@ -8,14 +8,16 @@ stratum that is too small, or whose weights would mislead, refuses.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from antigone.errors import SamplesInvalid, UsageError
-from antigone.evidence.calibration import Calibration
+from antigone.evidence.best_of import worth_of_several
+from antigone.evidence.calibration import Calibration, Stratum
 from antigone.evidence.calibrators import CALIBRATORS
-from antigone.evidence.crossfit import FOLDS, HeldOut, held_out
+from antigone.evidence.crossfit import FOLDS, HeldOut, held_out, simplest_of_the_best
 from antigone.evidence.fit import FEWEST_MATED, FitGrids, fit_strata
 from antigone.evidence.fusion import FUSIONS
 from antigone.evidence.pairs import MOST_NON_MATED, draw
@@ -23,8 +25,6 @@ from antigone.evidence.samples import Floats, Ints, Samples, folds, prepare
 from antigone.evidence.strata import Cell, Photos, cells, left_out, sides, split_names
 from antigone.evidence.tally import Binned, grid_over
 
-SIMPLER = 0.0005
-"""Bits of Cllr that a simpler way from scores to weights may cost more than the best."""
 ONE_PHOTO: tuple[Photos, ...] = ((1, 1),)
 SEVERAL_PHOTOS: tuple[Photos, ...] = ((1, 1), (2, 1), (3, 1), (1, 2), (2, 2))
 
@@ -64,7 +64,7 @@ def calibrate(
         table, cells(table, (*attributes, *groups), photos), fusion, fold, seed=seed, repeats=repeats, most=most
     )
     method, judged, scores = _choose_method(work)
-    strata = fit_strata(work, method, judged)
+    strata = [_with_worth(table, work, stratum, seed) for stratum in fit_strata(work, method, judged)]
     data: dict[str, Any] = {
         "photos": len(table),
         "people": people,
@@ -76,6 +76,14 @@ def calibrate(
     }
     made_of = (attributes + groups, attributes)
     return Calibration(table.model, made, description, tuple(photos), *made_of, fusion, method, data, tuple(strata))
+
+
+def _with_worth(samples: Samples, work: FitGrids, stratum: Stratum, seed: int) -> Stratum:
+    """With what several photographs of a stranger are worth on a list, where one of them is compared at a time."""
+    if stratum.references != 1:
+        return stratum
+    cell = next(c for c in work.cells if (c.key, c.references, c.probes) == (stratum.key, 1, stratum.probes))
+    return replace(stratum, worth=worth_of_several(samples, sides(samples, cell), seed))
 
 
 def _fold_of_people(samples: Samples, seed: int) -> Ints:
@@ -153,5 +161,5 @@ def _choose_method(work: FitGrids) -> tuple[str, list[tuple[HeldOut, HeldOut]], 
             f"No stratum has {FEWEST_MATED} people with different photos of each.",
             "Add people with several photos, or name fewer columns to separate by.",
         )
-    method = next(name for name in CALIBRATORS if costs[name] <= min(costs.values()) + SIMPLER)
+    method = simplest_of_the_best(costs)
     return method, judged[method], costs

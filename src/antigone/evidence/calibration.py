@@ -67,6 +67,12 @@ class Stratum:
     cllr_min: float | None
     refused: str | None
     curves: Curves | None
+    limited_by: str = "people"
+    """What keeps it from stating larger weights: how few ``people`` are known as strangers; ``strangers`` who were seen
+    to score as high; or the ``groups`` in it, which were checked up to there."""
+    worth: tuple[float, ...] = ()
+    """How many independent photographs of a stranger 1, 2, ... photographs of one stranger are worth where a list takes
+    the best of them. Empty: not measured, and each counts whole."""
 
     def __post_init__(self) -> None:
         if not self.bounds[0] <= 0 <= self.bounds[1]:
@@ -85,9 +91,26 @@ class Stratum:
         value, low, high = (float(np.clip(np.interp(score, self.curves.grid, curve), *self.bounds)) for curve in curves)
         return value, min(low, value), max(high, value)
 
+    def weight_without_bounds(self, score: float) -> float:
+        """log10 LR at a score as it was fitted, however few people there were to fit it to."""
+        assert self.curves is not None
+        return float(np.interp(score, self.curves.grid, self.curves.llr))
+
+    def worth_of(self, photos: float) -> float:
+        """How many independent photographs of a stranger so many of one stranger are worth: at most as many."""
+        if not self.worth:
+            return photos
+        most = len(self.worth)
+        if photos > most:  # the best of many is the best of several such handfuls, at most
+            return self.worth[-1] * photos / most
+        return float(np.interp(photos, np.arange(1, most + 1), self.worth))
+
     def as_json(self) -> dict[str, Any]:
         curves = self.curves
-        return {
+        extra: dict[str, Any] = {"worth": list(self.worth)} if self.worth else {}
+        if self.limited_by != "people":
+            extra["limited_by"] = self.limited_by
+        return extra | {
             "key": dict(self.key),
             "references": self.references,
             "probes": self.probes,
@@ -227,6 +250,8 @@ def _of(content: dict[str, Any]) -> Calibration:
             **{name: part[name] for name in ("key", "references", "probes", "counts", "borrowed")},
             bounds=(part["bounds"][0], part["bounds"][1]),
             **{name: part[name] for name in ("independent", "cllr", "cllr_min", "refused")},
+            limited_by=part.get("limited_by", "people"),
+            worth=tuple(part.get("worth", ())),
             curves=None if curves is None else Curves(*(np.array(curves[name], float) for name in Curves.NAMES)),
         )
 

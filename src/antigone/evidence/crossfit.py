@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from antigone.evidence.calibrators import Calibrator
+from antigone.evidence.calibrators import CALIBRATORS, Calibrator
 from antigone.evidence.llr import cllr, cllr_min
 from antigone.evidence.samples import Floats, Ints
 from antigone.evidence.tally import Binned, Tally
@@ -16,6 +16,13 @@ LENT_MATED, LENT_OTHERS = 50.0, 10.0
 """As many people of the larger group a smaller one borrows: many for the mated, whose scores differ little between
 groups and who are rare; few for strangers, whose scores differ much."""
 FOLDS = 5
+SIMPLER = 0.0005
+"""Bits of Cllr that a simpler way from scores to weights may cost more than the best."""
+
+
+def simplest_of_the_best(costs: Mapping[str, float]) -> str:
+    """The first calibrator, from the simplest, that costs hardly more than the best."""
+    return next(name for name in CALIBRATORS if name in costs and costs[name] <= min(costs.values()) + SIMPLER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.stats import chi2
 
 from antigone.errors import SamplesInvalid
 from antigone.evidence.assess import crossfit
+from antigone.evidence.bootstrap import draws
 from antigone.evidence.calibrate import ONE_PHOTO
 from antigone.evidence.groups import by_group
 from antigone.evidence.identification import identification
-from antigone.evidence.metrics import Sorted, verification
+from antigone.evidence.metrics import verification
 from antigone.evidence.pairs import Pairs, draw, listed
-from antigone.evidence.samples import Samples, prepare
+from antigone.evidence.samples import Floats, Mask, Samples, prepare
 from antigone.evidence.strata import Photos, left_out
 
 SCHEMA = 1
@@ -57,6 +58,7 @@ def evaluate(samples: Samples, plan: EvaluationPlan | None = None) -> dict[str, 
     table = prepared.samples
     groups = [name for name in plan.by if name in table.groups]
     pairs = draw(table, seed=plan.seed) if plan.protocol is None else listed(samples, plan.protocol)
+    origin = {"pairs": "drawn by chance" if plan.protocol is None else "a list of pairs"}
     report: dict[str, Any] = {
         "schema": SCHEMA,
         "note": NOTE,
@@ -71,8 +73,8 @@ def evaluate(samples: Samples, plan: EvaluationPlan | None = None) -> dict[str, 
             "seed": plan.seed,
             "repeats": plan.repeats,
         },
-        "verification": verification(pairs, plan.repeats, plan.seed) | {"pairs": _origin(plan.protocol)},
-        "strangers": strangers_by_score(pairs),
+        "verification": _or_why(lambda: verification(_found(pairs), plan.repeats, plan.seed) | origin),
+        "strangers": _or_why(lambda: strangers_by_score(_found(pairs), plan.repeats, plan.seed)),
         "identification": _or_why(lambda: _identification(table, plan)),
         "groups": by_group(table, groups, repeats=plan.repeats, seed=plan.seed) if groups else None,
         "weights": _or_why(lambda: _weights(table, plan)) if plan.weights else None,
@@ -80,8 +82,14 @@ def evaluate(samples: Samples, plan: EvaluationPlan | None = None) -> dict[str, 
     return plain(report)  # type: ignore[no-any-return]
 
 
-def _origin(protocol: Sequence[str] | None) -> str:
-    return "drawn by chance" if protocol is None else "a list of pairs"
+def _found(pairs: Pairs) -> Pairs:
+    """The comparisons, if faces were found in any of either kind."""
+    if not pairs.scored[pairs.mated].any() or not pairs.scored[~pairs.mated].any():
+        raise SamplesInvalid(
+            "Faces were found of too few people: no two photographs of one person, or of two, could be compared.",
+            "See what was refused, and why; add people.",
+        )
+    return pairs
 
 
 def _identification(table: Samples, plan: EvaluationPlan) -> dict[str, Any]:
@@ -99,21 +107,48 @@ def _or_why(measure: Any) -> dict[str, Any]:
         return {"not_measured": str(fault)}
 
 
-def strangers_by_score(pairs: Pairs, sizes: Iterable[int] = (100, 1_000, 10_000, 100_000)) -> dict[str, Any]:
+GALLERIES = (100, 1_000, 10_000, 100_000)
+
+
+def strangers_by_score(pairs: Pairs, repeats: int = 200, seed: int = 1) -> dict[str, Any]:
     """Expected number of strangers at or above a score, by score and by gallery size; with the comparisons behind it.
 
-    None where fewer than one comparison reached the score: nothing is known there.
+    ``at_most`` is the upper 95 % limit: by bootstrap over people, and never below Poisson's for so few comparisons, as
+    a share of one comparison in 300,000 is hardly known. Where no comparison reached the score, three in as many as
+    there are people.
     """
-    curve = Sorted(pairs).curve()
-    scores = np.quantile(pairs.score[~pairs.mated & pairs.scored], [0.5, 0.9, 0.99, 0.999, 0.9999, 1.0])
-    scores = np.append(scores, np.quantile(pairs.score[pairs.mated & pairs.scored], [0.05, 0.5]))
-    others = int((~pairs.mated).sum())
+    others = pairs.take(~pairs.mated)
+    known = others.score[others.scored]
+    scores = np.quantile(known, [0.5, 0.9, 0.99, 0.999, 0.9999, 1.0])
+    mated = pairs.score[pairs.mated & pairs.scored]
+    scores = np.unique(np.append(scores, np.quantile(mated, [0.05, 0.5])))
+    reached = others.score[:, None] >= scores
+    limits = np.quantile(_shares(others, reached, repeats, seed), 0.975, axis=0)
+    counts = reached.sum(axis=0)
+    limits = np.maximum(limits, chi2.ppf(0.975, 2 * (counts + 1)) / 2 / len(others.score))
+    limits = np.where(counts, limits, 3 / max(others.people(mated=False), 3))
     rows = []
-    for score in np.unique(scores):
-        share = curve.fmr_at(float(score))
-        expected = {str(size): share * size if share > 0 else None for size in sizes}
-        rows.append({"score": float(score), "comparisons": round(share * others), "expected": expected})
-    return {"non_mated_comparisons": others, "by_score": rows}
+    for score, count, limit in zip(scores, counts, np.minimum(limits, 1), strict=True):
+        share = count / len(others.score)
+        rows.append(
+            {
+                "score": float(score),
+                "comparisons": int(count),
+                "expected": {str(size): share * size if count else None for size in GALLERIES},
+                "at_most": {str(size): float(limit) * size for size in GALLERIES},
+            }
+        )
+    return {"non_mated_comparisons": len(others.score), "by_score": rows}
+
+
+def _shares(others: Pairs, reached: Mask, repeats: int, seed: int) -> Floats:
+    """(repeats, scores): the shares in each draw of people."""
+    shares = []
+    for times in draws(others.persons, repeats, seed):
+        weight = others.weight(times)
+        if weight.any():
+            shares.append(weight @ reached / weight.sum())
+    return np.array(shares) if shares else reached.mean(axis=0, keepdims=True)
 
 
 def plain(value: Any) -> Any:

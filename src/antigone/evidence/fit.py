@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -10,8 +11,9 @@ import numpy as np
 from antigone.evidence.bootstrap import band, draws
 from antigone.evidence.bounds import elub, honest_upper
 from antigone.evidence.calibration import Curves, Stratum
-from antigone.evidence.calibrators import CALIBRATORS
-from antigone.evidence.crossfit import HeldOut, tallies
+from antigone.evidence.calibrators import CALIBRATORS, Calibrator
+from antigone.evidence.crossfit import HeldOut, simplest_of_the_best, tallies
+from antigone.evidence.llr import cllr
 from antigone.evidence.samples import Floats, Ints
 from antigone.evidence.strata import Cell
 from antigone.evidence.tally import Binned, Tally
@@ -49,7 +51,7 @@ def fit_strata(work: FitGrids, method: str, judged: list[tuple[HeldOut, HeldOut]
     """A stratum for every cell that anybody is in. ``judged``: weights of held-out people, as `crossfit.held_out`
     gives.
     """
-    replicates = _replicates(work, method)
+    replicates = _replicates(work)
     made: list[Stratum] = []
     for place, (own, fit) in enumerate(tallies(work.binned, work.parents, None)):
         parent = work.cells[place].parent
@@ -72,15 +74,50 @@ class _Replicates:
     survival: Floats = field(repr=False)
 
 
-def _replicates(work: FitGrids, method: str) -> list[_Replicates]:
+def _replicates(work: FitGrids) -> list[_Replicates]:
+    """All that is done with the people, done with people drawn from them; the way from scores to weights is chosen
+    again each time, by those who were not drawn."""
     shape = [(work.repeats, len(table.grid)) for table in work.binned]
     gathered = [_Replicates(np.zeros(size), np.zeros(size)) for size in shape]
     for repeat, times in enumerate(draws(len(work.fold), work.repeats, work.seed)):
-        for curves, (own, fit) in zip(gathered, tallies(work.binned, work.parents, times), strict=True):
-            if fit.mated.any() and fit.others.any():
-                curves.llr[repeat] = CALIBRATORS[method](fit)
+        drawn = list(tallies(work.binned, work.parents, times))
+        fits = _chosen_again(work, [fit for _, fit in drawn], (times == 0).astype(np.int64))
+        for curves, (own, _), llr in zip(gathered, drawn, fits, strict=True):
+            if llr is not None:
+                curves.llr[repeat] = llr
             curves.survival[repeat] = own.survival()
     return gathered
+
+
+def _chosen_again(work: FitGrids, drawn: list[Tally], left_out: Ints) -> list[Floats | None]:
+    """The curves of the calibrator that costs those least who are ``left_out`` (persons,)."""
+    fits = {name: [_fitted(calibrator, fit) for fit in drawn] for name, calibrator in CALIBRATORS.items()}
+    judging = [lent for _, lent in tallies(work.binned, work.parents, left_out)]
+    costs = {}
+    for name, curves in fits.items():
+        each = [
+            cllr(llr, llr, lent.mated, lent.others)
+            for llr, lent in zip(curves, judging, strict=True)
+            if llr is not None and lent.mated.any() and lent.others.any()
+        ]
+        if each:
+            costs[name] = float(np.mean(each))
+    return fits[simplest_of_the_best(costs)] if costs else next(iter(fits.values()))
+
+
+def _fitted(calibrator: Calibrator, fit: Tally) -> Floats | None:
+    if not (fit.mated.any() and fit.others.any()):
+        return None
+    return np.clip(calibrator(fit), -np.log10(fit.mated_people + 1), np.log10(fit.other_people + 1))
+
+
+def _of_another(llr: Floats, replicates: Floats) -> tuple[Floats, Floats]:
+    """Between which weights another calibration's lies, made from as many other people, 95 times in 100.
+
+    Both vary, each as the replicates do: their difference varies by the root of two as much.
+    """
+    low, high = band(replicates)
+    return llr - math.sqrt(2) * np.maximum(llr - low, 0), llr + math.sqrt(2) * np.maximum(high - llr, 0)
 
 
 def _bare(work: FitGrids, place: int, own: Tally, lender: Stratum | None) -> Stratum:
@@ -113,24 +150,25 @@ def _too_few(own: Tally, lender: Stratum | None) -> str | None:
 def _weighed(
     bare: Stratum, llr: Floats, fit: Tally, own: Tally, *, spread: _Replicates, judged: tuple[HeldOut, HeldOut]
 ) -> Stratum:
-    low, high = band(spread.llr)
+    low, high = _of_another(llr, spread.llr)
     survival, passed = own.survival(), fit.passed()
     survival_low, survival_high = band(spread.survival)
     independent = _independent(survival, spread.survival, bare.counts["non_mated_comparisons"])
     survival_high = np.minimum(np.maximum(survival_high, 3 / independent), 1)
     held, lent = judged
-    lower, upper = 0.0, 0.0
+    lower, upper, limited_by = 0.0, 0.0, "people"
     if lent.judged:
         people = fit.mated_people, own.other_people
         lower, upper = elub(lent.mated, lent.w_mated, lent.others, lent.w_others, people=people)
         lower = max(lower, -float(np.log10(own.mated_people + 1)))  # what is borrowed never speaks against a person
-        upper = honest_upper(llr, passed, survival_high, upper)
+        most, upper = upper, honest_upper(llr, passed, survival_high, upper)
+        limited_by = "strangers" if upper < most else "people"
     cost, least = (held.cllr(), held.cllr_min()) if held.judged else (None, None)
     curves = Curves(
         fit.grid,
         llr,
-        np.minimum(low, llr),
-        np.maximum(high, llr),
+        low,
+        high,
         survival,
         np.minimum(survival_low, survival),
         np.maximum(survival_high, survival),
@@ -148,6 +186,7 @@ def _weighed(
         cllr_min=least,
         refused=refused,
         curves=curves,
+        limited_by=limited_by,
     )
 
 
@@ -181,7 +220,10 @@ def _without_blind_ones(work: FitGrids, made: list[Stratum]) -> Iterator[Stratum
             checked[key] = stratum.bounds[1]
         reason = reason or (None if stratum.refused else blind.get(key) or None)
         low, high = stratum.bounds
-        yield replace(stratum, bounds=(low, min(high, checked.get(key, high))), refused=reason or stratum.refused)
+        most = min(high, checked.get(key, high))
+        limited_by = "groups" if most < high else stratum.limited_by
+        refused = reason or stratum.refused
+        yield replace(stratum, bounds=(low, most), refused=refused, limited_by=limited_by)
 
 
 def _within(cells: list[Cell], place: int) -> list[int]:

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from antigone.evidence.bootstrap import draws, interval
+from antigone.evidence.bootstrap import draws
+from antigone.evidence.intervals import of_share
 from antigone.evidence.metrics import Sorted, threshold_at_far
 from antigone.evidence.pairs import Pairs, Sides, draw
 from antigone.evidence.samples import UNKNOWN, Floats, Mask, Samples
@@ -87,12 +88,9 @@ def _rate(pairs: Pairs, *, mated: bool, threshold: float, repeats: int, seed: in
     wrong = chosen.score < threshold if mated else chosen.score >= threshold
     people = chosen.people(mated)
     spread = _spread(chosen, wrong.astype(np.float64), repeats, seed)
-    low, high = interval(spread)
-    if not wrong.any():
-        low, high = 0.0, min(1.0, 3 / people)  # rule of three, people counted
     return {
         "value": float(wrong.mean()),
-        "interval_95": [low, high],
+        "interval_95": of_share(float(wrong.mean()), spread, people, len(wrong)),
         "wrong": int(wrong.sum()),
         "comparisons": len(wrong),
         "people": people,

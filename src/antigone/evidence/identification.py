@@ -18,13 +18,15 @@ from numpy.typing import NDArray
 
 from antigone.errors import SamplesInvalid
 from antigone.evidence.bootstrap import interval as central
+from antigone.evidence.intervals import of_share
 from antigone.evidence.samples import Floats, Ints, Mask, Samples
 
 ENROLLED_SINGLES = 0.487  # gives 1,826 enrolled and 1,039 non-mated searches on the half the targets were set on
 RANKS = (1, 5, 20, 50)
 FPIRS = (0.1, 0.03, 0.01)
 SIZES = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
-NO_SCORE = -1.0
+NO_SCORE = -2.0
+"""Where a face was not found: below every score, also below one that a cohort's mean was taken off."""
 _BLOCK = 512
 _MOST_SCORES = 10_000_000
 
@@ -40,7 +42,7 @@ class SplitScores:
     """Of each mated search."""
     enrolled: int
     above: Ints | None = field(default=None, repr=False)
-    """Persons scored above the mate, in each mated search."""
+    """Persons before the mate in each mated search: those who score higher, and those who score the same."""
     grown: tuple[Ints, Floats, Floats] | None = field(default=None, repr=False)
     """Gallery sizes; the best other person's score of each mated, and of each non-mated, search in galleries of those
     sizes (sizes x searches)."""
@@ -149,7 +151,7 @@ def search(
         mate[part] = scores[rows, chosen.place[part]]
         scores[rows, chosen.place[part]] = -np.inf
         other[part] = scores.max(axis=1)
-        above[part] = (scores > mate[part][:, None]).sum(axis=1)
+        above[part] = (scores >= mate[part][:, None]).sum(axis=1)
         if len(used):
             grown[:, part] = np.maximum.accumulate(scores[:, order], axis=1)[:, used - 1].T
     best, strange = np.empty(len(strangers)), np.empty((len(used), len(strangers)))
@@ -178,16 +180,16 @@ def _blocks(
         scores = (samples.templates[rows[part]] @ gallery.T).astype(np.float64)
         if second is not None:
             scores = np.maximum(scores, samples.templates[rows[part]] @ second.T)
+        if cohort:
+            scores -= cohort * np.sort(scores[:, found], axis=1)[:, -51:-1].mean(axis=1, keepdims=True)
         scores[~samples.found[rows[part]]] = NO_SCORE
         scores[:, ~found] = NO_SCORE
-        if cohort:
-            scores -= cohort * np.sort(scores, axis=1)[:, -51:-1].mean(axis=1, keepdims=True)
         yield part, scores
 
 
 def rank_one(s: SplitScores, weight: NDArray[Any] | None = None) -> float:
-    """Share of mated searches whose mate is before everybody else, or level with the best."""
-    return float(np.average((s.mate >= s.best) & (s.mate > NO_SCORE), weights=weight))
+    """Share of mated searches whose mate is before everybody else. Whoever is level with somebody stands behind."""
+    return within_rank(s, 1, weight)
 
 
 def within_rank(s: SplitScores, rank: int, weight: NDArray[Any] | None = None) -> float:
@@ -206,13 +208,19 @@ def fnir(s: SplitScores, fpir: float, weight: NDArray[Any] | None = None) -> flo
     return float(np.average(s.mate <= threshold_at(s.stranger, fpir), weights=weight))
 
 
+def each_person_once(s: SplitScores) -> Floats:
+    """(searches,): weights under which a person who was photographed a hundred times counts as much as any other."""
+    _, place, count = np.unique(s.person, return_inverse=True, return_counts=True)
+    return np.asarray(1 / count[place], np.float64)
+
+
 Figure = Callable[[SplitScores, NDArray[Any] | None], float]
 
 
-def interval(s: SplitScores, figure: Figure, repeats: int = 1000, seed: int = 1) -> tuple[float, float]:
-    """95 % interval of ``figure(searches, weight)``, drawing mated people (with all their photos) again and again.
+def interval(s: SplitScores, figure: Figure, repeats: int = 1000, seed: int = 1) -> tuple[float, float] | None:
+    """95 % interval of a share of mated searches, ``figure(searches, weight)``; None for fewer than ten people.
 
-    The non-mated searches, one a person, are drawn again too.
+    Mated people (with all their photos) are drawn again and again, and so are the non-mated searches, one a person.
     """
     random = np.random.default_rng(seed)
     people, place = np.unique(s.person, return_inverse=True)
@@ -222,13 +230,14 @@ def interval(s: SplitScores, figure: Figure, repeats: int = 1000, seed: int = 1)
         stranger = random.choice(s.stranger, size=len(s.stranger))
         drawn = replace(s, stranger=stranger)
         values.append(figure(drawn, times[place]))
-    return central(values)
+    return of_share(figure(s, None), values, len(people), len(s.mate))
 
 
 def growth(s: SplitScores, fpir: float) -> dict[str, Any]:
     """FNIR at an FPIR against the gallery's size, and the straight line through both logarithms.
 
-    FNIR = a * size ** b. Each mated search is in a gallery of its mate and strangers drawn once for all sizes.
+    FNIR = a * size ** b, through the sizes at which anybody was missed (``fitted_on``). Each mated search is in
+    a gallery of its mate and strangers drawn once for all sizes.
     """
     assert s.grown is not None
     sizes, _, strange = s.grown
@@ -238,7 +247,7 @@ def growth(s: SplitScores, fpir: float) -> dict[str, Any]:
     if seen.sum() >= 2:
         slope, intercept = np.polyfit(np.log(sizes[seen]), np.log(np.array(values)[seen]), 1)
         a, b = float(np.exp(intercept)), float(slope)
-    return {"fpir": fpir, "sizes": sizes.tolist(), "fnir": values, "a": a, "b": b}
+    return {"fpir": fpir, "sizes": sizes.tolist(), "fnir": values, "fitted_on": int(seen.sum()), "a": a, "b": b}
 
 
 def growth_with_interval(s: SplitScores, fpir: float, repeats: int = 200, seed: int = 1) -> dict[str, Any]:
@@ -282,7 +291,8 @@ def identification(
         spread = [figure(split, None) for split in others]
         report[name] = {
             "value": figure(first, None),
-            "interval_95": list(interval(first, figure, repeats, seed)),
+            "by_person": figure(first, each_person_once(first)),
+            "interval_95": interval(first, figure, repeats, seed),
             "mean_of_random_splits": float(np.mean(spread)) if spread else None,
             "range_of_random_splits": [min(spread), max(spread)] if spread else None,
         }

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from scipy.optimize import isotonic_regression
 
 from antigone.errors import SamplesInvalid
-from antigone.evidence.bootstrap import draws, interval
+from antigone.evidence.bootstrap import draws
+from antigone.evidence.intervals import of_share
 from antigone.evidence.pairs import MISSED, Pairs
 from antigone.evidence.samples import Floats
 
@@ -73,14 +75,39 @@ def threshold_at_far(curve: Curve, far: float) -> float:
 
 
 def eer(curve: Curve) -> float:
-    """Where FMR and FNMR are nearest to each other: their mean there."""
-    place = int(np.argmin(np.abs(curve.fmr - curve.fnmr)))
-    return float((curve.fmr[place] + curve.fnmr[place]) / 2)
+    """Where FMR and FNMR are equal on the convex hull of the curve: what two thresholds taken by turns can reach.
+
+    The hull begins at "accept nobody". With few scores, or many that are level, the curve itself has no point where the
+    two are equal. If so many faces were missed that FNMR never comes down to FMR, the lowest FNMR there is.
+    Source: F. Provost and T. Fawcett, "Robust classification for imprecise environments", Machine Learning 42 (2001)
+    (ROC convex hull); the number is checked against SciPy's hull of the same points.
+    """
+    fmr, fnmr = _hull(curve)
+    after = int(np.argmax(fmr >= fnmr)) if (fmr >= fnmr).any() else -1
+    if after == -1:
+        return float(fnmr[-1])
+    one, other = (fmr[after - 1], fnmr[after - 1]), (fmr[after], fnmr[after])
+    gap = (one[1] - one[0]) - (other[1] - other[0])
+    share = (one[1] - one[0]) / gap
+    return float(one[0] + share * (other[0] - one[0]))
+
+
+def _hull(curve: Curve) -> tuple[Floats, Floats]:
+    """FMR and FNMR at the corners of the curve's lower convex hull: pooling adjacent violators gives its slopes."""
+    false, right = np.diff(curve.fmr), -np.diff(curve.fnmr)
+    seen = np.flatnonzero(false + right > 0)
+    if not len(seen):
+        return curve.fmr[:1], curve.fnmr[:1]
+    weight = false[seen] + right[seen]
+    slope = isotonic_regression(right[seen] / weight, weights=weight, increasing=False).x
+    ends = seen[np.flatnonzero(np.append(np.diff(slope) != 0, True))] + 1
+    corners = np.concatenate([[0], ends])
+    return curve.fmr[corners], curve.fnmr[corners]
 
 
 def det(curve: Curve, points: int = 200) -> dict[str, list[float]]:
     """The curve thinned to about ``points`` points, evenly in log FMR, for drawing."""
-    floor = max(float(curve.fmr[curve.fmr > 0].min()), 1e-9)
+    floor = max(float(np.min(curve.fmr[curve.fmr > 0], initial=1.0)), 1e-9)
     wanted = np.geomspace(floor, 1, points)
     places = np.unique(np.searchsorted(curve.fmr, wanted, side="right") - 1)
     places = places[np.isfinite(curve.threshold[places])]
@@ -117,7 +144,9 @@ def verification(pairs: Pairs, repeats: int = 200, seed: int = 1) -> dict[str, A
         "det": det(curve),
     }
     for name, figure in figures.items():
-        report[name] = {"value": figure(curve), "interval_95": list(interval(spread[name]))}
+        comparisons = len(mated) if name == "eer" else report["mated_comparisons"]  # an EER rests on strangers as well
+        held = of_share(figure(curve), spread[name], report["mated_people"], comparisons)
+        report[name] = {"value": figure(curve), "interval_95": held}
     for far in FARS:
         report[f"tar_at_far_{far:g}"]["threshold"] = threshold_at_far(curve, far)
         report[f"tar_at_far_{far:g}"]["false_matches_allowed"] = int(far * (~mated).sum() + 1e-9)

@@ -152,6 +152,13 @@ def _distinct(rows: Ints, photo: Ints, count: int, used: set[int]) -> list[int]:
     return taken
 
 
+def drawn_strangers(samples: Samples, sides: Sides, seed: int, most: int) -> tuple[Ints, Ints]:
+    """Rows of at most ``most`` comparisons of two persons: references (n x r) and probes (n x p), all with a face."""
+    _, place = samples.people()
+    found = Sides(sides.reference & samples.found, sides.probe & samples.found, sides.references, sides.probes)
+    return _non_mated(found, place, int(place.max()) + 1, np.random.default_rng(seed), most)
+
+
 def _non_mated(sides: Sides, place: Ints, persons: int, random: np.random.Generator, most: int) -> tuple[Ints, Ints]:
     shown = {"reference": _by_person(sides.reference, place, persons), "probe": _by_person(sides.probe, place, persons)}
     able = [

@@ -9,6 +9,9 @@ import numpy as np
 
 from antigone.types import Face, Photo, Refusal
 
+_NEARLY = 0.8
+"""Of the largest face's side: as good as equal, for people stand at different distances."""
+
 How = Literal["only", "named", "principal"]
 
 
@@ -42,7 +45,7 @@ def choose(
     if len(faces) == 1:
         return Choice(faces[0], "only")
     if principal:
-        return Choice(max(faces, key=lambda face: _prominence(photo, face)), "principal")
+        return Choice(_principal(photo, faces), "principal")
     return Refusal(
         "several-faces",
         f"{len(faces)} faces were found: {_boxes(faces)}.",
@@ -51,11 +54,19 @@ def choose(
     )
 
 
-def _prominence(photo: Photo, face: Face) -> float:
-    """Large and central is high: the face's side, less its distance from the middle, in parts of the photo."""
+def _principal(photo: Photo, faces: tuple[Face, ...]) -> Face:
+    """The largest; of those that are nearly as large, the one nearest the middle."""
+    most = _NEARLY * max(map(_side, faces))
+    return min((face for face in faces if _side(face) >= most), key=lambda face: _from_middle(photo, face))
+
+
+def _side(face: Face) -> float:
+    return float(np.sqrt(face.box.width * face.box.height))
+
+
+def _from_middle(photo: Photo, face: Face) -> float:
     x, y = face.box.centre
-    side = float(np.sqrt(face.box.width * face.box.height)) / photo.long_side
-    return side - float(np.hypot(x / photo.width - 0.5, y / photo.height - 0.5))
+    return float(np.hypot(x / photo.width - 0.5, y / photo.height - 0.5))
 
 
 def _boxes(faces: tuple[Face, ...], most: int = 8) -> str:

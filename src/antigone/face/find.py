@@ -45,6 +45,10 @@ _MOST_TILES = 56  # of an upright photo: what is larger than 50 megapixels is lo
 _ANSWERED = 2 * (2 * SIDE) ** 2  # pixels of second looks that a face which is found is not charged for
 _FLAT = 0.5  # a tile whose grey values deviate less than this holds one colour and no face
 _QUARTERS = (0, cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE)
+_LEANING, _MOST_ANGLES = (
+    22.0,
+    3,
+)  # degrees that a head leans in an upright photo; angles at which one is looked at whole
 _EIGHTHS = (45, 90, 135, 180, 225, 270, 315)
 
 
@@ -115,7 +119,10 @@ def find_faces(network: Runs, photo: Photo) -> tuple[Face, ...]:
     levels = [small] if small.long_side * 2 >= photo.long_side else [small, _level(whole, _MIDDLE)]
     search = _Search(_Meter(network), photo)
     faces = search.look(_look_first(search.meter, levels, near))
-    if not any(face.detection.score >= _SURE for face in faces):
+    sure = [face for face in faces if face.detection.score >= _SURE]
+    if sure and (angles := _away_from_upright(sure)):
+        faces = search.look(d for angle in angles for d in _look_whole(search.meter, levels, near, angle))
+    if not sure:
         faces = search.look(d for level in levels for angle in _EIGHTHS for d in _look(search.meter, level, angle))
     if not faces:
         faces = search.look(_look_harder(search.meter, levels, near))
@@ -129,6 +136,25 @@ def _look_first(meter: _Meter, levels: list[_Level], near: _Level | None) -> Ite
     if near is not None:
         close = _within(near, _MOST_TILES)
         yield from _look_closely(meter, close, _tiles(close), 0)
+
+
+def _away_from_upright(faces: list[Refined]) -> list[float]:
+    """The angles at which faces stand that are beyond doubt: where one person lies, others lie beside them."""
+    angles: list[float] = []
+    for face in sorted(faces, key=lambda face: -face.detection.size):
+        turn = (face.detection.angle + 180) % 360 - 180
+        if abs(turn) > _LEANING and all(abs((turn - other + 180) % 360 - 180) > _LEANING for other in angles):
+            angles.append(turn)
+    return angles[:_MOST_ANGLES]
+
+
+def _look_whole(meter: _Meter, levels: list[_Level], near: _Level | None, angle: float) -> Iterator[Detection]:
+    """The photo at one angle, as closely as an upright one is looked at."""
+    for level in levels:
+        yield from _look(meter, level, angle, shrink=False)
+    if near is not None:
+        close, tiles = _turned_tiles(near, meter.left)
+        yield from _look_closely(meter, close, tiles, angle)
 
 
 def _level(whole: _Level, long_side: int) -> _Level:
@@ -171,15 +197,18 @@ def _look_from_four_sides(network: Runs, level: _Level) -> list[Detection]:
     return found
 
 
-def _look(network: Runs, level: _Level, angle: float, margin: float = 0.0) -> list[Detection]:
-    """Faces in ``level`` turned counter-clockwise by ``angle``, in the photo's coordinates."""
+def _look(network: Runs, level: _Level, angle: float, margin: float = 0.0, *, shrink: bool = True) -> list[Detection]:
+    """Faces in ``level`` turned counter-clockwise by ``angle``, in the photo's coordinates.
+
+    ``shrink``: it is made to fit into as large a picture as it was, and not a larger one.
+    """
     height, width = level.pixels.shape[:2]
     turn = math.radians(angle)
     across = abs(width * math.cos(turn)) + abs(height * math.sin(turn))
     down = abs(width * math.sin(turn)) + abs(height * math.cos(turn))
-    side = _up(level.long_side)
-    shrink = min(1.0, side / max(across, down)) * (1 - margin)
-    to_canvas = turn_about((width / 2, height / 2), -angle, shrink, (side / 2, side / 2))
+    side = _up(level.long_side if shrink else math.ceil(max(across, down)))
+    times = min(1.0, side / max(across, down)) * (1 - margin)
+    to_canvas = turn_about((width / 2, height / 2), -angle, times, (side / 2, side / 2))
     if angle == 0 and margin == 0:
         to_canvas = np.array([[1.0, 0, 0], [0, 1.0, 0]])
         canvas = np.zeros((_up(height), _up(width), 3), np.uint8)

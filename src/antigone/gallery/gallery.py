@@ -60,7 +60,7 @@ class Gallery:
     seal: Seal
     _store: Store = field(repr=False)
     _index: ExactIndex = field(repr=False)
-    _counted: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict, repr=False)
+    _counted: dict[tuple[tuple[str, str], ...], tuple[int, int]] = field(default_factory=dict, repr=False)
 
     def __enter__(self) -> Gallery:
         return self
@@ -106,14 +106,19 @@ class Gallery:
             for rank, (person, pairs) in enumerate(ranked, start=1)
         )
 
-    def persons(self, where: dict[str, str] | None = None) -> int:
-        """How many persons are enrolled, or how many of them fit the filters."""
+    def count(self, where: dict[str, str] | None = None) -> tuple[int, int]:
+        """How many persons, and how many photos of them, are enrolled, or fit the filters."""
         if not where:
-            return self.seal.persons
+            return self.seal.persons, self.seal.photos
         key = tuple(sorted(where.items()))
         if key not in self._counted:  # asked for every photo of a search, and a sealed gallery does not change
-            self._counted[key] = len(set(self._store.persons_of(self._store.ids_where(where).tolist()).values()))
+            owners = self._store.persons_of(self._store.ids_where(where).tolist())
+            self._counted[key] = len(set(owners.values())), len(owners)
         return self._counted[key]
+
+    def columns(self) -> dict[str, list[str]]:
+        """What manifests said of the photos, by which a search can be narrowed: columns and their values."""
+        return self._store.columns()
 
     def photos_of(self, persons: Sequence[str]) -> list[GalleryEntry]:
         """Everything kept of these persons' photos."""

@@ -208,6 +208,14 @@ class Store:
         rows = self._read(f"SELECT id FROM photo WHERE {terms or '1'} ORDER BY id", values)
         return np.array([row[0] for row in rows], np.int64)
 
+    def columns(self) -> dict[str, list[str]]:
+        """What manifests said of the photos: the columns, each with some of its values."""
+        rows = self._read("SELECT DISTINCT d.key, d.value FROM photo, json_each(details) d ORDER BY d.key, d.value")
+        found: dict[str, list[str]] = {}
+        for key, value in rows:
+            found.setdefault(str(key), []).append(str(value))
+        return found
+
     def fingerprint(self) -> str:
         """A hash of who is enrolled with which photos and templates, whatever the order they came in."""
         whole = hashlib.sha256(f"antigone gallery {FORMAT}\n{self.model}\n".encode())

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from antigone.reconciliation.lines import ExclusionGround, WeighedLine
+from antigone.reconciliation.lines import MOST_FOR_EFFECTS, ExclusionGround, LineKind, WeighedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,14 @@ class Counted:
     """Lines of one group are not independent of each other. Groups are numbered from 0, as their first lines come."""
     instead: str = ""
     """What counts instead of it; empty if it counts."""
+    share: float = 1.0
+    """How much of it is added: less than all where lines of its kind together reach the most that they may weigh."""
+
+    @property
+    def added(self) -> tuple[float, float, float]:
+        """log10 LR, low and high, as they enter the sum."""
+        share = 0.0 if self.instead else self.share
+        return share * self.line.log10_lr, share * self.line.low, share * self.line.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +62,27 @@ def combine(lines: Iterable[WeighedLine | None], exclusions: Iterable[ExclusionG
         same = [other for other, its in zip(given, groups, strict=True) if its == group]
         strongest = _strongest(line, same)
         counted.append(Counted(line, group, "" if strongest is line else strongest.said))
-    added = [one.line for one in counted if not one.instead]
+    counted = _limited(counted)
     excluded = tuple(exclusions)
     if excluded:
         return Combined(tuple(counted), excluded, -math.inf, -math.inf, -math.inf)
-    total = math.fsum(line.log10_lr for line in added)
-    below = math.hypot(*(line.log10_lr - line.low for line in added))
-    above = math.hypot(*(line.high - line.log10_lr for line in added))
+    added = [one.added for one in counted]
+    total = math.fsum(value for value, _, _ in added)
+    below = math.hypot(*(value - low for value, low, _ in added))
+    above = math.hypot(*(high - value for value, _, high in added))
     return Combined(tuple(counted), (), total, total - below, total + above)
+
+
+def _limited(counted: list[Counted]) -> list[Counted]:
+    """With effects that speak for the person scaled to :data:`MOST_FOR_EFFECTS` where together they go beyond it."""
+
+    def for_the_person(one: Counted) -> bool:
+        return one.line.kind is LineKind.EFFECT and not one.instead and one.line.log10_lr > 0
+
+    total = math.fsum(one.line.log10_lr for one in counted if for_the_person(one))
+    if total <= MOST_FOR_EFFECTS:
+        return counted
+    return [replace(one, share=MOST_FOR_EFFECTS / total) if for_the_person(one) else one for one in counted]
 
 
 def _strongest(line: WeighedLine, same: list[WeighedLine]) -> WeighedLine:

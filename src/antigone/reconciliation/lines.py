@@ -34,6 +34,11 @@ class LineKind(StrEnum):
     """DNA, fingerprints or teeth, as their laboratory weighs them."""
 
 
+MOST_FOR_EFFECTS = 2.0
+"""[assumption] effects are borrowed, sold, stolen and laid beside other bodies, often all that somebody had at once:
+all of one person's together never weigh more for the person."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """A share between 0 and 1, both excluded: nothing written down is never wrong. ``low`` to ``high``: 95 %."""

@@ -13,7 +13,16 @@ from enum import Enum, auto
 
 import numpy as np
 
-from antigone.reconciliation.lines import GROSS, Floats, LineKind, Rate, WeighedLine, by_agreement, by_distance
+from antigone.reconciliation.lines import (
+    GROSS,
+    MOST_FOR_EFFECTS,
+    Floats,
+    LineKind,
+    Rate,
+    WeighedLine,
+    by_agreement,
+    by_distance,
+)
 from antigone.types import Weight
 
 SOFT_TISSUE = Rate(0.005, 0.001, 0.02, "[assumption] sex seen on a body with soft tissue is written down wrongly")
@@ -43,8 +52,6 @@ NOTED = Rate(0.9, 0.7, 0.98, "[assumption] a mark of the dead that the family wo
 CARRIED = Rate(0.8, 0.5, 0.95, "[assumption] effects told by the family are still with the body")
 AFTER_LAST_SEEN = Rate(0.98, 0.95, 0.995, "[assumption] dates of last contact and of death are rarely wrong")
 NEAR = Rate(0.8, 0.5, 0.95, "[assumption] bodies lie where the person was last known to be, or where that leads")
-MOST_FOR_EFFECTS = 2.0
-"""[assumption] effects are borrowed, sold, stolen and laid beside other bodies: they never weigh more for a person."""
 ADULT = 18
 
 

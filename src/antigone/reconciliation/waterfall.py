@@ -68,7 +68,7 @@ def waterfall(combined: Combined) -> Waterfall:
     steps, now = [], 0.0
     for one in combined.lines:
         line = one.line
-        after = now if one.instead else now + line.log10_lr
+        after = now + one.added[0]
         numbers = (now, after, line.log10_lr, line.low, line.high)
         steps.append(WaterfallStep(line.kind.value, line.said, *numbers, line.source, one.instead))
         now = after

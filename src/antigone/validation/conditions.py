@@ -113,7 +113,7 @@ def _fnir(fpir: float, s: SplitScores, weight: NDArray[Any] | None) -> float:
 
 
 def _figure(made: SplitScores, figure: Figure, repeats: int) -> dict[str, Any]:
-    return {"value": figure(made, None), "interval_95": list(interval(made, figure, repeats))}
+    return {"value": figure(made, None), "interval_95": interval(made, figure, repeats)}
 
 
 def _with(base: Samples, places: Ints, changed: Samples) -> Samples:

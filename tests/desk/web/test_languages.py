@@ -26,9 +26,11 @@ from antigone.desk.accounts.permissions import Role
 from antigone.desk.candidates.words import (
     NO_WEIGHT,
     SUPPORT,
+    limit_in_words,
     strangers_in_words,
     stratum_in_words,
     top_in_words,
+    weight_in_figures,
     weight_in_words,
     why_no_weight,
 )
@@ -220,7 +222,20 @@ def test_what_the_engine_says_is_said_in_the_readers_language() -> None:
                 assert not set(said) & {refused.detail, refused.hint}
 
 
+LOWER = "Nothing lower is stated: it rests on 9 people."
+NOT_STATED = (
+    *NO_WEIGHT,
+    "It would mislead for: x.",
+    "Too few people: 3.",
+    "How low two photographs of one person score",
+)
+
+
 def test_a_weight_and_its_strangers_are_said_in_the_readers_language() -> None:
+    figures = [{"log10_lr": value, "low": value - 0.5, "high": value} for value in (3.7, -2.5)]
+    assert weight_in_figures(figures[0]) == "+3.7 (+3.2 to +3.7)"
+    assert weight_in_figures(figures[0] | {"limit": "x"}) == "at least +3.7 (+3.2 or more)"
+    assert weight_in_figures(figures[1] | {"limit": LOWER}) == "at most -2.5" and limit_in_words(LOWER) == LOWER
     strangers = {"expected": 0.43, "low": 0.39, "high": 0.5, "gallery": 32, "beyond_the_data": False}
     top = {"median_top_score": 0.23, "one_in_twenty": 0.35, "gallery": 32, "beyond_the_data": False}
     weights = [(log10, in_words(log10, limit=limit)) for log10 in (-1.2, 0.0, 2.8) for limit in (True, False)]
@@ -236,7 +251,10 @@ def test_a_weight_and_its_strangers_are_said_in_the_readers_language() -> None:
             said += [strangers_in_words(strangers), strangers_in_words(strangers | {"beyond_the_data": True})]
             said += [top_in_words(top), top_in_words(top | {"beyond_the_data": True})]
             said += [stratum_in_words(label({"age_band": "adult", "sex": "female"}, 3, 1))]
-            said += [why_no_weight(words) for words in (*NO_WEIGHT, "It would mislead for: x.", "Too few people: 3.")]
+            said += [weight_in_figures(weight | {"limit": limit}) for weight in figures for limit in ("", LOWER)]
+            said += [limit_in_words(words) for words in (LOWER, "Nothing higher is stated: it rests on 9 people.")]
+            said += [limit_in_words("Nothing higher is stated: strangers of this group were seen to score as high.")]
+            said += [why_no_weight(words) for words in NOT_STATED]
             assert not [words for words in said if re.search("[A-Za-z]{2}", words.replace("ENFSI", ""))]
 
 

@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role
+from antigone.desk.candidates.models import Run
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.review.actions.people import saw_the_list
 from antigone.desk.web.worklist import worklist
 from desk_exchange import exchange_of
 from desk_people import People, a_person, as_, browser
@@ -97,3 +100,22 @@ def test_a_recipients_key_waits_for_a_second_person_and_not_for_who_opened_it(pe
     for second in (deputy, exchange.rosa):
         [waits] = [each for each in worklist(as_(second)) if str(each.words) == words]
         assert [called for _, called in waits.things] == [body.row.name]
+
+
+@pytest.mark.slow
+def test_a_list_that_nobody_read_waits_for_the_board_and_never_for_who_could_examine(people: People) -> None:
+    case, now = a_subject(people), timezone.now()
+    a_photograph(people, subject=case)
+    run = Run.objects.create(subject=case, why="asked", purpose="p", asked_at=now, state="done", done_at=now)
+    chair = a_person("Mara Voss", people.harbour, Role.BOARD_MEMBER)
+    both = a_person("Nora Voss", people.harbour, Role.BOARD_MEMBER, Role.EXAMINER)
+    waiting = "Candidate lists that nobody has read"
+
+    def told_to(person: Person) -> list[str]:
+        return [called for each in worklist(as_(person)) if each.words == waiting for _, called in each.things]
+
+    assert told_to(chair) == [case.code] and told_to(both) == [] and told_to(people.boris) == []
+    page = browser(chair).get("/cases").content.decode()
+    assert "(1 thing waits)" in page, "the header counts it on every page"
+    saw_the_list(by=as_(chair), run=run)
+    assert told_to(chair) == []

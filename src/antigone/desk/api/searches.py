@@ -77,6 +77,8 @@ class WeightOut(Schema):
     calibration: str
     stratum: str = Field(description="The circumstances it was calibrated for.")
     refused: str | None = Field(description="Why none is stated.")
+    limit: str | None = Field(description="Why nothing beyond it is stated, if it is the most or least there can be.")
+    score: float | None = Field(description="What was weighed: how alike all photographs together are.")
 
     @classmethod
     def of(cls, said: dict[str, Any] | None) -> WeightOut | None:

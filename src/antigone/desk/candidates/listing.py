@@ -15,9 +15,11 @@ from antigone.desk.candidates.conflicts import Contradiction, conflicts, stated
 from antigone.desk.candidates.models import Candidate, Exclusion, Run
 from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.candidates.words import (
+    limit_in_words,
     strangers_in_words,
     stratum_in_words,
     top_in_words,
+    weight_in_figures,
     weight_in_words,
     why_no_weight,
 )
@@ -49,7 +51,11 @@ class StatedWeight:
     log10: float
     low: float
     high: float
+    figures: str
+    """The weight with its interval, or "at least" so much at a limit of its calibration."""
     verbal: str
+    limit: str
+    """Why nothing beyond it is stated; empty if it is not at a limit."""
     stratum: str
     drawn: Drawn
 
@@ -128,7 +134,9 @@ def weighed(weight: dict[str, Any] | None) -> StatedWeight | None:
         return None
     value, low, high = weight["log10_lr"], weight["low"], weight["high"]
     verbal = weight_in_words(value, weight["verbal"])
-    return StatedWeight(value, low, high, verbal, stratum_in_words(weight["stratum"]), draw(value, low, high))
+    figures, limit = weight_in_figures(weight), limit_in_words(weight.get("limit") or "")
+    stratum = stratum_in_words(weight["stratum"])
+    return StatedWeight(value, low, high, figures, verbal, limit, stratum, draw(value, low, high))
 
 
 def draw(value: float, low: float, high: float) -> Drawn:

@@ -29,6 +29,8 @@ from antigone.desk.candidates.models import Run
 from antigone.desk.candidates.queries import excluded_for, groups
 from antigone.desk.subjects.models import THINGS, Subject
 from antigone.errors import AntigoneError, GalleryDamaged
+from antigone.evidence.expected import GallerySize
+from antigone.evidence.weigh import expected_strangers
 from antigone.types import Strangers, Vector, Weight
 from antigone.weighing import Weighing, not_enrolled, shipped, weigh_two
 
@@ -105,7 +107,7 @@ def make_list(subject: Subject, among: Index) -> SearchResult:
     excluded = excluded_for(subject)
     probe = mean(entry.vector for entry in mine)
     parts, scored = _ranked(among, keys, probe, TOP + len(excluded), set())
-    persons = sum(part.subjects for part in parts)
+    size = _size(parts)
     if not scored:
         return _refused(subject, model, parts=parts, probes=mine)
     weighing = _weighing(model)
@@ -117,17 +119,17 @@ def make_list(subject: Subject, among: Index) -> SearchResult:
     me = _Mine(said, tuple(mine))
     top = None
     if weighing:
-        top = not_enrolled(Weighing(weighing.calibration, weighing.scale, dict(said.known)), persons)
+        top = not_enrolled(Weighing(weighing.calibration, weighing.scale, dict(said.known)), size, len(mine))
     return SearchResult(
         engine=antigone.__version__,
         model=model,
         calibration=weighing.calibration.id if weighing else "",
         gallery=[_described(part) for part in parts],
-        photos=sum(part.count for part in parts),
-        persons=persons,
+        photos=size.photos,
+        persons=size.persons,
         probes=[entry.photograph for entry in mine],
         not_enrolled=top.as_json() if top else None,
-        candidates=[_listed(each, me, stated(people[each.subject]), weighing, persons) for each in [*ranked, *apart]],
+        candidates=[_listed(each, me, stated(people[each.subject]), weighing, size) for each in [*ranked, *apart]],
         warnings=_doubts(subject, among, mine, probe, model),
     )
 
@@ -156,6 +158,11 @@ def _refused(
 def _in_reach(subject: Subject, kind: str, model: str) -> list[PartKey]:
     agencies = reach(subject, Verb.SEE, THINGS[kind])
     return [PartKey(subject.incident_id, agency, kind, model) for agency in agencies]
+
+
+def _size(parts: Iterable[IndexPart]) -> GallerySize:
+    counts = [(part.subjects, part.count) for part in parts]
+    return GallerySize(sum(subjects for subjects, _ in counts), sum(photos for _, photos in counts))
 
 
 def _described(part: IndexPart) -> dict[str, Any]:
@@ -232,20 +239,25 @@ def _score(subject: int, entries: list[Indexed], probe: Vector) -> _Scored | Non
     return _Scored(subject, lawful, lawful[best], scores[best])
 
 
-def _weigh(
-    one: Iterable[Indexed], other: Iterable[Indexed], known: dict[str, str], weighing: Weighing, persons: int
-) -> tuple[Weight, Strangers | None]:
+def _weigh(one: Iterable[Indexed], other: Iterable[Indexed], known: dict[str, str], weighing: Weighing) -> Weight:
     """``one``: of the missing person; ``other``: of the dead one; each the best quality first."""
     references, dead = (np.stack([entry.vector for entry in entries]) for entries in (one, other))
-    return weigh_two(references, dead, Weighing(weighing.calibration, weighing.scale, known), persons)
+    return weigh_two(references, dead, Weighing(weighing.calibration, weighing.scale, known))
 
 
-def _listed(each: _Scored, mine: _Mine, theirs: Stated, weighing: Weighing | None, persons: int) -> ListEntry:
+def _strangers(
+    each: _Scored, mine: _Mine, known: dict[str, str], weighing: Weighing, size: GallerySize
+) -> Strangers | None:
+    return expected_strangers(weighing.calibration, each.score, known, len(mine.entries), size)
+
+
+def _listed(each: _Scored, mine: _Mine, theirs: Stated, weighing: Weighing | None, size: GallerySize) -> ListEntry:
     if weighing is None:
         return ListEntry(each.subject, each.best.photograph, each.score, None, None)
     case, record = (mine.said, theirs) if mine.said.dead else (theirs, mine.said)
     of_record, of_case = (each.entries, mine.entries) if mine.said.dead else (mine.entries, each.entries)
-    weight, strangers = _weigh(of_record, of_case, dict(known_together(case, record)), weighing, persons)
+    known = dict(known_together(case, record))
+    weight, strangers = _weigh(of_record, of_case, known, weighing), _strangers(each, mine, known, weighing, size)
     return ListEntry(
         each.subject, each.best.photograph, each.score, weight.as_json(), strangers.as_json() if strangers else None
     )
@@ -257,7 +269,8 @@ def _doubts(subject: Subject, among: Index, mine: list[Indexed], probe: Vector, 
     if weighing is None:
         return []
     parts, scored = _ranked(among, _in_reach(subject, subject.kind, model), probe, TWINS, {subject.pk})
-    persons = sum(part.subjects for part in parts) - 1
+    everybody = _size(parts)
+    size = GallerySize(max(everybody.persons - 1, 0), max(everybody.photos - len(mine), 0))
     linked = groups([subject.pk])[subject.pk]
     people = {each.pk: each for each in _subjects(each.subject for each in scored)}
     said, found = stated(subject), []
@@ -268,7 +281,8 @@ def _doubts(subject: Subject, among: Index, mine: list[Indexed], probe: Vector, 
         if unlike(said, theirs):
             continue
         known = {**said.known, **theirs.known}
-        weight, strangers = _weigh(each.entries, mine, known, weighing, persons)
+        weight = _weigh(each.entries, mine, known, weighing)
+        strangers = _strangers(each, _Mine(said, tuple(mine)), known, weighing, size)
         if _is_worth_a_warning(weight, strangers):
             found.append(PossibleDuplicate(each.subject, each.score, weight.as_json()))
     return found

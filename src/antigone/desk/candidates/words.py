@@ -5,6 +5,7 @@ In English the sentences are the engine's own (antigone.types, antigone.evidence
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -94,7 +95,33 @@ def why_no_weight(said: str) -> str:
         return _("It would mislead for some groups of age or sex. Write age and sex where they are known.")
     if said.startswith("Too few people"):
         return _("Too few people of this group are known to the calibration.")
+    if said.startswith("How low two photographs"):
+        return _("How low two photographs of one person of this group score is not known: a low score is no finding.")
     return _("This calibration states no weight in these circumstances.")
+
+
+def weight_in_figures(weight: Mapping[str, Any]) -> str:
+    """``+1.2 (+0.9 to +1.4)``, or ``at least +3.7 (+3.2 or more)`` at a limit of the calibration."""
+    value, low, high = (f"{weight[name]:+.1f}" for name in ("log10_lr", "low", "high"))
+    if not weight.get("limit"):
+        return _("%(value)s (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}
+    above = weight["log10_lr"] > 0
+    end = low if above else high
+    if end == value:
+        return (_("at least %(value)s") if above else _("at most %(value)s")) % {"value": value}
+    words = _("at least %(value)s (%(end)s or more)") if above else _("at most %(value)s (%(end)s or less)")
+    return words % {"value": value, "end": end}
+
+
+def limit_in_words(said: str) -> str:
+    """Why nothing beyond a weight is stated; in other languages by its kind."""
+    if in_english() or not said:
+        return said
+    if said.startswith("Nothing lower"):
+        return _("Nothing lower is stated: too few people with several photographs are known to the calibration.")
+    if "strangers of this group were seen" in said:
+        return _("Nothing higher is stated: strangers were seen to score as high.")
+    return _("Nothing higher is stated: too few people are known to the calibration.")
 
 
 def stratum_in_words(label: str) -> str:
@@ -121,10 +148,10 @@ def strangers_in_words(said: dict[str, Any] | None) -> str:
     of = {"few": _rough(known.high), "value": _rough(known.value), "low": _rough(known.low), "gallery": known.gallery}
     if known.beyond:
         words = ngettext(
-            "Fewer than %(few)s strangers are expected at or above this score in a gallery of %(gallery)s person; none"
-            " was seen so high.",
-            "Fewer than %(few)s strangers are expected at or above this score in a gallery of %(gallery)s persons; none"
-            " was seen so high.",
+            "Probably fewer than %(few)s strangers are expected at or above this score in a gallery of %(gallery)s"
+            " person; none was seen so high.",
+            "Probably fewer than %(few)s strangers are expected at or above this score in a gallery of %(gallery)s"
+            " persons; none was seen so high.",
             known.gallery,
         )
     else:

@@ -70,6 +70,7 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     "proposals": lambda n: ngettext(
         "what %(n)d proposal of a reconciliation said", "what %(n)d proposals of reconciliations said", n
     ),
+    "papers": lambda n: ngettext("%(n)d paper of a line of evidence", "%(n)d papers of lines of evidence", n),
     "files": lambda n: ngettext("the name of %(n)d file", "the names of %(n)d files", n),
 }
 
@@ -98,6 +99,15 @@ KEPT_BY_OTHERS: dict[str, Callable[[int], tuple[str, str]]] = {
         )
         % {"n": n},
         _("It is of a dead person too, who has a right to their name."),
+    ),
+    "board_papers": lambda n: (
+        ngettext(
+            "%(n)d paper on which a decision of the board rested.",
+            "%(n)d papers on which a decision of the board rested.",
+            n,
+        )
+        % {"n": n},
+        _("What an identification rested on is kept whole, also when it was an error: somebody must answer for it."),
     ),
     "told": lambda n: (
         ngettext(

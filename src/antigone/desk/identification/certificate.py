@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import segno
 import typst
 from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi
@@ -46,6 +47,8 @@ def certificate(
     number: str,
     made: datetime,
     language: str,
+    issuer: str = "",
+    address: str = "",
     remarks: Sequence[str] = (),
     void: str = "",
 ) -> bytes:
@@ -55,6 +58,8 @@ def certificate(
     Args:
         sha256: of the frozen decision.
         number: of the certificate.
+        issuer: the agency that answers for it.
+        address: of the decision's page on the desk, which the QR code holds; empty for none.
         remarks: what is worth knowing of the people who decided, in words.
         void: why it says nothing any more: printed on every page.
     """
@@ -65,6 +70,8 @@ def certificate(
         "language": language,
         "right_to_left": get_language_bidi(),
         "page": _("Page"),
+        "front": front(whole, issuer, address),
+        "annexes": _("Annexes"),
         "sections": [_plain(section) for section in sections(whole, sha256, made, remarks)],
         "statement": statement(),
     }
@@ -78,6 +85,58 @@ def certificate(
     done = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=made.astimezone(UTC))
     assert isinstance(done, bytes)
     return done
+
+
+def front(whole: Frozen, issuer: str, address: str) -> dict[str, Any]:
+    """The first page: who, on what, by whom, with places to sign. Everything behind it is an annex."""
+    decision, names = whole.identification, dict(whole.names)
+    file = decision.file
+    return {
+        "facts": [
+            [_("The missing person"), whole.person or _("not known")],
+            [_("Record"), file.record],
+            [_("Case"), file.case],
+            [_("Conclusion"), conclusion_name(decision.conclusion)],
+            [_("Decision"), decision.number],
+            [_("Decided"), date_format(decision.sitting.at, "DATETIME_FORMAT")],
+            [_("Incident"), whole.incident],
+            [_("Policy"), decision.policy.id],
+        ],
+        "rests_heading": _("On what it rests"),
+        "rests": _rests_on(whole),
+        "board_heading": _("By whom"),
+        "signers": [
+            [names.get(member.person, member.person), f"{member.discipline}, {member.agency}"]
+            for member in decision.sitting.present
+        ],
+        "signature": _("Signature"),
+        "issuer_heading": _("Issued by"),
+        "issuer": issuer,
+        "seal": _("Place, day, seal and signature of the issuer"),
+        "check": _("To check it, open the decision on the desk:") if address else "",
+        "address": address,
+        "square": _square(address),
+    }
+
+
+def _rests_on(whole: Frozen) -> list[str]:
+    """A line for each kind of evidence; the words of each are in the annexes."""
+    found: dict[str, list[str]] = {}
+    for line in whole.identification.file.lines:
+        kind = f"{kind_name(line.kind)} ({class_name(line.kind.of_class)}): {direction_name(line.direction)}"
+        found.setdefault(kind, []).append(str(line.number))
+    lines = [_("%(kind)s. Line %(numbers)s.") % {"kind": k, "numbers": ", ".join(n)} for k, n in found.items()]
+    face = whole.identification.file.face
+    faces = outcome_name(face.outcome) if isinstance(face, Settlement) else _("Faces were not compared.")
+    return [*lines, f"{_('The faces')}: {faces}"]
+
+
+def _square(address: str) -> list[str]:
+    """The QR code as rows of 0 and 1, readable with a quarter of it dirty or torn; nothing for no address."""
+    if not address:
+        return []
+    rows = segno.make(address, error="q", micro=False).matrix_iter(border=4)
+    return ["".join("1" if dark else "0" for dark in row) for row in rows]
 
 
 def statement() -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Model, OuterRef, Q
 from django.dispatch import receiver
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as noop
@@ -16,7 +16,8 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.candidates import signals as candidates
 from antigone.desk.erasing import signals as erasing
 from antigone.desk.identification.actions._lives import back_in_search, move, out_of_search, same_as
-from antigone.desk.identification.models import Decision, Discrepancy, EvidenceLine, File, Recall, Seat
+from antigone.desk.identification.actions.papers import forget_papers
+from antigone.desk.identification.models import Decision, Discrepancy, EvidenceLine, EvidencePaper, File, Recall, Seat
 from antigone.desk.identification.models.decision import ESTABLISHED
 from antigone.desk.identification.queries import (
     before_the_board,
@@ -130,9 +131,29 @@ def photographs_erased(photographs: list[Photograph], **_: Any) -> dict[str, int
 
 @receiver(erasing.erased, dispatch_uid="identification: count what the board must answer for")
 def record_erased(subject: Subject, **_: Any) -> dict[str, int]:
-    """Keep everything: it is what the board must answer for."""
+    """Keep everything that was said: it is what the board must answer for. Papers go with the record as photographs
+    do, but for those on which a decision rested.
+    """
     files = File.objects.filter(record=subject)
-    return {"decisions": Decision.objects.filter(record=subject).count(), "board_files": files.count()}
+    papers = EvidencePaper.objects.filter(line__file__in=files, wrapped__isnull=False)
+    decided = Exists(Decision.objects.filter(file=OuterRef("line__file")))
+    return {
+        "decisions": Decision.objects.filter(record=subject).count(),
+        "board_files": files.count(),
+        "board_papers": papers.filter(decided).count(),
+        "papers": forget_papers(papers.filter(~decided)),
+    }
+
+
+@receiver(erasing.tables_to_clear, dispatch_uid="identification: the table of papers")
+def tables(**_: Any) -> tuple[type[Model], ...]:
+    return (EvidencePaper,)
+
+
+@receiver(photos.names_in_use, dispatch_uid="identification: papers of lines of evidence")
+def names_in_use(names: list[str], **_: Any) -> set[str]:
+    found = EvidencePaper.objects.filter(sealed__in=names, wrapped__isnull=False)
+    return set(found.values_list("sealed", flat=True))
 
 
 @receiver(reconciling.identified, dispatch_uid="identification: pairs that stand")

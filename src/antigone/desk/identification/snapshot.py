@@ -13,7 +13,7 @@ from django.utils import translation
 
 from antigone.desk.candidates.models import Run
 from antigone.desk.candidates.queries import names_of as persons_called
-from antigone.desk.candidates.words import strangers_in_words
+from antigone.desk.candidates.words import strangers_in_words, weight_in_figures
 from antigone.desk.identification.person_refs import names_of
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
@@ -137,7 +137,7 @@ def _weight(weight: dict[str, Any] | None) -> str:
         return ""
     if weight.get("log10_lr") is None:
         return str(weight.get("refused") or "")
-    return f"{weight['log10_lr']} ({weight['low']} to {weight['high']}): {weight['verbal']}"
+    return f"{weight_in_figures(weight)}: {weight['verbal']}"
 
 
 def _part(part: dict[str, Any]) -> str:

@@ -26,6 +26,7 @@ _SEAT = ("incident_id", "person_id", "discipline", "reason", "appointed_by_id", 
 _FILE = ("incident_id", "agency_id", "place", "number", "case_id", "record_id", "reason", "opened_by_id", "opened_at")
 _SAID = ("file_id", "place", "kind", "direction", "words", "source", "examined_by", "depends_on", "depends_on_face")
 _LINE = (*_SAID, "photographs", "rests_on", "by_id", "at")
+_PAPER = ("line_id", "sealed", "size", "pages", "is_pdf", "by_id", "at")
 _SITTING = ("file_id", "meets_at", "called_by_id", "called_at")
 _PROPOSAL = ("sitting_id", "conclusion", "reasons", "law", "combined", "combination_reasons", "frozen", "by_id", "at")
 _DECISION = (
@@ -84,6 +85,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "identification_boardpolicy": _never("rules"),
     "identification_file": _kept("file", _FILE, "ended_at"),
     "identification_evidenceline": _kept("line", _LINE, "taken_back_at"),
+    "identification_evidencepaper": _kept("paper", _PAPER, "erased_at"),
     "identification_faceless": _kept("statement", ("subject_id", "reason", "by_id", "at"), "taken_back_at"),
     "identification_discrepancy": _never("discrepancy"),
     "identification_discrepancyexplanation": _never("explanation"),

@@ -72,7 +72,7 @@ def face_weight(
         return None
     known = dict(known_together(case.said, record.said))
     references, probes = (np.stack([entry.vector for entry in entries]) for entries in (missing, dead))
-    return weigh_two(references, probes, Weighing(calibration, known=known), 1)[0]
+    return weigh_two(references, probes, Weighing(calibration, known=known))
 
 
 def _alike(

@@ -63,36 +63,25 @@ def share_of(value: float | None, whole: float | None, what: str = "") -> str:
     return of(round(value * whole), whole, what)
 
 
-def limits(
-    value: float | None, interval: Sequence[float | None] | None, people: float | None = None
-) -> tuple[float, float] | None:
-    """The ends of an interval.
-
-    Drawing people again says nothing where nothing (or everything) was seen: there, three in as many people stand in
-    ("rule of three").
-    """
-    if value is None or not interval or None in interval:
+def limits(interval: Sequence[float | None] | None) -> tuple[float, float] | None:
+    """The ends of an interval; None where the report states none, because too few people were measured."""
+    if not interval or None in interval:
         return None
     low, high = (float(end) for end in interval if end is not None)
-    reach = min(1.0, 3 / people) if people else 0.0
-    if value == 0 and high == 0:
-        return 0.0, reach
-    if value == 1 and low == 1:
-        return 1 - reach, 1.0
     return low, high
 
 
-def span(value: float | None, interval: Sequence[float | None] | None, people: float | None = None) -> str:
+def span(interval: Sequence[float | None] | None) -> str:
     """``(low–high)``, or nothing where it is not known."""
-    ends = limits(value, interval, people)
+    ends = limits(interval)
     return f"({rate(ends[0])}–{rate(ends[1])})" if ends else ""
 
 
-def figure(part: Mapping[str, Any] | None, people: float | None = None) -> str:
+def figure(part: Mapping[str, Any] | None) -> str:
     """A rate of the report with its interval: ``0.0292 (0.0232–0.0679)``."""
     if part is None:
         return UNKNOWN
-    return f"{rate(part['value'])} {span(part['value'], part.get('interval_95'), people)}".strip()
+    return f"{rate(part['value'])} {span(part.get('interval_95'))}".strip()
 
 
 def one_in(value: float | None) -> str:

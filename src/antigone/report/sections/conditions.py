@@ -118,8 +118,8 @@ def _common(row: Report) -> tuple[Line, Line, Line]:
     first, missed = row["rank_1"], row[_MAIN]
     return (
         line(of(row["faces_found"], row["photos"])),
-        line(f"{figure(first, searches)}, {share_of(first['value'], searches)}"),
-        line(f"{figure(missed, searches)}, {share_of(missed['value'], searches)}"),
+        line(f"{figure(first)}, {share_of(first['value'], searches)}"),
+        line(f"{figure(missed)}, {share_of(missed['value'], searches)}"),
     )
 
 

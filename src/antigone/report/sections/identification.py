@@ -8,8 +8,15 @@ from antigone.report.sections.amounts import count, figure, growth, number, rate
 from antigone.report.sections.blocks import Block, Bullets, Line, Paragraph, Plot, Section, Table, line
 from antigone.report.sections.parts import Report, measured, named, unmeasured
 
-_HEADS = ("Figure", "Value (95 % interval)", "Searches", "Mean of random splits", "Range of random splits")
-_WIDTHS = (22, 26, 22, 14, 16)
+_HEADS = (
+    "Figure",
+    "Value (95 % interval)",
+    "Searches",
+    "Each person once",
+    "Mean of random splits",
+    "Range of random splits",
+)
+_WIDTHS = (20, 24, 18, 12, 12, 14)
 
 
 def the_identification(report: Report, drawn: Mapping[str, str]) -> Section:
@@ -61,8 +68,9 @@ def _row(part: Report, name: str, value: Report, what: str) -> tuple[Line, ...]:
     spread = value.get("range_of_random_splits")
     return (
         line(name),
-        line(figure(value, part["mated_people"])),
+        line(figure(value)),
         line(share_of(value["value"], part["mated_searches"], what)),
+        line(rate(value["by_person"])),
         line(rate(value["mean_of_random_splits"])),
         line(f"{rate(spread[0])}–{rate(spread[1])}" if spread else "not drawn"),
     )
@@ -102,8 +110,8 @@ def _words(one: Report) -> Line:
     start = f"At FPIR {one['fpir']:g}: "
     if one["b"] is None:
         return line(start, "no law was fitted, because fewer than two sizes had a miss.")
-    if len(one["sizes"]) < 3:
-        return line(start, "no law is stated, because the gallery had only two sizes.")
+    if one["fitted_on"] < 3:
+        return line(start, "no law is stated, because only two sizes had a miss.")
     ends = one.get("b_95") or (None, None)
     known = None not in ends
     exponents = f" ({number(ends[0], 2)} to {number(ends[1], 2)})" if known else ""
@@ -111,7 +119,7 @@ def _words(one: Report) -> Line:
     return line(
         start,
         f"FNIR grows about as the gallery's size to the power {number(one['b'], 2)}{exponents}. Ten times as many"
-        f" persons mean about {growth(one['b'])} times as many misses{times}. It was fitted on {len(one['sizes'])}"
-        " sizes,"
+        f" persons mean about {growth(one['b'])} times as many misses{times}. It was fitted on the"
+        f" {one['fitted_on']} sizes at which anybody was missed,"
         f" from {count(one['sizes'][0])} to {count(one['sizes'][-1])} persons, and says nothing beyond.",
     )

@@ -49,9 +49,10 @@ def the_method(report: Report) -> Section:
                     " pairs that share a person are not independent of each other."
                 ),
                 line(
-                    "Where nothing was seen, or everything, drawing again says nothing. There the end of the"
-                    " interval is"
-                    " three in as many people (rule of three)."
+                    "How far a share varies from draw to draw says how many independent comparisons it is worth; its"
+                    " interval is the exact one of the binomial for so many. Where nothing was seen, or everything, it"
+                    " is that of as many as there are people. With fewer than ten people, or twenty for Cllr, no"
+                    " interval is printed: none would hold what it says."
                 ),
                 line(
                     f"All chance comes from the seed {about['seed']}. The same photographs, versions and seed give the"

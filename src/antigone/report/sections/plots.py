@@ -47,7 +47,7 @@ def conditions(part: Mapping[str, Any]) -> list[bytes]:
     found: dict[str, list[Dot]] = {}
     for row in part["results"]:
         value = row["fnir_at_fpir_0.01"]
-        ends = limits(value["value"], value["interval_95"], row["mated_searches"]) or (value["value"],) * 2
+        ends = limits(value["interval_95"]) or (value["value"],) * 2
         name = f"{row['title']} ({row['side'].upper()})"
         found.setdefault(name, []).append(Dot(value["value"], ends, int(row["severity"])))
     rows = [(name, tuple(dots)) for name, dots in found.items()]
@@ -65,7 +65,7 @@ def groups(part: Mapping[str, Any]) -> list[bytes]:
             continue
         for one in in_order(kind["groups"]):
             rate = one["fmr"]
-            if one["people"] < FEWEST or rate is None or not rate["interval_95"][1]:
+            if one["people"] < FEWEST or rate is None or not rate["interval_95"]:
                 continue
             name = ", ".join(f"{key}: {value}" for key, value in one["group"].items())
             rows.append((name, (Dot(rate["value"], tuple(rate["interval_95"])),)))

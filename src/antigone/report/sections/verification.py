@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from antigone.report.sections.amounts import UNKNOWN, about, count, figure, number, of, share_of
+from antigone.report.sections.amounts import about, count, figure, number, of, share_of
 from antigone.report.sections.blocks import Block, Line, Paragraph, Plot, Section, Table, data, line
 from antigone.report.sections.parts import Report, measured, named, unmeasured
 
@@ -41,10 +41,10 @@ def the_verification(report: Report, drawn: Mapping[str, str]) -> Section:
 
 
 def _rows(part: Report) -> Iterator[tuple[Line, ...]]:
-    people, mated, others = part["mated_people"], part["mated_comparisons"], part["non_mated_comparisons"]
+    mated, others = part["mated_comparisons"], part["non_mated_comparisons"]
     yield (
         line("EER"),
-        line(figure(part["eer"], people)),
+        line(figure(part["eer"])),
         line(f"of {count(mated)}"),
         line(f"of {count(others)}"),
         line("–"),
@@ -52,7 +52,7 @@ def _rows(part: Report) -> Iterator[tuple[Line, ...]]:
     for far, value in named(part, "tar_at_far_"):
         yield (
             line(f"TAR at FAR {far}"),
-            line(figure(value, people)),
+            line(figure(value)),
             line(share_of(value["value"], mated)),
             line(of(value["false_matches_allowed"], others)),
             line(number(value["threshold"])),
@@ -92,5 +92,6 @@ def the_strangers(report: Report) -> Section:
 
 
 def _strangers(row: Report, size: str) -> str:
-    value = row["expected"][size]
-    return UNKNOWN if value is None else about(value)
+    """The upper limit stands beside the number: a share of few comparisons is hardly known."""
+    value, most = row["expected"][size], about(row["at_most"][size]).removeprefix("about ")
+    return f"not seen; at most {most}" if value is None else f"{about(value)}, at most {most}"

@@ -79,7 +79,7 @@ def _ways(part: Report) -> tuple[tuple[Line, Line], ...]:
 
 def _cost(row: Report, part: Report) -> tuple[Line, ...]:
     bounds = part.get("bounds", {}).get(row["stratum"])
-    cost = f"{rate(row['cllr'])} {span(row['cllr'], row.get('cllr_95'))}" if row["cllr"] is not None else UNKNOWN
+    cost = f"{rate(row['cllr'])} {span(row.get('cllr_95'))}" if row["cllr"] is not None else UNKNOWN
     return (
         _name(row),
         line(f"{count(row['mated_comparisons'])} of {count(row['mated_people'])} people"),
@@ -122,7 +122,7 @@ def _level(row: Report, level: str) -> Line:
     verdict = strong("MORE OFTEN THAN STATED") if seen["share"] > allowed else words
     reached = seen["mated_reaching_it"]
     mated = f" Mated reaching it: {rate(reached)}." if reached is not None else ""
-    total = row["non_mated_comparisons"]
+    total = seen["comparisons"]
     return line(f"{of(seen['strangers'], total)}; at most {rate(seen['upper_95'])}: ", verdict, ".", mated)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from collections.abc import Iterator
@@ -10,11 +11,16 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.identification.models import Decision
 from antigone.desk.identification.queries import standing
+from antigone.desk.photos import vault
+from antigone.desk.photos.models import Photograph
+from antigone.desk.photos.queries import sealed
+from antigone.desk.subjects.models import Subject
 from antigone.protocol.recall import What
 from desk_board import SAME, Board, a_board, a_file, a_line, did, examined
 from desk_browser import complaints, fits, sign_in
@@ -49,12 +55,12 @@ def sound(page: Page, name: str) -> None:
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
-def test_from_a_file_to_a_certificate_and_back_through_a_recall(page: Page) -> None:
+def test_from_a_settled_pair_to_a_certificate_without_a_typed_code_and_back_through_a_recall(page: Page) -> None:
     board = a_board()
     case, record = board.pair()
-    _prepare(page, board, case.pk, record.place)
+    _drawn(case, record)
     examined(board, case, record, SAME, SAME)
-    page.reload()
+    _prepare(page, board, case.pk)
     expect(page.locator("dl.reach")).to_contain_text("The board may vote on it.")
     sound(page, "file")
     page.get_by_role("button", name="Bring it before the board").click()
@@ -70,14 +76,26 @@ def test_from_a_file_to_a_certificate_and_back_through_a_recall(page: Page) -> N
     _take_back(page, board, case.pk)
 
 
-def _prepare(page: Page, board: Board, case: int, place: int) -> None:
+def _drawn(*subjects: Subject) -> None:
+    """Pictures of what was made without any."""
+    jpeg = io.BytesIO()
+    Image.new("RGB", (64, 64), "#876").save(jpeg, "JPEG")
+    for photograph in Photograph.objects.filter(subject__in=subjects):
+        place = sealed(photograph)
+        vault.keep_made(place, vault.Size.BLURRED, jpeg.getvalue())
+        vault.keep_made(place, vault.Size.FACE, jpeg.getvalue(), 1)
+
+
+def _prepare(page: Page, board: Board, case: int) -> None:
     be(page, board.rosa)
     page.goto(f"/cases/{case}")
-    expect(page.locator("#stands + p")).to_contain_text("Open")
-    page.get_by_role("link", name="Open a file for the board").click()
-    page.get_by_label("Code of the other").fill(str(place))
-    page.get_by_label("Why").fill("First on the list.")
-    page.get_by_role("button", name="Open the file").click()
+    expect(page.locator("#stands + p")).to_contain_text("The examinations are settled.")
+    page.goto("/")
+    expect(page.locator("header")).to_contain_text("(1 thing waits)")
+    sound(page, "front")
+    page.locator(".waiting a").filter(has_text="-PM-").first.click()
+    sound(page, "open")
+    page.get_by_role("button", name="Open the file").press("Enter")
     page.get_by_role("link", name="Add a line of evidence").click()
     page.get_by_label("What was examined").select_option("dental")
     page.get_by_label("one person", exact=True).check()
@@ -91,8 +109,6 @@ def _prepare(page: Page, board: Board, case: int, place: int) -> None:
     page.get_by_label("What does not fit").fill("The ring finger is missing.")
     page.get_by_role("button", name="Enter it").click()
     expect(page.locator("main")).to_contain_text("Not explained: The ring finger is missing.")
-    page.get_by_role("button", name="Bring it before the board").click()
-    expect(page.get_by_role("alert")).to_contain_text("The examinations are not finished")
     page.get_by_role("link", name="Explain entry 1").click()
     page.get_by_label("What explains it").fill("Lost in a mill in 2019.")
     page.get_by_role("button", name="Explain it").click()
@@ -117,9 +133,12 @@ def _decide(page: Page, board: Board) -> None:
             page.get_by_label("Reasons").fill("Enough for me.")
             page.get_by_role("button", name="Put it to the vote").click()
             expect(page.locator("main")).to_contain_text("2 present; 3 are needed")
+    page.get_by_role("button", name="Show the faces clearly").click()
+    page.get_by_role("link", name="Cover the faces").wait_for()
+    sound(page, "sitting")
+    page.get_by_role("link", name="Cover the faces").click()
     page.get_by_label("Identification established").check()
     page.get_by_label("Reasons").fill("The teeth agree, and the faces led to it.")
-    sound(page, "sitting")
     page.get_by_role("button", name="Put it to the vote").click()
     for member in board.members:
         be(page, member)
@@ -130,6 +149,8 @@ def _decide(page: Page, board: Board) -> None:
             page.get_by_label("Why").fill("I want DNA too.")
         sound(page, "vote")
         page.get_by_role("button", name="Vote", exact=True).click()
+    page.get_by_role("link", name="Go on to close the vote").click()
+    sound(page, "close")
     page.get_by_role("button", name="Close the vote").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Identification established")
 
@@ -165,7 +186,7 @@ def _take_back(page: Page, board: Board, case: int) -> None:
     page.get_by_role("button", name="End the recall").click()
     expect(page.locator("main")).to_contain_text("came to its end")
     page.goto(f"/cases/{case}")
-    expect(page.locator("#stands + p")).to_contain_text("Open")
+    expect(page.locator("#stands + p")).to_contain_text("An identification was recalled")
     sound(page, "case")
 
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.utils import timezone
 
+from antigone.desk.audit.models import AuditRow
+from antigone.desk.cases.models import Case
 from antigone.desk.identification.actions.certificates import make_certificate
 from antigone.desk.identification.actions.files import bring, raise_discrepancy
 from antigone.desk.identification.actions.recalls import assign, begin_recall
+from antigone.desk.identification.actions.sitting import put, vote
+from antigone.desk.identification.models import File, Motion
 from antigone.desk.identification.queries import standing_faceless
 from antigone.desk.identification.to_protocol import recall_of
+from antigone.desk.records.models import Record
+from antigone.desk.review.models import ConflictHeld
+from antigone.desk.subjects.models import Subject
+from antigone.desk.web.identification.seen import axis
+from antigone.desk.web.worklist import worklist
 from antigone.protocol.recall import What
-from desk_board import SAME, Board, a_file, a_line, a_ready_file, did, examined, faceless, identified
+from desk_board import SAME, Board, a_file, a_line, a_ready_file, a_sitting, did, examined, faceless, identified
 from desk_cases import text
 from desk_people import as_, browser
 
@@ -92,6 +103,53 @@ def test_that_no_face_can_be_compared_is_taken_back_on_a_page_of_the_case_and_of
 
 
 @pytest.mark.slow
+def test_the_board_sees_what_it_decides_about_and_whoever_reads_it_never_examines_it(board: Board) -> None:
+    file = a_ready_file(board)
+    file.record.record.circumstances = "Went to the ferry in a green coat."
+    file.record.record.save()
+    chair, before = browser(board.chair), AuditRow.objects.count()
+    page = text(chair, f"/files/{file.pk}")
+    assert "What the examiners saw" in page and "Went to the ferry in a green coat." in page
+    assert "blurred" in page and "/picture/face" not in page
+    bound = ConflictHeld.objects.filter(person=board.chair, what="knows-the-outcome")
+    assert {each.subject_id for each in bound} == {file.case_id, file.record_id}
+    assert AuditRow.objects.count() == before + 1, "that they read it"
+    clear = chair.post(f"/files/{file.pk}/faces").content.decode()
+    assert "/picture/face" in clear and "/picture/face" not in text(chair, f"/files/{file.pk}")
+    assert "What the examiners saw" not in text(browser(board.rosa), f"/files/{file.pk}"), "not for registrars"
+
+
+@pytest.mark.slow
+def test_nobody_sees_how_others_voted_before_they_voted_and_closing_asks_once_more(board: Board) -> None:
+    file = a_ready_file(board)
+    bring(by=as_(board.rosa), file=file)
+    sitting = a_sitting(board, file)
+    motion = put(by=as_(board.chair), sitting=sitting, conclusion="ESTABLISHED", reasons="All lines agree.")
+    first, second = board.members[:2]
+    vote(by=as_(first), proposal=motion, agrees=False, reasons="The bridge is of another make.")
+    address, said = f"/files/{file.pk}/sitting", "The bridge is of another make."
+    assert said in text(browser(first), address)
+    for other in (second, board.rosa):
+        page = text(browser(other), address)
+        assert said not in page and "1 vote is cast" in page
+    vote(by=as_(second), proposal=motion, agrees=True, reasons="")
+    assert said in text(browser(second), address)
+    asked = text(browser(second), f"/files/{file.pk}/close-vote")
+    assert "Present, and silent" in asked and board.members[2].name in asked and said not in asked
+    assert Motion.objects.get(pk=motion.pk).closed_at is None, "asking closes nothing"
+
+
+def test_what_happened_when_and_where_stands_on_one_axis() -> None:
+    day = date(2026, 3, 1)
+    seen = Record(last_seen_earliest=day, last_seen_latest=day, last_seen_place="Pier 4")
+    case = Subject(case=Case(found_on=day + timedelta(days=9), found_place="the bay", died_latest=day))
+    bars = axis(case, Subject(record=seen))
+    assert [(bar.left, bar.place) for bar in bars] == [(0, "Pier 4"), (0, ""), (900, "the bay")]
+    assert all(bar.left >= 0 and bar.left + bar.width <= 1000 for bar in bars)
+    assert axis(None, None) == [] == axis(Subject(case=Case()), None)
+
+
+@pytest.mark.slow
 def test_another_agencys_files_and_decisions_are_not_there(board: Board) -> None:
     decision = identified(board)
     emil = browser(board.team.people.dana)
@@ -108,3 +166,20 @@ def test_a_certificate_and_the_pages_are_made_in_other_languages(board: Board, l
     assert chair.post(f"/decisions/{decision.pk}/certify").status_code == 302
     assert chair.get(f"/decisions/{decision.pk}/certificate").content.startswith(b"%PDF")
     assert chair.get(f"/decisions/{decision.pk}").status_code == 200
+
+
+@pytest.mark.slow
+def test_a_settled_pair_waits_for_the_registrar_and_its_file_opens_in_one_click(board: Board) -> None:
+    case, record = board.pair()
+    examined(board, case, record, SAME, SAME)
+    (settled,) = [each for each in worklist(as_(board.rosa)) if each.words == "Examined and settled: open the file"]
+    ((address, called),) = settled.things
+    assert called == f"{case.code}, {record.code}" and settled.count == 1 and settled.part == "files"
+    client = browser(board.rosa)
+    page = client.get(address).content.decode()
+    assert f'value="{record.pk}"' in page and "The examinations of the faces are settled." in page
+    filled = {"record": record.pk, "code": "", "reason": "The examinations of the faces are settled."}
+    assert client.post(address, filled).status_code == 302 and File.objects.get().record == record
+    words = [str(each.words) for each in worklist(as_(board.rosa))]
+    assert "Examined and settled: open the file" not in words
+    assert "Files to complete and to bring before the board" in words

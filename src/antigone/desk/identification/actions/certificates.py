@@ -21,9 +21,11 @@ from antigone.errors import OutOfStep
 from antigone.protocol.recall import What
 
 
-def make_certificate(*, by: Actor, decision: Decision) -> Certificate:
+def make_certificate(*, by: Actor, decision: Decision, address: str = "") -> Certificate:
     """Make a certificate in the language of the moment. Its hash is in the audit, and it is an act that rests on the
     decision.
+
+    ``address``: of the decision's page on the desk, as people reach it: the certificate leads there.
 
     Raises:
         RuleBroken: if the decision identifies nobody, was recalled, is frozen, or the case is closed.
@@ -37,6 +39,8 @@ def make_certificate(*, by: Actor, decision: Decision) -> Certificate:
         number=f"{decision.number}/{place}",
         made=made,
         language=language,
+        issuer=decision.agency.name,
+        address=address,
         remarks=[remark.words for remark in remarks_of(decision)],
     )
     digest = hashlib.sha256(pdf).hexdigest()

@@ -531,6 +531,46 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="EvidencePaper",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200)),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("sealed", models.CharField(max_length=64, unique=True)),
+                        ("wrapped", models.BinaryField(null=True)),
+                        ("size", models.PositiveBigIntegerField()),
+                        ("pages", models.PositiveSmallIntegerField()),
+                        ("is_pdf", models.BooleanField()),
+                        ("at", models.DateTimeField()),
+                        ("erased_at", models.DateTimeField(null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "line",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="papers",
+                                to="identification.evidenceline",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "default_permissions": (),
+                    },
+                ),
+                migrations.CreateModel(
                     name="Motion",
                     fields=[
                         (

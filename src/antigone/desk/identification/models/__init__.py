@@ -11,7 +11,14 @@ from antigone.desk.identification.models.decision import (
     RecallEntry,
 )
 from antigone.desk.identification.models.expert import Expert
-from antigone.desk.identification.models.file import Discrepancy, DiscrepancyExplanation, EvidenceLine, Faceless, File
+from antigone.desk.identification.models.file import (
+    Discrepancy,
+    DiscrepancyExplanation,
+    EvidenceLine,
+    EvidencePaper,
+    Faceless,
+    File,
+)
 
 __all__ = [
     "Act",
@@ -22,6 +29,7 @@ __all__ = [
     "Discrepancy",
     "DiscrepancyExplanation",
     "EvidenceLine",
+    "EvidencePaper",
     "Expert",
     "Faceless",
     "File",

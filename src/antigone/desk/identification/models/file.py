@@ -92,6 +92,37 @@ class EvidenceLine(DeskModel):
         return f"line {self.place} of file {self.file_id}"
 
 
+class EvidencePaper(DeskModel):
+    """A paper that a line of evidence rests on: a report, a chart, a picture. It lies encrypted in the vault as
+    photographs do, with pictures of its pages: those are what anybody is shown.
+    """
+
+    part_of = "line"
+    bound = True
+
+    line = models.ForeignKey(EvidenceLine, on_delete=models.PROTECT, related_name="papers")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    """Of the file as it came."""
+    sealed = models.CharField(max_length=64, unique=True)
+    """Its name in the vault."""
+    wrapped = models.BinaryField(null=True)
+    """Its key, itself encrypted; None once it is destroyed."""
+    size = models.PositiveBigIntegerField()
+    pages = models.PositiveSmallIntegerField()
+    is_pdf = models.BooleanField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"paper {self.pk} of line {self.line_id}"
+
+
 class Faceless(DeskModel):
     """One person's statement that no face of this case, or of this record, can be compared."""
 

@@ -44,7 +44,7 @@ def certify_page(request: DeskRequest, number: int) -> HttpResponse:
     found = _allowed(request, Verb.MAKE, Thing.CERTIFICATE, number)
     return done(
         request,
-        lambda: make_certificate(by=request.actor, decision=found),
+        lambda: make_certificate(by=request.actor, decision=found, address=_address(request, found)),
         _("The certificate is made."),
         found.address,
         lambda **more: _show(request, found, **more),
@@ -71,6 +71,8 @@ def certificate_page(request: DeskRequest, number: int) -> HttpResponse:
             number=f"{found.number}/{row.place}",
             made=row.at,
             language=row.language,
+            issuer=found.agency.name,
+            address=_address(request, found),
             remarks=[remark.words for remark in remarks_of(found)],
             void=void,
         )
@@ -79,6 +81,10 @@ def certificate_page(request: DeskRequest, number: int) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _address(request: DeskRequest, found: Decision) -> str:
+    return request.build_absolute_uri(found.address)
 
 
 @page(Verb.RECALL, Thing.DECISION, "GET", "HEAD", "POST")

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may, require
+from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries as candidates
 from antigone.desk.identification import queries
@@ -24,7 +25,7 @@ from antigone.desk.identification.actions.files import (
     send_back,
     take_back_line,
 )
-from antigone.desk.identification.models import File
+from antigone.desk.identification.models import EvidenceLine, File
 from antigone.desk.identification.person_refs import names_of
 from antigone.desk.identification.pipeline import pairs_seen, to_open_a_file
 from antigone.desk.identification.remarks import remarks_on
@@ -37,6 +38,7 @@ from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import done, form_page
 from antigone.desk.web.identification.forms import DiscrepancyForm, Explain, LineForm, OpenFile
+from antigone.desk.web.identification.seen import seen_context
 from antigone.errors import NotThere, RuleBroken
 from antigone.protocol.evidence import CaseFile, EvidenceKind, NoFace, against, rests_on_the_face
 from antigone.protocol.identification import ceiling, why_not
@@ -145,10 +147,9 @@ def _again(request: DeskRequest, file: File) -> Any:
     return lambda **more: show(request, file, **more)
 
 
-def show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
-    """The page of a file; with ``trouble`` or an invalid form, as an answer to it."""
+def show(request: DeskRequest, file: File, *, clear: bool = False, **more: Any) -> HttpResponse:
+    """The page of a file; with ``trouble`` or an invalid form, as an answer to it. ``clear``: with the faces."""
     whole, policy = file_of(file), policy_of(file.incident_id)
-    lines, ledger = list(file.lines.all()), list(file.ledger.select_related("explanation__by", "by"))
     is_open = file.ended_at is None and file.incident.closed_at is None
     before = queries.is_before(file)
     sitting = file.sittings.filter(ended_at=None).first()
@@ -163,10 +164,6 @@ def show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
         "name": candidates.names_of([file.record_id]).get(file.record_id, "")
         if file.record_id in {subject.pk for subject in seen}
         else "",
-        "lines": _lines(whole, lines),
-        "ledger": ledger,
-        "loose": _loose(whole),
-        "face": _face(whole),
         "reach": reach(whole, policy),
         "ceiling": CONCLUSIONS[ceiling(whole, policy)],
         "policy": policy,
@@ -181,9 +178,23 @@ def show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
         "may_send_back": decides and before,
         "back_form": Reason(prefix="back"),
         "end_form": Reason(prefix="end"),
+        "here": file.address,
+        **board_context(request.actor, file, clear=clear),
         **more,
     }
     return render(request, "desk/identification/file.html", context, status=400 if more else 200)
+
+
+def board_context(by: Actor, file: File, *, clear: bool = False) -> dict[str, Any]:
+    """What a file and its sitting both show of what is decided about; nothing in it can be changed from there."""
+    whole = file_of(file)
+    return {
+        "lines": _lines(whole, list(file.lines.prefetch_related("papers"))),
+        "ledger": list(file.ledger.select_related("explanation__by", "by")),
+        "loose": _loose(whole),
+        "face": _face(whole),
+        **seen_context(by, file, clear=clear),
+    }
 
 
 def reach(file: CaseFile, policy: Policy) -> list[dict[str, Any]]:
@@ -229,6 +240,12 @@ def _changing(request: DeskRequest, number: int) -> File:
     file = queries.find_file(request.actor, number)
     require(request.actor, Verb.CHANGE, file)
     return file
+
+
+def line_of(request: DeskRequest, file: File) -> EvidenceLine:
+    """The line of a file that ``?place=`` names."""
+    found: EvidenceLine = _row(request, file.lines)
+    return found
 
 
 def _row(request: DeskRequest, rows: Any) -> Any:

@@ -66,6 +66,7 @@ class OpenFile(Reason):
         self.fields["reason"].widget.attrs["dir"] = "auto"
         if not offered:
             del self.fields["record"]
+            self.fields["code"].label, self.fields["code"].required = _("Code of the record"), True
             return
         field: Any = self.fields["record"]
         field.choices = [(str(number), words) for number, words in offered]
@@ -157,6 +158,12 @@ def _standing(file: Any) -> QuerySet[Decision]:
     """The identifications of the incident that stand, the latest first: so many that one can be found among them."""
     rows = Decision.objects.filter(incident=file.incident_id, conclusion=ESTABLISHED, recalled_at=None)
     return rows.select_related("case", "record").order_by("-pk")[:500]
+
+
+class AttachPaper(forms.Form):
+    paper = forms.FileField(
+        label=_("Paper"), widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"})
+    )
 
 
 class DiscrepancyForm(forms.Form):

@@ -20,7 +20,7 @@ from antigone.desk.identification.words import CONCLUSIONS
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import done, form_page
-from antigone.desk.web.identification.files import reach
+from antigone.desk.web.identification.files import board_context, reach, show
 from antigone.desk.web.identification.forms import Call, Put, VoteForm
 from antigone.errors import OutOfStep
 from antigone.protocol.scales import Conclusion
@@ -77,9 +77,12 @@ def vote_page(request: DeskRequest, number: int) -> HttpResponse:
     return _show(request, file, vote_form=form)
 
 
-@page(Verb.DECIDE, Thing.FILE, "POST")
+@page(Verb.DECIDE, Thing.FILE, "GET", "HEAD", "POST")
 def close_page(request: DeskRequest, number: int) -> HttpResponse:
+    """Asks once more, on a page of its own, and then closes: nobody closes a vote by a slip of the finger."""
     file = _deciding(request, number)
+    if request.method != "POST":
+        return _before_closing(request, file)
     made: list[Decision | None] = []
 
     def do() -> None:
@@ -88,6 +91,28 @@ def close_page(request: DeskRequest, number: int) -> HttpResponse:
     said = _("The vote is closed.")
     answer = done(request, do, said, file.address_of("sitting"), lambda **more: _show(request, file, **more))
     return redirect(made[0].address) if made and made[0] is not None else answer
+
+
+def _before_closing(request: DeskRequest, file: File) -> HttpResponse:
+    motion = Motion.objects.filter(sitting__file=file, closed_at=None).select_related("sitting").first()
+    if motion is None:
+        return redirect(file.address_of("sitting"))
+    there = list(motion.sitting.present.select_related("seat__person"))
+    voted = set(motion.votes.values_list("person", flat=True))
+    context = {
+        "file": file,
+        "words": CONCLUSIONS[Conclusion[motion.conclusion]],
+        "voted": [each for each in there if each.seat.person_id in voted],
+        "silent": [each for each in there if each.seat.person_id not in voted],
+    }
+    return render(request, "desk/identification/close.html", context)
+
+
+@page(Verb.SEE, Thing.FILE, "POST")
+def faces_page(request: DeskRequest, number: int) -> HttpResponse:
+    """The page of the file, or of its sitting, with the faces in the answer itself: reloading covers them again."""
+    file = queries.find_file(request.actor, number)
+    return _show(request, file, clear=True) if request.POST.get("on") == "sitting" else show(request, file, clear=True)
 
 
 @page(Verb.DECIDE, Thing.FILE, "POST")
@@ -126,7 +151,7 @@ def _put_form(file: File, data: Any = None) -> Put:
     return Put(data, lines=lines, law=policy_of(file.incident_id).combination_law)
 
 
-def _show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
+def _show(request: DeskRequest, file: File, *, clear: bool = False, **more: Any) -> HttpResponse:
     sitting = file.sittings.select_related("called_by").first()
     under_way = sitting is not None and sitting.ended_at is None
     proposals = list(sitting.proposals.prefetch_related("votes__person")) if sitting else []
@@ -142,7 +167,7 @@ def _show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
         "sitting": sitting,
         "under_way": under_way,
         "there": there,
-        "proposals": [{"row": p, "words": CONCLUSIONS[Conclusion[p.conclusion]]} for p in proposals],
+        "proposals": [_motion(p, shows_votes=p.closed_at is not None or voted) for p in proposals],
         "vote_open": vote_open,
         "open_words": CONCLUSIONS[Conclusion[vote_open.conclusion]] if vote_open else "",
         "all_voted": vote_open is not None and len(vote_open.votes.all()) >= len(there),
@@ -156,6 +181,18 @@ def _show(request: DeskRequest, file: File, **more: Any) -> HttpResponse:
         "may_end": decides and seat is not None and vote_open is None,
         "put_form": _put_form(file),
         "vote_form": VoteForm(),
+        "here": file.address_of("sitting"),
+        "on_sitting": True,
+        **(board_context(request.actor, file, clear=clear) if sitting is not None else {}),
         **more,
     }
     return render(request, "desk/identification/sitting.html", context, status=400 if more else 200)
+
+
+def _motion(row: Motion, *, shows_votes: bool) -> dict[str, Any]:
+    """A motion with its votes; while it is open only for whoever has voted, which nobody takes back: others see how
+    many have, so that nobody votes as others did.
+    """
+    votes = list(row.votes.all())
+    words = CONCLUSIONS[Conclusion[row.conclusion]]
+    return {"row": row, "words": words, "votes": votes if shows_votes else [], "cast": len(votes)}

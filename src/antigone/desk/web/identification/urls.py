@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.identification import board, decisions, experts, files, lives, recalls, sittings
+from antigone.desk.web.identification import board, decisions, experts, files, lives, papers, recalls, sittings
 
 urlpatterns = [
     path("files", files.files_page, name="files"),
@@ -14,11 +14,16 @@ urlpatterns = [
     path("files/<int:number>/end", files.end_page, name="file-end"),
     path("cases/<int:number>/file", files.open_for_case, name="case-file"),
     path("files/<int:number>/line", files.line_page, name="file-line"),
+    path("files/<int:number>/attach", papers.attach_page, name="file-attach"),
+    path("files/<int:number>/paper", papers.paper_page, name="file-paper"),
+    path("files/<int:number>/paper/page", papers.picture, name="file-paper-page"),
+    path("files/<int:number>/paper/original", papers.original, name="file-paper-original"),
     path("files/<int:number>/take-back", files.take_back_page, name="file-take-back"),
     path("files/<int:number>/discrepancy", files.discrepancy_page, name="file-discrepancy"),
     path("files/<int:number>/explain", files.explain_page, name="file-explain"),
     path("files/<int:number>/call", sittings.call_page, name="file-call"),
     path("files/<int:number>/sitting", sittings.sitting_page, name="file-sitting"),
+    path("files/<int:number>/faces", sittings.faces_page, name="file-faces"),
     path("files/<int:number>/attend", sittings.attend_page, name="file-attend"),
     path("files/<int:number>/put", sittings.put_page, name="file-put"),
     path("files/<int:number>/vote", sittings.vote_page, name="file-vote"),
