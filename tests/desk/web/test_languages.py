@@ -96,7 +96,7 @@ def test_what_templates_say_can_be_translated(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     text = re.sub(r"{%\s*blocktrans.*?endblocktrans(late)?\s*%}", "", text, flags=re.DOTALL)
     text = re.sub(r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->", "", text, flags=re.DOTALL)
-    text = re.sub(r"<code\b.*?</code>", "", text, flags=re.DOTALL)  # commands are the same in every language
+    text = re.sub(r"<(code|kbd)\b.*?</\1>", "", text, flags=re.DOTALL)  # commands and keys are the same everywhere
     attributes = re.findall(r"\b(?:aria-label|alt|title|placeholder)=[\"']([^\"']*)", text)
     said = [words.strip() for words in (*re.sub(r"<[^>]*>", "\n", text).splitlines(), *attributes)]
     said = [re.sub(r"&[a-z]+;", "", words) for words in said]
