@@ -151,6 +151,10 @@ def addresses(records: int, cases: int) -> dict[str, Page]:
         "records": lambda: "/records?incident=1",
         "records, a later page": one_of("/records?incident=1&page={}", *range(2, 200)),
         "records, filtered": one_of("/records?incident=1&sex={}&age=30", "female", "male"),
+        **{
+            f"records, state {state}": lambda state=state: f"/records?incident=1&state={state}"
+            for state in ("opened", "photographed", "searched", "with-examiners", "settled", "identified", "closed")
+        },
         "records, by age": one_of("/records?incident=1&sort={}age", "", "-"),
         "records, by last seen": one_of("/records?incident=1&sort={}seen", "", "-"),
         "records, last seen in a week": lambda: "/records?incident=1&seen_from=2026-03-01&seen_to=2026-03-07",

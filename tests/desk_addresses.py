@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.web.gate import SEEN
+from antigone.desk.web.gate import SEEN, WAITING
 from antigone.desk.web.urls import urlpatterns
 from desk_people import browser
 from desk_things import Things
@@ -87,7 +87,9 @@ class Window:
 def signed_in(person: Person) -> Window:
     client = browser(person)
     session = client.session
-    session[SEEN] += 24 * 60 * 60  # else each question after a minute would write that they were seen, and undo it
+    # else each question after a minute would write that they were seen and what waits for them, and undo it
+    session[SEEN] += 24 * 60 * 60
+    session[WAITING]["at"] += 24 * 60 * 60
     session.save()
     return Window(client)
 

@@ -23,7 +23,7 @@ from antigone.desk.accounts.permissions import Role
 from antigone.desk.accounts.queries import to_confirm
 from antigone.desk.accounts.secrets import kept_password, seal
 from antigone.desk.web.accounts.signing import BACKEND
-from antigone.desk.web.gate import BEGAN, SEEN
+from antigone.desk.web.gate import BEGAN, SEEN, WAITING
 
 PASSWORD = "four calm grey herons"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -102,14 +102,19 @@ def a_client(**settings: Any) -> Client:
 
 
 def browser(person: Person | None = None, *, of_another_site: bool = False) -> Client:
-    """A browser, signed in as somebody or as nobody. ``of_another_site``: its forms are none of the desk's."""
+    """A browser, signed in as somebody or as nobody. ``of_another_site``: its forms are none of the desk's.
+
+    It was at the desk a moment ago: the header has counted what waits, and counts again when they come to the front
+    page. Reading the whole desk for the first page of each browser would be most of what pages take.
+    """
     client = a_client()
     if of_another_site:
         client.handler = ClientHandler(enforce_csrf_checks=True)
     if person is not None:
         client.force_login(person, BACKEND)
         session = client.session
-        session[BEGAN] = session[SEEN] = timezone.now().timestamp()
+        session[BEGAN] = session[SEEN] = now = timezone.now().timestamp()
+        session[WAITING] = {"at": now, "blind": sorted(as_(person).blind_to), "counts": {}}
         session.save()
     return client
 

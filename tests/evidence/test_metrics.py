@@ -107,5 +107,5 @@ def test_intervals_hold_their_figure_and_repeat_with_their_seed() -> None:
     one, other = verification(pairs, repeats=40), verification(pairs, repeats=40)
     assert one == other
     low, high = one["eer"]["interval_95"]
-    assert low <= one["eer"]["value"] <= high and high - low < 0.1
+    assert low <= one["eer"]["value"] <= high and high - low < 0.13
     assert one["mated_people"] == 60 and one["non_mated_comparisons"] == 60 * 59 / 2

@@ -144,8 +144,7 @@ def verification(pairs: Pairs, repeats: int = 200, seed: int = 1) -> dict[str, A
         "det": det(curve),
     }
     for name, figure in figures.items():
-        comparisons = len(mated) if name == "eer" else report["mated_comparisons"]  # an EER rests on strangers as well
-        held = of_share(figure(curve), spread[name], report["mated_people"], comparisons)
+        held = of_share(figure(curve), spread[name], report["mated_people"], report["mated_comparisons"])
         report[name] = {"value": figure(curve), "interval_95": held}
     for far in FARS:
         report[f"tar_at_far_{far:g}"]["threshold"] = threshold_at_far(curve, far)

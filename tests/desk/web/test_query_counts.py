@@ -144,7 +144,7 @@ class Grown:
             )
         came = {"brought_at": now, "brought_by": boris, "place": 1, "side": "pm", "encrypted": False, "code": "X-1"}
         sheet = json.loads(sheet_json(Sheet(SheetSide.PM, "X-1", "I", "A")))
-        content = {"sheet": sheet, "told": None, "words": []}
+        content = {"sheet": sheet, "told": [], "words": [], "first": []}
         arrival = Arrival.objects.create(
             sha256=f"{number}", form="sheet", trust="unsigned", content=content, **at, **came
         )

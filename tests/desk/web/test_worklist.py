@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from antigone.desk.accounts.actions.people import change_roles
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.candidates.models import Run
@@ -16,7 +17,7 @@ from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.review.actions.people import saw_the_list
 from antigone.desk.web.worklist import worklist
 from desk_exchange import exchange_of
-from desk_people import People, a_person, as_, browser
+from desk_people import People, a_person, as_, browser, confirmed_by
 from desk_photos import a_photograph, a_source, a_subject, an_incident
 
 
@@ -115,7 +116,21 @@ def test_a_list_that_nobody_read_waits_for_the_board_and_never_for_who_could_exa
         return [called for each in worklist(as_(person)) if each.words == waiting for _, called in each.things]
 
     assert told_to(chair) == [case.code] and told_to(both) == [] and told_to(people.boris) == []
-    page = browser(chair).get("/cases").content.decode()
-    assert "(1 thing waits)" in page, "the header counts it on every page"
+    client = browser(chair)
+    for address in ("/", "/cases"):
+        assert "(1 thing waits)" in client.get(address).content.decode(), "the header counts it on every page"
     saw_the_list(by=as_(chair), run=run)
     assert told_to(chair) == []
+
+
+@pytest.mark.slow
+def test_the_header_of_every_page_counts_what_waits_and_counts_again_when_something_was_done(people: People) -> None:
+    berta = a_person("Berta Lang", people.harbour, Role.ADMINISTRATOR)
+    new = a_person("Nora Lund", people.harbour)
+    change_roles(by=as_(people.ana), person=new, roles=[Role.EXAMINER], reason="trained")
+    client, waits = browser(berta), "(1 thing waits)"
+    assert waits in client.get("/").content.decode() and waits in client.get("/account").content.decode()
+    confirmed_by(berta)
+    assert waits in client.get("/account").content.decode(), "it is not counted for each page"
+    client.post("/language", {"language": "en"})
+    assert waits not in client.get("/account").content.decode()

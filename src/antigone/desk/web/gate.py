@@ -97,7 +97,7 @@ class SessionLimitMiddleware:
         hide(request.actor.blind_to)
         response = self.get_response(request)
         if signed_in and request.method not in ("GET", "HEAD"):
-            request.session.pop(_WAITING, None)  # something was done: the next page counts anew
+            request.session.pop(WAITING, None)  # something was done: the next page counts anew
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"
         return response
@@ -150,22 +150,22 @@ _MORE = (
 """What is wanted now and then: behind one word, so that on a telephone the work itself is not pushed off the screen."""
 
 
-_WAITING = "waiting"
+WAITING = "waiting"
 
 
 def keep_waiting(request: HttpRequest, counts: Mapping[str, int]) -> None:
     """Keep how much waits in each part of the desk until a minute has passed, something is done, or what is judged
     blind changes: a header must not read the whole desk for each page.
     """
-    request.session[_WAITING] = {"at": timezone.now().timestamp(), "blind": _blind(request), "counts": dict(counts)}
+    request.session[WAITING] = {"at": timezone.now().timestamp(), "blind": _blind(request), "counts": dict(counts)}
 
 
 def _waiting(request: HttpRequest) -> Mapping[str, int]:
-    kept = request.session.get(_WAITING) or {}
+    kept = request.session.get(WAITING) or {}
     old = timezone.now().timestamp() - kept.get("at", 0) > _SEEN_EVERY
     if old or kept.get("blind") != _blind(request):
         keep_waiting(request, counts_of(worklist(cast(DeskRequest, request).actor)))
-    counts: Mapping[str, int] = request.session[_WAITING]["counts"]
+    counts: Mapping[str, int] = request.session[WAITING]["counts"]
     return counts
 
 
