@@ -25,6 +25,8 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 from antigone.desk.accounts.names import words
+from antigone.protocol.components import GUIDES
+from antigone.protocol.descriptors import DESCRIPTORS
 
 ROOT = Path(__file__).resolve().parents[1]
 DESK = ROOT / "src/antigone/desk"
@@ -63,6 +65,14 @@ _HEADER = """\
 _PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|</?[a-z]+[^>]*>")
 
 
+def _of_components() -> list[str]:
+    """What the bench calls components and their descriptors: the protocol knows no languages."""
+    return [
+        *(guide.name for guide in GUIDES.values()),
+        *(word for described in DESCRIPTORS.values() for word in described.values()),
+    ]
+
+
 @cache
 def collected(families: bool = False) -> Catalog:
     """Every message of the desk, or every one of what families read, with where it stands."""
@@ -76,6 +86,8 @@ def collected(families: bool = False) -> Catalog:
     for path in _files("templates/**/*.html", families):
         said = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         _add(found, "\n".join(line.lstrip() for line in said.splitlines()), path)
+    for word in () if families else _of_components():
+        found.add(word, locations=[("src/antigone/protocol/descriptors.py", 0)])
     for context, word in () if families else words():
         found.add(word, context=context or None, locations=[("src/antigone/desk/accounts/permissions.py", 0)])
     return found
