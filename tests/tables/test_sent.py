@@ -26,7 +26,8 @@ def came(*names: str, tables: dict[str, str] | None = None, **answers: str) -> T
 @pytest.mark.parametrize(
     "names",
     [("a.jpg", "b.jpg", "manifest.csv"), ("in/a.jpg", "in/b.jpg", "in/manifest.csv"),
-     ("x/a.jpg", "y/b.jpg", "Manifest.CSV"), ("photos/a.jpg", "photos/b.jpg", "table/anything.csv"), ("A.JPG", "B.jpg", "list.txt")],
+     ("x/a.jpg", "y/b.jpg", "Manifest.CSV"),
+     ("photos/a.jpg", "photos/b.jpg", "table/anything.csv"), ("A.JPG", "B.jpg", "list.txt")],
 )  # fmt: skip
 def test_a_table_is_found_wherever_it_lies(names: tuple[str, ...]) -> None:
     preview = came(*names[:-1], tables={names[-1]: TABLE})
