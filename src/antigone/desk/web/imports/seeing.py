@@ -51,6 +51,9 @@ class ShownRow:
 def seen_page(request: DeskRequest, number: int) -> HttpResponse:
     """Look again with what was answered, or do what is shown."""
     found = queries.find_import(request.actor, number)
+    if found.seen_at is not None or found.cancelled_at is not None:
+        messages.error(request, _("This import was begun, or given up."))
+        return redirect(found.address)
     try:
         before = see(drafts.sent_in(found.spool), Profile(found.kind), drafts.answers_in(found.spool))
         answers = {} if "forget" in request.POST else _answered(request.POST, before)
