@@ -11,9 +11,11 @@ from PIL import Image
 
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.intake.actions.imports import begin_import
-from antigone.desk.intake.manifest import ManifestEntry, from_paths
 from antigone.desk.intake.models import Import
+from antigone.desk.intake.places import see_place
+from antigone.desk.intake.seeing import ManifestEntry, entries, see
 from antigone.desk.photos.models import Source
+from antigone.tables.sent import ALONE, IncomingFile, IncomingFiles
 from antigone.types import Profile
 from desk_people import as_
 
@@ -47,12 +49,21 @@ def zipped(files: dict[str, bytes], **how: int) -> io.BytesIO:
     return out
 
 
-def begun(by: Person, incident: Incident, folder: Path, source: Source | None, entries: list[ManifestEntry]) -> Import:
+def begun(by: Person, incident: Incident, folder: Path, source: Source | None, items: list[ManifestEntry]) -> Import:
     kind = Profile.PM if source is None else Profile.AM
     return begin_import(
-        by=as_(by), incident=incident, kind=kind, source=source, name=folder.name, entries=entries, folder=str(folder)
+        by=as_(by), incident=incident, kind=kind, source=source, name=folder.name, entries=items, folder=str(folder)
     )
 
 
 def of(folder: Path, kind: Profile = Profile.AM) -> list[ManifestEntry]:
-    return from_paths((path.relative_to(folder).as_posix() for path in folder.rglob("*.*")), kind)
+    """What an import of a folder brings in."""
+    seen = see_place(folder, kind, {})
+    return entries(seen.preview, seen.sent)
+
+
+def from_table(text: str, kind: Profile, *files: str) -> list[ManifestEntry]:
+    """What an import of a table brings in that lies beside these files, or beside all that it names."""
+    named = files or tuple(line.partition(",")[0] for line in text.splitlines()[1:])
+    sent = IncomingFiles(tuple(IncomingFile(n, name) for n, name in enumerate(named, 1)), {ALONE: text.encode()})
+    return entries(see(sent, kind, {}), sent)

@@ -33,7 +33,7 @@ from antigone.desk.identification.actions.files import add_line, bring, open_fil
 from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, put, vote
 from antigone.desk.intake.actions.imports import begin_import
-from antigone.desk.intake.manifest import ManifestEntry
+from antigone.desk.intake.seeing import ManifestEntry
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.reconciling.actions.lists import write_list
 from antigone.desk.reconciling.models import ListVersion, ProposedPair, Reconciliation

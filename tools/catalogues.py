@@ -30,6 +30,8 @@ from antigone.protocol.descriptors import DESCRIPTORS
 
 ROOT = Path(__file__).resolve().parents[1]
 DESK = ROOT / "src/antigone/desk"
+_TABLES = ROOT / "src/antigone/tables"
+"""The core's words that the desk shows: ``phrase("...")``."""
 LANGUAGES = ("ar", "uk")
 FAMILY_LANGUAGES = ("ar", "es", "fr", "ru", "uk")
 _FAMILIES = (DESK / "public", DESK / "families")
@@ -51,6 +53,7 @@ _KEYWORDS = {
     "gettext_lazy": None,
     "gettext_noop": None,
     "noop": None,
+    "phrase": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
@@ -95,7 +98,7 @@ def collected(families: bool = False) -> Catalog:
 
 def _files(pattern: str, families: bool) -> list[Path]:
     theirs = {path for folder in _FAMILIES for path in folder.rglob(pattern)} - _STAFF
-    return sorted(theirs if families else set(DESK.rglob(pattern)) - theirs)
+    return sorted(theirs if families else (set(DESK.rglob(pattern)) | set(_TABLES.rglob(pattern))) - theirs)
 
 
 def updated(language: str, families: bool = False) -> Catalog:

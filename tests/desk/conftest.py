@@ -83,18 +83,17 @@ def _same(self: Col) -> int:
 Col.__hash__ = _same  # type: ignore[method-assign]
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """PostgreSQL gets what is marked ``both``; everything by ``--everywhere``, and a test that is named with it."""
-    if config.getoption("everywhere") or any("[postgresql" in word for word in config.args):
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """On which databases a test runs: on SQLite, and on PostgreSQL if it is marked ``both``, or by ``--everywhere``, or
+    where a test is named with it. PostgreSQL takes seconds where it is made for the first time: no part of the fast
+    set."""
+    said = (mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "template" not in metafunc.fixturenames or "template" in said:
         return
-    left = {item for item in items if _on_postgresql(item) and not item.get_closest_marker("both")}
-    config.hook.pytest_deselected(items=list(left))
-    items[:] = [item for item in items if item not in left]
-
-
-def _on_postgresql(item: pytest.Item) -> bool:
-    made_with = getattr(item, "callspec", None)
-    return made_with is not None and made_with.params.get("template") == "postgresql"
+    config, both = metafunc.config, metafunc.definition.get_closest_marker("both")
+    wanted = both or config.getoption("everywhere") or any("[postgresql" in word for word in config.args)
+    databases = ["sqlite", *([pytest.param("postgresql", marks=pytest.mark.slow)] if wanted else [])]
+    metafunc.parametrize("template", databases, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
@@ -108,8 +107,7 @@ def postgresql() -> Iterator[Database]:
         yield database
 
 
-# PostgreSQL takes seconds where it is made for the first time, so whatever needs it is no part of the fast set.
-@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+@pytest.fixture(scope="session")
 def template(request: pytest.FixtureRequest) -> Database:
     """A migrated database, from which each test's own is copied."""
     return cast(Database, request.getfixturevalue(request.param))

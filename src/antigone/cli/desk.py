@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 import platformdirs
 
-from antigone.cli.common import DONE, NOTHING_DONE, SOME_REFUSED, say
+from antigone.cli.common import DONE, NOTHING_DONE, say
 from antigone.cli.desk_audit import AUDIT
+from antigone.cli.desk_import import bring_in
 from antigone.cli.desk_start import HOME, ready, start
 from antigone.errors import PartMissing
-from antigone.files import write_bytes
 
 _NEEDS = (
     *("anyascii", "argon2", "cryptography", "csp", "django", "django_htmx", "fido2"),
@@ -160,45 +160,6 @@ def worker(home: Path, once: bool, beside: int | None) -> int:
     return DONE
 
 
-@desk.command("import")
-@click.argument("place", type=click.Path(path_type=Path, exists=True), metavar="FOLDER|TABLE.csv")
-@click.option("--incident", required=True, help="The incident's code.")
-@click.option("--as", "email", required=True, help="The registrar in whose name it is done: their e-mail address.")
-@click.option("--source", default="", help="The lawful source of photographs of the missing: its number or name.")
-@click.option("--dead", is_flag=True, help="They show the dead: a folder for each case, and no lawful source.")
-@click.option("--failures", type=click.Path(path_type=Path, dir_okay=False), help="Where to write what was refused.")
-@click.pass_obj
-def bring_in(home: Path, place: Path, incident: str, email: str, source: str, dead: bool, failures: Path | None) -> int:
-    """Bring in thousands of photographs: FOLDER/PERSON/PHOTO.jpg, or a table that says whose each file is.
-
-    Interrupted or killed, the same command goes on where it was. Nothing is brought in twice."""
-    ready(home)
-    from antigone.desk.console import bring_in_folder
-    from antigone.desk.intake.queries import as_csv, refused
-    from antigone.types import Profile
-
-    kind = Profile.PM if dead else Profile.AM
-    count = 0
-
-    def said(_item: object) -> None:
-        nonlocal count
-        count += 1
-        if count % 50 == 0:
-            say(f"{count} files were looked at.")
-
-    done = bring_in_folder(place=place, incident=incident, source=source, email=email, kind=kind, said=said)
-    files, brought = done.items.count(), done.items.filter(state="done").count()
-    say(f"{files} files: {brought} brought in, {files - brought} not. The worker looks for faces now.")
-    if failures is not None:
-        write_bytes(failures, "".join(as_csv(done)).encode())
-        say(f"Written: {failures}")
-    for item in refused(done)[:20]:
-        click.echo(f"{item.path}: {item.detail} {item.hint}")
-    if brought == files:
-        return DONE
-    return SOME_REFUSED if brought else NOTHING_DONE
-
-
 @desk.command("erase-again")
 @click.pass_obj
 def erase_again(home: Path) -> int:
@@ -323,5 +284,5 @@ def rebuild_index(home: Path) -> int:
     return DONE
 
 
-for each in AUDIT:
+for each in (*AUDIT, bring_in):
     desk.add_command(each)

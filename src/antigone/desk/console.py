@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +18,9 @@ from antigone.desk.accounts.actions.agencies import open_agency
 from antigone.desk.accounts.actions.appointments import roles_waiting
 from antigone.desk.accounts.actions.invitations import invite, renew
 from antigone.desk.accounts.actions.people import change_roles
-from antigone.desk.accounts.actor import Actor, acting, console
-from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.actor import console
+from antigone.desk.accounts.models import Agency, Person
 from antigone.desk.accounts.permissions import Role
-from antigone.desk.accounts.queries import incidents
 from antigone.desk.accounts.validators import clean_email
 from antigone.desk.audit.checkpoints import read, sign, since
 from antigone.desk.audit.keys import public_key
@@ -29,18 +28,10 @@ from antigone.desk.audit.outbox import countersigned_at, make
 from antigone.desk.audit.verify import ChainProof, verify
 from antigone.desk.audit.verify_bound import BoundProof, verify_bound
 from antigone.desk.erasing.models import Erasure
-from antigone.desk.intake.actions.imports import begin_import
-from antigone.desk.intake.bringing import bring_in_all
-from antigone.desk.intake.manifest import ManifestEntry, decoded, from_paths, from_table
-from antigone.desk.intake.models import Import, ImportItem
-from antigone.desk.intake.queries import find_import, unfinished
 from antigone.desk.photos import vault
-from antigone.desk.photos.lawful_basis import sources
-from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import orphans
 from antigone.errors import RuleBroken
-from antigone.gallery.intake import photos_in
-from antigone.types import Profile
 
 if TYPE_CHECKING:
     from antigone.desk.candidates.actions.upkeep import PartState
@@ -94,57 +85,6 @@ def give_roles(*, email: str, roles: Iterable[Role]) -> None:
         raise RuleBroken(f"Nobody here signs in as {email}.", "Name somebody by their e-mail address.")
     wanted = person.roles | roles_waiting(person) | frozenset(roles)
     change_roles(by=console(), person=person, roles=wanted, reason="at the console")
-
-
-def bring_in_folder(
-    *, place: Path, incident: str, source: str, email: str, kind: Profile, said: Callable[[ImportItem], None]
-) -> Import:
-    """Import a folder of folders, or what a CSV table names, in the name of a registrar. Given again, it continues.
-
-    Raises:
-        RuleBroken: if there is no such registrar, incident or source, or a rule stands against it.
-        ManifestInvalid, ForbiddenOrigin: see ``intake.manifest``.
-    """
-    person = Person.objects.select_related("agency").filter(email=clean_email(email), ended_at=None).first()
-    if person is None:
-        raise RuleBroken(f"Nobody here signs in as {email}.", "Name a registrar by their e-mail address.")
-    by = acting(person)
-    found = incidents(by).filter(code=incident.strip().upper()).first()
-    if found is None:
-        raise RuleBroken(f"There is no incident {incident} that they may see.", "Write its code, such as HALCYON-26")
-    place = place.resolve()
-    folder = place if place.is_dir() else place.parent
-    bringing = unfinished(by, found, str(folder), place.name, kind.value)
-    if bringing is None:
-        bringing = begin_import(
-            by=by,
-            incident=found,
-            kind=kind,
-            source=_source_named(by, found, source) if source else None,
-            name=place.name,
-            entries=_entries(place, kind),
-            folder=str(folder),
-        )
-    bring_in_all(bringing, said)
-    return find_import(by, bringing.pk)
-
-
-def _entries(place: Path, kind: Profile) -> list[ManifestEntry]:
-    if place.is_dir():
-        return from_paths((path.relative_to(place).as_posix() for path in photos_in(place)), kind)
-    try:
-        data = place.read_bytes()
-    except OSError as fault:
-        raise RuleBroken(f"{place} cannot be read: {fault.strerror}.", "Check its name, and whose it is.") from fault
-    return from_table(decoded(data), kind)
-
-
-def _source_named(by: Actor, incident: Incident, source: str) -> Source:
-    theirs = sources(by, incident).filter(agency=by.agency, ended_at=None)
-    found = theirs.filter(pk=int(source)) if source.isdecimal() else theirs.filter(name=source)
-    if (only := found.first()) is None:
-        raise RuleBroken(f"Their agency has no lawful source {source} there.", "Write its number or its whole name.")
-    return only
 
 
 def base_address() -> str:

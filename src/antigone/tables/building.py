@@ -29,6 +29,7 @@ from antigone.tables.rows import (
     refused,
 )
 
+_DAY, _MONTH, _WORDS = str(phrase("day first")), str(phrase("month first")), str(phrase("keep as words"))
 AS_WRITTEN = "%s as written"
 """Under what words are kept that a field could not take."""
 
@@ -116,12 +117,10 @@ def _questions(
     for name, column in dates.items():
         if column.asks_order:
             asks = phrase("In column %(column)s nothing proves whether day or month stands first.", column=name)
-            yield TableQuestion(
-                f"dates:{name}", asks, (("day", "day first"), ("month", "month first"), (AS_WORDS, "keep as words"))
-            )
+            yield TableQuestion(f"dates:{name}", asks, (("day", _DAY), ("month", _MONTH), (AS_WORDS, _WORDS)))
         if column.asks_epoch:
             asks = phrase("Column %(column)s holds day numbers: from which year do they count?", column=name)
-            yield TableQuestion("epoch", asks, (("1900", "1900"), ("1904", "1904"), (AS_WORDS, "keep as words")))
+            yield TableQuestion("epoch", asks, (("1900", "1900"), ("1904", "1904"), (AS_WORDS, _WORDS)))
 
 
 def _rows(

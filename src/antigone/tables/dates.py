@@ -35,7 +35,7 @@ _NUMBER = re.compile(r"(\d{5})(?:\.\d+)?")
 _EMPTY = re.compile(
     r"1900-01-00|1899-12-3[01]|0{1,2}[./-]0?1[./-]1900|0?1[./-]0{1,2}[./-]1900|0{1,4}([./-])0{1,2}\1(?:0{1,2}|0{4})"
 )
-_NO_DATE = "%(cell)s is how a spreadsheet writes an empty date: taken as empty"
+_NO_DATE = phrase("%(cell)s is how a spreadsheet writes an empty date: taken as empty").words
 NOTHING_LOST = (_NO_DATE,)
 """Remarks on cells that say nothing: their words need not be kept."""
 _EARLIEST = date(1850, 1, 1)

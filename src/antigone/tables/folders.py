@@ -21,6 +21,7 @@ from antigone.tables.rows import (
 
 AROUND, ONE = "around", "one"
 """Answers about a folder around all: it is looked through, or it is one person's."""
+_AROUND_ALL, _ONES_OWN = str(phrase("around all")), str(phrase("one person's own"))
 
 
 def of_folders(
@@ -38,7 +39,7 @@ def of_folders(
     if not found:
         raise TableInvalid(
             phrase("There are no photographs in it."),
-            phrase("They lie in %(folder)s/PHOTO.jpg", folder=f"FOLDER/{asked.whose.upper()}"),
+            phrase("They lie in %(folder)s/PHOTO.jpg", folder="FOLDER/" + asked.whose.upper()),
         )
     around, certain = _around(found)
     said = answers.get("top", "")
@@ -46,7 +47,7 @@ def of_folders(
     questions, understood = [], []
     if around and not certain and not said:
         asks = phrase("Is the folder %(name)s around all, or is it one person's own?", name=around)
-        questions.append(TableQuestion("top", asks, ((AROUND, "around all"), (ONE, "one person's own"))))
+        questions.append(TableQuestion("top", asks, ((AROUND, _AROUND_ALL), (ONE, _ONES_OWN))))
     if through:
         understood.append(phrase("The folder %(name)s is around all: the folders in it are looked at.", name=around))
     else:

@@ -245,5 +245,6 @@ def _grid(rows: Sequence[Sequence[Cell]], lines: Sequence[int], **about: object)
 
 def _too_many() -> TableInvalid:
     return TableInvalid(
-        phrase("There are more than %(most)s rows.", most=f"{MOST_ROWS:,}"), phrase("Bring them in in several parts.")
+        phrase("There are more than %(most)s rows.", most=format(MOST_ROWS, ",")),
+        phrase("Bring them in in several parts."),
     )

@@ -10,10 +10,15 @@ import pytest
 
 from antigone.desk.intake import archive
 from antigone.desk.intake.archive import Archive
-from antigone.desk.intake.manifest import from_paths
+from antigone.desk.intake.seeing import entries, see
 from antigone.errors import ManifestInvalid
+from antigone.tables.sent import IncomingFiles
 from antigone.types import Profile, Refusal
 from desk_intake import a_file, zipped
+
+
+def place(whole: Archive, name: str) -> int:
+    return next(file.place for file in whole.files() if file.name == name)
 
 
 def refused(data: bytes | Refusal) -> str:
@@ -25,30 +30,32 @@ def test_folders_of_an_archive_are_persons() -> None:
     whole = Archive(
         zipped({"P-1/a.jpg": a_file(1), "P-2/b.JPG": a_file(2), "__MACOSX/P-1/._a.jpg": b"", "notes.txt": b""})
     )
-    entries = from_paths(whole.paths(), Profile.AM)
-    assert [(entry.path, entry.who) for entry in entries] == [("P-1/a.jpg", "P-1"), ("P-2/b.JPG", "P-2")]
-    assert whole.read("P-1/a.jpg") == a_file(1) and whole.manifest() is None
+    sent = IncomingFiles(tuple(whole.files()))
+    found = entries(see(sent, Profile.AM, {}), sent)
+    assert [(entry.path, entry.who) for entry in found] == [("P-1/a.jpg", "P-1"), ("P-2/b.JPG", "P-2")]
+    assert whole.read(place(whole, "P-1/a.jpg")) == a_file(1)
 
 
 @pytest.mark.parametrize("path", ["../../etc/cron.d/a.jpg", "/etc/a.jpg", "P-1/../../a.jpg"])
 def test_a_path_that_climbs_out_is_refused(path: str) -> None:
-    (entry,) = from_paths(Archive(zipped({path: a_file(1)})).paths(), Profile.AM)
+    sent = IncomingFiles(tuple(Archive(zipped({path: a_file(1)})).files()))
+    (entry,) = entries(see(sent, Profile.AM, {}), sent)
     assert entry.refusal is not None
 
 
 @pytest.mark.slow
 def test_what_swells_beyond_measure_is_refused() -> None:
     whole = Archive(zipped({"P/a.jpg": bytes(30_000_000)}, compression=zipfile.ZIP_DEFLATED))
-    assert refused(whole.read("P/a.jpg")) == "swells"
+    assert refused(whole.read(1)) == "swells"
 
 
 def test_an_archive_that_lies_about_its_size_is_read_no_further_than_a_photograph(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     whole = Archive(zipped({"P/a.jpg": a_file(1) * 50}))
-    entry = whole._entries["P/a.jpg"]
+    entry = whole._entries[1]
     entry.file_size = 10
-    assert refused(whole.read("P/a.jpg")) in ("damaged", "swells") or len(whole.read("P/a.jpg")) <= 10  # type: ignore[arg-type]
+    assert refused(whole.read(1)) in ("damaged", "swells") or len(whole.read(1)) <= 10  # type: ignore[arg-type]
     monkeypatch.setattr(archive, "_MOST_SWOLLEN", 1_000)
     with pytest.raises(ManifestInvalid, match="larger than"):
         Archive(zipped({"P/a.jpg": a_file(1), "P/b.jpg": a_file(2)}))
@@ -61,11 +68,10 @@ def test_links_and_locked_entries_are_refused() -> None:
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         made.writestr(link, "/etc/passwd")
     whole = Archive(out)
-    assert refused(whole.read("P/link.jpg")) == "link"
-    assert refused(whole.read("P/nothing.jpg")) == "not-found"
-    whole._entries["P/link.jpg"].external_attr = 0
-    whole._entries["P/link.jpg"].flag_bits |= 0x1
-    assert refused(whole.read("P/link.jpg")) == "locked"
+    assert refused(whole.read(1)) == "link"
+    whole._entries[1].external_attr = 0
+    whole._entries[1].flag_bits |= 0x1
+    assert refused(whole.read(1)) == "locked"
 
 
 @pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04" + bytes(50)])

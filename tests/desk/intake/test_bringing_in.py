@@ -16,15 +16,15 @@ from antigone.desk.cases.models import Case
 from antigone.desk.intake import bringing, spool
 from antigone.desk.intake.actions.imports import begin_import, cancel_import
 from antigone.desk.intake.bringing import bring_in_all, bring_in_next
-from antigone.desk.intake.manifest import ManifestEntry, from_table
 from antigone.desk.intake.models import Import, ImportItem
+from antigone.desk.intake.seeing import ManifestEntry
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.actions.lawful_basis import end_source
 from antigone.desk.photos.models import Consent, Photograph
 from antigone.desk.records.models import Record
 from antigone.errors import ForbiddenOrigin, ManifestInvalid, NotAllowed, RuleBroken
 from antigone.types import Basis, Profile
-from desk_intake import a_file, a_folder, begun, of
+from desk_intake import a_file, a_folder, begun, from_table, of
 from desk_lawful_basis import a_registrar, a_source, an_incident
 from desk_people import People, as_
 
@@ -140,9 +140,6 @@ def test_a_table_fills_in_the_record(people: People, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("column", "value", "why"),
     [
-        ("sex", "unclear", "no sex that the desk knows"),
-        ("age", "old", "no number"),
-        ("born", "long ago", "In column born"),
         ("source", "Somebody's", "no lawful source of the name"),
         ("basis", "vital-interests", "rests on public-interest"),
     ],
@@ -250,13 +247,28 @@ def test_no_table_leads_out_of_its_folder(path: str) -> None:
     assert entry.refusal is not None and entry.refusal.code == "outside"
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "path\na.jpg\n", "path,person\n", "path,person\na.jpg,\n", "path,person\na.jpg\n", "path,path,person\n,,\n"],
-)
+@pytest.mark.parametrize("text", ["", "path,person\n", "path,path,person\na.jpg,b.jpg,c\n"])
 def test_what_is_no_table_is_said_to_be_none(text: str) -> None:
     with pytest.raises(ManifestInvalid):
         from_table(text, Profile.AM)
+
+
+@pytest.mark.slow
+def test_what_a_row_says_otherwise_stays_as_words_in_the_record_and_its_photograph_comes_in(
+    people: People, tmp_path: Path
+) -> None:
+    incident, rosa = an_incident(people), a_registrar(people)
+    (tmp_path / "a.jpg").write_bytes(a_file(1))
+    text = "path,person,sex,age,born\na.jpg,M-7,unclear,old,long ago\n"
+    source = a_source(rosa, incident, Basis.PUBLIC_INTEREST)
+    bring_in_all(begun(rosa, incident, tmp_path, source, from_table(text, Profile.AM)), lambda item: None)
+    subject = Record.objects.get().subject
+    assert subject.remarks.splitlines() == [
+        "age as written: old",
+        "born as written: long ago",
+        "sex as written: unclear",
+    ]
+    assert (subject.sex, subject.age_low, Photograph.objects.count()) == ("unknown", None, 1)
 
 
 def test_nothing_that_fetches_is_within_reach_of_an_import() -> None:

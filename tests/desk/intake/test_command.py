@@ -22,8 +22,8 @@ from django.utils import timezone
 from antigone.desk.audit.verify import verify
 from antigone.desk.intake import spool
 from antigone.desk.intake.actions.imports import begin_import
-from antigone.desk.intake.manifest import ManifestEntry
 from antigone.desk.intake.models import Import, ImportItem
+from antigone.desk.intake.seeing import ManifestEntry
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.models import Photograph
 from antigone.desk.records.models import Record

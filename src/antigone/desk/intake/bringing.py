@@ -29,7 +29,7 @@ AT_A_TIME = 50
 def bring_in_next(number: int) -> None:
     """The worker's BRING_IN job: import the next files. It can be run again."""
     bringing = Import.objects.filter(pk=number).first()
-    if bringing is None or not bringing.spool:
+    if bringing is None or not bringing.spool or bringing.seen_at is None:
         return
     if bringing.cancelled_at is None:
         for item in _waiting(bringing):

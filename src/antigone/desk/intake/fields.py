@@ -19,6 +19,7 @@ from antigone.desk.records.models import Record
 from antigone.desk.subjects.fields import texts
 from antigone.desk.subjects.models import Sex, Subject
 from antigone.errors import RuleBroken
+from antigone.types import Profile
 
 _SEXES = {"f": Sex.FEMALE, "m": Sex.MALE, "x": Sex.OTHER, "": Sex.UNKNOWN}
 _SAME = {"birth": "born", "language": "languages", "found": "found_place", "height": "stature"}
@@ -35,6 +36,12 @@ _WORDS: dict[type[Model], tuple[str, ...]] = {
 _BODY = ("sex", "age", "stature", *_WORDS[Subject], "remarks")
 _OF_RECORD = ("born", "last_seen", *_WORDS[Record])
 _OF_CASE = ("found_on", "died", *_WORDS[Case])
+
+
+def known(kind: Profile) -> tuple[str, ...]:
+    """Every column that has a field of its own, or a meaning, in a table of records or of cases."""
+    own = (*_NAMES, *_OF_RECORD) if kind is Profile.AM else _OF_CASE
+    return (*_BODY, *own, *_GROUND)
 
 
 def of_record(who: str, said: Mapping[str, str]) -> tuple[list[dict[str, str]], dict[str, Any]]:

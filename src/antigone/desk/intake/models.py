@@ -33,6 +33,10 @@ class Import(DeskModel):
     """Where they lie encrypted until they are brought in, if they were sent by a browser (``spool.py``)."""
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="imports")
     made_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    """When somebody saw what it would do, and said that it be done. Before, it has no items."""
+    seen = models.CharField(max_length=64, blank=True)
+    """The digest of the preview that they saw: of what was sent and of what was answered."""
     done_at = models.DateTimeField(null=True)
     """When no file was waiting any more."""
     cancelled_at = models.DateTimeField(null=True)

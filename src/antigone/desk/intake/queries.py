@@ -35,7 +35,7 @@ def unfinished(by: Actor, incident: Incident, folder: str, name: str, kind: str)
     """The unfinished import of this folder: a command that is given again continues it."""
     seen = within(by, Verb.SEE, Thing.IMPORT, incident="incident")
     same = Import.objects.filter(seen, incident=incident, folder=folder, name=name, kind=kind)
-    return same.filter(by=by.person, done_at=None, cancelled_at=None).first()
+    return same.filter(by=by.person, done_at=None, cancelled_at=None).exclude(folder="").first()
 
 
 def _counted(by: Actor) -> QuerySet[Import]:

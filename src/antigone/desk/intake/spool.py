@@ -1,4 +1,5 @@
 """The spool: encrypted files from browsers, until the worker has imported them, in ``intake`` in the desk's folder.
+Beside the files of an import lie, as encrypted as they, what they were called and what was answered (``sending.py``).
 
 The key is made from the desk's key for photographs; a file opens only in its own place of its own import.
 """
@@ -32,14 +33,14 @@ def new() -> str:
     return name
 
 
-def keep(name: str, place: int, data: bytes) -> None:
+def keep(name: str, place: int | str, data: bytes) -> None:
     require_room(len(data))
     nonce = token_bytes(_NONCE)
     closed = AESGCM(_key(name)).encrypt(nonce, data, str(place).encode())
     write_bytes(_folder(name) / str(place), nonce + closed)
 
 
-def read(name: str, place: int) -> bytes | Refusal:
+def read(name: str, place: int | str) -> bytes | Refusal:
     try:
         kept = (_folder(name) / str(place)).read_bytes()
         return AESGCM(_key(name)).decrypt(kept[:_NONCE], kept[_NONCE:], str(place).encode())
@@ -47,7 +48,7 @@ def read(name: str, place: int) -> bytes | Refusal:
         return _GONE
 
 
-def discard(name: str, place: int | None = None) -> None:
+def discard(name: str, place: int | str | None = None) -> None:
     """Delete one file, or all of an import. Deleting it twice is no fault."""
     if not name:
         return

@@ -11,7 +11,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
             "UPDATE",
             "NEW.kind <> OLD.kind OR NEW.incident_id <> OLD.incident_id OR NEW.agency_id <> OLD.agency_id"
             " OR COALESCE(NEW.source_id, 0) <> COALESCE(OLD.source_id, 0) OR NEW.by_id <> OLD.by_id"
-            " OR NEW.folder <> OLD.folder OR NEW.spool <> OLD.spool",
+            " OR NEW.folder <> OLD.folder OR NEW.spool <> OLD.spool"
+            " OR (OLD.seen_at IS NOT NULL AND NEW.seen <> OLD.seen)",
             "an import is what it was when it began",
         ),
     ),

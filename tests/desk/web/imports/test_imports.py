@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,22 @@ def sent(client: Client, incident: Incident, **fields: object) -> str:
     return answer.content.decode()
 
 
+def begin(client: Client) -> str:
+    """Do what is shown."""
+    number = Import.objects.get().pk
+    page = client.get(f"/imports/{number}").content.decode()
+    digest = re.search(r'name="digest" value="(\w+)"', page)
+    assert digest is not None, page
+    return answer(client, do="yes", digest=digest[1])
+
+
+def answer(client: Client, **fields: str) -> str:
+    """Send the preview's form. ``who__3`` is the field of row 3."""
+    said = {name.replace("__", ":") if "__" in name else name: value for name, value in fields.items()}
+    posted = {f"a:{n}" if ":" in n and not n.startswith("a:") else n: value for n, value in said.items()}
+    return client.post(f"/imports/{Import.objects.get().pk}/seen", posted, follow=True).content.decode()
+
+
 def bring_in() -> None:
     HANDLERS["bring in"](Import.objects.get().pk)  # type: ignore[index]
 
@@ -43,6 +60,8 @@ def test_a_registrar_sends_an_archive_and_sees_what_became_of_it(people: People,
     files = {"P-1/a.jpg": a_file(1), "P-1/b.jpg": b"=2+2", "P-2/c.jpg": a_file(2), "loose.jpg": a_file(3)}
     archive = SimpleUploadedFile("families.zip", zipped(files).read())
     page = sent(client, incident, kind="am", source=source.pk, archive=archive)
+    assert "Nothing is brought in yet" in page and not ImportItem.objects.exists()
+    page = begin(client)
     assert "Under way." in page and "1 of 4 files" in page and 'hx-trigger="every 2s"' in page
     assert "no person&#x27;s folder" in page or "no person's folder" in page
     bring_in()
@@ -61,8 +80,10 @@ def test_a_table_is_sent_with_its_photographs(people: People, incident: Incident
     source = a_source(rosa, incident, Basis.PUBLIC_INTEREST)
     table = SimpleUploadedFile("t.csv", "path,person,name\nphotos/a.jpg,M-1,Щербак\nb.jpg,M-2,Lind\n".encode())
     files = [SimpleUploadedFile("a.jpg", a_file(1))]
-    page = sent(browser(rosa), incident, kind="am", source=source.pk, table=table, photographs=files)
-    assert "This file was not sent." in page
+    client = browser(rosa)
+    page = sent(client, incident, kind="am", source=source.pk, table=table, photographs=files)
+    assert "There is no such file." in page and "found in another folder: a.jpg" in page
+    begin(client)
     bring_in()
     assert Record.objects.get().names.get().family == "Щербак"
 
@@ -94,6 +115,7 @@ def test_an_import_is_given_up_with_a_reason(people: People, incident: Incident,
     client = browser(a_registrar(people))
     archive = SimpleUploadedFile("cases.zip", zipped({"C-1/a.jpg": a_file(1)}).read())
     sent(client, incident, kind="pm", archive=archive)
+    begin(client)
     number = Import.objects.get().pk
     assert client.post(f"/imports/{number}/cancel", {"reason": ""}).status_code == 400
     page = client.post(f"/imports/{number}/cancel", {"reason": "the wrong one"}, follow=True).content.decode()
@@ -117,3 +139,64 @@ def test_a_form_of_another_site_is_not_taken(people: People, incident: Incident)
     archive = SimpleUploadedFile("a.zip", zipped({"C-1/a.jpg": a_file(1)}).read())
     answer = client.post(f"/incidents/{incident.pk}/imports/begin", {"kind": "pm", "archive": archive})
     assert answer.status_code == 403 and not Import.objects.exists()
+
+
+@pytest.mark.slow
+def test_what_is_shown_is_put_right_and_then_done_as_it_was_seen(people: People, incident: Incident) -> None:
+    rosa = a_registrar(people)
+    client, source = browser(rosa), a_source(rosa, incident, Basis.PUBLIC_INTEREST)
+    text = "Foto;Kennung;Familie;born\nfoto1.jpg;M-1;Lind;05/07/1980\nfoto8.jpg;M-2;Roth;05/08/1981\nx.jpg;M-3;Noll;\n"
+    files = {"t/manifest.csv": text.encode("cp1252"), "t/foto1.jpg": a_file(1), "t/foto9.jpg": a_file(2)}
+    archive = SimpleUploadedFile("families.zip", zipped(files).read())
+    page = sent(client, incident, kind="am", source=source.pk, archive=archive)
+    assert "nothing proves whether day or month stands first" in page and "Something must be answered first." in page
+    assert 'name="do"' not in page and "It is under way" not in answer(client, do="yes", digest="x")
+    page = answer(client, dates__born="day", column__Familie="family", file__3="t/foto9.jpg", out__4="yes")
+    assert 'name="do"' in page and "it was said so" in page and "was chosen for it" in page
+    assert "What it would do is not what you saw" in answer(client, do="yes", digest="0" * 64, out__4="yes")
+    assert "checked" in page and not ImportItem.objects.exists()
+    digest = re.search(r'name="digest" value="(\w+)"', page)
+    assert digest is not None and "It is under way, as you saw it." in answer(
+        client, do="yes", digest=digest[1], out__4="yes"
+    )
+    found = Import.objects.get()
+    assert found.seen == digest[1] and found.items.count() == 2
+    bring_in()
+    born = {r.names.get().family: r.born_earliest.isoformat() for r in Record.objects.all() if r.born_earliest}
+    assert born == {"Lind": "1980-07-05", "Roth": "1981-08-05"} and Photograph.objects.count() == 2
+
+
+@pytest.mark.slow
+def test_photographs_from_a_telephone_are_given_to_their_people_before_they_come_in(
+    people: People, incident: Incident, vault_folder: Path
+) -> None:
+    client = browser(a_registrar(people))
+    files = [SimpleUploadedFile(f"IMG_{n}.jpg", a_file(n)) for n in (1, 2)]
+    page = sent(client, incident, kind="pm", photographs=files)
+    assert "lies in no case" in page and "Nothing of this can be brought in." in page
+    page = answer(client, **{"a:who:IMG_1.jpg": "C-1", "a:out:IMG_2.jpg": "yes"})
+    assert 'name="do"' in page
+    digest = re.search(r'name="digest" value="(\w+)"', page)
+    assert digest is not None
+    answer(client, do="yes", digest=digest[1], **{"a:out:IMG_2.jpg": "yes"})
+    names = {path.name for path in (vault_folder.parent / "intake").glob("*/*")}
+    assert names == {"1"}, "names, answers and what was left out are gone"
+    bring_in()
+    assert (ImportItem.objects.get().who, Photograph.objects.count()) == ("C-1", 1)
+
+
+def test_a_flat_archive_never_ends_as_done(people: People, incident: Incident) -> None:
+    client = browser(a_registrar(people))
+    archive = SimpleUploadedFile("flat.zip", zipped({"a.jpg": a_file(1)}).read())
+    page = sent(client, incident, kind="pm", archive=archive)
+    assert "Nothing of this can be brought in." in page and 'name="do"' not in page and "Done." not in page
+
+
+def test_a_preview_is_given_up_and_nothing_of_it_stays(people: People, incident: Incident, vault_folder: Path) -> None:
+    client = browser(a_registrar(people))
+    archive = SimpleUploadedFile("cases.zip", zipped({"C-1/a.jpg": a_file(1)}).read())
+    sent(client, incident, kind="pm", archive=archive)
+    assert "not begun" in client.get(f"/incidents/{incident.pk}/imports").content.decode()
+    client.post(f"/imports/{Import.objects.get().pk}/cancel", {"reason": "the wrong one"})
+    assert not any((vault_folder.parent / "intake").iterdir())
+    assert "It is under way" not in answer(client, do="yes", digest="x")

@@ -1,27 +1,28 @@
-"""Beginning and cancelling an import."""
+"""Sending what is to be imported, answering what is asked of it, doing what was seen, and cancelling."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import require, takes_part
-from antigone.desk.accounts.act import act
+from antigone.desk.accounts.act import Doing, act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Owned, Thing, Verb
 from antigone.desk.accounts.validators import clean_text
-from antigone.desk.intake import spool
-from antigone.desk.intake.manifest import ManifestEntry
+from antigone.desk.intake import drafts, spool
 from antigone.desk.intake.models import Import, ImportItem
+from antigone.desk.intake.seeing import ManifestEntry, must_be_done, see
+from antigone.desk.intake.seeing import entries as manifest
 from antigone.desk.jobs.actions import enqueue
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS
-from antigone.errors import RuleBroken
+from antigone.errors import OutOfStep, RuleBroken
 from antigone.types import Profile
 
 _AT_A_TIME = 1_000
@@ -37,53 +38,126 @@ def begin_import(
     entries: Sequence[ManifestEntry],
     folder: str = "",
     kept: str = "",
+    seen: str = "",
 ) -> Import:
-    """Begin an import of these files for the actor's agency. An entry's place is its place in the list.
+    """Begin an import of these files for the actor's agency, which somebody has seen.
 
     ``folder``: where they lie on this machine, for the console, which brings them in itself. ``kept``: where they lie
-    in the spool, for the worker.
+    in the spool, for the worker. ``seen``: the digest of the preview.
 
     Raises:
         RuleBroken: if the agency takes no part in the incident, it is closed, the source is not in force or not theirs,
             or photographs of the dead are given one.
     """
+    with act(by, Verb.OPEN, Thing.IMPORT.of(by.at(incident))) as doing:
+        bringing = _opened(doing, incident, kind, source, name=name, folder=folder, kept=kept)
+        _enter(doing, bringing, entries, seen)
+    return bringing
+
+
+def send_import(*, by: Actor, incident: Incident, kind: Profile, source: Source | None, name: str, kept: str) -> Import:
+    """Keep what was sent, to be seen before it is done: nothing of it is brought in yet.
+
+    Raises:
+        RuleBroken: as for ``begin_import``.
+    """
+    with act(by, Verb.OPEN, Thing.IMPORT.of(by.at(incident))) as doing:
+        bringing = _opened(doing, incident, kind, source, name=name, folder="", kept=kept)
+        doing.record(bringing.pk, preview=True, source=source.pk if source else None)
+    return bringing
+
+
+def answer_import(*, by: Actor, bringing: Import, answers: Mapping[str, str]) -> None:
+    """Keep what was answered of a preview: columns, orders of dates, whose a photograph is, what is left out.
+
+    Raises:
+        RuleBroken: if it was begun or given up.
+    """
+    with act(by, Verb.OPEN, bringing) as doing:
+        found = _to_be_seen(bringing)
+        drafts.keep_answers(found.spool, answers)
+        doing.record(found.pk, answers=len(answers))
+
+
+def do_import(*, by: Actor, bringing: Import, digest: str) -> None:
+    """Do what was seen, and nothing else.
+
+    Raises:
+        RuleBroken: if it was begun or given up, something must be answered first, or nothing of it can be done.
+        OutOfStep: if what it would do now is not what was seen.
+    """
+    with act(by, Verb.OPEN, bringing) as doing:
+        found = _to_be_seen(bringing)
+        _check_part(doing, found.incident)
+        _check_source(found.source, Profile(found.kind), found)
+        sent = drafts.sent_in(found.spool)
+        preview = see(sent, Profile(found.kind), drafts.answers_in(found.spool))
+        must_be_done(preview)
+        if preview.digest != digest:
+            raise OutOfStep(_("What it would do is not what you saw."), _("Look at it again, and then do it."))
+        entries = manifest(preview, sent)
+        _enter(doing, found, entries, digest)
+    drafts.discard_all_but(found.spool, [entry.place for entry in entries if entry.refusal is None])
+
+
+def _to_be_seen(bringing: Import) -> Import:
+    found = Import.objects.select_related("incident", "source").get(pk=bringing.pk)
+    if found.seen_at is not None or found.cancelled_at is not None:
+        raise OutOfStep(_("This import was begun, or given up."), _("Look at its page."))
+    return found
+
+
+def _opened(
+    doing: Doing, incident: Incident, kind: Profile, source: Source | None, *, name: str, folder: str, kept: str
+) -> Import:
     assert bool(folder) != bool(kept), "files lie in a folder or in the spool"
     name = clean_text(name, "name", 200)
-    with act(by, Verb.OPEN, Thing.IMPORT.of(by.at(incident))) as doing:
-        require(doing.by, Verb.IMPORT, PHOTOGRAPH_THINGS[kind.value].of(by.at(incident)))
-        found = Incident.objects.get(pk=incident.pk)
-        if found.closed_at is not None or not takes_part(doing.by, found):
-            raise RuleBroken(
-                _("Your agency takes no part in this incident, or it is closed."),
-                _("Ask the agency that leads it to share it with yours, so that you may work with it."),
-            )
-        assert doing.by.agency is not None and doing.by.person is not None, "only people bring in photographs"
-        _check_source(source, kind, doing.by.at(found))
-        now = timezone.now()
-        bringing = Import.objects.create(
-            kind=kind.value,
-            incident=found,
-            agency_id=doing.by.agency,
-            source=source,
-            name=name,
-            folder=folder,
-            spool=kept,
-            by_id=doing.by.person,
-            made_at=now,
+    require(doing.by, Verb.IMPORT, PHOTOGRAPH_THINGS[kind.value].of(doing.by.at(incident)))
+    found = Incident.objects.get(pk=incident.pk)
+    _check_part(doing, found)
+    assert doing.by.agency is not None and doing.by.person is not None, "only people bring in photographs"
+    _check_source(source, kind, doing.by.at(found))
+    return Import.objects.create(
+        kind=kind.value,
+        incident=found,
+        agency_id=doing.by.agency,
+        source=source,
+        name=name,
+        folder=folder,
+        spool=kept,
+        by_id=doing.by.person,
+        made_at=timezone.now(),
+    )
+
+
+def _check_part(doing: Doing, incident: Incident) -> None:
+    if incident.closed_at is not None or not takes_part(doing.by, incident):
+        raise RuleBroken(
+            _("Your agency takes no part in this incident, or it is closed."),
+            _("Ask the agency that leads it to share it with yours, so that you may work with it."),
         )
-        ImportItem.objects.bulk_create(
-            (_item(bringing, place, entry) for place, entry in enumerate(entries, 1)), batch_size=_AT_A_TIME
-        )
-        refused = sum(entry.refusal is not None for entry in entries)
-        if refused == len(entries):
-            bringing.done_at = now
-            bringing.save(update_fields=["done_at"])
-        elif kept:
-            enqueue(Job.Kind.BRING_IN, bringing.pk)
-        doing.record(
-            bringing.pk, files=len(entries), refused=refused, source=source.pk if source else None, console=bool(folder)
-        )
-    return bringing
+
+
+def _enter(doing: Doing, bringing: Import, entries: Sequence[ManifestEntry], seen: str) -> None:
+    """The files of an import that was seen, each waiting or refused, and the work put before the worker."""
+    ImportItem.objects.bulk_create(
+        (_item(bringing, entry.place or place, entry) for place, entry in enumerate(entries, 1)), batch_size=_AT_A_TIME
+    )
+    refused = sum(entry.refusal is not None for entry in entries)
+    bringing.seen_at, bringing.seen = timezone.now(), seen
+    if refused == len(entries):
+        bringing.done_at = bringing.seen_at
+    bringing.save(update_fields=["seen_at", "seen", "done_at"])
+    if bringing.spool and bringing.done_at is None:
+        enqueue(Job.Kind.BRING_IN, bringing.pk)
+    doing.record(
+        bringing.pk,
+        files=len(entries),
+        refused=refused,
+        seen=seen,
+        source=bringing.source_id,
+        console=bool(bringing.folder),
+    )
 
 
 def cancel_import(*, by: Actor, bringing: Import, reason: str) -> None:

@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
                         ("folder", models.TextField(blank=True)),
                         ("spool", models.CharField(blank=True, max_length=32)),
                         ("made_at", models.DateTimeField()),
+                        ("seen_at", models.DateTimeField(null=True)),
+                        ("seen", models.CharField(blank=True, max_length=64)),
                         ("done_at", models.DateTimeField(null=True)),
                         ("cancelled_at", models.DateTimeField(null=True)),
                         (

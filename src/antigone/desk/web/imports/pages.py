@@ -19,6 +19,7 @@ from antigone.desk.intake.models import Import
 from antigone.desk.intake.queries import as_csv
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.imports import seeing
 
 _SHOWN = 20
 """Refused files on the page; the list to download has all."""
@@ -40,7 +41,10 @@ def imports_page(request: DeskRequest, number: int) -> HttpResponse:
 
 @page(Verb.SEE, Thing.IMPORT, "GET", "HEAD")
 def import_page(request: DeskRequest, number: int) -> HttpResponse:
-    return _shown(request, queries.find_import(request.actor, number), Reason())
+    found = queries.find_import(request.actor, number)
+    if found.seen_at is None and found.cancelled_at is None:
+        return seeing.shown(request, found)
+    return _shown(request, found, Reason())
 
 
 @page(Verb.END, Thing.IMPORT, "POST")

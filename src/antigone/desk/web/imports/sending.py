@@ -1,9 +1,8 @@
-"""Beginning an import of a folder or an archive from the browser, sent in parts."""
+"""Sending a folder or an archive from the browser, to be seen before it is brought in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -21,11 +20,11 @@ from antigone.desk.accounts import queries
 from antigone.desk.accounts.access import takes_part
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.intake import spool
-from antigone.desk.intake.actions.imports import begin_import
+from antigone.desk.intake import drafts, spool
+from antigone.desk.intake.actions.imports import send_import
 from antigone.desk.intake.archive import MOST_FILES, MOST_SENT, Archive
-from antigone.desk.intake.manifest import ManifestEntry, decoded, from_paths, from_table
 from antigone.desk.intake.models import Import
+from antigone.desk.intake.seeing import see
 from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Source
 from antigone.desk.photos.uploads import Files
@@ -33,6 +32,9 @@ from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.lawful_basis.forms import SourceChoice
 from antigone.errors import ForbiddenOrigin, ManifestInvalid, NotAllowed, RuleBroken
 from antigone.face.photo import DEFAULT_LIMITS
+from antigone.tables.naming import one_spelling
+from antigone.tables.reading import MOST_BYTES
+from antigone.tables.sent import IncomingFile
 from antigone.types import Profile, Refusal
 
 
@@ -70,22 +72,22 @@ class BeginImportForm(forms.Form):
         required=False,
         allow_empty_file=True,
         help_text=gettext_lazy(
-            "A folder for each person or case, or a table named manifest.csv beside the photographs."
+            "A folder for each person or case, or a table beside the photographs. One folder around all may be there."
         ),
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
     table = forms.FileField(
-        label=gettext_lazy("Or a table"),
+        label=gettext_lazy("Or photographs, and their table"),
         required=False,
         allow_empty_file=True,
-        help_text=gettext_lazy("CSV (UTF-8) with the columns path and person, or path and case."),
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=gettext_lazy("CSV, TSV, .xlsx, .xls or .ods with the columns path and person, or path and case."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods"}),
     )
     photographs = FilesField(
-        label=gettext_lazy("and its photographs"),
+        label=gettext_lazy("The photographs"),
         required=False,
         allow_empty_file=True,
-        help_text=gettext_lazy("All that the table names, chosen together."),
+        help_text=gettext_lazy("Chosen together. Without a table, you say afterwards whose each is."),
         widget=ManyFiles(attrs={"accept": "image/*,.heic,.heif"}),
     )
 
@@ -101,13 +103,10 @@ class BeginImportForm(forms.Form):
             self.add_error("source", gettext_lazy("Choose the ground on which they are held."))
         if cleaned.get("kind") is Profile.PM:
             cleaned["source"] = None
-        whole = bool(cleaned.get("table")) and bool(cleaned.get("photographs"))
-        if bool(cleaned.get("archive")) == whole:
-            self.add_error("archive", gettext_lazy("Choose either an archive, or a table and its photographs."))
+        sent = bool(cleaned.get("photographs"))
+        if bool(cleaned.get("archive")) == sent or (cleaned.get("table") and not sent):
+            self.add_error("archive", gettext_lazy("Choose either an archive, or photographs with or without a table."))
         return cleaned
-
-
-Reader = Callable[[str], bytes | Refusal]
 
 
 class Large(Files):
@@ -165,66 +164,51 @@ def _take(
     table: UploadedFile | None,
     photographs: list[UploadedFile],
 ) -> Import:
-    if archive is not None:
-        name, entries, read = archive.name or "archive", *_of_archive(archive, kind)
-    else:
-        assert table is not None, "the form asks for one of the two"
-        name, entries, read = table.name or "table", *_of_files(table, photographs, kind)
-    if len(entries) > MOST_FILES:
+    """Keep what was sent, and look at it once: what cannot be seen at all is not kept."""
+    name = next(file.name or "?" for file in (archive, table, *photographs) if file is not None)
+    files, read = _of_archive(archive) if archive is not None else _of_files(photographs)
+    if len(files) > MOST_FILES:
         raise ManifestInvalid(
             _("These are more than %(most)s files.") % {"most": f"{MOST_FILES:,}"},
             _("Bring them in in parts, or as a folder: antigone desk import"),
         )
+    alone = None if table is None else _table(table)
     kept = spool.new()
     try:
-        settled = [_kept(kept, place, entry, read) for place, entry in enumerate(entries, 1)]
-        return begin_import(
-            by=request.actor, incident=incident, kind=kind, source=source, name=name, entries=settled, kept=kept
-        )
+        see(drafts.keep_sent(kept, files, read, DEFAULT_LIMITS.max_bytes, alone), kind, {})
+        return send_import(by=request.actor, incident=incident, kind=kind, source=source, name=name, kept=kept)
     except BaseException:
         spool.discard(kept)
         raise
 
 
-def _of_archive(sent: UploadedFile, kind: Profile) -> tuple[list[ManifestEntry], Reader]:
+def _of_archive(sent: UploadedFile) -> tuple[list[IncomingFile], drafts.Reader]:
     if (sent.size or 0) > MOST_SENT:
         raise ManifestInvalid(
             _("The archive has more than %(most)s GB.") % {"most": f"{MOST_SENT / 1000000000.0:.0f}"},
             _("Make several smaller ones."),
         )
     whole = Archive(sent)
-    table = whole.manifest()
-    entries = from_paths(whole.paths(), kind) if table is None else from_table(decoded(table), kind)
-    return entries, whole.read
+    return whole.files(), whole.read
 
 
-def _of_files(table: UploadedFile, files: list[UploadedFile], kind: Profile) -> tuple[list[ManifestEntry], Reader]:
-    sent: dict[str, Any] = {file.name or "": file for file in files}
+def _of_files(files: list[UploadedFile]) -> tuple[list[IncomingFile], drafts.Reader]:
+    named = [IncomingFile(place, one_spelling(file.name or "?")) for place, file in enumerate(files, 1)]
 
-    def read(path: str) -> bytes | Refusal:
-        file = sent.get(path.replace("\\", "/").rpartition("/")[2])
-        if file is None:
-            return Refusal(
-                "not-found", noop("This file was not sent."), noop("Send it with the table, in a new import.")
-            )
-        if file.size > DEFAULT_LIMITS.max_bytes:
+    def read(place: int, most: int) -> bytes | Refusal:
+        file = files[place - 1]
+        if (file.size or 0) > most:
             return Refusal(
                 "too-large", noop("The file is too large."), noop("Save the photo as JPEG at full size and try again.")
             )
         data: bytes = file.read()
-        file.seek(0)
         return data
 
-    if (table.size or 0) > 20_000_000:
+    return named, read
+
+
+def _table(table: UploadedFile) -> bytes:
+    if (table.size or 0) > MOST_BYTES:
         raise ManifestInvalid(_("The table is too large."), _("Bring them in in several parts."))
-    return from_table(decoded(table.read()), kind), read
-
-
-def _kept(kept: str, place: int, entry: ManifestEntry, read: Reader) -> ManifestEntry:
-    if entry.refusal is not None:
-        return entry
-    data = read(entry.path)
-    if isinstance(data, Refusal):
-        return replace(entry, refusal=data)
-    spool.keep(kept, place, data)
-    return entry
+    data: bytes = table.read()
+    return data

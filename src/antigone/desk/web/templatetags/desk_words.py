@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from antigone.desk.web.words import IN_WORDS
+from antigone.tables.phrases import Phrase
 
 register = template.Library()
 
@@ -41,6 +42,12 @@ def up_to(low: int | None, high: int | None) -> str:
 def in_readers_language(kept: str) -> str:
     """``{{ run.refusal.detail|in_readers_language }}``: what was kept in English, if the catalogue has it."""
     return _(kept) if kept else ""
+
+
+@register.filter
+def phrase_in_words(kept: Phrase) -> str:
+    """``{{ row.why|phrase_in_words }}``: a sentence of the core with its values, in the reader's language."""
+    return _(kept.words) % dict(kept.about) if kept.about else _(kept.words)
 
 
 @register.filter
