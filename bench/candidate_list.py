@@ -121,8 +121,6 @@ def _pictures(page: Any, address: str, shots: Path) -> None:
         page.locator(f".densities a >> nth={('lines', 'grid', 'pair').index(view)}").click()
         page.wait_for_load_state("networkidle")
         page.screenshot(path=str(shots / f"{view}-clear.png"))
-    shot("grid", "?view=grid")
-    shot("pair", "?view=pair&at=3")
     for view in ("lines", "grid", "pair"):
         shot(f"{view}-360", f"?view={view}", NARROW, side="rtl", scheme="dark")
     page.emulate_media(media="print", color_scheme="light")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -53,6 +54,12 @@ def of_face(photo: Photo, landmarks: Points) -> dict[Size, bytes]:
     """The pictures of one face that pages show: upright, of 256 x 256 pixels, and of 128 x 128 for lists."""
     face = cut(photo.pixels, similarity(landmarks, _POINTS), _FACE, _FACE)
     return {Size.FACE: _jpeg(face), Size.THUMBNAIL: _jpeg(_shrunk(face, _THUMBNAIL))}
+
+
+def turn_of(landmarks: Points) -> float:
+    """By how many degrees, clockwise, a photograph is turned so that this face is upright."""
+    (across, *_), (down, *_) = similarity(landmarks, _POINTS).tolist()
+    return math.degrees(math.atan2(down, across))
 
 
 def around(photo: Photo, box: Box, side: int) -> bytes:

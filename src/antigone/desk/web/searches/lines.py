@@ -20,6 +20,7 @@ from antigone.desk.web.searches.became import BECAME, Became, PairState, became_
 from antigone.desk.web.words import choices
 
 Age = tuple[int, int]
+_ABOUT = {"sex": _("the sex"), "dates": _("the dates"), "age": _("the age"), "stature": _("the stature")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class CandidateLine:
     @property
     def rank(self) -> int:
         return self.listed.candidate.rank
+
+    @property
+    def against(self) -> str:
+        """What the gravest conflict is about, in a word."""
+        return str(_ABOUT[self.listed.conflicts[0].about]) if self.listed.conflicts else ""
 
     @property
     def shown(self) -> bool:

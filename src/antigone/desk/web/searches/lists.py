@@ -36,7 +36,7 @@ def run_page(request: DeskRequest, number: int) -> HttpResponse:
         saw_the_list(by=request.actor, run=run)
     names = dict(Agency.objects.filter(pk__in=[part["agency"] for part in run.gallery or []]).values_list("pk", "name"))
     sees_subject = queries.subjects(request.actor, [run.subject_id]).exists()
-    context = {
+    context: dict[str, Any] = {
         "run": run,
         "subject": run.subject,
         "sees_subject": sees_subject,

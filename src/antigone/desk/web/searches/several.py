@@ -98,8 +98,8 @@ def _all(request: DeskRequest, run: Run, lines: list[CandidateLine], do: Do, don
             faults.append(f"{other.code}: {fault.detail} {fault.hint}")
     if not count:
         raise RuleBroken(" ".join(faults), "")
-    for fault in faults:
-        messages.error(request, fault)
+    for words in faults:
+        messages.error(request, words)
     counted = ngettext("%(number)s pair.", "%(number)s pairs.", count) % {"number": count}
     messages.success(request, f"{counted} {done}")
 

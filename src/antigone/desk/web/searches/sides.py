@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from antigone.desk.photos.actions.looks import look_at_faces
+from antigone.desk.photos.looking import turn_of
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import chosen_face, is_hidden, photographs_of, standing_photographs_of
 from antigone.desk.subjects.models import Subject
 from antigone.desk.web.covers import sitting, uncover, uncovered
 from antigone.desk.web.gate import DeskRequest
+from antigone.errors import AntigoneError
 
 _WHOLE_HEAD = 2.2
 """Of the face's box, its larger side: from above the hair to below the chin, and beyond both ears."""
@@ -44,6 +46,8 @@ class FaceSide:
     shown: Photograph | None
     square: str
     """The part of it that is shown: the whole head."""
+    turn: str
+    """What turns the face upright, as SVG has it."""
     hidden: bool
     covered: bool
     word: str
@@ -103,6 +107,7 @@ def _side(asked: AskedSide, chosen: str, rows: list[Photograph], small: dict[int
         strip=tuple(StripPicture(each, small.get(each.pk, ""), is_hidden(each), each == shown) for each in rows),
         shown=shown,
         square=_square(shown) if shown else "",
+        turn=_turn(shown) if shown else "",
         hidden=shown is not None and is_hidden(shown),
         covered=shown is not None and is_hidden(shown) and not is_open,
         word=asked.word,
@@ -118,8 +123,26 @@ def _best_first(rows: list[Photograph]) -> list[Photograph]:
 
 
 def _square(photograph: Photograph) -> str:
-    face, whole = chosen_face(photograph), (photograph.width or 1, photograph.height or 1)
-    box: Any = face.box if face is not None else (0, 0, *whole)
-    side = max(box[2:]) * (_WHOLE_HEAD if face is not None else 1)
-    left, top = box[0] + box[2] / 2 - side / 2, box[1] + box[3] / 2 - side / 2
-    return " ".join(f"{value:.1f}" for value in (left, top, side, side))
+    left, top, width, height = _box(photograph)
+    side = max(width, height) * (_WHOLE_HEAD if chosen_face(photograph) is not None else 1)
+    return _numbers(left + width / 2 - side / 2, top + height / 2 - side / 2, side, side)
+
+
+def _turn(photograph: Photograph) -> str:
+    left, top, width, height = _box(photograph)
+    with suppress(ValueError, AntigoneError):  # then it is shown as it was taken
+        return f"rotate({_numbers(turn_of(photograph), left + width / 2, top + height / 2)})"
+    return ""
+
+
+def _box(photograph: Photograph) -> tuple[float, float, float, float]:
+    """The chosen face's; the whole photograph if there is none."""
+    face = chosen_face(photograph)
+    if face is None:
+        return 0, 0, photograph.width or 1, photograph.height or 1
+    left, top, width, height = face.box
+    return left, top, width, height
+
+
+def _numbers(*values: float) -> str:
+    return " ".join(f"{value:.1f}" for value in values)
