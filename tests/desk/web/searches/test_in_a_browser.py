@@ -31,7 +31,8 @@ def by_keys(page: Page) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     for side in page.locator(".pair svg").all():
         assert side.evaluate("each => each.getBoundingClientRect().width") >= 0.4 * 1440
-    page.keyboard.press("c")
+    with page.expect_response("**/photographs/cover"):
+        page.keyboard.press("c")
     expect(page.locator("#faces section").first.locator("svg")).to_be_hidden()
     expect(page.get_by_role("button", name="Show it clearly")).to_be_visible()
     page.reload()
