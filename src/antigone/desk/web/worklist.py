@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.access import somewhere, within, within_latest
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Role, Thing, Verb
+from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.queries import to_confirm
 from antigone.desk.candidates.models import DuplicateWarning, Run
 from antigone.desk.cases.models import Case
@@ -189,8 +189,8 @@ def _subjects(by: Actor) -> Iterator[WorkItem]:
 
 
 def _lists(by: Actor) -> Iterator[WorkItem]:
-    """Candidate lists that nobody has read. To somebody who could be asked to examine none is ever offered that would bar
-    them from the bench for whoever is on it: only what they opened themselves, or will decide.
+    """Candidate lists that nobody has read. To somebody who could be asked to examine none is ever offered that would
+    bar them from the bench for whoever is on it: only of what they opened themselves, or will decide.
     """
     if not somewhere(by, Verb.SEE, Thing.SEARCH):
         return
