@@ -20,7 +20,7 @@ from antigone.desk.photos.models import Photograph, PhotoKey
 from antigone.desk.photos.queries import HIDDEN, chosen_face, is_hidden, sealed
 from antigone.desk.photos.vault import Sealed, Size
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS
-from antigone.errors import NotThere, VaultDamaged
+from antigone.errors import VaultDamaged
 
 
 def look_at_faces(*, by: Actor, photographs: Collection[Photograph], since: datetime) -> dict[int, bytes]:
@@ -48,8 +48,6 @@ def look_in_sitting(*, by: Actor, photograph: Photograph, since: datetime) -> by
         VaultDamaged: if it has not been made yet, or is not what it was.
         NotThere: if it was erased.
     """
-    if not photograph.has_pictures:
-        raise NotThere("There is no picture of this photograph.", "Use another photograph.")
     shown = vault.made(sealed(photograph), Size.VIEW)
     _record(by, [photograph], Size.VIEW, since)
     return shown
