@@ -33,7 +33,10 @@ def analyse(number: int) -> None:
     for size, jpeg in pictures.made_from(photo).items():
         vault.keep_made(place, size, jpeg)
     analysis = engine().analyse(photo, Profile(photograph.kind))
-    faces = [FoundFace(face, quality) for face, quality in zip(analysis.faces, analysis.qualities, strict=True)]
+    faces = [
+        FoundFace(face, quality, photo.in_the_file(face.box))
+        for face, quality in zip(analysis.faces, analysis.qualities, strict=True)
+    ]
     none = choose(photo, analysis.faces, principal=True)
     template = None
     if len(analysis.faces) == 1:

@@ -40,6 +40,7 @@ from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import STAGES, Choose, Grade
 from antigone.errors import NotThere
+from antigone.types import MOST_FACES
 
 
 @page(Verb.SEE, PHOTOGRAPH_THINGS, "GET", "HEAD")
@@ -183,6 +184,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         "sees_searches": may(request.actor, Verb.SEE, Thing.SEARCH.of(subject)),
         "faces": [_drawn(found, face) for face in faces],
         "several": len(faces) > 1,
+        "crowd": len(faces) >= MOST_FACES,
         "chosen": chosen,
         "stage": dict(STAGES).get(found.stage, found.stage),
         "hidden": hidden,
