@@ -68,7 +68,7 @@ def with_its_end(data: bytes, reduced: int = 1) -> WholeJpeg | None:
     it does change something, pixels were wanting; of the last rows that is borne, and said. ``reduced``: so many times
     smaller a large picture is looked at.
     """
-    if _walk_of_jpeg(data)[0] is not None:
+    if data.endswith(bytes((0xFF, _END))) or _walk_of_jpeg(data)[0] is not None:
         return None
     ended = [data.rstrip(b"\xff") + tail + bytes((0xFF, _END)) for tail in _TAILS]
     try:
