@@ -205,7 +205,7 @@ def the_suite(*names: str) -> Callable[[Desk], None]:
     """Plays of the test suite, by name; each must be there and pass."""
 
     def play(_desk: Desk) -> None:
-        command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", *names]
+        command = [sys.executable, "-m", "pytest", "-n", "0", *names]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=surroundings())
         told = done.stdout.strip().splitlines()[-1:] or ["nothing was played"]
         held(done.returncode == 0 and "passed" in done.stdout, told[0])

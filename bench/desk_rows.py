@@ -1,7 +1,7 @@
 """A desk with a large incident in it, for measuring: rows made directly, no pictures behind them.
 
 Names, dates and templates are random. Each record and each case has one photograph with one face, one template and one
-candidate list of twenty; the audit has rows of the last 30 days. Only ``desk_pages.py`` uses this.
+candidate list of twenty; the audit has rows of the last 30 days. ``desk_pages.py`` and ``states.py`` use this.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
-"""What one whole examination costs an examiner: counted in chromium.
+"""What one whole examination costs an examiner, and how much of a list is seen at once: counted in chromium.
 
     uv run python bench/examination.py [--json] [--pictures FOLDER]
 
 Starts a demonstration, and plays one ordinary pair from the opened page to the name, by keyboard alone, at 1440 x 900:
 every photograph is looked at; of each side 15 components are seen, with a descriptor each, and four are not; all 15 are
 similar; the conclusion is "possible". ``keys``: every key but those of words that are typed. ``screens``: all pixels
-scrolled up or down, of the page and of anything in it, over 900. Needs chromium.
+scrolled up or down, of the page and of anything in it, over 900. ``list_in_view``, ``list_height`` and
+``list_height_360``: of a candidate list of 20, as bench/candidate_list.py measures them. Needs chromium.
 """
 
 from __future__ import annotations
@@ -158,7 +159,15 @@ def main() -> None:
     else:
         with demonstration() as address:
             said = counted(address, given.pictures)
+    said |= of_a_list()
     print(json.dumps(said) if given.json else "\n".join(f"{name}: {value}" for name, value in said.items()))
+
+
+def of_a_list() -> dict[str, float]:
+    """The sizes of a candidate list of 20, from a desk of its own."""
+    words = [sys.executable, str(Path(__file__).with_name("candidate_list.py")), "--long", "0", "--json"]
+    said = json.loads(subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True).stdout)
+    return {name: said[name] for name in ("list_in_view", "list_height", "list_height_360")}
 
 
 def counted(address: str, pictures: Path | None) -> dict[str, float]:

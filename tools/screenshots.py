@@ -101,7 +101,7 @@ def to_a_list(page: Page, out: Path) -> None:
             break
     picture(page, out, "06-case-with-a-list")
     links.first.click()
-    while page.locator(".entries").count() == 0:
+    while page.locator(".candidate").count() == 0:
         time.sleep(1)
         page.reload()
     picture(page, out, "07-candidate-list")

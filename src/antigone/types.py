@@ -24,6 +24,10 @@ Points = NDArray[np.float64]
 Vector = NDArray[np.float32]
 """A template's numbers: d values, Euclidean length 1."""
 
+MOST_FACES = 80
+"""A photo with more faces than this is a crowd or a contact sheet: no more are looked at, and a person cuts whoever is
+meant out of it. To look at so many takes about as long as to find none."""
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -71,6 +75,8 @@ class Photo:
     format: str
     notes: tuple[str, ...] = ()
     """What was done to make it comparable: turned by its orientation tag, converted from CMYK, and so on."""
+    reduced: int = 1
+    """How many pixels of the file, along a side, one of these stands for: 2 if it was decoded at half its size."""
 
     def __post_init__(self) -> None:
         _require(bool(_SHA256.fullmatch(self.sha256)), f"not a SHA-256: {self.sha256!r}")
@@ -79,6 +85,10 @@ class Photo:
             f"pixels must be height x width x 3, 8 bits: {self.pixels.shape} {self.pixels.dtype}",
         )
         _require(self.pixels.size > 0, "a photo has at least one pixel")
+
+    def in_the_file(self, box: Box) -> Box:
+        """Where a box of these pixels lies in the picture that the file holds."""
+        return Box(*(value * self.reduced for value in (box.x, box.y, box.width, box.height)))
 
     @property
     def width(self) -> int:

@@ -15,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -215,7 +215,9 @@ def test_a_served_desk_says_where_it_is_and_stops_when_told(made: None, antigone
     variables = plain_environment(
         ANTIGONE_DESK_BIND=f"127.0.0.1:{port}", ANTIGONE_DESK_FAMILY_BIND=f"127.0.0.1:{families}"
     )
-    with subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables) as served:
+    begun = subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables)
+    with begun as served, ExitStack() as at_the_end:
+        at_the_end.callback(served.send_signal, signal.SIGTERM)  # else what fails below would wait for it for ever
         assert served.stdout is not None
         address = served.stdout.readline().strip()
         assert address == f"http://localhost:{port}"

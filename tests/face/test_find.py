@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from unittest import mock
 
 import cv2
@@ -13,7 +14,7 @@ from antigone.face import find
 from antigone.face.choose import Choice, choose
 from antigone.face.find import find_faces
 from antigone.face.landmarks import refine
-from antigone.types import Box, Face, Refusal
+from antigone.types import MOST_FACES, Box, Face, Refusal
 from antigone.weights import catalogue, session
 from conftest import photo_of, turned
 
@@ -107,7 +108,7 @@ def test_a_photo_without_a_face_is_refused_with_advice(engine: Engine) -> None:
 def test_a_sheet_of_many_more_faces_than_are_listed_ends_in_a_clear_refusal(
     engine: Engine, eileen: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of 500 faces where 50 are listed, as of 5,000 where 500 are: what is looked at twice is bounded too."""
+    """Of 500 faces where 50 are listed, as of 800 where 80 are: what is looked at twice is bounded too."""
     most, looked = 50, []
     monkeypatch.setattr(find, "MOST_FACES", most)
     monkeypatch.setattr(find, "refine", lambda *seen: looked.append(seen) or refine(*seen))
@@ -117,6 +118,8 @@ def test_a_sheet_of_many_more_faces_than_are_listed_ends_in_a_clear_refusal(
     assert most / 5 <= len(faces) <= most <= len(looked) <= most * find._ATTEMPTS
     refused = choose(photo, faces)
     assert isinstance(refused, Refusal) and "more" in refused.detail and len(refused.detail) < 500
+    crowd = choose(photo, tuple(replace(faces[0], index=n) for n in range(1, MOST_FACES + 1)))
+    assert isinstance(crowd, Refusal) and "not all of them" in crowd.detail
 
 
 class Counted:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from antigone.types import Face, Photo, Refusal
+from antigone.types import MOST_FACES, Face, Photo, Refusal
 
 _NEARLY = 0.8
 """Of the largest face's side: as good as equal, for people stand at different distances."""
@@ -46,6 +46,12 @@ def choose(
         return Choice(faces[0], "only")
     if principal:
         return Choice(_principal(photo, faces), "principal")
+    if len(faces) >= MOST_FACES:
+        return Refusal(
+            "several-faces",
+            f"The photo shows {MOST_FACES} faces or more; not all of them are looked at.",
+            "Cut the person who is meant out of the photo, and use that.",
+        )
     return Refusal(
         "several-faces",
         f"{len(faces)} faces were found: {_boxes(faces)}.",

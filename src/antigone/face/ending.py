@@ -33,8 +33,8 @@ def picture_end(data: bytes, format: str) -> int | None:
     A JPEG that ends within its pixels may be whole: that shows when it is decoded.
     """
     if format in ("JPEG", "MPO"):
-        end, in_pixels = _end_of_jpeg(data)
-        return len(data) if end is None and in_pixels else end
+        end, scans = _walk_of_jpeg(data)
+        return len(data) if end is None and scans else end
     if format == "PNG":
         return _end_of_png(data)
     if format == "WEBP":
@@ -56,47 +56,53 @@ class WholeJpeg:
     note: str
 
 
-def with_its_end(data: bytes) -> WholeJpeg | None:
+def scans_of_jpeg(data: bytes) -> int:
+    """In how many scans a JPEG's picture is written: one, or several one over the other."""
+    return _walk_of_jpeg(data)[1]
+
+
+def with_its_end(data: bytes, reduced: int = 1) -> WholeJpeg | None:
     """A JPEG whose pixels are all there and whose end mark is not. None: nothing is wanting, or too much.
 
     Whether they are all there: whatever follows the last pixel is passed over and changes nothing in the picture. Where
-    it does change something, pixels were wanting; of the last rows that is borne, and said.
+    it does change something, pixels were wanting; of the last rows that is borne, and said. ``reduced``: so many times
+    smaller a large picture is looked at.
     """
-    if _end_of_jpeg(data)[0] is not None:
+    if data.endswith(bytes((0xFF, _END))) or _walk_of_jpeg(data)[0] is not None:
         return None
     ended = [data.rstrip(b"\xff") + tail + bytes((0xFF, _END)) for tail in _TAILS]
     try:
-        one, other = map(_brightness, ended)
+        one, other = (_brightness(each, reduced) for each in ended)
     except Exception:  # the decoder of the file as it is says what it thinks of it
         return None
-    wanting = len(one) - min(np.flatnonzero((one != other).any(axis=1)), default=len(one))
+    wanting = reduced * (len(one) - min(np.flatnonzero((one != other).any(axis=1)), default=len(one)))
     if wanting > _LAST_ROWS:
         return None
     rows = f", and something of its last {wanting} rows of pixels" if wanting else ""
     return WholeJpeg(ended[0], f"the file's end is missing{rows}")
 
 
-def _brightness(jpeg: bytes) -> NDArray[np.uint8]:
+def _brightness(jpeg: bytes, reduced: int) -> NDArray[np.uint8]:
     with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
-        image.draft("L", image.size)
+        image.draft("L", (image.width // reduced, image.height // reduced))
         return np.asarray(image.convert("L"))
 
 
-def _end_of_jpeg(data: bytes) -> tuple[int | None, bool]:
-    """Where the picture ends, None if it is cut off; and whether its pixels have begun."""
-    at, in_pixels = 2, False
+def _walk_of_jpeg(data: bytes) -> tuple[int | None, int]:
+    """Where the picture ends, None if it is cut off; and how many scans of its pixels have begun."""
+    at, scans = 2, 0
     while (found := _MARKER.search(data, at)) is not None:
         marker, at = found[1][0], found.end()
         if marker == _END:
-            return at, in_pixels
+            return at, scans
         if marker in _STANDS_ALONE:
             continue
         length = int.from_bytes(data[at : at + 2], "big")
         if length < 2 or at + length > len(data):
-            return None, False
-        in_pixels = in_pixels or marker == _PIXELS
+            return None, 0
+        scans += marker == _PIXELS
         at += length  # after the header of a scan, its compressed data holds no marker but those that stand alone
-    return None, in_pixels
+    return None, scans
 
 
 def _end_of_png(data: bytes) -> int | None:

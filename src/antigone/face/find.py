@@ -23,13 +23,11 @@ from numpy.typing import NDArray
 from antigone.face.detect import MULTIPLE, Detection, Runs, detect
 from antigone.face.geometry import Map, compose, cut, invert, turn_about
 from antigone.face.landmarks import SIDE, Refined, refine
-from antigone.types import Face, Photo, Pixels
+from antigone.types import MOST_FACES, Face, Photo, Pixels
 from antigone.weights.session import Outputs
 
 SMALLEST_FACE = 40
 """Pixels across the smallest face that is looked for, in a photo of up to 50 megapixels."""
-MOST_FACES = 500
-"""A photo with more faces than this is a crowd or a contact sheet, and is cut short here."""
 MOST_SHOWN = 32_000_000
 """Pixels that the detector is shown of a photo in which it finds nothing: about 30 ns each, as
 bench/photograph_cost.py has it."""

@@ -18,11 +18,12 @@ from typing import TypeVar
 import cv2
 import numpy as np
 import pillow_heif
-from PIL import Image, ImageCms, ImageFile, TiffImagePlugin, UnidentifiedImageError
+from PIL import Image, ImageFile, TiffImagePlugin, UnidentifiedImageError
 
 from antigone.errors import ForbiddenOrigin
-from antigone.face import pages, raw
-from antigone.face.ending import is_padded, picture_end, with_its_end
+from antigone.face import budget, pages, raw
+from antigone.face.colour import Converter, one_line
+from antigone.face.ending import is_padded, picture_end, scans_of_jpeg, with_its_end
 from antigone.types import Photo, Pixels, Refusal
 from antigone.unexpected import refused
 
@@ -46,9 +47,7 @@ _MIRROR = -1  # beside OpenCV's numbers of rotations
 _LEFT, _HALF, _RIGHT = cv2.ROTATE_90_COUNTERCLOCKWISE, cv2.ROTATE_180, cv2.ROTATE_90_CLOCKWISE
 _TURNS = {2: (_MIRROR,), 3: (_HALF,), 4: (_HALF, _MIRROR), 5: (_RIGHT, _MIRROR), 6: (_RIGHT,), 7: (_LEFT, _MIRROR)}
 _TURNS |= {8: (_LEFT,)}
-_SRGB = ImageCms.createProfile("sRGB")
 _Read = TypeVar("_Read")
-_PAPER = (128, 128, 128)  # behind transparent parts: neither darkens nor brightens a face
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,8 @@ class PhotoLimits:
     max_pixels: int = 120_000_000
     max_side: int = 30_000
     min_side: int = 32
+    memory: int = 600_000_000
+    """Bytes held while a picture is decoded that can only be decoded whole."""
 
 
 DEFAULT_LIMITS = PhotoLimits()
@@ -133,16 +134,16 @@ def decode(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Phot
     ``name`` is only carried along. JPEG, PNG, WebP, TIFF, BMP and HEIC/HEIF are decoded.
     """
 
-    def decoded(image: Image.Image) -> Photo | Refusal:
+    def decoded(image: Image.Image, reduced: int) -> Photo | Refusal:
         kind = image.format or "?"
-        ended = with_its_end(data) if kind in ("JPEG", "MPO") else None
+        ended = with_its_end(data, reduced) if kind in budget.JPEGS else None
         if ended is not None:
             with Image.open(io.BytesIO(ended.data), formats=("JPEG",)) as whole:
-                pixels, notes = _to_bgr(whole, ended.data)
+                pixels, notes = _to_bgr(whole, ended.data, reduced)
         else:
-            pixels, notes = _to_bgr(image, data)
+            pixels, notes = _to_bgr(image, data, reduced)
         said = (ended.note,) if ended else ()
-        return Photo(name, hashlib.sha256(data).hexdigest(), pixels, kind, said + notes)
+        return Photo(name, hashlib.sha256(data).hexdigest(), pixels, kind, said + notes, reduced)
 
     return _opened(data, name, limits, decoded)
 
@@ -154,7 +155,7 @@ def header(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Head
     promised.
     """
 
-    def read_off(image: Image.Image) -> Header | Refusal:
+    def read_off(image: Image.Image, _reduced: int) -> Header | Refusal:
         kind = image.format or "?"
         end = picture_end(data, kind)
         if end is None:
@@ -178,9 +179,9 @@ def exif_of(image: Image.Image) -> Image.Exif:
 
 
 def _opened(
-    data: bytes, name: str, limits: PhotoLimits, then: Callable[[Image.Image], _Read | Refusal]
+    data: bytes, name: str, limits: PhotoLimits, then: Callable[[Image.Image, int], _Read | Refusal]
 ) -> _Read | Refusal:
-    """What ``then`` makes of the opened file, if its header is reasonable."""
+    """What ``then`` makes of the opened file, and of how far it is to be reduced, if its header is reasonable."""
     if not data:
         return Refusal("empty", "The file is empty (0 bytes).", "Copy it again from the camera or card.")
     if raw.is_raw(data, name):
@@ -193,14 +194,18 @@ def _opened(
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of odd metadata; what matters is checked here
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                return _unreasonable(image, limits) or then(image)
+                unreasonable = _unreasonable(image, limits)
+                if unreasonable is not None:
+                    return unreasonable
+                reduced = _reduction(image, data, limits)
+                return reduced if isinstance(reduced, Refusal) else then(image, reduced)
     except UnidentifiedImageError:
         return _unidentified(data)
     except MemoryError:
         return Refusal("too-large", "The photo does not fit into memory.", "Save it smaller and try again.")
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, OverflowError, RuntimeError) as fault:
         # Pillow's and libheif's decoders raise any of these on damaged files, with no common class.
-        return _damaged(_one_line(fault))
+        return _damaged(one_line(fault))
     except Exception as fault:  # whatever else a file brings about is told of this file, and stops no other
         return refused(fault)
 
@@ -211,10 +216,6 @@ def _damaged(why: str) -> Refusal:
         f"The file is damaged or cut off ({why}).",
         "Copy it again from the camera or card; if it stays damaged, use another photo.",
     )
-
-
-def _one_line(fault: Exception) -> str:
-    return " ".join(str(fault).split())[:120] or type(fault).__name__
 
 
 def _unidentified(data: bytes) -> Refusal:
@@ -252,7 +253,13 @@ def _unreasonable(image: Image.Image, limits: PhotoLimits) -> Refusal | None:
     return None
 
 
-def _to_bgr(image: Image.Image, data: bytes) -> tuple[Pixels, tuple[str, ...]]:
+def _reduction(image: Image.Image, data: bytes, limits: PhotoLimits) -> int | Refusal:
+    layers = scans_of_jpeg(data) if image.format in budget.JPEGS else 1
+    deep = _is_deep_tiff(image) or (image.format == "PNG" and raw.is_deep_png(data))
+    return budget.reduction(image, len(data), layers, deep=deep, memory=limits.memory)
+
+
+def _to_bgr(image: Image.Image, data: bytes, reduced: int) -> tuple[Pixels, tuple[str, ...]]:
     notes: list[str] = []
     if pages.has_preview(image):
         notes.append("the file's small preview was left aside")
@@ -262,26 +269,32 @@ def _to_bgr(image: Image.Image, data: bytes) -> tuple[Pixels, tuple[str, ...]]:
     else:
         if image.format in _TURNED_BY_READER:
             image.info.pop("exif", None)  # Pillow would write it anew, and fail where one value is wrong
+        if reduced > 1:
+            # Not more is asked for than is had: libjpeg leaves pixels out while it decodes, by whole steps.
+            image.draft(None, (image.width // reduced, image.height // reduced))
+            notes.append(f"decoded at 1/{reduced} of its size, which holds all that is compared")
         image.load()
         orientation = raw.orientation_of(image) if image.format == "PNG" else orientation  # it may follow the pixels
-        flat = _to_rgb(_eight_bits(image, data, notes), notes)
+        flat = _eight_bits(image, data, notes)
     if orientation in _TURNS:
         notes.append("turned as its orientation tag says")
     if image.format in _TURNED_BY_READER:
         orientation = 1
-    pixels = _in_strips(flat)
+    pixels = _in_strips(flat, image.info.get("icc_profile"), notes)
     del flat
     image.close()  # what Pillow holds takes four bytes a pixel
-    return _upright(pixels, orientation), tuple(notes)
+    return _upright(pixels, orientation), tuple(dict.fromkeys(notes))
 
 
-def _in_strips(flat: Image.Image) -> Pixels:
-    """The picture's pixels in OpenCV's order, copied strip by strip: Pillow's way copies the whole twice more."""
+def _in_strips(flat: Image.Image, profile: bytes | None, notes: list[str]) -> Pixels:
+    """The pixels in OpenCV's order, brought to sRGB strip by strip: at once, each step would hold the whole again."""
     width, height = flat.size
     pixels = np.empty((height, width, 3), np.uint8)
+    to_rgb = Converter(profile)
     for top in range(0, height, _STRIP):
         bottom = min(top + _STRIP, height)
-        pixels[top:bottom] = np.asarray(flat.crop((0, top, width, bottom)))[:, :, ::-1]
+        strip = to_rgb.converted(flat.crop((0, top, width, bottom)), notes)
+        pixels[top:bottom] = np.asarray(strip)[:, :, ::-1]
     return pixels
 
 
@@ -312,38 +325,3 @@ def _eight_bits(image: Image.Image, data: bytes, notes: list[str]) -> Image.Imag
     if values.min() < 0 or values.max() > 65535:
         raise ValueError("the pixel values are not those of a 16-bit photo")
     return Image.fromarray(raw.reduced(values, notes))
-
-
-def _to_rgb(image: Image.Image, notes: list[str]) -> Image.Image:
-    if image.mode == "F":
-        raise ValueError("the pixels are floating-point numbers, not a photo's")
-    profile = image.info.get("icc_profile")
-    if image.mode == "P" or (image.mode in ("1", "L", "RGB") and "transparency" in image.info):
-        image = image.convert("RGBA")
-    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
-        notes.append("transparent parts filled with grey")
-        layer = image.convert("RGBA")
-        paper = Image.new("RGBA", layer.size, (*_PAPER, 255))
-        image = Image.alpha_composite(paper, layer).convert("RGB")
-    if profile and image.mode in ("RGB", "CMYK", "L", "LAB"):
-        image = _through_profile(image, profile, notes)
-    if image.mode != "RGB":
-        if image.mode not in ("L", "1"):
-            notes.append(f"converted from {image.mode}")
-        image = image.convert("RGB")
-    return image
-
-
-def _through_profile(image: Image.Image, profile: bytes, notes: list[str]) -> Image.Image:
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        description = ImageCms.getProfileDescription(source).strip()
-        if image.mode == "RGB" and description.lower().startswith("srgb"):
-            return image
-        converted = ImageCms.profileToProfile(image, source, _SRGB, outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError, ValueError) as fault:
-        # A broken profile must not cost the photo; without it the colours are only slightly off.
-        notes.append(f"colour profile ignored ({_one_line(fault)})")
-        return image
-    notes.append(f"converted from the colour profile {description!r}")
-    return converted if converted is not None else image

@@ -95,7 +95,7 @@ def test_a_newcomer_comes_from_the_tour_to_a_candidate_list(page: Page, tmp_path
         page.wait_for_timeout(1000)
     listed.click()
     assert "A candidate is a lead, never an identification" in page.inner_text("main")
-    assert "Iñigo Salvarroya" in page.locator("ol.entries > li, .entry").first.inner_text()
+    assert "Iñigo Salvarroya" in page.locator(".candidate").first.inner_text()
     assert complaints(page) == []
 
 

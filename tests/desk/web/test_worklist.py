@@ -115,7 +115,8 @@ def test_a_list_that_nobody_read_waits_for_the_board_and_never_for_who_could_exa
     def told_to(person: Person) -> list[str]:
         return [called for each in worklist(as_(person)) if each.words == waiting for _, called in each.things]
 
-    assert told_to(chair) == [case.code] and told_to(both) == [] and told_to(people.boris) == []
+    assert told_to(chair) == [case.code] and told_to(both) == []
+    assert told_to(people.boris) == [case.code], "who opened the case is never asked to examine it"
     client = browser(chair)
     for address in ("/", "/cases"):
         assert "(1 thing waits)" in client.get(address).content.decode(), "the header counts it on every page"

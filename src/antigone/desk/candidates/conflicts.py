@@ -98,12 +98,17 @@ class Stated:
     def known(self) -> dict[str, str]:
         """In the words that calibrations use. An age range across two bands is not known."""
         found = {"sex": self.sex} if self.sex in ("female", "male") else {}
-        if (age := self.age or self._age_by_birth()) is not None:
+        if (age := self.age_known) is not None:
             with suppress(ManifestInvalid):
                 bands = {age_band(str(years), "") for years in age}
                 if len(bands) == 1:
                     found[AGE_BAND] = bands.pop()
         return found
+
+    @property
+    def age_known(self) -> tuple[int, int] | None:
+        """As it was said or estimated, else by their birth."""
+        return self.age or self._age_by_birth()
 
     def _age_by_birth(self) -> tuple[int, int] | None:
         if self.born is None or self.day is None:

@@ -11,11 +11,12 @@ from typing import Any
 
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.candidates import queries
-from antigone.desk.candidates.conflicts import Contradiction, conflicts, stated
+from antigone.desk.candidates.conflicts import Contradiction, Grave, conflicts, stated
 from antigone.desk.candidates.models import Candidate, Exclusion, Run
 from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.candidates.words import (
     limit_in_words,
+    strangers_in_short,
     strangers_in_words,
     stratum_in_words,
     top_in_words,
@@ -75,9 +76,28 @@ class ListedCandidate:
     """Why, in the reader's language; empty where no calibration was used."""
     strangers: str
     """How many to expect, as a sentence; empty where it is not known."""
+    strangers_short: str
+    """The same as a number."""
     conflicts: tuple[Contradiction, ...]
     exclusion: Exclusion | None
     also_first: int
+
+    @property
+    def grave(self) -> Grave | None:
+        """The gravest that speaks against it; None if nothing does."""
+        if self.exclusion is not None:
+            return Grave.EXCLUDED
+        return self.conflicts[0].grave if self.conflicts else None
+
+    @property
+    def more_conflicts(self) -> int:
+        """How many there are besides the gravest."""
+        return max(0, len(self.conflicts) - 1)
+
+    @property
+    def is_serious(self) -> bool:
+        """Whether it stands at the end of a list: excluded, or one of two statements is wrong."""
+        return self.grave in (Grave.EXCLUDED, Grave.SERIOUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +117,7 @@ def listing(by: Actor, run: Run) -> RunList:
     rows = list(run.candidates.all())
     seen = {each.pk: each for each in queries.subjects(by, [row.subject_id for row in rows])}
     names = queries.names_of(seen)
-    pictures = {each.pk: each for each in photographs(by).filter(pk__in=[row.photograph_id for row in rows])}
+    pictures = {each.pk: each for each in _pictures(by, [row.photograph_id for row in rows])}
     first = queries.also_first(by, run, seen)
     excluded = excluded_for(run.subject)
     me = stated(queries.subjects(by, [run.subject_id]).first() or run.subject)
@@ -115,6 +135,7 @@ def listing(by: Actor, run: Run) -> RunList:
             weight=weighed(weight),
             no_weight=why_no_weight(weight.get("refused") or ""),
             strangers=strangers_in_words(row.strangers),
+            strangers_short=strangers_in_short(row.strangers),
             conflicts=tuple(conflicts(case, record)) if case and record else (),
             exclusion=excluded.get(row.subject_id),
             also_first=first.get(row.subject_id, 0),
@@ -127,6 +148,10 @@ def listing(by: Actor, run: Run) -> RunList:
         probes=_best_first(photographs(by).filter(searched_in=run)),
         top=top_in_words(run.not_enrolled),
     )
+
+
+def _pictures(by: Actor, numbers: Iterable[int]) -> Iterable[Photograph]:
+    return photographs(by).filter(pk__in=set(numbers)).prefetch_related("faces")
 
 
 def weighed(weight: dict[str, Any] | None) -> StatedWeight | None:
@@ -153,11 +178,3 @@ def _best_first(found: Iterable[Photograph]) -> tuple[Photograph, ...]:
     faces = Face.objects.filter(photograph__in=probes, chosen=True).values_list("photograph", "quality")
     quality = {photograph: said.get("overall", 0) for photograph, said in faces}
     return tuple(sorted(probes, key=lambda each: (-quality.get(each.pk, 0), each.pk)))
-
-
-def best_of(by: Actor, subjects: Iterable[int]) -> dict[int, Photograph]:
-    """For each subject, its best photograph that is in the index and may be looked at."""
-    found: dict[int, Photograph] = {}
-    for each in _best_first(photographs(by).filter(subject__in=set(subjects), indexed=True)):
-        found.setdefault(each.subject_id, each)
-    return found

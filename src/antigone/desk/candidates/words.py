@@ -165,6 +165,14 @@ def strangers_in_words(said: dict[str, Any] | None) -> str:
     return words % of
 
 
+def strangers_in_short(said: dict[str, Any] | None) -> str:
+    """The same as a number: ``0.02``, or ``< 0.01`` where no stranger was seen so high."""
+    if not said:
+        return ""
+    known = Strangers(said["expected"], said["low"], said["high"], said["gallery"], said["beyond_the_data"])
+    return f"< {_rough(known.high)}" if known.beyond else _rough(known.value)
+
+
 def top_in_words(said: dict[str, Any] | None) -> str:
     """What the first entry scores if the person is not enrolled, from what a list keeps."""
     if not said:

@@ -13,7 +13,7 @@ from antigone.face.choose import choose
 from antigone.face.photo import decode
 from antigone.types import Box as _Box
 from antigone.types import Face as _Face
-from antigone.types import Profile, Refusal
+from antigone.types import Photo, Profile, Refusal
 
 
 def analyse(number: int) -> None:
@@ -33,12 +33,15 @@ def analyse(number: int) -> None:
     for size, jpeg in pictures.made_from(photo).items():
         vault.keep_made(place, size, jpeg)
     analysis = engine().analyse(photo, Profile(photograph.kind))
-    faces = [FoundFace(face, quality) for face, quality in zip(analysis.faces, analysis.qualities, strict=True)]
+    faces = [
+        FoundFace(face, quality, photo.in_the_file(face.box))
+        for face, quality in zip(analysis.faces, analysis.qualities, strict=True)
+    ]
     none = choose(photo, analysis.faces, principal=True)
     template = None
     if len(analysis.faces) == 1:
         only = analysis.faces[0]
-        vault.keep_made(place, vault.Size.FACE, pictures.face_of(photo, only.landmarks), only.index)
+        _keep_face(place, photo, only)
         template = engine().embedder.template(photo, only)
     record_analysis(
         by=worker(),
@@ -57,7 +60,7 @@ def refuse_photograph(number: int, why: Refusal) -> None:
 
 
 def embed(number: int) -> None:
-    """Make the present model's template of a photograph's chosen face, and the picture of that face.
+    """Make the present model's template of a photograph's chosen face, and the pictures of that face.
 
     Raises:
         VaultDamaged: and what the engine raises.
@@ -71,13 +74,18 @@ def embed(number: int) -> None:
     place = sealed(photograph)
     photo = decoded(place)
     face = _as_found(chosen, place)
-    vault.keep_made(place, vault.Size.FACE, pictures.face_of(photo, face.landmarks), face.index)
+    _keep_face(place, photo, face)
     template = engine().embedder.template(photo, face)
     record_template(by=worker(), photograph=photograph, face=chosen, template=template)
 
 
 def _find(number: int) -> Photograph | None:
     return Photograph.objects.select_related("subject").prefetch_related("faces").filter(pk=number).first()
+
+
+def _keep_face(place: vault.Sealed, photo: Photo, face: _Face) -> None:
+    for size, jpeg in pictures.of_face(photo, face.landmarks).items():
+        vault.keep_made(place, size, jpeg, face.index)
 
 
 def _as_found(row: Face, place: vault.Sealed) -> _Face:

@@ -40,6 +40,16 @@ def as_taken(photograph: Photograph) -> bytes:
     return pictures.as_taken(decoded(sealed(photograph)))
 
 
+def turn_of(photograph: Photograph) -> float:
+    """By how many degrees, clockwise, a photograph is turned so that its chosen face is upright; 0 if there is none.
+
+    Raises:
+        VaultDamaged, NotThere
+    """
+    face = chosen_face(photograph)
+    return 0.0 if face is None else pictures.turn_of(vault.unseal_landmarks(sealed(photograph), bytes(face.landmarks)))
+
+
 def decoded(place: vault.Sealed) -> Photo:
     """Raises VaultDamaged."""
     photo = decode(vault.original(place), _NAME)

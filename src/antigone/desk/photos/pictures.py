@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -21,7 +22,7 @@ from antigone.types import Box, Photo, Pixels, Points
 _LONG_SIDE = {Size.VIEW: 1600, Size.SMALL: 320}
 _COARSE, _BLOWN_UP = 12, 320
 """A blurred picture has this many pixels along its long side, shown on this many."""
-_FACE, _TAKEN = 256, 4000
+_FACE, _THUMBNAIL, _TAKEN = 256, 128, 4000
 # Where the five points of an upright face lie in the picture of it, in parts of its side: with hair and chin.
 _POINTS: Points = np.array([[0.38, 0.42], [0.62, 0.42], [0.5, 0.555], [0.40, 0.695], [0.60, 0.695]]) * _FACE
 
@@ -49,9 +50,16 @@ def made_from(photo: Photo) -> dict[Size, bytes]:
     return made
 
 
-def face_of(photo: Photo, landmarks: Points) -> bytes:
-    """One face upright, as a JPEG of 256 x 256 pixels."""
-    return as_jpeg(cut(photo.pixels, similarity(landmarks, _POINTS), _FACE, _FACE))
+def of_face(photo: Photo, landmarks: Points) -> dict[Size, bytes]:
+    """The pictures of one face that pages show: upright, of 256 x 256 pixels, and of 128 x 128 for lists."""
+    face = cut(photo.pixels, similarity(landmarks, _POINTS), _FACE, _FACE)
+    return {Size.FACE: as_jpeg(face), Size.THUMBNAIL: as_jpeg(_shrunk(face, _THUMBNAIL))}
+
+
+def turn_of(landmarks: Points) -> float:
+    """By how many degrees, clockwise, a photograph is turned so that this face is upright."""
+    (across, *_), (down, *_) = similarity(landmarks, _POINTS).tolist()
+    return math.degrees(math.atan2(down, across))
 
 
 def around(photo: Photo, box: Box, side: int) -> bytes:

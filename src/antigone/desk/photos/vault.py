@@ -49,6 +49,8 @@ class Size(StrEnum):
     """So coarse that nobody is recognised."""
     FACE = "face"
     """The chosen face, upright."""
+    THUMBNAIL = "thumbnail"
+    """The same, small: of many at once, on a list."""
     PREPARED = "prepared"
     """Cut and covered by a person, for a family that asked (desk/notification)."""
     BENCH = "head"

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.access import somewhere, within, within_latest
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Role, Thing, Verb
+from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.queries import to_confirm
 from antigone.desk.candidates.models import DuplicateWarning, Run
 from antigone.desk.cases.models import Case
@@ -44,6 +44,7 @@ from antigone.desk.notification.queries import (
     wanting_pictures,
 )
 from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.review.barring import bound_to, could_examine
 from antigone.desk.review.models import ConflictHeld, Pair
 from antigone.desk.review.queries import my_open_assignments
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, THINGS, Subject
@@ -188,10 +189,10 @@ def _subjects(by: Actor) -> Iterator[WorkItem]:
 
 
 def _lists(by: Actor) -> Iterator[WorkItem]:
-    """Candidate lists that nobody has read. To somebody who could be asked to examine none is ever offered: reading one
-    bars them from the bench for whoever is on it.
+    """Candidate lists that nobody has read. To somebody who could be asked to examine none is ever offered that would
+    bar them from the bench for whoever is on it: only of what they opened themselves, or will decide.
     """
-    if Role.EXAMINER in by.roles or not somewhere(by, Verb.SEE, Thing.SEARCH):
+    if not somewhere(by, Verb.SEE, Thing.SEARCH):
         return
     newer = Run.objects.filter(subject=OuterRef("subject"), pk__gt=OuterRef("pk"))
     latest = Run.objects.filter(~Exists(newer), state=Run.State.DONE, done_at__gt=timezone.now() - _SOON)
@@ -199,6 +200,9 @@ def _lists(by: Actor) -> Iterator[WorkItem]:
     latest = latest.filter(pk__gt=next(iter(earlier), 0), subject__closed_at=None)
     read = ConflictHeld.objects.filter(subject=OuterRef("subject"), what=ConflictOfInterest.SAW_THE_LIST.value)
     mine = _of(by, Verb.SEE, Thing.SEARCH, latest.filter(~Exists(read)).select_related("subject"))
+    if could_examine(by):
+        seats = Seat.objects.filter(person=by.person, ended_at=None).values("incident")
+        mine = mine.filter(bound_to(by, "subject") | Q(subject__incident__in=seats))
     yield from _work_item(_("Candidate lists that nobody has read"), mine, lambda run: run.subject.code)
 
 

@@ -4,17 +4,50 @@ from __future__ import annotations
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from antigone.desk.candidates.models import DuplicateWarning
 from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
 from antigone.types import Profile
-from desk_browser import complaints, fits, sign_in, turn
+from desk_browser import complaints, fits, sign_in, sound_from_either_side, turn
 from desk_people import two_agencies
 from desk_photos import a_photograph, a_reference, a_subject
 
 pytestmark = pytest.mark.slow
+
+
+def by_keys(page: Page) -> None:
+    """The face uncovered and covered again, the densities, and the help, on a telephone and on a wide screen."""
+    face = page.locator("#faces svg image")
+    page.keyboard.press("c")
+    expect(face).to_be_visible()
+    for key, name in (("1", "lines"), ("2", "grid"), ("3", "pair")):
+        page.keyboard.press(key)
+        expect(page.locator(".densities [aria-current]")).to_have_attribute("data-key", key)
+        expect(face.first).to_be_visible()
+        sound_from_either_side(page, name)
+        turn(page, "ltr")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    for side in page.locator(".pair svg").all():
+        assert side.evaluate("each => each.getBoundingClientRect().width") >= 0.4 * 1440
+    with page.expect_response("**/photographs/cover"):
+        page.keyboard.press("c")
+    expect(page.locator("#faces section").first.locator("svg")).to_be_hidden()
+    expect(page.get_by_role("button", name="Show it clearly")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Show it clearly")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert complaints(page) == []
+    page.get_by_label("Single keys work on this page").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    expect(page.locator(".densities [aria-current]")).to_have_attribute("data-key", "3")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Faces of the dead are not printed.")).to_be_visible()
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 360, "height": 740})
 
 
 def test_from_photographs_to_a_list_and_an_excluded_pair(window: BrowserContext) -> None:
@@ -38,24 +71,18 @@ def test_from_photographs_to_a_list_and_an_excluded_pair(window: BrowserContext)
     assert complaints(page) == [] and fits(page)
     page.get_by_role("table").get_by_role("link").first.click()
     expect(page.get_by_text("A list always has a first place")).to_be_visible()
-    expect(page.get_by_role("heading", level=3)).to_contain_text(record.code)
-    for picture in page.locator("img.face").all():
-        picture.scroll_into_view_if_needed()
-        expect(picture).to_have_js_property("complete", True)
-        assert picture.evaluate("each => each.naturalWidth") > 0
-    for side in ("ltr", "rtl"):
-        turn(page, side)
-        assert fits(page) and complaints(page) == []
-    turn(page, "ltr")
-    page.get_by_role("link", name="Exclude this pair").click()
+    expect(page.locator(".candidate")).to_contain_text(record.code)
+    by_keys(page)
+    page.goto(page.url.partition("?")[0])
+    page.get_by_label(f"Choose {record.code}").check()
+    page.get_by_role("button", name="Exclude").click()
     assert complaints(page) == [] and fits(page)
     page.get_by_label("What proves it").select_option("dna")
     page.get_by_label("Why").fill("Two profiles.")
     page.get_by_role("button", name="Exclude").click()
-    page.get_by_role("table").get_by_role("link").first.click()
-    expect(page.get_by_text("1 excluded, set apart")).to_be_visible()
+    expect(page.get_by_text("1 that conflicts seriously, or is excluded")).to_be_visible()
     assert complaints(page) == []
-    page.get_by_role("link", name="Excluded").click()
+    page.get_by_role("link", name="excluded: DNA differs").click()
     assert complaints(page) == [] and fits(page)
     page.goto(f"/cases/{case.pk}/search")
     assert complaints(page) == [] and fits(page)

@@ -34,8 +34,9 @@ def test_a_list_shows_weight_strangers_and_conflicts_and_says_what_it_is(there: 
     assert there.record.code in shown and "Given Family 1" in shown
     assert "A list always has a first place" in shown and "the first place still scores" in shown
     assert "the record says female" in shown and "Serious:" in shown
-    assert "times more probable if the photographs show one person" in shown
-    assert '<svg class="weight"' in shown and "strangers" in shown
+    assert '<svg class="bar"' in shown and "strangers" in shown
+    pair = page(there.ferry.people.boris, f"/searches/{there.run.pk}?view=pair&at=1")
+    assert "times more probable if the photographs show one person" in pair and '<svg class="weight"' in pair
     assert "Harbour mortuary</bdi>: 2 photographs of 2" in shown and there.run.model in shown
     assert there.run.calibration in shown and "photographs of the living" in shown
     words = re.sub(r"<[^>]+>", " ", shown).lower()
@@ -119,20 +120,20 @@ def test_a_search_is_asked_for_with_purpose_and_reason(there: Searched) -> None:
 def test_a_pair_is_excluded_from_the_list_and_lifted_by_the_board(there: Searched) -> None:
     boris = there.ferry.people.boris
     address = f"/cases/{there.case.pk}/exclude"
-    assert f"{address}?code={there.record.code}" in page(boris, f"/searches/{there.run.pk}")
     assert there.record.code in page(boris, f"{address}?code={there.record.code}")
     assert post(boris, address, code="NO-SUCH-1", ground="dna", reason="x").status_code == 400
     assert post(boris, address, code=str(there.record.place), ground="dna", reason="two profiles").status_code == 302
     made = Exclusion.objects.get()
     assert (made.case, made.record) == (there.case, there.record)
     shown = page(boris, f"/searches/{there.run.pk}")
-    assert "1 excluded, set apart" in shown and f"/exclusions/{made.pk}" in shown
+    assert "1 that conflicts seriously, or is excluded" in shown and f"/exclusions/{made.pk}" in shown
+    assert "excluded: DNA differs" in shown
     assert "two profiles" in page(boris, f"/exclusions/{made.pk}")
     assert post(boris, f"/exclusions/{made.pk}/lift", reason="x").status_code == 403
     board = a_person("Berta", there.ferry.people.harbour, Role.BOARD_MEMBER)
     assert post(board, f"/exclusions/{made.pk}/lift", reason="mixed up").status_code == 302
     assert "mixed up" in page(board, f"/exclusions/{made.pk}")
-    assert "excluded, set apart" not in page(boris, f"/searches/{there.run.pk}")
+    assert "excluded: DNA differs" not in page(boris, f"/searches/{there.run.pk}")
 
 
 @pytest.mark.slow
@@ -170,4 +171,4 @@ def test_also_first_for_others_is_said(there: Searched) -> None:
     second = there.ferry.case()
     a_photograph(second, a_face(6, a_face(1), 0.9))
     searched(second)
-    assert "1 other case" in page(there.ferry.people.boris, f"/searches/{there.run.pk}")
+    assert "first for 1 other too" in page(there.ferry.people.boris, f"/searches/{there.run.pk}")

@@ -25,10 +25,11 @@ from antigone.desk.photos.actions._adding import add_row, prepare
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import sealed
 from antigone.errors import AntigoneError, NotThere, OutOfStep, RuleBroken, SignInRefused
+from antigone.face.budget import MOST_BYTES
 from antigone.face.photo import PhotoLimits, header
 from antigone.types import Refusal
 
-LIMITS = PhotoLimits(max_bytes=30_000_000, max_pixels=60_000_000, max_side=20_000, min_side=32)
+LIMITS = PhotoLimits(max_bytes=30_000_000, max_pixels=60_000_000, max_side=20_000, min_side=32, memory=MOST_BYTES)
 """Stricter than for staff: anybody may send these. They hold what any telephone takes."""
 
 

@@ -25,6 +25,8 @@ class FoundFace:
 
     face: types.Face
     quality: Quality
+    box: types.Box
+    """Where it is in the file, which may have been decoded at less than its size."""
 
 
 class _Changed(Exception):
@@ -101,7 +103,7 @@ def _row(photograph: Photograph, place: vault.Sealed, found: FoundFace, *, chose
     return Face(
         photograph=photograph,
         number=found.face.index,
-        box=found.face.box.as_list(),
+        box=found.box.as_list(),
         landmarks=vault.seal_landmarks(place, found.face.landmarks),
         quality=found.quality.as_json(),
         chosen=chosen,

@@ -14,6 +14,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.queries import erasure_of
 from antigone.desk.erasing.words import AS
+from antigone.desk.photos.actions.looks import look_in_sitting
 from antigone.desk.photos.actions.photographs import (
     choose_face,
     end_photograph,
@@ -34,10 +35,12 @@ from antigone.desk.photos.queries import (
 from antigone.desk.photos.vault import Size
 from antigone.desk.photos.words import GRADES
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS
+from antigone.desk.web.covers import cover, is_uncovered, sitting
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import STAGES, Choose, Grade
 from antigone.errors import NotThere
+from antigone.types import MOST_FACES
 
 
 @page(Verb.SEE, PHOTOGRAPH_THINGS, "GET", "HEAD")
@@ -68,6 +71,22 @@ def clear(request: DeskRequest, number: int, size: Size) -> HttpResponse:
     """The picture itself: each time it is sent, the audit has a row."""
     found = _ready(find_photograph(request.actor, number))
     return _picture(reveal_photograph(by=request.actor, photograph=found, size=size))
+
+
+@page(Verb.SEE, PHOTOGRAPH_THINGS, "GET")
+def in_sitting(request: DeskRequest, number: int) -> HttpResponse:
+    """The picture beside another one: clear while it is uncovered there, which the audit has once of a sitting."""
+    found = _ready(find_photograph(request.actor, number))
+    if not is_uncovered(request, found):
+        return _picture(blurred_picture(found))
+    return _picture(look_in_sitting(by=request.actor, photograph=found, since=sitting(request)))
+
+
+@page(Verb.SEE, PHOTOGRAPH_THINGS, "POST")
+def cover_all(request: DeskRequest) -> HttpResponse:
+    """Cover again what is uncovered, on whatever page."""
+    cover(request)
+    return HttpResponse()
 
 
 @page(Verb.CHOOSE, PHOTOGRAPH_THINGS, "POST")
@@ -165,6 +184,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         "sees_searches": may(request.actor, Verb.SEE, Thing.SEARCH.of(subject)),
         "faces": [_drawn(found, face) for face in faces],
         "several": len(faces) > 1,
+        "crowd": len(faces) >= MOST_FACES,
         "chosen": chosen,
         "stage": dict(STAGES).get(found.stage, found.stage),
         "hidden": hidden,

@@ -16,6 +16,8 @@ urlpatterns = [
     path("photographs/<int:number>/state", one.state, name="photograph-state"),
     path("photographs/<int:number>/reveal", one.reveal, name="photograph-reveal"),
     path("photographs/<int:number>/blurred", one.blurred, name="photograph-blurred"),
+    path("photographs/<int:number>/beside", one.in_sitting, name="photograph-beside"),
+    path("photographs/cover", one.cover_all, name="cover"),
     *(
         path(f"photographs/<int:number>/picture/{size}", one.clear, {"size": size}, name=f"photograph-{size}")
         for size in _SIZES

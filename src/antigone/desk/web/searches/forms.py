@@ -41,6 +41,12 @@ class Other(Reason):
     field_order: tuple[str, ...] = ("code", "reason")
 
 
-class Exclude(Other):
-    ground = forms.ChoiceField(label=_("What proves it"), choices=list(GROUNDS.items()))
+class ExcludeSeveral(Reason):
+    """No ground is chosen beforehand: whoever excludes says what proves it."""
+
+    ground = forms.ChoiceField(label=_("What proves it"), choices=[("", _("Choose what proves it")), *GROUNDS.items()])
+    field_order: tuple[str, ...] = ("ground", "reason")
+
+
+class Exclude(Other, ExcludeSeveral):
     field_order = ("code", "ground", "reason")

@@ -1,4 +1,4 @@
-"""Searches: asked for, and their candidate lists."""
+"""Searches: asked for, and all those of a case or record."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import may, require
-from antigone.desk.accounts.models import Agency
+from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.runs import ask_for_search
-from antigone.desk.candidates.listing import listing
 from antigone.desk.candidates.models import Run
-from antigone.desk.review.actions.people import saw_the_list
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.searches.forms import AskSearchForm
-from antigone.desk.web.subjects.context import may_ask, searches_context
+from antigone.desk.web.subjects.context import searches_context
 from antigone.types import Profile
 
 
@@ -45,30 +42,6 @@ def search_page(request: DeskRequest, kind: Profile, number: int) -> HttpRespons
         "back": subject.address_of("searches"),
     }
     return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)
-
-
-@page(Verb.SEE, Thing.SEARCH, "GET", "HEAD")
-def run_page(request: DeskRequest, number: int) -> HttpResponse:
-    run = queries.find_run(request.actor, number)
-    if run.state == Run.State.DONE:
-        saw_the_list(by=request.actor, run=run)
-    subject = run.subject
-    names = dict(Agency.objects.filter(pk__in=[part["agency"] for part in run.gallery or []]).values_list("pk", "name"))
-    sees_subject = queries.subjects(request.actor, [subject.pk]).exists()
-    context = {
-        "run": run,
-        "subject": subject,
-        "sees_subject": sees_subject,
-        "name": queries.names_of([subject.pk]).get(subject.pk, "") if sees_subject else "",
-        "list": listing(request.actor, run) if run.state == Run.State.DONE else None,
-        "gallery": [{**part, "name": names.get(part["agency"], "")} for part in run.gallery or []],
-        "newer": queries.newer_run(request.actor, run),
-        "arrived": queries.arrived_since(run),
-        "may_ask": may_ask(request.actor, subject),
-        "may_exclude": may(request.actor, Verb.MAKE, Thing.EXCLUSION.of(subject)),
-        "may_review": may(request.actor, Verb.OPEN, Thing.REVIEW.of(subject)),
-    }
-    return render(request, "desk/searches/run.html", context)
 
 
 @page(Verb.SEE, Thing.SEARCH, "GET", "HEAD")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.searches import pairs, runs, warnings
+from antigone.desk.web.searches import lists, pairs, runs, several, warnings
 
 urlpatterns = [
-    path("searches/<int:number>", runs.run_page, name="search"),
+    path("searches/<int:number>", lists.run_page, name="search"),
+    path("searches/<int:number>/read", lists.read_page, name="search-read"),
+    path("searches/<int:number>/uncover", lists.uncover_page, name="search-uncover"),
+    path("searches/<int:number>/examine", several.examine_page, name="search-examine"),
+    path("searches/<int:number>/exclude", several.exclude_page, name="search-exclude"),
     path("<kind:kind>/<int:number>/searches", runs.searches_page, name="subject-searches"),
     path("<kind:kind>/<int:number>/search", runs.search_page, name="subject-search"),
     path("<kind:kind>/<int:number>/exclude", pairs.exclude_page, name="subject-exclude"),
@@ -18,6 +22,7 @@ urlpatterns = [
     path("links/<int:number>/undo", pairs.undo_page, name="link-undo"),
     path("warnings", warnings.warnings_page, name="warnings"),
     path("warnings/<int:number>", warnings.warning_page, name="warning"),
+    path("warnings/<int:number>/uncover", warnings.uncover_page, name="warning-uncover"),
     path("warnings/<int:number>/link", warnings.link_page, name="warning-link"),
     path("warnings/<int:number>/dismiss", warnings.dismiss_page, name="warning-dismiss"),
 ]

@@ -14,10 +14,16 @@ from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.pairs import dismiss, link, side_of_pair
-from antigone.desk.candidates.listing import best_of, weighed
+from antigone.desk.candidates.listing import weighed
 from antigone.desk.candidates.models import DuplicateWarning
+from antigone.desk.photos.queries import looks_of
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.searches.beside import beside
+from antigone.desk.web.searches.sides import AskedSide, sides_of, uncover_side
+
+WORDS = ("face", "other")
+"""What an address calls the chosen photograph of either side."""
 
 
 @page(Verb.SEE, Thing.DUPLICATE_WARNING, "GET", "HEAD")
@@ -31,6 +37,12 @@ def warnings_page(request: DeskRequest) -> HttpResponse:
 @page(Verb.SEE, Thing.DUPLICATE_WARNING, "GET", "HEAD")
 def warning_page(request: DeskRequest, number: int) -> HttpResponse:
     return _show(request, queries.find_duplicate_warning(request.actor, number))
+
+
+@page(Verb.SEE, Thing.DUPLICATE_WARNING, "POST")
+def uncover_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = queries.find_duplicate_warning(request.actor, number)
+    return uncover_side(request, found.address, (found.first, found.second))
 
 
 @page(Verb.MAKE, Thing.LINK, "POST")
@@ -66,7 +78,7 @@ def _allowed(request: DeskRequest, verb: Verb, thing: Thing, number: int) -> Dup
 
 def _show(request: DeskRequest, warning: DuplicateWarning, **forms: Any) -> HttpResponse:
     both = (warning.first, warning.second)
-    pictures = best_of(request.actor, [each.pk for each in both])
+    whole = {each.pk: each for each in queries.subjects(request.actor, [each.pk for each in both])}
     names = queries.names_of(each.pk for each in both)
 
     def allowed(verb: Verb, thing: Thing) -> bool:
@@ -76,9 +88,14 @@ def _show(request: DeskRequest, warning: DuplicateWarning, **forms: Any) -> Http
     context = {
         "warning": warning,
         "dead": warning.first.is_case,
-        "both": [
-            {"subject": each, "name": names.get(each.pk, ""), "photograph": pictures.get(each.pk)} for each in both
-        ],
+        "sides": sides_of(
+            request,
+            warning.address,
+            [AskedSide(each, names.get(each.pk, ""), None, word) for each, word in zip(both, WORDS, strict=True)],
+        ),
+        "facts": beside(*(whole[each.pk] for each in both)),
+        "looks": looks_of(request.actor),
+        "page": warning.address,
         "weight": weighed(warning.weight),
         "may_link": allowed(Verb.MAKE, Thing.LINK),
         "may_dismiss": allowed(Verb.DISMISS, Thing.DUPLICATE_WARNING),
