@@ -26,9 +26,9 @@ from antigone.gallery.gallery import Gallery, Writer
 from antigone.gallery.intake import LawfulBasis, Reference, plain
 from antigone.gallery.store import GalleryEntry
 from antigone.parallel import in_order, workers
-from antigone.types import Candidate, Face, Photo, Profile, Quality, Refusal, Template
+from antigone.types import Candidate, Face, Photo, Profile, Quality, Refusal, SamePicture, Template
 from antigone.unexpected import refused
-from antigone.weighing import Weighing, weighed
+from antigone.weighing import Weighing, same_picture, weighed
 from antigone.weights.catalogue import DEFAULT_EMBEDDER, DETECTOR, find, find_embedders
 from antigone.weights.session import Network, Precision, best_precision, open_network
 
@@ -148,7 +148,7 @@ class Engine:
             if outcome.probe is None:
                 yield outcome
             else:
-                found = _list([outcome.probe.template], gallery, top, where, weighing)
+                found = _list([outcome.probe], gallery, top, where, weighing)
                 yield replace(outcome, candidates=found)
 
     def search_together(
@@ -170,8 +170,8 @@ class Engine:
         usable = sorted((o for o in outcomes if o.probe), key=lambda o: -o.probe.quality.overall)  # type: ignore[union-attr]
         if not usable:
             return replace(outcomes[0], together=outcomes)
-        templates = [outcome.probe.template for outcome in usable if outcome.probe]
-        found = _list(templates, gallery, top, where, weighing)
+        probes = [outcome.probe for outcome in usable if outcome.probe]
+        found = _list(probes, gallery, top, where, weighing)
         return replace(usable[0], candidates=found, together=outcomes)
 
     def probe_all(
@@ -252,14 +252,28 @@ class Engine:
 
 
 def _list(
-    probes: list[Template], gallery: Gallery, top: int, where: dict[str, str] | None, weighing: Weighing | None
+    probes: list[Probe], gallery: Gallery, top: int, where: dict[str, str] | None, weighing: Weighing | None
 ) -> tuple[Candidate, ...]:
-    total = np.sum([probe.vector for probe in probes], axis=0)
-    mean = Template((total / np.linalg.norm(total)).astype(np.float32), probes[0].model)
+    templates = [probe.template for probe in probes]
+    total = np.sum([template.vector for template in templates], axis=0)
+    mean = Template((total / np.linalg.norm(total)).astype(np.float32), templates[0].model)
     candidates = gallery.search(mean, top, where)
-    return (
-        weighed(candidates, probes, gallery, weighing, GallerySize(*gallery.count(where))) if weighing else candidates
-    )
+    if weighing:
+        candidates = weighed(candidates, templates, gallery, weighing, GallerySize(*gallery.count(where)))
+    entries: dict[str, list[GalleryEntry]] = {}
+    for entry in gallery.photos_of([candidate.person for candidate in candidates]):
+        entries.setdefault(entry.person, []).append(entry)
+    return tuple(replace(each, same_picture=_same(each, probes, entries[each.person])) for each in candidates)
+
+
+def _same(candidate: Candidate, probes: list[Probe], entries: list[GalleryEntry]) -> SamePicture | None:
+    """The candidate's photo that is the very picture of a probe, if there is one."""
+    enrolled = {match.sha256 for match in candidate.matches}
+    for entry in (entry for entry in entries if entry.sha256 in enrolled):
+        for probe in probes:
+            if same_picture(entry.template[None], probe.template.vector[None]):
+                return SamePicture(entry.path, "file" if entry.sha256 == probe.photo.sha256 else "face")
+    return None
 
 
 def _without_pixels(probe: Probe) -> Probe:

@@ -10,7 +10,7 @@ import math
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -327,6 +327,19 @@ def _rough(number: float) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class SamePicture:
+    """One picture on both sides: a relative's photograph of the dead, a newspaper cutting, a clerk's slip."""
+
+    photo: str
+    """Whose copy it is, as the gallery calls it."""
+    by: Literal["file", "face"]
+    """How it is known: the same file, or a face more alike than two photographs ever are."""
+
+    def as_json(self) -> dict[str, str]:
+        return {"photo": self.photo, "by": self.by}
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One missing person on a ranked list: a lead for two examiners, never an identification."""
 
@@ -340,6 +353,8 @@ class Candidate:
     """None if no calibration was used."""
     strangers: Strangers | None = None
     """None if no calibration was used, or it knows no strangers in these circumstances."""
+    same_picture: SamePicture | None = None
+    """If one of the person's photos is the very picture that is searched with: then no weight is stated."""
 
     def __post_init__(self) -> None:
         _require(self.rank >= 1, "ranks are counted from 1")
@@ -362,4 +377,5 @@ class Candidate:
             "details": dict(self.details),
             "weight": self.weight.as_json() if self.weight else None,
             "strangers": self.strangers.as_json() if self.strangers else None,
+            "same_picture": self.same_picture.as_json() if self.same_picture else None,
         }

@@ -32,6 +32,10 @@ STRANGERS_ON_LISTS = (
     " higher."
 )
 
+SAME_SCORE = 0.95
+"""No two photographs of one person that were taken apart reach it (bench/same_picture.py)."""
+SAME_PICTURE = "It is the same picture on both sides, which says nothing of who is in it: find out whose face it is."
+
 _SEXES = {"f": "female", "female": "female", "m": "male", "male": "male"}
 
 
@@ -89,7 +93,8 @@ def _one(
     references = np.stack([e.template for e in photos])
     known_together = replace(weighing, known=known)
     weight = weigh_two(references, dead, known_together)
-    expected = expected_strangers(weighing.calibration, candidate.score, known, len(dead), size)
+    same = weight.refused == SAME_PICTURE
+    expected = None if same else expected_strangers(weighing.calibration, candidate.score, known, len(dead), size)
     return replace(candidate, weight=weight, strangers=expected)
 
 
@@ -98,8 +103,15 @@ def weigh_two(references: np.ndarray, dead: np.ndarray, weighing: Weighing) -> W
     best quality first. ``weighing.known``: of the two together.
     """
     calibration, known = weighing.calibration, weighing.known
+    if same_picture(references, dead):
+        return Weight(None, None, None, calibration.id, "", "", SAME_PICTURE)
     score = person_score(calibration, references, dead, known)
     return weigh(calibration, score.score, known, score.photos, model=calibration.model, scale=weighing.scale)
+
+
+def same_picture(references: np.ndarray, dead: np.ndarray) -> bool:
+    """Whether one picture is on both sides: the same file, the same pixels, or a copy of them."""
+    return bool((references @ dead.T).max() >= SAME_SCORE)
 
 
 def not_enrolled(weighing: Weighing, size: GallerySize, probes: int = 1) -> TopOfStrangers | None:

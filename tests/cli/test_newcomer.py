@@ -13,6 +13,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from antigone import engine
 from antigone.cli import progress
@@ -191,3 +192,22 @@ def test_a_shell_completes_commands_and_options(tmp_path: Path) -> None:
     asked = {"_ANTIGONE_COMPLETE": "bash_complete", "COMP_WORDS": "antigone search --wh", "COMP_CWORD": "2"}
     done = subprocess.run([script], env={**os.environ, **asked}, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.split() == ["plain,--where"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["file", "face"])
+def test_the_same_picture_on_both_sides_is_said_first_and_has_no_weight(
+    at_home: Path, tmp_path: Path, how: str
+) -> None:
+    photo = at_home / "one.jpg"
+    if how == "face":  # saved anew, as telephones do that pass it on
+        photo = tmp_path / "passed-on.jpg"
+        Image.open(at_home / "one.jpg").save(photo, quality=80)
+    known = ("--gallery", at_home / "gallery", "--known", "age_band=adult")
+    told = antigone("search", photo, *known, "--report", tmp_path / "list.html")
+    (line,) = lines(antigone("search", photo, *known, "--json"))
+    first, second = line["candidates"][:2]
+    assert first["same_picture"]["by"] == how and first["weight"]["log10_lr"] is None and first["strangers"] is None
+    assert second["same_picture"] is None and second["weight"]["log10_lr"] is not None
+    assert told.stdout.index("THE SAME PICTURE") < told.stdout.index("  1. ")
+    assert "The same picture:" in (tmp_path / "list.html").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import struct
+from pathlib import Path
 from unittest import mock
 
 import cv2
@@ -157,3 +158,15 @@ def test_what_nobody_expected_is_a_refusal_with_a_number_and_the_log_has_the_res
     assert isinstance(result, Refusal) and result.code == "unexpected"
     number = result.detail.split("fault ")[1].split()[0]
     assert f"fault {number}" in caplog.text and "short format" in caplog.text
+
+
+@pytest.mark.shared
+def test_the_photographs_that_people_sent_are_read(shared: Path) -> None:
+    def sent(name: str) -> Photo:
+        return read((shared / "cases" / name).read_bytes())
+
+    turned = sent("exif-struct-error/bad.jpg")
+    assert (turned.width, turned.height) == (392, 320) and turned.notes == ("turned as its orientation tag says",)
+    assert sent("photo-formats/no-eoi.jpg").notes == ("the file's end is missing",)
+    grey = sent("photo-formats/grey-12-of-16.png")
+    assert grey.notes == ("stretched from 12 bits that were stored in 16",) and grey.pixels.max() > 200

@@ -223,6 +223,9 @@ def tell(outcome: PhotoOutcome, where: dict[str, str] | None = None, most: int =
         click.echo(f"  note: {note}")
     for advice in outcome.probe.quality.advice:
         click.echo(f"  advice: {advice}")
+    for candidate in outcome.candidates:
+        if candidate.same_picture is not None:
+            click.echo(f"  THE SAME PICTURE: {_same(candidate)}")
     for candidate in outcome.candidates[:most]:
         name = dict(candidate.details).get("name", "")
         click.echo(
@@ -239,6 +242,16 @@ def tell(outcome: PhotoOutcome, where: dict[str, str] | None = None, most: int =
     for reason, stratum in unweighed.items():
         click.echo(f"  no weight is stated: {_age_unknown(reason, stratum)}{reason}")
     _what_the_numbers_are(outcome)
+
+
+def _same(candidate: Candidate) -> str:
+    same = candidate.same_picture
+    assert same is not None
+    how = "is the very file" if same.by == "file" else "is a copy of the picture"
+    return (
+        f"{safe(same.photo)} of {safe(candidate.person)} {how} that is searched with. It says nothing of who the dead"
+        " person is, and no weight is stated: find out whose face it is and how it came to be on both sides."
+    )
 
 
 def _age_unknown(reason: str, stratum: str) -> str:

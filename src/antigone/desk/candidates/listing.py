@@ -27,6 +27,7 @@ from antigone.desk.candidates.words import (
 from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.photos.queries import photographs
 from antigone.desk.subjects.models import Subject
+from antigone.weighing import SAME_PICTURE
 
 LOW, HIGH, LEFT, WIDTH = -4.0, 7.0, 10.0, 300.0
 """The drawing of a weight: from and to which log10, where it begins, and how wide it is."""
@@ -81,6 +82,8 @@ class ListedCandidate:
     conflicts: tuple[Contradiction, ...]
     exclusion: Exclusion | None
     also_first: int
+    same_picture: bool
+    """Whether a photograph of theirs is the very picture that was searched with."""
 
     @property
     def grave(self) -> Grave | None:
@@ -107,6 +110,7 @@ class RunList:
     ranked: tuple[ListedCandidate, ...]
     apart: tuple[ListedCandidate, ...]
     """Who is excluded, now."""
+    same_picture: tuple[ListedCandidate, ...]
     probes: tuple[Photograph, ...]
     """The best one first."""
     top: str
@@ -139,12 +143,14 @@ def listing(by: Actor, run: Run) -> RunList:
             conflicts=tuple(conflicts(case, record)) if case and record else (),
             exclusion=excluded.get(row.subject_id),
             also_first=first.get(row.subject_id, 0),
+            same_picture=is_same_picture(weight),
         )
 
     entries = [shown(row) for row in rows]
     return RunList(
         ranked=tuple(each for each in entries if each.exclusion is None),
         apart=tuple(each for each in entries if each.exclusion is not None),
+        same_picture=tuple(each for each in entries if each.same_picture),
         probes=_best_first(photographs(by).filter(searched_in=run)),
         top=top_in_words(run.not_enrolled),
     )
@@ -152,6 +158,11 @@ def listing(by: Actor, run: Run) -> RunList:
 
 def _pictures(by: Actor, numbers: Iterable[int]) -> Iterable[Photograph]:
     return photographs(by).filter(pk__in=set(numbers)).prefetch_related("faces")
+
+
+def is_same_picture(weight: dict[str, Any] | None) -> bool:
+    """Whether no weight is stated because one picture is on both sides."""
+    return (weight or {}).get("refused") == SAME_PICTURE
 
 
 def weighed(weight: dict[str, Any] | None) -> StatedWeight | None:

@@ -32,7 +32,7 @@ from antigone.errors import AntigoneError, GalleryDamaged
 from antigone.evidence.expected import GallerySize
 from antigone.evidence.weigh import expected_strangers
 from antigone.types import Strangers, Vector, Weight
-from antigone.weighing import Weighing, not_enrolled, shipped, weigh_two
+from antigone.weighing import SAME_PICTURE, Weighing, not_enrolled, same_picture, shipped, weigh_two
 
 TOP = 20
 TWINS = 10
@@ -257,7 +257,9 @@ def _listed(each: _Scored, mine: _Mine, theirs: Stated, weighing: Weighing | Non
     case, record = (mine.said, theirs) if mine.said.dead else (theirs, mine.said)
     of_record, of_case = (each.entries, mine.entries) if mine.said.dead else (mine.entries, each.entries)
     known = dict(known_together(case, record))
-    weight, strangers = _weigh(of_record, of_case, known, weighing), _strangers(each, mine, known, weighing, size)
+    weight = _weigh(of_record, of_case, known, weighing)
+    same = weight.refused == SAME_PICTURE
+    strangers = None if same else _strangers(each, mine, known, weighing, size)
     return ListEntry(
         each.subject, each.best.photograph, each.score, weight.as_json(), strangers.as_json() if strangers else None
     )
@@ -278,12 +280,13 @@ def _doubts(subject: Subject, among: Index, mine: list[Indexed], probe: Vector, 
         if each.subject in linked:
             continue
         theirs = stated(people[each.subject])
-        if unlike(said, theirs):
+        same = same_picture(*(np.stack([entry.vector for entry in one]) for one in (each.entries, mine)))
+        if unlike(said, theirs) and not same:
             continue
         known = {**said.known, **theirs.known}
         weight = _weigh(each.entries, mine, known, weighing)
         strangers = _strangers(each, _Mine(said, tuple(mine)), known, weighing, size)
-        if _is_worth_a_warning(weight, strangers):
+        if same or _is_worth_a_warning(weight, strangers):
             found.append(PossibleDuplicate(each.subject, each.score, weight.as_json()))
     return found
 

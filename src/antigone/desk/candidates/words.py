@@ -31,6 +31,7 @@ NO_WEIGHT = (
     noop("Nothing was calibrated."),
     noop("There is no score: a face was not found."),
     noop("Not calibrated."),
+    noop("It is the same picture on both sides, which says nothing of who is in it: find out whose face it is."),
     noop("Strangers are as alike here as photographs of one person: no score could weigh anything."),
 )
 _GROUPS = {

@@ -34,6 +34,12 @@ def photographs(by: Actor) -> QuerySet[Photograph]:
     return Photograph.objects.filter(seen).select_related("subject", "subject__incident", "subject__agency")
 
 
+def same_file(by: Actor, photograph: Photograph) -> QuerySet[Photograph]:
+    """The same file with other cases and records of the incident, as far as ``by`` may see them."""
+    same = photographs(by).filter(sha256=photograph.sha256, ended_at=None)
+    return same.filter(subject__incident=photograph.subject.incident_id).exclude(subject=photograph.subject_id)
+
+
 def photographs_of(by: Actor, subject: Subject) -> QuerySet[Photograph]:
     """A subject's photographs in the order in which they came, with their faces."""
     return photographs(by).filter(subject=subject).prefetch_related("faces").order_by("id")

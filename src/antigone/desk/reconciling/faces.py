@@ -7,7 +7,7 @@ does it. Where a list states a weight today, it is the same one (a test compares
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,7 +20,7 @@ from antigone.evidence.calibration import Calibration, Stratum
 from antigone.evidence.fusion import fuse
 from antigone.evidence.weigh import usable_photos
 from antigone.types import Weight
-from antigone.weighing import Weighing, weigh_two
+from antigone.weighing import SAME_SCORE, Weighing, weigh_two
 
 Faces = Mapping[int, Sequence[Indexed]]
 """By subject; each the best quality first."""
@@ -60,7 +60,23 @@ def face_table(
             table.weight[place] = np.clip(np.interp(score, stratum.curves.grid, stratum.curves.llr), *stratum.bounds).T
             people = stratum.label.split(";")[0]  # as antigone.reconciliation.models.face reads it
             table.on_age[place], table.on_sex[place] = "age band " not in people, "sex " not in people
+    for row, column in _same_pictures(faces, cases, records):
+        table.weight[row, column] = np.nan
     return table
+
+
+def _same_pictures(
+    faces: Faces, cases: Sequence[SubjectFacts], records: Sequence[SubjectFacts]
+) -> Iterator[tuple[int, int]]:
+    """The pairs that have one picture on both sides: it says nothing of who is in it."""
+    held = [(place, entry.vector) for place, record in enumerate(records) for entry in faces.get(record.number, ())]
+    if not held:
+        return
+    owner, vectors = np.array([place for place, _ in held]), np.stack([vector for _, vector in held])
+    for row, case in enumerate(cases):
+        for entry in faces.get(case.number, ()):
+            for column in np.unique(owner[vectors @ entry.vector >= SAME_SCORE]):
+                yield row, int(column)
 
 
 def face_weight(

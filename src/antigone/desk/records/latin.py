@@ -27,6 +27,11 @@ _TABLE = {
 }
 _SPOKEN = {"š": "sh", "ş": "sh", "ș": "sh", "ś": "sh", "č": "ch", "ć": "ch", "ç": "ch", "ž": "zh", "ż": "zh", "ź": "zh"}
 """Latin letters with a sound that they lose with their sign. People write them both ways: Šimić, Simic, Shimich."""
+_SPOKEN |= {"đ": "dj", "ř": "rzh"}
+_GREEK = (("τζ", "dj"), ("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("γγ", "g"))
+"""Foreign sounds, for which Greek has no letters."""
+_AS_PERSIAN = str.maketrans("ضذظثصق", "زززسسغ")
+"""What Persian, Dari, Urdu and Kurdish read otherwise than Arabic."""
 _LETTERS = re.compile(r"[a-z]+")
 _BREAK = re.compile(r"[\s\-‐‑–—־.,;/|_()\[\]\"«»„“”]+")
 
@@ -42,12 +47,26 @@ def plain(word: str) -> str:
     >>> plain("Щербак"), plain("Nguyễn"), plain("محمد")
     ('shcherbak', 'nguyen', 'mhmd')
     """
-    return "".join(_LETTERS.findall("".join(_letter(letter) for letter in _folded(word))))
+    folded = _folded(word).replace("зг", "zgh")  # not zh, which is ж: Згурський, Zghurskyi
+    return "".join(_LETTERS.findall("".join(_letter(letter) for letter in folded)))
 
 
 def spoken(word: str) -> str:
     """The same, with the sounds of letters with a caron or cedilla."""
     return plain("".join(_SPOKEN.get(letter, letter) for letter in _folded(word)))
+
+
+def as_persian(word: str) -> str:
+    """A word of Arabic script, with the letters that Persian reads otherwise as those that it reads so."""
+    return word.translate(_AS_PERSIAN)
+
+
+def of_foreign_sounds(word: str) -> str:
+    """A Greek word with the pairs of letters that stand for b, d, g and j."""
+    folded = _folded(word)
+    for letters, sound in _GREEK:
+        folded = folded.replace(letters, sound)
+    return plain(folded)
 
 
 def in_order(*parts: str) -> str:

@@ -24,7 +24,9 @@ _READINGS = {
         ("th", "t s"),
         ("ph", "f"),
         ("dh", "d"),
-        ("x", "ks"),
+        ("x", "ks h"),
+        ("xh", "$"),
+        ("rz", "rs $"),
         ("w", "v"),
     )
     for letters in table.split()
@@ -81,7 +83,7 @@ def _pieces(letters: str) -> list[str]:
 
 def _options(piece: str, *, first: bool) -> list[str]:
     if piece == "x" and first:
-        return ["s", "ks"]
+        return ["s", "ks", "h"]
     return _READINGS.get(piece, [piece])
 
 

@@ -17,7 +17,16 @@ from itertools import pairwise
 
 from jellyfish import damerau_levenshtein_distance as edits
 
-from antigone.desk.records.latin import is_without_vowels, plain, spoken, syllables, words_of
+from antigone.desk.records.korean import korean
+from antigone.desk.records.latin import (
+    as_persian,
+    is_without_vowels,
+    of_foreign_sounds,
+    plain,
+    spoken,
+    syllables,
+    words_of,
+)
 from antigone.desk.records.sounds import CLASSES, consonants, fits, skeleton, sounds
 
 _LONGEST = 60
@@ -138,10 +147,11 @@ def _words(text: str) -> list[list[str]]:
 
 def _forms(word: str) -> list[str]:
     if is_without_vowels(word):
-        bare = plain(_ARABIC_ARTICLE.sub("", _ARABIC_SERVANT.sub("عبد", word)))
-        return [f"{bare[: _LONGEST - 1]}^"] if bare else [word[: _LONGEST - 1]]
-    read = plain(word)
-    return list(dict.fromkeys([read[:_LONGEST], spoken(word)[:_LONGEST]])) if read else [word[: _LONGEST - 1]]
+        without = _ARABIC_ARTICLE.sub("", _ARABIC_SERVANT.sub("عبد", word))
+        read = [plain(each) for each in (without, as_persian(without))]
+        return list(dict.fromkeys(f"{bare[: _LONGEST - 1]}^" for bare in read if bare)) or [word[: _LONGEST - 1]]
+    found = [plain(word), spoken(word), of_foreign_sounds(word), *korean(word)]
+    return list(dict.fromkeys(form[:_LONGEST] for form in found if form)) or [word[: _LONGEST - 1]]
 
 
 def _readable(form: str) -> bool:

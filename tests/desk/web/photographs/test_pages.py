@@ -20,6 +20,7 @@ from antigone.desk.jobs.models import Job
 from antigone.desk.photos import uploads
 from antigone.desk.photos.actions.photographs import grade_photograph
 from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.photos.queries import same_file
 from antigone.desk.photos.words import HOUR
 from antigone.desk.web.photographs import of_subject
 from antigone.desk.worker import work_once
@@ -104,6 +105,19 @@ def test_what_one_file_brings_about_is_told_of_it_and_the_others_are_kept(
     sent = browser(people.boris).post(address, {"photos": files, "stage": "unknown"})
     assert sent.status_code == 400 and "b.jpg" in sent.content.decode() and "fault " in sent.content.decode()
     assert Photograph.objects.filter(subject=subject).count() == 2
+
+
+@pytest.mark.slow
+def test_a_file_that_another_case_has_too_is_said_at_once_and_to_nobody_who_may_not_see_it(people: People) -> None:
+    first, second = a_subject(people), a_subject(people)
+    a_photograph(people, subject=first)
+    file = upload("a.jpg", a_dead_face())
+    client, address = browser(people.boris), f"/cases/{second.pk}/photographs/add"
+    sent = client.post(address, {"photos": [file], "stage": "unknown"}, follow=True)
+    assert f"The same file is with {first.code} too" in sent.content.decode()
+    (added,) = Photograph.objects.filter(subject=second)
+    assert [each.subject for each in same_file(as_(people.boris), added)] == [first]
+    assert not same_file(as_(people.emil), added).exists()
 
 
 @pytest.mark.slow

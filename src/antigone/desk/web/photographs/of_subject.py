@@ -21,7 +21,7 @@ from antigone.desk.accounts.permissions import Verb
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.photos.core_words import unexpected_in_words
 from antigone.desk.photos.models import Photograph
-from antigone.desk.photos.queries import grounds_for, photographs_of
+from antigone.desk.photos.queries import grounds_for, photographs_of, same_file
 from antigone.desk.photos.uploads import take_files
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
 from antigone.desk.subjects.queries import find_subject
@@ -85,6 +85,9 @@ def _add_safely(request: DeskRequest, subject: Subject) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
         return _answer(form, sent)
     added = [each for each in sent if each.photograph is not None]
+    for each in added:
+        if each.words:
+            messages.warning(request, f"{each.name}: {each.words}")
     if sent and len(added) == len(sent):
         words = ngettext("%(n)d photograph was added.", "%(n)d photographs were added.", len(added))
         messages.success(request, words % {"n": len(added)})
@@ -105,7 +108,8 @@ def _keep(request: DeskRequest, subject: Subject, file: UploadedFile, fields: di
     name = file.name or _("photograph")
     try:
         data = file.read(DEFAULT_LIMITS.max_bytes + 1)
-        return SentFile(name, add_photograph(by=request.actor, subject=subject, data=data, file_name=name, **fields))
+        added = add_photograph(by=request.actor, subject=subject, data=data, file_name=name, **fields)
+        return SentFile(name, added, _also_with(request, added))
     except RuleBroken as fault:
         return SentFile(name, None, f"{fault.detail} {fault.hint}")
     except (AntigoneError, DatabaseError):
@@ -114,6 +118,14 @@ def _keep(request: DeskRequest, subject: Subject, file: UploadedFile, fields: di
         return SentFile(name, None, " ".join(unexpected_in_words(fault)))
     finally:
         file.close()
+
+
+def _also_with(request: DeskRequest, photograph: Photograph) -> str:
+    """That the same file is with others too, as far as whoever adds it may know of them."""
+    codes = sorted({each.subject.code for each in same_file(request.actor, photograph)})
+    if not codes:
+        return ""
+    return _("The same file is with %(codes)s too. Find out whose face it is.") % {"codes": ", ".join(codes)}
 
 
 def _answer(form: Any, sent: list[SentFile]) -> HttpResponse:

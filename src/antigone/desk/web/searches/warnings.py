@@ -14,7 +14,7 @@ from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
 from antigone.desk.candidates.actions.pairs import dismiss, link, side_of_pair
-from antigone.desk.candidates.listing import weighed
+from antigone.desk.candidates.listing import is_same_picture, weighed
 from antigone.desk.candidates.models import DuplicateWarning
 from antigone.desk.photos.queries import looks_of
 from antigone.desk.web.forms import Reason, submitted
@@ -97,6 +97,7 @@ def _show(request: DeskRequest, warning: DuplicateWarning, **forms: Any) -> Http
         "looks": looks_of(request.actor),
         "page": warning.address,
         "weight": weighed(warning.weight),
+        "same_picture": is_same_picture(warning.weight),
         "may_link": allowed(Verb.MAKE, Thing.LINK),
         "may_dismiss": allowed(Verb.DISMISS, Thing.DUPLICATE_WARNING),
         "link_form": Reason(prefix="link"),
