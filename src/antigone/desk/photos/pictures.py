@@ -6,6 +6,7 @@ import io
 import json
 import math
 import re
+import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -81,11 +82,13 @@ def details_of(data: bytes) -> dict[str, Any]:
     """Place, device and time from the camera's metadata, as far as they can be read: what else is wrong is let be."""
     found: dict[str, str] = {}
     try:
-        with Image.open(io.BytesIO(data), formats=photos.FORMATS) as image:
-            exif = photos.exif_of(image)
-            for directory, names, wanted in _DIRECTORIES:
-                with suppress(Exception):  # of damaged metadata anything is raised
-                    found |= _named(exif if directory is None else exif.get_ifd(directory), names, wanted)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of odd metadata, which are what is borne here
+            with Image.open(io.BytesIO(data), formats=photos.FORMATS) as image:
+                exif = photos.exif_of(image)
+                for directory, names, wanted in _DIRECTORIES:
+                    with suppress(Exception):  # of damaged metadata anything is raised
+                        found |= _named(exif if directory is None else exif.get_ifd(directory), names, wanted)
     except Exception:
         return {}
     return found
