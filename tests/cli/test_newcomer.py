@@ -211,3 +211,16 @@ def test_the_same_picture_on_both_sides_is_said_first_and_has_no_weight(
     assert second["same_picture"] is None and second["weight"]["log10_lr"] is not None
     assert told.stdout.index("THE SAME PICTURE") < told.stdout.index("  1. ")
     assert "The same picture:" in (tmp_path / "list.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_who_is_enrolled_with_somebody_elses_face_is_asked_about(at_home: Path, tmp_path: Path) -> None:
+    one, other = (sorted((at_home / "references").iterdir())[place] for place in (0, 2))
+    person = tmp_path / "people" / "A"
+    person.mkdir(parents=True)
+    for place, photo in enumerate([*sorted(one.glob("*.jpg"))[:2], sorted(other.glob("*.jpg"))[0]]):
+        shutil.copy(photo, person / f"{place}.jpg")
+    done = antigone("enrol", tmp_path / "people", "--gallery", tmp_path / "g", *LAWFUL)
+    assert done.returncode == 0 and done.stderr.count("Whose face was meant?") == 1 and "A/2.jpg" in done.stderr
+    same = antigone("enrol", at_home / "references", "--gallery", tmp_path / "h", *LAWFUL)
+    assert "Whose face was meant?" not in same.stderr

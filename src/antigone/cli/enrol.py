@@ -14,6 +14,7 @@ from antigone.cli.common import (
     model_option,
     principal_option,
     refusal_json,
+    safe,
     say,
 )
 from antigone.cli.previews import answered, dry_run_option, leave_out_option, read_as_option, show, tell
@@ -34,6 +35,7 @@ from antigone.gallery.intake import (
 from antigone.tables.previews import TablePreview
 from antigone.tables.reading import is_archive
 from antigone.types import Basis, Refusal
+from antigone.weighing import unlike_the_others
 
 HINTS = {
     "several-faces": "Name the one you mean in a manifest's column 'face' (antigone analyse shows the numbers), crop"
@@ -85,6 +87,11 @@ def enrol(
                 line(_as_json(outcome))
     with open_gallery(folder) as gallery:
         seal = gallery.seal
+        for one in unlike_the_others(gallery.photos_of(sorted({each.person for each in found}))):
+            say(
+                f"{safe(one.person)}: the face in {safe(one.path)} is unlike all others of this person."
+                " Whose face was meant? antigone analyse shows the faces of a photo."
+            )
     say(
         f"{counted(counts['enrolled'], 'photo')} enrolled, {counts['already']} already, {len(tally.refused)} refused."
         f" The gallery has {counted(seal.photos, 'photo')} of {counted(seal.persons, 'person')}"
