@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,15 +16,18 @@ from django.test import override_settings
 from antigone.desk.families.actions.messages import write
 from antigone.desk.families.models import Answer, Message
 from antigone.desk.photos import vault
-from antigone.desk.photos.models import Face
+from antigone.desk.photos.actions.lawful_basis import add_consent
+from antigone.desk.photos.models import Consent, Face
 from antigone.desk.photos.queries import sealed
 from antigone.desk.records.actions.names import add_informant, change_informant
 from antigone.desk.records.models import Informant
 from antigone.desk.subjects.models import Revision
 from antigone.errors import ColumnDamaged, VaultDamaged
+from antigone.types import Basis
 from desk_faces import a_photograph
 from desk_families import families_of
 from desk_people import People
+from desk_photos import new_source
 from desk_requests import a_ferry
 
 pytestmark = pytest.mark.both
@@ -47,6 +51,17 @@ def test_informants_and_what_they_said_before_are_read_by_the_desk_alone(people:
     assert not any(words in lies for words in (*SAID.values(), "+380 44 111"))
     assert {name: getattr(Informant.objects.get(), name) for name in SAID} == changed
     assert "+380 44 000" in str([revision.was for revision in Revision.objects.all()])
+
+
+def test_who_consented_is_read_by_the_desk_alone(people: People) -> None:
+    families = families_of(people)
+    subject = families.record("Щербак").subject
+    said = {"given_by": "Ірина Щербак", "relation": "mother", "how": "signed form 7"}
+    source = new_source(subject.incident, subject.agency, Basis.CONSENT)
+    add_consent(by=families.by, source=source, subject=subject, given_on=date(2026, 1, 2), **said)
+    lies = as_it_lies(Consent, *said)
+    assert not any(words in lies for words in said.values())
+    assert {name: getattr(Consent.objects.get(), name) for name in said} == said
 
 
 def test_what_a_family_answers_and_writes_is_read_by_the_desk_alone(people: People) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from antigone.desk.accounts.desk_model import DeskModel
 from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Thing
+from antigone.desk.encrypted import EncryptedTextField
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
 from antigone.types import Basis, Profile
 
@@ -56,10 +57,10 @@ class Consent(DeskModel):
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="consents")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="consents")
-    given_by = models.CharField(max_length=200)
-    relation = models.CharField(max_length=120)
+    given_by = EncryptedTextField(max_length=200)
+    relation = EncryptedTextField(max_length=120)
     given_on = models.DateField()
-    how = models.CharField(max_length=200)
+    how = EncryptedTextField(max_length=200)
     """Signed form, recorded call, in the presence of whom."""
     valid_until = models.DateField(null=True)
     made_at = models.DateTimeField()

@@ -191,7 +191,8 @@ def _consent(ordered: Actor, item: ImportItem, source: Source | None, subject: S
             else _("The lawful source rests on consent, and nobody's is written down for this person."),
             _("Write it down on the record's page, or fill in the columns consent_given_by and so on."),
         )
-    same = live.filter(given_by=told["given_by"], given_on=told["given_on"]).first()
+    that_day = live.filter(given_on=told["given_on"])
+    same = next((each for each in that_day if each.given_by == told["given_by"]), None)  # names lie encrypted
     return same or add_consent(by=ordered, source=source, subject=subject, **told)
 
 

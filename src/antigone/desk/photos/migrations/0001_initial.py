@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import antigone.desk.create_tables
+import antigone.desk.encrypted
 from antigone.desk.audit.triggers import refuse
 from antigone.desk.photos.triggers import RULES
 
@@ -115,10 +116,10 @@ class Migration(migrations.Migration):
                                 auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                             ),
                         ),
-                        ("given_by", models.CharField(max_length=200)),
-                        ("relation", models.CharField(max_length=120)),
+                        ("given_by", antigone.desk.encrypted.EncryptedTextField(max_length=200)),
+                        ("relation", antigone.desk.encrypted.EncryptedTextField(max_length=120)),
                         ("given_on", models.DateField()),
-                        ("how", models.CharField(max_length=200)),
+                        ("how", antigone.desk.encrypted.EncryptedTextField(max_length=200)),
                         ("valid_until", models.DateField(null=True)),
                         ("made_at", models.DateTimeField()),
                         ("withdrawn_at", models.DateTimeField(null=True)),
