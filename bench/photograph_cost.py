@@ -32,7 +32,7 @@ from antigone.types import Photo, Refusal
 MOST_SECONDS, MOST_MEGABYTES = 1.5, 300
 LIMITS = PhotoLimits(memory=MOST_BYTES)
 """As large as staff's may be, with the memory that strangers' get."""
-MOST_PNG = 6_100
+MOST_PNG = 5_900
 """Pixels along the side of about the largest square that is decoded whole."""
 
 

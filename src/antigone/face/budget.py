@@ -11,7 +11,7 @@ from typing import Any
 
 from antigone.types import Refusal
 
-MOST_BYTES = 270_000_000
+MOST_BYTES = 250_000_000
 """Held at once while a JPEG is decoded, its file among it; of other pictures that strangers send too.
 bench/photograph_cost.py measures what it comes to."""
 MOST_SCANS = 32
