@@ -18,6 +18,7 @@ from antigone.evidence.identification import (
     identification,
     interval,
     plan,
+    plans,
     rank_one,
     searches,
     within_rank,
@@ -156,5 +157,31 @@ def test_a_second_photo_enrolled_makes_fewer_misses() -> None:
 
 
 def test_without_people_of_one_photo_nobody_can_be_a_stranger() -> None:
-    with pytest.raises(SamplesInvalid, match="people with one"):
-        searches(population(people=10))
+    with pytest.raises(SamplesInvalid, match="leave some out"):
+        searches(population(people=9))
+
+
+@pytest.mark.slow
+def test_a_folder_in_which_everybody_has_several_photographs_is_measured_too() -> None:
+    """People are left out of the gallery in turn; each photograph is searched with once, whoever it shows."""
+    everybody = population(people=60, photos=3, scatter=1.0)
+    parts = plans(everybody, 0)
+    probes = np.concatenate([part.probes for part in parts])
+    strangers = np.concatenate([part.strangers for part in parts])
+    assert len(parts) == 5 and len(probes) == len(set(probes.tolist())) == 60 * 2
+    assert len(strangers) == len(set(everybody.persons[strangers].tolist())) == 60
+    for part in parts:
+        enrolled = set(everybody.persons[part.gallery].tolist())
+        assert not enrolled & set(everybody.persons[part.strangers].tolist())
+        assert set(everybody.persons[part.probes].tolist()) <= enrolled and len(enrolled) == 48
+    report = identification(everybody, splits=2, repeats=20)
+    assert report["turns"] == 5 and report["mated_searches"] == 120 and report["non_mated_searches"] == 60
+    assert report["enrolled"] == 48 and 0 < report["rank_1"]["value"] <= 1
+    apart = searches(everybody, 0)
+    assert rank_one(apart) == pytest.approx(rank_one(searches(everybody, 7)), abs=0.1)
+
+
+def test_where_enough_people_have_one_photograph_nobody_is_left_out() -> None:
+    assert len(plans(incident(), 0)) == 1
+    with pytest.raises(SamplesInvalid, match="leave some out"):
+        plans(population(people=9, photos=2), 0)  # too few people to leave a fifth of them out

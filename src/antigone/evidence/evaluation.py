@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,8 @@ from antigone.evidence.assess import crossfit
 from antigone.evidence.bootstrap import draws
 from antigone.evidence.calibrate import ONE_PHOTO
 from antigone.evidence.groups import by_group
-from antigone.evidence.identification import identification
-from antigone.evidence.metrics import verification
+from antigone.evidence.identification import fnir, identification, rank_one, searches
+from antigone.evidence.metrics import Sorted, eer, verification
 from antigone.evidence.pairs import Pairs, draw, listed
 from antigone.evidence.samples import Floats, Mask, Samples, prepare
 from antigone.evidence.strata import Photos, left_out
@@ -73,6 +74,7 @@ def evaluate(samples: Samples, plan: EvaluationPlan | None = None) -> dict[str, 
             "seed": plan.seed,
             "repeats": plan.repeats,
         },
+        "without_refused": _without_refused(table, plan),
         "verification": _or_why(lambda: verification(_found(pairs), plan.repeats, plan.seed) | origin),
         "strangers": _or_why(lambda: strangers_by_score(_found(pairs), plan.repeats, plan.seed)),
         "identification": _or_why(lambda: _identification(table, plan)),
@@ -80,6 +82,29 @@ def evaluate(samples: Samples, plan: EvaluationPlan | None = None) -> dict[str, 
         "weights": _or_why(lambda: _weights(table, plan)) if plan.weights else None,
     }
     return plain(report)  # type: ignore[no-any-return]
+
+
+def _without_refused(table: Samples, plan: EvaluationPlan) -> dict[str, Any] | None:
+    """What the main figures would be if photographs that were refused were no misses; None if none was refused.
+
+    A photograph with several faces, of which nobody chose one, says nothing of how well faces are compared.
+    """
+    if table.found.all():
+        return None
+    codes, counts = np.unique(table.refusals[~table.found], return_counts=True)
+    report: dict[str, Any] = {
+        "photos": int(table.found.sum()),
+        "refused": dict(zip(codes.tolist(), counts.tolist(), strict=True)),
+    }
+    if not table.found.any():
+        return report
+    usable = table.take(table.found)
+    with suppress(SamplesInvalid):
+        report["eer"] = eer(Sorted(draw(usable, seed=plan.seed)).curve())
+    with suppress(SamplesInvalid):
+        made = searches(usable, 0, distractors=plan.distractors)
+        report |= {"rank_1": rank_one(made), "fnir_at_fpir_0.01": fnir(made, 0.01)}
+    return report
 
 
 def _found(pairs: Pairs) -> Pairs:

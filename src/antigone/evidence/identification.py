@@ -22,6 +22,9 @@ from antigone.evidence.intervals import of_share
 from antigone.evidence.samples import Floats, Ints, Mask, Samples
 
 ENROLLED_SINGLES = 0.487  # gives 1,826 enrolled and 1,039 non-mated searches on the half the targets were set on
+FEWEST_STRANGERS = 30
+"""People with one photo who are not enrolled; where there are fewer, people with several are left out in turn."""
+TURNS = 5
 RANKS = (1, 5, 20, 50)
 FPIRS = (0.1, 0.03, 0.01)
 SIZES = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
@@ -46,6 +49,8 @@ class SplitScores:
     grown: tuple[Ints, Floats, Floats] | None = field(default=None, repr=False)
     """Gallery sizes; the best other person's score of each mated, and of each non-mated, search in galleries of those
     sizes (sizes x searches)."""
+    turns: int = 1
+    """In how many turns people were left out of the gallery; 1 where some have one photo only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +67,18 @@ class Enrolment:
     strangers: Ints
 
 
-def plan(samples: Samples, seed: int, least: int = 2) -> Enrolment:
+def plan(samples: Samples, seed: int, least: int = 2, left_out: Mask | None = None) -> Enrolment:
     """Seed 0 enrols everybody's first photo; other seeds a random one.
 
     Only people with at least ``least`` photos are searched for, and ``least`` - 1 of their photos are set aside to
-    enrol.
+    enrol. ``left_out``, (persons,): who is not enrolled, and searched for once as a stranger.
     """
     _, person = samples.people()
     photos = _rows(person)
     count = np.array([len(rows) for rows in photos])
     random = np.random.default_rng(seed)
-    several = np.flatnonzero(count >= least)
+    outside = np.zeros(len(photos), bool) if left_out is None else left_out
+    several = np.flatnonzero((count >= least) & ~outside)
     enrolled: list[Ints] = []
     for number in several:
         rows = photos[number]
@@ -82,21 +88,45 @@ def plan(samples: Samples, seed: int, least: int = 2) -> Enrolment:
             enrolled.append(np.array([random.choice(rows)]))
         else:
             enrolled.append(random.choice(rows, least - 1, replace=False))
-    middle = np.flatnonzero((count > 1) & (count < least))
-    single = random.permutation(np.flatnonzero(count == 1))
+    middle = np.flatnonzero((count > 1) & (count < least) & ~outside)
+    single = random.permutation(np.flatnonzero((count == 1) & ~outside))
     cut = int(len(single) * ENROLLED_SINGLES)
     others = np.array([photos[p][0] for p in [*middle, *single[:cut]]], np.int64)
-    if not len(several) or cut == len(single):
+    if not len(several) or (cut == len(single) and not outside.any()):
         raise SamplesInvalid(
-            "Identification cannot be measured: people with several photos and people with one are both needed.",
-            "Add people, or give distractors their own names.",
+            "Identification cannot be measured: there are too few people to leave some out of the gallery.",
+            "Add people, some of them with several photos.",
         )
     chosen = np.array(enrolled, np.int64)
     gallery = np.concatenate([chosen[:, 0], others])
     second = np.concatenate([chosen[:, -1], others])
     probes = np.setdiff1d(np.concatenate([photos[p] for p in several]), chosen.ravel())
-    strangers = np.array([photos[p][0] for p in single[cut:]], np.int64)
+    strangers = np.array([photos[p][0] for p in [*single[cut:], *np.flatnonzero(outside)]], np.int64)
     return Enrolment(gallery, second, probes, np.searchsorted(several, person[probes]), strangers)
+
+
+def plans(samples: Samples, seed: int) -> list[Enrolment]:
+    """What is searched, each search once: one plan, or several where hardly anybody has one photo only.
+
+    Then a fifth of the people with several is left out of the gallery in turn and searched for as strangers, and
+    another fifth is searched for as enrolled: a centre's own folder can be measured though everybody in it has several.
+    """
+    _, person = samples.people()
+    count = np.bincount(person)
+    several = np.flatnonzero(count > 1)
+    others = int((count == 1).sum())
+    if others - int(others * ENROLLED_SINGLES) >= FEWEST_STRANGERS or len(several) < 2 * TURNS:
+        return [plan(samples, seed)]
+    turn = np.full(len(count), -1)
+    turn[np.random.default_rng(seed + 1).permutation(several)] = np.arange(len(several)) % TURNS
+    made = []
+    for number in range(TURNS):
+        chosen = plan(samples, seed, left_out=turn == number)
+        mine = turn[person[chosen.probes]] == (number + 1) % TURNS
+        singles = count[person[chosen.strangers]] > 1  # who has one photo is a stranger in every turn: count it once
+        strangers = chosen.strangers if number == 0 else chosen.strangers[singles]
+        made.append(replace(chosen, probes=chosen.probes[mine], place=chosen.place[mine], strangers=strangers))
+    return made
 
 
 def _rows(person: Ints) -> list[Ints]:
@@ -117,13 +147,31 @@ def searches(
     ``cohort`` is the share of the mean of a search's 50 next best scores that is taken off all of its scores.
     ``sizes``: gallery sizes at which to note the best other person.
     """
-    chosen = plan(samples, seed)
-    gallery, found = samples.templates[chosen.gallery], samples.found[chosen.gallery]
-    if distractors is not None:
-        first = np.unique(distractors.persons, return_index=True)[1]
-        gallery = np.concatenate([gallery, distractors.templates[first]])
-        found = np.concatenate([found, distractors.found[first]])
-    return search(samples, chosen, gallery, found, cohort=cohort, sizes=sizes, seed=seed)
+    parts = []
+    for chosen in plans(samples, seed):
+        gallery, found = samples.templates[chosen.gallery], samples.found[chosen.gallery]
+        if distractors is not None:
+            first = np.unique(distractors.persons, return_index=True)[1]
+            gallery = np.concatenate([gallery, distractors.templates[first]])
+            found = np.concatenate([found, distractors.found[first]])
+        parts.append(search(samples, chosen, gallery, found, cohort=cohort, sizes=sizes, seed=seed))
+    return parts[0] if len(parts) == 1 else _all_turns(parts)
+
+
+def _all_turns(parts: list[SplitScores]) -> SplitScores:
+    """The searches of all turns as one; their galleries differ by a person or two, and the smallest is told."""
+
+    def joined(name: str) -> Any:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    grown = [part.grown for part in parts if part.grown is not None]
+    noted = None
+    if len(grown) == len(parts):
+        common = min((sizes for sizes, _, _ in grown), key=len)
+        both = [np.concatenate([g[which][: len(common)] for g in grown], axis=1) for which in (1, 2)]
+        noted = (common, both[0], both[1])
+    columns = (joined(name) for name in ("mate", "best", "stranger", "person"))
+    return SplitScores(*columns, min(part.enrolled for part in parts), joined("above"), noted, len(parts))
 
 
 def search(
@@ -284,6 +332,7 @@ def identification(
         "mated_people": len(np.unique(first.person)),
         "mated_without_face": int((first.mate <= NO_SCORE).sum()),
         "non_mated_searches": len(first.stranger),
+        "turns": first.turns,
         "cmc": {"rank": list(range(1, 51)), "share": [within_rank(first, rank) for rank in range(1, 51)]},
         "growth": [growth_with_interval(first, fpir, min(repeats, 200), seed) for fpir in FPIRS] if first.grown else [],
     }

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from antigone.report.sections.amounts import count, many, one_in, rate, share_of, span
+from antigone.report.sections.amounts import count, many, of, one_in, rate, share_of, span
 from antigone.report.sections.blocks import Alarm, Block, Figure, Figures, Line, Note, Section, data, line, strong
 from antigone.report.sections.groups import alarm, ratio, times, widest
 from antigone.report.sections.parts import Report, measured, severity
+
+
+MOSTLY_USABLE = 0.99
+"""Where fewer photographs have a usable face, what was refused decides the figures and is said before them."""
 
 
 def headline(report: Report) -> Section:
@@ -29,6 +33,8 @@ def headline(report: Report) -> Section:
             )
         )
     ]
+    refused = report.get("without_refused")
+    blocks += [_refused(refused, about)] if refused and refused["photos"] < MOSTLY_USABLE * about["photos"] else []
     found = alarm(report)
     if found is not None:
         blocks.append(found)
@@ -43,6 +49,22 @@ def _simulated(report: Report) -> Iterator[Line]:
             strong("The conditions are SIMULATED. "),
             "They were drawn by rule on the photographs above. They are no photographs of the dead.",
         )
+
+
+def _refused(without: Report, about: Report) -> Alarm:
+    """First of all: what was refused, and what the figures would be without it."""
+    by_reason = ", ".join(f"{name} {count(number)}" for name, number in sorted(without["refused"].items()))
+    names = (("eer", "EER"), ("rank_1", "rank 1"), ("fnir_at_fpir_0.01", "missed at FPIR 0.01"))
+    figures = "; ".join(f"{name} {rate(without[key])}" for key, name in names if key in without)
+    total = sum(without["refused"].values())
+    return Alarm(
+        f"{of(total, about['photos'])} photographs were refused",
+        line(
+            data(by_reason),
+            ". They count as misses in every figure below, though they were not compared at all.",
+            f" Without them: {figures}." if figures else " Without them nothing can be measured.",
+        ),
+    )
 
 
 def _few(about: Report) -> Alarm:

@@ -31,6 +31,7 @@ def the_identification(report: Report, drawn: Mapping[str, str]) -> Section:
                 f" {count(part['mated_searches'])} mated searches of {count(part['mated_people'])} people;"
                 f" {count(part['non_mated_searches'])} non-mated searches, one a person. In"
                 f" {count(part['mated_without_face'])} mated searches a face was missing: they count as misses."
+                f"{_in_turn(part)}"
             )
         ),
         Table(
@@ -45,6 +46,15 @@ def the_identification(report: Report, drawn: Mapping[str, str]) -> Section:
     blocks.append(Table(caption, _HEADS, _open(part), _WIDTHS))
     blocks += _grown(part, drawn)
     return Section("identification", title, tuple(blocks))
+
+
+def _in_turn(part: Report) -> str:
+    if part["turns"] == 1:
+        return ""
+    return (
+        " Hardly anybody has one photograph only. So people were left out of the gallery in"
+        f" {count(part['turns'])} turns and searched for as strangers; every search is made, and counted, once."
+    )
 
 
 def _closed(part: Report) -> tuple[tuple[Line, ...], ...]:
