@@ -80,14 +80,15 @@ def test_from_an_invitation_to_a_candidate_list(page: Page, scripts: bool) -> No
 
     page.goto(case)
     page.get_by_role("link", name=re.compile("The latest list: 2 candidates")).click()
-    first = page.locator(".entry").first
+    first = page.locator(".candidate").first
     expect(first).to_contain_text("Сальвара")
     expect(first).to_contain_text("Weight of evidence")
     expect(page.locator("main")).to_contain_text("A candidate is a lead, never an identification")
     if scripts:  # without them the page cannot be asked
         assert fits(page)
         assert complaints(page) == []
-    reference = first.locator("img").last.get_attribute("src")
+    page.get_by_role("link", name="Pair", exact=True).click()
+    reference = page.locator("#faces image").last.get_attribute("href")
     assert reference is not None and page.request.get(reference).status == 200
     assert verify().faults == ()
     assert AuditRow.objects.filter(verb="see reference photograph").exists(), "each clear look is kept"

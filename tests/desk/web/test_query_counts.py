@@ -115,7 +115,9 @@ class Grown:
         ending.save()  # another one, that runs out
         Job.objects.create(kind="analyse", number=-number, queued_at=now - timedelta(hours=1), not_before=now)
         bringing = Import.objects.create(
-            kind="pm", incident=self.ferry.incident, agency=self.people.harbour, name="F", by=boris, made_at=now
+            **{"kind": "pm", "name": "F", "by": boris, "made_at": now, "seen_at": now},
+            incident=self.ferry.incident,
+            agency=self.people.harbour,
         )
         refused = self.first.get("import", bringing)
         ImportItem.objects.create(bringing=refused, place=number, path=f"{number}.jpg", state="refused", detail="No.")

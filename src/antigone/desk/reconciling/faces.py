@@ -18,6 +18,7 @@ from antigone.desk.candidates.faces import Indexed
 from antigone.desk.reconciling.inputs import SubjectFacts
 from antigone.evidence.calibration import Calibration, Stratum
 from antigone.evidence.fusion import fuse
+from antigone.evidence.samples import Floats
 from antigone.evidence.weigh import usable_photos
 from antigone.types import Weight
 from antigone.weighing import SAME_SCORE, Weighing, weigh_two
@@ -57,7 +58,7 @@ def face_table(
                 calibration, _stack(faces, records, columns, photos[0]), _stack(faces, cases, rows, photos[1])
             )
             place = np.ix_(rows, columns)
-            table.weight[place] = np.clip(np.interp(score, stratum.curves.grid, stratum.curves.llr), *stratum.bounds).T
+            table.weight[place] = _weights(stratum, score).T
             people = stratum.label.split(";")[0]  # as antigone.reconciliation.models.face reads it
             table.on_age[place], table.on_sex[place] = "age band " not in people, "sex " not in people
     for row, column in _same_pictures(faces, cases, records):
@@ -77,6 +78,14 @@ def _same_pictures(
         for entry in faces.get(case.number, ()):
             for column in np.unique(owner[vectors @ entry.vector >= SAME_SCORE]):
                 yield row, int(column)
+
+
+def _weights(stratum: Stratum, score: Floats) -> Floats:
+    """As :func:`antigone.evidence.weigh.weigh` states them; not a number where a low score is no finding."""
+    assert stratum.curves is not None
+    fitted = np.interp(score, stratum.curves.grid, stratum.curves.llr)
+    stated = np.clip(fitted, *stratum.bounds)
+    return np.where((fitted < 0) & (stratum.bounds[0] == 0), np.nan, stated)
 
 
 def face_weight(

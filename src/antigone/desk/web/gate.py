@@ -96,8 +96,8 @@ class SessionLimitMiddleware:
         request.actor = _at_the_desk(request, address) if signed_in else visitor(address)
         hide(request.actor.blind_to)
         response = self.get_response(request)
-        if signed_in and request.method not in ("GET", "HEAD"):
-            request.session.pop(WAITING, None)  # something was done: the next page counts anew
+        if signed_in and request.method not in ("GET", "HEAD") and response.status_code < 400:
+            request.session.pop(WAITING, None)  # something was done, not refused: the next page counts anew
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"
         return response

@@ -9,7 +9,6 @@ from antigone.report.sections.blocks import Alarm, Block, Figure, Figures, Line,
 from antigone.report.sections.groups import alarm, ratio, times, widest
 from antigone.report.sections.parts import Report, measured, severity
 
-
 MOSTLY_USABLE = 0.99
 """Where fewer photographs have a usable face, what was refused decides the figures and is said before them."""
 
