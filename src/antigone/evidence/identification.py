@@ -170,8 +170,12 @@ def _all_turns(parts: list[SplitScores]) -> SplitScores:
         common = min((sizes for sizes, _, _ in grown), key=len)
         both = [np.concatenate([g[which][: len(common)] for g in grown], axis=1) for which in (1, 2)]
         noted = (common, both[0], both[1])
-    columns = (joined(name) for name in ("mate", "best", "stranger", "person"))
-    return SplitScores(*columns, min(part.enrolled for part in parts), joined("above"), noted, len(parts))
+    return SplitScores(
+        **{name: joined(name) for name in ("mate", "best", "stranger", "person", "above")},
+        enrolled=min(part.enrolled for part in parts),
+        grown=noted,
+        turns=len(parts),
+    )
 
 
 def search(
