@@ -42,7 +42,7 @@ def main() -> None:
         address = demo.stdout.readline().strip()
         print(f"served after {time.monotonic() - began:.0f} s")
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium") or shutil.which("chromium-headless-shell"), args=["--no-sandbox"])
 
             def window(width: int) -> Page:
                 size: ViewportSize = {"width": width, "height": 800}
@@ -162,9 +162,9 @@ def as_a_family(page: Page, out: Path) -> None:
     """Asking for a missing person, on a telephone."""
     page.goto("/trace")
     picture(page, out, "21-ask")
-    page.locator("main form button").first.click()
+    page.get_by_role("link", name="Tell us whom you miss").click()
     page.wait_for_load_state()
-    picture(page, out, "22-your-numbers")
+    picture(page, out, "22-whom-you-miss")
 
 
 if __name__ == "__main__":
