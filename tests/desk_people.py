@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from secrets import token_hex
 from typing import Any
 
 import pyotp
@@ -23,10 +22,8 @@ from antigone.desk.accounts.models import Agency, Appointment, Person, RoleHeld
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.accounts.queries import to_confirm
 from antigone.desk.accounts.secrets import kept_password, seal
-from antigone.desk.review.models import ProficiencyEntry, ProficiencyPiece, ProficiencySet
 from antigone.desk.web.accounts.signing import BACKEND
 from antigone.desk.web.gate import BEGAN, SEEN, WAITING
-from antigone.protocol.proficiency import LEAST
 
 PASSWORD = "four calm grey herons"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -69,31 +66,6 @@ def appointed(person: Person, *roles: Role) -> Appointment:
     made.save(update_fields=["confirmed_by", "confirmed_at"])
     RoleHeld.objects.bulk_create(RoleHeld(person=person, role=role, appointment=made) for role in roles)
     return made
-
-
-def passed_proficiency(person: Person, size: int = LEAST) -> ProficiencySet:
-    """A proficiency set that somebody has done without an error: only as much of it as the database looks at."""
-    at, half = timezone.now(), size // 2
-    done = ProficiencySet.objects.create(person=person, agency=person.agency, size=size, same=half, opened_at=at)
-    pieces = ProficiencyPiece.objects.bulk_create(
-        ProficiencyPiece(
-            set=done,
-            place=place,
-            pair=f"done {place}",
-            truth="same" if place <= half else "different",
-            scale="interpol-dvi@1",
-            **{key: token_hex(16) for key in ("number", "pm_key", "am_key")},
-        )
-        for place in range(1, size + 1)
-    )
-    ProficiencyEntry.objects.bulk_create(
-        ProficiencyEntry(piece=piece, place=1, kind="Unmasked", at=at, said="{}") for piece in pieces
-    )
-    for truth in ("same", "different"):
-        done.pieces.filter(truth=truth).update(said=truth)
-    done.finished_at = at
-    done.save(update_fields=["finished_at"])
-    return done
 
 
 def given_roles(person: Person, *roles: Role, by: Person) -> None:

@@ -47,7 +47,7 @@ from antigone.desk.worker import work_once
 from antigone.exchange.packet import PacketKind
 from antigone.types import Basis, Profile
 from desk_board import experts
-from desk_people import People, a_person, as_, passed_proficiency
+from desk_people import People, a_person, as_
 from desk_photos import a_consent, a_dead_face, new_source
 from desk_told import rows_of_telling
 
@@ -154,7 +154,6 @@ def reviewed_by(administrator: Person, examiner: Person, liaison: Person, case: 
     """A pair before an examiner of the same agency, who is on leave in a far year."""
     agency = examiner.agency
     colleague = a_person(f"Ines of {agency.name}", agency, Role.EXAMINER)
-    passed_proficiency(colleague)
     record = open_record(by=as_(liaison), incident=case.incident, names=[{"family": "Вовк"}]).subject
     source = new_source(case.incident, agency)
     add_photograph(by=as_(liaison), subject=record, data=a_dead_face(2), file_name="3.jpg", source=source)

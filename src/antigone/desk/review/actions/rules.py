@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,13 +13,9 @@ from antigone.desk.accounts.validators import clean_text
 from antigone.desk.photos.models import Source
 from antigone.desk.review.actions._assigning import assign_all
 from antigone.desk.review.models import Measuring, ReviewRules
-from antigone.desk.review.shipped import shipped_pairs
 from antigone.errors import OutOfStep, RuleBroken
 from antigone.protocol.known_pairs import Mix, WarningLimits
-from antigone.protocol.proficiency import ProficiencyLimits
 from antigone.protocol.scales import SCALES
-
-_SET = ProficiencyLimits()
 
 
 def change_rules(
@@ -35,18 +29,11 @@ def change_rules(
     false_inclusion: float,
     false_exclusion: float,
     reason: str,
-    set_size: int = _SET.size,
-    set_false_inclusions: int = _SET.false_inclusions,
-    set_false_exclusions: int = _SET.false_exclusions,
-    set_undecided: int = _SET.undecided,
 ) -> ReviewRules:
-    """Write a new version of the rules. Assignments keep the scale with which they were made, and stay.
-
-    What somebody did as a proficiency set is judged anew by what is asked for now: where that is stricter, whoever's no
-    longer suffices is given nothing new until they have done another.
+    """Write a new version of the rules. Assignments keep the scale with which they were made.
 
     Raises:
-        RuleBroken: if there is no such scale, a share or limit cannot be, or there are not so many pairs for a set.
+        RuleBroken: if there is no such scale, or a share or limit cannot be.
     """
     reason = clean_text(reason, "reason", 2000)
     if scale not in SCALES:
@@ -58,7 +45,6 @@ def change_rules(
             _("A share or a limit cannot be so."),
             _("At most half of the work is known pairs, both kinds occur, and a limit lies between 0 and 1."),
         ) from fault
-    _a_set_that_can_be_done(ProficiencyLimits(set_size, set_false_inclusions, set_false_exclusions, set_undecided))
     with act(by, Verb.CHANGE, Thing.REVIEW_RULES.of(incident), reason=reason) as doing:
         if Incident.objects.get(pk=incident.pk).closed_at is not None:
             raise OutOfStep(_("This incident is closed."), _("Nothing can be changed in it."))
@@ -71,10 +57,6 @@ def change_rules(
             agencies_apart=agencies_apart,
             false_inclusion=false_inclusion,
             false_exclusion=false_exclusion,
-            set_size=set_size,
-            set_false_inclusions=set_false_inclusions,
-            set_false_exclusions=set_false_exclusions,
-            set_undecided=set_undecided,
             by_id=doing.by.person,
             at=timezone.now(),
             reason=reason,
@@ -82,15 +64,6 @@ def change_rules(
         doing.record(made.pk, scale=scale, known_rate=str(known_rate), agencies_apart=agencies_apart)
         assign_all()
     return made
-
-
-def _a_set_that_can_be_done(limits: ProficiencyLimits) -> None:
-    most = 2 * min(Counter(pair.truth for pair in shipped_pairs().values()).values())
-    if limits.size > most:
-        raise RuleBroken(
-            _("There are %(number)s pairs with which a proficiency set can be made.") % {"number": most},
-            _("Ask for so many, or fewer."),
-        )
 
 
 def allow_measuring(*, by: Actor, source: Source, reason: str) -> Measuring:
