@@ -43,6 +43,12 @@ def sign_in(page: Page, email: str, password: str = PASSWORD, code: str = "") ->
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
+def forget_who_was_here(page: Page) -> None:
+    """As a new window: the page is left first, since what it still asks for would be answered with cookies."""
+    page.goto("about:blank")
+    page.context.clear_cookies()
+
+
 def fits(page: Page) -> bool:
     """Whether nothing of the page is beyond the side of its window."""
     page.wait_for_load_state()  # a click ends when the next page begins to come, which is then without an element

@@ -42,7 +42,10 @@ def main() -> None:
         address = demo.stdout.readline().strip()
         print(f"served after {time.monotonic() - began:.0f} s")
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium") or shutil.which("chromium-headless-shell"), args=["--no-sandbox"])
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium") or shutil.which("chromium-headless-shell"),
+                args=["--no-sandbox"],
+            )
 
             def window(width: int) -> Page:
                 size: ViewportSize = {"width": width, "height": 800}

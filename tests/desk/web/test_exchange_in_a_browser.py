@@ -17,7 +17,7 @@ from antigone.desk.audit.keys import new_key
 from antigone.desk.exchange.keys import fingerprint, own_keys
 from antigone.desk.subjects.models import Subject
 from antigone.exchange.packet import opened
-from desk_browser import complaints, fits, sign_in
+from desk_browser import complaints, fits, forget_who_was_here, sign_in
 from desk_exchange import CTA, Exchange, exchange_of
 from desk_people import a_person, as_, two_agencies
 
@@ -38,8 +38,8 @@ def sound(page: Page) -> None:
 
 
 def as_somebody_else(window: BrowserContext, email: str) -> Page:
-    window.clear_cookies()
-    page = window.new_page()
+    page = window.pages[-1] if window.pages else window.new_page()
+    forget_who_was_here(page)
     sign_in(page, email)
     return page
 

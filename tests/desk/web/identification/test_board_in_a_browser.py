@@ -23,7 +23,7 @@ from antigone.desk.photos.queries import sealed
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.recall import What
 from desk_board import SAME, Board, a_board, a_file, a_line, did, examined
-from desk_browser import complaints, fits, sign_in
+from desk_browser import complaints, fits, forget_who_was_here, sign_in
 
 pytestmark = pytest.mark.slow
 SHOTS = os.environ.get("ANTIGONE_SHOTS", "")
@@ -42,7 +42,7 @@ def page(chromium: Browser, served: Any) -> Iterator[Page]:
 
 def be(page: Page, person: Person) -> None:
     """Sign in as somebody, after whoever was signed in."""
-    page.context.clear_cookies()
+    forget_who_was_here(page)
     Person.objects.filter(pk=person.pk).update(totp_step=0)  # codes are used once, and the clock stands still here
     sign_in(page, person.email)
 
