@@ -144,7 +144,7 @@ def demonstration() -> Iterator[str]:
 def through(page: Page, door: str) -> None:
     """From the tour into the desk, as whoever stands at this door."""
     page.goto("/tour")
-    page.locator(f"form:has(input[name=to][value='{door}']) button").first.click()
+    page.locator(f"form:has(input[name=to][value='{door}']) button").first.click(timeout=600_000)  # once it is whole
     page.wait_for_load_state()
 
 

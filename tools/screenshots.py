@@ -51,7 +51,10 @@ def main() -> None:
                 size: ViewportSize = {"width": width, "height": 800}
                 return browser.new_context(viewport=size, locale=arguments.language, base_url=address).new_page()
 
-            to_a_list(window(arguments.width), arguments.out)
+            first = window(arguments.width)
+            first.goto("/tour")
+            first.locator("form:has(input[name=to]) button").first.wait_for(timeout=600_000)  # the incident is whole
+            to_a_list(first, arguments.out)
             to_a_name(window(arguments.width), arguments.out)
             to_a_family(window(arguments.width), arguments.out)
             as_a_family(window(360), arguments.out)

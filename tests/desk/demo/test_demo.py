@@ -8,12 +8,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from antigone.desk.demo import HALF_MADE, MARK
 from antigone.desk.demo.people import PEOPLE
 from antigone.desk.setup import make_folder
 from desk_browser import complaints
@@ -49,9 +52,9 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demo")
 
 
-@pytest.fixture(scope="module")
-def address(out: Path) -> Iterator[str]:
-    """A demonstration that says it is ready."""
+@contextmanager
+def served(out: Path) -> Iterator[str]:
+    """The address of a demonstration whose first page is there."""
     command = [sys.executable, "-m", "antigone", "demo", "--out", str(out), "--port", str(free_port()), "--no-browser"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ANTIGONE_")}
     running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
@@ -63,11 +66,54 @@ def address(out: Path) -> Iterator[str]:
         assert running.wait(300) == 0
 
 
+@dataclass(frozen=True)
+class First:
+    """The first page as it was when it came, and where it is open still."""
+
+    address: str
+    page: Page
+    said: str
+    complaints: list[str]
+
+
+@pytest.fixture(scope="module")
+def first(out: Path, chromium: Browser) -> Iterator[First]:
+    """The first page of a demonstration that was interrupted, and is begun again."""
+    (out / MARK).touch()
+    (out / HALF_MADE).touch()
+    (out / "desk.sqlite3").write_text("half a database")
+    with served(out) as address:
+        context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=address)
+        page = context.new_page()
+        page.goto("/tour")
+        yield First(address, page, page.inner_text("main"), complaints(page))
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def address(first: First) -> str:
+    """Of the demonstration, once its incident is whole: the first page goes on to the tour by itself."""
+    first.page.get_by_role("button", name=re.compile("Come in as")).first.wait_for(timeout=600_000)
+    return first.address
+
+
 @pytest.fixture
 def page(chromium: Browser, address: str) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=address)
     yield context.new_page()
     context.close()
+
+
+@pytest.mark.slow
+def test_a_newcomer_reads_who_works_here_while_the_incident_is_made_and_is_let_in_when_it_is_whole(
+    first: First, address: str, out: Path
+) -> None:
+    """What was interrupted before is not shown as if it were whole: it was made anew."""
+    assert re.search(r"\d+ of \d+ pieces of work", first.said)
+    assert all(one.name in first.said for one in PEOPLE) and "Come in" not in first.said
+    assert first.complaints == []
+    assert first.page.url == f"{address}/tour" and first.page.locator("#progress").count() == 0
+    assert not (out / HALF_MADE).exists()
 
 
 @pytest.mark.slow

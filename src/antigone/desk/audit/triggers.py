@@ -6,11 +6,12 @@ ends with ``refuse`` again, and ``antigone desk check`` finds a guard that is go
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.migrations import RunPython
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 Rule = tuple[str, str, str]
 """Event (``UPDATE``), condition under which it is refused (SQL, or empty for always), and what the database says."""
@@ -73,34 +74,51 @@ class Trigger:
         return made, self.definition.replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER", 1)
 
 
-def refuse(rules: Mapping[str, tuple[Rule, ...]]) -> RunPython:
-    """A migration's operation: the database refuses these events on these tables.
+class Statements(Operation):
+    """SQL of a migration, by the kind of database.
 
-    One for all tables of an app, because Django copies its models before each operation.
+    Django renders every model again for the Python that a migration runs; for this it need not.
     """
 
-    def install(apps: Any, schema_editor: Any) -> None:
-        for trigger in triggers_of(schema_editor.connection.vendor, rules):
-            _install(trigger, schema_editor)
+    reduces_to_sql = True
+    reversible = True
 
-    return RunPython(install, RunPython.noop, elidable=False)
+    def __init__(self, of: Callable[[str], Iterable[str]]) -> None:
+        self.of = of
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """No model changes."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Give the database each statement."""
+        for statement in self.of(schema_editor.connection.vendor):
+            schema_editor.execute(statement)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """What they made goes with its table."""
+
+    def describe(self) -> str:
+        """In words, as ``migrate --plan`` prints it."""
+        return "What the database itself refuses and does"
 
 
-def chained() -> list[RunPython]:
+def refuse(rules: Mapping[str, tuple[Rule, ...]]) -> Statements:
+    """A migration's operation: the database refuses these events on these tables."""
+    return Statements(lambda vendor: [each for made in triggers_of(vendor, rules) for each in made.statements])
+
+
+def chained() -> list[Statements]:
     """The operations that make the audit append-only and keep its head."""
-
-    def begin(apps: Any, schema_editor: Any) -> None:
-        schema_editor.execute(f"INSERT INTO audit_head (id, sequence, hash) VALUES (1, 0, '{'0' * 64}')")
-
-    def follow(apps: Any, schema_editor: Any) -> None:
-        _install(moves_head(schema_editor.connection.vendor), schema_editor)
-
-    return [RunPython(begin, RunPython.noop), refuse(RULES), RunPython(follow, RunPython.noop)]
-
-
-def _install(trigger: Trigger, schema_editor: Any) -> None:
-    for statement in trigger.statements:
-        schema_editor.execute(statement)
+    begun = f"INSERT INTO audit_head (id, sequence, hash) VALUES (1, 0, '{'0' * 64}')"
+    return [
+        Statements(lambda _vendor: [begun]),
+        refuse(RULES),
+        Statements(lambda vendor: moves_head(vendor).statements),
+    ]
 
 
 def moves_head(vendor: str) -> Trigger:

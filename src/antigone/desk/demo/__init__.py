@@ -2,3 +2,5 @@
 
 MARK = "THIS-IS-A-DEMONSTRATION"
 """The file by which a demonstration's folder is known."""
+HALF_MADE = "half-made"
+"""The file that lies beside it until the incident is whole: what was interrupted before is made anew."""

@@ -7,6 +7,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -65,6 +66,16 @@ def make_incident() -> None:
     exercise = _open(by["administrator"], agencies, EXERCISE, "An exercise: who they are is known")
     _volunteers(by["registrar"], exercise, folder)
     _dead(by["registrar"], exercise, folder, lambda number: number in EXERCISE_CASES)
+
+
+@cache
+def count_pictures() -> int:
+    """How many photographs ``make_incident`` enters."""
+    folder = resources.files("antigone.demo") / "incident"
+    kept_back = {one.file for one in HELD_OUT}
+    references = sum(row["person"] != FAMILY.person for row in _rows(folder / "references.csv"))
+    bodies = sum(row["photo"].rpartition("/")[2] not in kept_back for row in _rows(folder / "unidentified.csv"))
+    return references + bodies
 
 
 def tell_story() -> None:

@@ -13,6 +13,7 @@ from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.demo.actions import sign_in_as
 from antigone.desk.demo.held_out import FAMILY, HELD_OUT
 from antigone.desk.demo.incident import CODE
+from antigone.desk.demo.making import MAKING
 from antigone.desk.demo.people import PEOPLE
 from antigone.desk.review.open import open_assignments
 from antigone.desk.web.accounts.signing import begin
@@ -30,7 +31,14 @@ _DOORS = {"my-work", "files", "notifications", "decisions", "requests"}
 
 @public("GET", "HEAD")
 def tour(request: DeskRequest) -> HttpResponse:
-    """The tour: who the people are, and the ways from a photograph to a name, to a family, and back."""
+    """The tour: who the people are, and the ways from a photograph to a name, to a family, and back.
+
+    While the incident is being made: who the people will be, and how far it is.
+    """
+    if not MAKING.whole.is_set():
+        answer = render(request, "demo/making.html", {"progress": MAKING.progress(), "people": PEOPLE})
+        MAKING.was_shown()
+        return answer
     words = {one.email: one.does for one in PEOPLE}
     people = Person.objects.select_related("agency").prefetch_related("held").filter(email__in=words)
     by_email = {person.email: person for person in people}
@@ -45,7 +53,10 @@ def tour(request: DeskRequest) -> HttpResponse:
         "family": FAMILY,
         "family_files": [name.rpartition("references/")[2].replace("/", "-") for name in FAMILY.files],
     }
-    return render(request, "demo/tour.html", context)
+    answer = render(request, "demo/tour.html", context)
+    if "HX-Request" in request.headers:  # the page that showed how far it was has nothing left to show
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @public("GET", "HEAD")
@@ -63,6 +74,8 @@ def photograph(request: DeskRequest, name: str) -> HttpResponse:
 
 @public("POST")
 def sign_in_as_page(request: DeskRequest, number: int) -> HttpResponse:
+    if not MAKING.whole.is_set():
+        return redirect("tour")
     person = get_object_or_404(Person, pk=number, email__in=[one.email for one in PEOPLE])
     logout(request)
     sign_in_as(by=visitor(address_of(request)), person=person)
