@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import find, within, within_latest
 from antigone.desk.accounts.actor import Actor
@@ -15,7 +14,6 @@ from antigone.desk.candidates.models import Candidate, DuplicateWarning, Exclusi
 from antigone.desk.photos.models import IndexChange, Photograph
 from antigone.desk.records.models import Name
 from antigone.desk.subjects.models import THINGS, Subject
-from antigone.errors import NotThere
 
 
 def groups(numbers: Iterable[int]) -> dict[int, frozenset[int]]:
@@ -85,24 +83,6 @@ def _seen(by: Actor, of_kind: str = "kind", agency: str = "agency", incident: st
     for kind, thing in THINGS.items():
         seen |= Q(**{of_kind: kind}) & within(by, Verb.SEE, thing, agency=agency, incident=incident)
     return seen
-
-
-def find_by_code(by: Actor, subject: Subject, kind: str, code: str) -> Subject:
-    """A case or record of the same incident, by its code or the number at the code's end.
-
-    Raises:
-        NotThere
-    """
-    code = code.strip().upper()
-    found = subjects(by).filter(incident=subject.incident_id, kind=kind)
-    exact = found.filter(code=code).first()
-    if exact is None and code.isascii() and code.isdecimal() and len(code) < 10:
-        exact = found.filter(place=int(code)).first()
-    if exact is None:
-        raise NotThere(
-            _("There is no such code in this incident."), _("Check the code: it stands on the label or file.")
-        )
-    return exact
 
 
 def names_of(numbers: Iterable[int]) -> dict[int, str]:

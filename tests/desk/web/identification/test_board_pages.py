@@ -178,7 +178,7 @@ def test_a_settled_pair_waits_for_the_registrar_and_its_file_opens_in_one_click(
     client = browser(board.rosa)
     page = client.get(address).content.decode()
     assert f'value="{record.pk}"' in page and "The examinations of the faces are settled." in page
-    filled = {"record": record.pk, "code": "", "reason": "The examinations of the faces are settled."}
+    filled = {"other": record.pk, "reason": "The examinations of the faces are settled."}
     assert client.post(address, filled).status_code == 302 and File.objects.get().record == record
     words = [str(each.words) for each in worklist(as_(board.rosa))]
     assert "Examined and settled: open the file" not in words

@@ -120,9 +120,9 @@ def test_a_search_is_asked_for_with_purpose_and_reason(there: Searched) -> None:
 def test_a_pair_is_excluded_from_the_list_and_lifted_by_the_board(there: Searched) -> None:
     boris = there.ferry.people.boris
     address = f"/cases/{there.case.pk}/exclude"
-    assert there.record.code in page(boris, f"{address}?code={there.record.code}")
-    assert post(boris, address, code="NO-SUCH-1", ground="dna", reason="x").status_code == 400
-    assert post(boris, address, code=str(there.record.place), ground="dna", reason="two profiles").status_code == 302
+    assert there.record.code in page(boris, f"{address}?q={there.record.place}")
+    assert post(boris, address, other="999999", ground="dna", reason="x").status_code == 400
+    assert post(boris, address, other=there.record.pk, ground="dna", reason="two profiles").status_code == 302
     made = Exclusion.objects.get()
     assert (made.case, made.record) == (there.case, there.record)
     shown = page(boris, f"/searches/{there.run.pk}")
@@ -139,7 +139,7 @@ def test_a_pair_is_excluded_from_the_list_and_lifted_by_the_board(there: Searche
 @pytest.mark.slow
 def test_records_are_linked_and_the_link_is_undone(there: Searched) -> None:
     registrar = a_person("Rita", there.ferry.people.harbour, Role.REGISTRAR)
-    answer = post(registrar, f"/records/{there.record.pk}/link", code=there.other.code, reason="reported twice")
+    answer = post(registrar, f"/records/{there.record.pk}/link", other=there.other.pk, reason="reported twice")
     made = Link.objects.get()
     assert answer["Location"] == f"/links/{made.pk}" and "reported twice" in page(registrar, f"/links/{made.pk}")
     assert post(registrar, f"/links/{made.pk}/undo", reason="two sisters").status_code == 302

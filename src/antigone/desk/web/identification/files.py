@@ -37,9 +37,11 @@ from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import done, form_page
-from antigone.desk.web.identification.forms import DiscrepancyForm, Explain, LineForm, OpenFile
+from antigone.desk.web.identification.forms import DiscrepancyForm, Explain, LineForm
 from antigone.desk.web.identification.seen import seen_context
-from antigone.errors import NotThere, RuleBroken
+from antigone.desk.web.searches.choosing import Choosing, Other
+from antigone.desk.web.searches.pairs import choose_page
+from antigone.errors import RuleBroken
 from antigone.protocol.evidence import CaseFile, EvidenceKind, NoFace, against, rests_on_the_face
 from antigone.protocol.identification import ceiling, why_not
 from antigone.protocol.policy import Policy
@@ -70,19 +72,12 @@ def file_page(request: DeskRequest, number: int) -> HttpResponse:
 def open_for_case(request: DeskRequest, number: int) -> HttpResponse:
     case = find_subject(request.actor, number, Profile.PM)
     require(request.actor, Verb.OPEN, Thing.FILE.of(case))
-    offered = _offered(request, case)
-    form = OpenFile(request.POST or None, offered=offered, initial=_filled_in(request, offered))
+    settled = list(to_open_a_file(pairs_seen(request.actor).filter(case=case)).values_list("record", flat=True))
+    choosing = Choosing(request, case, Profile.AM.value, settled)
+    form = Other(request.POST or None, choosing=choosing, initial=_filled_in(request, settled))
     made: list[File] = []
 
-    def do(*, record: str, code: str, reason: str) -> None:
-        try:
-            other = (
-                candidates.find_by_code(request.actor, case, Profile.AM.value, code)
-                if code
-                else find_subject(request.actor, int(record), Profile.AM)
-            )
-        except NotThere as fault:
-            raise RuleBroken(fault.detail, fault.hint) from fault
+    def do(*, other: Subject, reason: str) -> None:
         made.append(open_file(by=request.actor, case=case, record=other, reason=reason))
 
     if submitted(form, do):
@@ -91,27 +86,17 @@ def open_for_case(request: DeskRequest, number: int) -> HttpResponse:
         "A file brings together what speaks for one person and what against: the examinations of the faces, teeth,"
         " fingerprints, DNA, marks, effects. It does not decide anything."
     )
-    back = case.address
     title = _("Open a file of %(code)s and a record") % {"code": case.code}
-    return form_page(request, form, title=title, words=words, button=_("Open the file"), back=back)
+    return choose_page(request, form, title=title, words=words, button=_("Open the file"), back=case.address)
 
 
-def _offered(request: DeskRequest, case: Subject) -> list[tuple[int, str]]:
-    """The records that examiners settled with this case and that have no file: number, and who it is."""
-    numbers = to_open_a_file(pairs_seen(request.actor).filter(case=case)).values_list("record", flat=True)
-    seen = list(candidates.subjects(request.actor, numbers))
-    names = candidates.names_of([row.pk for row in seen])
-    return [(row.pk, f"{names.get(row.pk, '')} ({row.code})".strip()) for row in seen]
-
-
-def _filled_in(request: DeskRequest, offered: list[tuple[int, str]]) -> dict[str, str]:
-    """What stands in the form before anybody writes: of a pair that was examined, everything."""
-    said = {"code": request.GET.get("code", "")[:40]}
-    if offered and not said["code"]:
-        asked = request.GET.get("record", "")
-        said["record"] = asked if asked in {str(number) for number, _words in offered} else str(offered[0][0])
-        said["reason"] = _("The examinations of the faces are settled.")
-    return said
+def _filled_in(request: DeskRequest, settled: list[int]) -> dict[str, Any]:
+    """What stands in the form before anybody writes: of a pair that examiners settled, everything."""
+    if not settled or "q" in request.GET:
+        return {}
+    asked = request.GET.get("record", "")
+    chosen = asked if asked in map(str, settled) else settled[0]
+    return {"other": chosen, "reason": _("The examinations of the faces are settled.")}
 
 
 @page(Verb.BRING, Thing.FILE, "POST")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -46,36 +45,6 @@ class _Pictures(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 class _One(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name}, {obj.agency.name}"
-
-
-class OpenFile(Reason):
-    """A file of a case and a record: one that was examined with it, or any other by its code."""
-
-    record = forms.ChoiceField(label=_("Who it may be"), required=False, widget=forms.RadioSelect)
-    code = forms.CharField(
-        label=_("Or the code of another record"),
-        max_length=40,
-        required=False,
-        help_text=_("As on the file. The number at its end is enough."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
-    )
-    field_order = ("record", "code", "reason")
-
-    def __init__(self, *args: Any, offered: Sequence[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].widget.attrs["dir"] = "auto"
-        if not offered:
-            del self.fields["record"]
-            self.fields["code"].label, self.fields["code"].required = _("Code of the record"), True
-            return
-        field: Any = self.fields["record"]
-        field.choices = [(str(number), words) for number, words in offered]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = {"record": "", **self.cleaned_data}
-        if not cleaned.get("code") and not cleaned["record"] and not self.errors:
-            raise forms.ValidationError(_("Choose a record, or write its code."))
-        return cleaned
 
 
 class LineForm(forms.Form):

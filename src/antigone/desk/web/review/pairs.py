@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.candidates import queries as candidates
 from antigone.desk.candidates.actions.pairs import side_of_pair
-from antigone.desk.candidates.models import Candidate
 from antigone.desk.review import queries
 from antigone.desk.review.actions.begin import begin_review, call_off
 from antigone.desk.review.actions.people import saw_the_outcome
@@ -26,8 +24,8 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.searches.forms import Other
-from antigone.errors import NotThere, RuleBroken
+from antigone.desk.web.searches.choosing import Choosing, Other, of_the_list_read
+from antigone.desk.web.searches.pairs import choose_page
 from antigone.protocol.settle import FinishedExamination, Settlement
 from antigone.types import Profile
 
@@ -38,41 +36,24 @@ PM, AM = Profile.PM.value, Profile.AM.value
 def begin_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
     require(request.actor, Verb.OPEN, Thing.REVIEW.of(subject))
-    form = Other(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
+    choosing = Choosing(request, subject, subject.other_kind, of_the_list_read(request.actor, subject))
+    form = Other(request.POST or None, choosing=choosing)
     made: list[Pair] = []
 
-    def do(*, code: str, reason: str) -> None:
-        try:
-            other = candidates.find_by_code(request.actor, subject, subject.other_kind, code)
-        except NotThere as fault:
-            raise RuleBroken(fault.detail, fault.hint) from fault
+    def do(*, other: Subject, reason: str) -> None:
         case, record = (subject, other) if subject.is_case else (other, subject)
-        entry = _entry(request.GET.get("from", ""), subject, other)
-        made.append(begin_review(by=request.actor, case=case, record=record, reason=reason, candidate=entry))
+        made.append(begin_review(by=request.actor, case=case, record=record, reason=reason))
 
     if submitted(form, do):
         messages.success(request, _("Two examiners are asked, who know nothing of the list and of each other."))
         return redirect(made[0].address)
-    context = {
-        "form": form,
-        "title": _("Put %(code)s before examiners") % {"code": subject.code},
-        "words": _(
-            "Two people compare the photographs, each without the other, the list and the name. You do not examine this"
-            " pair: you know why it was chosen. Say why it is worth their time."
-        ),
-        "button": _("Put before examiners"),
-        "back": subject.address_of("searches"),
-    }
-    return render(request, "desk/searches/form.html", context, status=400 if form.is_bound else 200)
-
-
-def _entry(number: str, *pair: Subject) -> Candidate | None:
-    """The entry of a list from which the page was reached, if it is of these two."""
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
-        return None
-    both = [each.pk for each in pair]
-    found = Candidate.objects.filter(pk=int(number), subject__in=both, run__subject__in=both)
-    return found.select_related("run").first()
+    words = _(
+        "Two people compare the photographs, each without the other, the list and the name. You do not examine this"
+        " pair: you know why it was chosen. Say why it is worth their time."
+    )
+    title = _("Put %(code)s before examiners") % {"code": subject.code}
+    back = subject.address_of("searches")
+    return choose_page(request, form, title=title, words=words, button=_("Put before examiners"), back=back)
 
 
 @page(Verb.SEE, Thing.REVIEW, "GET", "HEAD")

@@ -29,24 +29,8 @@ class AskSearchForm(Reason):
     field_order = ("purpose", "reason")
 
 
-class Other(Reason):
-    """The code of another case or record."""
-
-    code = forms.CharField(
-        label=_("Code of the other"),
-        max_length=40,
-        help_text=_("As on the label or file. The number at its end is enough."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
-    )
-    field_order: tuple[str, ...] = ("code", "reason")
-
-
 class ExcludeSeveral(Reason):
     """No ground is chosen beforehand: whoever excludes says what proves it."""
 
     ground = forms.ChoiceField(label=_("What proves it"), choices=[("", _("Choose what proves it")), *GROUNDS.items()])
     field_order: tuple[str, ...] = ("ground", "reason")
-
-
-class Exclude(Other, ExcludeSeveral):
-    field_order = ("code", "ground", "reason")

@@ -17,21 +17,25 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.searches.forms import GROUNDS, Exclude, Other
-from antigone.errors import NotThere, RuleBroken
+from antigone.desk.web.searches.choosing import Choosing, Other, of_open_warnings, of_the_list_read
+from antigone.desk.web.searches.forms import GROUNDS, ExcludeSeveral
 from antigone.types import Profile
 
 PM = Profile.PM.value
+
+
+class Exclude(Other, ExcludeSeveral):
+    field_order = ("other", "ground", "reason")
 
 
 @page(Verb.MAKE, Thing.EXCLUSION, "GET", "HEAD", "POST")
 def exclude_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
     require(request.actor, Verb.MAKE, Thing.EXCLUSION.of(subject))
-    form = Exclude(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
+    choosing = Choosing(request, subject, subject.other_kind, of_the_list_read(request.actor, subject))
+    form = Exclude(request.POST or None, choosing=choosing)
 
-    def do(*, code: str, ground: str, reason: str) -> None:
-        other = _other(request, subject, subject.other_kind, code)
+    def do(*, other: Subject, ground: str, reason: str) -> None:
         case, record = (subject, other) if subject.is_case else (other, subject)
         exclude(by=request.actor, case=case, record=record, ground=ground, reason=reason)
 
@@ -43,9 +47,8 @@ def exclude_page(request: DeskRequest, kind: Profile, number: int) -> HttpRespon
         " is linked to either. Only a board member can lift it. A face that does not look alike is no proof."
     )
     title = _("Exclude a pair with %(code)s") % {"code": subject.code}
-    return _form(
-        request, form, title=title, words=words, button=_("Exclude"), back=subject.address_of("searches"), grave=True
-    )
+    back = subject.address_of("searches")
+    return choose_page(request, form, title=title, words=words, button=_("Exclude"), back=back, grave=True)
 
 
 @page(Verb.SEE, Thing.EXCLUSION, "GET", "HEAD")
@@ -84,11 +87,11 @@ def lift_page(request: DeskRequest, number: int) -> HttpResponse:
 def make_link_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse:
     subject = find_subject(request.actor, number, kind)
     require(request.actor, Verb.MAKE, Thing.LINK.of(subject))
-    form = Other(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
+    choosing = Choosing(request, subject, subject.kind, of_open_warnings(request.actor, subject))
+    form = Other(request.POST or None, choosing=choosing)
     made: list[Any] = []
 
-    def do(*, code: str, reason: str) -> None:
-        other = _other(request, subject, subject.kind, code)
+    def do(*, other: Subject, reason: str) -> None:
         made.append(link(by=request.actor, one=subject, other=other, reason=reason))
 
     if submitted(form, do):
@@ -100,14 +103,8 @@ def make_link_page(request: DeskRequest, kind: Profile, number: int) -> HttpResp
         else _("Say that another record is of the same missing person. Exclusions of one then hold for both.")
     )
     title = _("Link %(code)s with another") % {"code": subject.code}
-    return _form(
-        request,
-        form,
-        title=title,
-        words=words,
-        button=_("Link"),
-        back=subject.address_of("searches") if _sees(request, subject) else None,
-    )
+    back = subject.address_of("searches") if _sees(request, subject) else subject.address
+    return choose_page(request, form, title=title, words=words, button=_("Link"), back=back)
 
 
 @page(Verb.SEE, Thing.LINK, "GET", "HEAD")
@@ -131,15 +128,16 @@ def undo_page(request: DeskRequest, number: int) -> HttpResponse:
     return _form(request, form, title=_("Undo a link"), words=words, button=_("Undo"), back=None)
 
 
-def _other(request: DeskRequest, subject: Subject, kind: str, code: str) -> Subject:
-    try:
-        return queries.find_by_code(request.actor, subject, kind, code)
-    except NotThere as fault:
-        raise RuleBroken(fault.detail, fault.hint) from fault
-
-
 def _sees(request: DeskRequest, subject: Subject) -> bool:
     return may(request.actor, Verb.SEE, Thing.SEARCH.of(subject))
+
+
+def choose_page(
+    request: DeskRequest, form: Other, *, title: str, words: str, button: str, back: str, grave: bool = False
+) -> HttpResponse:
+    """The page of a form that asks for another case or record: what was found comes before what is said of it."""
+    context = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
+    return render(request, "desk/searches/choose.html", context, status=400 if form.is_bound else 200)
 
 
 def _form(

@@ -38,6 +38,7 @@ def may_ask(by: Actor, subject: Subject) -> bool:
 def searches_context(by: Actor, subject: Subject) -> dict[str, Any]:
     """The context of the fragment; empty lists for whoever may not see them."""
     sees = may(by, Verb.SEE, Thing.SEARCH.of(subject))
+    is_open = subject.closed_at is None and subject.incident.closed_at is None
     warnings = (
         queries.open_duplicate_warnings(by)
         if somewhere(by, Verb.SEE, Thing.DUPLICATE_WARNING)
@@ -48,6 +49,7 @@ def searches_context(by: Actor, subject: Subject) -> dict[str, Any]:
         "latest_run": queries.runs_of(by, subject).first() if sees else None,
         "may_ask": may_ask(by, subject),
         "may_exclude": may(by, Verb.MAKE, Thing.EXCLUSION.of(subject)),
+        "may_review": is_open and may(by, Verb.OPEN, Thing.REVIEW.of(subject)),
         "may_link": may(by, Verb.MAKE, Thing.LINK.of(subject)),
         "exclusions": list(queries.exclusions_of(by, subject)[:50]) if sees else [],
         "links": list(queries.links_of(by, subject)[:50]),
