@@ -290,6 +290,8 @@ class Strangers:
     """Persons in the gallery."""
     beyond: bool
     """Whether no stranger's score in the data was that high: then only ``high`` is known, and ``value`` is 0."""
+    among: str = ""
+    """Whose scores were counted: the stratum of the calibration."""
 
     def as_json(self) -> dict[str, Any]:
         def rounded(number: float) -> float:
@@ -301,6 +303,7 @@ class Strangers:
             "high": rounded(self.high),
             "gallery": self.gallery,
             "beyond_the_data": self.beyond,
+            "among": self.among,
         }
 
     def in_figures(self) -> str:

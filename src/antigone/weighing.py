@@ -32,6 +32,11 @@ STRANGERS_ON_LISTS = (
     " higher."
 )
 
+SCORES_ON_LISTS = (
+    "Score: how alike the face searched with and each person's best photograph are to the model {model}; 1 is the same"
+    " picture. It has no unit."
+)
+
 SAME_SCORE = 0.95
 """No two photographs of one person that were taken apart reach it (bench/same_picture.py)."""
 UNLIKE_SCORE = 0.4
@@ -134,6 +139,25 @@ def not_enrolled(weighing: Weighing, size: GallerySize, probes: int = 1) -> TopO
     """What the first place of a list looks like if whoever is searched for is not enrolled. ``probes``: photographs
     searched with."""
     return top_of_strangers(weighing.calibration, weighing.known, probes, size)
+
+
+def where_from(candidates: Sequence[Candidate], model: str, weighing: Weighing | None) -> tuple[str, ...]:
+    """What each number on a list of ``candidates`` is, and what it was made from: a sentence each."""
+    if not candidates:
+        return ()
+    said = [SCORES_ON_LISTS.format(model=model)]
+    groups = sorted({c.strangers.among for c in candidates if c.strangers})
+    if groups:
+        said.append(f"{STRANGERS_ON_LISTS} Counted among the calibration's strangers of: {' / '.join(groups)}.")
+    if any(c.weight and c.weight.refused is None for c in candidates):
+        said.append(
+            "Weight: how many times more often photographs of one person score like this than those of two, as a power"
+            f" of ten, with its 95 % interval; from all photographs of both. {WEIGHTS_ARE_NOT_ADDED}"
+        )
+    if weighing is not None and len(said) > 1:
+        made = weighing.calibration
+        said.append(f"Both from the calibration {made.id} of {made.made}: {made.description}")
+    return tuple(said)
 
 
 def about(details: Sequence[tuple[str, str]]) -> dict[str, str]:

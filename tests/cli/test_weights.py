@@ -69,6 +69,28 @@ def test_every_candidate_of_known_age_has_a_weight_with_its_interval_and_words(a
     assert first["strangers"]["gallery"] == 10 and 0 < line["not_enrolled"]["median_top_score"] < 1
 
 
+def test_a_list_says_of_every_number_where_it_comes_from(aged: Path, incident: Path) -> None:
+    from antigone.gallery.gallery import open_gallery
+
+    with open_gallery(aged) as gallery:
+        calibration = shipped(gallery.seal.model)
+        model = gallery.seal.model
+    assert calibration is not None
+    said = antigone("search", someone(incident), "--gallery", aged).stdout
+    assert f"Score: how alike the face searched with and each person's best photograph are to the model {model}" in said
+    assert "Strangers: how many other people" in said
+    # Of the first person nobody knows the age: counted are the strangers that look most alike.
+    assert "Counted among the calibration's strangers of: age band adult" in said and "age band infant" in said
+    assert "Weight: how many times more often" in said and "may not be added" in said
+    assert f"Both from the calibration {calibration.id} of {calibration.made}: {calibration.description}" in said
+
+
+def test_a_list_without_a_calibration_speaks_of_the_score_alone(aged: Path, incident: Path) -> None:
+    said = antigone("search", someone(incident), "--gallery", aged, "--calibration", "none").stdout
+    assert "Score: how alike" in said
+    assert "Strangers:" not in said and "Weight:" not in said and "calibration" not in said
+
+
 def test_another_scale_and_no_calibration_at_all(aged: Path, incident: Path) -> None:
     (other,) = lines(antigone("search", someone(incident), "--gallery", aged, "--json", "--scale", "swgdam"))
     assert "swgdam" in other["candidates"][0]["weight"]["verbal"]

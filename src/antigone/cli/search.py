@@ -34,7 +34,7 @@ from antigone.files import write_bytes
 from antigone.gallery.gallery import Gallery, open_gallery
 from antigone.report.search import Context, ProbeFinding, WeightBasis, finding, render
 from antigone.types import Candidate, Profile
-from antigone.weighing import STRANGERS_ON_LISTS, WEIGHTS_ARE_NOT_ADDED, Weighing, not_enrolled, shipped
+from antigone.weighing import Weighing, not_enrolled, shipped, where_from
 from antigone.weights.catalogue import names_of
 
 
@@ -110,6 +110,8 @@ def search(
                 line(as_line(outcome, gallery, why))
             else:
                 tell(outcome, filters)
+                for sentence in where_from(outcome.candidates, gallery.seal.model, weighing):
+                    click.echo(f"  {sentence}")
             if report is not None:
                 findings.append(finding(outcome, gallery))
         if report is not None:
@@ -241,7 +243,6 @@ def tell(outcome: PhotoOutcome, where: dict[str, str] | None = None, most: int =
     unweighed = {c.weight.refused: c.weight.stratum for c in outcome.candidates if c.weight and c.weight.refused}
     for reason, stratum in unweighed.items():
         click.echo(f"  no weight is stated: {_age_unknown(reason, stratum)}{reason}")
-    _what_the_numbers_are(outcome)
 
 
 def _same(candidate: Candidate) -> str:
@@ -276,10 +277,3 @@ def _weight(candidate: Candidate) -> str:
 def _strangers(candidate: Candidate) -> str:
     """How many strangers to expect on this list at or above the candidate's score."""
     return f"strangers {candidate.strangers.in_figures()}" if candidate.strangers else ""
-
-
-def _what_the_numbers_are(outcome: PhotoOutcome) -> None:
-    if any(candidate.strangers for candidate in outcome.candidates):
-        click.echo(f"  {STRANGERS_ON_LISTS}")
-    if any(c.weight and c.weight.log10_lr is not None for c in outcome.candidates):
-        click.echo(f"  {WEIGHTS_ARE_NOT_ADDED}")

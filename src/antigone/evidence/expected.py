@@ -47,7 +47,7 @@ def strangers(stratum: Stratum, score: float, gallery: GallerySize) -> Strangers
     place = max(int(np.searchsorted(curves.grid, score, side="right")) - 1, 0)
     of_one = (float(column[place]) for column in (curves.survival, curves.survival_low, curves.survival_high))
     value, low, high = (gallery.persons * (1 - (1 - share) ** worth) for share in of_one)
-    return Strangers(value, low, high, gallery.persons, beyond=value == 0)
+    return Strangers(value, low, high, gallery.persons, beyond=value == 0, among=stratum.label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ class StrangersOut(Schema):
     high: float
     gallery: int = Field(description="Persons in the gallery.")
     beyond_the_data: bool = Field(description="Whether no stranger was seen so high: then only `high` is known.")
+    among: str = Field("", description="Whose scores were counted: the stratum of the calibration.")
 
 
 class ConflictOut(Schema):

@@ -79,6 +79,8 @@ class ListedCandidate:
     """How many to expect, as a sentence; empty where it is not known."""
     strangers_short: str
     """The same as a number."""
+    strangers_among: str
+    """Whose scores were counted; empty in lists that were made before that was kept."""
     conflicts: tuple[Contradiction, ...]
     exclusion: Exclusion | None
     also_first: int
@@ -140,6 +142,7 @@ def listing(by: Actor, run: Run) -> RunList:
             no_weight=why_no_weight(weight.get("refused") or ""),
             strangers=strangers_in_words(row.strangers),
             strangers_short=strangers_in_short(row.strangers),
+            strangers_among=stratum_in_words((row.strangers or {}).get("among", "")),
             conflicts=tuple(conflicts(case, record)) if case and record else (),
             exclusion=excluded.get(row.subject_id),
             also_first=first.get(row.subject_id, 0),
