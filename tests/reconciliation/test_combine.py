@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from antigone.reconciliation.combine import combine
-from antigone.reconciliation.lines import MOST_FOR_EFFECTS, ExclusionGround, LineKind, WeighedLine
+from antigone.reconciliation.lines import AGE_IN_A_FACE, MOST_FOR_EFFECTS, ExclusionGround, LineKind, WeighedLine
 from antigone.reconciliation.picture import in_words, picture
 from antigone.reconciliation.waterfall import waterfall
 
@@ -51,6 +51,21 @@ def test_five_effects_of_one_bag_weigh_no_more_than_effects_may() -> None:
     lacking = line(-1.0, "effect: a tattooed belt", kind=LineKind.EFFECT)
     assert combine([*bag, lacking]).log10_lr == pytest.approx(MOST_FOR_EFFECTS - 1), "what is against is not limited"
     assert combine(bag[:1]).log10_lr == pytest.approx(2.0)
+
+
+def test_an_age_counts_less_beside_a_face_that_speaks_for_the_person_too() -> None:
+    """Strangers of one age look more alike than strangers of one band: the face has said part of it."""
+    face, against = line(2.0, "face", kind=LineKind.FACE), line(-0.5, "face", kind=LineKind.FACE)
+    assert combine([face, AGE]).log10_lr == pytest.approx(2.0 + 0.6 - AGE_IN_A_FACE)
+    assert combine([against, AGE]).log10_lr == pytest.approx(0.1)
+    assert combine([SEX, AGE]).log10_lr == pytest.approx(0.9)
+    older = line(-1.0, "age", kind=LineKind.AGE)
+    assert combine([face, older]).log10_lr == pytest.approx(1.0), "what speaks against is counted whole"
+    little = line(AGE_IN_A_FACE / 2, "age", kind=LineKind.AGE)
+    assert combine([face, little]).log10_lr == pytest.approx(2.0), "and never less than nothing"
+    steps = waterfall(combine([face, AGE])).steps
+    assert [step.in_part for step in steps] == [False, True]
+    assert "of which +0.48 counts: the rest is in other lines already" in in_words(waterfall(combine([face, AGE])))
 
 
 def test_two_weights_of_one_face_are_not_added_to_each_other() -> None:

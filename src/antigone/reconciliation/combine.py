@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from antigone.reconciliation.lines import MOST_FOR_EFFECTS, ExclusionGround, LineKind, WeighedLine
+from antigone.reconciliation.lines import AGE_IN_A_FACE, MOST_FOR_EFFECTS, ExclusionGround, LineKind, WeighedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Counted:
     instead: str = ""
     """What counts instead of it; empty if it counts."""
     share: float = 1.0
-    """How much of it is added: less than all where lines of its kind together reach the most that they may weigh."""
+    """How much of it is added: less than all where lines of its kind together reach the most that they may weigh, or
+    where part of it was said by the face already."""
 
     @property
     def added(self) -> tuple[float, float, float]:
@@ -62,7 +63,7 @@ def combine(lines: Iterable[WeighedLine | None], exclusions: Iterable[ExclusionG
         same = [other for other, its in zip(given, groups, strict=True) if its == group]
         strongest = _strongest(line, same)
         counted.append(Counted(line, group, "" if strongest is line else strongest.said))
-    counted = _limited(counted)
+    counted = _without_what_the_face_says(_limited(counted))
     excluded = tuple(exclusions)
     if excluded:
         return Combined(tuple(counted), excluded, -math.inf, -math.inf, -math.inf)
@@ -83,6 +84,22 @@ def _limited(counted: list[Counted]) -> list[Counted]:
     if total <= MOST_FOR_EFFECTS:
         return counted
     return [replace(one, share=MOST_FOR_EFFECTS / total) if for_the_person(one) else one for one in counted]
+
+
+def _without_what_the_face_says(counted: list[Counted]) -> list[Counted]:
+    """With an age that speaks for the person weighing :data:`AGE_IN_A_FACE` less where a face does so too."""
+
+    def for_the_person(one: Counted, kind: LineKind) -> bool:
+        return one.line.kind is kind and not one.instead and one.line.log10_lr > 0
+
+    if not any(for_the_person(one, LineKind.FACE) for one in counted):
+        return counted
+    return [
+        replace(one, share=max(0.0, 1 - AGE_IN_A_FACE / one.line.log10_lr))
+        if for_the_person(one, LineKind.AGE)
+        else one
+        for one in counted
+    ]
 
 
 def _strongest(line: WeighedLine, same: list[WeighedLine]) -> WeighedLine:

@@ -24,6 +24,7 @@ class PictureWords:
     excluded: str = "excluded"
     not_counted: str = "not counted"
     not_counted_for: str = "not counted, for %(other)s counts instead"
+    in_part: str = "%(alone)s, of which %(counted)s counts: the rest is in other lines already"
     kinds: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -72,12 +73,18 @@ def picture(waterfall: Waterfall, title: str, words: PictureWords = ENGLISH) -> 
 def in_words(waterfall: Waterfall, words: PictureWords = ENGLISH) -> str:
     """The picture for those who cannot see it."""
     said = [
-        f"{words.kinds.get(step.kind, step.kind)}: {step.said}: "
-        + (words.not_counted_for % {"other": step.instead} if step.instead else f"{step.alone:+.1f}")
-        for step in waterfall.steps
+        f"{words.kinds.get(step.kind, step.kind)}: {step.said}: {_weighs(step, words)}" for step in waterfall.steps
     ]
     end = words.excluded if waterfall.excluded else f"{words.together} {waterfall.total:+.1f}"
     return "; ".join([*said, end]) + "."
+
+
+def _weighs(step: WaterfallStep, words: PictureWords) -> str:
+    if step.instead:
+        return words.not_counted_for % {"other": step.instead}
+    if step.in_part:
+        return words.in_part % {"alone": f"{step.alone:+.2f}", "counted": f"{step.after - step.before:+.2f}"}
+    return f"{step.alone:+.1f}"
 
 
 def _row(step: WaterfallStep, y: int, ends: tuple[float, float], words: PictureWords) -> list[str]:

@@ -25,6 +25,11 @@ class WaterfallStep:
     instead: str
     """Why it moves nothing: what counts instead of it. Empty if it counts."""
 
+    @property
+    def in_part(self) -> bool:
+        """Whether it moves the weight by less than it weighs alone, because the rest is in other lines already."""
+        return not self.instead and abs(self.after - self.before - self.alone) > 0.005
+
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:

@@ -131,6 +131,7 @@ def kept(both: Combined, sources: dict[str, int], extra: Sequence[dict[str, Any]
             "at": [round(n, 3) for n in (one.line.log10_lr, one.line.low, one.line.high)],
             "source": sources.setdefault(one.line.source, len(sources)),
             "instead": one.instead,
+            "share": round(one.share, 3),
         }
         for one in both.lines
     ] + list(extra)

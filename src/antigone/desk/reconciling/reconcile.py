@@ -273,6 +273,7 @@ class _Pair:
                 "at": [round(n, 3) for n in (other.log10_lr, other.low, other.high)],
                 "source": self.sources.setdefault("link", len(self.sources)),
                 "instead": "",
+                "share": 1.0,
             }
         )
         whole = strongest[2]

@@ -18,7 +18,7 @@ from antigone.desk.reconciling.inputs import SubjectFacts
 from antigone.desk.reconciling.lines import Evidence, effect_line, place_line, sex_line
 from antigone.desk.reconciling.population import HALF, age_alone, age_of_dead
 from antigone.reconciliation import models
-from antigone.reconciliation.lines import GROSS, Floats
+from antigone.reconciliation.lines import AGE_IN_A_FACE, GROSS, Floats
 from antigone.reconciliation.models import ADULT, TOLD_STATURE_CM, Agreement
 
 NONE = np.nan
@@ -48,7 +48,9 @@ def total_of_groups(
         rows = kind == code
         for group in _groups(bool(code & 4), bool(code & 2), bool(code & 1)):
             total[rows] += _strongest([(face, sex, age, stature)[place][rows] for place in group])
-    return total
+    rivals = np.where(on_sex, np.fmax(sex, np.where(stature_on_sex, stature, np.nan)), np.nan)
+    face_counts = ~on_age & (face > 0) & ~(rivals > face)
+    return total - np.where(face_counts & (age > 0), np.fmin(age, AGE_IN_A_FACE), 0.0)
 
 
 def _groups(face_age: bool, face_sex: bool, stature_sex: bool) -> list[list[int]]:

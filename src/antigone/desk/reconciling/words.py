@@ -118,5 +118,6 @@ def picture_words() -> PictureWords:
         excluded=_("excluded"),
         not_counted=_("not counted"),
         not_counted_for=_("not counted, for %(other)s counts instead"),
+        in_part=_("%(alone)s, of which %(counted)s counts: the rest is in other lines already"),
         kinds={kind: _(words) for kind, words in KINDS.items()},
     )

@@ -113,6 +113,12 @@ class LineShown:
     now: float
     source: str
     instead: str
+    counted: float
+    """How much of it moves the weight: less than it weighs where part of it is in other lines already."""
+
+    @property
+    def in_part(self) -> bool:
+        return not self.instead and abs(self.alone - self.counted) > 0.005
 
     @property
     def against(self) -> bool:
@@ -125,7 +131,8 @@ def lines_of(one: ProposalShown, sources: Sequence[str], codes: dict[int, str]) 
     found, now = [], 0.0
     for line in one.proposal.lines or []:
         alone, low, high = line["at"]
-        now += 0.0 if line["instead"] else alone
+        counted = 0.0 if line["instead"] else alone * line["share"]
+        now += counted
         found.append(
             LineShown(
                 kind_in_words(line["kind"]),
@@ -136,6 +143,7 @@ def lines_of(one: ProposalShown, sources: Sequence[str], codes: dict[int, str]) 
                 now,
                 sources[line["source"]],
                 line_in_words("", line["instead"]) if line["instead"] else "",
+                counted,
             )
         )
     return found
