@@ -72,9 +72,7 @@ def picture(waterfall: Waterfall, title: str, words: PictureWords = ENGLISH) -> 
 
 def in_words(waterfall: Waterfall, words: PictureWords = ENGLISH) -> str:
     """The picture for those who cannot see it."""
-    said = [
-        f"{words.kinds.get(step.kind, step.kind)}: {step.said}: {_weighs(step, words)}" for step in waterfall.steps
-    ]
+    said = [f"{words.kinds.get(step.kind, step.kind)}: {step.said}: {_weighs(step, words)}" for step in waterfall.steps]
     end = words.excluded if waterfall.excluded else f"{words.together} {waterfall.total:+.1f}"
     return "; ".join([*said, end]) + "."
 
