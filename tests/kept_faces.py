@@ -7,22 +7,28 @@ template use it; whether the engine itself finds the same again, and beside othe
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar, cast
 from unittest import mock
 
 import numpy as np
 import platformdirs
 
 import antigone
-from antigone.engine import Engine, Probe
-from antigone.types import Photo, Profile, Refusal
+from antigone.face.embed import Embedder
+from antigone.face.find import find_faces
+from antigone.types import Face, Photo, Template
+from antigone.weights.session import Network
+
+Kept = TypeVar("Kept")
 
 _FOLDER = platformdirs.user_cache_path("antigone-tests")
 _STAY = 4
@@ -30,7 +36,7 @@ _STAY = 4
 _DECIDES = ("types.py", "files.py", "engine.py", "face/*.py", "weights/*.py")
 """What decides what is found, beside the models, whose hashes stand in their cards."""
 
-_probe = Engine.probe
+_template = Embedder.template
 
 
 @cache
@@ -49,26 +55,33 @@ def _folder() -> Path:
     return folder
 
 
-def _kept_probe(
-    self: Engine, photo: Photo, profile: Profile, number: int | None = None, principal: bool = False
-) -> Probe | Refusal:
-    how = (self.embedder.model, self.embedder.cuts, self.embedder.networks[0].precision, profile, number, principal)
-    asked = hashlib.sha256(repr((how, photo.format, photo.notes, photo.pixels.shape)).encode())
+def _kept(make: Callable[[], Kept], photo: Photo, *how: object) -> Kept:
+    """What ``make`` makes of this photo, or made of it before. ``how``: all else that decides what that is."""
+    asked = hashlib.sha256(repr((how, photo.pixels.shape)).encode())
     asked.update(np.ascontiguousarray(photo.pixels))
     file = _folder() / asked.hexdigest()[:40]
     if file.exists():
-        found = pickle.loads(file.read_bytes())
-        return found if isinstance(found, Refusal) else Probe(photo, *found)
-    made = _probe(self, photo, profile, number, principal)
-    said = made if isinstance(made, Refusal) else (made.choice, made.others, made.quality, made.template)
-    half = file.with_suffix(f".{threading.get_native_id()}")
-    half.write_bytes(pickle.dumps(said))
+        return cast(Kept, pickle.loads(file.read_bytes()))
+    made = make()
+    half = file.with_suffix(f".{os.getpid()}-{threading.get_native_id()}")
+    half.write_bytes(pickle.dumps(made))
     half.rename(file)
     return made
 
 
+def _kept_faces(detector: Network, photo: Photo) -> tuple[Face, ...]:
+    return _kept(lambda: find_faces(detector, photo), photo, detector.card.id, detector.precision)
+
+
+def _kept_template(self: Embedder, photo: Photo, face: Face) -> Template:
+    how = (self.model, self.cuts, self.networks[0].precision, face.landmarks.tobytes())
+    return _kept(lambda: _template(self, photo, face), photo, *how)
+
+
 @contextmanager
 def faces_kept() -> Iterator[None]:
-    """Every engine of this process looks first whether it looked at a photograph before."""
-    with mock.patch.object(Engine, "probe", _kept_probe):
+    """Every engine of this process looks first whether it looked at a photograph before: which faces are in it, and
+    what the template of one is. All else is worked out as ever: which face is meant, how good it is, what is written.
+    """
+    with mock.patch("antigone.engine.find_faces", _kept_faces), mock.patch.object(Embedder, "template", _kept_template):
         yield

@@ -104,15 +104,19 @@ class Engine:
         data = read(path)
         return data if isinstance(data, Refusal) else decode(data, plain(str(path)))
 
+    def faces(self, photo: Photo) -> tuple[Face, ...]:
+        """Every face in ``photo``, the largest first."""
+        return find_faces(self.detector, photo)
+
     def analyse(self, photo: Photo, profile: Profile) -> Analysis:
-        faces = find_faces(self.detector, photo)
+        faces = self.faces(photo)
         return Analysis(photo, faces, tuple(assess(photo, face, profile) for face in faces))
 
     def probe(
         self, photo: Photo, profile: Profile, number: int | None = None, principal: bool = False
     ) -> Probe | Refusal:
         """The face meant in ``photo`` as a template, or why there is none."""
-        faces = find_faces(self.detector, photo)
+        faces = self.faces(photo)
         choice = choose(photo, faces, number, principal)
         if isinstance(choice, Refusal):
             return choice

@@ -41,6 +41,7 @@ import desk_databases
 from chromium import ABSENT, CHROMIUM, launched
 from desk_databases import Database
 from desk_people import People, two_agencies
+from kept_faces import faces_kept
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -165,6 +166,13 @@ def vault_folder(
     home.mkdir()
     monkeypatch.setattr(settings, "DESK", replace(settings.DESK, home=home))
     return home / "photos"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def faces() -> Iterator[None]:
+    """What a desk does with faces is tested here; how they are found, where the engine is (tests/face)."""
+    with faces_kept():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,8 @@ from antigone.validation.run import SAMPLES, ValidationRequest, run
 from antigone.validation.store import FILE
 from antigone.validation.templates import Read
 
+pytestmark = pytest.mark.usefixtures("kept_faces")
+
 PEOPLE = 14
 
 
@@ -198,7 +200,7 @@ def test_probes_under_a_condition_are_searched_in_the_untouched_gallery(
 @pytest.mark.slow
 @pytest.mark.shared
 def test_weights_calibrated_on_good_photos_are_judged_under_conditions_on_other_people(
-    engine: Engine, kept_faces: None, shared: Path, tmp_path: Path
+    engine: Engine, shared: Path, tmp_path: Path
 ) -> None:
     several = [p for p in sorted((shared / "faces/lfw-dev").iterdir()) if len(list(p.iterdir())) > 1]
     single = [p for p in sorted((shared / "faces/lfw-dev").iterdir()) if len(list(p.iterdir())) == 1]

@@ -41,7 +41,6 @@ from antigone.evidence.conditions import (
     severities,
 )
 from antigone.face.choose import Choice, choose
-from antigone.face.find import find_faces
 from antigone.files import write_bytes
 from antigone.report.conditions import Row, contact_sheet, render, row
 from antigone.types import Photo, Refusal
@@ -269,7 +268,7 @@ def _choose(engine: Engine, path: Path, number: int | None, principal: bool) -> 
     photo = engine.read(path)
     if isinstance(photo, Refusal):
         return PhotoOutcome(str(path), photo)
-    choice = choose(photo, find_faces(engine.detector, photo), number, principal)
+    choice = choose(photo, engine.faces(photo), number, principal)
     return PhotoOutcome(photo.name, choice, photo.sha256) if isinstance(choice, Refusal) else (photo, choice)
 
 

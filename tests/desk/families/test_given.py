@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from antigone.desk.accounts.actor import family
-from antigone.desk.families import limits, looking
+from antigone.desk.families import limits
 from antigone.desk.families.actions import photographs
 from antigone.desk.families.actions.beginning import allow
 from antigone.desk.families.actions.photographs import accept_given, decline_given, give_photograph, pick_face
@@ -26,6 +26,7 @@ from antigone.desk.photos import vault
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import orphans
 from antigone.desk.worker import work_once
+from antigone.engine import Engine
 from antigone.errors import OutOfStep, RuleBroken, SignInRefused
 from conftest import encoded
 from desk_people import as_
@@ -176,7 +177,7 @@ def test_what_was_taken_back_while_the_worker_looked_leaves_nothing(
         withdraw_given(by=by, given=given)
         return ()
 
-    monkeypatch.setattr(looking, "find_faces", meanwhile)
+    monkeypatch.setattr(Engine, "faces", meanwhile)
     work_once()
     given.refresh_from_db()
     assert given.state == "withdrawn" and given.looked_at is None

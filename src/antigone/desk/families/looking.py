@@ -8,7 +8,6 @@ from antigone.desk.families.actions.photographs import LIMITS
 from antigone.desk.families.models import Given
 from antigone.desk.photos import pictures, vault
 from antigone.desk.photos.engine import engine
-from antigone.face.find import find_faces
 from antigone.face.photo import decode
 from antigone.types import Refusal
 
@@ -31,7 +30,7 @@ def look(number: int) -> None:
     if isinstance(photo, Refusal):
         record_look(by=worker(), given=given, faces=None)
         return
-    faces = find_faces(engine().detector, photo)[:MOST_FACES]
+    faces = engine().faces(photo)[:MOST_FACES]
     made = pictures.made_from(photo)
     for size in (vault.Size.VIEW, vault.Size.BLURRED):
         vault.keep_made(sealed, size, made[size])
