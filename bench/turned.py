@@ -4,14 +4,14 @@
 
 Faces of 40 pixels and more that are beyond doubt in the upright photograph count. ``--photos`` are drawn by chance from
 all, ``--several`` from those in which several such faces are listed. The cost is in pixels that the detector is shown:
-the same on every machine.
+the same on every machine. Intervals are by photograph: the faces of one are turned together.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ import cv2
 import numpy as np
 
 from antigone.engine import Engine
+from antigone.evidence.bootstrap import draws
+from antigone.evidence.intervals import exact, of_share
 from antigone.face.find import find_faces
 from antigone.gallery.intake import photos_in
 from antigone.types import Face, Photo
@@ -38,28 +40,33 @@ class Counting:
         return self.network.run(pictures)
 
 
-@dataclass
-class Tally:
-    photos: int = 0
-    faces: int = 0
-    listed: int = 0
-    whole: int = 0
-    upright_pixels: int = 0
-    turned_pixels: int = 0
+@dataclass(frozen=True)
+class Counted:
+    """One photograph: its faces that count, how many of them are listed when it is turned, and pixels shown of both."""
 
-    def add(self, other: Tally) -> None:
-        for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+    faces: int
+    listed: int
+    upright_pixels: int
+    turned_pixels: int
 
-    def report(self) -> dict[str, object]:
-        return {
-            "photos": self.photos,
-            "faces": self.faces,
-            "listed when turned": round(self.listed / max(1, self.faces), 4),
-            "photos of which all faces are listed": round(self.whole / max(1, self.photos), 4),
-            "pixels shown of an upright photo": self.upright_pixels // max(1, self.photos),
-            "pixels shown of a turned photo": self.turned_pixels // max(1, self.photos),
-        }
+
+def report(photos: list[Counted]) -> dict[str, object]:
+    """Shares and costs of these photographs, each share with its interval."""
+    faces, listed = (np.array([getattr(each, name) for each in photos], float) for name in ("faces", "listed"))
+    times = np.array(list(draws(len(photos), 2_000, seed=0)))
+    share, whole = listed.sum() / max(1, faces.sum()), (listed == faces).mean()
+    between = of_share(share, times @ listed / np.maximum(1, times @ faces), len(photos), int(faces.sum()))
+    return {
+        "photos": len(photos),
+        "faces": int(faces.sum()),
+        "listed": int(listed.sum()),
+        "listed when turned": round(share, 4),
+        "by photograph, 95 %": [round(each, 4) for each in between or ()],
+        "photos of which all faces are listed": round(float(whole), 4),
+        "of these, 95 %": [round(each, 4) for each in exact((listed == faces).sum(), len(photos))],
+        "pixels shown of an upright photo": sum(each.upright_pixels for each in photos) // len(photos),
+        "pixels shown of a turned photo": sum(each.turned_pixels for each in photos) // len(photos),
+    }
 
 
 def main() -> None:
@@ -73,32 +80,36 @@ def main() -> None:
     everything = list(photos_in(arguments.folder))
     order = chance.permutation(len(everything))
     engine = Engine.open(threads=1)
-    drawn, several = Tally(), Tally()
+    drawn: list[Counted] = []
+    several: list[Counted] = []
     for place, number in enumerate(order):
-        if place >= arguments.photos and several.photos >= arguments.several:
+        if place >= arguments.photos and len(several) >= arguments.several:
             break
         photo = engine.read(everything[number])
         if isinstance(photo, Photo):
             angle = float(np.random.default_rng(int(number)).uniform(-180, 180))
-            counted = one(engine, photo, angle)
-            for tally, wanted in ((drawn, place < arguments.photos), (several, several.photos < arguments.several)):
-                if wanted and (tally is drawn or counted.faces > 1):
-                    tally.add(counted)
-    text = json.dumps({"drawn": drawn.report(), "of several people": several.report()}, indent=1)
+            counted = one(engine, photo, angle, fewest=0 if place < arguments.photos else 2)
+            if place < arguments.photos:
+                drawn.append(counted)
+            if counted.faces > 1 and len(several) < arguments.several:
+                several.append(counted)
+    text = json.dumps({"drawn": report(drawn), "of several people": report(several)}, indent=1)
     print(text)
     if arguments.out:
         arguments.out.write_text(text)
 
 
-def one(engine: Engine, photo: Photo, angle: float) -> Tally:
-    """A tally of one photo, turned by ``angle``."""
+def one(engine: Engine, photo: Photo, angle: float, fewest: int = 0) -> Counted:
+    """One photo, turned by ``angle`` if at least ``fewest`` of its faces count."""
     counting = Counting(engine.detector)
     upright = [face for face in find_faces(counting, photo) if face.detection >= SURE and size(face) >= SMALLEST]
+    if len(upright) < fewest:
+        return Counted(len(upright), 0, counting.shown, 0)
     cost, counting.shown = counting.shown, 0
     pixels, to_turned = turned(photo.pixels, angle)
     found = find_faces(counting, Photo(photo.name, photo.sha256, pixels, photo.format))
     listed = sum(any(same(face, to_turned, other) for other in found) for face in upright)
-    return Tally(1, len(upright), listed, int(listed == len(upright)), cost, counting.shown)
+    return Counted(len(upright), listed, cost, counting.shown)
 
 
 def size(face: Face) -> float:
