@@ -114,13 +114,19 @@ def _wade(syllable: str) -> str:
     whole = _table(_WADE)
     if syllable in whole:
         return whole[syllable]
-    initial = next((each for each in sorted(_table(_WADE_FIRST), key=len, reverse=True) if syllable.startswith(each)), "")
+    initial = next(
+        (each for each in sorted(_table(_WADE_FIRST), key=len, reverse=True) if syllable.startswith(each)), ""
+    )
     final = syllable.removeprefix(initial)
     if initial in ("j", "q", "x", "y") and final[:1] == "u":
         final = "ü" + final[1:]
-    final = {"ian": "ien", "ie": "ieh", "ue": "üeh", "üe": "üeh", "uo": "o" if initial not in ("g", "k", "h", "s") else "uo"}.get(
-        final, final
-    )
+    final = {
+        "ian": "ien",
+        "ie": "ieh",
+        "ue": "üeh",
+        "üe": "üeh",
+        "uo": "o" if initial not in ("g", "k", "h", "s") else "uo",
+    }.get(final, final)
     final = {"ong": "ung", "e": "ê", "en": "ên", "eng": "êng", "ui": "ui", "iong": "iung"}.get(final, final)
     if (initial, final) in (("g", "ui"), ("k", "ui")):
         final = "uei"
@@ -156,7 +162,9 @@ def korean(tables: tuple[str, str], *, voiced: bool = False) -> Spell:
 
 def kana(then: Spell) -> Spell:
     table = by(_KANA)
-    return lambda name: _capital(then(table("".join(chr(ord(c) - 96) if "ァ" <= c <= "ヶ" else c for c in name)).lower()))
+    return lambda name: _capital(
+        then(table("".join(chr(ord(c) - 96) if "ァ" <= c <= "ヶ" else c for c in name)).lower())
+    )
 
 
 def western(vietnamese: str) -> str:
@@ -188,11 +196,15 @@ STANDARDS: dict[str, dict[str, Spell]] = {
     "Serbian": {
         "Gaj": by(_CYRILLIC + "г=g е=e ж=ž з=z и=i х=h ц=c ч=č ш=š ђ=đ ј=j љ=lj њ=nj ћ=ć џ=dž"),
         "Gaj without marks": by(_CYRILLIC + "г=g е=e ж=z з=z и=i х=h ц=c ч=c ш=s ђ=dj ј=j љ=lj њ=nj ћ=c џ=dz"),
-        "German and English press": by(_CYRILLIC + "г=g е=e ж=zh з=z и=i х=h ц=ts ч=ch ш=sh ђ=dj ј=y љ=ly њ=ny ћ=ch џ=dzh"),
+        "German and English press": by(
+            _CYRILLIC + "г=g е=e ж=zh з=z и=i х=h ц=ts ч=ch ш=sh ђ=dj ј=y љ=ly њ=ny ћ=ch џ=dzh"
+        ),
     },
     "Greek": {
         "ELOT 743 (ISO 843)": greek(_GREEK + " μπ=mp ντ=nt γκ=gk", "μπ=b"),
-        "ALA-LC": greek(_GREEK + " η=ē ω=ō φ=ph β=v μπ=mp ντ=nt γκ=gk αυ=au ευ=eu αυγ=aug ευσ=eus ευτ=eut", "μπ=b ντ=d γκ=g"),
+        "ALA-LC": greek(
+            _GREEK + " η=ē ω=ō φ=ph β=v μπ=mp ντ=nt γκ=gk αυ=au ευ=eu αυγ=aug ευσ=eus ευτ=eut", "μπ=b ντ=d γκ=g"
+        ),
         "by ear": greek(_GREEK + " χ=h υ=i αι=e ει=i οι=i μπ=b ντ=d γκ=g τζ=tz ξ=x", ""),
     },
     "Arabic": {
@@ -262,9 +274,7 @@ STANDARDS: dict[str, dict[str, Spell]] = {
         "national 2002": by(
             _GEORGIAN + "თ=t პ=p' ჟ=zh ტ=t' ფ=p ქ=k ღ=gh ყ=q' შ=sh ჩ=ch ც=ts ძ=dz წ=ts' ჭ=ch' ხ=kh ჯ=j კ=k'"
         ),
-        "ISO 9984": by(
-            _GEORGIAN + "თ=t' პ=p ჟ=ž ტ=t ფ=p' ქ=k' ღ=ḡ ყ=q შ=š ჩ=č' ც=c' ძ=j წ=c ჭ=č ხ=x ჯ=ǰ"
-        ),
+        "ISO 9984": by(_GEORGIAN + "თ=t' პ=p ჟ=ž ტ=t ფ=p' ქ=k' ღ=ḡ ყ=q შ=š ჩ=č' ც=c' ძ=j წ=c ჭ=č ხ=x ჯ=ǰ"),
         "Russian practical": by(
             "ა=а ბ=б გ=г დ=д ე=е ვ=в ზ=з ი=и კ=к ლ=л მ=м ნ=н ო=о რ=р ს=с უ=у ჰ=х თ=т პ=п ჟ=ж ტ=т ფ=п ქ=к ღ=г ყ=к შ=ш ჩ=ч ც=ц ძ=дз "
             "წ=ц ჭ=ч ხ=х ჯ=дж"

@@ -97,7 +97,8 @@ def look_alikes(of: list[Name]) -> list[Pair]:
     ]
     closest = sorted(differing, key=lambda each: (-each[0], each[1].own, each[2].own))[:_CLOSEST]
     return [
-        Pair(one.language, one.half, one.own, one.own, other.spelt[0][1], "look-alike", False) for _, one, other in closest
+        Pair(one.language, one.half, one.own, one.own, other.spelt[0][1], "look-alike", False)
+        for _, one, other in closest
     ]
 
 
@@ -191,7 +192,9 @@ def peer() -> tuple[float, Callable[[str, str], bool]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", dest="as_json", help="One object, of everything.")
-    parser.add_argument("--missed", action="store_true", help="What is missed of the working half, and what is found wrongly.")
+    parser.add_argument(
+        "--missed", action="store_true", help="What is missed of the working half, and what is found wrongly."
+    )
     parser.add_argument("--out", type=Path)
     arguments = parser.parse_args()
     if arguments.missed:

@@ -23,3 +23,21 @@ def korean(word: str) -> list[str]:
     vowel, final = _VOWELS[place // 28 % 21], _FINALS[place % 28].strip("-")
     initials = [table[place // 588].strip("-") for table in (_INITIALS, _INITIALS_MR)]
     return [f"{initial}{vowel}{final}" for initial in initials] + _USED.get(word, "").split()
+
+
+def families(word: str) -> list[str]:
+    """The most usual spelling of a Korean family name that is written otherwise; none of what is no such name.
+
+    >>> families("pak"), families("rhee"), families("park")
+    (['park'], ['lee'], [])
+    """
+    return _FAMILIES.get(word, [])
+
+
+_FAMILIES = {
+    spelt: [usual]
+    for name, spellings in _USED.items()
+    for usual in spellings.split()[:1]
+    for spelt in korean(name)
+    if len(spelt) > 1 and spelt != usual
+}

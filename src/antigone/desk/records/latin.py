@@ -20,6 +20,8 @@ _TABLE = {
         # Arabic and Persian
         "ء آa أa ؤw إa ئy اa بb ةa تt ثth جj حh خkh دd ذdh رr زz سs شsh صs ضd طt ظz عa غgh فf قq كk لl مm نn هh وw يy",
         "ىa پp چch ژzh گg کk یy ەa ھh",
+        # Urdu, Pashto and Kurdish
+        "ٹt ڈd ڑr ںn ہh ۂh ۃa ےy ۓy ټt ډd ړr ږzh ښsh څs ځz ڼn ېy ۍy ڕr ڵl ۆo ێy ڤv",
         # Hebrew
         "אa בb גg דd הh וw זz חkh טt יy ךk כk לl םm מm ןn נn סs עa ףf פp ץts צts קk רr שsh תt",
     )
@@ -27,11 +29,14 @@ _TABLE = {
 }
 _SPOKEN = {"š": "sh", "ş": "sh", "ș": "sh", "ś": "sh", "č": "ch", "ć": "ch", "ç": "ch", "ž": "zh", "ż": "zh", "ź": "zh"}
 """Latin letters with a sound that they lose with their sign. People write them both ways: Šimić, Simic, Shimich."""
-_SPOKEN |= {"đ": "dj", "ř": "rzh"}
+_SPOKEN |= {"đ": "dj", "ř": "rzh", "ŝ": "shch", "ę": "en", "ą": "on", "ä": "e"}
 _GREEK = (("τζ", "dj"), ("μπ", "b"), ("ντ", "d"), ("γκ", "g"), ("γγ", "g"))
 """Foreign sounds, for which Greek has no letters."""
 _AS_PERSIAN = str.maketrans("ضذظثصق", "زززسسغ")
 """What Persian, Dari, Urdu and Kurdish read otherwise than Arabic."""
+_BULGARIAN = re.compile("(?<=[бвгджзйклмнпрстфхцчшщ])ъ(?=[бвгджзйклмнпрстфхцчшщ])")
+"""A vowel; in Russian it stands before one."""
+_SOFT = str.maketrans({"ב": "v", "פ": "f", "ף": "f", "כ": "ח", "ך": "ח"})
 _LETTERS = re.compile(r"[a-z]+")
 _BREAK = re.compile(r"[\s\-‐‑–—־.,;/|_()\[\]\"«»„“”]+")
 
@@ -47,7 +52,8 @@ def plain(word: str) -> str:
     >>> plain("Щербак"), plain("Nguyễn"), plain("محمد")
     ('shcherbak', 'nguyen', 'mhmd')
     """
-    folded = _folded(word).replace("зг", "zgh")  # not zh, which is ж: Згурський, Zghurskyi
+    folded = _folded(word).replace("зг", "zgh").replace("ու", "u")  # not zh, which is ж: Згурський, Zghurskyi
+    folded = _BULGARIAN.sub("a", folded)
     return "".join(_LETTERS.findall("".join(_letter(letter) for letter in folded)))
 
 
@@ -59,6 +65,14 @@ def spoken(word: str) -> str:
 def as_persian(word: str) -> str:
     """A word of Arabic script, with the letters that Persian reads otherwise as those that it reads so."""
     return word.translate(_AS_PERSIAN)
+
+
+def hebrew(word: str) -> list[str]:
+    """A word of Hebrew with b, p and k soft but at its beginning, as most are read, and with s for sh; none of others."""
+    if not re.search("[א-ת]", word):
+        return []
+    soft = word[:1] + word[1:].translate(_SOFT)
+    return [plain(each) for each in (soft, word.replace("ש", "ס"), soft.replace("ש", "ס"))]
 
 
 def of_foreign_sounds(word: str) -> str:

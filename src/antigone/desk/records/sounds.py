@@ -14,24 +14,44 @@ from itertools import islice, product
 _READINGS = {
     letters: readings.split()
     for table, readings in (
-        ("schtsch tzsch shtsh chtch sjtsj stsch shch szcz tsch dsch sch tch dzh dsh tsj sh zh sz cz sj dj", "$"),
+        ("schtsch tzsch shtsh chtch sjtsj stsch shch szcz tsch dsch sch tch dzh dsh tsj sh sz cz sj dj chh jh", "$"),
+        ("zh", "$ sh"),
         ("dz ts tz ss z", "s"),
         ("kh gh g", "h"),
-        ("ck qu q", "k"),
+        ("ck qu", "k"),
+        ("q", "k $"),
         ("ch", "$ h k"),
         ("c", "k $ s"),
         ("j", "$ i h"),
         ("th", "t s"),
-        ("ph", "f"),
+        ("ph", "f p"),
         ("dh", "d"),
+        ("bh", "b"),
+        ("mp", "mp b"),
+        ("gj", "$ hi"),
         ("x", "ks h"),
         ("xh", "$"),
         ("rz", "rs $"),
+        ("rzh", "r$ $"),
+        ("drz", "$ drs"),
+        ("trz", "$ trs"),
         ("w", "v"),
     )
     for letters in table.split()
 }
 """Several readings stand apart. Longer groups of letters go before shorter ones."""
+_WHERE = (
+    (re.compile("(?<=[aeou])h(?=[bcdfgjklmnpqrstvwxz])"), "H", ["h", ""]),
+    (re.compile("aw(?![aeiouy])"), "A", ["av", "o"]),
+    (re.compile("ow(?![aeiouy])"), "O", ["ov", "o"]),
+    (re.compile("ew(?![aeiouy])"), "E", ["iv", "o"]),
+    (re.compile("ou(?=[aei])"), "U", ["o", "v"]),
+    (re.compile("w(?=oo|u)"), "W", ["v", ""]),
+    (re.compile("^nt(?=[aeiouy])"), "D", ["nt", "d"]),
+    (re.compile("^hs(?=[iu])"), "X", ["$"]),
+)
+"""What is read so only where it stands: a silent h, a diphthong, a consonant of French ou, Greek d at the beginning."""
+_READINGS |= {sign: readings for _, sign, readings in _WHERE}
 _PIECE = re.compile("|".join([*sorted(_READINGS, key=len, reverse=True), "."]))
 _ARTICLE = re.compile(r"^(?:al|el)(?=[^aeiouy].{3})")
 _VOWELS = str.maketrans("eyu", "iio")
@@ -64,6 +84,12 @@ def skeleton(sound: str) -> str:
     return (("A" if sound[0] in "aio" else "") + bones)[:20]
 
 
+@lru_cache(maxsize=100_000)
+def shape(sound: str) -> str:
+    """A sound with its consonants in nine classes and its vowels: b and p, d and t, g and k, s and sh are not told apart."""
+    return _TWICE.sub(r"\1", sound.translate(_CLASS))
+
+
 def fits(bare: str, sound: str) -> bool:
     """Whether this sound can be the other with its short vowels left out."""
     first, rest = bare[0], bare[1:].removesuffix("^")
@@ -78,6 +104,8 @@ def consonants(sound: str) -> str:
 
 
 def _pieces(letters: str) -> list[str]:
+    for pattern, sign, _ in _WHERE:
+        letters = pattern.sub(sign, letters)
     return _PIECE.findall(letters)
 
 

@@ -17,9 +17,13 @@ from itertools import pairwise
 
 from jellyfish import damerau_levenshtein_distance as edits
 
-from antigone.desk.records.korean import korean
+from antigone.desk.records.chinese import southern
+from antigone.desk.records.indic import indic
+from antigone.desk.records.japanese import hepburn
+from antigone.desk.records.korean import families, korean
 from antigone.desk.records.latin import (
     as_persian,
+    hebrew,
     is_without_vowels,
     of_foreign_sounds,
     plain,
@@ -27,7 +31,8 @@ from antigone.desk.records.latin import (
     syllables,
     words_of,
 )
-from antigone.desk.records.sounds import CLASSES, consonants, fits, skeleton, sounds
+from antigone.desk.records.sounds import CLASSES, consonants, fits, shape, skeleton, sounds
+from antigone.desk.records.thai import thai
 
 _LONGEST = 60
 _LEFT_OUT = "al el ul ad an ar as at az ash es et bin ben ibn bint ould de del la le da dos du van von der den"
@@ -110,18 +115,30 @@ def likeness(asked: str, found: str) -> Likeness:
 
 
 def _alike(one: str, other: str) -> Likeness:
+    """Of two sounds. What is allowed was chosen on the working half of the names of bench/names.py."""
     bones, others = consonants(one), consonants(other)
-    longest = max(len(bones), len(others))
+    longest, length = max(len(bones), len(others)), max(len(one), len(other))
     if one[-1] == "^" or other[-1] == "^":
-        if bones == others:
-            whole = fits(one, other) if one[-1] == "^" else fits(other, one)
-            return Likeness.SOUND if whole and longest else Likeness.NEAR if longest else Likeness.NONE
-        return Likeness.NEAR if longest > 3 and edits(bones, others) == 1 else Likeness.NONE
+        return _alike_without_vowels(one, other)
     if one == other:
         return Likeness.SOUND if longest > 1 else Likeness.NEAR
-    length = max(len(one), len(other))
-    allowed = 1 if (length < 5 and bones == others) or (length < 8 and bones != others) else 2
-    return Likeness.NEAR if length > 2 and edits(one, other) <= allowed else Likeness.NONE
+    if shape(one) == shape(other):
+        return Likeness.NEAR if longest > 1 or shape(bones) != "S" else Likeness.NONE
+    if length < 4 or (length < 5 and bones != others):
+        return Likeness.NONE
+    allowed = 1 if length < (7 if bones == others else 10) else 2
+    return Likeness.NEAR if edits(one, other) <= allowed else Likeness.NONE
+
+
+def _alike_without_vowels(one: str, other: str) -> Likeness:
+    """Of two sounds of which at least one is of a script that leaves out short vowels."""
+    bones, others = consonants(one), consonants(other)
+    longest = max(len(bones), len(others))
+    if bones == others and longest:
+        whole = fits(one, other) if one[-1] == "^" else fits(other, one)
+        return Likeness.SOUND if whole else Likeness.NEAR if longest > 1 else Likeness.NONE
+    near = longest > 3 and (shape(bones) == shape(others) or edits(bones, others) == 1)
+    return Likeness.NEAR if near else Likeness.NONE
 
 
 def _words(text: str) -> list[list[str]]:
@@ -146,11 +163,18 @@ def _words(text: str) -> list[list[str]]:
 
 
 def _forms(word: str) -> list[str]:
+    """A word as it is read; where short vowels are not written, with ^ at the end."""
     if is_without_vowels(word):
         without = _ARABIC_ARTICLE.sub("", _ARABIC_SERVANT.sub("عبد", word))
-        read = [plain(each) for each in (without, as_persian(without))]
-        return list(dict.fromkeys(f"{bare[: _LONGEST - 1]}^" for bare in read if bare)) or [word[: _LONGEST - 1]]
-    found = [plain(word), spoken(word), of_foreign_sounds(word), *korean(word)]
+        bare = [plain(without), plain(as_persian(without)), *hebrew(word)]
+    else:
+        bare = thai(word)
+    if bare:
+        found = [f"{each[: _LONGEST - 1]}^" for each in bare if each]
+    else:
+        read, first = indic(word), plain(word)
+        found = read or [first, spoken(word), of_foreign_sounds(word), *korean(word)]
+        found += [*families(first), *southern(first), *hepburn(first)]
     return list(dict.fromkeys(form[:_LONGEST] for form in found if form)) or [word[: _LONGEST - 1]]
 
 
