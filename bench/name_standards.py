@@ -69,22 +69,26 @@ _ENGLISH = "г=g е=e ж=zh з=z и=i й=y х=kh ц=ts ч=ch ш=sh щ=shch ы=y 
 _DIN = "ṯ=th ḏ=dh ǧ=j ḫ=kh š=sh ġ=gh ʿ= ʾ="
 _PERSIAN = "zh=ž kh=x sh=š ch=č gh=q"
 _HAWAR = "ç=ch c=j ş=sh ê=e î=i û=u "
-_GREEK = """α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o ου=ou αυ=av ευ=ev
-    αυγ=avg ευσ=efs ευτ=eft αυτ=aft γγ=ng γξ=nx γχ=nch"""
+_GREEK = """α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o ου=ou
+    αυ=av ευ=ev αυγ=avg ευσ=efs ευτ=eft αυτ=aft γγ=ng γξ=nx γχ=nch"""
 _GEORGIAN = "ა=a ბ=b გ=g დ=d ე=e ვ=v ზ=z ი=i კ=k ლ=l მ=m ნ=n ო=o რ=r ს=s უ=u ჰ=h "
 _ARMENIAN = "ա=a ե=e է=e ը=y զ=z ի=i լ=l խ=kh հ=h մ=m յ=y ն=n շ=sh ո=o ս=s վ=v ր=r ւ=v ու=u և=ev օ=o ֆ=f ժ=zh ղ=gh ռ=r "
-_DEVANAGARI = "क=k ख=kh ग=g घ=gh ङ=ṅ च=c छ=ch ज=j झ=jh ञ=ñ ट=ṭ ठ=ṭh ड=ḍ ढ=ḍh ण=ṇ त=t थ=th द=d ध=dh न=n प=p फ=ph ब=b भ=bh म=m य=y र=r ल=l व=v श=ś ष=ṣ स=s ह=h"
+_DEVANAGARI = """क=k ख=kh ग=g घ=gh ङ=ṅ च=c छ=ch ज=j झ=jh ञ=ñ ट=ṭ ठ=ṭh ड=ḍ ढ=ḍh ण=ṇ त=t थ=th द=d ध=dh न=n प=p फ=ph ब=b
+    भ=bh म=m य=y र=r ल=l व=v श=ś ष=ṣ स=s ह=h"""
 _SIGNS = "ा=ā ि=i ी=ī ु=u ू=ū ृ=r̥ े=e ै=ai ो=o ौ=au ्="
 _ALONE = "अ=a आ=ā इ=i ई=ī उ=u ऊ=ū ए=e ऐ=ai ओ=o औ=au ं=ṁ"
 _ITRANS = "ā=aa ī=ii ū=uu r̥=RRi c=ch ch=Ch ś=sh ṣ=Sh ṭ=T ṭh=Th ḍ=D ḍh=Dh ṇ=N ṁ=M"
 _HUNTER = "ā=a ī=i ū=u r̥=ri c=ch ch=chh ś=sh ṣ=sh ṭ=t ṭh=th ḍ=d ḍh=dh ṇ=n ṁ=n"
-_WADE = """zhi=chih chi=ch'ih shi=shih ri=jih zi=tzu ci=tz'u si=ssu"""
+_WADE = "zhi=chih chi=ch'ih shi=shih ri=jih zi=tzu ci=tz'u si=ssu he=ho ge=ko ke=k'o ye=yeh yan=yen you=yu er=êrh"
 _WADE_FIRST = "zh=ch ch=ch' j=ch q=ch' x=hs z=ts c=ts' p=p' t=t' k=k' b=p d=t g=k r=j"
+_WADE_LAST = "ian=ien ie=ieh üe=üeh ue=üeh ong=ung iong=iung e=ê en=ên eng=êng"
 _KUNREI = """shi=si chi=ti tsu=tu fu=hu ji=zi sha=sya shu=syu sho=syo cha=tya chu=tyu cho=tyo ja=zya ju=zyu jo=zyo"""
-_KANA = """あ=a い=i う=u え=e お=o か=ka き=ki く=ku け=ke こ=ko さ=sa し=shi す=su せ=se そ=so た=ta ち=chi つ=tsu て=te と=to な=na に=ni ぬ=nu
-    ね=ne の=no は=ha ひ=hi ふ=fu へ=he ほ=ho ま=ma み=mi む=mu め=me も=mo や=ya ゆ=yu よ=yo ら=ra り=ri る=ru れ=re ろ=ro わ=wa ん=n が=ga ぎ=gi
-    ぐ=gu げ=ge ご=go ざ=za じ=ji ず=zu ぜ=ze ぞ=zo だ=da ぢ=ji づ=zu で=de ど=do ば=ba び=bi ぶ=bu べ=be ぼ=bo しょ=sho じゅ=ju きょ=kyo りょ=ryo
-    しょう=shō きょう=kyō りょう=ryō ろう=rō とう=tō ゆう=yū おお=ō"""
+_KANA = """あ=a い=i う=u え=e お=o か=ka き=ki く=ku け=ke こ=ko さ=sa し=shi す=su せ=se そ=so た=ta ち=chi
+    つ=tsu て=te と=to な=na に=ni ぬ=nu ね=ne の=no は=ha ひ=hi ふ=fu へ=he ほ=ho ま=ma み=mi む=mu め=me も=mo
+    や=ya ゆ=yu よ=yo ら=ra り=ri る=ru れ=re ろ=ro わ=wa ん=n
+    が=ga ぎ=gi ぐ=gu げ=ge ご=go ざ=za じ=ji ず=zu ぜ=ze ぞ=zo だ=da ぢ=ji づ=zu
+    で=de ど=do ば=ba び=bi ぶ=bu べ=be ぼ=bo
+    しょ=sho じゅ=ju きょ=kyo りょ=ryo しょう=shō きょう=kyō りょう=ryō ろう=rō とう=tō ゆう=yū おお=ō"""
 
 
 def _devanagari(word: str) -> str:
@@ -111,30 +115,17 @@ def wade_giles(pinyin: str) -> str:
 
 
 def _wade(syllable: str) -> str:
-    whole = _table(_WADE)
+    whole, initials, finals = _table(_WADE), _table(_WADE_FIRST), _table(_WADE_LAST)
     if syllable in whole:
         return whole[syllable]
-    initial = next(
-        (each for each in sorted(_table(_WADE_FIRST), key=len, reverse=True) if syllable.startswith(each)), ""
-    )
-    final = syllable.removeprefix(initial)
-    if initial in ("j", "q", "x", "y") and final[:1] == "u":
+    initial, final = re.fullmatch("(zh|ch|sh|[^aeiou]?)(.*)", syllable).groups()
+    if initial in ("j", "q", "x", "y") and final.startswith("u"):
         final = "ü" + final[1:]
-    final = {
-        "ian": "ien",
-        "ie": "ieh",
-        "ue": "üeh",
-        "üe": "üeh",
-        "uo": "o" if initial not in ("g", "k", "h", "s") else "uo",
-    }.get(final, final)
-    final = {"ong": "ung", "e": "ê", "en": "ên", "eng": "êng", "ui": "ui", "iong": "iung"}.get(final, final)
-    if (initial, final) in (("g", "ui"), ("k", "ui")):
-        final = "uei"
-    if syllable in ("ye", "yan"):
-        return {"ye": "yeh", "yan": "yen"}[syllable]
-    if syllable in ("he", "ge", "ke"):
+    if final == "uo" and initial not in ("g", "k", "h", "sh"):
         final = "o"
-    return _table(_WADE_FIRST).get(initial, "") + final
+    if final == "ui" and initial in ("g", "k"):
+        final = "uei"
+    return initials.get(initial, initial) + finals.get(final, final)
 
 
 _RR = ("g kk n d tt r m b pp s ss - j jj ch k t p h", "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i")
@@ -241,14 +232,16 @@ STANDARDS: dict[str, dict[str, Spell]] = {
         "ICAO Doc 9303": by("ç=c ğ=g ı=i ö=oe ş=s ü=ue"),
         "without marks": by("", then=plain),
         "Russian practical": by(
-            "a=а b=б c=дж ç=ч d=д e=е f=ф g=г ğ=г h=х ı=ы i=и j=ж k=к l=л m=м n=н o=о ö=ё p=п r=р s=с ş=ш t=т u=у ü=ю v=в y=й z=з "
+            """a=а b=б c=дж ç=ч d=д e=е f=ф g=г ğ=г h=х ı=ы i=и j=ж k=к l=л m=м n=н o=о ö=ё p=п r=р s=с ş=ш t=т
+                u=у ü=ю v=в y=й z=з"""
             "ya=я yu=ю yı=йы ye=е yo=йо",
             "e=э ö=о ü=у",
         ),
     },
     "Albanian": {
         "Pravopis": by(
-            "a=а b=б c=ц ç=ч d=д dh=д e=е ë=е f=ф g=г gj=ђ h=х i=и j=ј k=к l=л ll=л m=м n=н nj=њ o=о p=п q=ћ r=р rr=р s=с sh=ш "
+            """a=а b=б c=ц ç=ч d=д dh=д e=е ë=е f=ф g=г gj=ђ h=х i=и j=ј k=к l=л ll=л m=м n=н nj=њ o=о p=п q=ћ
+                r=р rr=р s=с sh=ш"""
             "t=т th=т u=у v=в x=дз xh=џ y=и z=з zh=ж"
         ),
         "Gaj": by("ç=č dh=d ë=e gj=đ ll=l q=ć rr=r sh=š th=t x=dz xh=dž y=i zh=ž"),
@@ -256,8 +249,10 @@ STANDARDS: dict[str, dict[str, Spell]] = {
     },
     "Polish": {
         "Russian practical": by(
-            "a=а ą=он b=б c=ц ć=ць ci=ци cia=ця ch=х cz=ч d=д dz=дз dź=дзь dż=дж e=е ę=ен f=ф g=г h=х i=и j=й ja=я je=е k=к l=л la=ля "
-            "ł=л m=м n=н ń=нь o=о ó=у p=п r=р rz=ж s=с sz=ш szcz=щ ś=сь t=т u=у w=в y=ы z=з ź=зь ż=ж ię=ен ia=я ie=е prz=пш krz=кш",
+            """a=а ą=он b=б c=ц ć=ць ci=ци cia=ця ch=х cz=ч d=д dz=дз dź=дзь dż=дж e=е ę=ен f=ф g=г h=х i=и j=й
+                ja=я je=е k=к l=л la=ля"""
+            """ł=л m=м n=н ń=нь o=о ó=у p=п r=р rz=ж s=с sz=ш szcz=щ ś=сь t=т u=у w=в y=ы z=з ź=зь ż=ж ię=ен
+                ia=я ie=е prz=пш krz=кш""",
             "e=э",
             then=lambda word: re.sub("ски$", "ский", word),
         ),
@@ -265,7 +260,8 @@ STANDARDS: dict[str, dict[str, Spell]] = {
     },
     "Czech": {
         "Russian practical": by(
-            "a=а á=а b=б c=ц č=ч d=д ď=дь e=е é=е ě=е f=ф g=г h=г ch=х i=и í=и j=й ja=я je=е jí=и ji=и k=к l=л m=м n=н ň=нь o=о ó=о "
+            """a=а á=а b=б c=ц č=ч d=д ď=дь e=е é=е ě=е f=ф g=г h=г ch=х i=и í=и j=й ja=я je=е jí=и ji=и k=к
+                l=л m=м n=н ň=нь o=о ó=о"""
             "p=п r=р ř=рж s=с š=ш t=т ť=ть u=у ú=у ů=у v=в y=и ý=ы z=з ž=ж"
         ),
         "without marks": by("", then=plain),
@@ -276,7 +272,8 @@ STANDARDS: dict[str, dict[str, Spell]] = {
         ),
         "ISO 9984": by(_GEORGIAN + "თ=t' პ=p ჟ=ž ტ=t ფ=p' ქ=k' ღ=ḡ ყ=q შ=š ჩ=č' ც=c' ძ=j წ=c ჭ=č ხ=x ჯ=ǰ"),
         "Russian practical": by(
-            "ა=а ბ=б გ=г დ=д ე=е ვ=в ზ=з ი=и კ=к ლ=л მ=м ნ=н ო=о რ=р ს=с უ=у ჰ=х თ=т პ=п ჟ=ж ტ=т ფ=п ქ=к ღ=г ყ=к შ=ш ჩ=ч ც=ц ძ=дз "
+            """ა=а ბ=б გ=г დ=д ე=е ვ=в ზ=з ი=и კ=к ლ=л მ=м ნ=н ო=о რ=р ს=с უ=у ჰ=х თ=т პ=п ჟ=ж ტ=т ფ=п ქ=к ღ=г
+                ყ=к შ=ш ჩ=ч ც=ц ძ=дз"""
             "წ=ц ჭ=ч ხ=х ჯ=дж"
         ),
     },
@@ -291,7 +288,8 @@ STANDARDS: dict[str, dict[str, Spell]] = {
             _ARMENIAN + "բ=p գ=k դ=t թ=t ծ=dz կ=g ձ=ts ճ=j չ=ch պ=b ջ=ch տ=d ց=ts փ=p ք=k ե=e ույ=uy յան=ian"
         ),
         "Russian practical": by(
-            "ա=а բ=б գ=г դ=д ե=е զ=з է=е ը=ы թ=т ժ=ж ի=и լ=л խ=х ծ=ц կ=к հ=х ձ=дз ղ=г ճ=ч մ=м յ=й ն=н շ=ш ո=о չ=ч պ=п ջ=дж ռ=р "
+            """ա=а բ=б գ=г դ=д ե=е զ=з է=е ը=ы թ=т ժ=ж ի=и լ=л խ=х ծ=ц կ=к հ=х ձ=дз ղ=г ճ=ч մ=м յ=й ն=н շ=ш ո=о
+                չ=ч պ=п ջ=дж ռ=р"""
             "ս=с վ=в տ=т ր=р ց=ц փ=п ք=к և=ев օ=о ֆ=ф ու=у յա=я",
             "հո=о հա=а",
         ),
@@ -326,4 +324,4 @@ STANDARDS: dict[str, dict[str, Spell]] = {
     },
     "Korean": {"Revised Romanization 2000": korean(_RR), "McCune-Reischauer": korean(_MR, voiced=True)},
 }
-"""For each language: standards, and what a native name (or its reading) is in each. The first is what it is sorted by."""
+"""For each language: standards, and what a native name (or its reading) is in each. Look-alikes are by the first."""

@@ -3,9 +3,9 @@
     uv run python bench/names.py [--json] [--missed] [--out FILE.json]
 
 Pairs are made by rule from ``name_lists`` and ``name_standards``: each name in its own letters and in those of every
-standard. Look-alikes are the names of one language whose spellings differ least. All spellings of a name are in one half,
-by a hash of it; the second half is kept apart: the rules were written without looking at what they miss there, and
-``--missed`` shows the first only. Intervals are by name: the spellings of one are not independent of each other.
+standard. Look-alikes are the names of one language whose spellings differ least. All spellings of a name are in one
+half, by a hash of it; the second half is kept apart: the rules were written without looking at what they miss there,
+and ``--missed`` shows the first only. Intervals are by name: the spellings of one are not independent of each other.
 
 The peer: Jaro-Winkler (jellyfish, MIT) of names written in Latin letters by anyascii (ISC), with the threshold at which
 it finds as many random pairs of the first half as this does.
@@ -26,12 +26,12 @@ from pathlib import Path
 import jellyfish
 import numpy as np
 from anyascii import anyascii
-from name_lists import HAND, NAMES
-from name_standards import STANDARDS, plain
 
 from antigone.desk.records.comparing import compare
 from antigone.evidence.bootstrap import draws
 from antigone.evidence.intervals import of_share
+from name_lists import HAND, NAMES
+from name_standards import STANDARDS, plain
 
 WANTED = {"found": 0.97, "look-alikes": 0.2, "random": 0.006}
 HALVES = ("working", "kept apart")

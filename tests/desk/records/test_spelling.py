@@ -10,27 +10,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from antigone.desk.records.latin import in_order, plain
-from antigone.desk.records.spelling import Likeness, keys_of, likeness, near_keys, terms
+from antigone.desk.records.spelling import Likeness, keys_of, near_keys, terms, wanted
 from desk_names import ALIKE, DIFFERENT, pairs
 
 
 def likeness_of(asked: str, name: str) -> Likeness:
     """How alike a name is to what is looked for, by its least alike word: as a search finds it, without a database."""
     keys, best = keys_of(name), dict[int, Likeness]()
-    for term in terms(asked):
+    for term in wanted(asked):
         near = near_keys(term.form)
-        found = min((likeness(term.form, form) for key, form in keys if key in near), default=Likeness.NONE)
+        found = min((term.like(form) for key, form in keys if key in near), default=Likeness.NONE)
         best |= {n: min(found, best.get(n, Likeness.NONE)) for n in term.covers}
     return max(best.values(), default=Likeness.NONE)
 
 
 NOT_FOUND = {
-    ("Τζον", "John"),
     ("Eugene", "Yevhen"),
     ("Ganna", "Anna"),
     ("Paul", "Pavlo"),
     ("John", "Ivan"),
-    ("Zhou", "Chow"),
     ("Ishaq", "Исхак"),
 }
 """As docs/names.md explains."""
@@ -52,8 +50,9 @@ def test_two_names_that_look_alike_are_never_the_same_name() -> None:
     found = {pair: likeness_of(*pair) for pair in pairs(DIFFERENT)}
     assert len(found) == 92
     same = {pair for pair, how in found.items() if how < Likeness.NEAR}
-    assert same == {("Salim", "Salem"), ("Said", "Saad"), ("Zaid", "Ziad")}  # written alike by many
-    assert sum(how is Likeness.NEAR for how in found.values()) == 32
+    written_alike = {("Salim", "Salem"), ("Said", "Saad"), ("Zaid", "Ziad"), ("Brown", "Braun")}
+    assert same == written_alike | {("Park", "Pak")}  # two spellings of one Korean family name
+    assert sum(how is Likeness.NEAR for how in found.values()) == 22
 
 
 @pytest.mark.slow
@@ -68,9 +67,9 @@ def test_few_names_are_near_any_one_name() -> None:
 
 def test_every_spelling_of_one_name_finds_every_other() -> None:
     spellings = ["Щербак", "Shcherbak", "Scherbak", "Szczerbak", "Schtscherbak", "Chtcherbak", "Ščerbak"]
-    for asked in spellings:
+    for one in spellings:
         for name in spellings:
-            assert likeness_of(asked, name) <= Likeness.SOUND
+            assert likeness_of(one, name) <= Likeness.SOUND
 
 
 def test_the_order_of_names_and_their_particles_do_not_matter() -> None:
@@ -119,4 +118,4 @@ def test_a_word_in_plain_letters(word: str, latin: str) -> None:
 
 def test_the_documentation_quotes_these_figures() -> None:
     text = (Path(__file__).resolve().parents[3] / "docs/names.md").read_text(encoding="utf-8")
-    assert "225 of 232" in text and all(one in text and other in text for one, other in NOT_FOUND)
+    assert "227 of 232" in text and all(one in text and other in text for one, other in NOT_FOUND)

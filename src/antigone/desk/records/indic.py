@@ -1,4 +1,4 @@
-"""Reading the scripts of India: their blocks in Unicode have the same letters in the same places, from Devanagari on."""
+"""Reading the scripts of India, whose blocks in Unicode have the same letters in the same places."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ _OTHERS = {0x01: "n", 0x02: "n", 0x4E: "t", 0x70: "n"}
 
 
 def indic(word: str) -> list[str]:
-    """The ways in which a word is read: as spoken, with all vowels, and with o for those not written; none of others."""
+    """The ways in which a word is read: as spoken, with all vowels, with o for those not written; none of others.
+
+    >>> indic("कमल"), indic("kamal")
+    (['kamal', 'kamala', 'komol'], [])
+    """
     if not word or not all(_FIRST <= ord(letter) <= _LAST for letter in word):
         return []
     made = ""

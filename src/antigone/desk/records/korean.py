@@ -25,19 +25,14 @@ def korean(word: str) -> list[str]:
     return [f"{initial}{vowel}{final}" for initial in initials] + _USED.get(word, "").split()
 
 
-def families(word: str) -> list[str]:
-    """The most usual spelling of a Korean family name that is written otherwise; none of what is no such name.
+def otherwise(word: str) -> list[str]:
+    """How else a Korean family name in Latin letters is written; none of what is no such name.
 
-    >>> families("pak"), families("rhee"), families("park")
-    (['park'], ['lee'], [])
+    >>> otherwise("pak"), otherwise("rhee"), otherwise("smith")
+    (['bak', 'park'], ['yi', 'lee', 'ri'], [])
     """
     return _FAMILIES.get(word, [])
 
 
-_FAMILIES = {
-    spelt: [usual]
-    for name, spellings in _USED.items()
-    for usual in spellings.split()[:1]
-    for spelt in korean(name)
-    if len(spelt) > 1 and spelt != usual
-}
+_SPELT = [[each for each in dict.fromkeys(korean(name)) if len(each) > 1] for name in _USED]
+_FAMILIES = {word: [each for each in spelt if each != word] for spelt in _SPELT for word in spelt}

@@ -68,7 +68,7 @@ def as_persian(word: str) -> str:
 
 
 def hebrew(word: str) -> list[str]:
-    """A word of Hebrew with b, p and k soft but at its beginning, as most are read, and with s for sh; none of others."""
+    """A word of Hebrew with soft b, p and k but at its beginning, and with s for sh, in all ways; none of others."""
     if not re.search("[א-ת]", word):
         return []
     soft = word[:1] + word[1:].translate(_SOFT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.queries import with_or_without
 from antigone.desk.records.days import Days
 from antigone.desk.records.models import NameKey, Record
-from antigone.desk.records.spelling import Likeness, Term, keys_of_form, likeness, near_keys, terms
+from antigone.desk.records.spelling import Likeness, Term, keys_of_form, near_keys, wanted
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import narrow_subjects
 from antigone.types import Profile
@@ -81,13 +81,13 @@ def search_by_name(by: Actor, words: str, incident: int | None = None, most: int
     Records that lack one word come after all others, and only if few have the words that they do have. Two queries,
     and one for what permission takes, however many records there are.
     """
-    asked = [term for term in terms(words) if max(term.covers) < _WORDS]
-    if not asked:
+    terms = [term for term in wanted(words) if max(term.covers) < _WORDS]
+    if not terms:
         return []
     where = [incident] if incident is not None else list(Incident.objects.values_list("pk", flat=True))
-    alike = _forms_like(asked, where)
+    alike = _forms_like(terms, where)
     per_word = _records_with(by, alike, where)
-    return _ranked(per_word, len({n for term in asked for n in term.covers}))[:most]
+    return _ranked(per_word, len({n for term in terms for n in term.covers}))[:most]
 
 
 def nearly(
@@ -120,16 +120,16 @@ def _may_be_born(record: Record, born: Days) -> bool:
     return record.born_earliest - last <= _APART and first - record.born_latest <= _APART
 
 
-def _forms_like(asked: Iterable[Term], incidents: Sequence[int]) -> dict[str, list[tuple[Term, Likeness]]]:
+def _forms_like(terms: Sequence[Term], incidents: Sequence[int]) -> dict[str, list[tuple[Term, Likeness]]]:
     """The spellings that names have here and that are like what is asked, each with what it is like and how."""
-    keys = {key for term in asked for key in near_keys(term.form)}
+    keys = {key for term in terms for key in near_keys(term.form)}
     if len(keys) > _KEYS:
-        keys = {key for term in asked for key in keys_of_form(term.form)}
+        keys = {key for term in terms for key in keys_of_form(term.form)}
     here = NameKey.objects.filter(incident__in=incidents, key__in=keys).values_list("form", flat=True).distinct()
     forms = list(here)
     found: dict[str, list[tuple[Term, Likeness]]] = defaultdict(list)
-    for term in asked:
-        like = [(how, form) for form in forms if (how := likeness(term.form, form)) is not Likeness.NONE]
+    for term in terms:
+        like = [(how, form) for form in forms if (how := term.like(form)) is not Likeness.NONE]
         for how, form in sorted(like)[:_FORMS]:
             found[form].append((term, how))
     return found

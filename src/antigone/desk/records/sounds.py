@@ -14,8 +14,7 @@ from itertools import islice, product
 _READINGS = {
     letters: readings.split()
     for table, readings in (
-        ("schtsch tzsch shtsh chtch sjtsj stsch shch szcz tsch dsch sch tch dzh dsh tsj sh sz cz sj dj chh jh", "$"),
-        ("zh", "$ sh"),
+        ("schtsch tzsch shtsh chtch sjtsj stsch shch szcz tsch dsch sch tch dzh dsh tsj sh zh sz cz sj dj chh jh", "$"),
         ("dz ts tz ss z", "s"),
         ("kh gh g", "h"),
         ("ck qu", "k"),
@@ -86,7 +85,7 @@ def skeleton(sound: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def shape(sound: str) -> str:
-    """A sound with its consonants in nine classes and its vowels: b and p, d and t, g and k, s and sh are not told apart."""
+    """A sound with its consonants in nine classes, and its vowels: b is as p, d as t, g as k, s as sh."""
     return _TWICE.sub(r"\1", sound.translate(_CLASS))
 
 

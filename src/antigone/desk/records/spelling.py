@@ -17,10 +17,11 @@ from itertools import pairwise
 
 from jellyfish import damerau_levenshtein_distance as edits
 
-from antigone.desk.records.chinese import southern
+from antigone.desk.records import chinese
+from antigone.desk.records import korean as koreans
 from antigone.desk.records.indic import indic
 from antigone.desk.records.japanese import hepburn
-from antigone.desk.records.korean import families, korean
+from antigone.desk.records.korean import korean
 from antigone.desk.records.latin import (
     as_persian,
     hebrew,
@@ -58,10 +59,32 @@ class Term:
 
     form: str
     covers: frozenset[int]
+    other: bool = False
+    """Whether it is written otherwise by a rule of families: a Chinese name as the south of China has it."""
+
+    def like(self, form: str) -> Likeness:
+        """How alike a word of a name is to this. What families write otherwise is found letter by letter only."""
+        if self.other:
+            return Likeness.SOUND if form == self.form else Likeness.NONE
+        return likeness(self.form, form)
+
+
+def wanted(text: str) -> list[Term]:
+    """The terms to look for: those of the name, and how else Chinese and Korean families write it.
+
+    What is kept of names has no such others: 王 and 黄 are both Wong in Cantonese, and not therefore one name.
+    """
+    own = terms(text)
+    return own + [
+        Term(other, term.covers, other=True)
+        for term in own
+        if re.fullmatch("[a-z]+", term.form)
+        for other in (*chinese.otherwise(term.form), *koreans.otherwise(term.form))
+    ]
 
 
 def terms(text: str) -> list[Term]:
-    """The terms to look for in a name: each word as it is read and spoken, and neighbours written as one.
+    """The terms of a name: each word as it is read and spoken, and neighbours written as one.
 
     Particles and articles are left out, unless there is nothing else.
     """
@@ -174,7 +197,7 @@ def _forms(word: str) -> list[str]:
     else:
         read, first = indic(word), plain(word)
         found = read or [first, spoken(word), of_foreign_sounds(word), *korean(word)]
-        found += [*families(first), *southern(first), *hepburn(first)]
+        found += [*hepburn(first)]
     return list(dict.fromkeys(form[:_LONGEST] for form in found if form)) or [word[: _LONGEST - 1]]
 
 
