@@ -17,11 +17,9 @@ from itertools import pairwise
 
 from jellyfish import damerau_levenshtein_distance as edits
 
-from antigone.desk.records import chinese
-from antigone.desk.records import korean as koreans
+from antigone.desk.records import chinese, korean
 from antigone.desk.records.indic import indic
 from antigone.desk.records.japanese import hepburn
-from antigone.desk.records.korean import korean
 from antigone.desk.records.latin import (
     as_persian,
     hebrew,
@@ -79,7 +77,7 @@ def wanted(text: str) -> list[Term]:
         Term(other, term.covers, other=True)
         for term in own
         if re.fullmatch("[a-z]+", term.form)
-        for other in (*chinese.otherwise(term.form), *koreans.otherwise(term.form))
+        for other in (*chinese.otherwise(term.form), *korean.otherwise(term.form))
     ]
 
 
@@ -196,7 +194,7 @@ def _forms(word: str) -> list[str]:
         found = [f"{each[: _LONGEST - 1]}^" for each in bare if each]
     else:
         read, first = indic(word), plain(word)
-        found = read or [first, spoken(word), of_foreign_sounds(word), *korean(word)]
+        found = read or [first, spoken(word), of_foreign_sounds(word), *korean.korean(word)]
         found += [*hepburn(first)]
     return list(dict.fromkeys(form[:_LONGEST] for form in found if form)) or [word[: _LONGEST - 1]]
 
