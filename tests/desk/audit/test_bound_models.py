@@ -20,7 +20,7 @@ UNBOUND = {
     **dict.fromkeys(("Run", "Candidate", "DuplicateWarning", "Reconciliation", "ProposedPair"), MACHINE),
     **dict.fromkeys(("Unlisted", "Sampling", "ListVersion", "ListedRecord"), MACHINE),
     **dict.fromkeys(("Photograph", "PhotoKey", "Face", "FaceTemplate"), KEEPING),
-    **dict.fromkeys(("Slot", "Leave", "Import", "ImportItem"), WORK),
+    **dict.fromkeys(("Slot", "Leave", "Import", "ImportItem", "Charge"), WORK),
     **dict.fromkeys(("FamilyPortal", "Request", "Answer", "Given", "Message", "Visit"), FAMILY),
     "PairOutcome": "worked out from examinations, which are bound",
     "NameKey": "made from names, for searches",

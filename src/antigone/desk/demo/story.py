@@ -23,6 +23,8 @@ from antigone.desk.identification.actions.files import add_line, bring, open_fil
 from antigone.desk.identification.actions.sitting import attend, call_sitting, close_vote, put, vote
 from antigone.desk.identification.models import Decision, File, Motion
 from antigone.desk.identification.queries import named_experts
+from antigone.desk.reconciling.actions.lists import write_list
+from antigone.desk.reconciling.models import ListVersion
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.known import make_known_pair
 from antigone.desk.review.actions.looking import look, saw
@@ -111,6 +113,15 @@ def begin_story(people: dict[str, Person], incident: Incident, exercise: Inciden
             reason="Appointed for the ferry by the ministry's order 7 (fictional)",
         )
     _experts(by, incident)
+    write_list(
+        by=by["registrar"],
+        incident=incident,
+        name="Reported missing",
+        kind=ListVersion.Kind.OPEN.value,
+        share=0.9,
+        everybody_else=True,
+        reason="The ferry kept no list of passengers. Nine in ten found so far were described by families (fictional)",
+    )
     _known_pairs(by, exercise)
     _examined(by["board"], incident, HALF_EXAMINED, examiners=1)
     files = {pair: _file(by, incident, pair) for pair in (BEFORE_THE_BOARD, TO_BE_TOLD, TOLD)}

@@ -181,6 +181,29 @@ class Revision(DeskModel):
         return f"revision {self.pk} of {self.subject_id}"
 
 
+class Charge(DeskModel):
+    """Who answers for a case or record, from a day until somebody else does: whose next step it is, and not who may."""
+
+    part_of = "subject"
+
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="charges")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="charges")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["person", "ended_at"], name="charges_of_a_person")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject"], condition=Q(ended_at=None), name="one_answers_for_it")
+        ]
+
+    def __str__(self) -> str:
+        return f"charge {self.pk} of {self.subject_id}"
+
+
 class Mark(DeskModel):
     """Something on a body that tells it from others."""
 

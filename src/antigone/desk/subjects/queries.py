@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from antigone.desk.accounts.access import find, within
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Grant, Incident
-from antigone.desk.accounts.permissions import Level, Verb
-from antigone.desk.subjects.models import THINGS, Subject
+from antigone.desk.accounts.models import Grant, Incident, Person
+from antigone.desk.accounts.permissions import RULES, Level, Verb
+from antigone.desk.subjects.models import THINGS, Charge, Subject
 from antigone.types import Profile
 
 WITH = ("incident", "agency", "opened_by", "case", "record")
@@ -40,6 +40,32 @@ def narrow_subjects(rows: QuerySet[Subject], asked: Mapping[str, Any]) -> QueryS
     if asked.get("age") is not None:
         rows = rows.filter(age_low__lte=asked["age"], age_high__gte=asked["age"])
     return rows
+
+
+MINE, NOBODYS = "mine", "nobody"
+"""Who answers for the rows of a list, as it is narrowed."""
+
+
+def with_charge(rows: QuerySet[Subject]) -> QuerySet[Subject]:
+    """These rows, each with the name of whoever answers for it as ``charge``; None where nobody does."""
+    standing = Charge.objects.filter(subject=OuterRef("pk"), ended_at=None)
+    found: QuerySet[Subject] = rows.annotate(charge=Subquery(standing.values("person__name")[:1]))
+    return found
+
+
+def narrow_charge(rows: QuerySet[Subject], by: Actor, asked: str | None) -> QuerySet[Subject]:
+    """A list narrowed to those for which ``by`` answers, or nobody does; all if neither is asked."""
+    standing = Charge.objects.filter(ended_at=None)
+    if asked == MINE:
+        return rows.filter(pk__in=standing.filter(person=by.person).values("subject"))
+    return rows.exclude(pk__in=standing.values("subject")) if asked == NOBODYS else rows
+
+
+def may_answer(by: Actor, kind: Profile) -> QuerySet[Person]:
+    """The people of one's agency whose roles let them change cases, or records."""
+    roles = RULES[Verb.CHANGE, THINGS[kind.value]].own
+    people = Person.objects.filter(agency=by.agency, ended_at=None, held__role__in=roles)
+    return people.distinct().order_by("name")
 
 
 def find_subject(by: Actor, number: int, kind: Profile | None = None) -> Subject:

@@ -48,6 +48,7 @@ from antigone.desk.review.barring import bound_to, could_examine
 from antigone.desk.review.models import ConflictHeld, Pair
 from antigone.desk.review.queries import my_open_assignments
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, THINGS, Subject
+from antigone.desk.subjects.queries import MINE, narrow_charge, subjects
 from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.types import Profile
 
@@ -83,7 +84,7 @@ def worklist(by: Actor) -> list[WorkItem]:
     finders: tuple[tuple[Finder, str], ...] = (
         *((_families, "requests"), (_tellings, "notifications"), (_board, "files"), (_settled, "files")),
         *((_appointments, "appointments"), (_experts, ""), (_work, "my-work"), (_pictures, "cases")),
-        *((_photographs, ""), (_subjects, ""), (_lists, "cases"), (_duplicate_warnings, "warnings")),
+        *((_photographs, ""), (_charges, ""), (_subjects, ""), (_lists, "cases"), (_duplicate_warnings, "warnings")),
         *((_erasures, "erasures"), (_sources, ""), (_exchange, ""), (_jobs, "")),
     )
     return [replace(one, part=part) for find, part in finders for one in find(by)]
@@ -186,6 +187,14 @@ def _subjects(by: Actor) -> Iterator[WorkItem]:
             latest = Subject.objects.filter(pk__in=mine.order_by("-pk").values("pk")[:_LOOKED_AT])
             live = Photograph.objects.filter(subject=OuterRef("pk"), ended_at=None)
             yield from _work_item(without[kind], latest.filter(~Exists(live)), lambda s: s.code)
+
+
+def _charges(by: Actor) -> Iterator[WorkItem]:
+    """The open cases and records for which somebody answers, the latest given first."""
+    for kind, words in ((Profile.PM, _("Cases you answer for")), (Profile.AM, _("Records you answer for"))):
+        if somewhere(by, Verb.CHANGE, THINGS[kind.value]):
+            mine = narrow_charge(subjects(by, kind), by, MINE).filter(closed_at=None, incident__closed_at=None)
+            yield from _work_item(words, mine, lambda s: s.code)
 
 
 def _lists(by: Actor) -> Iterator[WorkItem]:

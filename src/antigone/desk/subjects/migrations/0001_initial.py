@@ -221,6 +221,53 @@ class Migration(migrations.Migration):
                         "default_permissions": (),
                     },
                 ),
+                migrations.CreateModel(
+                    name="Charge",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("at", models.DateTimeField()),
+                        ("ended_at", models.DateTimeField(null=True)),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="charges",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "subject",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="charges",
+                                to="subjects.subject",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["person", "ended_at"], name="charges_of_a_person")],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_at", None)), fields=("subject",), name="one_answers_for_it"
+                            )
+                        ],
+                    },
+                ),
             ],
         ),
         refuse(RULES),

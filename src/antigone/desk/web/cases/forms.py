@@ -14,7 +14,8 @@ from antigone.desk.cases.models import Case
 from antigone.desk.cases.queries import narrow_cases
 from antigone.desk.identification.pipeline import in_state
 from antigone.desk.subjects.models import Sex
-from antigone.desk.web.subjects.forms import ChangeForm, day, sex, state, text, whole, words
+from antigone.desk.subjects.queries import narrow_charge
+from antigone.desk.web.subjects.forms import ChangeForm, charge, day, sex, state, text, whole, words
 from antigone.desk.web.tables import Filter
 from antigone.desk.web.words import choices
 
@@ -129,6 +130,7 @@ class CaseFilter(Filter):
     found_from = day(_("Found from"))
     found_to = day(_("Found until"))
     state = state()
+    charge = charge()
     agency = forms.ModelChoiceField(
         label=_("Agency"), queryset=Agency.objects.none(), required=False, empty_label=_("all")
     )
@@ -147,4 +149,5 @@ class CaseFilter(Filter):
             field.queryset = rows
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return in_state(narrow_cases(rows, self.cleaned_data), self.by, self.cleaned_data["state"])
+        asked = self.cleaned_data
+        return in_state(narrow_charge(narrow_cases(rows, asked), self.by, asked["charge"]), self.by, asked["state"])

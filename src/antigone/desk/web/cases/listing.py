@@ -17,7 +17,7 @@ from antigone.desk.cases.queries import with_all
 from antigone.desk.identification.pipeline import with_state
 from antigone.desk.subjects.actions.opening import export_subjects
 from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.queries import subjects
+from antigone.desk.subjects.queries import subjects, with_charge
 from antigone.desk.web.cases.forms import CaseFilter
 from antigone.desk.web.export import WHICH, Export, Fields, as_file, said_in
 from antigone.desk.web.forms import submitted
@@ -36,6 +36,7 @@ COLUMNS = (
     Column("condition", _("Condition"), ("case__condition",)),
     Column("photographs", _("Photographs")),
     Column("agency", _("Agency"), ("agency__name",)),
+    Column("charge", _("Answers for it")),
     Column("state", _("State")),
 )
 LATEST = "-code"
@@ -44,6 +45,7 @@ FIELDS: Fields = {
     **said_in(Case, "case."),
     **said_in(Subject),
     "photographs": attrgetter("pictures"),
+    "charge": lambda row: row.charge or "",
     "state": attrgetter("state"),
 }
 
@@ -78,7 +80,7 @@ def export_page(request: DeskRequest) -> HttpResponse:
         )
 
     if submitted(form, do):
-        full = with_state(with_all(), request.actor)
+        full = with_charge(with_state(with_all(), request.actor))
         return as_file("cases", form.cleaned_data["form_of"], numbers, full, FIELDS)
     return _list(request, form, 400)
 
@@ -90,7 +92,7 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
         subjects(request.actor, Profile.PM),
         form,
         COLUMNS,
-        full=with_state(with_all(), request.actor),
+        full=with_charge(with_state(with_all(), request.actor)),
         first=LATEST,
         chosen=columns_of(request, Profile.PM),
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from antigone.desk.web.cases import case, label, listing, sections
-from antigone.desk.web.subjects import lists
+from antigone.desk.web.subjects import charges, lists
 from antigone.types import Profile
 
 urlpatterns = [
     path("cases", listing.cases_page, name="cases"),
     path("cases/export", listing.export_page, name="cases-export"),
     path("cases/columns", lists.columns_page, {"kind": Profile.PM}, name="cases-columns"),
+    path("cases/charge", charges.charge_page, {"kind": Profile.PM}, name="cases-charge"),
     path("cases/close", lists.close_several_page, {"kind": Profile.PM}, name="cases-close"),
     path("cases/open", sections.choose_page, name="cases-open"),
     path("incidents/<int:number>/cases/open", sections.open_page, name="incident-open-case"),

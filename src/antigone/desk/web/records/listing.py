@@ -22,11 +22,11 @@ from antigone.desk.records.queries import MOST, FoundRecord, narrow_records, sea
 from antigone.desk.records.spelling import Likeness
 from antigone.desk.subjects.actions.opening import export_subjects
 from antigone.desk.subjects.models import Sex, Subject
-from antigone.desk.subjects.queries import subjects
+from antigone.desk.subjects.queries import narrow_charge, subjects, with_charge
 from antigone.desk.web.export import WHICH, Export, Fields, as_file, said_in
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.subjects.forms import day, state, whole, words
+from antigone.desk.web.subjects.forms import charge, day, state, whole, words
 from antigone.desk.web.subjects.lists import columns_of, list_context, only_ticked
 from antigone.desk.web.tables import Column, Filter, in_order, show
 from antigone.desk.web.words import choices
@@ -47,6 +47,7 @@ class RecordFilter(Filter):
     seen_from = day(_("Last seen from"))
     seen_to = day(_("Last seen until"))
     state = state()
+    charge = charge()
     agency = forms.ModelChoiceField(
         label=_("Agency"), queryset=Agency.objects.none(), required=False, empty_label=_("all")
     )
@@ -79,7 +80,8 @@ class RecordFilter(Filter):
         asked = self.cleaned_data
         if asked["q"]:
             rows = self._named(rows, asked["q"], asked["incident"])
-        return in_state(narrow_records(rows, asked), self.by, asked["state"])
+        rows = narrow_charge(narrow_records(rows, asked), self.by, asked["charge"])
+        return in_state(rows, self.by, asked["state"])
 
     def _named(self, rows: QuerySet[Any], words: str, incident: Incident | None) -> QuerySet[Any]:
         """The records found by name, with their rank; codes are looked for too."""
@@ -104,6 +106,7 @@ COLUMNS = (
     Column("seen", _("Last seen"), ("record__last_seen_latest",), empty_last=True),
     Column("photographs", _("Photographs")),
     Column("agency", _("Agency"), ("agency__name",)),
+    Column("charge", _("Answers for it")),
     Column("state", _("State")),
 )
 NAMED = (*COLUMNS, Column("likeness", _("Found as"), ("likeness",), fixed=True))
@@ -119,6 +122,7 @@ FIELDS: Fields = {
     **said_in(Record, "record.", but=("circumstances",)),
     **said_in(Subject),
     "photographs": attrgetter("pictures"),
+    "charge": lambda row: row.charge or "",
     "state": attrgetter("state"),
 }
 """No informant, nor what one told of how they went missing: nobody can take a contact back from a file once it is not
@@ -160,7 +164,7 @@ def export_page(request: DeskRequest) -> HttpResponse:
         )
 
     if submitted(form, do):
-        full = with_state(with_all(), request.actor)
+        full = with_charge(with_state(with_all(), request.actor))
         return as_file("records", form.cleaned_data["form_of"], numbers, full, FIELDS)
     return _list(request, form, 400)
 
@@ -172,7 +176,7 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
         subjects(request.actor, Profile.AM),
         form,
         _columns(form),
-        full=with_state(with_all(), request.actor),
+        full=with_charge(with_state(with_all(), request.actor)),
         first=_first(form),
         chosen=columns_of(request, Profile.AM),
     )

@@ -26,9 +26,19 @@ from antigone.desk.identification.pipeline import state_of
 from antigone.desk.identification.states import EXPLAINED, PipelineState
 from antigone.desk.notification.models import NotificationPlan
 from antigone.desk.notification.queries import asked_for, plans_of
-from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Revision, Subject, column, plain_value, written
+from antigone.desk.subjects.models import (
+    PHOTOGRAPH_THINGS,
+    Charge,
+    KindConverter,
+    Revision,
+    Subject,
+    column,
+    plain_value,
+    written,
+)
 from antigone.desk.web.words import IN_WORDS
 from antigone.protocol.lifecycle import LifeState
+from antigone.types import Profile
 
 
 def may_ask(by: Actor, subject: Subject) -> bool:
@@ -92,6 +102,10 @@ def life_context(by: Actor, subject: Subject) -> dict[str, Any]:
     sees_decision = standing is not None and may(by, Verb.SEE, standing)
     recalls = identification.recalls(by).filter(Q(decision__case=subject) | Q(decision__record=subject))
     return {
+        "charge": Charge.objects.filter(subject=subject, ended_at=None).select_related("person").first(),
+        "charge_address": f"{reverse(KindConverter.WORDS[Profile(subject.kind)] + '-charge')}?row={subject.pk}"
+        if is_open and may(by, Verb.CHANGE, subject)
+        else "",
         "state_words": EXPLAINED[state],
         "next_hand": _next_hand(subject, state),
         "released": identification.state_of(subject) is LifeState.RELEASED,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from antigone.desk.identification.pipeline import OPEN
 from antigone.desk.identification.states import PIPELINE_WORDS
 from antigone.desk.subjects.models import Elsewhere, Mark, Sex
+from antigone.desk.subjects.queries import MINE, NOBODYS
 from antigone.desk.web.words import choices
 
 SEX_AND_RANGES = ("sex", "age_low", "age_high", "stature_low", "stature_high")
@@ -54,6 +55,12 @@ def state() -> forms.ChoiceField:
     """Where cases and records are in the pipeline."""
     listed = [("", _("any")), (OPEN, _("all that are not closed")), *((s.value, w) for s, w in PIPELINE_WORDS.items())]
     return forms.ChoiceField(label=_("State"), required=False, choices=listed)
+
+
+def charge() -> forms.ChoiceField:
+    """Who answers for cases and records."""
+    listed = [("", _("any")), (MINE, _("I do")), (NOBODYS, _("nobody does"))]
+    return forms.ChoiceField(label=_("Who answers for it"), required=False, choices=listed)
 
 
 class ChangeForm(forms.Form):

@@ -41,6 +41,9 @@ def list_context(
     return {
         "columns_address": reverse(f"{KindConverter.WORDS[kind]}-columns"),
         "close_address": reverse(f"{KindConverter.WORDS[kind]}-close"),
+        "charge_address": reverse(f"{KindConverter.WORDS[kind]}-charge")
+        if somewhere(request.actor, Verb.CHANGE, thing)
+        else "",
         "pictures": _pictures(request, shown) if "picture" in shown.shown else {},
         "choices": [(each, each.name in shown.shown) for each in columns if not each.fixed],
         "may_close_several": somewhere(request.actor, Verb.CLOSE, thing),
@@ -63,14 +66,14 @@ def columns_page(request: DeskRequest, kind: Profile) -> HttpResponse:
     chosen = [name[:40] for name in request.POST.getlist("column")[:40]]
     names = [] if "all" in request.POST else chosen
     choose_columns(by=request.actor, of=KindConverter.WORDS[kind], columns=names or ["code"] if chosen else [])
-    return redirect(_back(request, kind))
+    return redirect(back_to(request, kind))
 
 
 @page(Verb.CLOSE, THINGS, "POST")
 def close_several_page(request: DeskRequest, kind: Profile) -> HttpResponse:
     """Close those that are ticked. Each is an act of its own: what one rule stops does not stop the others."""
-    form, back = Reason(request.POST), redirect(_back(request, kind))
-    rows = _ticked(request, kind)
+    form, back = Reason(request.POST), redirect(back_to(request, kind))
+    rows = ticked_rows(request, kind)
     if not form.is_valid() or not rows:
         messages.error(request, _("Nothing is closed: tick at least one row, and say why."))
         return back
@@ -87,7 +90,8 @@ def close_several_page(request: DeskRequest, kind: Profile) -> HttpResponse:
 
 def ticked(request: DeskRequest) -> list[int]:
     """The numbers of the rows that are ticked on a list; none if it is meant as a whole."""
-    said = request.POST.getlist("row")[:200]
+    asked = request.POST if request.method == "POST" else request.GET
+    said = asked.getlist("row")[:200]
     return [int(each) for each in said if each.isascii() and each.isdigit() and len(each) < 18]
 
 
@@ -97,10 +101,10 @@ def only_ticked(request: DeskRequest) -> Callable[[QuerySet[Subject]], QuerySet[
     return lambda rows: rows.filter(pk__in=numbers) if numbers else rows
 
 
-def _ticked(request: DeskRequest, kind: Profile) -> QuerySet[Subject]:
+def ticked_rows(request: DeskRequest, kind: Profile) -> QuerySet[Subject]:
     return subjects(request.actor, kind).filter(pk__in=ticked(request)).order_by("pk")
 
 
-def _back(request: DeskRequest, kind: Profile) -> str:
+def back_to(request: DeskRequest, kind: Profile) -> str:
     narrowed = request.GET.urlencode()
     return reverse(KindConverter.WORDS[kind]) + (f"?{narrowed}" if narrowed else "")
