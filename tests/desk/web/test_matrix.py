@@ -96,7 +96,8 @@ def stranger(one_desk: Path) -> Window:
 def shown_at_all(by: Actor, name: str, kind: Thing | None) -> bool:
     """Whether the gate lets them in, which looks at their roles and at no number."""
     verb, things = permission(name)
-    asked = [things[OF_KINDS[kind]]] if kind and says_its_kind(name) and len(things) > 1 else things.values()
+    kind_of = OF_KINDS[kind] if kind and says_its_kind(name) else PATTERNS[name].default_args.get("kind")
+    asked = [things[kind_of]] if kind_of and len(things) > 1 else things.values()
     return any(somewhere(by, verb, each) for each in asked)
 
 
