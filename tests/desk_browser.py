@@ -30,8 +30,14 @@ both is asked by test_matrix."""
 
 SHOTS = os.environ.get("ANTIGONE_SCREENSHOTS")
 """A folder for pictures of the pages that are looked at, if somebody wants them."""
-LOOKS = (("ltr", "light"), ("rtl", "dark"))
-"""Each side and each scheme of colours once: the dark changes colours alone, as test_pages holds, whatever the side."""
+LOOKS: tuple[tuple[int, str, dict[str, str], str], ...] = (
+    (360, "ltr", {"color_scheme": "light"}, RULES),
+    (1440, "rtl", {"color_scheme": "dark"}, OF_THE_LOOK),
+    (1440, "ltr", {"media": "print", "color_scheme": "dark"}, OF_THE_LOOK),
+)
+"""How wide, from which side, in which colours or on paper, and what axe looks for. Each once and not each with each:
+the dark changes colours alone, as test_pages holds, whatever the side; and whether anything sticks out of a telephone
+from the right is asked besides. Whoever prints may work in the dark."""
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD, code: str = "") -> None:
@@ -70,13 +76,35 @@ def complaints(page: Page, rules: str = RULES) -> list[str]:
     return [f"{each['id']}: {node['html'][:200]} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
 
-def sound_from_either_side(page: Page, name: str) -> None:
-    """On a telephone, from the left in light and the right in the dark: axe finds nothing, and nothing sticks out."""
-    for (side, scheme), rules in zip(LOOKS, (RULES, OF_THE_LOOK), strict=True):
-        turn(page, side)
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        assert complaints(page, rules) == [], f"{name}, {side}, {scheme}"
-        assert fits(page), f"{name}, {side}"
+def unsound(page: Page) -> list[str]:
+    """What axe finds on a page, and where something sticks out: on a telephone and on a wide screen, from the left and
+    the right, in light and dark, and printed. The page is loaded once.
+    """
+    found = []
+    page.wait_for_load_state()
+    page.evaluate("window.hadFocus = document.activeElement")  # what is not printed loses it
+    for width, side, media, rules in LOOKS:
+        as_seen(page, width, side, media)
+        found += [f"{width} {side} {media}: {each}" for each in complaints(page, rules)]
+        if not fits(page):
+            found.append(f"{width} {side} {media}: something sticks out")
+    as_seen(page, 360, "rtl", {})
+    if not fits(page):
+        found.append("360 rtl: something sticks out")
+    as_seen(page, 360, "ltr", {})
+    page.evaluate("window.hadFocus.focus({preventScroll: true})")
+    return found
+
+
+def as_seen(page: Page, width: int, side: str, media: dict[str, str]) -> None:
+    page.set_viewport_size({"width": width, "height": 740 if width < 700 else 900})
+    page.emulate_media(**{"media": "screen", "color_scheme": "light", **media})  # type: ignore[arg-type]
+    turn(page, side)
+
+
+def sound(page: Page, name: str) -> None:
+    """However a page is looked at, axe finds nothing on it, and nothing sticks out. It is a telephone's again then."""
+    assert unsound(page) == [], name
     if SHOTS:
         _pictures(page, name)
 

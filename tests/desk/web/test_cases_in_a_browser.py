@@ -13,7 +13,7 @@ from antigone.desk.cases.actions.cases import change_article16, change_case, ope
 from antigone.desk.cases.actions.effects import add_effect, strike_effect
 from antigone.desk.cases.models import Case
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark
-from desk_browser import ON_ONE_DATABASE, SHOTS, sign_in, sound_from_either_side
+from desk_browser import ON_ONE_DATABASE, SHOTS, sign_in, sound
 from desk_people import People, a_person, as_, two_agencies
 
 pytestmark = pytest.mark.slow
@@ -126,7 +126,7 @@ def test_axe_finds_nothing_on_the_pages_of_cases_from_either_side(window: Browse
 
     def look(name: str) -> None:
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-        sound_from_either_side(page, f"case-{name}")
+        sound(page, f"case-{name}")
 
     for name, address in addresses.items():
         page.goto(address)
@@ -153,3 +153,24 @@ def test_labels_fit_their_paper(window: BrowserContext) -> None:
         expect(page.locator(".label")).to_have_count(copies)
         printed = page.pdf(format="A4", prefer_css_page_size=True)
         assert printed.count(b"/Type /Page\n") == pages, paper
+
+
+@ON_ONE_DATABASE
+def test_a_registrar_ticks_several_cases_and_gives_them_to_a_colleague(window: BrowserContext) -> None:
+    people, case = furnish()
+    other = open_case(by=as_(people.boris), incident=case.subject.incident)
+    page = window.new_page()
+    sign_in(page, "rosa.weiss@example.org")
+    page.goto("/cases")
+    for each in (case, other):
+        page.get_by_label(each.subject.code, exact=True).check()
+    page.get_by_text("Take this list out as a file, or do something with several").click()
+    sound(page, "several")
+    page.get_by_role("button", name="Say who answers for those that are ticked").click()
+    page.get_by_role("group", name="Who answers for them from now on").get_by_label("Boris Lind").check()
+    page.get_by_label("Why").fill("He knows the quay.")
+    sound(page, "charge")
+    page.get_by_role("button", name="They answer for them").click()
+    expect(page.get_by_role("status")).to_have_text("Boris Lind answers for 2 more.")
+    expect(page.get_by_role("table").get_by_text("Boris Lind")).to_have_count(2)
+    sound(page, "cases-with-charges")

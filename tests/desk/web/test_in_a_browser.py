@@ -15,7 +15,7 @@ from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.verify import verify
 from antigone.desk.console import invite_administrator
 from antigone.desk.web.urls import urlpatterns
-from desk_browser import ON_ONE_DATABASE, sign_in, sound_from_either_side
+from desk_browser import ON_ONE_DATABASE, sign_in, sound
 from desk_people import People, a_person, as_, code_of, two_agencies
 
 pytestmark = pytest.mark.slow
@@ -123,7 +123,7 @@ def test_axe_finds_nothing_on_any_page_from_either_side_in_light_and_dark(
             return
         refused.update({status} - {200})
         page.goto(address)
-        sound_from_either_side(page, name)
+        sound(page, name)
         seen.append(name)
 
     addresses = pages_of(numbers)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -23,10 +22,9 @@ from antigone.desk.photos.queries import sealed
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.recall import What
 from desk_board import SAME, Board, a_board, a_file, a_line, did, examined
-from desk_browser import complaints, fits, forget_who_was_here, sign_in
+from desk_browser import forget_who_was_here, sign_in, sound
 
 pytestmark = pytest.mark.slow
-SHOTS = os.environ.get("ANTIGONE_SHOTS", "")
 
 
 @pytest.fixture
@@ -45,14 +43,6 @@ def be(page: Page, person: Person) -> None:
     forget_who_was_here(page)
     Person.objects.filter(pk=person.pk).update(totp_step=0)  # codes are used once, and the clock stands still here
     sign_in(page, person.email)
-
-
-def sound(page: Page, name: str) -> None:
-    """Nothing is too wide for a telephone, and axe finds nothing."""
-    assert fits(page), name
-    assert complaints(page) == [], name
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
 def test_from_a_settled_pair_to_a_certificate_without_a_typed_code_and_back_through_a_recall(page: Page) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from antigone.desk.intake.models import Import
 from antigone.types import Basis
-from desk_browser import ON_ONE_DATABASE, sign_in, sound_from_either_side, turn
+from desk_browser import ON_ONE_DATABASE, sign_in, sound, turn
 from desk_intake import a_file, zipped
 from desk_lawful_basis import a_registrar, a_source, an_incident
 from desk_people import two_agencies
@@ -35,7 +35,7 @@ def test_a_registrar_sees_what_an_archive_would_do_and_then_does_it(window: Brow
     page.get_by_label("A ZIP archive").set_input_files(tmp_path / "families.zip")
     page.get_by_role("button", name="Send them, and look").click()
     expect(page.get_by_text("Nothing is brought in yet")).to_be_visible()
-    sound_from_either_side(page, "import-preview")
+    sound(page, "import-preview")
     turn(page, "ltr")
     page.get_by_role("radio", name="day first").check()
     page.get_by_label("The file that is meant").select_option("in/foto9.jpg")

@@ -12,7 +12,7 @@ from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
 from antigone.desk.photos.models import Photograph
 from antigone.desk.worker import work_once
-from desk_browser import ON_ONE_DATABASE, sign_in, sound_from_either_side
+from desk_browser import ON_ONE_DATABASE, sign_in, sound
 from desk_people import two_agencies
 from desk_photos import a_dead_face, a_photograph, a_subject, beside, jpeg
 
@@ -149,4 +149,4 @@ def test_axe_finds_nothing_on_the_pages_of_photographs(window: BrowserContext) -
             page.goto(addresses["photograph"])
             page.get_by_role("button", name="Show it clearly").click()
             expect(page.locator("svg.crop")).to_have_count(2)
-        sound_from_either_side(page, name)
+        sound(page, name)

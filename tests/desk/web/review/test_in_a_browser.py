@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -16,30 +14,11 @@ from antigone.desk.review.models import Assignment, ExaminationEntry
 from antigone.protocol.entries import Entry
 from antigone.protocol.scales import Direction
 from antigone.types import Profile
-from desk_browser import complaints, fits, sign_in, turn
+from desk_browser import sign_in, sound
 from desk_people import as_
 from desk_review import a_team, analysis, examine, seen_pair
 
 pytestmark = pytest.mark.slow
-KEPT = os.environ.get("ANTIGONE_TEST_PICTURES")
-"""A folder for pictures of the pages, to be looked at by people."""
-
-
-def sound(page: Page, name: str) -> None:
-    """At 360 and 1440 pixels and from right to left, nothing sticks out and axe finds nothing."""
-    for width, side, scheme in (
-        (360, "rtl", "dark"),
-        (1440, "rtl", "light"),
-        (1100, "ltr", "light"),
-        (360, "ltr", "light"),
-    ):
-        page.set_viewport_size({"width": width, "height": 900 if width > 400 else 740})
-        turn(page, side)
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        assert fits(page), f"{name} at {width} {side}"
-        if KEPT:
-            page.screenshot(path=Path(KEPT) / f"{name}-{width}-{side}.png")
-    assert complaints(page) == [], name
 
 
 def test_one_examiner_by_keyboard_alone_from_the_covered_picture_to_the_name(window: BrowserContext) -> None:

@@ -10,7 +10,7 @@ from antigone.desk.candidates.models import DuplicateWarning
 from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
 from antigone.types import Profile
-from desk_browser import complaints, fits, sign_in, sound_from_either_side, turn
+from desk_browser import complaints, fits, sign_in, sound, turn
 from desk_people import two_agencies
 from desk_photos import a_photograph, a_reference, a_subject
 
@@ -26,7 +26,7 @@ def by_keys(page: Page) -> None:
         page.keyboard.press(key)
         expect(page.locator(".densities [aria-current]")).to_have_attribute("data-key", key)
         expect(face.first).to_be_visible()
-        sound_from_either_side(page, name)
+        sound(page, name)
         turn(page, "ltr")
     page.set_viewport_size({"width": 1440, "height": 900})
     for side in page.locator(".pair svg").all():
@@ -94,7 +94,7 @@ def test_from_photographs_to_a_list_and_an_excluded_pair(window: BrowserContext)
     expect(page.get_by_role("group", name="Which record").get_by_label(twin.code)).to_be_visible()
     expect(chosen).to_be_checked()
     expect(page.get_by_label("Why")).to_have_value("Two profiles.")
-    sound_from_either_side(page, "choose")
+    sound(page, "choose")
     turn(page, "ltr")
     page.goto(f"/cases/{case.pk}/search")
     assert complaints(page) == [] and fits(page)
