@@ -22,6 +22,7 @@ from antigone.desk.candidates.search import search
 from antigone.desk.candidates.upkeep import get_ready, keep_up
 from antigone.desk.erasing.scrub import scrub
 from antigone.desk.families.looking import look, refuse_given
+from antigone.desk.intake.actions.previews import PreviewSweeper
 from antigone.desk.intake.bringing import bring_in_next
 from antigone.desk.jobs.actions import claim_next, fail, finish
 from antigone.desk.jobs.models import Job
@@ -72,13 +73,15 @@ def work_once() -> int:
 
 def work(stop: threading.Event, *, parent: int | None = None) -> None:
     """Do jobs until told to stop, or until the process ``parent`` is gone."""
-    sweeper, give, daily, due, ready = Sweeper(), Giver(), Daily(), time.monotonic(), False
+    sweeper, previews, give, daily = Sweeper(), PreviewSweeper(), Giver(), Daily()
+    due, ready = time.monotonic(), False
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         try:
             if not ready:
                 get_ready()
                 ready = True
             sweeper.when_due()
+            previews.when_due()
             give.when_due()
             daily.when_due()
             if time.monotonic() >= due:

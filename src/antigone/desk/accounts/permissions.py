@@ -140,7 +140,7 @@ _TABLE = (
     Rule(Verb.ANALYSE, Thing.AM_PHOTO, outside=_WORKER),
     Rule(Verb.SEE, Thing.IMPORT, own=_REGISTRAR),
     Rule(Verb.OPEN, Thing.IMPORT, own=_REGISTRAR),
-    Rule(Verb.END, Thing.IMPORT, own=_REGISTRAR),
+    Rule(Verb.END, Thing.IMPORT, own=_REGISTRAR, outside=_WORKER),
     Rule(Verb.SEE, Thing.SEARCH, own=_EXAMINER | _BOARD, shared=Level.SEE),
     Rule(Verb.ASK, Thing.SEARCH, own=_EXAMINER, shared=Level.WORK, outside=_WORKER),
     Rule(Verb.FINISH, Thing.SEARCH, outside=_WORKER),

@@ -26,7 +26,7 @@ _SAME = {"birth": "born", "language": "languages", "found": "found_place", "heig
 """Other words for the same column."""
 CONSENT = ("consent_given_by", "consent_relation", "consent_given_on", "consent_how", "consent_until")
 _GROUND = ("source", "basis", "stage", *CONSENT)
-_NAMES = ("family", "given", "patronymic", "name")
+NAMES = ("family", "given", "patronymic", "name")
 _TOLD_APART = ("sex", "remarks", "other_number")
 """Read in a way of their own, below; the number is who the row is of."""
 _WORDS: dict[type[Model], tuple[str, ...]] = {
@@ -40,7 +40,7 @@ _OF_CASE = ("found_on", "died", *_WORDS[Case])
 
 def known(kind: Profile) -> tuple[str, ...]:
     """Every column that has a field of its own, or a meaning, in a table of records or of cases."""
-    own = (*_NAMES, *_OF_RECORD) if kind is Profile.AM else _OF_CASE
+    own = (*NAMES, *_OF_RECORD) if kind is Profile.AM else _OF_CASE
     return (*_BODY, *own, *_GROUND)
 
 
@@ -54,7 +54,7 @@ def of_record(who: str, said: Mapping[str, str]) -> tuple[list[dict[str, str]], 
     name = {part: given[part] for part in ("family", "given", "patronymic") if given.get(part)}
     if given.get("name"):
         name.setdefault("family", given["name"])
-    details = _body(given, (*_NAMES, *_OF_RECORD)) | _words(Record, given)
+    details = _body(given, (*NAMES, *_OF_RECORD)) | _words(Record, given)
     for column, low, high in (
         ("born", "born_earliest", "born_latest"),
         ("last_seen", "last_seen_earliest", "last_seen_latest"),

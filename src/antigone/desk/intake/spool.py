@@ -7,6 +7,7 @@ The key is made from the desk's key for photographs; a file opens only in its ow
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_bytes, token_hex
 
@@ -56,6 +57,13 @@ def discard(name: str, place: int | str | None = None) -> None:
         shutil.rmtree(_folder(name), ignore_errors=True)
     else:
         (_folder(name) / str(place)).unlink(missing_ok=True)
+
+
+def kept() -> list[tuple[str, datetime]]:
+    """The folders that are there, each with when something was last put into it."""
+    there = Path(settings.DESK.home) / "intake"
+    folders = [each for each in there.iterdir() if each.is_dir()] if there.is_dir() else []
+    return [(each.name, datetime.fromtimestamp(each.stat().st_mtime, UTC)) for each in folders]
 
 
 def _folder(name: str) -> Path:

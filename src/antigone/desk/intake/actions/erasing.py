@@ -8,18 +8,28 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from antigone.desk.intake import spool
+from antigone.desk.intake.actions.previews import forget_person, forget_pictures
 from antigone.desk.intake.models import ImportItem
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
 
 
 def forget_photographs(photographs: Iterable[Photograph]) -> int:
-    """Empty the rows of files from which these photographs came. Returns how many."""
+    """Empty the rows of files from which these photographs came. Returns how many.
+
+    Previews that hold one of them are given up besides.
+    """
+    photographs = list(photographs)
+    forget_pictures(photographs)
     return _forget(ImportItem.objects.filter(photograph__in=[each.pk for each in photographs]))
 
 
 def forget_subject(subject: Subject) -> int:
-    """Empty the rows of a record's files: imported, refused, and those that wait under its number."""
+    """Empty the rows of a record's files: imported, refused, and those that wait under its number.
+
+    Previews that have something of its person are given up besides.
+    """
+    forget_person(subject)
     items = ImportItem.objects.filter(subject=subject)
     same = Q(pk__in=items.values("pk"))
     for bringing, who in items.exclude(who="").values_list("bringing", "who").distinct():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.intake import drafts, queries
 from antigone.desk.intake.actions.imports import answer_import, do_import
+from antigone.desk.intake.actions.previews import KEPT_DAYS
 from antigone.desk.intake.models import Import
 from antigone.desk.intake.seeing import see, wanted
 from antigone.desk.web.forms import Reason
@@ -74,7 +76,8 @@ def seen_page(request: DeskRequest, number: int) -> HttpResponse:
 
 def shown(request: DeskRequest, found: Import) -> HttpResponse:
     """The page of an import that nobody has begun yet."""
-    context: dict[str, Any] = {"found": found, "form": Reason(), "none": AS_WORDS}
+    until = found.made_at + timedelta(days=KEPT_DAYS)
+    context: dict[str, Any] = {"found": found, "form": Reason(), "none": AS_WORDS, "until": until}
     try:
         preview = see(drafts.sent_in(found.spool), Profile(found.kind), drafts.answers_in(found.spool))
     except (RuleBroken, ManifestInvalid, ForbiddenOrigin) as fault:
