@@ -146,6 +146,7 @@ def whole_incident(page: Page, out: Path) -> None:
     page.locator("main textarea").first.fill("For the board's meeting")
     page.locator("main form button").last.click()
     page.wait_for_load_state()
+    assert "/reconciliations/" in page.url, page.locator("main").inner_text()  # else it says what is missing
     for _ in range(90):
         if page.locator("main a[href*='/proposals/']").count():
             break
