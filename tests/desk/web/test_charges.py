@@ -82,6 +82,9 @@ def test_a_list_is_narrowed_to_mine_and_to_nobodys_and_says_who_answers(
     shown = browser(remy).get("/cases?charge=nobody").content.decode()
     assert nobodys.code in shown and mine.code not in shown
     assert record.code in browser(remy).get("/records?charge=mine").content.decode()
+    Person.objects.filter(pk=remy.pk).update(ended_at=mine.opened_at)
+    assert mine.code in browser(rosa).get("/cases?charge=nobody").content.decode(), "whoever answered has left"
+    Person.objects.filter(pk=remy.pk).update(ended_at=None)
     taken = browser(rosa).post("/cases/export", {"row": [mine.pk], "form_of": "csv", "reason": "for the court"})
     assert "Remy Lund" in b"".join(taken.streaming_content).decode()  # type: ignore[attr-defined]
     assert f"/cases/charge?row={mine.pk}" in browser(rosa).get(mine.address).content.decode()

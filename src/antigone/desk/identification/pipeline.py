@@ -63,7 +63,7 @@ def in_state(rows: QuerySet[Subject], by: Actor, state: str | None) -> QuerySet[
     for earlier, each in held.items():
         if earlier is wanted:
             break
-        rows = rows.exclude(each.of_all())
+        rows = rows.exclude(each.outweighs())
     return rows
 
 
@@ -78,11 +78,14 @@ class _Held:
     of_one: Callable[[], Q]
     """For the row at hand, by an index: what is asked of the rows of a page."""
     of_all: Callable[[], Q]
-    """For the rows of a whole list. Where few rows say which, they are looked up once, and the list is held against
-    them: asking ten tables of each of ten thousand rows took ten times as long (bench/states.py)."""
+    """For the rows of a whole list: few rows say which, so that nobody looks through the list for them."""
+    outweighs: Callable[[], Q]
+    """For the rows of a whole list that are not to be in this state. Few rows are looked up once for all of the list:
+    asking ten tables of each of ten thousand rows took three times as long (bench/states.py). Where there may be more
+    than fit PostgreSQL's memory for a query, which then reads them anew for each row, it is asked by an index."""
 
 
-def _by(rows: QuerySet[Table], *columns: str, few: bool = True) -> _Held:
+def _by(rows: QuerySet[Table], *columns: str, few: bool = True, rules_out_few: bool = True) -> _Held:
     def of_one() -> Q:
         either = Q()
         for column in columns:
@@ -95,15 +98,19 @@ def _by(rows: QuerySet[Table], *columns: str, few: bool = True) -> _Held:
             either |= Q(pk__in=rows.order_by().values(column))
         return either
 
-    return _Held(of_one, of_all if few else of_one)
+    return _Held(of_one, of_all if few else of_one, of_all if few and rules_out_few else of_one)
 
 
 def _plain(said: Q) -> _Held:
-    return _Held(lambda: said, lambda: said)
+    return _Held(lambda: said, lambda: said, lambda: said)
 
 
 def _either(first: _Held, second: _Held) -> _Held:
-    return _Held(lambda: first.of_one() | second.of_one(), lambda: first.of_all() | second.of_all())
+    return _Held(
+        lambda: first.of_one() | second.of_one(),
+        lambda: first.of_all() | second.of_all(),
+        lambda: first.outweighs() | second.outweighs(),
+    )
 
 
 def _held(by: Actor) -> dict[PipelineState, _Held]:
@@ -126,7 +133,7 @@ def _held(by: Actor) -> dict[PipelineState, _Held]:
         PipelineState.RECALLED: _by(
             Recall.objects.filter(ended_at__isnull=False), "decision__case", "decision__record"
         ),
-        PipelineState.LIST_READ: _by(looked, "subject"),
+        PipelineState.LIST_READ: _by(looked, "subject", rules_out_few=False),
         PipelineState.SEARCHED: _by(Run.objects.filter(state=Run.State.DONE), "subject", few=False),
         PipelineState.PHOTOGRAPHED: _by(Photograph.objects.filter(ended_at=None), "subject", few=False),
     }

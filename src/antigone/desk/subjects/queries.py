@@ -54,11 +54,12 @@ def with_charge(rows: QuerySet[Subject]) -> QuerySet[Subject]:
 
 
 def narrow_charge(rows: QuerySet[Subject], by: Actor, asked: str | None) -> QuerySet[Subject]:
-    """A list narrowed to those for which ``by`` answers, or nobody does; all if neither is asked."""
+    """A list narrowed to those for which ``by`` answers, or nobody who still works here; all if neither is asked."""
     standing = Charge.objects.filter(ended_at=None)
     if asked == MINE:
         return rows.filter(pk__in=standing.filter(person=by.person).values("subject"))
-    return rows.exclude(pk__in=standing.values("subject")) if asked == NOBODYS else rows
+    at_work = standing.filter(person__ended_at=None)
+    return rows.exclude(pk__in=at_work.values("subject")) if asked == NOBODYS else rows
 
 
 def may_answer(by: Actor, kind: Profile) -> QuerySet[Person]:
