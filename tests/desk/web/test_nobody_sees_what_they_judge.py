@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -151,7 +152,7 @@ def test_what_is_asked_by_its_number_is_not_there(desk_of_two: Blind, iva: Windo
             status = iva.ask(address, method).status_code
             if status not in (403, 404, 405):
                 there[f"{method} {address}"] = status
-            if una.ask(address, method).status_code in (200, 302, 400):
+            if address not in kept and una.ask(address, method).status_code in (200, 302, 400):
                 kept.add(address)
     assert there == {}
     assert len(kept) > 60, "the same roles find it where they judge nothing"
@@ -191,6 +192,8 @@ def test_no_search_finds_it_and_none_tells_that_it_is_there(
 
 
 NOBODY = "HARBOUR-PM-99999"
+EXPORTS = {"/cases/export?", "/records/export?"}
+"""Forms that answer whoever judges nothing with what the code is of."""
 
 
 def test_no_form_tells_that_a_code_is_there_and_no_file_has_it(
@@ -199,21 +202,28 @@ def test_no_form_tells_that_a_code_is_there_and_no_file_has_it(
     """Whoever writes the code of what they judge into a form is answered as if it had never been given to anybody."""
     leaks, seen, asked = {}, set(), 0
     codes = [word for word in desk_of_two.words if re.search("-(PM|AM)-", word)]
-    for address, page in her_pages.items():
-        for action, fields in forms_of(page, "post"):
-            if action == "/language" or not any(kind in WRITTEN for kind, _value in fields.values()):
-                continue
-            for code in codes[:2]:
-                asked += 1
-                to = action or address
-                hers = body(iva.ask(to, "post", written(fields, code)))
-                nobody = body(iva.ask(to, "post", written(fields, NOBODY)))
-                if _plain(hers, code) != _plain(nobody, NOBODY) or desk_of_two.told(hers, but=code):
-                    leaks[f"{to} {code}"] = desk_of_two.told(hers, but=code)
-                if desk_of_two.told(body(una.ask(to, "post", written(fields, code))), but=code):
-                    seen.add(to)
+    for to, fields in _written_into(her_pages):
+        nobody = _plain(body(iva.ask(to, "post", written(fields, NOBODY))), NOBODY)
+        for code in codes[:2]:
+            asked += 1
+            hers = body(iva.ask(to, "post", written(fields, code)))
+            if _plain(hers, code) != nobody or desk_of_two.told(hers, but=code):
+                leaks[f"{to} {code}"] = desk_of_two.told(hers, but=code)
+            if to in EXPORTS and desk_of_two.told(body(una.ask(to, "post", written(fields, code))), but=code):
+                seen.add(to)
     assert leaks == {}
-    assert asked > 50 and {"/cases/export?", "/records/export?"} <= seen
+    assert asked > 50 and seen == EXPORTS
+
+
+def _written_into(pages: dict[str, str]) -> list[tuple[str, dict[str, tuple[str, str]]]]:
+    """Where each form goes in which somebody writes, and its fields: once, on however many pages it stands."""
+    found = {
+        (action or address, repr(fields)): (action or address, fields)
+        for address, page in pages.items()
+        for action, fields in forms_of(page, "post")
+        if action != "/language" and any(kind in WRITTEN for kind, _value in fields.values())
+    }
+    return list(found.values())
 
 
 def at_any_moment(page: str) -> str:
@@ -233,16 +243,13 @@ def test_no_count_and_no_page_changes_when_more_comes_of_it(
 ) -> None:
     """What happens to the pair meanwhile changes no page of whoever judges it: nothing can be worked out from one."""
 
-    def as_it_is(window: Window) -> dict[str, str]:
-        return {each: at_any_moment(body(window.ask(each, "get"))) for each in addresses(desk_of_two)}
-
     hers, others = ({each: at_any_moment(page) for each, page in seen.items()} for seen in (her_pages, pages_of_una))
     taken = more_of_the_pair(desk_of_two.numbers)
     assert taken >= {"Photograph", "Candidate", "Exclusion", "Packet", "Request", "Message", "ImportItem"}, taken
-    after = as_it_is(iva)
+    after = {each: at_any_moment(body(iva.ask(each, "get"))) for each in hers}
     assert [each for each in hers if hers[each] != after[each]] == []
-    later = as_it_is(una)
-    assert len([each for each in others if others[each] != later[each]]) > 15
+    changed = (each for each in others if others[each] != at_any_moment(body(una.ask(each, "get"))))
+    assert len(list(islice(changed, 16))) == 16, "as pages of whoever judges nothing do"
 
 
 def asked_of_the_api(blind: Blind) -> Iterator[tuple[str, bool]]:
