@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 import random
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from antigone.desk.review.actions import _assigning
 from desk_board import Board, a_board
-from desk_databases import Database
 
 
 class Never(random.Random):
@@ -23,6 +26,20 @@ def no_known_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_assigning, "chance", Never())
 
 
-@pytest.fixture
-def board(desk: Database) -> Board:
+@pytest.fixture(scope="module")
+def one_board(one_desk: Path) -> Board:
+    """Made once a module: it takes longer than most of what tests do with it, which is rolled back."""
     return a_board()
+
+
+@pytest.fixture
+def board(one_board: Board) -> Board:
+    """Its people and its incident, read anew by no other test."""
+    return copy.deepcopy(one_board)
+
+
+@pytest.fixture(autouse=True)
+def vault_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Of each test's own: what is rolled back leaves its files where they are."""
+    monkeypatch.setattr(settings, "DESK", replace(settings.DESK, home=tmp_path))
+    return tmp_path / "photos"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import random
+from pathlib import Path
 
 import pytest
 
 from antigone.desk.review.actions import _assigning
 from desk_board import Board, a_board
-from desk_databases import Database
 
 
 class Never(random.Random):
@@ -23,6 +24,13 @@ def no_known_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_assigning, "chance", Never())
 
 
-@pytest.fixture
-def board(desk: Database) -> Board:
+@pytest.fixture(scope="module")
+def one_board(one_desk: Path) -> Board:
+    """Made once a module: it takes longer than most of what tests do with it, which is rolled back."""
     return a_board()
+
+
+@pytest.fixture
+def board(one_board: Board) -> Board:
+    """Its people and its incident, read anew by no other test."""
+    return copy.deepcopy(one_board)
