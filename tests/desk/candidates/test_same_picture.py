@@ -39,6 +39,14 @@ def test_two_records_with_one_picture_are_warned_of_whatever_is_known_of_them(fe
     assert "same picture" in browser(ferry.people.boris).get(warning.address).content.decode()
 
 
+@pytest.mark.slow
+def test_they_are_warned_of_before_there_is_anybody_dead_to_search_among(ferry: Ferry) -> None:
+    first, second = ferry.record(), ferry.record()
+    a_photograph(first, a_face(1)), a_photograph(second, a_face(1))
+    assert searched(first).refusal["code"] == "nobody-to-search-among"
+    assert is_same_picture(DuplicateWarning.objects.get().weight)
+
+
 def test_a_whole_incident_puts_nobody_together_because_of_one_picture() -> None:
     def person(number: int) -> object:
         return type("SubjectFactsLike", (), {"number": number})()

@@ -9,7 +9,7 @@ may still be searched, and takes nothing if one may not. Then the list is made a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -109,7 +109,8 @@ def make_list(subject: Subject, among: Index) -> SearchResult:
     parts, scored = _ranked(among, keys, probe, TOP + len(excluded), set())
     size = _size(parts)
     if not scored:
-        return _refused(subject, model, parts=parts, probes=mine)
+        nobody = _refused(subject, model, parts=parts, probes=mine)
+        return replace(nobody, warnings=_doubts(subject, among, mine, probe, model))
     weighing = _weighing(model)
     people = {each.pk: each for each in _subjects(each.subject for each in scored)}
     ranked = [each for each in scored if each.subject not in excluded][:TOP]
