@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from antigone.desk.accounts.actions.incidents import open_incident, share_incident
@@ -111,3 +113,18 @@ def test_one_person_answers_at_a_time_and_nobody_gets_what_they_cannot_change(
     give_charge(by=as_(rosa), subject=case, to=people.emil, reason="it lies in the hills")
     assert waiting(people.emil) == [case.code]
     assert Charge.objects.filter(subject=case, ended_at=None).count() == 1 and Charge.objects.count() == 3
+
+
+def test_a_liaison_officer_who_takes_nothing_out_gives_records_to_a_colleague_too(
+    people: People, incident: Incident, rosa: Person
+) -> None:
+    record = open_record(by=as_(rosa), incident=incident, names=[{"family": "Ромашко"}]).subject
+    lia, noor = (a_person(name, people.harbour, Role.LIAISON_OFFICER) for name in ("Lia Moreau", "Noor Haldane"))
+    client = browser(lia)
+    page = client.get("/records").content.decode()
+    assert f'name="row" value="{record.pk}"' in re.sub(r"\s+", " ", page) and "/records/charge?" in page
+    assert "Make the file" not in page and "Close those that are ticked" not in page
+    client.post("/records/charge", {"row": [record.pk], "asked": 1, "to": noor.pk, "reason": WHY})
+    assert waiting(noor) == [record.code]
+    auditor = browser(people.clara).get("/cases")
+    assert auditor.status_code != 200 or b'name="row"' not in auditor.content, "who changes nothing ticks nothing"
