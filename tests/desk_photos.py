@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
-from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +20,6 @@ from antigone.types import Basis, Profile
 from desk_people import People, a_person, as_
 
 DEMO = Path(__file__).resolve().parents[1] / "src/antigone/demo/incident"
-_places = count(1)
 
 
 def an_incident(people: People) -> Incident:
@@ -35,7 +33,7 @@ def a_subject(people: People, kind: Profile = Profile.PM, agency: Agency | None 
 
 
 def new_subject(kind: Profile, incident: Incident, agency: Agency, opened_by: Person) -> Subject:
-    place = next(_places)
+    place = Subject.objects.filter(incident=incident, kind=kind.value).count() + 1
     return Subject.objects.create(
         kind=kind.value,
         incident=incident,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import re
 from itertools import product
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -14,9 +17,12 @@ from django.test import Client
 from django.urls import reverse
 
 from antigone.desk.accounts.permissions import Role
+from antigone.desk.candidates import search
+from antigone.desk.candidates.index.shared import Index
 from antigone.desk.photos.cover import ACROSS, DOWN
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import revealed_today
+from antigone.desk.review.actions import _assigning
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.bench_models import FaceCover
 from antigone.desk.review.models import Assignment, ConflictHeld, Leave, Pair
@@ -28,22 +34,30 @@ from antigone.protocol.scales import Direction
 from antigone.protocol.settle import SettlementOutcome
 from antigone.types import Profile
 from desk_cases import text
-from desk_databases import Database
 from desk_people import a_person, as_, browser
-from desk_review import LEVELS, Team, a_team, examine, form_of, looked, seen_pair
+from desk_review import LEVELS, NoChance, Team, a_team, examine, form_of, looked, seen_pair
 
 SAME, DIFFERENT = Direction.SAME, Direction.DIFFERENT
 
 
-@pytest.fixture
-def team(desk: Database) -> Team:
-    return a_team()
+@pytest.fixture(scope="module")
+def one_pair(one_desk: Path) -> tuple[Team, Pair]:
+    """A pair before two examiners, with real photographs: made once, because it takes longer than most tests of it."""
+    made = Index(one_desk / "index")
+    with mock.patch.object(search, "index", lambda: made), mock.patch.object(_assigning, "chance", NoChance()):
+        team = a_team()
+        case, record = seen_pair(team)
+        return team, begin_review(by=as_(team.people.boris), case=case, record=record, reason="Zebra reason")
 
 
 @pytest.fixture
-def pair(team: Team) -> Pair:
-    case, record = seen_pair(team)
-    return begin_review(by=as_(team.people.boris), case=case, record=record, reason="Zebra reason")
+def team(one_pair: tuple[Team, Pair]) -> Team:
+    return copy.deepcopy(one_pair[0])
+
+
+@pytest.fixture
+def pair(one_pair: tuple[Team, Pair]) -> Pair:
+    return copy.deepcopy(one_pair[1])
 
 
 def through(client: Client, address: str, direction: Direction) -> None:
@@ -297,23 +311,6 @@ def test_nobody_who_may_be_asked_learns_that_a_third_is_wanted(team: Team, pair:
         browser(first.examiner), f"/reviews/{pair.pk}", 404
     )  # a known pair never gets there: no page may tell them apart
     assert f"/reviews/{pair.pk}" in text(browser(free), "/reviews")
-
-
-@pytest.mark.slow
-def test_whoever_opens_a_candidate_list_examines_nothing_on_it(team: Team) -> None:
-    case, record = seen_pair(team)
-    run = case.runs.latest("pk")
-    ines = team.examiners[0]
-    window = browser(ines)
-    assert record.code not in text(window, run.address)
-    assert window.post(f"{run.address}/read").status_code == 302
-    assert "Put before examiners" in text(window, run.address)
-    assert ConflictHeld.objects.filter(person=ines, subject=case, what="saw-the-list").exists()
-    address = f"{run.address}/examine?chosen={run.candidates.get(subject=record).pk}"
-    assert window.post(address, {"reason": "alike"}).status_code == 302
-    pair = Pair.objects.get()
-    assert pair.candidate == run.candidates.get(subject=record) and pair.by == ines
-    assert ines.pk not in Assignment.objects.filter(pair=pair).values_list("examiner", flat=True)
 
 
 @pytest.mark.slow
