@@ -14,6 +14,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from antigone.by_hand.given import NOTHING, ByHand, GivenByHand
+from antigone.by_hand.provenance import COVERED, with_provenance
+from antigone.by_hand.seen import NOBODY, see
 from antigone.errors import AntigoneError
 from antigone.evidence.expected import GallerySize
 from antigone.face.align import STANDARD, Crop
@@ -28,7 +31,7 @@ from antigone.gallery.store import GalleryEntry
 from antigone.parallel import in_order, workers
 from antigone.types import Candidate, Face, Photo, Profile, Quality, Refusal, SamePicture, Template
 from antigone.unexpected import refused
-from antigone.weighing import Weighing, same_picture, weighed
+from antigone.weighing import COVERED_FACE, Weighing, same_picture, unweighed, weighed
 from antigone.weights.catalogue import DEFAULT_EMBEDDER, DETECTOR, find, find_embedders
 from antigone.weights.session import Network, Precision, best_precision, open_network
 
@@ -109,26 +112,36 @@ class Engine:
         return find_faces(self.detector, photo)
 
     def analyse(self, photo: Photo, profile: Profile) -> Analysis:
-        faces = self.faces(photo)
-        return Analysis(photo, faces, tuple(assess(photo, face, profile) for face in faces))
+        return _analysis(photo, self.faces(photo), profile)
 
     def probe(
-        self, photo: Photo, profile: Profile, number: int | None = None, principal: bool = False
+        self,
+        photo: Photo,
+        profile: Profile,
+        number: int | None = None,
+        principal: bool = False,
+        *,
+        by_hand: ByHand = NOTHING,
     ) -> Probe | Refusal:
-        """The face meant in ``photo`` as a template, or why there is none."""
-        faces = self.faces(photo)
-        choice = choose(photo, faces, number, principal)
-        if isinstance(choice, Refusal):
-            return choice
-        others = tuple(face for face in faces if face is not choice.face)
+        """The face meant in ``photo`` as a template, or why there is none. Points by hand say which face is meant."""
+        seen = see(self.faces, photo, by_hand)
+        choice = seen if isinstance(seen, Refusal) else seen.choice(photo, number, principal)
+        if isinstance(seen, Refusal) or isinstance(choice, Refusal):
+            return choice  # type: ignore[return-value]
+        others = tuple(face for face in seen.faces if face is not choice.face)
         quality = assess(photo, choice.face, profile)
-        return Probe(photo, choice, others, quality, self.embedder.template(photo, choice.face))
+        return Probe(photo, choice, others, quality, seen.template(self.embedder, photo, choice.face))
 
-    def analyse_all(self, paths: Iterable[Path], profile: Profile) -> Iterator[PhotoOutcome]:
+    def analyse_all(
+        self, paths: Iterable[Path], profile: Profile, by_hand: GivenByHand = NOBODY
+    ) -> Iterator[PhotoOutcome]:
         """Every photo with all its faces, in order. A photo without a face is refused, with its analysis."""
 
         def one(path: Path, photo: Photo) -> PhotoOutcome:
-            analysis = self.analyse(photo, profile)
+            seen = see(self.faces, photo, by_hand.of(path))
+            if isinstance(seen, Refusal):
+                return PhotoOutcome(plain(str(path)), seen, photo.sha256)
+            analysis = _analysis(photo, seen.faces, profile)
             none = choose(photo, analysis.faces, principal=True)
             refusal = none if isinstance(none, Refusal) else None
             return PhotoOutcome(plain(str(path)), refusal, photo.sha256, analysis)
@@ -146,9 +159,10 @@ class Engine:
         principal: bool = False,
         where: dict[str, str] | None = None,
         weighing: Weighing | None = None,
+        by_hand: GivenByHand = NOBODY,
     ) -> Iterator[PhotoOutcome]:
         """A candidate list, or a refusal, for every photo, in order."""
-        for outcome in self.probe_all(paths, profile, number, principal):
+        for outcome in self.probe_all(paths, profile, number, principal, by_hand):
             if outcome.probe is None:
                 yield outcome
             else:
@@ -165,12 +179,13 @@ class Engine:
         principal: bool = False,
         where: dict[str, str] | None = None,
         weighing: Weighing | None = None,
+        by_hand: GivenByHand = NOBODY,
     ) -> PhotoOutcome:
         """One candidate list from all photos of one dead person; those that are refused are left out of it.
 
         The list is that of the mean of the photos' templates. The photo of the best quality stands for all.
         """
-        outcomes = tuple(self.probe_all(paths, profile, principal=principal))
+        outcomes = tuple(self.probe_all(paths, profile, principal=principal, by_hand=by_hand))
         usable = sorted((o for o in outcomes if o.probe), key=lambda o: -o.probe.quality.overall)  # type: ignore[union-attr]
         if not usable:
             return replace(outcomes[0], together=outcomes)
@@ -179,12 +194,17 @@ class Engine:
         return replace(usable[0], candidates=found, together=outcomes)
 
     def probe_all(
-        self, paths: Iterable[Path], profile: Profile, number: int | None = None, principal: bool = False
+        self,
+        paths: Iterable[Path],
+        profile: Profile,
+        number: int | None = None,
+        principal: bool = False,
+        by_hand: GivenByHand = NOBODY,
     ) -> Iterator[PhotoOutcome]:
         """Every photo's face as a template, or a refusal, in order."""
 
         def one(path: Path, photo: Photo) -> PhotoOutcome:
-            probe = self.probe(photo, profile, number, principal)
+            probe = self.probe(photo, profile, number, principal, by_hand=by_hand.of(path))
             if isinstance(probe, Refusal):
                 return PhotoOutcome(plain(str(path)), probe, photo.sha256)
             return PhotoOutcome(plain(str(path)), None, photo.sha256, probe=probe)
@@ -202,7 +222,11 @@ class Engine:
             return PhotoOutcome(plain(str(path)), refused(fault), photo.sha256 if isinstance(photo, Photo) else None)
 
     def enrol_all(
-        self, references: Iterable[Reference], writer: Writer, principal: bool = False
+        self,
+        references: Iterable[Reference],
+        writer: Writer,
+        principal: bool = False,
+        by_hand: GivenByHand = NOBODY,
     ) -> Iterator[PhotoOutcome]:
         """Enrol every reference that can be, in order, a batch at a time; each outcome comes after its batch is kept.
 
@@ -216,7 +240,9 @@ class Engine:
             waiting.clear()
 
         pending: dict[tuple[str, int], str] = {}
-        prepared = in_order(lambda ref: self._prepare(ref, writer, principal), references, self.threads)
+        prepared = in_order(
+            lambda ref: self._prepare(ref, writer, principal, by_hand.of(ref.path)), references, self.threads
+        )
         for outcome, entry in prepared:
             waiting.append((outcome, None) if entry is None else _once(outcome, entry, writer, pending))
             if len(waiting) >= BATCH:
@@ -225,17 +251,17 @@ class Engine:
         yield from keep()
 
     def _prepare(
-        self, reference: Reference, writer: Writer, principal: bool
+        self, reference: Reference, writer: Writer, principal: bool, by_hand: ByHand
     ) -> tuple[PhotoOutcome, GalleryEntry | None]:
         try:
-            return self._prepared(reference, writer, principal)
+            return self._prepared(reference, writer, principal, by_hand)
         except AntigoneError:
             raise
         except Exception as fault:
             return PhotoOutcome(reference.name, refused(fault), reference=reference), None
 
     def _prepared(
-        self, reference: Reference, writer: Writer, principal: bool
+        self, reference: Reference, writer: Writer, principal: bool, by_hand: ByHand
     ) -> tuple[PhotoOutcome, GalleryEntry | None]:
         def without(why: Refusal, sha256: str | None = None) -> tuple[PhotoOutcome, None]:
             return PhotoOutcome(reference.name, why, sha256, reference=reference), None
@@ -248,11 +274,15 @@ class Engine:
         enrolled = writer.enrolled(photo.sha256)
         if any(p == reference.person and reference.face in (None, face) for p, face in enrolled):
             return PhotoOutcome(reference.name, None, photo.sha256, reference=reference, already=True), None
-        probe = self.probe(photo, Profile.AM, reference.face, principal)
+        probe = self.probe(photo, Profile.AM, reference.face, principal, by_hand=by_hand)
         if isinstance(probe, Refusal):
             return without(probe, photo.sha256)
         outcome = PhotoOutcome(reference.name, None, photo.sha256, probe=_without_pixels(probe), reference=reference)
         return outcome, _entry(reference, reference.ground, probe)
+
+
+def _analysis(photo: Photo, faces: tuple[Face, ...], profile: Profile) -> Analysis:
+    return Analysis(photo, faces, tuple(assess(photo, face, profile) for face in faces))
 
 
 def _list(
@@ -262,12 +292,22 @@ def _list(
     total = np.sum([template.vector for template in templates], axis=0)
     mean = Template((total / np.linalg.norm(total)).astype(np.float32), templates[0].model)
     candidates = gallery.search(mean, top, where)
-    if weighing:
-        candidates = weighed(candidates, templates, gallery, weighing, GallerySize(*gallery.count(where)))
     entries: dict[str, list[GalleryEntry]] = {}
     for entry in gallery.photos_of([candidate.person for candidate in candidates]):
         entries.setdefault(entry.person, []).append(entry)
+    if weighing:
+        size = GallerySize(*gallery.count(where))
+        candidates = weighed(candidates, templates, gallery, weighing, size)
+        covered = any(probe.choice.face.covered for probe in probes)
+        candidates = tuple(
+            unweighed(each, weighing, COVERED_FACE) if covered or any(map(_covered, entries[each.person])) else each
+            for each in candidates
+        )
     return tuple(replace(each, same_picture=_same(each, probes, entries[each.person])) for each in candidates)
+
+
+def _covered(entry: GalleryEntry) -> bool:
+    return COVERED in dict(entry.details)
 
 
 def _same(candidate: Candidate, probes: list[Probe], entries: list[GalleryEntry]) -> SamePicture | None:
@@ -297,7 +337,7 @@ def _entry(reference: Reference, ground: LawfulBasis, probe: Probe) -> GalleryEn
         chosen=probe.choice.how,
         source=ground.source,
         basis=ground.basis,
-        details=reference.details,
+        details=with_provenance(reference.details, face),
         landmarks=tuple((float(x), float(y)) for x, y in face.landmarks),
         quality=probe.quality.overall,
         template=probe.template.vector,

@@ -90,6 +90,10 @@ class Photo:
         """Where a box of these pixels lies in the picture that the file holds."""
         return Box(*(value * self.reduced for value in (box.x, box.y, box.width, box.height)))
 
+    def from_the_file(self, points: Points) -> Points:
+        """Where points of the picture that the file holds, upright, lie among these pixels."""
+        return (points + 0.5) / self.reduced - 0.5 if self.reduced > 1 else points
+
     @property
     def width(self) -> int:
         return int(self.pixels.shape[1])
@@ -130,14 +134,18 @@ class Face:
     """One face found in a photo."""
 
     index: int
-    """From 1, the largest first: what ``--face N`` names."""
+    """From 1, the largest first: what ``--face N`` names. One that only a person found comes last."""
     box: Box
     landmarks: Points = field(repr=False, compare=False)
     """The five points as on an upright face: "left" is the left of the face's own upright picture."""
     angle: float
     """Degrees the face is turned in the picture's plane: 0 upright, positive clockwise, in (-180, 180]."""
     detection: float
-    """The detector's score, 0-1. Not a probability."""
+    """The detector's score, 0-1. Not a probability. 0 for a face that only a person found."""
+    by_hand: bool = False
+    """Whether a person set its landmarks, or some of them."""
+    covered: float = 0.0
+    """How much of it a person said is hidden, 0-1. What is hidden is left out of account."""
 
     def __post_init__(self) -> None:
         _require(self.index >= 1, "faces are counted from 1")
@@ -145,6 +153,7 @@ class Face:
         _require(bool(np.isfinite(self.landmarks).all()), "landmarks are finite")
         _require(-180 < self.angle <= 180, f"an angle is in (-180, 180]: {self.angle}")
         _require(0 <= self.detection <= 1, f"a detection score is in 0-1: {self.detection}")
+        _require(0 <= self.covered <= 1, f"a share of a face is in 0-1: {self.covered}")
 
     @property
     def eye_distance(self) -> float:

@@ -43,6 +43,10 @@ UNLIKE_SCORE = 0.4
 """Of 376 pairs of photographs of one person 1 in 100 lies below 0.47 (bench/same_picture.py); most of strangers do."""
 SAME_PICTURE = "It is the same picture on both sides, which says nothing of who is in it: find out whose face it is."
 
+COVERED_FACE = (
+    "Part of a face is covered, and the calibration is of faces that are not: compare by eye what is to be seen."
+)
+
 _SEXES = {"f": "female", "female": "female", "m": "male", "male": "male"}
 
 
@@ -103,6 +107,12 @@ def _one(
     same = weight.refused == SAME_PICTURE
     expected = None if same else expected_strangers(weighing.calibration, candidate.score, known, len(dead), size)
     return replace(candidate, weight=weight, strangers=expected)
+
+
+def unweighed(candidate: Candidate, weighing: Weighing, reason: str) -> Candidate:
+    """``candidate`` without a weight and without strangers to expect, and the reason for it."""
+    weight = Weight(None, None, None, weighing.calibration.id, "", "", reason)
+    return replace(candidate, weight=weight, strangers=None)
 
 
 def weigh_two(references: np.ndarray, dead: np.ndarray, weighing: Weighing) -> Weight:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 import pytest
+from PIL import Image
 
+from antigone.by_hand.points import COLUMNS
 from antigone.cli.main import antigone_command
 from command_line import antigone
 from conftest import INCIDENT
@@ -59,6 +61,11 @@ def plain_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "unidentified").mkdir()
     for photo in sorted((INCIDENT / "unidentified").glob("*.jpg"))[:2]:
         shutil.copy(photo, tmp_path / "unidentified")
+    (tmp_path / "covers").mkdir()
+    photo = sorted((tmp_path / "unidentified").glob("*.jpg"))[0]
+    with Image.open(photo) as picture:
+        Image.new("L", picture.size).save(tmp_path / "covers" / f"{photo.stem}.png")
+    (tmp_path / "points.csv").write_text(f"path,{','.join(COLUMNS)}\n{photo.name}{10 * ','}\n")
     people = sorted(path.name for path in (tmp_path / "people").iterdir())
     rows = [f"{person},{'female' if place % 2 else 'male'}\n" for place, person in enumerate(people)]
     (tmp_path / "groups.csv").write_text("person,sex\n" + "".join(rows))

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from antigone.by_hand.provenance import in_words
+from antigone.cli.by_hand import by_hand_options, called, given_for, status_with
 from antigone.cli.common import (
     counted,
     face_json,
@@ -28,12 +30,22 @@ from antigone.types import Profile
 @click.argument("names", nargs=-1, required=True, metavar="PHOTO...")
 @profile_option
 @click.option("--annotated", "folder", type=click.Path(path_type=Path), help="Write copies with the faces numbered.")
+@by_hand_options
 @json_option
-def analyse(names: tuple[str, ...], profile: str | None, folder: Path | None, as_json: bool) -> int:
+def analyse(
+    names: tuple[str, ...],
+    profile: str | None,
+    folder: Path | None,
+    points: Path | None,
+    covers: Path | None,
+    as_json: bool,
+) -> int:
     """List every face in PHOTO... (photos or folders) with advice on its quality."""
     paths = photos(names)
+    by_hand = given_for(points, covers, called(names))
     tally = PhotoProgress(len(paths), as_json)
-    for number, outcome in enumerate(tally.watch(Engine.open().analyse_all(paths, Profile(profile or "pm"))), start=1):
+    outcomes = Engine.open().analyse_all(paths, Profile(profile or "pm"), by_hand)
+    for number, outcome in enumerate(tally.watch(outcomes), start=1):
         if as_json:
             line(_as_json(outcome))
         else:
@@ -42,7 +54,7 @@ def analyse(names: tuple[str, ...], profile: str | None, folder: Path | None, as
             name = f"{number:04d}-{Path(outcome.path).stem[:80]}.jpg"
             picture = annotated(outcome.analysis.photo, outcome.analysis.faces)
             write_bytes(folder / "".join(c if c.isprintable() else "_" for c in name), picture)
-    return tally.status
+    return status_with(by_hand, tally.status)
 
 
 def _as_json(outcome: PhotoOutcome) -> dict[str, Any]:
@@ -73,6 +85,8 @@ def _tell(outcome: PhotoOutcome) -> None:
             f"  face {face.index}: at {face.box.as_list()}, turned {face.angle:.0f} degrees,"
             f" {face.eye_distance:.0f} pixels between the eyes, quality {quality.overall:.2f}"
         )
+        for said in in_words(face):
+            click.echo(f"    note: {said}")
         for advice in quality.advice:
             click.echo(f"    advice: {advice}")
         for observation in quality.observations:

@@ -79,6 +79,8 @@ def face_json(face: Face) -> dict[str, Any]:
         "box": face.box.as_list(),
         "angle": round(face.angle, 1),
         "detection": round(face.detection, 4),
+        "points": "by hand" if face.by_hand else "machine",
+        "covered": round(face.covered, 4),
     }
 
 

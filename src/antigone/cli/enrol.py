@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from antigone.cli.by_hand import by_hand_options, called_in_gallery, given_for
 from antigone.cli.common import (
     counted,
     gallery_option,
@@ -50,6 +51,7 @@ HINTS = {
 @click.option("--basis", type=click.Choice([b.value for b in Basis]), default=None, help="Why they may be held.")
 @model_option
 @principal_option
+@by_hand_options
 @dry_run_option
 @read_as_option
 @leave_out_option
@@ -61,6 +63,8 @@ def enrol(
     basis: str | None,
     model: str,
     principal: bool,
+    points: Path | None,
+    covers: Path | None,
     dry_run: bool,
     read_as: tuple[str, ...],
     left_out: tuple[str, ...],
@@ -72,19 +76,25 @@ def enrol(
     and what is refused. An interrupted enrolment goes on where it stopped when the same command is run again.
     """
     preview, files, given = _seen(origin, source, basis, answered(read_as, left_out), dry_run)
+    found = references(preview, files, given)
+    by_hand = given_for(points, covers, called_in_gallery(found), kept=True)
     if dry_run:
         return show(preview, as_json)
     tell(preview)
-    found = references(preview, files, given)
     engine = Engine.open(model)
     tally = PhotoProgress(len(found), as_json, HINTS)
     with open_writer(folder, engine.embedder.model, engine.embedder.size) as writer:
         counts = {"enrolled": 0, "already": 0}
-        for outcome in tally.watch(engine.enrol_all(found, writer, principal)):
+        for outcome in tally.watch(engine.enrol_all(found, writer, principal, by_hand)):
             if outcome.refusal is None:
                 counts["already" if outcome.already else "enrolled"] += 1
             if as_json:
                 line(_as_json(outcome))
+    if counts["already"] and by_hand.of_photo:
+        say(
+            "What was enrolled already was passed over, and points or masks given now change nothing of it: take it out"
+            " with antigone gallery remove, and enrol it again."
+        )
     with open_gallery(folder) as gallery:
         seal = gallery.seal
         for one in unlike_the_others(gallery.photos_of(sorted({each.person for each in found}))):
@@ -135,6 +145,8 @@ def _as_json(outcome: PhotoOutcome) -> dict[str, object]:
         "status": "refused" if outcome.refusal else "already" if outcome.already else "enrolled",
         "face": probe.choice.face.index if probe else None,
         "chosen": probe.choice.how if probe else None,
+        "points": ("by hand" if probe.choice.face.by_hand else "machine") if probe else None,
+        "covered": round(probe.choice.face.covered, 4) if probe else None,
         "quality": probe.quality.as_json() if probe else None,
         "refusal": refusal_json(outcome.refusal),
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from antigone.cli.by_hand import by_hand_options
 from antigone.cli.common import DONE, NOTHING_DONE, counted, model_option, principal_option, safe, say
 from antigone.cli.progress import watch
 from antigone.engine import Engine
@@ -36,6 +37,7 @@ seed_option = click.option("--seed", default=1, show_default=True, type=click.In
 @click.option("--gallery-size", type=click.IntRange(2), help="Persons enrolled, with distractors.")
 @seed_option
 @principal_option
+@by_hand_options
 @model_option
 def evaluate(
     source: str,
@@ -48,16 +50,30 @@ def evaluate(
     gallery_size: int | None,
     seed: int,
     principal: bool,
+    points: Path | None,
+    covers: Path | None,
     model: str,
 ) -> int:
     """Measure error rates on FOLDER/PERSON/PHOTO or the rows of MANIFEST.csv (path,person,...).
 
-    Nothing is enrolled and nothing leaves this machine. OUT gets report.json, report.html, report.pdf and the
+    Points and masks are of the photos as they are; under a simulated condition the machine is alone. Nothing is
+    enrolled and nothing leaves this machine. OUT gets report.json, report.html, report.pdf and the
     templates, from which an interrupted run goes on. Run again, it gives the same numbers.
     """
     forbid_foreign_origin(source)
     request = ValidationRequest(
-        Path(source), out, groups, pairs, parse(named), distractors, gallery_size, seed, principal, people
+        Path(source),
+        out,
+        groups,
+        pairs,
+        parse(named),
+        distractors,
+        gallery_size,
+        seed,
+        principal,
+        points,
+        covers,
+        people,
     )
     engine = Engine.open(model)
     report = run(engine, request, watch)

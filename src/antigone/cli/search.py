@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from antigone.by_hand.provenance import COVERED, POINTS, in_words
+from antigone.cli.by_hand import by_hand_options, called, given_for, status_with
 from antigone.cli.common import (
     counted,
     face_json,
@@ -65,6 +67,7 @@ class SearchPurpose:
     "--scale", default="enfsi", show_default=True, type=click.Choice(sorted(SCALES)), help="Words for weights."
 )
 @click.option("--known", multiple=True, metavar="COLUMN=VALUE", help="What is known of the photos, for calibrations.")
+@by_hand_options
 @json_option
 @click.option("--report", "report", type=click.Path(path_type=Path, dir_okay=False), help="Write a page to look at.")
 def search(
@@ -81,6 +84,8 @@ def search(
     calibration: str | None,
     scale: str,
     known: tuple[str, ...],
+    points: Path | None,
+    covers: Path | None,
     as_json: bool,
     report: Path | None,
 ) -> int:
@@ -91,6 +96,7 @@ def search(
     if number is not None and (principal or together):
         raise UsageError("--face goes neither with --principal nor with --together.", "Use one of them.")
     paths, filters = photos(names), _terms(where, "--where sex=female")
+    by_hand = given_for(points, covers, called(names))
     findings: list[ProbeFinding] = []
     with open_gallery(folder) as gallery:
         weighing = _weighing(
@@ -100,7 +106,13 @@ def search(
         engine = Engine.open(names_of(gallery.seal.model))
         _must_be_columns(filters, gallery.columns())
         tally = PhotoProgress(len(paths), as_json, WITHOUT_FACE if together else {})
-        settings: Any = {"top": top, "profile": why.profile, "principal": principal, "where": filters}
+        settings: Any = {
+            "top": top,
+            "profile": why.profile,
+            "principal": principal,
+            "where": filters,
+            "by_hand": by_hand,
+        }
         if together:
             found = iter([engine.search_together(paths, gallery, weighing=weighing, **settings)])
         else:
@@ -120,7 +132,7 @@ def search(
             context = Context(gallery.seal, engine.embedder.model, cards, case, purpose, filters, basis)
             write_bytes(report, render(findings, context).encode())
             say(f"The report is in {safe(str(report))}. It shows the dead: it is for examiners, not for families.")
-    return tally.status
+    return status_with(by_hand, tally.status)
 
 
 def _weighing(gallery: Gallery, calibration: str | None, scale: str, known: dict[str, str]) -> Weighing | None:
@@ -223,6 +235,8 @@ def tell(outcome: PhotoOutcome, where: dict[str, str] | None = None, most: int =
     )
     for note in outcome.probe.photo.notes:
         click.echo(f"  note: {note}")
+    for said in in_words(face):
+        click.echo(f"  note: {said}")
     for advice in outcome.probe.quality.advice:
         click.echo(f"  advice: {advice}")
     for candidate in outcome.candidates:
@@ -235,6 +249,8 @@ def tell(outcome: PhotoOutcome, where: dict[str, str] | None = None, most: int =
             f"  {_weight(candidate):<26}  {_strangers(candidate):<26}"
             f" {counted(len(candidate.matches), 'photo')}  {safe(name)}".rstrip()
         )
+        for said in _rests_on(candidate):
+            click.echo(f"       the reference: {said}")
     if len(outcome.candidates) > most:
         click.echo(f"       and {len(outcome.candidates) - most} more (--json or --report shows all)")
     if not outcome.candidates:
@@ -243,6 +259,13 @@ def tell(outcome: PhotoOutcome, where: dict[str, str] | None = None, most: int =
     unweighed = {c.weight.refused: c.weight.stratum for c in outcome.candidates if c.weight and c.weight.refused}
     for reason, stratum in unweighed.items():
         click.echo(f"  no weight is stated: {_age_unknown(reason, stratum)}{reason}")
+
+
+def _rests_on(candidate: Candidate) -> list[str]:
+    """What the reference photo that ranks the candidate rests on, besides its pixels."""
+    details = dict(candidate.details)
+    points = ["the points of the face were set by hand"] if POINTS in details else []
+    return points + ([safe(details[COVERED])] if COVERED in details else [])
 
 
 def _same(candidate: Candidate) -> str:

@@ -26,14 +26,18 @@ STANDARD = (Crop(1.0, mirrored=False), Crop(0.94, mirrored=True), Crop(1.06, mir
 
 def crops(picture: Pixels, landmarks: Points, card: Card, cuts: tuple[Crop, ...] = STANDARD) -> Pixels:
     """``landmarks``' face as ``card``'s model wants it: len(cuts) x height x width x 3."""
-    aligned = similarity(landmarks, np.array(card.points))
-    middle = np.array([card.width / 2, card.height / 2])
     pictures = np.empty((len(cuts), card.height, card.width, 3), np.uint8)
-    for number, one in enumerate(cuts):
-        grown = compose(_about(middle, one.scale), aligned)
-        part = cut(picture, grown, card.width, card.height)
+    for number, (one, way) in enumerate(zip(cuts, maps(landmarks, card, cuts), strict=True)):
+        part = cut(picture, way, card.width, card.height)
         pictures[number] = part[:, ::-1] if one.mirrored else part
     return pictures
+
+
+def maps(landmarks: Points, card: Card, cuts: tuple[Crop, ...] = STANDARD) -> list[Map]:
+    """How the photo is mapped onto each of the pictures, before any is mirrored."""
+    aligned = similarity(landmarks, np.array(card.points))
+    middle = np.array([card.width / 2, card.height / 2])
+    return [compose(_about(middle, one.scale), aligned) for one in cuts]
 
 
 def _about(middle: np.ndarray, scale: float) -> Map:

@@ -19,14 +19,14 @@ SIDE = 128
 """Pixels of one upright picture. Four of them, side by side, are looked at in one go."""
 EYE_DISTANCES = (26.0, 34.0)
 """Pixels between the eyes in them: two sizes, each straight and mirrored."""
+UPRIGHT: Points = np.array([[-0.5, -0.46], [0.5, -0.46], [0.0, 0.11], [-0.41, 0.69], [0.41, 0.69]])
+"""Where the points of an upright face lie, in units of the distance between the eyes, about the face's middle."""
 
 _LEAST = 0.3  # the detector's score for a look to count
 _UPRIGHT_ENOUGH = 2.0  # degrees
 _MOST_TURNS = 5
 # In a mirror image the left corners are the right ones, and so are the eyes and the corners of the mouth.
 _MIRRORED = [1, 0, 3, 2, 5, 4, 6, 8, 7]
-# Where the points of an upright face lie, in units of the distance between the eyes, about the face's middle.
-_UPRIGHT: Points = np.array([[-0.5, -0.46], [0.5, -0.46], [0.0, 0.11], [-0.41, 0.69], [0.41, 0.69]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _four_looks(network: Runs, picture: Pixels, landmarks: Points) -> list[Detec
     sheet = np.zeros((2 * SIDE, 2 * SIDE, 3), np.uint8)
     ways_back: list[Map] = []
     for row, eyes in enumerate(EYE_DISTANCES):
-        to_upright = similarity(landmarks, _UPRIGHT * eyes + (SIDE - 1) / 2)
+        to_upright = similarity(landmarks, UPRIGHT * eyes + (SIDE - 1) / 2)
         upright = cut(picture, to_upright, SIDE, SIDE)
         sheet[row * SIDE : (row + 1) * SIDE, :SIDE] = upright
         sheet[row * SIDE : (row + 1) * SIDE, SIDE:] = upright[:, ::-1]

@@ -31,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from antigone.face.geometry import Map, apply, cut, invert, similarity
+from antigone.face.landmarks import UPRIGHT
 from antigone.types import Face, Measure, Photo, Pixels, Points, Profile, Quality
 
 SIDE = 128
@@ -41,9 +42,7 @@ EYES_NEEDED = 60.0
 """Pixels between the eyes that are asked for, as everywhere in Antigone."""
 
 _MIDDLE = (SIDE - 1) / 2
-# Where the points of an upright face lie, in units of the distance between the eyes, about the face's middle.
-_POINTS: Points = np.array([[-0.5, -0.46], [0.5, -0.46], [0.0, 0.11], [-0.41, 0.69], [0.41, 0.69]])
-_TARGET: Points = _POINTS * EYES + _MIDDLE
+_TARGET: Points = UPRIGHT * EYES + _MIDDLE
 _X = (np.arange(SIDE)[None, :] - _MIDDLE) / EYES
 _Y = (np.arange(SIDE)[:, None] - _MIDDLE) / EYES
 _OVAL: NDArray[np.bool_] = (_X / 1.05) ** 2 + ((_Y - 0.1) / 1.3) ** 2 < 1  # hairline to chin, ear to ear

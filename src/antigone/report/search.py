@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 import antigone
+from antigone.by_hand.provenance import in_words
 from antigone.engine import PhotoOutcome
 from antigone.evidence.calibration import Calibration
 from antigone.evidence.expected import TopOfStrangers
@@ -92,6 +93,7 @@ def render(findings: Sequence[ProbeFinding], context: Context) -> str:
     """The page: HTML with its style and pictures inside, and no way to load anything else."""
     return template("search.html").render(
         findings=findings,
+        rests_on=in_words,
         context=context,
         version=antigone.__version__,
         date=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),

@@ -34,6 +34,8 @@ def provenance(engine: Engine, request: ValidationRequest) -> dict[str, Any]:
         "conditions": [str(step) for step in request.steps],
         "people_for_conditions": request.people,
         "seed": request.seed,
+        "points": request.points.name if request.points else None,
+        "covers": request.covers.name if request.covers else None,
         "faces": "the principal one" if request.principal else "the only one",
     }
 

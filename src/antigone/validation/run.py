@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from antigone.by_hand.given import GivenByHand, given
 from antigone.engine import Engine
 from antigone.errors import SamplesInvalid, UsageError
 from antigone.evidence.conditions import ConditionStep, Side
@@ -59,6 +60,8 @@ class ValidationRequest:
     gallery_size: int | None = None
     seed: int = 1
     principal: bool = False
+    points: Path | None = None
+    covers: Path | None = None
     people: int = MOST_PEOPLE
     weights: bool = True
 
@@ -84,7 +87,7 @@ class _Work:
 def samples_of(engine: Engine, request: ValidationRequest, watch: Watch) -> Samples:
     """Only the templates of the photos as they are, kept in the request's folder."""
     roll = call_the_roll(request.source, request.groups)
-    maker = Maker(engine, request.seed, request.principal)
+    maker = _maker(engine, request, roll)
     store = TemplateStore(request.out, maker.way())
     try:
         samples, _ = _Work(request, maker, store, watch).make(roll.photos)
@@ -101,7 +104,7 @@ def run(engine: Engine, request: ValidationRequest, watch: Watch) -> dict[str, A
     """
     roll = call_the_roll(request.source, request.groups)
     protocol = _lines(request.pairs)
-    maker = Maker(engine, request.seed, request.principal)
+    maker = _maker(engine, request, roll)
     store = TemplateStore(request.out, maker.way())
     try:
         work = _Work(request, maker, store, watch)
@@ -122,6 +125,17 @@ def run(engine: Engine, request: ValidationRequest, watch: Watch) -> dict[str, A
         return plain(report)  # type: ignore[no-any-return]
     finally:
         store.close()
+
+
+def _maker(engine: Engine, request: ValidationRequest, roll: KnownPhotos) -> Maker:
+    """Makes the templates, with the points and masks that were given; every one must be of a photo that is there."""
+    names: dict[Path, list[str]] = {}
+    for photo in roll.photos:
+        names.setdefault(photo.path, []).append(photo.name)
+    some = request.points or request.covers
+    by_hand = given(request.points, request.covers, names) if some else GivenByHand()
+    by_hand.must_all_be_known()
+    return Maker(engine, request.seed, request.principal, by_hand)
 
 
 def fingerprint(samples: Samples) -> str:

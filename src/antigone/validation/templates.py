@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from antigone.by_hand.given import GivenByHand
 from antigone.engine import Engine, Probe
 from antigone.errors import AntigoneError, UsageError
 from antigone.evidence.conditions import ConditionStep, apply
@@ -17,7 +18,7 @@ from antigone.parallel import in_order
 from antigone.types import Face, Photo, Profile, Refusal
 from antigone.unexpected import refused
 from antigone.validation.known import KnownPhoto
-from antigone.validation.store import ORIGINAL, Key, TemplateStore, VariantOutcome
+from antigone.validation.store import BY_HAND, ORIGINAL, Key, TemplateStore, VariantOutcome
 
 BATCH = 32
 """Photos kept in one go: what an interrupted run may have to do again."""
@@ -48,6 +49,8 @@ class Maker:
     engine: Engine
     seed: int
     principal: bool
+    by_hand: GivenByHand = field(default_factory=GivenByHand)
+    """Of the photos as they are. Under a condition the machine is alone: what hides the face then, nobody painted."""
 
     def way(self) -> dict[str, str]:
         """What every template of one file must have in common."""
@@ -55,6 +58,7 @@ class Maker:
             "model": self.engine.embedder.model,
             "seed": str(self.seed),
             "faces": "principal" if self.principal else "only",
+            BY_HAND: self.by_hand.fingerprint(),
         }
 
     def run(self, jobs: Sequence[TemplateJob], store: TemplateStore) -> Iterator[Read]:
@@ -124,7 +128,8 @@ class Maker:
         return Read(job.known, sha256, "", tuple(made))
 
     def _original(self, photo: Photo, known: KnownPhoto) -> Probe | Refusal:
-        return self.engine.probe(photo, Profile.AM, known.face, self.principal and known.face is None)
+        principal = self.principal and known.face is None
+        return self.engine.probe(photo, Profile.AM, known.face, principal, by_hand=self.by_hand.of(known.path))
 
     def _under(self, step: ConditionStep, photo: Photo, face: Face) -> Probe | Refusal:
         """The photo under a condition of ``face``, which has to be found in it anew, as it would be in practice."""

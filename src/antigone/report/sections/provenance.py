@@ -73,6 +73,8 @@ _NAMES = {
     "groups": "Table of groups",
     "pairs": "List of pairs",
     "people_for_conditions": "People for the conditions, at most",
+    "points": "Points set by hand",
+    "covers": "Masks of what covers faces",
     "faces": "Face used where there are several",
 }
 _LEAVE = "not given"

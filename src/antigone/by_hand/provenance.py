@@ -1,0 +1,33 @@
+"""What a template rests on besides the photo: points that a person set, and what was left out of account.
+
+It stands among what is kept of an enrolled photo, in the gallery's fingerprint and on every list that the photo is on.
+"""
+
+from __future__ import annotations
+
+from antigone.types import Face
+
+POINTS, COVERED = "points", "covered"
+"""What it is called among an enrolled photo's details."""
+BY_HAND = "set by hand"
+
+_SAID = "compared with {} of the face covered; what is hidden was left out of account"
+
+
+def with_provenance(details: tuple[tuple[str, str], ...], face: Face) -> tuple[tuple[str, str], ...]:
+    """``details`` of a photo with what its template rests on. A table's column of that name is replaced."""
+    said = {name: value for name, value in details if name not in (POINTS, COVERED)}
+    said |= {POINTS: BY_HAND} if face.by_hand else {}
+    said |= {COVERED: _SAID.format(percent(face.covered))} if face.covered else {}
+    return tuple(sorted(said.items()))
+
+
+def percent(share: float) -> str:
+    """``34 %``: never 0 for what is covered at all."""
+    return f"{max(1, round(100 * share))} %"
+
+
+def in_words(face: Face) -> tuple[str, ...]:
+    """What stands beside a face on lists and in files, if a person set its points or painted its cover."""
+    points = ("the points of the face were set by hand",) if face.by_hand else ()
+    return points + ((_SAID.format(percent(face.covered)),) if face.covered else ())
