@@ -280,7 +280,7 @@ def _same(candidate: Candidate) -> str:
 
 def _age_unknown(reason: str, stratum: str) -> str:
     """That the age is what is wanting, and how it is given; empty where it is something else."""
-    if AGE_BAND not in reason or AGE_BAND in stratum:
+    if AGE_BAND.replace("_", " ") not in reason or AGE_BAND in stratum:  # a reason has words, a stratum names columns
         return ""
     bands = ", ".join(name for _, name in BANDS)
     return (
