@@ -138,11 +138,17 @@ def unlike_the_others(entries: Sequence[GalleryEntry]) -> list[GalleryEntry]:
         people.setdefault(entry.person, []).append(entry)
     found = []
     for photos in people.values():
-        vectors = np.stack([each.template for each in photos])
-        alike = vectors @ vectors.T
-        np.fill_diagonal(alike, -1)
-        found += [photos[place] for place in np.flatnonzero(alike.max(axis=1) < UNLIKE_SCORE) if len(photos) > 1]
+        found += [photos[place] for place in unlike_each_other(np.stack([each.template for each in photos]))]
     return found
+
+
+def unlike_each_other(vectors: np.ndarray) -> list[int]:
+    """Which of one person's templates (photos x numbers) resemble no other of them; none if there is one alone."""
+    if len(vectors) < 2:
+        return []
+    alike = vectors @ vectors.T
+    np.fill_diagonal(alike, -1)
+    return [int(place) for place in np.flatnonzero(alike.max(axis=1) < UNLIKE_SCORE)]
 
 
 def not_enrolled(weighing: Weighing, size: GallerySize, probes: int = 1) -> TopOfStrangers | None:

@@ -47,6 +47,20 @@ def test_they_are_warned_of_before_there_is_anybody_dead_to_search_among(ferry: 
     assert is_same_picture(DuplicateWarning.objects.get().weight)
 
 
+@pytest.mark.slow
+def test_a_record_s_photographs_ask_whose_face_was_meant_where_one_is_unlike_all_others(ferry: Ferry) -> None:
+    record, own = ferry.record(), a_face(1)
+    a_photograph(record, own), a_photograph(record, a_face(2, own, 0.6))
+    client = browser(ferry.people.boris)
+    assert "Whose face was meant" not in client.get(record.address_of("photographs")).content.decode()
+    other = a_photograph(record, a_face(3, own, 0.1))
+    page = client.get(record.address_of("photographs")).content.decode()
+    assert "is unlike all others of this person" in page and f'href="{other.address}"' in page
+    case = ferry.case()
+    a_photograph(case, own), a_photograph(case, a_face(3, own, 0.1))
+    assert "Whose face" not in client.get(case.address_of("photographs")).content.decode()
+
+
 def test_a_whole_incident_puts_nobody_together_because_of_one_picture() -> None:
     def person(number: int) -> object:
         return type("SubjectFactsLike", (), {"number": number})()

@@ -13,7 +13,9 @@ from antigone.desk.candidates.models import Serving
 from antigone.desk.photos.lawful_basis import searched
 from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph
 from antigone.desk.photos.vault import Sealed, unseal_templates
+from antigone.desk.subjects.models import Subject
 from antigone.types import Vector
+from antigone.weighing import unlike_each_other
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,14 @@ def indexed(subjects: Iterable[int], model: str) -> dict[int, list[Indexed]]:
         entry = Indexed(template, subject, photograph, numbers_of_it, photograph in allowed)
         found.setdefault(subject, []).append(entry)
     return found
+
+
+def unlike_the_others(subject: Subject) -> list[int]:
+    """The photographs of a record whose face resembles no other of it: somebody else's, or many years apart."""
+    model = serving()
+    mine = [each for each in indexed([subject.pk], model).get(subject.pk, []) if each.lawful] if model else []
+    places = unlike_each_other(np.stack([each.vector for each in mine])) if mine else []
+    return sorted(mine[place].photograph for place in places)
 
 
 def _order(row: tuple[Any, ...]) -> tuple[float, str, int]:

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Verb
+from antigone.desk.candidates.faces import unlike_the_others
 from antigone.desk.photos.actions.photographs import add_photograph
 from antigone.desk.photos.core_words import unexpected_in_words
 from antigone.desk.photos.models import Photograph
@@ -49,6 +50,7 @@ def photographs_page(request: DeskRequest, kind: Profile, number: int) -> HttpRe
         "photographs": Paginator(photographs_of(request.actor, subject), 50).get_page(request.GET.get("page")),
         "add_address": subject.address_of("add-photographs"),
         "may_add": may_add(request, subject),
+        "unlike": [] if subject.is_case else unlike_the_others(subject),
     }
     return render(request, "desk/photographs/of_subject.html", context)
 
