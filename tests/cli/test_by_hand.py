@@ -138,6 +138,9 @@ def test_nobody_is_shown_what_was_filled_in(folder: SimpleNamespace, engine: Eng
     assert base64.b64decode(shown[0]) == portrait(photo, folder.landmarks)
     assert "of the face covered; what is hidden was left out of account" in page.read_text(encoding="utf-8")
     (seen,) = (tmp_path / "seen").glob("*under.jpg")
+    Image.new("L", (512, 512), 255).save(folder.masks / "a/under.png")
+    told = antigone("analyse", folder.photos / "a/under.png", *given).stdout
+    assert "note: 100 % of the face is covered: too little is left to search by it" in told
     board = cv2.imread(str(seen))[95:120, 190:250]
     assert np.abs(board.astype(int) - (90, 110, 120)).max() < 12
     assert not list(tmp_path.rglob("*filled*"))

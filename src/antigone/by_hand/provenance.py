@@ -5,6 +5,7 @@ It stands among what is kept of an enrolled photo, in the gallery's fingerprint 
 
 from __future__ import annotations
 
+from antigone.face.cover import MOST_COVERED
 from antigone.types import Face
 
 POINTS, COVERED = "points", "covered"
@@ -29,5 +30,14 @@ def percent(share: float) -> str:
 
 def in_words(face: Face) -> tuple[str, ...]:
     """What stands beside a face on lists and in files, if a person set its points or painted its cover."""
-    points = ("the points of the face were set by hand",) if face.by_hand else ()
-    return points + ((_SAID.format(percent(face.covered)),) if face.covered else ())
+    return _points(face) + ((_SAID.format(percent(face.covered)),) if face.covered else ())
+
+
+def before_comparing(face: Face) -> tuple[str, ...]:
+    """The same of a face that was looked at, and compared with nobody."""
+    little = ": too little is left to search by it" if face.covered > MOST_COVERED else ""
+    return _points(face) + ((f"{percent(face.covered)} of the face is covered{little}",) if face.covered else ())
+
+
+def _points(face: Face) -> tuple[str, ...]:
+    return ("the points of the face were set by hand",) if face.by_hand else ()

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from antigone.by_hand.provenance import in_words
+from antigone.by_hand.provenance import before_comparing
 from antigone.cli.by_hand import by_hand_options, called, given_for, status_with
 from antigone.cli.common import (
     counted,
@@ -85,7 +85,7 @@ def _tell(outcome: PhotoOutcome) -> None:
             f"  face {face.index}: at {face.box.as_list()}, turned {face.angle:.0f} degrees,"
             f" {face.eye_distance:.0f} pixels between the eyes, quality {quality.overall:.2f}"
         )
-        for said in in_words(face):
+        for said in before_comparing(face):
             click.echo(f"    note: {said}")
         for advice in quality.advice:
             click.echo(f"    advice: {advice}")
