@@ -110,12 +110,7 @@ def sound(page: Page, name: str) -> None:
 
 
 def _pictures(page: Page, name: str) -> None:
-    for side, scheme in product(("ltr", "rtl"), ("light", "dark")):
-        turn(page, side)
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.screenshot(path=f"{SHOTS}/{name}-{side}-{scheme}.png", full_page=True)
-    turn(page, "ltr")
-    page.set_viewport_size({"width": 1200, "height": 900})
-    page.emulate_media(color_scheme="light")
-    page.screenshot(path=f"{SHOTS}/{name}-wide.png", full_page=True)
-    page.set_viewport_size({"width": 360, "height": 740})
+    for width, side, scheme in product((360, 1440), ("ltr", "rtl"), ("light", "dark")):
+        as_seen(page, width, side, {"color_scheme": scheme})
+        page.screenshot(path=f"{SHOTS}/{name}-{width}-{side}-{scheme}.png", full_page=True)
+    as_seen(page, 360, "ltr", {})
