@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from importlib import resources
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,9 @@ PORT = 8798
 TALL = 1700
 """Pixels: longer pages are cut here."""
 NEW = resources.files("antigone.demo") / "incident" / "unidentified" / "U-01.jpg"
+
+TABLE = "Photo;Case;Found on;Sex\ndead 1.jpg;H-1;05/07/2026;f\ndead 2.jpg;H-2;06/07/2026;m\n"
+"""As a spreadsheet saved it: no date in it proves which number is the day, and one file is called otherwise."""
 
 
 def main() -> None:
@@ -47,9 +51,9 @@ def main() -> None:
                 args=["--no-sandbox"],
             )
 
-            def window(width: int) -> Page:
+            def window(width: int, language: str = arguments.language) -> Page:
                 size: ViewportSize = {"width": width, "height": 800}
-                return browser.new_context(viewport=size, locale=arguments.language, base_url=address).new_page()
+                return browser.new_context(viewport=size, locale=language, base_url=address).new_page()
 
             first = window(arguments.width)
             first.goto("/tour")
@@ -59,6 +63,8 @@ def main() -> None:
             to_a_family(window(arguments.width), arguments.out)
             as_a_family(window(360), arguments.out)
             whole_incident(window(arguments.width), arguments.out)
+            to_a_preview(window(360), arguments.out, "23-seen-before-it-is-done")
+            to_a_preview(window(360, "ar"), arguments.out, "24-seen-from-right-to-left")
             browser.close()
     finally:
         demo.send_signal(signal.SIGTERM)
@@ -172,6 +178,24 @@ def as_a_family(page: Page, out: Path) -> None:
     page.get_by_role("link", name="Tell us whom you miss").click()
     page.wait_for_load_state()
     picture(page, out, "22-whom-you-miss")
+
+
+def to_a_preview(page: Page, out: Path, name: str) -> None:
+    """An archive with a table, as a registrar sees on a telephone what it would do; nothing of it is done."""
+    through(page, "decisions")  # the registrar's door
+    page.goto("/incidents/1/imports/begin")
+    page.locator("input[name=kind][value=pm]").check()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "harbour.zip"
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("harbour/list.csv", TABLE)
+            archive.writestr("harbour/dead 1.jpg", NEW.read_bytes())
+            archive.writestr("harbour/dead 3.jpg", NEW.read_bytes())
+        page.locator("input[name=archive]").set_input_files(file)
+        page.locator("main form button").last.click()
+    page.wait_for_load_state()
+    assert "/imports/" in page.url and "begin" not in page.url, page.locator("main").inner_text()
+    picture(page, out, name)
 
 
 if __name__ == "__main__":
