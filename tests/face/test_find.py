@@ -200,3 +200,10 @@ def test_the_principal_face_is_the_largest_and_the_middle_decides_among_equals()
     nearly = a_face(2, 250, 150, 100)
     chosen = choose(photo, (large, nearly), principal=True)
     assert isinstance(chosen, Choice) and chosen.face is nearly
+
+
+def test_half_a_face_at_the_edge_is_as_large_as_what_is_seen_of_it() -> None:
+    photo = photo_of(np.zeros((250, 250, 3), np.uint8))
+    at_the_edge, whole = a_face(1, -82, 54, 160), a_face(2, 78, 65, 109)
+    chosen = choose(photo, (at_the_edge, whole), principal=True)
+    assert isinstance(chosen, Choice) and chosen.face is whole

@@ -62,12 +62,17 @@ def choose(
 
 def _principal(photo: Photo, faces: tuple[Face, ...]) -> Face:
     """The largest; of those that are nearly as large, the one nearest the middle."""
-    most = _NEARLY * max(map(_side, faces))
-    return min((face for face in faces if _side(face) >= most), key=lambda face: _from_middle(photo, face))
+    sides = {face.index: _side_within(photo, face) for face in faces}
+    most = _NEARLY * max(sides.values())
+    return min((face for face in faces if sides[face.index] >= most), key=lambda face: _from_middle(photo, face))
 
 
-def _side(face: Face) -> float:
-    return float(np.sqrt(face.box.width * face.box.height))
+def _side_within(photo: Photo, face: Face) -> float:
+    """Of what is in the photo: half a face at its edge is looked for beyond it, and its box is the larger for that."""
+    box = face.box
+    width = min(box.x + box.width, photo.width) - max(box.x, 0)
+    height = min(box.y + box.height, photo.height) - max(box.y, 0)
+    return float(np.sqrt(max(width, 0) * max(height, 0)))
 
 
 def _from_middle(photo: Photo, face: Face) -> float:
