@@ -168,7 +168,8 @@ def where_from(candidates: Sequence[Candidate], model: str, weighing: Weighing |
     if any(c.weight and c.weight.refused is None for c in candidates):
         said.append(
             "Weight: how many times more often photographs of one person score like this than those of two, as a power"
-            f" of ten, with its 95 % interval; from all photographs of both. {WEIGHTS_ARE_NOT_ADDED}"
+            " of ten, and between which 95 of 100 other calibrations would put it; from all photographs of both."
+            f" {WEIGHTS_ARE_NOT_ADDED}"
         )
     if weighing is not None and len(said) > 1:
         made = weighing.calibration

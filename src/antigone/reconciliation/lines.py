@@ -40,7 +40,7 @@ all of one person's together never weigh more for the person."""
 
 AGE_IN_A_FACE = 0.12
 """What a face still says of age where it was compared within one age band, log10: strangers of nearly the same age look
-more alike than others of the band. Adding both as if independent makes them 1.01 to 1.31 times too strong, by band and
+more alike than others of the band. Adding both as if independent makes them 1.01 to 1.32 times too strong, by band and
 sex; log10 of the most (bench/ages_beside_faces.py: people with known ages, of whom none is dead)."""
 
 
