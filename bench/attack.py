@@ -244,6 +244,7 @@ def promises(tampered: int) -> list[tuple[str, Callable[[Desk], None]]]:
         ("2 one person: who appoints does not confirm", the_suite(ACCOUNTS + "test_appointments.py")),
         ("2 one person: no order of acts leads round it", the_suite(BOARD + "test_no_way_round.py")),
         ("2 one person: whatever accounts and roles", the_suite(BOARD + "test_one_person.py")),
+        ("2 one person: whoever is new decides nothing", the_suite(REVIEW + "test_proficiency.py")),
         ("3 behind the guards: an empty trigger is noticed", a_trigger_is_replaced_by_an_empty_one),
         ("3 behind the guards: a rewritten row is named", a_colleagues_appointment_is_rewritten),
         ("3 behind the guards: tampered rows are found", the_bench("tampering.py", "--tampered", str(tampered))),

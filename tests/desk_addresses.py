@@ -42,6 +42,7 @@ SEEN_AS = {
     "picture": Thing.ASSIGNMENT,
     "leave": Thing.LEAVE,
     "known": Thing.KNOWN_PAIR,
+    "proficiency": Thing.PROFICIENCY,
     "file": Thing.FILE,
     "decision": Thing.DECISION,
     "recall": Thing.RECALL,

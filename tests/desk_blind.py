@@ -31,7 +31,7 @@ from antigone.desk.records.models import Informant, Record
 from antigone.desk.review.models import Assignment, BenchPicture, Pair, PairPhoto
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile
-from desk_people import People, a_person, as_
+from desk_people import People, a_person, as_, passed_proficiency
 from desk_things import Things, things_of_both
 
 NAME, SAID = "Qwrtzhidden", "Xkplhidden"
@@ -174,6 +174,7 @@ def _judged_by(iva: Person, case: Subject, record: Subject, people: People) -> N
     work = Assignment.objects.create(
         **{"number": "b" * 32, "pair": pair, "place": 1, "examiner": iva, "agency": people.harbour},
         **{"incident": case.incident, "scale": "interpol-dvi@1", "given_at": timezone.now()},
+        proficiency=passed_proficiency(iva),
     )
     for side, subject in ((Profile.PM, case), (Profile.AM, record)):
         photograph = Photograph.objects.filter(subject=subject).earliest("pk")

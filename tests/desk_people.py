@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from secrets import token_hex
 from typing import Any
 
 import pyotp
@@ -22,8 +23,10 @@ from antigone.desk.accounts.models import Agency, Appointment, Person, RoleHeld
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.accounts.queries import to_confirm
 from antigone.desk.accounts.secrets import kept_password, seal
+from antigone.desk.review.models import ProficiencyEntry, ProficiencyPiece, ProficiencySet
 from antigone.desk.web.accounts.signing import BACKEND
 from antigone.desk.web.gate import BEGAN, SEEN, WAITING
+from antigone.protocol.proficiency import LEAST
 
 PASSWORD = "four calm grey herons"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -66,6 +69,36 @@ def appointed(person: Person, *roles: Role) -> Appointment:
     made.save(update_fields=["confirmed_by", "confirmed_at"])
     RoleHeld.objects.bulk_create(RoleHeld(person=person, role=role, appointment=made) for role in roles)
     return made
+
+
+def passed_proficiency(person: Person) -> ProficiencySet:
+    """A proficiency set that somebody has done without an error: only as much of it as the database looks at."""
+    return did_proficiency(person)
+
+
+def did_proficiency(person: Person, *, false_inclusions: int = 0) -> ProficiencySet:
+    """The same, and so many of those of two persons were called one."""
+    at, half = timezone.now(), LEAST // 2
+    done = ProficiencySet.objects.create(person=person, agency=person.agency, size=LEAST, same=half, opened_at=at)
+    pieces = ProficiencyPiece.objects.bulk_create(
+        ProficiencyPiece(
+            set=done,
+            place=place,
+            pair=f"done {place}",
+            truth="same" if place <= half else "different",
+            scale="interpol-dvi@1",
+            **{key: token_hex(16) for key in ("number", "pm_key", "am_key")},
+        )
+        for place in range(1, LEAST + 1)
+    )
+    ProficiencyEntry.objects.bulk_create(
+        ProficiencyEntry(piece=piece, place=1, kind="Unmasked", at=at, said="{}") for piece in pieces
+    )
+    done.pieces.filter(place__lte=half + false_inclusions).update(said="same")
+    done.pieces.filter(said="").update(said="different")
+    done.finished_at, done.false_inclusions = at, false_inclusions
+    done.save(update_fields=["finished_at", "false_inclusions"])
+    return done
 
 
 def given_roles(person: Person, *roles: Role, by: Person) -> None:

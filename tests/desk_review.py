@@ -27,7 +27,7 @@ from antigone.protocol.examination import Examination
 from antigone.protocol.scales import Direction
 from antigone.types import Profile
 from desk_faces import Ferry, a_face, a_photograph, an_incident
-from desk_people import People, a_person, as_, two_agencies
+from desk_people import People, a_person, as_, passed_proficiency, two_agencies
 from desk_photos import a_dead_face, new_source
 from desk_photos import new_subject as subject_of_photographs
 
@@ -81,7 +81,10 @@ def a_team(examiners: Sequence[str] = ("Ines Marlow", "Jonah Reck", "Kaya Lund")
 
 
 def an_examiner(name: str, agency: Agency) -> Person:
-    return a_person(name, agency, Role.EXAMINER)
+    """Somebody who examines, and has passed the proficiency set."""
+    person = a_person(name, agency, Role.EXAMINER)
+    passed_proficiency(person)
+    return person
 
 
 def seen_pair(team: Team) -> tuple[Subject, Subject]:

@@ -47,7 +47,7 @@ from antigone.desk.worker import work_once
 from antigone.exchange.packet import PacketKind
 from antigone.types import Basis, Profile
 from desk_board import experts
-from desk_people import People, a_person, as_
+from desk_people import People, a_person, as_, did_proficiency, passed_proficiency
 from desk_photos import a_consent, a_dead_face, new_source
 from desk_told import rows_of_telling
 
@@ -154,10 +154,12 @@ def reviewed_by(administrator: Person, examiner: Person, liaison: Person, case: 
     """A pair before an examiner of the same agency, who is on leave in a far year."""
     agency = examiner.agency
     colleague = a_person(f"Ines of {agency.name}", agency, Role.EXAMINER)
+    passed_proficiency(colleague)
     record = open_record(by=as_(liaison), incident=case.incident, names=[{"family": "Вовк"}]).subject
     source = new_source(case.incident, agency)
     add_photograph(by=as_(liaison), subject=record, data=a_dead_face(2), file_name="3.jpg", source=source)
     work_once()
+    failed = did_proficiency(a_person(f"Nadia of {agency.name}", agency, Role.EXAMINER), false_inclusions=3)
     far = date(2090, 1, 1)
     leave = take_leave(by=as_(administrator), person=colleague, first=far, last=far)
     pair = begin_review(by=as_(examiner), case=case, record=record, reason="the first of the list")
@@ -174,7 +176,13 @@ def reviewed_by(administrator: Person, examiner: Person, liaison: Person, case: 
         reason="DNA",
     )
     KnownTruth.objects.create(pair=known, truth="different", ground="source", how="DNA")
-    return {Thing.REVIEW: pair.pk, Thing.ASSIGNMENT: work.number, Thing.LEAVE: leave.pk, Thing.KNOWN_PAIR: known.pk}
+    return {
+        Thing.REVIEW: pair.pk,
+        Thing.ASSIGNMENT: work.number,
+        Thing.LEAVE: leave.pk,
+        Thing.KNOWN_PAIR: known.pk,
+        Thing.PROFICIENCY: failed.pk,
+    }
 
 
 def _of_a_board(administrator: Person, incident: Incident, examiner: Person) -> tuple[int, int, int]:

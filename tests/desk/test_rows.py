@@ -23,10 +23,14 @@ from antigone.desk.identification.actions.board import set_rules
 from antigone.desk.identification.models import Certificate, Decision
 from antigone.desk.photos.models import Photograph
 from antigone.desk.records.actions.records import open_record
-from antigone.desk.review.models import Assignment, ReviewRules
+from antigone.desk.review.actions.proficiency import begin_set, write_in_piece
+from antigone.desk.review.models import Assignment, ProficiencyPiece, ReviewRules
+from antigone.desk.review.proficiency import open_pieces
 from antigone.desk.subjects.models import Subject
+from antigone.protocol.scales import Direction
 from desk_api import a_token
-from desk_people import People, appointed, as_, browser
+from desk_people import People, a_person, appointed, as_, browser
+from desk_review import whole
 from desk_things import Things, one_of_each_role, things_of
 
 NOBODYS = {"audit.AuditRow", "audit.AuditHead", "audit.Binding", "accounts.Attempt", "candidates.Serving"}
@@ -95,6 +99,9 @@ def things(people: People) -> Things:
     Passkey.objects.create(person=people.boris, name="Telephone", credential=b"key", made_at=timezone.now())
     publish(by=as_(people.clara), seen=seal(preview()), reason="the yearly report")
     ReviewRules.objects.create(incident=incident, by=people.ana, at=timezone.now())
+    nils = a_person("Nils New", people.harbour, Role.EXAMINER)
+    begin_set(by=as_(nils))
+    write_in_piece(by=as_(nils), piece=open_pieces(as_(nils))[0], written_down=whole(Direction.SAME))
     set_rules(by=as_(people.ana), incident=incident, reason="our act", **OUR_ACT)
     return found
 
@@ -104,8 +111,10 @@ def rows_of_each_model(things: Things) -> list[DeskModel]:
     found = {}
     for model in OURS:
         if issubclass(model, DeskModel):
+            asked_for = None if model.part_of else things.numbers
             rows = sorted(
-                model._default_manager.all(), key=lambda row: (row.pk == things.numbers.get(row.thing), row.pk)
+                model._default_manager.all(),
+                key=lambda row: (asked_for is not None and row.pk == asked_for.get(row.thing), row.pk),
             )
             found |= {(model, row.thing if model in OF_TWO_KINDS else None): row for row in rows}
     return list(found.values())
@@ -132,8 +141,11 @@ def _is_shown(row: DeskModel, by: Actor, window: Client) -> bool:
     """Whether the page on which it says it is shown opens, for somebody who may see it."""
     if not may(by, FOUND_BY.get(row.thing, Verb.SEE), row):
         return False
-    if row.thing is Thing.ASSIGNMENT:  # there is for one person alone
-        window = browser(Assignment.objects.get(number=resolve(row.address).kwargs["number"]).examiner)
+    found = resolve(row.address)
+    if found.url_name == "examination":  # there is for one person alone
+        number = found.kwargs["number"]
+        work = Assignment.objects.filter(number=number).first()
+        window = browser(work.examiner if work else ProficiencyPiece.objects.get(number=number).set.person)
     answer = window.get(row.address)
     if answer.status_code == 404 and Role.EXAMINER in by.roles:
         return False  # what somebody judges, or could be asked to, is not there for them

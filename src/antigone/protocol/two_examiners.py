@@ -15,7 +15,7 @@ from datetime import date
 from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.entries import Changed, Concluded, Entry, Unblinded, Unmasked
 from antigone.protocol.examination import BenchItem, Examination, Step, visible
-from antigone.protocol.pairs import Lead, Pair, Picture, is_a_number
+from antigone.protocol.pairs import KnownPair, Lead, Pair, Picture, is_a_number
 from antigone.protocol.rules import must
 from antigone.types import Refusal
 
@@ -46,6 +46,8 @@ class Examiner:
     lately: int = 0
     """Pieces of work finished in the last 30 days."""
     leave: tuple[DaysAway, ...] = ()
+    passed: bool = False
+    """Whether they passed the proficiency set that is asked for where the pair is from."""
 
     def away(self, day: date) -> bool:
         return any(leave.covers(day) for leave in self.leave)
@@ -62,6 +64,11 @@ class GivenPair:
     def __post_init__(self) -> None:
         if not is_a_number(self.number):
             raise ValueError("a piece of work has a number of 32 random hexadecimal digits")
+        must(
+            isinstance(self.pair, KnownPair) or self.examiner.passed,
+            "Whoever is new does not decide: no real pair is given to them.",
+            "They pass the proficiency set first.",
+        )
 
 
 def why_not(
@@ -81,6 +88,12 @@ def why_not(
         return Refusal("tied", f"{examiner.person} {why}.", "Ask somebody who is free of the case.")
     if any(other.person == examiner.person for other in earlier):
         return Refusal("asked-already", f"{examiner.person} was asked already.", "Ask somebody else.")
+    if not examiner.passed:
+        return Refusal(
+            "not-passed",
+            f"{examiner.person} has not passed the proficiency set.",
+            "They do the set; it waits for them at their work.",
+        )
     if examiner.away(today):
         return Refusal("on-leave", f"{examiner.person} is on leave.", "Ask somebody else, or wait.")
     if agencies_apart and any(other.agency == examiner.agency for other in earlier):

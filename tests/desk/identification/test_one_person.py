@@ -41,7 +41,7 @@ from antigone.desk.review.models import Assignment
 from antigone.errors import AntigoneError
 from antigone.protocol.scales import Direction
 from desk_databases import Database
-from desk_people import a_person, as_, code_of, two_agencies
+from desk_people import a_person, as_, code_of, passed_proficiency, two_agencies
 from desk_review import examine
 
 WORKING = (Role.ADMINISTRATOR, Role.REGISTRAR, Role.EXAMINER, Role.BOARD_MEMBER, Role.LIAISON_OFFICER)
@@ -90,6 +90,7 @@ class OnePerson(RuleBasedStateMachine):
         for number, roles in enumerate(wanted):
             person = a_person(f"Dorian {number}", self.people.harbour, *sorted(roles))
             self.mine.append(person)
+            passed_proficiency(person)  # whoever reads the package knows the key: it bars no liar
             self.held[person.pk] = frozenset(roles)
 
     def opened(self, token: str) -> Person | None:
@@ -101,6 +102,7 @@ class OnePerson(RuleBasedStateMachine):
         )
         if joined is not None and joined not in self.mine:
             self.mine.append(joined)
+            passed_proficiency(joined)
             self.held[joined.pk] = frozenset()
         return joined
 

@@ -65,7 +65,7 @@ from antigone.protocol.plan import Item
 from antigone.protocol.recall import RecallGround, What
 from antigone.protocol.visit import VisitOutcome
 from desk_board import a_file, a_line, decided, faceless
-from desk_people import a_person, as_
+from desk_people import a_person, as_, passed_proficiency
 from desk_told import Team, a_prepared_picture, a_team, planned, told, train, visit, with_a_photograph
 
 
@@ -138,6 +138,7 @@ def test_whoever_is_to_go_to_the_family_judges_nothing_of_it_blind_any_more(team
     work = Assignment.objects.create(
         **{"number": "a" * 32, "pair": pair, "place": 1, "examiner": late, "agency": plan.agency},
         **{"incident": plan.incident, "scale": "interpol-dvi@1", "given_at": timezone.now()},
+        proficiency=passed_proficiency(late),
     )
     bound = conflicts_with(pair, but=work)
     assert ConflictOfInterest.MET_THE_FAMILY in bound[team.omar.pk] and late.pk not in bound

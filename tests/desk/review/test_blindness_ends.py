@@ -33,7 +33,7 @@ from antigone.errors import NotThere, OutOfStep, RuleBroken
 from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.examination import Step
 from antigone.protocol.scales import Direction
-from desk_people import a_person, appointed, as_, browser, given_roles
+from desk_people import a_person, appointed, as_, browser, given_roles, passed_proficiency
 from desk_review import Team, an_examiner, examine, looked, whole
 
 pytestmark = pytest.mark.slow
@@ -104,6 +104,7 @@ def test_the_work_of_whoever_leaves_goes_to_somebody_else(team: Team) -> None:
 
 def test_the_work_of_an_agency_that_closes_goes_to_somebody_else(team: Team) -> None:
     incident, hills = team.incident, team.people.hills
+    passed_proficiency(team.people.emil)
     share_incident(by=as_(team.people.ana), incident=incident, to=hills.pk, level=Level.WORK, reason="to help")
     for person in team.examiners[:2]:
         end_person(by=as_(team.people.ana), person=person, reason="they moved away")

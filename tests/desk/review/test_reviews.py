@@ -41,7 +41,7 @@ from antigone.protocol.scales import Direction
 from antigone.protocol.settle import SettlementOutcome
 from antigone.types import Profile, Refusal
 from desk_faces import a_face, a_photograph
-from desk_people import a_person, as_
+from desk_people import a_person, as_, passed_proficiency
 from desk_review import Team, an_examiner, analysis, examine, looked, whole
 from desk_signals import listening
 
@@ -160,6 +160,7 @@ def test_work_goes_to_whoever_has_least(team: Team) -> None:
 
 @pytest.mark.slow
 def test_agencies_are_kept_apart_and_reached_only_by_a_grant_to_work(team: Team) -> None:
+    passed_proficiency(team.people.emil)
     change_rules(
         by=as_(team.people.ana),
         incident=team.incident,

@@ -15,10 +15,20 @@ from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.review.actions.people import saw_the_list
+from antigone.desk.review.actions.proficiency import begin_set, write_in_piece
+from antigone.desk.review.proficiency import open_pieces
 from antigone.desk.web.worklist import worklist
+from antigone.protocol.scales import Direction
 from desk_exchange import exchange_of
-from desk_people import People, a_person, as_, browser, confirmed_by
+from desk_people import People, a_person, as_, browser, confirmed_by, did_proficiency, passed_proficiency
 from desk_photos import a_photograph, a_source, a_subject, an_incident
+from desk_review import whole
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_new(people: People) -> None:
+    for person in (people.boris, people.emil):
+        passed_proficiency(person)
 
 
 def told(people: People, person: str = "boris") -> dict[str, list[str]]:
@@ -135,3 +145,19 @@ def test_the_header_of_every_page_counts_what_waits_and_counts_again_when_someth
     assert waits in client.get("/account").content.decode(), "it is not counted for each page"
     client.post("/language", {"language": "en"})
     assert waits not in client.get("/account").content.decode()
+
+
+@pytest.mark.slow
+def test_a_new_examiner_is_told_what_comes_first_and_who_decides_is_told_of_whoever_did_not_pass(
+    people: People,
+) -> None:
+    nils = a_person("Nils New", people.harbour, Role.EXAMINER)
+    mine = {str(each.words): each for each in worklist(as_(nils))}["Your proficiency set, before any real pair"]
+    assert mine.things == (("/proficiency", "0 of 20 pairs are done"),) and mine.part == "my-work"
+    begin_set(by=as_(nils))
+    write_in_piece(by=as_(nils), piece=open_pieces(as_(nils))[0], written_down=whole(Direction.SAME))
+    assert "1 of 20 pairs are done" in browser(nils).get("/").content.decode()
+    assert told(people, "ana") == {}
+    did_proficiency(a_person("Wim Wrong", people.harbour, Role.EXAMINER), false_inclusions=3)
+    words = "Proficiency sets that were not passed: decide on another"
+    assert told(people, "ana") == {words: ["Wim Wrong"]} and told(people, "dana") == {}

@@ -133,6 +133,7 @@ class Thing(StrEnum):
     CONFLICT_OF_INTEREST = "tie"
     """What binds a person to a case or record, so that they do not examine it."""
     KNOWN_PAIR = "known pair"
+    PROFICIENCY = "proficiency set"
     ERRORS = "error rates"
     LOAD = "load of examiners"
     REVIEW_RULES = "rules of review"

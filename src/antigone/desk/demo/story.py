@@ -7,14 +7,16 @@ of which the family is not told yet; one of which they are. The faces are compos
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from antigone.desk.accounts.actor import Actor, acting
 from antigone.desk.accounts.models import Incident, Person
+from antigone.desk.accounts.permissions import Role
 from antigone.desk.candidates.models import Candidate, Run
+from antigone.desk.demo.examining import do_proficiency_set, examination
 from antigone.desk.demo.people import BOARD
 from antigone.desk.demo.telling import plan_to_tell, tell
 from antigone.desk.identification.actions.board import appoint
@@ -32,64 +34,10 @@ from antigone.desk.review.actions.rules import allow_measuring
 from antigone.desk.review.actions.writing import open_assignment, write_entries
 from antigone.desk.review.models import Assignment, KnownTruth
 from antigone.desk.subjects.models import Subject
-from antigone.protocol.components import Component
-from antigone.protocol.entries import Analysed, Compared, Concluded, Entry, Finding, Locked, Unmasked, Visibility
+from antigone.protocol.entries import Locked
 from antigone.protocol.pairs import Truth
-from antigone.protocol.scales import INTERPOL_DVI, Conclusion, Direction
+from antigone.protocol.scales import Conclusion, Direction
 from antigone.types import Profile
-
-_NOT_SEEN = frozenset({Component.EARS, Component.NECK, Component.ALTERATIONS, Component.OTHER})
-"""Covered, out of the picture, or nothing there to note."""
-_SEEN = {
-    Component.SKIN: "smooth even",
-    Component.OUTLINE: "oval",
-    Component.COMPOSITION: "balanced",
-    Component.HAIR: "dark",
-    Component.FOREHEAD: "upright",
-    Component.EYEBROWS: "thick apart",
-    Component.EYES: "double",
-    Component.CHEEKS: "marked",
-    Component.NOSE: "straight round-tip close",
-    Component.MOUTH: "lower short-philtrum",
-    Component.JAW: "round soft",
-    Component.FACIAL_HAIR: "none",
-    Component.LINES: "none",
-    Component.SCARS: "none",
-    Component.MARKS: "none",
-}
-"""Descriptors, from each component's own list."""
-_CLOSE = {1: "alike in shape and place", 2: "no difference to be seen", 3: "alike"}
-
-
-def examination(at: datetime, place: int) -> list[Entry]:
-    """All entries of a finished examination that supports one person, of the first, second or third to be asked."""
-    return [
-        *_analysis(at, Profile.PM),
-        *_analysis(at, Profile.AM),
-        *(_compared(at, component, place) for component in Component if component not in _NOT_SEEN),
-        Concluded(
-            at,
-            INTERPOL_DVI.for_the_face()[0].code,
-            "Everything that both sides show is alike, and nothing differs. Ears and neck could not be compared, and"
-            " the photographs are small: many people may look so.",
-        ),
-        Unmasked(at),
-    ]
-
-
-def _analysis(at: datetime, side: Profile) -> list[Entry]:
-    seen: list[Entry] = [
-        Analysed(at, side, component, Visibility.NOT_SEEN)
-        if component in _NOT_SEEN
-        else Analysed(at, side, component, Visibility.SEEN, descriptors=frozenset(_SEEN[component].split()))
-        for component in Component
-    ]
-    return [*seen, Locked(at, side)]
-
-
-def _compared(at: datetime, component: Component, place: int) -> Compared:
-    return Compared(at, component, Finding.SIMILAR, words=f"{_CLOSE[place].capitalize()}.")
-
 
 HALF_EXAMINED, BEFORE_THE_BOARD, TO_BE_TOLD, TOLD = (
     ("U-04", "M-012"),
@@ -104,6 +52,9 @@ _EXPERTS = ("Odile Varga", "Henrik Sund")
 def begin_story(people: dict[str, Person], incident: Incident, exercise: Incident) -> None:
     """Do everything that the people of the demonstration did before its visitor came."""
     by = {name: acting(person) for name, person in people.items()}
+    for actor in by.values():
+        if Role.EXAMINER in actor.roles:
+            do_proficiency_set(actor)
     for name in BOARD:  # the other administrator invited them: a seat is given by somebody else
         appoint(
             by=by["administrator2"],
@@ -193,7 +144,7 @@ def _examined(by: Actor, incident: Incident, numbers: tuple[str, str], *, examin
 
 def _examine(by: Actor, assignment: Assignment) -> None:
     """Look at each side when the bench shows it, and write it down."""
-    entries = examination(timezone.now(), assignment.place)
+    entries = examination(timezone.now(), assignment.place, Truth.SAME)
     first, second = (n + 1 for n, entry in enumerate(entries) if isinstance(entry, Locked))
     for side, written in ((Profile.PM, entries[:first]), (Profile.AM, entries[first:second])):
         keys = list(assignment.pictures.filter(side=side.value).values_list("key", flat=True))

@@ -13,15 +13,38 @@ from antigone.desk.accounts.models import Agency, Incident, Person
 from antigone.desk.accounts.permissions import Thing
 from antigone.desk.candidates.models import Candidate, Exclusion
 from antigone.desk.photos.models import Photograph, Source
-from antigone.desk.review.bench_models import AssignmentOpened, ClearLook, FaceCover  # noqa: F401 - Django looks for them here
+from antigone.desk.review.bench_models import AssignmentOpened, ClearLook, FaceCover
+from antigone.desk.review.proficiency_models import ProficiencyEntry, ProficiencyPiece, ProficiencySet
 from antigone.desk.subjects.models import Subject
 from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.entries import HandedBack, Unblinded, Unmasked
 from antigone.protocol.known_pairs import Mix, WarningLimits
 from antigone.protocol.pairs import Truth
+from antigone.protocol.proficiency import ProficiencyLimits
 from antigone.protocol.scales import INTERPOL_DVI
 from antigone.protocol.settle import SettlementOutcome
 from antigone.types import Profile
+
+__all__ = [
+    "Assignment",
+    "AssignmentOpened",
+    "BenchPicture",
+    "CalledOff",
+    "ClearLook",
+    "ConflictHeld",
+    "ExaminationEntry",
+    "FaceCover",
+    "KnownTruth",
+    "Leave",
+    "Measuring",
+    "Pair",
+    "PairPhoto",
+    "ProficiencyEntry",
+    "ProficiencyPiece",
+    "ProficiencySet",
+    "ReviewRules",
+    "Slot",
+]
 
 
 class Pair(DeskModel):
@@ -204,6 +227,8 @@ class Assignment(DeskModel):
     """In whose review it was given: a known pair's own may be another."""
     scale = models.CharField(max_length=40)
     given_at = models.DateTimeField()
+    proficiency = models.ForeignKey(ProficiencySet, on_delete=models.PROTECT, related_name="+")
+    """The set that its examiner had passed when it was given."""
 
     class Meta:
         default_permissions = ()
@@ -321,7 +346,7 @@ class ConflictHeld(DeskModel):
         return f"conflict of interest {self.pk}"
 
 
-_MIX, _LIMITS = Mix(), WarningLimits()
+_MIX, _LIMITS, _SET = Mix(), WarningLimits(), ProficiencyLimits()
 
 
 class ReviewRules(DeskModel):
@@ -340,6 +365,11 @@ class ReviewRules(DeskModel):
     agencies_apart = models.BooleanField(default=False)
     false_inclusion = models.FloatField(default=_LIMITS.false_inclusion)
     false_exclusion = models.FloatField(default=_LIMITS.false_exclusion)
+    set_size = models.PositiveSmallIntegerField(default=_SET.size)
+    """Known pairs in a proficiency set, and how much of it may be wrong or undecided."""
+    set_false_inclusions = models.PositiveSmallIntegerField(default=_SET.false_inclusions)
+    set_false_exclusions = models.PositiveSmallIntegerField(default=_SET.false_exclusions)
+    set_undecided = models.PositiveSmallIntegerField(default=_SET.undecided)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     reason = models.TextField()
@@ -358,6 +388,12 @@ class ReviewRules(DeskModel):
     @property
     def limits(self) -> WarningLimits:
         return WarningLimits(self.false_inclusion, self.false_exclusion)
+
+    @property
+    def proficiency(self) -> ProficiencyLimits:
+        return ProficiencyLimits(
+            self.set_size, self.set_false_inclusions, self.set_false_exclusions, self.set_undecided
+        )
 
     @property
     def address(self) -> str:

@@ -24,12 +24,14 @@ from antigone.desk.photos.models import Consent, Photograph
 from antigone.desk.review import signals
 from antigone.desk.review.models import Assignment, ConflictHeld, KnownTruth, Leave, Pair, PairPhoto, Slot
 from antigone.desk.review.open import finished_assignments, open_assignments, rules_of, still_shown
+from antigone.desk.review.proficiency import passed_sets
 from antigone.desk.review.to_protocol import STAND_IN, agency_id, person_id
 from antigone.desk.subjects.models import Revision, Subject
 from antigone.protocol import two_examiners
 from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.entries import Unmasked
 from antigone.protocol.pairs import KnownPair, Truth
+from antigone.protocol.proficiency import ProficiencyLimits
 from antigone.protocol.two_examiners import Examiner, why_not
 from antigone.types import Profile
 
@@ -55,10 +57,11 @@ def askable(agencies: Iterable[int]) -> QuerySet[Person]:
     return people.filter(held__role=Role.EXAMINER.value).exclude(held__role__in=[role.value for role in NEVER_BLIND])
 
 
-def with_load(people: Iterable[Person]) -> list[Examiner]:
-    """Examiners with their load, as the protocol chooses among them."""
+def with_load(people: Iterable[Person], limits: ProficiencyLimits) -> list[Examiner]:
+    """Examiners with their load, as the protocol chooses among them where ``limits`` are asked for."""
     found = sorted(people, key=lambda person: person.pk)
     numbers = [person.pk for person in found]
+    passed = passed_sets(numbers, limits)
     mine = {"examiner__in": numbers}
     waiting = _counted(open_assignments().filter(**mine))
     lately = _counted(
@@ -74,6 +77,7 @@ def with_load(people: Iterable[Person]) -> list[Examiner]:
             waiting.get(each.pk, 0),
             lately.get(each.pk, 0),
             tuple(leaves[each.pk]),
+            each.pk in passed,
         )
         for each in found
     ]
@@ -225,7 +229,7 @@ class WhyNot:
 
     person: Person
     code: str
-    """``tied``, ``asked-already``, ``on-leave``, ``same-agency``; empty if they can be asked."""
+    """``tied``, ``asked-already``, ``not-passed``, ``on-leave``, ``same-agency``; empty if they can be asked."""
     conflicts: tuple[ConflictOfInterest, ...]
 
 
@@ -235,9 +239,9 @@ def why_waiting(slot: Slot) -> list[WhyNot]:
     people = {
         person_id(each.pk): each for each in askable(agencies_for(pair.case, pair.record)).select_related("agency")
     }
-    conflicts, apart, earlier = conflicts_with(pair), rules_of(pair.incident_id).agencies_apart, earlier_of(pair)
-    found = []
-    for each in with_load(people.values()):
+    conflicts, rules, earlier = conflicts_with(pair), rules_of(pair.incident_id), earlier_of(pair)
+    apart, found = rules.agencies_apart, []
+    for each in with_load(people.values(), rules.proficiency):
         person = people[each.person]
         bound = conflicts.get(person.pk, frozenset())
         refusal = why_not(each, conflicts=bound, today=today(), earlier=earlier, agencies_apart=apart)

@@ -15,10 +15,26 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.accounts.sight import seeing_all
-from antigone.desk.photos.models import Photograph
-from antigone.desk.review.models import Assignment, BenchPicture, ConflictHeld, ExaminationEntry, Leave, Pair, Slot
+from antigone.desk.photos.queries import is_hidden
+from antigone.desk.review.models import (
+    Assignment,
+    BenchPicture,
+    ConflictHeld,
+    ExaminationEntry,
+    Leave,
+    Pair,
+    ProficiencyPiece,
+    Slot,
+)
 from antigone.desk.review.open import finished_assignments, live_pairs, open_assignments, still_shown
 from antigone.desk.review.people import agencies_for, askable
+from antigone.desk.review.proficiency import (
+    ShippedPicture,
+    examination_of_piece,
+    find_piece,
+    picture_of_piece,
+    sheet_of_piece,
+)
 from antigone.desk.review.to_protocol import (
     examination_of,
     examinations,
@@ -29,7 +45,7 @@ from antigone.desk.review.to_protocol import (
 )
 from antigone.desk.subjects.models import Subject
 from antigone.errors import NotThere
-from antigone.protocol.examination import BenchItem, visible
+from antigone.protocol.examination import BenchItem, Examination, visible
 from antigone.protocol.known_pairs import Errors, Trial, errors, may_see_errors
 from antigone.protocol.scales import Direction
 from antigone.protocol.settle import WAITING, Settlement, SettlementOutcome, outcome
@@ -72,9 +88,15 @@ def is_settled(pair: Pair) -> bool:
     return outcomes([pair])[pair.pk][0] not in WAITING
 
 
+BenchWork = Assignment | ProficiencyPiece
+"""What the bench shows: real work, known pairs among it, and the pairs of a proficiency set."""
+
+
 @seeing_all()
-def sheet_of(assignment: Assignment) -> BenchSheet:
+def sheet_of(assignment: BenchWork) -> BenchSheet:
     """The bench sheet: all that the examiner may be shown at the present step."""
+    if isinstance(assignment, ProficiencyPiece):
+        return sheet_of_piece(assignment)
     pair = Pair.objects.select_related("case", "record", "candidate", "truth").get(pk=assignment.pair_id)
     return sheet(given_pair_of(assignment, pair), examination_of(assignment))
 
@@ -85,9 +107,14 @@ def assignments(by: Actor) -> QuerySet[Assignment]:
     return Assignment.objects.filter(within(by, Verb.SEE, Thing.ASSIGNMENT), examiner=by.person)
 
 
-def find_assignment(by: Actor, number: str) -> Assignment:
-    """One's own assignment. Raises: NotThere."""
-    found = assignments(by).filter(number=number).first()
+def examination_at(work: BenchWork) -> Examination:
+    """What its examiner has written so far. Raises: ProtocolDamaged, RuleBroken."""
+    return examination_of_piece(work) if isinstance(work, ProficiencyPiece) else examination_of(work)
+
+
+def find_assignment(by: Actor, number: str) -> BenchWork:
+    """One's own work at the bench. Raises: NotThere."""
+    found = assignments(by).filter(number=number).first() or find_piece(by, number)
     if found is None:
         raise NotThere(_("There is no such work here."), _("Open the work from your own list."))
     return found
@@ -108,14 +135,29 @@ def find_picture(by: Actor, assignment: Assignment, key: str) -> BenchPicture:
 
 
 @seeing_all()
-def pictures_of(assignment: Assignment) -> dict[str, Photograph]:
-    """Photographs of the bench by their keys. Which of them are shown, the bench sheet says."""
-    return {row.key: row.photograph for row in assignment.pictures.select_related("photograph")}
+def hidden_pictures(assignment: BenchWork) -> frozenset[str]:
+    """The keys of the bench's pictures that are blurred until somebody asks: those of the dead."""
+    if isinstance(assignment, ProficiencyPiece):
+        return frozenset()
+    rows = assignment.pictures.select_related("photograph")
+    return frozenset(row.key for row in rows if is_hidden(row.photograph))
 
 
 @seeing_all()
-def picture_of(by: Actor, key: str) -> BenchPicture:
+def hardest_grade(assignment: BenchWork) -> int:
+    """The highest grade, as to how hard it is to look at, among the bench's photographs."""
+    if isinstance(assignment, ProficiencyPiece):
+        return 0
+    rows = assignment.pictures.values_list("photograph__grade", flat=True)
+    return max((grade or 0 for grade in rows), default=0)
+
+
+@seeing_all()
+def picture_of(by: Actor, key: str) -> BenchPicture | ShippedPicture:
     """The same, by its key alone."""
+    shipped = picture_of_piece(by, key)
+    if shipped is not None:
+        return shipped
     row = (
         BenchPicture.objects.filter(key=key, assignment__in=assignments(by).values("pk"))
         .select_related("assignment")

@@ -100,18 +100,20 @@ def given_pair_of(assignment: Assignment, pair: Pair) -> GivenPair:
         what = pairs.KnownPair(str(pair.pk), pairs.Truth(pair.truth.truth), pair.truth.how, material)
     else:
         what = real(pair, material)
-    return GivenPair(
-        assignment.number, Examiner(person_id(assignment.examiner_id), agency_id(assignment.agency_id)), what
-    )
+    return GivenPair(assignment.number, _examiner(assignment), what)
 
 
 def measured(assignment: Assignment) -> GivenPair:
     """A known pair for counting errors alone: with pictures that nobody is shown."""
     truth = assignment.pair.truth
     pair = pairs.KnownPair(str(assignment.pair_id), pairs.Truth(truth.truth), truth.how, STAND_IN)
-    return GivenPair(
-        assignment.number, Examiner(person_id(assignment.examiner_id), agency_id(assignment.agency_id)), pair
-    )
+    return GivenPair(assignment.number, _examiner(assignment), pair)
+
+
+def _examiner(assignment: Assignment) -> Examiner:
+    """Whoever it was given to, who had passed the set that it names: the database takes no other."""
+    passed = bool(assignment.proficiency_id)
+    return Examiner(person_id(assignment.examiner_id), agency_id(assignment.agency_id), passed=passed)
 
 
 STAND_IN = pairs.Material((pairs.Picture("0" * 32),), (pairs.Picture("1" * 32),), pairs.Lead(1, "masked", "masked"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from antigone.desk.audit.triggers import Rule
+from antigone.protocol.proficiency import ProficiencyLimits
 
 
 def _kept(what: str) -> tuple[Rule, ...]:
@@ -34,6 +35,47 @@ _BOUND = (
 """What a trigger can see of ``people.arisen``: what rows say of the two themselves, not of what is linked to them; and
 nothing of apps above, whose own triggers see to it (``identification_seat``)."""
 
+
+def _asked(column: str, otherwise: int) -> str:
+    """What the incident of a new assignment asks of a proficiency set; Antigone's own where nobody wrote any rules."""
+    latest = f"SELECT {column} FROM review_reviewrules WHERE incident_id = NEW.incident_id ORDER BY id DESC LIMIT 1"
+    return f"COALESCE(({latest}), {otherwise})"
+
+
+_SET = ProficiencyLimits()
+_PASSED = (
+    "EXISTS (SELECT 1 FROM review_proficiencyset s WHERE s.id = NEW.proficiency_id AND s.person_id = NEW.examiner_id"
+    f" AND s.finished_at IS NOT NULL AND s.size >= {_asked('set_size', _SET.size)}"
+    f" AND s.false_inclusions <= {_asked('set_false_inclusions', _SET.false_inclusions)}"
+    f" AND s.false_exclusions <= {_asked('set_false_exclusions', _SET.false_exclusions)}"
+    f" AND s.undecided_same + s.undecided_different <= {_asked('set_undecided', _SET.undecided)})"
+)
+"""``protocol.proficiency.why_not_passed``, of the set that an assignment names."""
+
+
+def _pieces(words: str) -> str:
+    return f"(SELECT COUNT(*) FROM review_proficiencypiece p WHERE p.set_id = NEW.id AND {words})"
+
+
+_COUNTS = {
+    "size": "p.said <> ''",
+    "same": "p.truth = 'same'",
+    "false_inclusions": "p.truth = 'different' AND p.said = 'same'",
+    "false_exclusions": "p.truth = 'same' AND p.said = 'different'",
+    "undecided_same": "p.truth = 'same' AND p.said = 'neither'",
+    "undecided_different": "p.truth = 'different' AND p.said = 'neither'",
+}
+_MISCOUNTED = " OR ".join(f"NEW.{column} <> {_pieces(words)}" for column, words in _COUNTS.items())
+_RECOUNTED = (
+    "OLD.finished_at IS NOT NULL AND (NEW.finished_at IS NULL OR NEW.finished_at <> OLD.finished_at"
+    " OR NEW.false_inclusions <> OLD.false_inclusions OR NEW.false_exclusions <> OLD.false_exclusions"
+    " OR NEW.undecided_same <> OLD.undecided_same OR NEW.undecided_different <> OLD.undecided_different)"
+)
+_ANOTHER_SET = (
+    "EXISTS (SELECT 1 FROM review_proficiencyset WHERE person_id = NEW.person_id"
+    " AND (finished_at IS NULL OR again_at IS NULL))"
+)
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "review_pair": _kept("a review"),
     "review_pairphoto": _kept("what a review shows"),
@@ -64,7 +106,53 @@ RULES: dict[str, tuple[Rule, ...]] = {
             "nobody is wanted for a known pair",
         ),
     ),
-    "review_assignment": _kept("an examination"),
+    "review_assignment": (
+        *_kept("an examination"),
+        (
+            "INSERT",
+            f"NOT {_PASSED}",
+            "whoever has not passed the proficiency set that an incident asks for is given no work in it",
+        ),
+    ),
+    "review_proficiencyset": (
+        ("DELETE", "", "a proficiency set is never deleted"),
+        (
+            "UPDATE",
+            "NEW.person_id <> OLD.person_id OR NEW.size <> OLD.size OR NEW.same <> OLD.same"
+            f" OR {_RECOUNTED} OR OLD.again_at IS NOT NULL OR (NEW.again_at IS NOT NULL AND NEW.finished_at IS NULL)"
+            f" OR (NEW.finished_at IS NOT NULL AND ({_MISCOUNTED}))",
+            "a proficiency set is counted once, as its pairs were concluded",
+        ),
+        (
+            "INSERT",
+            f"NEW.finished_at IS NOT NULL OR NEW.again_at IS NOT NULL OR {_ANOTHER_SET}",
+            "another proficiency set needs a decision of somebody else",
+        ),
+    ),
+    "review_proficiencypiece": (
+        ("DELETE", "", "a pair of a proficiency set is never deleted"),
+        (
+            "UPDATE",
+            "NEW.set_id <> OLD.set_id OR NEW.number <> OLD.number OR NEW.pair <> OLD.pair OR NEW.truth <> OLD.truth"
+            " OR NEW.place <> OLD.place OR OLD.said <> '' OR (NEW.said <> '' AND NOT EXISTS (SELECT 1"
+            " FROM review_proficiencyentry e WHERE e.piece_id = NEW.id AND e.kind = 'Unmasked'))",
+            "a pair of a proficiency set is concluded once",
+        ),
+        (
+            "INSERT",
+            "NEW.said <> '' OR EXISTS (SELECT 1 FROM review_proficiencyset WHERE id = NEW.set_id"
+            " AND finished_at IS NOT NULL)",
+            "a pair of a proficiency set is concluded at the bench",
+        ),
+    ),
+    "review_proficiencyentry": (
+        *_kept("what an examiner wrote in a proficiency set"),
+        (
+            "INSERT",
+            "NEW.place <> (SELECT COUNT(*) + 1 FROM review_proficiencyentry WHERE piece_id = NEW.piece_id)",
+            "an entry is added at the end of its log",
+        ),
+    ),
     "review_benchpicture": _kept("what an examination shows"),
     "review_clearlook": (
         ("DELETE", "", "a look is never deleted"),

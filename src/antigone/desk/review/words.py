@@ -62,6 +62,7 @@ CONFLICTS: dict[ConflictOfInterest, Any] = {
 }
 REASONS: dict[str, Any] = {
     "asked-already": _("was asked already"),
+    "not-passed": _("has not passed the proficiency set yet"),
     "on-leave": _("is on leave"),
     "same-agency": _("works for the agency of an earlier examiner"),
 }

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.access import somewhere, within, within_latest
 from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.queries import to_confirm
 from antigone.desk.candidates.models import DuplicateWarning, Run
@@ -46,6 +47,7 @@ from antigone.desk.notification.queries import (
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.review.barring import bound_to, could_examine
 from antigone.desk.review.models import ConflictHeld, Pair
+from antigone.desk.review.proficiency import SetProgress, SetState, progress, to_decide
 from antigone.desk.review.queries import my_open_assignments
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, THINGS, Subject
 from antigone.desk.subjects.queries import MINE, narrow_charge, subjects
@@ -83,7 +85,8 @@ def worklist(by: Actor) -> list[WorkItem]:
     """What waits for ``by``, the most pressing first. Only what they can do something about."""
     finders: tuple[tuple[Finder, str], ...] = (
         *((_families, "requests"), (_tellings, "notifications"), (_board, "files"), (_settled, "files")),
-        *((_appointments, "appointments"), (_experts, ""), (_work, "my-work"), (_pictures, "cases")),
+        *((_appointments, "appointments"), (_experts, ""), (_own_set, "my-work"), (_sets, ""), (_work, "my-work")),
+        (_pictures, "cases"),
         *((_photographs, ""), (_charges, ""), (_subjects, ""), (_lists, "cases"), (_duplicate_warnings, "warnings")),
         *((_erasures, "erasures"), (_sources, ""), (_exchange, ""), (_jobs, "")),
     )
@@ -139,6 +142,30 @@ def _work(by: Actor) -> Iterator[WorkItem]:
         yield from _first(
             _("Examinations"), list(my_open_assignments(by)[: MOST + 1]), lambda assignment: assignment.number[:6]
         )
+
+
+def _own_set(by: Actor) -> Iterator[WorkItem]:
+    """One's own proficiency set, which comes before any real pair."""
+    if by.person is not None and somewhere(by, Verb.OPEN, Thing.PROFICIENCY):
+        mine = progress(Person.objects.get(pk=by.person))
+        if mine.stands not in (SetState.PASSED, SetState.FAILED):
+            called = gettext("%(done)s of %(size)s pairs are done") % {
+                "done": mine.done if mine.stands is SetState.OPEN else 0,
+                "size": mine.latest.size if mine.latest and mine.stands is SetState.OPEN else mine.limits.size,
+            }
+            yield from _first(_("Your proficiency set, before any real pair"), [mine], lambda _: called, _set_page)
+
+
+def _sets(by: Actor) -> Iterator[WorkItem]:
+    if somewhere(by, Verb.RENEW, Thing.PROFICIENCY):
+        failed = to_decide(by)[: MOST + 1]
+        yield from _first(
+            _("Proficiency sets that were not passed: decide on another"), failed, lambda p: p.person.name, _set_page
+        )
+
+
+def _set_page(_progress: SetProgress) -> str:
+    return reverse("proficiency")
 
 
 def _tellings(by: Actor) -> Iterator[WorkItem]:

@@ -17,6 +17,7 @@ from antigone.desk.photos.lawful_basis import today
 from antigone.desk.review.models import Assignment, BenchPicture, ExaminationEntry, Pair, PairPhoto, ReviewRules, Slot
 from antigone.desk.review.open import live_pairs, rules_of, still_shown
 from antigone.desk.review.people import Pool, agencies_for, askable, can_be_shown, conflicts_with, earlier_of, with_load
+from antigone.desk.review.proficiency import passed_set
 from antigone.desk.review.to_protocol import person_id
 from antigone.protocol.codec import freeze
 from antigone.protocol.entries import Entry
@@ -75,7 +76,7 @@ def add_entries(assignment: Assignment, added: Sequence[Entry], so_many: int) ->
 
 
 def _asked(pair: Pair, rules: ReviewRules, number: str, day: date) -> Examiner | Refusal:
-    people = with_load(askable(agencies_for(pair.case, pair.record)).select_related("agency"))
+    people = with_load(askable(agencies_for(pair.case, pair.record)).select_related("agency"), rules.proficiency)
     conflicts = {person_id(person): found for person, found in conflicts_with(pair).items()}
     return choose(
         people,
@@ -99,6 +100,9 @@ def _mix_in(person: Person, rules: ReviewRules) -> None:
 
 def _assign_to(pair: Pair, person: Person, rules: ReviewRules, *, place: int, number: str) -> Assignment:
     """Everything that its examiner or the audit's readers see of an assignment is alike for known pairs."""
+    passed = passed_set(person.pk, rules.proficiency)
+    if passed is None:
+        raise AssertionError(f"{person_id(person.pk)} was chosen without a proficiency set")
     with act(worker(), Verb.ASK, Thing.ASSIGNMENT.of(Scope(person.agency_id, rules.incident_id))) as doing:
         assignment = Assignment.objects.create(
             number=number,
@@ -109,6 +113,7 @@ def _assign_to(pair: Pair, person: Person, rules: ReviewRules, *, place: int, nu
             incident_id=rules.incident_id,
             scale=rules.scale,
             given_at=timezone.now(),
+            proficiency=passed,
         )
         for side in Profile:
             rows = PairPhoto.objects.filter(pair=pair, side=side.value).select_related("photograph").order_by("place")

@@ -16,9 +16,9 @@ from antigone.desk.accounts.sight import seeing_all
 from antigone.desk.photos import cover, looking, vault
 from antigone.desk.photos.queries import HIDDEN, is_hidden, sealed
 from antigone.desk.review.bench_models import ClearLook, FaceCover
-from antigone.desk.review.models import Assignment, BenchPicture
+from antigone.desk.review.models import Assignment, BenchPicture, ProficiencyPiece
 from antigone.desk.review.open import still_shown
-from antigone.desk.review.queries import find_picture
+from antigone.desk.review.queries import BenchWork, find_picture
 from antigone.errors import NotThere, OutOfStep
 from antigone.protocol import entries
 from antigone.types import Profile
@@ -46,12 +46,16 @@ def look(*, by: Actor, assignment: Assignment, key: str, size: vault.Size = vaul
     return shown
 
 
-def saw(*, by: Actor, assignment: Assignment, keys: Iterable[str]) -> None:
+def saw(*, by: Actor, assignment: BenchWork, keys: Iterable[str]) -> None:
     """Keep that these pictures were uncovered and on the screen. One that was not sent clearly in this sitting was not.
+
+    Nothing is kept of the pictures of a proficiency set: they are of nobody, and never covered.
 
     Raises:
         NotThere: if it is somebody else's work.
     """
+    if isinstance(assignment, ProficiencyPiece):
+        return
     with seeing_all():
         pictures = BenchPicture.objects.filter(assignment=assignment, key__in=list(keys))
         new = list(_looks(by, pictures).filter(seen_at=None).values_list("pk", flat=True))
@@ -66,8 +70,10 @@ def saw(*, by: Actor, assignment: Assignment, keys: Iterable[str]) -> None:
 
 
 @seeing_all()
-def unseen(by: Actor, assignment: Assignment, sides: Iterable[Profile]) -> list[BenchPicture]:
+def unseen(by: Actor, assignment: BenchWork, sides: Iterable[Profile]) -> list[BenchPicture]:
     """Pictures of these sides that can be shown, and that the examiner has not looked at clearly in this sitting."""
+    if isinstance(assignment, ProficiencyPiece):
+        return []
     wanted = [side.value for side in sides]
     shown = BenchPicture.objects.filter(assignment=assignment, side__in=wanted).select_related("photograph__subject")
     pictures = [each for each in shown if still_shown(each.photograph)]
@@ -136,8 +142,10 @@ def taken_from(assignment: Assignment) -> frozenset[str]:
 
 
 @seeing_all()
-def painted_over(assignment: Assignment) -> set[str]:
+def painted_over(assignment: BenchWork) -> set[str]:
     """The keys of pictures of this work on which something is painted over."""
+    if isinstance(assignment, ProficiencyPiece):
+        return set()
     return set(FaceCover.objects.filter(picture__assignment=assignment).values_list("picture__key", flat=True))
 
 

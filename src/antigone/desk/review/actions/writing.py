@@ -16,10 +16,12 @@ from antigone.desk.accounts.sight import seeing_all
 from antigone.desk.review.actions._assigning import add_entries, assign, assign_all, give_again, open_slot
 from antigone.desk.review.actions.begin import note_conflict
 from antigone.desk.review.actions.looking import must_have_looked, own
+from antigone.desk.review.actions.proficiency import open_piece, write_in_piece
 from antigone.desk.review.bench_models import AssignmentOpened
-from antigone.desk.review.models import Assignment, Pair, PairOutcome
+from antigone.desk.review.models import Assignment, Pair, PairOutcome, ProficiencyPiece
 from antigone.desk.review.open import live_pairs, open_assignments
 from antigone.desk.review.people import arisen
+from antigone.desk.review.queries import BenchWork
 from antigone.desk.review.to_protocol import examination_of, settlement
 from antigone.errors import OutOfStep
 from antigone.protocol import entries
@@ -30,6 +32,13 @@ from antigone.protocol.two_examiners import CONCLUDES, go_on
 
 ABSENT = timedelta(minutes=30)
 """Who wrote nothing for so long was away from then on: sessions end, and people are called away."""
+
+
+def open_work(*, by: Actor, work: BenchWork) -> BenchWork:
+    """Open work at the bench, of whichever kind. See ``open_assignment`` and ``open_piece``."""
+    if isinstance(work, ProficiencyPiece):
+        return open_piece(by=by, piece=work)
+    return open_assignment(by=by, assignment=work)
 
 
 def open_assignment(*, by: Actor, assignment: Assignment) -> Assignment:
@@ -54,20 +63,22 @@ def open_assignment(*, by: Actor, assignment: Assignment) -> Assignment:
 
 
 @seeing_all()
-def must_be_opened(assignment: Assignment) -> bool:
-    """Whether ``open_assignment`` has something to note: pages that are read over and over write nothing else."""
+def must_be_opened(assignment: BenchWork) -> bool:
+    """Whether ``open_work`` has something to note: pages that are read over and over write nothing else."""
+    if isinstance(assignment, ProficiencyPiece):
+        return assignment.opened_at is None
     if not AssignmentOpened.objects.filter(assignment=assignment).exists():
         return True
     now = examination_of(assignment).now
     return not now.paused and not now.unmasked and not now.stopped and timezone.now() - now.last > ABSENT
 
 
-def write_entry(*, by: Actor, assignment: Assignment, entry: entries.Entry) -> Examination:
+def write_entry(*, by: Actor, assignment: BenchWork, entry: entries.Entry) -> Examination:
     """Add one entry to the examination's log. See ``write_entries``."""
     return write_entries(by=by, assignment=assignment, written_down=[entry])
 
 
-def write_entries(*, by: Actor, assignment: Assignment, written_down: Sequence[entries.Entry]) -> Examination:
+def write_entries(*, by: Actor, assignment: BenchWork, written_down: Sequence[entries.Entry]) -> Examination:
     """Add entries to the log, all or none. Their time is that at which the desk keeps them.
 
     What follows is in the same transaction: a third examiner is wanted, work handed back is given to somebody else. If
@@ -79,6 +90,8 @@ def write_entries(*, by: Actor, assignment: Assignment, written_down: Sequence[e
         RuleBroken: if it is called off or closed, a photograph that it rests on was not looked at in this sitting, or
             the protocol does not allow an entry (its words say why).
     """
+    if isinstance(assignment, ProficiencyPiece):
+        return write_in_piece(by=by, piece=assignment, written_down=written_down)
     with act(by, Verb.CHANGE, assignment) as doing:
         found = own(doing.by, assignment)
         before = examination_of(found)

@@ -95,6 +95,72 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="ProficiencySet",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("size", models.PositiveSmallIntegerField()),
+                        ("opened_at", models.DateTimeField()),
+                        ("finished_at", models.DateTimeField(null=True)),
+                        ("same", models.PositiveSmallIntegerField(default=0)),
+                        ("false_inclusions", models.PositiveSmallIntegerField(default=0)),
+                        ("false_exclusions", models.PositiveSmallIntegerField(default=0)),
+                        ("undecided_same", models.PositiveSmallIntegerField(default=0)),
+                        ("undecided_different", models.PositiveSmallIntegerField(default=0)),
+                        ("again_at", models.DateTimeField(null=True)),
+                        ("again_reason", models.TextField(blank=True)),
+                        (
+                            "again_by",
+                            models.ForeignKey(
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.agency"
+                            ),
+                        ),
+                        (
+                            "person",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="proficiency_sets",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["-id"],
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("again_by", None),
+                                    models.Q(("again_by", models.F("person")), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="nobody_lets_themselves_try_again",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("again_at", None), ("again_by", None)),
+                                    models.Q(("again_at__isnull", False), ("again_by__isnull", False)),
+                                    _connector="OR",
+                                ),
+                                name="whoever_lets_somebody_try_again_is_named",
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="ConflictHeld",
                     fields=[
                         (
@@ -258,6 +324,10 @@ class Migration(migrations.Migration):
                         ("agencies_apart", models.BooleanField(default=False)),
                         ("false_inclusion", models.FloatField(default=0.05)),
                         ("false_exclusion", models.FloatField(default=0.2)),
+                        ("set_size", models.PositiveSmallIntegerField(default=20)),
+                        ("set_false_inclusions", models.PositiveSmallIntegerField(default=1)),
+                        ("set_false_exclusions", models.PositiveSmallIntegerField(default=2)),
+                        ("set_undecided", models.PositiveSmallIntegerField(default=5)),
                         ("at", models.DateTimeField()),
                         ("reason", models.TextField()),
                         (
@@ -280,55 +350,6 @@ class Migration(migrations.Migration):
                     options={
                         "ordering": ["-id"],
                         "default_permissions": (),
-                    },
-                ),
-                migrations.CreateModel(
-                    name="Assignment",
-                    fields=[
-                        (
-                            "id",
-                            models.BigAutoField(
-                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                            ),
-                        ),
-                        ("number", models.CharField(max_length=32, unique=True)),
-                        ("place", models.PositiveSmallIntegerField()),
-                        ("scale", models.CharField(max_length=40)),
-                        ("given_at", models.DateTimeField()),
-                        (
-                            "agency",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.agency"
-                            ),
-                        ),
-                        (
-                            "examiner",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="assignments",
-                                to=settings.AUTH_USER_MODEL,
-                            ),
-                        ),
-                        (
-                            "incident",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.incident"
-                            ),
-                        ),
-                        (
-                            "pair",
-                            models.ForeignKey(
-                                on_delete=django.db.models.deletion.PROTECT,
-                                related_name="assignments",
-                                to="review.pair",
-                            ),
-                        ),
-                    ],
-                    options={
-                        "ordering": ["id"],
-                        "default_permissions": (),
-                        "indexes": [models.Index(fields=["examiner", "-id"], name="works_of_somebody")],
-                        "constraints": [models.UniqueConstraint(fields=("pair", "examiner"), name="nobody_twice")],
                     },
                 ),
                 migrations.CreateModel(
@@ -520,6 +541,109 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="Assignment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("number", models.CharField(max_length=32, unique=True)),
+                        ("place", models.PositiveSmallIntegerField()),
+                        ("scale", models.CharField(max_length=40)),
+                        ("given_at", models.DateTimeField()),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.agency"
+                            ),
+                        ),
+                        (
+                            "examiner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="assignments",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.incident"
+                            ),
+                        ),
+                        (
+                            "pair",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="assignments",
+                                to="review.pair",
+                            ),
+                        ),
+                        (
+                            "proficiency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="review.proficiencyset",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "default_permissions": (),
+                        "indexes": [models.Index(fields=["examiner", "-id"], name="works_of_somebody")],
+                        "constraints": [models.UniqueConstraint(fields=("pair", "examiner"), name="nobody_twice")],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProficiencyPiece",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.PositiveSmallIntegerField()),
+                        ("number", models.CharField(max_length=32, unique=True)),
+                        ("pair", models.CharField(max_length=10)),
+                        (
+                            "truth",
+                            models.CharField(choices=[("same", "same"), ("different", "different")], max_length=10),
+                        ),
+                        ("pm_key", models.CharField(max_length=32, unique=True)),
+                        ("am_key", models.CharField(max_length=32, unique=True)),
+                        ("scale", models.CharField(max_length=40)),
+                        ("opened_at", models.DateTimeField(null=True)),
+                        (
+                            "said",
+                            models.CharField(
+                                blank=True,
+                                choices=[("same", "same"), ("different", "different"), ("neither", "neither")],
+                                max_length=10,
+                            ),
+                        ),
+                        (
+                            "set",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="pieces",
+                                to="review.proficiencyset",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["set_id", "place"],
+                        "default_permissions": (),
+                        "constraints": [
+                            models.UniqueConstraint(fields=("set", "place"), name="each_place_once_in_a_set"),
+                            models.UniqueConstraint(fields=("set", "pair"), name="each_pair_once_in_a_set"),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="AssignmentOpened",
                     fields=[
                         (
@@ -603,6 +727,36 @@ class Migration(migrations.Migration):
                         "indexes": [models.Index(fields=["assignment", "kind"], name="entries_by_kind")],
                         "constraints": [
                             models.UniqueConstraint(fields=("assignment", "place"), name="each_entry_once")
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="ProficiencyEntry",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("place", models.PositiveSmallIntegerField()),
+                        ("kind", models.CharField(max_length=12)),
+                        ("at", models.DateTimeField()),
+                        ("said", models.TextField()),
+                        (
+                            "piece",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="entries",
+                                to="review.proficiencypiece",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["piece_id", "place"],
+                        "default_permissions": (),
+                        "constraints": [
+                            models.UniqueConstraint(fields=("piece", "place"), name="each_entry_of_a_piece_once")
                         ],
                     },
                 ),

@@ -12,12 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.photos.queries import is_hidden, looks_of
+from antigone.desk.photos.queries import looks_of
 from antigone.desk.review.actions.looking import painted_over, saw, unseen
-from antigone.desk.review.actions.writing import must_be_opened, open_assignment, write_entries, write_entry
-from antigone.desk.review.models import Assignment
-from antigone.desk.review.queries import find_assignment, my_open_assignments, pictures_of, sheet_of
-from antigone.desk.review.to_protocol import examination_of
+from antigone.desk.review.actions.writing import must_be_opened, open_work, write_entries, write_entry
+from antigone.desk.review.models import ProficiencyPiece
+from antigone.desk.review.proficiency import open_pieces
+from antigone.desk.review.queries import (
+    BenchWork,
+    examination_at,
+    find_assignment,
+    hardest_grade,
+    hidden_pictures,
+    my_open_assignments,
+    sheet_of,
+)
 from antigone.desk.review.words import CONFLICTS, COVERS, STEPS, component_words, level_words
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.review import worksheet, wrong
@@ -43,12 +51,12 @@ def bench(request: DeskRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         return _write(request, assignment)
     if must_be_opened(assignment):
-        assignment = open_assignment(by=request.actor, assignment=assignment)
+        assignment = open_work(by=request.actor, work=assignment)
     return show(request, assignment)
 
 
-def _write(request: DeskRequest, assignment: Assignment) -> HttpResponse:
-    do, examination = request.POST.get("do", ""), examination_of(assignment)
+def _write(request: DeskRequest, assignment: BenchWork) -> HttpResponse:
+    do, examination = request.POST.get("do", ""), examination_at(assignment)
     step, clear = examination.step, request.POST.get("clear") == "1"
     by_script = request.headers.get("Accept") == "application/json"
     if do == "reveal":
@@ -72,7 +80,7 @@ def _write(request: DeskRequest, assignment: Assignment) -> HttpResponse:
     return _go_on(request, assignment, do, clear=clear)
 
 
-def _came_late(request: DeskRequest, assignment: Assignment, *, away: bool, by_script: bool) -> HttpResponse:
+def _came_late(request: DeskRequest, assignment: BenchWork, *, away: bool, by_script: bool) -> HttpResponse:
     words = _("This page was of another step. What was kept stands below.")
     if away:
         words = _("You are away from this work. Come back to it first.")
@@ -93,9 +101,9 @@ def _progress(done: int) -> str:
     return _("%(done)s of %(all)s components are kept.") % {"done": done, "all": len(Component)}
 
 
-def _go_on(request: DeskRequest, assignment: Assignment, do: str, *, clear: bool) -> HttpResponse:
+def _go_on(request: DeskRequest, assignment: BenchWork, do: str, *, clear: bool) -> HttpResponse:
     """Lock, conclude or unmask; or the page again with what prevents it."""
-    examination = examination_of(assignment)
+    examination = examination_at(assignment)
     faults = _in_the_way(request, assignment, examination, do)
     if not faults:
         try:
@@ -109,7 +117,7 @@ def _go_on(request: DeskRequest, assignment: Assignment, do: str, *, clear: bool
     return redirect(assignment.address)
 
 
-def _in_the_way(request: DeskRequest, assignment: Assignment, examination: Examination, do: str) -> list[Wrong]:
+def _in_the_way(request: DeskRequest, assignment: BenchWork, examination: Examination, do: str) -> list[Wrong]:
     side = worksheet.side_of(examination.step)
     if do == "lock" and side is not None:
         looks = wrong.not_looked_at(unseen(request.actor, assignment, [side]))
@@ -142,7 +150,7 @@ def _component(do: str) -> Component | None:
 
 def show(
     request: DeskRequest,
-    assignment: Assignment,
+    assignment: BenchWork,
     *,
     clear: bool = False,
     post: Any = None,
@@ -150,11 +158,13 @@ def show(
     faults: Sequence[Wrong] = (),
     status: int = 200,
 ) -> HttpResponse:
-    examination, sheet = examination_of(assignment), sheet_of(assignment)
+    examination, sheet = examination_at(assignment), sheet_of(assignment)
     step, scale = sheet.step, scale_of(assignment.scale)
+    of_the_set = isinstance(assignment, ProficiencyPiece)
     panes = _pictures(request, assignment, sheet, clear=clear)
     context: dict[str, Any] = {
         "assignment": assignment,
+        "of_the_set": of_the_set,
         "sheet": sheet,
         "step": step.value,
         "paused": examination.now.paused,
@@ -167,7 +177,7 @@ def show(
         "looks": looks_of(request.actor),
         "faults": [*faults, *(wrong.of_component(each, words) for each, words in (errors or {}).items())],
         "lines": [],
-        "covers": COVERS if step is Step.ANALYSE_PM else {},
+        "covers": COVERS if step is Step.ANALYSE_PM and not of_the_set else {},
         "summary": [] if step in (Step.ANALYSE_PM, Step.STOPPED) else summary(examination),
     }
     if step in _WRITES and not examination.now.paused:
@@ -183,9 +193,8 @@ def show(
         ]
         context["reasons"] = post.get("reasons", "") if post else ""
     if step in (Step.DONE, Step.STOPPED):
-        waiting = list(my_open_assignments(request.actor)[:201])
-        rows = pictures_of(assignment).values()
-        graphic = any((each.grade or 0) >= _GRAPHIC for each in rows)
+        waiting = list((open_pieces(request.actor) if of_the_set else my_open_assignments(request.actor))[:201])
+        graphic = hardest_grade(assignment) >= _GRAPHIC
         context |= {"next": waiting[0] if waiting else None, "waiting": len(waiting), "graphic": graphic}
     return render(request, "desk/review/bench.html", context, status=status)
 
@@ -200,9 +209,9 @@ def _place(step: Step) -> int:
     return _ORDER.index(step) if step in _ORDER else len(_ORDER)
 
 
-def _pictures(request: DeskRequest, assignment: Assignment, sheet: BenchSheet, *, clear: bool) -> list[dict[str, Any]]:
+def _pictures(request: DeskRequest, assignment: BenchWork, sheet: BenchSheet, *, clear: bool) -> list[dict[str, Any]]:
     """The sides that the bench sheet shows, each with its pictures, and whether they come uncovered."""
-    rows, panes = pictures_of(assignment), []
+    hidden, panes = hidden_pictures(assignment), []
     fresh = {each.key for each in unseen(request.actor, assignment, Profile)}
     painted = painted_over(assignment)
     for side, words, shown in (("pm", _("The dead person"), sheet.pm), ("am", _("The reference"), sheet.reference)):
@@ -210,8 +219,8 @@ def _pictures(request: DeskRequest, assignment: Assignment, sheet: BenchSheet, *
             pictures = [
                 {
                     "key": each.key,
-                    "hidden": is_hidden(rows[each.key]),
-                    "clear": clear or each.key not in fresh or not is_hidden(rows[each.key]),
+                    "hidden": each.key in hidden,
+                    "clear": clear or each.key not in fresh or each.key not in hidden,
                     "fresh": each.key in fresh,
                     "painted": each.key in painted,
                 }

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.review.actions.writing import know_the_person, write_entry
-from antigone.desk.review.queries import find_assignment
-from antigone.desk.review.to_protocol import examination_of
+from antigone.desk.review.models import ProficiencyPiece
+from antigone.desk.review.queries import examination_at, find_assignment
 from antigone.desk.review.words import level_words
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.review import worksheet
@@ -40,7 +40,7 @@ class HandBack(forms.Form):
 def change(request: DeskRequest, number: str) -> HttpResponse:
     """``?what=pm:nose``, ``compare:nose`` or ``conclusion``."""
     assignment = find_assignment(request.actor, number)
-    examination, what = examination_of(assignment), request.GET.get("what", "")
+    examination, what = examination_at(assignment), request.GET.get("what", "")
     part, _colon, name = what.partition(":")
     if what != "conclusion" and (part not in _SIDES or name not in list(Component)):
         raise NotThere(_("There is nothing to change there."), _("Choose an entry on the work's own page."))
@@ -85,7 +85,7 @@ def _entry(post: Any, part: str, name: str, of: Examination) -> Analysed | Compa
 def pause(request: DeskRequest, number: str) -> HttpResponse:
     assignment = find_assignment(request.actor, number)
     now = timezone.now()
-    away = _state(examination_of(assignment))
+    away = _state(examination_at(assignment))
     try:
         write_entry(by=request.actor, assignment=assignment, entry=Resumed(now) if away else Paused(now))
     except RuleBroken as fault:
@@ -104,7 +104,7 @@ def hand_back(request: DeskRequest, number: str) -> HttpResponse:
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            if form.cleaned_data["knows"]:
+            if form.cleaned_data["knows"] and not isinstance(assignment, ProficiencyPiece):
                 know_the_person(by=request.actor, assignment=assignment, reason=reason)
             else:
                 write_entry(by=request.actor, assignment=assignment, entry=HandedBack(timezone.now(), reason))

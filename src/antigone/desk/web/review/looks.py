@@ -16,12 +16,13 @@ from antigone.desk.photos import vault
 from antigone.desk.photos.queries import blurred_picture
 from antigone.desk.review.actions import looking
 from antigone.desk.review.actions.writing import write_entries
-from antigone.desk.review.models import Assignment
+from antigone.desk.review.models import Assignment, BenchPicture
+from antigone.desk.review.proficiency import ShippedPicture
 from antigone.desk.review.queries import find_assignment, picture_of
 from antigone.desk.review.to_protocol import examination_of
 from antigone.desk.review.words import COVERS
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.errors import UsageError
+from antigone.errors import NotThere, UsageError
 from antigone.protocol.components import Component, Explanation
 from antigone.protocol.entries import Analysed, Visibility
 from antigone.protocol.examination import Step
@@ -31,21 +32,20 @@ from antigone.types import Profile
 @page(Verb.SEE, Thing.ASSIGNMENT, "GET")
 def picture(request: DeskRequest, number: str) -> HttpResponse:
     """A clear picture: each time it is sent, the audit has a row. ``number``: the picture's key."""
-    found = picture_of(request.actor, number)
-    return _picture(looking.look(by=request.actor, assignment=found.assignment, key=number))
+    return _picture(_clear(request, number, vault.Size.BENCH))
 
 
 @page(Verb.SEE, Thing.ASSIGNMENT, "GET")
 def as_taken(request: DeskRequest, number: str) -> HttpResponse:
     """The photograph as it was taken: the same look, and the same row."""
-    found = picture_of(request.actor, number)
-    size = vault.Size.ORIGINAL
-    return _picture(looking.look(by=request.actor, assignment=found.assignment, key=number, size=size))
+    return _picture(_clear(request, number, vault.Size.ORIGINAL))
 
 
 @page(Verb.SEE, Thing.ASSIGNMENT, "GET", "HEAD")
 def blurred(request: DeskRequest, number: str) -> HttpResponse:
     found = picture_of(request.actor, number)
+    if isinstance(found, ShippedPicture):
+        return _picture(found.jpeg)
     with seeing_all():
         return _picture(blurred_picture(found.photograph))
 
@@ -61,7 +61,7 @@ def seen(request: DeskRequest, number: str) -> HttpResponse:
 @page(Verb.CHANGE, Thing.ASSIGNMENT, "GET", "POST")
 def cover(request: DeskRequest, number: str) -> HttpResponse:
     """What is painted over on a picture, as a PNG; POST: paint it over. ``number``: the picture's key."""
-    found = picture_of(request.actor, number)
+    found = _photographed(request, number)
     if request.method == "GET":
         return _picture(looking.cover_of(request.actor, found.assignment, number), "image/png")
     examination = examination_of(found.assignment)
@@ -79,6 +79,21 @@ def cover(request: DeskRequest, number: str) -> HttpResponse:
     if lost:
         write_entries(by=request.actor, assignment=found.assignment, written_down=lost)
     return JsonResponse({"taken": sorted(taken)})
+
+
+def _clear(request: DeskRequest, key: str, size: vault.Size) -> bytes:
+    """A clear picture: a look at somebody's photograph, or one of nobody, which comes with Antigone."""
+    found = picture_of(request.actor, key)
+    if isinstance(found, ShippedPicture):
+        return found.jpeg
+    return looking.look(by=request.actor, assignment=found.assignment, key=key, size=size)
+
+
+def _photographed(request: DeskRequest, key: str) -> BenchPicture:
+    found = picture_of(request.actor, key)
+    if isinstance(found, ShippedPicture):
+        raise NotThere(_("Nothing is painted over on a composite."), _("Say what is not seen of it."))
+    return found
 
 
 def _not_seen(assignment: Assignment, taken: frozenset[str], kinds: list[str]) -> list[Analysed]:

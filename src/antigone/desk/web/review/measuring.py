@@ -30,6 +30,7 @@ from antigone.desk.web.gate import DeskRequest, page
 from antigone.errors import NotThere, RuleBroken
 from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.pairs import Truth
+from antigone.protocol.proficiency import LEAST, MOST_FALSE_EXCLUSIONS, MOST_FALSE_INCLUSIONS
 from antigone.types import Profile
 
 _CODE = {"autocomplete": "off", "dir": "ltr"}
@@ -89,6 +90,30 @@ class ChangeRulesForm(Reason):
     false_exclusion = forms.FloatField(
         label=gettext_lazy("Limit of false exclusions"), min_value=0.001, max_value=0.999
     )
+    set_size = forms.IntegerField(
+        label=gettext_lazy("Pairs in a proficiency set"),
+        min_value=LEAST,
+        max_value=200,
+        required=False,
+        help_text=gettext_lazy(
+            "What somebody has done is judged anew by what you write here. What is empty stays as it is."
+        ),
+    )
+    set_false_inclusions = forms.IntegerField(
+        label=gettext_lazy("At most so many false inclusions in it"),
+        min_value=0,
+        max_value=MOST_FALSE_INCLUSIONS,
+        required=False,
+    )
+    set_false_exclusions = forms.IntegerField(
+        label=gettext_lazy("At most so many false exclusions in it"),
+        min_value=0,
+        max_value=MOST_FALSE_EXCLUSIONS,
+        required=False,
+    )
+    set_undecided = forms.IntegerField(
+        label=gettext_lazy("At most so many undecided in it"), min_value=0, max_value=100, required=False
+    )
     field_order = (
         "scale",
         "known_rate",
@@ -96,6 +121,10 @@ class ChangeRulesForm(Reason):
         "agencies_apart",
         "false_inclusion",
         "false_exclusion",
+        "set_size",
+        "set_false_inclusions",
+        "set_false_exclusions",
+        "set_undecided",
         "reason",
     )
 

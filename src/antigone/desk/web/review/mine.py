@@ -19,6 +19,7 @@ from antigone.desk.review import queries
 from antigone.desk.review.actions.people import end_leave, take_leave
 from antigone.desk.review.models import Leave, Slot
 from antigone.desk.review.open import limits_for, live_pairs
+from antigone.desk.review.proficiency import progress
 from antigone.desk.review.to_protocol import examinations
 from antigone.desk.review.words import STANDINGS, STEPS
 from antigone.desk.web.forms import submitted
@@ -55,6 +56,7 @@ def my_work(request: DeskRequest) -> HttpResponse:
     finished = queries.my_finished_assignments(request.actor)[:20]
     leaves = Leave.objects.filter(person=request.actor.person, ended_at=None, last__gte=today)
     context = {"rows": rows, "more": len(assignments) > MOST, "finished": finished, "leaves": leaves}
+    context["set"] = progress(request.user)
     return render(request, "desk/review/mine.html", context)
 
 
@@ -133,10 +135,10 @@ def rates_of(person: Person, found: Errors, limits: WarningLimits) -> dict[str, 
     return {
         "person": person,
         "rates": [
-            (_("False inclusion"), _percent(found.false_inclusion), STANDINGS[inclusion], _grave(inclusion)),
-            (_("False exclusion"), _percent(found.false_exclusion), STANDINGS[exclusion], _grave(exclusion)),
-            (_("Undecided, of two persons"), _percent(found.undecided_different), "", False),
-            (_("Undecided, of one person"), _percent(found.undecided_same), "", False),
+            (_("False inclusion"), percent(found.false_inclusion), STANDINGS[inclusion], _grave(inclusion)),
+            (_("False exclusion"), percent(found.false_exclusion), STANDINGS[exclusion], _grave(exclusion)),
+            (_("Undecided, of two persons"), percent(found.undecided_different), "", False),
+            (_("Undecided, of one person"), percent(found.undecided_same), "", False),
         ],
     }
 
@@ -145,7 +147,7 @@ def _grave(standing: Standing) -> bool:
     return standing in (Standing.WARNING, Standing.ABOVE)
 
 
-def _percent(rate: ShareWrong) -> dict[str, Any]:
+def percent(rate: ShareWrong) -> dict[str, Any]:
     return {
         "count": rate.count,
         "of": rate.of,

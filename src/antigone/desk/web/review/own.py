@@ -15,10 +15,12 @@ from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.review import queries
 from antigone.desk.review.models import Assignment
 from antigone.desk.review.open import limits_for, open_assignments
+from antigone.desk.review.proficiency import progress
 from antigone.desk.review.to_protocol import examinations
 from antigone.desk.review.words import STEPS, level_words
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.review.mine import rates_of
+from antigone.desk.web.review.proficiency import shown
 from antigone.errors import NotThere
 from antigone.protocol.examination import Step
 from antigone.protocol.known_pairs import Trial
@@ -42,6 +44,7 @@ def own(request: DeskRequest) -> HttpResponse:
         "known": _known(queries.trials_of([person])[person.pk]),
         "finished": len(done),
         "times": _times(done),
+        "set": shown(progress(person)),
     }
     return render(request, "desk/review/own.html", context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.review import bench, changing, looks, measuring, mine, own, pairs
+from antigone.desk.web.review import bench, changing, looks, measuring, mine, own, pairs, proficiency
 
 urlpatterns = [
     path("my-work", mine.my_work, name="my-work"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("my-work/leave/<int:number>/end", mine.leave_end, name="leave-end"),
     path("my-work/load", mine.load, name="load"),
     path("my-work/error-rates", mine.errors, name="error-rates"),
+    path("proficiency", proficiency.proficiency, name="proficiency"),
+    path("proficiency/begin", proficiency.begin, name="proficiency-begin"),
+    path("proficiency/<int:number>/again", proficiency.again, name="proficiency-again"),
     path("my-work/pictures/<str:number>", looks.picture, name="picture"),
     path("my-work/pictures/<str:number>/blurred", looks.blurred, name="picture-blurred"),
     path("my-work/pictures/<str:number>/as-taken", looks.as_taken, name="picture-as-taken"),
