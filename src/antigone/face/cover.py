@@ -14,8 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.face.geometry import cut, similarity
-from antigone.face.landmarks import UPRIGHT
+from antigone.face.geometry import UPRIGHT, cut, similarity
 from antigone.types import Pixels, Points
 
 Mask = NDArray[np.bool_]

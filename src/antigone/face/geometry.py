@@ -16,6 +16,9 @@ from antigone.types import Pixels, Points
 
 Map = NDArray[np.float64]
 
+UPRIGHT: Points = np.array([[-0.5, -0.46], [0.5, -0.46], [0.0, 0.11], [-0.41, 0.69], [0.41, 0.69]])
+"""Where the points of an upright face lie, in units of the distance between the eyes, about the face's middle."""
+
 
 def apply(affine: Map, points: NDArray[np.float64]) -> NDArray[np.float64]:
     """``points`` (... x 2) as ``affine`` maps them."""

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from antigone.face.detect import Detection, Runs, detect
-from antigone.face.geometry import Map, apply, cut, invert, scale_of, similarity, turn_about, turn_of
+from antigone.face.geometry import UPRIGHT, Map, apply, cut, invert, scale_of, similarity, turn_about, turn_of
 from antigone.types import Pixels, Points
 
 SIDE = 128
 """Pixels of one upright picture. Four of them, side by side, are looked at in one go."""
 EYE_DISTANCES = (26.0, 34.0)
 """Pixels between the eyes in them: two sizes, each straight and mirrored."""
-UPRIGHT: Points = np.array([[-0.5, -0.46], [0.5, -0.46], [0.0, 0.11], [-0.41, 0.69], [0.41, 0.69]])
-"""Where the points of an upright face lie, in units of the distance between the eyes, about the face's middle."""
 
 _LEAST = 0.3  # the detector's score for a look to count
 _UPRIGHT_ENOUGH = 2.0  # degrees

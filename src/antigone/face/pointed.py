@@ -11,8 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.face.geometry import apply, invert, roll, scale_of, similarity
-from antigone.face.landmarks import UPRIGHT
+from antigone.face.geometry import UPRIGHT, apply, invert, roll, scale_of, similarity
 from antigone.types import Box, Face, Points, Refusal
 
 _LEAST_POINTS = 2  # fewer say neither how large a face is nor which way up it lies

@@ -30,8 +30,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.face.geometry import Map, apply, cut, invert, similarity
-from antigone.face.landmarks import UPRIGHT
+from antigone.face.geometry import UPRIGHT, Map, apply, cut, invert, similarity
 from antigone.types import Face, Measure, Photo, Pixels, Points, Profile, Quality
 
 SIDE = 128
