@@ -44,7 +44,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--everywhere",
         action="store_true",
-        help="every test of the desk on SQLite and on PostgreSQL, not only those where the two can differ",
+        help="every test of the desk on SQLite and on PostgreSQL, not only those where the two can differ; and those that"
+        " take minutes",
     )
 
 
@@ -62,7 +63,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 100)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("everywhere"):
+        left_out = [item for item in items if item.get_closest_marker("minutes")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
     absent = pytest.mark.skip(reason="needs the measuring data in ../shared, which is not part of the product")
     for item in items:
         if item.get_closest_marker("shared") and not (SHARED / "faces").is_dir():

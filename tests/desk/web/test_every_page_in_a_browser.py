@@ -36,11 +36,8 @@ def as_somebody(chromium: Browser, served: Any, person: Person) -> BrowserContex
 
 
 @ON_ONE_DATABASE
-def test_axe_finds_nothing_on_any_page_of_any_role(
-    request: pytest.FixtureRequest, chromium: Browser, served: Any
-) -> None:
-    if not request.config.getoption("everywhere"):
-        pytest.skip("it takes minutes: --everywhere")
+@pytest.mark.minutes
+def test_axe_finds_nothing_on_any_page_of_any_role(chromium: Browser, served: Any) -> None:
     seen: set[str] = set()
     found: list[str] = []
     people = two_agencies()
