@@ -44,8 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--everywhere",
         action="store_true",
-        help="every test of the desk on SQLite and on PostgreSQL, not only those where the two can differ; and those that"
-        " take minutes",
+        help="every test of the desk on SQLite and on PostgreSQL, and those that take minutes",
     )
 
 
