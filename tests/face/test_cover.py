@@ -93,6 +93,7 @@ def test_what_is_filled_in_counts_half_of_what_is_seen(engine: Engine, eileen: n
     np.testing.assert_allclose(both, total / np.linalg.norm(total), atol=1e-5)
 
 
+@pytest.mark.slow
 def test_the_detector_is_shown_what_is_seen_as_it_is_and_of_what_is_hidden_nothing() -> None:
     random = np.random.default_rng(5)
     seen = random.integers(0, 256, (900, 1200, 3), np.uint8)

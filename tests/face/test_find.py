@@ -182,6 +182,7 @@ def test_of_two_men_who_lie_on_their_side_in_one_photo_both_are_listed(engine: E
         assert len(find_faces(engine.detector, photo_of(turned(together, angle)))) == 2
 
 
+@pytest.mark.slow
 def test_an_upright_portrait_is_looked_at_from_no_further_side(engine: Engine, eileen: np.ndarray) -> None:
     with mock.patch.object(find, "_look_whole", side_effect=AssertionError("looked")):
         assert len(find_faces(engine.detector, photo_of(eileen))) == 1

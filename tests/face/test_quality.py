@@ -141,6 +141,7 @@ def test_a_much_compressed_photo_asks_for_the_original(detector: Network, portra
     assert "original" in measure(quality, "compression").advice
 
 
+@pytest.mark.slow
 def test_a_cropped_compressed_photo_still_shows_its_blocks(detector: Network, portrait: Pixels) -> None:
     coded = cv2.imencode(".jpg", portrait[::2, ::2].copy(), [cv2.IMWRITE_JPEG_QUALITY, 10])[1]
     decoded = cv2.imdecode(coded, cv2.IMREAD_COLOR)
@@ -190,6 +191,7 @@ def test_the_angle_of_a_nodding_head_is_told(pitch: float) -> None:
     assert pose(seen_from(0, pitch))[1] == pytest.approx(pitch, abs=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("profile", "words"), [(Profile.AM, "turn the head to the camera"), (Profile.PM, "move the camera in front")]
 )

@@ -125,6 +125,7 @@ def test_a_document_of_several_pages_is_refused_because_nobody_says_which_is_mea
         assert isinstance(result, Refusal) and result.code == "several-pictures"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bits", [10, 12, 14])
 def test_few_bits_stored_in_sixteen_are_stretched(eileen: np.ndarray, bits: int) -> None:
     grey = cv2.cvtColor(eileen, cv2.COLOR_BGR2GRAY)

@@ -58,6 +58,7 @@ def test_every_figure_of_the_headline_stands_there_with_its_interval_and_count(e
         assert rate(mean) in start
 
 
+@pytest.mark.slow
 def test_every_figure_of_every_table_is_the_reports_own(evaluated: Report, text: str) -> None:
     for name, part in evaluated["identification"].items():
         if name.startswith(("rank_", "fnir_")):

@@ -16,6 +16,7 @@ from antigone.types import Box
 part = st.floats(-0.6, 0.6)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(part, part), min_size=5, max_size=5),

@@ -24,6 +24,7 @@ def bench() -> ModuleType:
         sys.path.remove(str(ROOT / "bench"))
 
 
+@pytest.mark.slow
 def test_the_table_is_as_large_as_it_says_and_its_halves_share_no_name(bench: ModuleType) -> None:
     table = bench.table()
     for half in bench.HALVES:

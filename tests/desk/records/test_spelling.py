@@ -41,6 +41,7 @@ def test_a_name_is_found_by_another_hand_except_those_that_the_documentation_nam
     assert missed == NOT_FOUND
 
 
+@pytest.mark.slow
 def test_it_does_not_matter_which_of_two_spellings_was_written_down() -> None:
     for one, other in pairs(ALIKE) + pairs(DIFFERENT):
         assert (likeness_of(one, other) is Likeness.NONE) == (likeness_of(other, one) is Likeness.NONE), (one, other)

@@ -55,6 +55,7 @@ def shown(page: str) -> list[int]:
     return [int(number) for number in re.findall(r'<th scope="row">\s*<a href="/records/(\d+)"', page)]
 
 
+@pytest.mark.slow
 def test_an_empty_list_says_how_to_begin(families: Families) -> None:
     assert "the name is enough to begin" in text(browser(families.lena), "/records")
     assert "Registrars and liaison officers open them" in text(browser(families.people.boris), "/records")

@@ -185,6 +185,7 @@ def test_photographs_from_a_telephone_are_given_to_their_people_before_they_come
     assert (ImportItem.objects.get().who, Photograph.objects.count()) == ("C-1", 1)
 
 
+@pytest.mark.slow
 def test_a_flat_archive_never_ends_as_done(people: People, incident: Incident) -> None:
     client = browser(a_registrar(people))
     archive = SimpleUploadedFile("flat.zip", zipped({"a.jpg": a_file(1)}).read())
@@ -192,6 +193,7 @@ def test_a_flat_archive_never_ends_as_done(people: People, incident: Incident) -
     assert "Nothing of this can be brought in." in page and 'name="do"' not in page and "Done." not in page
 
 
+@pytest.mark.slow
 def test_a_preview_is_given_up_and_nothing_of_it_stays(people: People, incident: Incident, vault_folder: Path) -> None:
     client = browser(a_registrar(people))
     archive = SimpleUploadedFile("cases.zip", zipped({"C-1/a.jpg": a_file(1)}).read())
