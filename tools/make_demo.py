@@ -22,17 +22,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 import guard
-from antigone.engine import Engine, Probe
+from antigone.engine import Probe
 from antigone.face.geometry import cut, similarity
-from antigone.face.photo import decode
-from antigone.types import Photo, Profile
 from casting import Casting, Part, Wish, stock
 from composite import Shape, blend
 from darkroom import Shot, photograph
 from guard import Vectors
-from heads import FIVE, HEIGHT, WIDTH, Head, Reader
+from heads import FIVE, HEIGHT, WIDTH, Head
 from incident import YEAR, Album, Case, Person, cases, people, write
 from lent import adults, encoding, encodings, look, looks
+from seeing import Seeing
 
 CONTRIBUTORS = 10
 SIZE = (WIDTH, HEIGHT)
@@ -52,18 +51,17 @@ class Made:
     contributors: frozenset[str]
 
 
-class Studio:
+class Studio(Seeing):
     """Everything that making one person needs."""
 
     def __init__(self, faces: Path, cache: Path) -> None:
-        self.folder = faces / "lfw-dev"
-        self.lent = look(self.folder, sorted(self.folder.rglob("*.jpg")), cache / "lent.npz")
+        folder = faces / "lfw-dev"
+        super().__init__(folder, look(folder, sorted(folder.rglob("*.jpg")), cache / "lent.npz"))
         known_folder = faces / "utkface-dev"
         known = sorted(known_folder.glob("*.jpg"))
         some = sorted(np.random.default_rng(1).choice(len(known), min(KNOWN_PHOTOS, len(known)), replace=False))
         learnt = look(known_folder, [known[n] for n in some], cache / "known.npz")
         self.real = guard.usual(self.lent.people, self.lent.templates, guard.cosine)
-        self.reader = Reader()
         self.fit = stock(self.lent, self.folder, self.reader, cache / "heads.npz")
         told_rows, told = adults(learnt)
         seen = encodings(learnt, known_folder, told_rows, cache / "known-sex.npz")
@@ -74,21 +72,6 @@ class Studio:
             told,
             np.hstack([self.lent.templates[self.fit.rows], self.encodings]),
         )
-        self.engine = Engine.open(threads=1)
-
-    def heads(self, part: Part) -> list[Head]:
-        """The heads of one contributor, one a photograph."""
-        found = [self.reader.head(self.folder / str(self.lent.paths[n]), self.lent.landmarks[n]) for n in part.rows]
-        return [head for head in found if head is not None]
-
-    def see(self, data: bytes) -> Probe:
-        """What Antigone makes of a composite's file."""
-        photo = decode(data, "composite")
-        assert isinstance(photo, Photo)
-        probe = self.engine.probe(photo, Profile.PM)
-        if not isinstance(probe, Probe):
-            raise SystemExit(f"Antigone refuses a composite: {probe.code}. Nothing was written.")
-        return probe
 
     def beyond(self, templates: Vectors, second: Vectors, names: Sequence[str]) -> NDArray[np.float64]:
         """How far each contributor's photographs are beyond what ``guard.py`` allows; less than 0 is allowed."""

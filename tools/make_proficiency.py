@@ -31,15 +31,14 @@ from scipy.interpolate import RBFInterpolator
 from scipy.optimize import linear_sum_assignment
 
 import guard
-from antigone.engine import Engine, Probe
 from antigone.evidence.conditions import apply, condition
 from antigone.face.geometry import cut, similarity
-from antigone.face.photo import decode
-from antigone.types import Photo, Pixels, Profile
+from antigone.types import Pixels
 from casting import Casting, Part, Wish, stock
 from composite import Shape
-from heads import HEIGHT, WIDTH, Head, Reader
+from heads import HEIGHT, WIDTH, Head
 from lent import Lent, adults, encodings, look, looks
+from seeing import Seeing
 
 CONTRIBUTORS = 10
 EACH = 14
@@ -135,24 +134,12 @@ def _photograph(head: tuple[Picture, Picture], seed: int, *, dark: bool) -> byte
     return bytes(cv2.imencode(".png", np.clip(picture, 0, 255).astype(np.uint8))[1])
 
 
-class Studio:
+class Studio(Seeing):
     """What making one person needs."""
 
     def __init__(self, folder: Path, lent: Lent, limit: float) -> None:
-        self.folder, self.lent, self.limit = folder, lent, limit
-        self.reader, self.engine = Reader(), Engine.open(threads=1)
-
-    def heads(self, part: Part) -> list[Head]:
-        found = [self.reader.head(self.folder / str(self.lent.paths[n]), self.lent.landmarks[n]) for n in part.rows]
-        return [head for head in found if head is not None]
-
-    def see(self, data: bytes) -> Probe:
-        photo = decode(data, "composite")
-        assert isinstance(photo, Photo)
-        probe = self.engine.probe(photo, Profile.PM)
-        if not isinstance(probe, Probe):
-            raise SystemExit(f"Antigone refuses a composite: {probe.code}. Nothing was written.")
-        return probe
+        super().__init__(folder, lent)
+        self.limit = limit
 
     def make(self, order: Order) -> Made:
         """Whoever is too easily seen in a blend weighs less in the next."""
