@@ -16,11 +16,15 @@ from urllib.parse import urlencode
 import pytest
 
 from antigone.desk.accounts.permissions import Thing
-from antigone.desk.identification.models import Decision
+from antigone.desk.cases.models import Case
+from antigone.desk.exchange.models import Packet
+from antigone.desk.families.models import Request
+from antigone.desk.identification.models import Decision, File
+from antigone.desk.subjects.models import Mark, Subject
 from desk_addresses import NOT_PUBLIC, Window, address_of, kinds_of, signed_in
 from desk_api import KIND, OPERATIONS, WORDS, Program, a_token
 from desk_api import kinds_of as api_kinds_of
-from desk_blind import HIDDEN, NAME, Blind, a_blind_desk, list_with, more_of_the_pair
+from desk_blind import HIDDEN, NAME, SAID, Blind, a_blind_desk, list_with, more_of_the_pair
 from desk_people import two_agencies
 
 pytestmark = pytest.mark.slow
@@ -118,10 +122,15 @@ def forms_of(page: str, method: str) -> list[tuple[str, dict[str, tuple[str, str
     return [(action, fields) for how, action, fields in forms.found if how.lower() == method]
 
 
-def searched(page: str) -> list[str]:
-    """The fields of a page in which something can be looked for."""
-    asking = [fields for _action, fields in forms_of(page, "get")]
-    return [name for fields in asking for name, (kind, _value) in fields.items() if kind in WRITTEN]
+def searched(pages: dict[str, str]) -> set[tuple[str, str]]:
+    """Where something can be looked for, and by which field: once, on however many pages the box stands."""
+    return {
+        (action or address, name)
+        for address, page in pages.items()
+        for action, fields in forms_of(page, "get")
+        for name, (kind, _value) in fields.items()
+        if kind in WRITTEN
+    }
 
 
 def written(fields: dict[str, tuple[str, str]], words: str) -> dict[str, str]:
@@ -177,18 +186,44 @@ def test_no_search_finds_it_and_none_tells_that_it_is_there(
     desk_of_two: Blind, her_pages: dict[str, str], iva: Window, una: Window
 ) -> None:
     code = next(word for word in desk_of_two.words if "-PM-" in word)
-    leaks, seen, fields = {}, set(), 0
-    for address, page in her_pages.items():
-        for name in searched(page):
-            fields += 1
-            for wanted in (code, NAME):
-                asked = f"{address}?{urlencode({name: wanted})}"
-                if found := desk_of_two.told(body(iva.ask(asked, "get")), but=wanted):
-                    leaks[asked] = found
-                if desk_of_two.told(body(una.ask(asked, "get")), but=wanted):
-                    seen.add(address)
+    leaks, seen, fields = {}, set(), searched(her_pages)
+    for address, name in sorted(fields):
+        for wanted in (code, NAME):
+            asked = f"{address}?{urlencode({name: wanted})}"
+            if found := desk_of_two.told(body(iva.ask(asked, "get")), but=wanted):
+                leaks[asked] = found
+            if desk_of_two.told(body(una.ask(asked, "get")), but=wanted):
+                seen.add(address)
     assert leaks == {}
-    assert fields >= 4 and len(seen) >= 2, seen
+    assert len(fields) >= 4 and seen >= {"/cases", "/records", "/find"}, seen
+
+
+def test_the_box_of_every_page_answers_as_if_the_pair_had_never_been(
+    desk_of_two: Blind, iva: Window, una: Window
+) -> None:
+    """Whatever it finds: codes, numbers of papers and of requests, a name in another script, a mark, a place."""
+    pair = Subject.objects.filter(pk__in=desk_of_two.numbers)
+    case, record = (pair.get(pk=desk_of_two.hidden.numbers[kind]) for kind in (Thing.CASE, Thing.RECORD))
+    Mark.objects.create(subject=record, what="scar", where=SAID, description=SAID)
+    Case.objects.filter(pk=case.pk).update(found_place=SAID, other_number="Zq-771")
+    request = Request.objects.filter(record=record).earliest("pk")
+    file, packet = (
+        File.objects.get(pk=desk_of_two.hidden.numbers[Thing.FILE]),
+        Packet.objects.filter(subject__in=pair).earliest("pk"),
+    )
+    code = case.code
+    for words in (
+        *(code, code.lower(), record.code, f"https://desk.example/find?q={code}", code[-5:], str(case.place)),
+        *(NAME, NAME.upper(), SAID, SAID.upper(), "Zq-771", request.code, str(request.pk), file.number),
+        *(packet.number, packet.number[:-1]),
+    ):
+        asked = f"/find?{urlencode({'q': words})}"
+        hers, others = body(iva.ask(asked, "get")), body(una.ask(asked, "get"))
+        assert [each for each in desk_of_two.told(hers) if each.lower() not in words.lower()] == [], words
+        assert not re.search(r'"/(cases|records|files|packets|requests)/\d+"$', hers), f"{words} leads straight there"
+        assert desk_of_two.ways.findall(others), f"{words}: the same roles find it where they judge nothing"
+    nobody = _plain(body(iva.ask(f"/find?q={NOBODY}", "get")), NOBODY)
+    assert _plain(body(iva.ask(f"/find?q={code}", "get")), code) == nobody
 
 
 NOBODY = "HARBOUR-PM-99999"

@@ -52,6 +52,7 @@ ALSO = {
     "records": ("?q=Family", "?q=0001", "?sort=name", "?seen_from=2020-01-01", "?page=2"),
     "audit": ("?verb=looks", "?actor=person+1"),
     "people": ("?q=a", "?role=examiner"),
+    "find": ("?q=Family", "?q=1", "?q=hand", "?q=H-F"),
 }
 """What else is asked of some pages."""
 LISTS = {

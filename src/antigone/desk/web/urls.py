@@ -11,6 +11,7 @@ from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.erasing import urls as erasing
 from antigone.desk.web.exchange import urls as exchange
 from antigone.desk.web.figures import urlpatterns as figures
+from antigone.desk.web.finding import page as finding
 from antigone.desk.web.identification.urls import urlpatterns as identification
 from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.lawful_basis import urls as sources
@@ -26,6 +27,7 @@ from antigone.desk.web.subjects import urls as subjects
 urlpatterns = [
     path("", front.front, name="front"),
     path("language", front.language, name="language"),
+    path("find", finding.find_page, name="find"),
     *accounts.urlpatterns,
     *sources.urlpatterns,
     *subjects.urlpatterns,

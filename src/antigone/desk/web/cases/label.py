@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import segno
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -35,13 +38,22 @@ def label_page(request: DeskRequest, number: int) -> HttpResponse:
             "place": place,
             "paper": form.cleaned_data["paper"],
             "copies": range(form.cleaned_data["copies"]),
-            "square": square_of(subject.code),
+            "square": square_of(way_to(request, subject.code)),
         }
         return render(request, "desk/cases/labels.html", context)
     context = {"form": form, "subject": subject, "case": case}
     return render(request, "desk/cases/label.html", context, status=400 if form.is_bound else 200)
 
 
-def square_of(code: str) -> str:
-    """The QR code of a case: readable with a quarter of it dirty or torn."""
-    return segno.make(code, error="q", micro=False).svg_data_uri(scale=4, border=4, light="white")
+def way_to(request: DeskRequest, code: str) -> str:
+    """What a label's square says: where this desk shows the case, so that the camera of any telephone leads there, with
+    the code in it for whoever reads it elsewhere. The code alone on a desk that no other machine reaches.
+    """
+    if settings.DESK.loopback:
+        return code
+    return request.build_absolute_uri(f"{reverse('find')}?{urlencode({'q': code})}")
+
+
+def square_of(words: str) -> str:
+    """The QR code of these words: readable with a quarter of it dirty or torn."""
+    return segno.make(words, error="q", micro=False).svg_data_uri(scale=4, border=4, light="white")
