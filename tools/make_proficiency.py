@@ -38,18 +38,21 @@ from casting import Casting, Part, Wish, stock
 from composite import Shape
 from heads import HEIGHT, WIDTH, Head
 from lent import Lent, adults, encodings, look, looks
-from seeing import Seeing
+from seeing import NotUsable, Seeing
 
-CONTRIBUTORS = 10
-EACH = 14
-"""Mated pairs, and non-mated ones, before those that are too like somebody."""
+CONTRIBUTORS = {1: 9, 2: 6}
+"""By how many photographs are made of somebody: of few lent people are there two that are fit."""
+EACH = 26
+"""Mated pairs, and non-mated ones, before those left out: two sets of twenty are wanted, and a few more."""
+_LEFT_OUT: frozenset[str] = frozenset()
+"""People who were looked at, and do not look like one person's photograph: a cap's letters, two hairlines."""
 _AGES = (28.0, 35.0, 43.0, 52.0, 60.0)
 _MILD = ("livor", "pallor", "mixed-light", "greening", "eyes-closed", "wet-hair")
-_SIDE, _QUALITY = 280, 82
+_SIDE, _QUALITY, _BYTES = 280, 82, 10_000
 _POINTS = np.array([[0.38, 0.42], [0.62, 0.42], [0.5, 0.555], [0.40, 0.695], [0.60, 0.695]]) * _SIDE
 """Where the bench has eyes, nose and mouth (desk/photos/pictures.py)."""
-_THIRD = 3
-"""Every third person is a woman: so many of the lent faces are women's."""
+_FOURTH = 4
+"""Every fourth person is a woman: so many of the lent faces are women's, and of few are there two photographs."""
 _TRIES = 8
 _FEATURE = 1.0
 """How far a shape is moved from the average of all: averages of faces are too alike."""
@@ -70,6 +73,7 @@ class Made:
 class Known:
     """A pair: the picture of the dead person, the reference, and what is true of them."""
 
+    who: str
     truth: str
     pm: bytes
     am: bytes
@@ -167,18 +171,27 @@ class Studio(Seeing):
         print(f"{order.wish.id}: {beyond.max():+.3f} from the limit", flush=True)
         return Made(order.wish, tuple(files), templates, float(beyond.max()))
 
-    def known(self, truth: str, pm: bytes, am: bytes, number: int) -> Known:
+    def known(self, who: str, truth: str, pm: bytes, am: bytes, number: int) -> list[Known]:
+        """The pair; nothing, if Antigone refuses a picture of it."""
+        try:
+            return [self._known(who, truth, pm, am, number)]
+        except NotUsable as refused:
+            print(f"{who} is passed over. {refused}", flush=True)
+            return []
+
+    def _known(self, who: str, truth: str, pm: bytes, am: bytes, number: int) -> Known:
         pixels, how = _pixels(pm), ""
         if number % 2:
             how = _MILD[number // 2 % len(_MILD)]
             pixels = apply(condition(how), 1, pixels, self.see(pm).choice.face, number)
         changed = bytes(cv2.imencode(".png", pixels)[1])
         score = float(self.see(changed).template.vector @ self.see(am).template.vector)
-        return Known(truth, self._as_at_the_bench(changed), self._as_at_the_bench(am), score, how)
+        return Known(who, truth, self._as_at_the_bench(changed), self._as_at_the_bench(am), score, how)
 
     def _as_at_the_bench(self, data: bytes) -> bytes:
         shown = cut(_pixels(data), similarity(self.see(data).choice.face.landmarks, _POINTS), _SIDE, _SIDE)
-        return bytes(cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[1])
+        sizes = (bytes(cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, q])[1]) for q in range(_QUALITY, 0, -4))
+        return next(one for one in sizes if len(one) <= _BYTES)
 
 
 def main() -> None:
@@ -196,7 +209,7 @@ def main() -> None:
     studio = Studio(folder, lent, limit)
     apart = get_context("spawn")
     with ProcessPoolExecutor(2, apart, initializer=_open, initargs=(folder, lent, limit)) as pool:
-        made = list(pool.map(_make, _orders(studio, options)))
+        made = list(pool.map(_make, [one for one in _orders(studio, options) if one.wish.id not in _LEFT_OUT]))
     real = [one for one in made if one.beyond < 0]
     print(f"{len(real)} of {len(made)} people are less like every contributor than {limit:.3f}")
     write(options.out, [*_mated(studio, real), *_look_alikes(studio, real)], options.seed)
@@ -215,13 +228,13 @@ def _make(order: Order) -> Made:
 
 
 def _paths(folder: Path) -> list[Path]:
-    """Three photographs of everybody who has several, and one of seven hundred others: enough to choose from."""
+    """Three photographs of everybody who has several, and one of fifteen hundred others: enough to choose from."""
     of: defaultdict[str, list[Path]] = defaultdict(list)
     for path in sorted(folder.rglob("*.jpg")):
         of[path.parent.name].append(path)
     single = sorted(name for name in of if len(of[name]) == 1)
     random.Random(7).shuffle(single)
-    return sorted([p for name in of if len(of[name]) > 1 for p in of[name][:3]] + [of[n][0] for n in single[:700]])
+    return sorted([p for name in of if len(of[name]) > 1 for p in of[name][:3]] + [of[n][0] for n in single[:1500]])
 
 
 def _orders(studio: Studio, options: argparse.Namespace) -> list[Order]:
@@ -238,13 +251,13 @@ def _orders(studio: Studio, options: argparse.Namespace) -> list[Order]:
     casting = Casting(studio.lent, fit, looks(known, told, seen), options.seed)
     wishes = [_wish(f"same-{n:02}", n, 2) for n in range(EACH)]
     wishes += [_wish(f"other-{n:02}-{side}", n, 1) for n in range(EACH) for side in ("pm", "am")]
-    cast = {wish.id: tuple(casting.cast(wish, CONTRIBUTORS)) for wish in wishes}
+    cast = {wish.id: tuple(casting.cast(wish, CONTRIBUTORS[wish.photos])) for wish in wishes}
     average = _average(studio, wishes, cast)
     return [Order(w, cast[w.id], _dark(w), 10 * n + options.seed, average[w.sex]) for n, w in enumerate(wishes)]
 
 
 def _wish(name: str, number: int, photos: int) -> Wish:
-    return Wish(name, photos, "f" if number % _THIRD == 0 else "m", _AGES[number % len(_AGES)], 0)
+    return Wish(name, photos, "f" if number % _FOURTH == 0 else "m", _AGES[number % len(_AGES)], 0)
 
 
 def _dark(wish: Wish) -> tuple[bool, ...]:
@@ -261,7 +274,11 @@ def _average(studio: Studio, wishes: list[Wish], cast: dict[str, tuple[Part, ...
 
 def _mated(studio: Studio, made: list[Made]) -> list[Known]:
     ones = [who for who in made if who.wish.photos == 2]
-    return [studio.known("same", who.files[1], who.files[0], number) for number, who in enumerate(ones)]
+    return [
+        pair
+        for number, who in enumerate(ones)
+        for pair in studio.known(who.wish.id, "same", who.files[1], who.files[0], number)
+    ]
 
 
 def _look_alikes(studio: Studio, made: list[Made]) -> list[Known]:
@@ -270,9 +287,16 @@ def _look_alikes(studio: Studio, made: list[Made]) -> list[Known]:
     living = [who for who in made if who.wish.id.endswith("am")]
     scores = np.array([[_score(one, other) for other in living] for one in dead])
     return [
-        studio.known("different", dead[row].files[0], living[column].files[0], number)
+        pair
         for number, (row, column) in enumerate(zip(*linear_sum_assignment(-scores), strict=True))
         if dead[row].wish.sex == living[column].wish.sex
+        for pair in studio.known(
+            f"{dead[row].wish.id} {living[column].wish.id}",
+            "different",
+            dead[row].files[0],
+            living[column].files[0],
+            number,
+        )
     ]
 
 
@@ -296,6 +320,7 @@ def write(out: Path, pairs: list[Known], seed: int) -> None:
     key = []
     for number, pair in enumerate(kept, 1):
         name = f"p{number:02}"
+        print(f"{name}: {pair.truth}, {pair.who}")
         (out / f"{name}-pm.jpg").write_bytes(pair.pm)
         (out / f"{name}-am.jpg").write_bytes(pair.am)
         key.append({"name": name, "truth": pair.truth, "condition": pair.how, "score": round(pair.score, 3)})

@@ -12,6 +12,10 @@ from heads import Head, Reader
 from lent import Lent
 
 
+class NotUsable(SystemExit):
+    """Antigone refuses a composite: whoever makes many can pass it over."""
+
+
 class Seeing:
     """The lent photographs in ``folder``, and Antigone's engine."""
 
@@ -25,10 +29,14 @@ class Seeing:
         return [head for head in found if head is not None]
 
     def see(self, data: bytes) -> Probe:
-        """What Antigone makes of a composite's file."""
+        """What Antigone makes of a composite's file.
+
+        Raises:
+            NotUsable
+        """
         photo = decode(data, "composite")
         assert isinstance(photo, Photo)
         probe = self.engine.probe(photo, Profile.PM)
         if not isinstance(probe, Probe):
-            raise SystemExit(f"Antigone refuses a composite: {probe.code}. Nothing was written.")
+            raise NotUsable(f"Antigone refuses a composite: {probe.code}. Nothing was written.")
         return probe

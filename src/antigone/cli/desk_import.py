@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from antigone.cli.common import DONE, NOTHING_DONE, SOME_REFUSED, json_option, say
+from antigone.cli.common import DONE, NOTHING_DONE, SOME_REFUSED, counted, json_option, say
 from antigone.cli.desk_start import ready
 from antigone.cli.previews import answered, dry_run_option, leave_out_option, read_as_option, show, tell
 from antigone.files import write_bytes
@@ -43,7 +43,7 @@ def bring_in(
     is brought in twice."""
     ready(home)
     from antigone.desk.intake.places import bring_in_place, see_place
-    from antigone.desk.intake.queries import as_csv, refused
+    from antigone.desk.intake.queries import as_csv, notes_of, refused
     from antigone.types import Profile
 
     seen = see_place(place, Profile.PM if dead else Profile.AM, answered(read_as, left_out))
@@ -61,6 +61,8 @@ def bring_in(
     done = bring_in_place(seen, incident=incident, source=source, email=email, said=said)
     files, brought = done.items.count(), done.items.filter(state="done").count()
     say(f"{files} files: {brought} brought in, {files - brought} not. The worker looks for faces now.")
+    for note, many in notes_of(done):
+        say(f"{counted(many, 'file')}: {note}")
     if failures is not None:
         write_bytes(failures, "".join(as_csv(done)).encode())
         say(f"Written: {failures}")

@@ -147,6 +147,7 @@ def _as_json(outcome: PhotoOutcome) -> dict[str, object]:
         "chosen": probe.choice.how if probe else None,
         "points": ("by hand" if probe.choice.face.by_hand else "machine") if probe else None,
         "covered": round(probe.choice.face.covered, 4) if probe else None,
+        "notes": list(probe.photo.notes) if probe else [],
         "quality": probe.quality.as_json() if probe else None,
         "refusal": refusal_json(outcome.refusal),
     }

@@ -159,6 +159,8 @@ class Photograph:
     source: int | None
     sha256: str
     file_name: str
+    notes: tuple[str, ...]
+    """How the file was read: an end that is missing, bits that were stretched."""
     grade: int | None
     """0 to 4; None until somebody has said."""
     state: str

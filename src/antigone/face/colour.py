@@ -6,6 +6,8 @@ import io
 
 from PIL import Image, ImageCms
 
+_LONGEST = 80
+"""Letters of a profile's name that are said of it: it is whatever its maker wrote."""
 _PAPER = (128, 128, 128)  # behind transparent parts: neither darkens nor brightens a face
 _SRGB = ImageCms.createProfile("sRGB")
 _WITH_PROFILE = ("RGB", "CMYK", "L", "LAB")
@@ -50,7 +52,7 @@ class Converter:
             notes.append(f"colour profile ignored ({one_line(fault)})")
             self._profile = None
             return part
-        notes.append(f"converted from the colour profile {description!r}")
+        notes.append(f"converted from the colour profile {description[:_LONGEST]!r}")
         return converted if converted is not None else part
 
 

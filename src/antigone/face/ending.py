@@ -21,6 +21,7 @@ _STANDS_ALONE = frozenset((0x01, *range(0xD0, 0xD8)))
 _END, _PIXELS = 0xD9, 0xDA
 _PNG = b"\x89PNG\r\n\x1a\n"
 
+END_MISSING = "the file's end is missing"
 MOST_METADATA = 1_000_000
 """Bytes that a file may have besides what its pixels can explain: a preview, a colour profile, a camera's notes."""
 _BYTES_A_PIXEL = {"JPEG": 3, "MPO": 3, "WEBP": 4, "HEIF": 6}
@@ -68,7 +69,7 @@ def with_its_end(data: bytes, reduced: int = 1) -> WholeJpeg | None:
     it does change something, pixels were wanting; of the last rows that is borne, and said. ``reduced``: so many times
     smaller a large picture is looked at.
     """
-    if data.endswith(bytes((0xFF, _END))) or _walk_of_jpeg(data)[0] is not None:
+    if not lacks_its_end(data):
         return None
     ended = [data.rstrip(b"\xff") + tail + bytes((0xFF, _END)) for tail in _TAILS]
     try:
@@ -79,7 +80,12 @@ def with_its_end(data: bytes, reduced: int = 1) -> WholeJpeg | None:
     if wanting > _LAST_ROWS:
         return None
     rows = f", and something of its last {wanting} rows of pixels" if wanting else ""
-    return WholeJpeg(ended[0], f"the file's end is missing{rows}")
+    return WholeJpeg(ended[0], f"{END_MISSING}{rows}")
+
+
+def lacks_its_end(data: bytes) -> bool:
+    """Whether a JPEG has no end mark after its picture."""
+    return not data.endswith(bytes((0xFF, _END))) and _walk_of_jpeg(data)[0] is None
 
 
 def _brightness(jpeg: bytes, reduced: int) -> NDArray[np.uint8]:

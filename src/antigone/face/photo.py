@@ -23,7 +23,7 @@ from PIL import Image, ImageFile, TiffImagePlugin, UnidentifiedImageError
 from antigone.errors import ForbiddenOrigin
 from antigone.face import budget, pages, raw
 from antigone.face.colour import Converter, one_line
-from antigone.face.ending import is_padded, picture_end, scans_of_jpeg, with_its_end
+from antigone.face.ending import END_MISSING, is_padded, lacks_its_end, picture_end, scans_of_jpeg, with_its_end
 from antigone.types import Photo, Pixels, Refusal
 from antigone.unexpected import refused
 
@@ -39,6 +39,7 @@ SUFFIXES = frozenset(
 """What is looked for in folders. A photo named on its own is read whatever it is called."""
 
 _MANY_PICTURES_ARE_ONE_PHOTO = frozenset({"MPO", "HEIF"})  # a preview, a depth map or a burst beside the photo
+PREVIEW = "the file's small preview was left aside"
 _BITS_PER_SAMPLE = 0x0102
 _TURNED_BY_READER = frozenset({"TIFF", "HEIF"})
 """Of these the decoder turns the picture itself."""
@@ -126,6 +127,8 @@ class Header:
     height: int
     end: int
     """How many of the file's bytes are the picture's: what follows is something else."""
+    notes: tuple[str, ...] = ()
+    """What the file's structure alone tells of it, in the words of ``Photo.notes``."""
 
 
 def decode(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Photo | Refusal:
@@ -168,7 +171,8 @@ def header(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Head
             )
         turned = raw.orientation_of(image) in range(5, 9)
         width, height = (image.height, image.width) if turned else image.size
-        return Header(kind, width, height, end)
+        notes = [END_MISSING] if kind in budget.JPEGS and lacks_its_end(data) else []
+        return Header(kind, width, height, end, (*notes, *([PREVIEW] if pages.has_preview(image) else [])))
 
     return _opened(data, name, limits, read_off)
 
@@ -262,7 +266,7 @@ def _reduction(image: Image.Image, data: bytes, limits: PhotoLimits) -> int | Re
 def _to_bgr(image: Image.Image, data: bytes, reduced: int) -> tuple[Pixels, tuple[str, ...]]:
     notes: list[str] = []
     if pages.has_preview(image):
-        notes.append("the file's small preview was left aside")
+        notes.append(PREVIEW)
     orientation = raw.orientation_of(image)
     if _is_deep_tiff(image):
         flat = raw.decode_deep_tiff(data, notes)  # OpenCV turns it

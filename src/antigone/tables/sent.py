@@ -38,6 +38,8 @@ class IncomingFile:
     refusal: Refusal | None = None
     """Why it cannot be a photograph, whoever it is of."""
     sha256: str = ""
+    notes: tuple[str, ...] = ()
+    """What the file's structure tells of it: it is read all the same."""
 
     def called(self, alphabet: str) -> str:
         return self.name or (self.raw.decode(alphabet, "replace") if alphabet else repr(self.raw)[2:-1])
@@ -149,13 +151,15 @@ def _of_table(
 
 
 def _checked(preview: TablePreview, there: Mapping[str, IncomingFile], sent: IncomingFiles) -> TablePreview:
-    """The same, with files refused that cannot be photographs."""
+    """The same, with files refused that cannot be photographs, and with what is told of the others."""
     rows = []
     for row in preview.rows:
         why = there[row.path].refusal if row.path in there else None
         if why is None and row.path and not is_photograph(row.path):
             why = _NO_PHOTOGRAPH
-        rows.append(refused(row, why.code, Phrase(why.detail), Phrase(why.hint)) if why else row)
+        told = tuple(Phrase(note) for note in there[row.path].notes) if row.path in there else ()
+        seen = replace(row, doubts=(*row.doubts, *told)) if told else row
+        rows.append(refused(row, why.code, Phrase(why.detail), Phrase(why.hint)) if why else seen)
     return replace(preview, rows=tuple(rows), source=sent.source)
 
 

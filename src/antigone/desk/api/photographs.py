@@ -93,6 +93,7 @@ class PhotographOut(Schema):
     format: str
     width: int | None
     height: int | None
+    notes: list[str] = Field(description="How the file was read: an end that is missing, bits that were stretched.")
     stage: StageIs = Field(description="When a photograph of the dead was taken (ASTM E3148).")
     grade: int | None = Field(description="How graphic it is, 0 to 4; null until somebody has said.")
     state: StateIs

@@ -36,7 +36,8 @@ def look(number: int) -> None:
         vault.keep_made(sealed, size, made[size])
     for place, face in enumerate(faces, 1):
         vault.keep_made(sealed, vault.Size.FACE, pictures.around(photo, face.box, _FACE), place)
-    record_look(by=worker(), given=given, faces=[photo.in_the_file(face.box).as_list() for face in faces])
+    boxes = [photo.in_the_file(face.box).as_list() for face in faces]
+    record_look(by=worker(), given=given, faces=boxes, notes=photo.notes)
 
 
 def refuse_given(number: int, why: Refusal) -> None:  # noqa: ARG001 - a family is told that it cannot be read

@@ -18,6 +18,7 @@ from antigone.desk.accounts.permissions import Thing
 from antigone.desk.encrypted import EncryptedTextField
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
+from antigone.face.ending import END_MISSING
 
 
 class FamilyPortal(DeskModel):
@@ -186,6 +187,8 @@ class Given(DeskModel):
     size = models.PositiveBigIntegerField()
     remark = EncryptedTextField(max_length=200, blank=True)
     """When and where it was taken, as the family says."""
+    notes = models.JSONField(default=list)
+    """How its file was read, in the engine's words."""
     looked_at = models.DateTimeField(null=True)
     """When the worker looked for faces in it; None while it waits."""
     unreadable = models.BooleanField(default=False)
@@ -224,6 +227,11 @@ class Given(DeskModel):
         if self.declined_at is not None:
             return "declined"
         return "waiting" if self.photograph_id is None else "accepted"
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the file's end is missing, and a whole one would be better."""
+        return any(note.startswith(END_MISSING) for note in self.notes)
 
     @property
     def back(self) -> str:

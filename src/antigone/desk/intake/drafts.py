@@ -13,7 +13,9 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from antigone.desk.intake import spool
+from antigone.desk.photos.core_words import REFUSALS
 from antigone.errors import RuleBroken
+from antigone.face.photo import header
 from antigone.tables.reading import MOST_BYTES
 from antigone.tables.rows import is_hidden, is_photograph
 from antigone.tables.sent import ALONE, TABLES, IncomingFile, IncomingFiles
@@ -102,9 +104,17 @@ def _photograph(file: IncomingFile, read: Reader, most: int, keep: Callable[[int
     data = read(file.place, most)
     if isinstance(data, Refusal):
         return replace(file, refusal=data)
+    known = header(data, file.called("ascii"))
+    if isinstance(known, Refusal):
+        return replace(file, refusal=_without_numbers(known))
     if keep is not None:
         keep(file.place, data)
-    return replace(file, sha256=hashlib.sha256(data).hexdigest())
+    return replace(file, sha256=hashlib.sha256(data).hexdigest(), notes=known.notes)
+
+
+def _without_numbers(why: Refusal) -> Refusal:
+    """In sentences that the catalogues have: they are kept, and read in any language."""
+    return Refusal(why.code, *REFUSALS.get(why.code, (why.detail, why.hint)))
 
 
 def _table(place: int) -> str:
@@ -126,4 +136,5 @@ def _file(kept: Mapping[str, object]) -> IncomingFile:
     said = dict(kept)
     refusal = said.pop("refusal")
     why = Refusal(**refusal) if isinstance(refusal, dict) else None
-    return IncomingFile(**{**said, "raw": bytes.fromhex(str(said["raw"]))}, refusal=why)  # type: ignore[arg-type]
+    whole = {**said, "raw": bytes.fromhex(str(said["raw"])), "notes": tuple(said["notes"])}  # type: ignore[arg-type]
+    return IncomingFile(**whole, refusal=why)  # type: ignore[arg-type]

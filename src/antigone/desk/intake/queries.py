@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.db.models import Count, Q, QuerySet
@@ -29,6 +30,15 @@ def find_import(by: Actor, number: int) -> Import:
 def refused(bringing: Import) -> QuerySet[ImportItem]:
     """Files that were refused, in their order."""
     return bringing.items.filter(state=ImportItem.State.REFUSED).order_by("place")
+
+
+def notes_of(bringing: Import) -> list[tuple[str, int]]:
+    """How files that were brought in were read: each note with how many have it, the most frequent first."""
+    brought = bringing.items.filter(state=ImportItem.State.DONE).exclude(photograph__notes=[])
+    counted: Counter[str] = Counter()
+    for notes, many in brought.values_list("photograph__notes").annotate(Count("pk")).order_by():
+        counted.update(dict.fromkeys(notes, many))
+    return counted.most_common()
 
 
 def unfinished(by: Actor, incident: Incident, folder: str, name: str, kind: str) -> Import | None:

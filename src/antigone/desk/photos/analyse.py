@@ -49,6 +49,7 @@ def analyse(number: int) -> None:
         faces=faces,
         refusal=none if isinstance(none, Refusal) else None,
         template=template,
+        notes=photo.notes,
     )
 
 

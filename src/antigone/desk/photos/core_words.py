@@ -8,7 +8,7 @@ happened without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language
@@ -53,6 +53,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "too-large": (noop("The file is too large."), noop("Save the photo as JPEG at full size and try again.")),
     "padded": (
         noop("The file is much larger than the picture in it."),
+        noop("Save the photo anew as JPEG and try again."),
+    ),
+    "too-many-layers": (
+        noop("The picture is kept in more layers than are decoded."),
         noop("Save the photo anew as JPEG and try again."),
     ),
     "too-many-pixels": (
@@ -104,6 +108,21 @@ ADVICE = (
 )
 """All of face/quality.py but the distance between the eyes, which holds a number."""
 OBSERVED = (noop("mouth appears open"),)
+NOTES = (
+    noop("the file's end is missing"),
+    noop("the file's end is missing, and something of its last %(rows)s rows of pixels"),
+    noop("the file's small preview was left aside"),
+    noop("turned as its orientation tag says"),
+    noop("decoded at 1/%(parts)s of its size, which holds all that is compared"),
+    noop("reduced from 16 bits"),
+    noop("stretched from %(bits)s bits that were stored in 16"),
+    noop("transparent parts filled with grey"),
+    noop("converted from the colour profile %(name)s"),
+    noop("converted from %(mode)s"),
+    noop("colour profile ignored (%(why)s)"),
+)
+"""All that face/ notes of how a file was read. The first that fits is the one that was meant."""
+_SHAPES = [(re.compile(re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.+)", re.escape(words))), words) for words in NOTES]
 
 
 def refusal_in_words(code: str, detail: str, hint: str) -> tuple[str, str]:
@@ -127,6 +146,18 @@ def advice_in_words(quality: Mapping[str, Any]) -> list[str]:
     """Advice on what to photograph again, from a face's quality as it was kept."""
     eyes = quality.get("measures", {}).get("eye-distance", {}).get("value")
     return [_(words) if words in ADVICE or eyes is None else _eye_distance(words, eyes) for words in _advice(quality)]
+
+
+def notes_in_words(notes: Iterable[str]) -> list[str]:
+    """How a file was read, from its notes as they were kept."""
+    return [_note(each) for each in notes]
+
+
+def _note(kept: str) -> str:
+    for shape, words in _SHAPES:
+        if (found := shape.fullmatch(kept)) is not None:
+            return _(words) % found.groupdict()
+    return kept
 
 
 def _advice(quality: Mapping[str, Any]) -> list[str]:

@@ -124,6 +124,8 @@ class Photograph(DeskModel):
     format = models.CharField(max_length=20, blank=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
+    notes = models.JSONField(default=list)
+    """How the file was read, in the engine's words: an end that is missing, bits that were stretched."""
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.UNKNOWN)
     grade = models.PositiveSmallIntegerField(null=True)
     """How graphic it is, 0 to 4; None until somebody has said."""

@@ -17,8 +17,8 @@ class _TakenBack(Exception):
     """Raised if the photograph was taken back while the worker looked at it: nothing is written."""
 
 
-def record_look(*, by: Actor, given: Given, faces: Sequence[list[float]] | None) -> None:
-    """Keep where the faces are; a single one is the person. None: it cannot be decoded, and its file is destroyed.
+def record_look(*, by: Actor, given: Given, faces: Sequence[list[float]] | None, notes: Sequence[str] = ()) -> None:
+    """Keep where the faces are, and how the file was read; a single one is the person. None: it cannot be decoded, and its file is destroyed.
 
     Nothing happens if it was looked at already. If it was taken back, the pictures that were just made of it go too.
     """
@@ -30,9 +30,10 @@ def record_look(*, by: Actor, given: Given, faces: Sequence[list[float]] | None)
                 raise _TakenBack
             if found.looked_at is None:
                 found.looked_at, found.unreadable, found.faces = timezone.now(), gone, list(faces or [])
+                found.notes = list(notes)
                 found.picked = 1 if len(found.faces) == 1 else None
                 found.wrapped = None if gone else found.wrapped
-                found.save(update_fields=["looked_at", "unreadable", "faces", "picked", "wrapped"])
+                found.save(update_fields=["looked_at", "unreadable", "faces", "notes", "picked", "wrapped"])
             doing.record(found.pk, request=found.request_id, faces=len(found.faces), unreadable=gone)
     except _TakenBack:
         gone = True

@@ -63,8 +63,8 @@ def withdraw_given(*, by: Actor, given: Given) -> None:
         if found.withdrawn_at is not None:
             raise OutOfStep(_("This photograph was taken back."), _("There is nothing to do."))
         destroyed = found.wrapped is not None
-        found.withdrawn_at, found.wrapped, found.remark = timezone.now(), None, ""
-        found.save(update_fields=["withdrawn_at", "wrapped", "remark"])
+        found.withdrawn_at, found.wrapped, found.remark, found.notes = timezone.now(), None, "", []
+        found.save(update_fields=["withdrawn_at", "wrapped", "remark", "notes"])
         photograph = found.photograph
         if photograph is not None and photograph.ended_at is None:
             withdraw_photograph(by=by, photograph=photograph, reason=BY_FAMILY)

@@ -216,6 +216,7 @@ class Migration(migrations.Migration):
                         ("wrapped", models.BinaryField(null=True)),
                         ("size", models.PositiveBigIntegerField()),
                         ("remark", antigone.desk.encrypted.EncryptedTextField(blank=True, max_length=200)),
+                        ("notes", models.JSONField(default=list)),
                         ("looked_at", models.DateTimeField(null=True)),
                         ("unreadable", models.BooleanField(default=False)),
                         ("faces", models.JSONField(default=list)),

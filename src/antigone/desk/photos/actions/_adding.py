@@ -36,6 +36,7 @@ class SealedPhotograph:
     format: str
     width: int
     height: int
+    notes: tuple[str, ...]
 
 
 def prepare(data: bytes, file_name: str, *, decoding: bool = False) -> SealedPhotograph:
@@ -54,8 +55,9 @@ def prepare(data: bytes, file_name: str, *, decoding: bool = False) -> SealedPho
     known = header(data, name)
     if isinstance(known, Refusal):
         raise in_words(known)
-    if decoding and isinstance(refused := decode(data, name), Refusal):
-        raise in_words(refused)
+    read = decode(data, name) if decoding else known
+    if isinstance(read, Refusal):
+        raise in_words(read)
     details = pictures.details_of(data)
     sealed = vault.keep(data)
     return SealedPhotograph(
@@ -67,6 +69,7 @@ def prepare(data: bytes, file_name: str, *, decoding: bool = False) -> SealedPho
         format=known.format,
         width=known.width,
         height=known.height,
+        notes=read.notes,
     )
 
 
@@ -113,6 +116,7 @@ def add_row(
         format=prepared.format,
         width=prepared.width,
         height=prepared.height,
+        notes=list(prepared.notes),
         stage=stage if found.is_case else Photograph.Stage.UNKNOWN,
         sealed_details=prepared.details,
         added_at=timezone.now(),

@@ -23,6 +23,7 @@ _EMPTY = {
     "format": "",
     "width": None,
     "height": None,
+    "notes": [],
     "stage": Photograph.Stage.UNKNOWN,
     "grade": None,
     "sealed_details": None,

@@ -40,8 +40,9 @@ def record_analysis(
     faces: Sequence[FoundFace],
     refusal: Refusal | None,
     template: types.Template | None,
+    notes: Sequence[str] = (),
 ) -> None:
-    """Keep the faces that were found. A single one is chosen and indexed; among several a person chooses.
+    """Keep the faces that were found, and how the file was read. A single one is chosen and indexed; among several a person chooses.
 
     Nothing happens if the photograph was looked at already, or taken out.
     """
@@ -53,12 +54,14 @@ def record_analysis(
                 row.save(force_insert=True)
             found.state = _state(faces, refusal)
             found.refusal = refusal and {"code": refusal.code, "detail": refusal.detail, "hint": refusal.hint}
-            found.save(update_fields=["state", "refusal"])
+            found.notes = list(notes)
+            found.save(update_fields=["state", "refusal", "notes"])
             if template is not None:
                 made = _keep_template(rows[0], template)
                 if may_be_searched(found):
                     _index.enter(found, [made])
-            doing.record(found.pk, faces=len(faces), state=str(found.state), model=template.model if template else None)
+            model = template.model if template else None
+            doing.record(found.pk, faces=len(faces), state=str(found.state), model=model, notes=len(notes))
             if found.state == Photograph.State.CHOOSE:
                 signals.several_faces.send(sender=Photograph, photographs=[found])
     except _Changed:

@@ -167,6 +167,7 @@ class Migration(migrations.Migration):
                         ("format", models.CharField(blank=True, max_length=20)),
                         ("width", models.PositiveIntegerField(null=True)),
                         ("height", models.PositiveIntegerField(null=True)),
+                        ("notes", models.JSONField(default=list)),
                         (
                             "stage",
                             models.CharField(

@@ -17,6 +17,7 @@ from antigone.desk.intake import queries
 from antigone.desk.intake.actions.imports import cancel_import
 from antigone.desk.intake.models import Import
 from antigone.desk.intake.queries import as_csv
+from antigone.desk.photos.core_words import notes_in_words
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.imports import seeing
@@ -72,6 +73,7 @@ def _shown(request: DeskRequest, found: Import, form: Reason) -> HttpResponse:
         "settled": found.brought + found.refusals,  # type: ignore[attr-defined]
         "refused": queries.refused(found)[:_SHOWN],
         "more": max(0, found.refusals - _SHOWN),  # type: ignore[attr-defined]
+        "notes": [(notes_in_words([note])[0], many) for note, many in queries.notes_of(found)],
         "form": form,
     }
     return render(request, "desk/imports/import.html", context, status=400 if form.is_bound else 200)

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from antigone.desk.photos.core_words import notes_in_words
 from antigone.desk.web.words import IN_WORDS
 from antigone.tables.phrases import Phrase
 
@@ -42,6 +43,12 @@ def up_to(low: int | None, high: int | None) -> str:
 def in_readers_language(kept: str) -> str:
     """``{{ run.refusal.detail|in_readers_language }}``: what was kept in English, if the catalogue has it."""
     return _(kept) if kept else ""
+
+
+@register.filter
+def notes_in_readers_language(kept: list[str]) -> list[str]:
+    """``{{ photograph.notes|notes_in_readers_language }}``: how a file was read, sentence by sentence."""
+    return notes_in_words(kept)
 
 
 @register.filter
