@@ -1,10 +1,11 @@
 """Makes the proficiency set that ships with the desk: pairs of fictional people of whom the truth is known.
 
-    uv run --no-default-groups --group people python tools/make_proficiency.py
+    uv run --no-default-groups --group people python tools/make_proficiency.py --making 1
+    uv run --no-default-groups --group people python tools/make_proficiency.py --making 2 --add
 
 The people are composites, cast and cut as those of the demo are (casting.py, heads.py), and blended by bending each
 head to a common shape; who contributed to the demo was not kept, so that it can only be said that nobody contributes to
-two people of this set. Each person stands in one pair. A mated pair is two blends of one person's contributors, of
+two people of one making. Each person stands in one pair. A mated pair is two blends of one person's contributors, of
 other photographs of theirs; in a non-mated pair are two people of one apparent sex who are, among those made, most
 alike to the engine. What stands for the dead person is darker, colder and lit from a side, and half of it has a
 condition of the library at its mildest. Each picture is turned and cut as the bench shows faces.
@@ -40,23 +41,32 @@ from heads import HEIGHT, WIDTH, Head
 from lent import Lent, adults, encodings, look, looks
 from seeing import NotUsable, Seeing
 
-CONTRIBUTORS = {1: 9, 2: 6}
-"""By how many photographs are made of somebody: of few lent people are there two that are fit."""
-EACH = 26
-"""Mated pairs, and non-mated ones, before those left out: two sets of twenty are wanted, and a few more."""
-_LEFT_OUT: frozenset[str] = frozenset()
-"""People who were looked at, and do not look like one person's photograph: a cap's letters, two hairlines."""
 _AGES = (28.0, 35.0, 43.0, 52.0, 60.0)
 _MILD = ("livor", "pallor", "mixed-light", "greening", "eyes-closed", "wet-hair")
 _SIDE, _QUALITY, _BYTES = 280, 82, 10_000
 _POINTS = np.array([[0.38, 0.42], [0.62, 0.42], [0.5, 0.555], [0.40, 0.695], [0.60, 0.695]]) * _SIDE
 """Where the bench has eyes, nose and mouth (desk/photos/pictures.py)."""
-_FOURTH = 4
-"""Every fourth person is a woman: so many of the lent faces are women's, and of few are there two photographs."""
 _TRIES = 8
 _FEATURE = 1.0
 """How far a shape is moved from the average of all: averages of faces are too alike."""
 _KNOWN = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How many are made, and of how many: whoever is too like somebody falls away, and so does what looks broken."""
+
+    contributors: dict[int, int]
+    """By how many photographs are made of somebody: of few lent people are there two that are fit."""
+    each: int
+    """Mated pairs, and non-mated ones."""
+    women: int
+    """Every so manieth person is a woman: so many of the lent faces are women's."""
+    single: int
+    """So many people of whom there is one photograph are among those to choose from."""
+
+
+MAKINGS = {1: Making({1: 10, 2: 10}, 14, 3, 700), 2: Making({1: 9, 2: 6}, 26, 4, 1500)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,18 +211,21 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=root / "src/antigone/desk/review/proficiency_set")
     parser.add_argument("--cache", type=Path, default=root / "out/proficiency", help="what was seen in the lent faces")
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--making", type=int, choices=MAKINGS, default=2)
+    parser.add_argument("--add", action="store_true", help="to the pairs that are there, and not instead of them")
     options = parser.parse_args()
+    options.cache = options.cache / str(options.making)  # other photographs are looked at
     cv2.setNumThreads(1)
     folder = options.faces / "lfw-dev"
-    lent = look(folder, _paths(folder), options.cache / "lent.npz")
+    lent = look(folder, _paths(folder, MAKINGS[options.making].single), options.cache / "lent.npz")
     limit = guard.usual(lent.people, lent.templates, guard.cosine).limit[1e-4]
     studio = Studio(folder, lent, limit)
     apart = get_context("spawn")
     with ProcessPoolExecutor(2, apart, initializer=_open, initargs=(folder, lent, limit)) as pool:
-        made = list(pool.map(_make, [one for one in _orders(studio, options) if one.wish.id not in _LEFT_OUT]))
+        made = list(pool.map(_make, _orders(studio, options)))
     real = [one for one in made if one.beyond < 0]
     print(f"{len(real)} of {len(made)} people are less like every contributor than {limit:.3f}")
-    write(options.out, [*_mated(studio, real), *_look_alikes(studio, real)], options.seed)
+    write(options.out, [*_mated(studio, real), *_look_alikes(studio, real)], options.seed, add=options.add)
 
 
 _mine: list[Studio] = []
@@ -227,19 +240,19 @@ def _make(order: Order) -> Made:
     return _mine[0].make(order)
 
 
-def _paths(folder: Path) -> list[Path]:
-    """Three photographs of everybody who has several, and one of fifteen hundred others: enough to choose from."""
+def _paths(folder: Path, single: int) -> list[Path]:
+    """Three photographs of everybody who has several, and one of ``single`` others: enough to choose from."""
     of: defaultdict[str, list[Path]] = defaultdict(list)
     for path in sorted(folder.rglob("*.jpg")):
         of[path.parent.name].append(path)
-    single = sorted(name for name in of if len(of[name]) == 1)
-    random.Random(7).shuffle(single)
-    return sorted([p for name in of if len(of[name]) > 1 for p in of[name][:3]] + [of[n][0] for n in single[:1500]])
+    others = sorted(name for name in of if len(of[name]) == 1)
+    random.Random(7).shuffle(others)
+    return sorted([p for name in of if len(of[name]) > 1 for p in of[name][:3]] + [of[n][0] for n in others[:single]])
 
 
 def _orders(studio: Studio, options: argparse.Namespace) -> list[Order]:
     """Everybody: first those of whom more photographs are needed."""
-    folder = options.faces / "utkface-dev"
+    making, folder = MAKINGS[options.making], options.faces / "utkface-dev"
     paths = sorted(folder.glob("*.jpg"))
     some = sorted(np.random.default_rng(1).choice(len(paths), min(_KNOWN, len(paths)), replace=False))
     learnt = look(folder, [paths[n] for n in some], options.cache / "known.npz")
@@ -249,15 +262,15 @@ def _orders(studio: Studio, options: argparse.Namespace) -> list[Order]:
     seen = encodings(studio.lent, studio.folder, fit.rows, options.cache / "lent-sex.npz")
     seen = np.hstack([studio.lent.templates[fit.rows], seen])
     casting = Casting(studio.lent, fit, looks(known, told, seen), options.seed)
-    wishes = [_wish(f"same-{n:02}", n, 2) for n in range(EACH)]
-    wishes += [_wish(f"other-{n:02}-{side}", n, 1) for n in range(EACH) for side in ("pm", "am")]
-    cast = {wish.id: tuple(casting.cast(wish, CONTRIBUTORS[wish.photos])) for wish in wishes}
+    wishes = [_wish(f"same-{n:02}", n, 2, making.women) for n in range(making.each)]
+    wishes += [_wish(f"other-{n:02}-{side}", n, 1, making.women) for n in range(making.each) for side in ("pm", "am")]
+    cast = {wish.id: tuple(casting.cast(wish, making.contributors[wish.photos])) for wish in wishes}
     average = _average(studio, wishes, cast)
     return [Order(w, cast[w.id], _dark(w), 10 * n + options.seed, average[w.sex]) for n, w in enumerate(wishes)]
 
 
-def _wish(name: str, number: int, photos: int) -> Wish:
-    return Wish(name, photos, "f" if number % _FOURTH == 0 else "m", _AGES[number % len(_AGES)], 0)
+def _wish(name: str, number: int, photos: int, women: int) -> Wish:
+    return Wish(name, photos, "f" if number % women == 0 else "m", _AGES[number % len(_AGES)], 0)
 
 
 def _dark(wish: Wish) -> tuple[bool, ...]:
@@ -309,16 +322,16 @@ def _pixels(data: bytes) -> Pixels:
     return np.asarray(cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR), np.uint8)
 
 
-def write(out: Path, pairs: list[Known], seed: int) -> None:
-    """As many of each kind, in an order that tells nothing."""
+def write(out: Path, pairs: list[Known], seed: int, *, add: bool = False) -> None:
+    """As many of each kind, in an order that tells nothing; with ``add`` after those that are there."""
     most = min(sum(pair.truth == truth for pair in pairs) for truth in ("same", "different"))
     kept = [pair for truth in ("same", "different") for pair in [p for p in pairs if p.truth == truth][:most]]
     random.Random(seed).shuffle(kept)
     out.mkdir(parents=True, exist_ok=True)
-    for old in out.glob("*.jpg"):
+    key = json.loads((out / "key.json").read_text(encoding="utf-8")) if add else []
+    for old in [] if add else out.glob("*.jpg"):
         old.unlink()
-    key = []
-    for number, pair in enumerate(kept, 1):
+    for number, pair in enumerate(kept, 1 + max((int(each["name"][1:]) for each in key), default=0)):
         name = f"p{number:02}"
         print(f"{name}: {pair.truth}, {pair.who}")
         (out / f"{name}-pm.jpg").write_bytes(pair.pm)
