@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import socket
 import sqlite3
@@ -14,33 +13,28 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pytest
-from django.test import override_settings
 
 from antigone.cli import desk as command
 from antigone.cli.main import antigone_command
 from antigone.desk import beside
 from antigone.desk.audit.keys import public_key
-from antigone.desk.environment import read_environment
 from antigone.desk.setup import make_folder, read_settings
 from antigone.errors import PartMissing, SettingsInvalid
-from command_line import antigone as here
+from desk_console import a_desk_in, plain_environment, started
 from desk_databases import Database, free_port
+from pages_of_docs import words
 
 pytestmark = pytest.mark.slow
 ADMINISTRATOR = ("--agency", "Harbour mortuary", "--name", "Ana Petrova", "--email", "ana@example.org")
 Antigone = Callable[..., Any]
-
-
-def plain_environment(**more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANTIGONE", "DJANGO"))}
-    return {**kept, **more}
+SERVED = "antigone desk serve"
+"""As docs/operate.md has it."""
 
 
 @pytest.fixture
@@ -56,21 +50,6 @@ def antigone(home: Path) -> Antigone:
         return subprocess.run(whole, capture_output=True, encoding="utf-8", timeout=600, check=False, env=surroundings)
 
     return run
-
-
-@contextmanager
-def started(home: Path, database: Database, after: Database, **variables: str) -> Iterator[Antigone]:
-    """The same commands in this process, which has loaded Django: most of what each takes. ``after`` is in use then.
-
-    Their settings are those of the desk's folder, as the commands that have a process of their own read them.
-    """
-    told = read_environment({"ANTIGONE_DESK_HOME": str(home), **read_settings(home), **variables})
-    umask = os.umask(0o077)
-    database.use()
-    with override_settings(DESK=told), mock.patch.dict(os.environ), mock.patch("django.setup"):
-        yield lambda *words: here("desk", "--home", home, *words)
-    after.use()
-    os.umask(umask)
 
 
 @pytest.mark.both
@@ -130,9 +109,7 @@ def began(antigone: Antigone, home: Path) -> str:
 
 @pytest.fixture
 def made(home: Path, sqlite: Database) -> None:
-    """The folder of a desk that is ready, as ``init`` leaves it; its database was migrated before."""
-    make_folder(home, "agency")
-    shutil.copy(sqlite.place / "desk.sqlite3", home)
+    a_desk_in(home, sqlite)
 
 
 def test_an_altered_audit_is_told(made: None, antigone: Antigone, home: Path, sqlite: Database) -> None:
@@ -152,9 +129,7 @@ def test_an_altered_audit_is_told(made: None, antigone: Antigone, home: Path, sq
 def test_what_was_altered_behind_emptied_triggers_is_told_with_the_checkpoint_that_a_second_agency_countersigned(
     made: None, home: Path, sqlite: Database, tmp_path: Path
 ) -> None:
-    hills = tmp_path / "hills"
-    make_folder(hills, "agency")
-    shutil.copy(sqlite.place / "desk.sqlite3", hills)
+    hills = a_desk_in(tmp_path / "hills", sqlite)
     keys = [public_key((place / "checkpoint.key").read_text()) for place in (home, hills)]
     with started(home, Database("sqlite", home), sqlite) as told_to:
         told_to("create-admin", *ADMINISTRATOR)
@@ -210,10 +185,12 @@ def test_a_folder_without_a_desk_says_how_to_begin(antigone: Antigone) -> None:
 def test_a_served_desk_says_where_it_is_and_stops_when_told(made: None, antigone: Antigone, home: Path) -> None:
     link = antigone("create-admin", *ADMINISTRATOR).stdout.strip()
     port = free_port()
-    whole = [sys.executable, "-m", "antigone", "desk", "--home", str(home), "serve", "--workers", "1"]
+    whole = [sys.executable, "-m", "antigone", *words(SERVED)]
     families = free_port()
     variables = plain_environment(
-        ANTIGONE_DESK_BIND=f"127.0.0.1:{port}", ANTIGONE_DESK_FAMILY_BIND=f"127.0.0.1:{families}"
+        ANTIGONE_DESK_HOME=str(home),
+        ANTIGONE_DESK_BIND=f"127.0.0.1:{port}",
+        ANTIGONE_DESK_FAMILY_BIND=f"127.0.0.1:{families}",
     )
     begun = subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables)
     with begun as served, ExitStack() as at_the_end:

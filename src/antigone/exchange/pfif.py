@@ -67,14 +67,17 @@ def as_pfif(sheet: Sheet, *, domain: str, made: datetime, expires: datetime) -> 
     return _document(whole)
 
 
-def taken_back(code: str, *, domain: str, made: datetime, source: datetime) -> bytes:
-    """The placeholder by which a record that was published is taken back everywhere: its number and dates, no more."""
+def taken_back(code: str, *, domain: str, made: datetime) -> bytes:
+    """The placeholder by which a record that was published is taken back everywhere: its number and dates, no more.
+
+    ``source_date`` is the placeholder's own: whoever holds the record takes it for newer, and else would let it be.
+    """
     whole = ET.Element(_tag("pfif"))
     person = ET.SubElement(whole, _tag("person"))
     _add(person, "person_record_id", f"{domain}/{code}")
     _add(person, "entry_date", _time(made))
     _add(person, "expiry_date", _time(made))
-    _add(person, "source_date", _time(source))
+    _add(person, "source_date", _time(made))
     return _document(whole)
 
 

@@ -23,7 +23,8 @@ from antigone.exchange.sheet import Sheet, SheetName, SheetSide, in_order
 MOST_PERSONS = 200
 """In one document: each is reviewed by a person."""
 _MOST_ELEMENTS = 50_000
-_NAMESPACE = re.compile(r"\{http://zesty\.ca/pfif/(\d\.\d)\}(.+)")
+_NAMESPACE = re.compile(r"\{https?://zesty\.ca/pfif/(\d\.\d)/?\}(.+)")
+"""As specified, and as people write it who copy it from the address of the specification."""
 _VERSIONS = ("1.1", "1.2", "1.3", "1.4")
 _FEEDS = ("{http://www.w3.org/2005/Atom}feed", "rss")
 _SINCE = {"first_name": "given_name", "last_name": "family_name", "home_zip": "home_postal_code"}
@@ -144,7 +145,7 @@ def _is_left(name: str, text: str, fields: Said) -> bool:
 
 def _says(note: Said) -> str:
     """What a note says of where somebody is, with its date and its author; empty if it only asks."""
-    status = note.get("status", "")
+    status = note.get("status", "").lower()
     if status not in _SAYS:
         return ""
     when = note.get("source_date") or note.get("entry_date") or "no date"
@@ -177,8 +178,9 @@ def _sheet(said: Said, fields: Said, names: tuple[SheetName, ...]) -> Sheet:
 
 def _names(said: Said) -> tuple[tuple[SheetName, ...], list[str]]:
     """The names, and what of them is too long or too many, as words."""
-    family, given, whole = (said.get(name, "") for name in ("family_name", "given_name", "full_name"))
-    others = [line.strip() for line in said.get("alternate_names", "").splitlines() if line.strip()]
+    family, given = (" ".join(said.get(name, "").split()) for name in ("family_name", "given_name"))
+    whole, *others = _lines(said, "full_name") or [""]  # one name a line, where several were written down
+    others += _lines(said, "alternate_names")
     first: list[SheetName] = []
     if family or given:
         first = [SheetName("own", family[:_LONGEST_NAME], given[:_LONGEST_NAME])]
@@ -190,6 +192,10 @@ def _names(said: Said) -> tuple[tuple[SheetName, ...], list[str]]:
     long += [f"alternate_names: {name}" for n, name in enumerate(others) if n >= _MOST_NAMES or len(name) > 120]
     rest = [SheetName("other spelling", each[:_LONGEST_NAME]) for each in others[:_MOST_NAMES]]
     return (*first, *rest), long
+
+
+def _lines(said: Said, name: str) -> list[str]:
+    return [line.strip() for line in said.get(name, "").splitlines() if line.strip()]
 
 
 def _parts(name: str) -> list[str]:

@@ -123,8 +123,10 @@ def test_a_packet_opens_as_it_was_packed_and_is_the_same_bytes_each_time(sheet: 
     assert found.signed == to_sign(manifest)
 
 
-# What PFIF 1.4 asks for, from knowledge of the specification and of a validator's published rules, written apart from
-# the code it judges. Not checked: the RELAX NG schema itself, feeds (Atom, RSS), and repositories' own rules.
+# What PFIF 1.4 asks for, written apart from the code it judges, from what public copies of two programs say:
+# Person Finder (google/personfinder, app/pfif.py: fields, their order, which are mandatory, sex, status, placeholders)
+# and its validator (samking/pfif-tools, pfif_validator.py: formats, which note is whose, what a placeholder may hold).
+# Neither is taken over. Not checked: the RELAX NG schema itself (no copy was at hand), feeds, repositories' rules.
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 RECORD_ID = re.compile(r"[A-Za-z0-9.-]+/\S+")
 FORMATS = {
@@ -143,24 +145,52 @@ MUST = {
     "person": {"person_record_id", "source_date", "full_name"},
     "note": {"note_record_id", "author_name", "source_date", "text"},
 }
-MAY = {"person": {*pfif.PERSON, "note"}, "note": set(pfif.NOTE)}
+ORDER = {
+    "person": (
+        *("person_record_id", "entry_date", "expiry_date", "author_name", "author_email", "author_phone"),
+        *("source_name", "source_date", "source_url", "full_name", "given_name", "family_name", "alternate_names"),
+        *("description", "sex", "date_of_birth", "age", "home_street", "home_neighborhood", "home_city", "home_state"),
+        *("home_postal_code", "home_country", "photo_url", "profile_urls", "note"),
+    ),
+    "note": (
+        *("note_record_id", "person_record_id", "linked_person_record_id", "entry_date", "author_name"),
+        *("author_email", "author_phone", "source_date", "author_made_contact", "status", "email_of_found_person"),
+        *("phone_of_found_person", "last_known_location", "text", "photo_url"),
+    ),
+}
+PLACEHOLDER = ["person_record_id", "entry_date", "expiry_date", "source_date"]
 
 
 def against_the_rules(document: bytes) -> list[str]:
     root = minidom.parseString(document).documentElement
     wrong = [] if (root.localName, root.namespaceURI) == ("pfif", "http://zesty.ca/pfif/1.4") else ["root"]
-    for kind in ("person", "note"):
-        for record in root.getElementsByTagNameNS("http://zesty.ca/pfif/1.4", kind):
-            fields = [each for each in record.childNodes if each.nodeType == each.ELEMENT_NODE]
-            said = [each.localName for each in fields]
-            wrong += [f"{kind} lacks {name}" for name in MUST[kind] - set(said)]
-            wrong += [f"{kind} has {name}" for name in set(said) - MAY[kind]]
-            wrong += [f"{name} twice" for name in set(said) - {"note"} if said.count(name) > 1]
-            for each in fields:
-                text = each.firstChild.data if each.firstChild is not None else ""
-                if each.localName in FORMATS and not FORMATS[each.localName].fullmatch(text):
-                    wrong.append(f"{each.localName}: {text!r}")
+    for person in root.getElementsByTagNameNS("http://zesty.ca/pfif/1.4", "person"):
+        number = texts_of(person).get("person_record_id")
+        wrong += of_record("person", person)
+        for note in person.getElementsByTagNameNS("http://zesty.ca/pfif/1.4", "note"):
+            wrong += of_record("note", note)
+            wrong += [] if texts_of(note).get("person_record_id") == number else ["a note of somebody else"]
     return wrong
+
+
+def of_record(kind: str, record: minidom.Element) -> list[str]:
+    said = [each.localName for each in record.childNodes if each.nodeType == each.ELEMENT_NODE]
+    texts = texts_of(record)
+    if kind == "person" and said == PLACEHOLDER:
+        wrong = [] if texts["source_date"] == texts["entry_date"] else ["a placeholder older than what it empties"]
+    else:
+        wrong = [f"{kind} lacks {name}" for name in MUST[kind] - set(said)]
+    wrong += [f"{kind} has {name}" for name in said if name not in ORDER[kind]]
+    wrong += [f"{name} twice" for name in set(said) - {"note"} if said.count(name) > 1]
+    known = [name for name in said if name in ORDER[kind]]
+    wrong += [] if known == sorted(known, key=ORDER[kind].index) else [f"the order of {kind}"]
+    formed = [name for name in texts if name in FORMATS]
+    return wrong + [f"{name}: {texts[name]!r}" for name in formed if not FORMATS[name].fullmatch(texts[name])]
+
+
+def texts_of(record: minidom.Element) -> dict[str, str]:
+    fields = [each for each in record.childNodes if each.nodeType == each.ELEMENT_NODE]
+    return {each.localName: each.firstChild.data if each.firstChild is not None else "" for each in fields}
 
 
 @pytest.mark.slow
@@ -177,7 +207,34 @@ def test_a_publication_keeps_the_rules_of_pfif_and_is_read_as_what_families_may_
         and found.expires == "2026-03-04T05:06:07Z"
     )
     legal = "".join(c for c in sheet.names[0].family if not pfif._ILLEGAL.match(c)).strip()
-    assert found.sheet.names[0].family == legal[:120] or not legal
+    assert found.sheet.names[0].family == " ".join(legal[:120].split()) or not legal
+
+
+def test_a_placeholder_keeps_the_rules_and_is_newer_than_what_it_empties() -> None:
+    """By ``source_date`` other repositories know what is newer: with the one of the publication it would be let be."""
+    document = pfif.taken_back("H-AM-1", domain="desk.example.org", made=NOW)
+    assert against_the_rules(document) == [] and from_pfif(document)[0].emptied
+    assert document.count(b"2026-03-04T05:06:07Z") == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ((b"<pfif:source_date>2026-03-04T05:06:07Z<", b"<pfif:source_date>2026-03-04 05:06<"), "source_date"),
+        ((b"pfif:sex>female<", b"pfif:sex>woman<"), "sex"),
+        ((b"pfif:full_name>", b"pfif:whole_name>"), "person lacks full_name"),
+        ((b"<pfif:note_record_id>d.example/H-AM-1.1</pfif:note_record_id>", b""), "note lacks note_record_id"),
+        ((b"<pfif:person_record_id>", b"<pfif:age>40</pfif:age><pfif:person_record_id>"), "the order of person"),
+        ((b"pfif/1.4", b"pfif/1.5"), "root"),
+    ],
+)
+def test_the_rules_themselves_find_what_is_wrong(change: tuple[bytes, bytes], wrong: str) -> None:
+    said = in_order(SheetSide.AM, {"sex": "female"})
+    sheet = Sheet(SheetSide.AM, "H-AM-1", "I", "A", said, (SheetName("own", "Щербак"),))
+    document = pfif.as_pfif(sheet, domain="d.example", made=NOW, expires=NOW)
+    changed = document.replace(*change, -1 if "_name>" in change[0].decode() else 1)
+    assert against_the_rules(document) == [] and document != changed
+    assert any(wrong in each for each in against_the_rules(changed))
 
 
 def test_a_publication_says_birth_sex_and_where_somebody_was_last_seen_as_they_are_known() -> None:

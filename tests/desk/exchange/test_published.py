@@ -122,6 +122,22 @@ def test_a_feed_is_read_as_a_document_is() -> None:
         assert found.sheet.names[0].whole == "Ivan Sydor"
 
 
+def test_names_that_stand_line_by_line_are_several_names() -> None:
+    """As Person Finder writes a full name in two scripts, and whoever has one name a field but breaks its line."""
+    inside = "<full_name>Ivan Sydor\nІван Сидор</full_name><alternate_names>Vanya\n Вано </alternate_names>"
+    assert [name.whole for name in person(inside).sheet.names] == ["Ivan Sydor", "Іван Сидор", "Vanya", "Вано"]
+    parts = "<given_name>Ivan\n  Petrovych</given_name><family_name>Sydor</family_name>"
+    assert [name.whole for name in person(parts).sheet.names] == ["Ivan Petrovych Sydor"]
+
+
+@pytest.mark.parametrize("written", ["http://zesty.ca/pfif/1.4/", "https://zesty.ca/pfif/1.4"])
+def test_the_namespace_is_known_as_people_copy_it(written: str) -> None:
+    sent = document(f"<person>{NUMBERED}<full_name>I</full_name></person>").replace(
+        b"http://zesty.ca/pfif/1.4", written.encode()
+    )
+    assert from_pfif(sent, NOW)[0].sheet.names[0].whole == "I"
+
+
 def test_a_full_name_that_says_more_than_its_parts_is_kept_beside_them() -> None:
     inside = "<full_name>Ivan “Vanya” Sydor</full_name><given_name>Ivan</given_name><family_name>Sydor</family_name>"
     assert [name.whole for name in person(inside).sheet.names] == ["Ivan Sydor", "Ivan “Vanya” Sydor"]

@@ -107,7 +107,7 @@ def make_letter(packet: Packet, why: str) -> SealedPacket:
     paper = recall_paper(letter, number=number, sender=sender, recipient=to, made=made)
     files = {"recall.json": letter_json(letter), "recall.pdf": paper}
     if packet.kind == PacketKind.PFIF.value:
-        files["record.xml"] = taken_back(subject.code, domain=domain(), made=made, source=packet.made_at)
+        files["record.xml"] = taken_back(subject.code, domain=domain(), made=made)
     return _closed(PacketKind.RECALL, files, number=number, made=made, subject=subject, recipient=packet.recipient)
 
 

@@ -62,7 +62,7 @@ def test_a_registrar_sends_an_archive_and_sees_what_became_of_it(people: People,
     page = sent(client, incident, kind="am", source=source.pk, archive=archive)
     assert "Nothing is brought in yet" in page and not ImportItem.objects.exists()
     page = begin(client)
-    assert "Under way." in page and "1 of 4 files" in page and 'hx-trigger="every 2s"' in page
+    assert "Under way." in page and "2 of 4 files" in page and 'hx-trigger="every 2s"' in page
     assert "no person&#x27;s folder" in page or "no person's folder" in page
     bring_in()
     number = Import.objects.get().pk

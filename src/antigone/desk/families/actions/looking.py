@@ -18,8 +18,9 @@ class _TakenBack(Exception):
 
 
 def record_look(*, by: Actor, given: Given, faces: Sequence[list[float]] | None, notes: Sequence[str] = ()) -> None:
-    """Keep where the faces are, and how the file was read; a single one is the person. None: it cannot be decoded, and its file is destroyed.
+    """Keep where the faces are, and how the file was read; a single face is the person.
 
+    None: it cannot be decoded, and its file is destroyed.
     Nothing happens if it was looked at already. If it was taken back, the pictures that were just made of it go too.
     """
     gone = faces is None

@@ -42,7 +42,9 @@ def record_analysis(
     template: types.Template | None,
     notes: Sequence[str] = (),
 ) -> None:
-    """Keep the faces that were found, and how the file was read. A single one is chosen and indexed; among several a person chooses.
+    """Keep the faces that were found, and how the file was read.
+
+    A single face is chosen and indexed; among several a person chooses.
 
     Nothing happens if the photograph was looked at already, or taken out.
     """
