@@ -58,6 +58,23 @@ def test_a_column_that_contradicts_itself_reads_only_what_proves_itself() -> Non
         ("1900-01-00", "[]"),
         ("0/1/1900", "[]"),
         ("1899-12-30", "[]"),
+        ("30/12/1899", "[]"),
+        ("12/30/1899", "[]"),
+        ("31.12.1899", "[]"),
+        ("31/12/99", "[31/12/99]"),
+        ("1904-01-01", "1904-01-01"),
+        ("17 травня 1980 р.", "1980-05-17"),
+        ("17 мая 1980 г.", "1980-05-17"),
+        ("травень 1980", "1980-05"),
+        ("1er mai 1980", "1980-05-01"),
+        ("17 de mayo de 1980", "1980-05-17"),
+        ("17. Mai 1980", "1980-05-17"),
+        ("17 maja 1980", "1980-05-17"),
+        ("١٧ مايو ١٩٨٠", "1980-05-17"),
+        ("17 كانون الثاني 1980", "1980-01-17"),
+        ("1980年5月17日", "1980-05-17"),
+        ("1980년 5월", "1980-05"),
+        ("17 nothing 1980", "[17 nothing 1980]"),
         ("17/05/80", "[17/05/80]"),
         ("ca. 1980", "[ca. 1980]"),
         ("1980-13-01", "[1980-13-01]"),
@@ -82,12 +99,29 @@ def test_dates_are_read_as_far_as_they_are_known(written: str, read: str) -> Non
         ("2523-05-17", "Buddhist"),
         ("17 พ.ค. พ.ศ. 2523", "Buddhist"),
         ("4 May 1980 O.S.", "Julian"),
+        ("昭和55年5月17日", "Japanese"),
+        ("民國69年5月17日", "Republic of China"),
+        ("9 ግንቦት 1972 ዓ.ም.", "Ethiopian"),
+        ("5740", "Hebrew"),
     ],
 )
 def test_other_calendars_are_refused_by_name(written: str, calendar: str) -> None:
     (row,) = seen(f'path,person,born\na.jpg,P,"{written}"\n').rows
     assert f"of the {calendar} calendar" in str(row.doubts[0]) and row.refusal is None
     assert "born" not in row.details and row.details["born as written"] == written
+
+
+@pytest.mark.parametrize("written", ["01.01.1900", "1904-01-01", "1 January 1970"])
+def test_a_day_that_programs_write_for_none_is_read_and_doubted(written: str) -> None:
+    (row,) = seen(f'path,person,born\na.jpg,P,"{written}"\n').rows
+    assert row.details["born"].endswith("-01-01") and "what programs write for no date" in str(row.doubts[0])
+
+
+def test_sexes_are_read_in_the_letters_of_many_languages() -> None:
+    written = ["Ж", "ذكر", "女", "남", "זכר", "♀", "άνδρας", "γυναίκα", "पुरुष"]
+    rows = seen("path,person,sex\n" + "".join(f"{n}.jpg,P-{n},{sex}\n" for n, sex in enumerate(written))).rows
+    expected = ["female", "male", "female", "male", "male", "female", "male", "female", "male"]
+    assert [row.details["sex"] for row in rows] == expected
 
 
 def test_day_numbers_of_a_spreadsheet_are_asked_from_which_year_they_count() -> None:

@@ -62,6 +62,20 @@ def test_one_file_that_two_rows_mean_by_their_ends_is_nobodys() -> None:
     assert [row.refusal.code if row.refusal else "" for row in preview.rows] == ["twice", "twice"]
 
 
+@pytest.mark.parametrize("path", ["C:\\Fotos\\a.jpg", "\\\\server\\share\\a.jpg", "/Users/ana/Desktop/a.jpg"])
+def test_a_path_of_the_machine_where_the_table_was_written_is_looked_for_by_its_end(path: str) -> None:
+    (row,) = seen(f"path,person\n{path},P\n", ["a.jpg", "b.jpg"]).rows
+    assert row.path == "a.jpg" and "found in another folder" in str(row.doubts[0])
+    (none,) = seen(f"path,person\n{path},P\n", ["b.jpg"]).rows
+    assert none.refusal is not None
+
+
+@pytest.mark.parametrize("path", ["../a.jpg", "C:/../a.jpg", "/etc/a.jpg", "x/../../a.jpg"])
+def test_a_path_that_leads_out_of_the_folder_is_refused(path: str) -> None:
+    (row,) = seen(f"path,person\n{path},P\n", ["a.jpg"]).rows
+    assert row.refusal is not None and row.refusal.code == "outside"
+
+
 def test_a_person_in_two_normal_forms_is_one_person() -> None:
     assert folders(f"{NFD}/1.jpg", "Peña/2.jpg").people == ["Peña"]
     assert seen(f"path,person\na.jpg,{NFD}\nb.jpg,Peña\n").people == ["Peña"]
@@ -71,6 +85,14 @@ def test_one_folder_around_all_is_looked_through() -> None:
     preview = folders("missing/N-51/1.jpg", "missing/N-52/1.jpg", "missing/N-53/1.jpg", "missing/.DS_Store")
     assert preview.people == ["N-51", "N-52", "N-53"] and "around all" in str(preview.understood[0])
     assert folders("missing/N-51/1.jpg", "missing/N-52/1.jpg", top="one").people == ["missing"]
+
+
+def test_of_a_second_folder_around_all_it_is_asked_before_three_people_become_one() -> None:
+    sent = ("sent/people/N-51/a.jpg", "sent/people/N-52/b.jpg", "sent/people/N-53/c.jpg")
+    (question,) = folders(*sent).questions
+    assert question.about == "top:people" and "people" in str(question.asks)
+    assert folders(*sent, top__people="around").people == ["N-51", "N-52", "N-53"]
+    assert folders(*sent, top__people="one").people == ["people"]
 
 
 def test_a_folder_that_may_be_around_all_or_somebodys_own_is_asked_about() -> None:

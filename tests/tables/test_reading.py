@@ -29,12 +29,24 @@ TWO = [("a.jpg", "P-1"), ("b.jpg", "P-2")]
         "Фото;Номер\na.jpg;P-1\nb.jpg;P-2\n",
         "person,what they sent\nP-1,a.jpg\nP-2,b.jpg\n",
         '"path","person"\n"a.jpg","P-1"\n"b.jpg","P-2"\n',
+        "path;person\ra.jpg;P-1\rb.jpg;P-2\r",
+        "sep=;\rpath;person\ra.jpg;P-1\rb.jpg;P-2\r",
+        "Missing people, by the harbour, 30.11.2026\n\nFoto;Nummer\na.jpg;P-1\nb.jpg;P-2\n",
+        "Список;;\r\nстаном на;2026;\r\nФото;Номер;\r\na.jpg;P-1;\r\nb.jpg;P-2;\r\n",
+        "path,person\na.jpg,P-1\u00a0\nb.jpg,\u200fP-2\u202c\n",
     ],
 )
-@pytest.mark.parametrize("letters", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("letters", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_a_table_is_read_however_it_was_saved(text: str, letters: str) -> None:
     preview = seen(text.encode(letters))
     assert [(row.named, row.who) for row in preview.rows] == TWO and not preview.questions
+
+
+def test_a_title_above_the_columns_is_passed_over_and_it_is_said() -> None:
+    preview = seen("Missing people\n\nPath;Person;Note\na.jpg;P-1;x\n")
+    assert "named in line 3" in str(preview.understood[1]) and preview.rows[0].key == "4"
+    book = seen(workbook([["Missing people", None, None], [None], ["Path", "Person", "Note"], ["a.jpg", "P-1", "x"]]))
+    assert "named in line 3" in str(book.understood[1]) and book.rows[0].details == {"Note": "x"}
 
 
 def test_what_was_understood_is_said() -> None:

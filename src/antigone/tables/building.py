@@ -23,6 +23,7 @@ from antigone.tables.rows import (
     LONGEST_PATH,
     LONGEST_WHO,
     WantedColumns,
+    is_of_another_machine,
     is_photograph,
     is_visible,
     leads_out,
@@ -84,6 +85,8 @@ def _understood(grid: Grid) -> Iterable[Phrase]:
         yield phrase("A table in %(alphabet)s, its cells parted by %(sign)s.", alphabet=grid.alphabet, sign=sign)
     else:
         yield phrase("A workbook, its sheet %(sheet)s.", sheet=grid.sheet)
+    if grid.above:
+        yield phrase("The columns are named in line %(line)s; what stands above is passed over.", line=grid.above + 1)
     if grid.others:
         yield phrase("Other sheets are not read: %(listed)s.", listed=", ".join(grid.others))
     if grid.emptied:
@@ -160,14 +163,14 @@ def _row(
     key: str, said: Mapping[str, str], columns: Sequence[TakenColumn], asked: WantedColumns, answers: Mapping[str, str]
 ) -> PreviewRow:
     cell = {column.meaning: said.get(column.name, "") for column in columns if column.meaning}
-    named, who = cell.get("path", ""), one_spelling(answers.get(f"who:{key}") or cell.get(asked.whose, ""))
+    named, who = cell.get("path", ""), _who(answers.get(f"who:{key}") or cell.get(asked.whose, ""))
     forbid_foreign_origin(named)
     row = PreviewRow(key, "", named, who, left_out=bool(answers.get(f"out:{key}")))
     if not named or "\0" in named:
         return refused(row, "no-path", phrase("This row names no photograph."), phrase("Fill it in."))
     if not is_visible(who):
         return refused(row, "no-number", phrase("This row does not say whose photograph it is."), phrase("Fill it in."))
-    if asked.inside and leads_out(named):
+    if asked.inside and leads_out(named) and not is_of_another_machine(named):
         return refused(
             row,
             "outside",
@@ -179,6 +182,10 @@ def _row(
     ):
         return refused(row, "too-long", phrase("A field of this row is too long."), phrase("Make it shorter."))
     return row
+
+
+def _who(text: str) -> str:
+    return " ".join(one_spelling(text).split())
 
 
 def _details(

@@ -18,7 +18,8 @@ _OTHER_WORDS = {
     "path": "file filename file_name filepath photo photograph picture image img foto файл фото фотография "
     "світлина зображення "
     "ملف صورة الصورة fichier photographie datei bild archivo fotografía imagen plik zdjęcie dosya fotoğraf",
-    "person": "person_id id number no nr person_no code номер код ід رقم الرقم numéro número numer kennung",
+    "person": "person_id persona missing_person personne osoba особа персона الشخص "
+    "id number no nr person_no code номер код ід رقم الرقم numéro número numer kennung nummer nr.",
     "case": "case_id case_no case_number body body_no id number no nr code номер код справа رقم الرقم "
     "numéro número fall",
     "family": "family_name surname last_name lastname прізвище фамилия اسم_العائلة العائلة اللقب apellido "
@@ -41,6 +42,7 @@ _OTHER_WORDS = {
     "languages": "language мова язык اللغة",
     "found_place": "found place_found where_found",
 }
+_ALL_WORDS = {*_OTHER_WORDS, *DATES, *(word for words in _OTHER_WORDS.values() for word in words.casefold().split())}
 _PHOTOGRAPHS = 0.5
 """If so many of a column's cells are called as photographs are, it is the column of photographs."""
 
@@ -84,6 +86,11 @@ def take_columns(
             taken[full[0]] = TakenColumn(full[0], "path", phrase("its cells are called as photographs are"))
     kept = phrase("nothing that is known: kept as words")
     return [taken.get(name) or TakenColumn(name, "", kept) for name in header]
+
+
+def is_called_like_a_column(cell: str) -> bool:
+    """Whether a cell is a name that columns have, in whatever language."""
+    return _plain(cell) in _ALL_WORDS
 
 
 def _given(name: str, answer: str, known: Collection[str]) -> TakenColumn:

@@ -19,30 +19,67 @@ from antigone.tables.phrases import Phrase, phrase
 Order = Literal["", "day", "month"]
 _FROM = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
 """The day before the first of a workbook's day numbers; of 1900 as everybody counts after its 29 February."""
+_MONTHS_ELSEWHERE = (
+    "січень|січня лютий|лютого березень|березня квітень|квітня травень|травня червень|червня липень|липня"
+    " серпень|серпня вересень|вересня жовтень|жовтня листопад|листопада грудень|грудня",
+    "январь|января февраль|февраля март|марта апрель|апреля май|мая июнь|июня июль|июля август|августа"
+    " сентябрь|сентября октябрь|октября ноябрь|ноября декабрь|декабря",
+    "janvier février|fevrier mars avril mai juin juillet août|aout septembre octobre novembre décembre|decembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre|setiembre octubre noviembre diciembre",
+    "januar|jänner februar|feber märz|maerz april mai juni juli august september oktober november dezember",
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "styczeń|stycznia luty|lutego marzec|marca kwiecień|kwietnia maj|maja czerwiec|czerwca lipiec|lipca"
+    " sierpień|sierpnia wrzesień|września październik|października listopad|listopada grudzień|grudnia",
+    "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    "يناير|كانون_الثاني فبراير|شباط مارس|آذار أبريل|ابريل|نيسان مايو|أيار يونيو|حزيران يوليو|تموز"
+    " أغسطس|اغسطس|آب سبتمبر|أيلول أكتوبر|اكتوبر|تشرين_الأول نوفمبر|تشرين_الثاني ديسمبر|كانون_الأول",
+)
+"""Ukrainian, Russian, French, Spanish, German, Italian, Portuguese, Polish, Turkish, Arabic: months from 1 to 12. A
+``listopad`` is November in Ukrainian and Polish; the Croatian one, which is October, is not read."""
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH = {name[:size]: n for n, name in enumerate(_MONTHS.split(), 1) for size in (3, len(name))} | {"sept": 9}
+_MONTH |= {
+    name.replace("_", " "): n
+    for year in _MONTHS_ELSEWHERE
+    for n, names in enumerate(year.split(), 1)
+    for name in names.split("|")
+}
 _CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AP]M)?(?:Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-./](\d{1,2}|\?\?|xx)(?:[-./](\d{1,2}|\?\?|xx))?)?", re.IGNORECASE)
 _YEAR_LAST = re.compile(r"(\d{1,2}|\?\?|xx)([-./])(\d{1,2}|\?\?|xx)\2(\d{4})", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-./](\d{4})")
 _SHORT_YEAR = re.compile(r"\d{1,2}([-./])\d{1,2}\1\d{2}")
-_DAY_NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+)?([a-z]{3,9})\.?[\s-]+(\d{4})", re.IGNORECASE)
+_DAY_NAMED = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?:\s+de\s+|[\s-]+))?([^\W\d_]{2,12}(?: [^\W\d_]{4,8})?)\.?"
+    r"(?:\s+del?\s+|[\s-]+)(\d{4})(?:\s*(?:г|р|року|года|yılı)\.?)?",
+    re.IGNORECASE,
+)
+_EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(?:(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日일])?)?")
 _NAMED_DAY = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\s+(?:to|until|and|bis|à|до|по|إلى)\s+|\s*(?:–|—|\.\.\.?|…)\s*|\s+-\s+|(?<=^\d{4})[-/](?=\d{4}$)"
 )
 _NUMBER = re.compile(r"(\d{5})(?:\.\d+)?")
 _EMPTY = re.compile(
-    r"1900-01-00|1899-12-3[01]|0{1,2}[./-]0?1[./-]1900|0?1[./-]0{1,2}[./-]1900|0{1,4}([./-])0{1,2}\1(?:0{1,2}|0{4})"
+    r"1900-01-00|1899-12-3[01]|3[01]([./-])12\1(?:1899)|12([./-])3[01]\2(?:1899)"
+    r"|0{1,2}[./-]0?1[./-]1900|0?1[./-]0{1,2}[./-]1900|0{1,4}([./-])0{1,2}\3(?:0{1,2}|0{4})"
 )
 _NO_DATE = phrase("%(cell)s is how a spreadsheet writes an empty date: taken as empty").words
-NOTHING_LOST = (_NO_DATE,)
+_FIRST_DAY = phrase("%(cell)s is also what programs write for no date: is it meant?").words
+_FIRST_DAYS = (date(1900, 1, 1), date(1904, 1, 1), date(1970, 1, 1))
+"""The first days of spreadsheets, of databases and of Unix."""
+NOTHING_LOST = (_NO_DATE, _FIRST_DAY)
 """Remarks on cells that say nothing: their words need not be kept."""
 _EARLIEST = date(1850, 1, 1)
 _CALENDARS = (
     (re.compile(r"هـ\.?\s*ش|\bSH\b|\bAP\b|shamsi|jalali|شمسی|شمسي", re.IGNORECASE), "Solar Hijri"),
     (re.compile(r"هـ|\bA\.?H\.?\b|hijri|هجري|قمري", re.IGNORECASE), "Hijri"),
     (re.compile(r"พ\.?ศ|\bB\.?E\.?\b|buddhist", re.IGNORECASE), "Buddhist"),
+    (re.compile(r"明治|大正|昭和|平成|令和"), "Japanese"),
+    (re.compile(r"民國|民国|\bR\.?O\.?C\.?\b", re.IGNORECASE), "Republic of China"),
+    (re.compile(r"ዓ\.?\s*ም|\bE\.?C\.?\b|ethiopian", re.IGNORECASE), "Ethiopian"),
+    (re.compile(r"hebrew|תש[א-ת\"״]", re.IGNORECASE), "Hebrew"),
     (re.compile(r"\bO\.?S\.?\b|julian|ст\.?\s*ст|старого стилю|старого стиля", re.IGNORECASE), "Julian"),
 )
 
@@ -137,7 +174,8 @@ def _read(cell: str, order: Order, epoch: str, today: date) -> ReadDate:
         return ReadDate("", phrase("%(cell)s has not come yet: kept as words", cell=cell))
     if first < _EARLIEST:
         return ReadDate("", phrase("%(cell)s is before 1850: kept as words", cell=cell))
-    return ReadDate(written(first, min(last, today)))
+    remark = phrase(_FIRST_DAY, cell=cell) if first == last and first in _FIRST_DAYS else None
+    return ReadDate(written(first, min(last, today)), remark)
 
 
 def _of_calendar(cell: str, calendar: str) -> ReadDate:
@@ -152,7 +190,7 @@ def _of_calendar(cell: str, calendar: str) -> ReadDate:
 def _calendar_of(year: int) -> str | None:
     if 1300 <= year < 1500:
         return "Hijri or Solar Hijri"
-    return "Buddhist" if 2400 <= year < 2700 else None
+    return "Buddhist" if 2400 <= year < 2700 else "Hebrew" if 5600 <= year < 5900 else None
 
 
 def _why_not(cell: str, text: str, order: Order) -> Phrase:
@@ -173,6 +211,8 @@ def _span(text: str, order: Order, epoch: str) -> tuple[date, date] | None:
     if (found := _NUMBER.fullmatch(text)) and epoch in _FROM:
         day = _FROM[epoch] + timedelta(days=int(found[1]))
         return day, day
+    if found := _EAST_ASIAN.fullmatch(text):
+        return _days(found[1], found[2], found[3])
     if found := _MONTH_YEAR.fullmatch(text):
         return _days(found[2], found[1], None)
     if found := _NAMED_DAY.fullmatch(text):
@@ -194,7 +234,7 @@ def _span(text: str, order: Order, epoch: str) -> tuple[date, date] | None:
 
 
 def _month(name: str) -> str | None:
-    found = _MONTH.get(name.lower())
+    found = _MONTH.get(name.casefold())
     return str(found) if found else "13"
 
 

@@ -21,6 +21,7 @@ from antigone.tables.rows import (
 
 AROUND, ONE = "around", "one"
 """Answers about a folder around all: it is looked through, or it is one person's."""
+_DEEPEST = 8
 _AROUND_ALL, _ONES_OWN = str(phrase("around all")), str(phrase("one person's own"))
 
 
@@ -41,20 +42,35 @@ def of_folders(
             phrase("There are no photographs in it."),
             phrase("They lie in %(folder)s/PHOTO.jpg", folder="FOLDER/" + asked.whose.upper()),
         )
-    around, certain = _around(found)
-    said = answers.get("top", "")
-    through = bool(around) and (said == AROUND or (said != ONE and certain))
-    questions, understood = [], []
-    if around and not certain and not said:
-        asks = phrase("Is the folder %(name)s around all, or is it one person's own?", name=around)
-        questions.append(TableQuestion("top", asks, ((AROUND, _AROUND_ALL), (ONE, _ONES_OWN))))
-    if through:
-        understood.append(phrase("The folder %(name)s is around all: the folders in it are looked at.", name=around))
-    else:
-        understood.append(phrase("Each folder is one person's, or one case's."))
-    rows = [_of_folder(path, 1 if through else 0, asked, answers) for path in found]
-    rows = _with_folders_doubted(rows, 1 if through else 0)
+    around, questions = _looked_through(found, answers)
+    understood = [
+        phrase("The folder %(name)s is around all: the folders in it are looked at.", name=name) for name in around
+    ] or [phrase("Each folder is one person's, or one case's.")]
+    rows = [_of_folder(path, len(around), asked, answers) for path in found]
+    rows = _with_folders_doubted(rows, len(around))
     return TablePreview(tuple(understood), (), {}, tuple(rows), tuple(questions), tuple(others), source, dict(answers))
+
+
+def _looked_through(paths: Sequence[str], answers: Mapping[str, str]) -> tuple[list[str], list[TableQuestion]]:
+    """The folders around all, from the outermost, and what must be asked of one.
+
+    Of a second one nobody can know: it may be around all, or one person's with several folders of their own.
+    """
+    around: list[str] = []
+    while len(around) < _DEEPEST:
+        inner = ["/".join(one_spelling(path).split("/")[len(around) :]) for path in paths]
+        name, certain = _around(inner)
+        if not name or (around and not certain):
+            break
+        about = f"top:{name}" if around else "top"
+        said = answers.get(about, "")
+        if said == ONE:
+            break
+        if said != AROUND and (around or not certain):
+            asks = phrase("Is the folder %(name)s around all, or is it one person's own?", name=name)
+            return around, [TableQuestion(about, asks, ((AROUND, _AROUND_ALL), (ONE, _ONES_OWN)))]
+        around.append(name)
+    return around, []
 
 
 def _around(paths: Sequence[str]) -> tuple[str, bool]:

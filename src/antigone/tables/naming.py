@@ -12,12 +12,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+_JOINERS = "\u200c\u200d"
 How = Literal["exactly", "by another spelling", "by its name alone", "nowhere"]
 
 
 def one_spelling(text: str) -> str:
-    """``text`` in NFC: the same name is the same text, whatever machine wrote it."""
-    return unicodedata.normalize("NFC", text)
+    """``text`` in NFC, any space as a plain one, without signs that nobody sees: the same name is the same text.
+
+    What joins and parts letters in Persian and in Indian scripts stays: it is spelling.
+    """
+    if text.isascii():
+        return text
+    seen = (
+        " " if unicodedata.category(c) == "Zs" else c for c in text if unicodedata.category(c) != "Cf" or c in _JOINERS
+    )
+    return unicodedata.normalize("NFC", "".join(seen))
 
 
 def path_in(text: str) -> str:

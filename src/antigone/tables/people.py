@@ -11,14 +11,14 @@ _SEXES = {
     FEMALE: "f female fem feminine woman girl ж жін жіноча жінка жен женский женщина kobieta k kadın kız "
     "femme féminin "
     "fille mujer femenino femenina frau weiblich w donna femmina أنثى انثى امرأة بنت مؤنث زن نقبة "
-    "γυναίκα žena ženska",
+    "γυναίκα žena ženska 女 女性 여 여자 여성 נקבה אישה महिला ♀",
     MALE: "m male masc masculine man boy м ч чол чоловіча чоловік муж мужской мужчина mężczyzna erkek e "
-    "homme masculin "
-    "garçon hombre masculino masculina mann männlich uomo maschio ذكر رجل ولد مذكر مرد άνδρας muž muški",
+    "homme masculin garçon hombre masculino masculina mann männlich uomo maschio ذكر رجل ولد مذكر مرد "
+    "άνδρας muž muški 男 男性 남 남자 남성 זכר पुरुष ♂",
     OTHER: "x other nonbinary non-binary d diverse divers інша другое آخر",
     UNKNOWN: "u unknown ? - n/a na none невідомо неизвестно нет مجهول غير_معروف desconocido inconnu unbekannt nieznana",
 }
-_SEX = {word: sex for sex, words in _SEXES.items() for word in words.split()}
+_SEX = {word.casefold(): sex for sex, words in _SEXES.items() for word in words.split()}
 _YEARS = (
     "years? old|years?|yrs?|yo|y|років|роки|рік|р|лет|года?|г|ans?|años?|jahre?|j|lat|yaş"
     "|سنوات|سنة|سنه|عاما?|عام|ساله|سال"

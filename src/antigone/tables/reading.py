@@ -6,8 +6,10 @@ CSV in UTF-8 or UTF-16 is read as it is. In any other letters it is asked: detec
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Sequence
@@ -15,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from antigone.tables.columns import is_called_like_a_column
 from antigone.tables.naming import one_spelling
 from antigone.tables.phrases import TableInvalid, phrase
 
@@ -26,8 +29,12 @@ _MOST_UNPACKED = 400_000_000
 _DELIMITERS = ",;\t|"
 _ALPHABETS = (
     *("cp1251", "cp1252", "cp1250", "cp1256", "cp1254", "cp1253", "cp1255", "cp1257", "cp1258", "koi8_u", "cp866"),
-    *("mac_roman", "mac_cyrillic", "gb18030", "big5", "cp932", "cp949"),
+    *("mac_roman", "mac_cyrillic", "iso8859_5", "cp850", "cp852", "cp874", "gb18030", "big5", "cp932", "euc_jp"),
+    "cp949",
 )
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_ABOVE = 20
+"""Lines in which the names of the columns are looked for: a title and a date may stand above."""
 _SEP = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
 _DAY_NUMBERS_FROM_1904 = re.compile(rb"date1904\s*=\s*[\"'](?:1|true)[\"']")
 
@@ -45,6 +52,8 @@ class Grid:
     """``CSV`` or ``workbook``."""
     alphabet: str = ""
     delimiter: str = ""
+    above: int = 0
+    """Lines above the columns' names: a title, a date."""
     sheet: str = ""
     others: tuple[str, ...] = ()
     """Other sheets in which something stands."""
@@ -80,10 +89,14 @@ def is_archive(path: Path) -> bool:
 
 
 def _decoded(data: bytes, alphabet: str) -> tuple[str | None, str]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        alphabet = "utf-16"
+    alphabet = _wide(data) or alphabet
     try:
-        return data.decode(alphabet or "utf-8-sig"), alphabet or "utf-8"
+        text = data.decode(alphabet or "utf-8-sig")
+        if "\0" in text:
+            raise TableInvalid(
+                phrase("The table is not written in letters that are known here."), phrase("Save it as CSV (UTF-8).")
+            )
+        return text, alphabet or "utf-8"
     except LookupError as fault:
         raise TableInvalid(
             phrase("%(named)s is no alphabet that is known here.", named=alphabet), phrase("Write one such as cp1251.")
@@ -95,6 +108,20 @@ def _decoded(data: bytes, alphabet: str) -> tuple[str | None, str]:
                 phrase("Choose another, or save it as CSV (UTF-8)."),
             ) from fault
         return None, ""
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 or UTF-32, by the mark at its beginning or, without one, by the empty halves of plain letters."""
+    for mark, alphabet in ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32")):
+        if data.startswith(mark):
+            return alphabet
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    first = data[:400]
+    big, little = first[::2].count(0), first[1::2].count(0)
+    if 0 in first and min(big, little) == 0:
+        return "utf-16-be" if big else "utf-16-le"
+    return ""
 
 
 def _readings(data: bytes) -> list[tuple[str, str]]:
@@ -117,8 +144,8 @@ def _readings(data: bytes) -> list[tuple[str, str]]:
 
 def _csv(text: str, alphabet: str) -> Grid:
     text = text.removeprefix("\ufeff")
-    first, _, rest = text.partition("\n")
-    told = _SEP.fullmatch(first.rstrip("\r"))
+    first, *others = _LINE_END.split(text, maxsplit=1)
+    rest, told = "".join(others), _SEP.fullmatch(first)
     body = rest if told else text
     delimiter = told[1] if told else _delimiter(body)
     rows, lines = [], []
@@ -138,16 +165,24 @@ def _csv(text: str, alphabet: str) -> Grid:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that parts the first line into the most cells."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    """The sign that parts the line with the columns' names, or else the first one, into the most cells."""
+    lines = [line for line in itertools.islice(_LINE_END.split(text), 5 * _ABOVE) if line.strip()][:_ABOVE] or [""]
 
-    def cells(delimiter: str) -> int:
+    def cells(line: str, delimiter: str) -> list[str]:
         try:
-            return len(next(csv.reader([first], delimiter=delimiter)))
+            return next(csv.reader([line], delimiter=delimiter))
         except (csv.Error, StopIteration):
-            return 0
+            return []
 
-    return max(_DELIMITERS, key=cells)
+    for line in lines:
+        best = max(_DELIMITERS, key=lambda sign: _names(cells(line, sign)))
+        if _names(cells(line, best)) > 1:
+            return best
+    return max(_DELIMITERS, key=lambda sign: len(cells(lines[0], sign)))
+
+
+def _names(row: Sequence[Cell]) -> int:
+    return sum(is_called_like_a_column(cell) for cell in row)
 
 
 def _workbook(data: bytes, wanted: str) -> Grid:
@@ -220,7 +255,8 @@ def _grid(rows: Sequence[Sequence[Cell]], lines: Sequence[int], **about: object)
     standing = [(line, tuple(row)) for line, row in zip(lines, rows, strict=True) if any(row)]
     if not standing:
         raise TableInvalid(phrase("The table has no rows."), phrase("One row for each photograph."))
-    (_, header), *body = standing
+    above = next((n for n, (_, row) in enumerate(standing[:_ABOVE]) if _names(row) > 1), 0)
+    (line, header), *body = standing[above:]
     while header and not header[-1] and all(len(row) < len(header) or not row[len(header) - 1] for _, row in body):
         header = header[:-1]
     if len(header) > MOST_COLUMNS:
@@ -239,6 +275,7 @@ def _grid(rows: Sequence[Sequence[Cell]], lines: Sequence[int], **about: object)
         tuple(row for _, row in body),
         tuple(line for line, _ in body),
         len(rows) - len(standing),
+        above=line - 1 if above else 0,
         **about,  # type: ignore[arg-type]
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -12,6 +13,7 @@ from antigone.tables.phrases import Phrase
 from antigone.tables.previews import PreviewRow
 from antigone.types import Refusal
 
+_OF_A_DISK = re.compile(r"[A-Za-z]:/|//\w|/(?:Users|home|Volumes|media|mnt|storage|sdcard)/|file:///", re.IGNORECASE)
 LONGEST_PATH, LONGEST_WHO, LONGEST_CELL = 500, 120, 2_000
 
 
@@ -51,6 +53,12 @@ def is_visible(text: str) -> bool:
 def leads_out(path: str) -> bool:
     parts = path.replace("\\", "/").split("/")
     return path.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in path
+
+
+def is_of_another_machine(path: str) -> bool:
+    """Whether a path begins at a disk or share, of the machine where the table was written: its end may be meant."""
+    plain = path.replace("\\", "/")
+    return _OF_A_DISK.match(plain) is not None and ".." not in plain.split("/") and "\0" not in path
 
 
 def refused(row: PreviewRow, code: str, why: Phrase, hint: Phrase, near: tuple[str, ...] = ()) -> PreviewRow:

@@ -241,7 +241,7 @@ def test_no_table_can_name_an_address(address: str) -> None:
         from_table(f"path,person\n{address},M-1\n", Profile.AM)
 
 
-@pytest.mark.parametrize("path", ["../a.jpg", "/etc/a.jpg", "a/../../b.jpg", "C:/a.jpg", "\\\\server\\a.jpg"])
+@pytest.mark.parametrize("path", ["../a.jpg", "/etc/a.jpg", "a/../../b.jpg", "C:/../a.jpg", "E:a.jpg"])
 def test_no_table_leads_out_of_its_folder(path: str) -> None:
     (entry,) = from_table(f"path,person\n{path},M-1\n", Profile.AM)
     assert entry.refusal is not None and entry.refusal.code == "outside"

@@ -37,7 +37,8 @@ def notes_of(bringing: Import) -> list[tuple[str, int]]:
     brought = bringing.items.filter(state=ImportItem.State.DONE).exclude(photograph__notes=[])
     counted: Counter[str] = Counter()
     for notes, many in brought.values_list("photograph__notes").annotate(Count("pk")).order_by():
-        counted.update(dict.fromkeys(notes, many))
+        for note in notes:
+            counted[note] += many
     return counted.most_common()
 
 
