@@ -14,7 +14,7 @@ from antigone.desk.identification.actions.alive import find_alive
 from antigone.desk.identification.actions.files import bring, end_file
 from antigone.desk.identification.actions.recalls import begin_recall
 from antigone.desk.identification.models import Recall
-from antigone.desk.identification.pipeline import in_state, state_of, to_open_a_file, with_state
+from antigone.desk.identification.pipeline import counted, in_state, state_of, to_open_a_file, with_state
 from antigone.desk.identification.states import PipelineState
 from antigone.desk.review.actions.begin import begin_review
 from antigone.desk.review.actions.people import saw_the_list
@@ -41,7 +41,19 @@ def state(subject: Subject, by: Person | None = None) -> str:
     assert str(vars(with_state(every, actor).get(pk=subject.pk))["state"]) == found
     for each in PipelineState:
         assert in_state(every, actor, each).filter(pk=subject.pk).exists() == (each is found), each
+    _counts_agree(subject, actor)
     return found.value
+
+
+def _counts_agree(subject: Subject, actor: Actor) -> None:
+    """The picture of the incident counts what the rows of its lists say one by one, and names the oldest of each."""
+    one_by_one: dict[tuple[str, str], list[int]] = {}
+    for row in with_state(Subject.objects.filter(incident=subject.incident_id), actor).order_by("pk"):
+        one_by_one.setdefault((row.kind, str(vars(row)["state"])), []).append(row.pk)
+    at_once = {(each.kind.value, each.state.value): each for each in counted(actor, subject.incident)}
+    assert {key: (each.number, each.oldest) for key, each in at_once.items()} == {
+        key: (len(numbers), min(numbers)) for key, numbers in one_by_one.items()
+    }
 
 
 def a_list(subject: Subject) -> Run:

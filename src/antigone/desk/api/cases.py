@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
-from pydantic import Field, WithJsonSchema
+from pydantic import Field
 
 from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.permissions import Thing, Verb
@@ -19,6 +18,8 @@ from antigone.desk.api.subjects import (
     BodyOut,
     BodySaid,
     Changing,
+    Degrees,
+    DegreesOut,
     MarkOut,
     Photographs,
     ReferenceOut,
@@ -36,8 +37,6 @@ from antigone.desk.subjects.queries import last_revision, subjects
 from antigone.types import Profile
 
 ConditionIs = Annotated[str, OneOf(Case.Condition)]
-Degrees = Annotated[Decimal, WithJsonSchema({"type": "number"})]
-DegreesOut = Annotated[float, WithJsonSchema({"type": "number"})]
 
 
 class CasesAsked(Paged):

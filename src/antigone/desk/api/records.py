@@ -20,6 +20,8 @@ from antigone.desk.api.subjects import (
     BodyOut,
     BodySaid,
     Changing,
+    Degrees,
+    DegreesOut,
     MarkOut,
     Photographs,
     ReferenceOut,
@@ -144,6 +146,9 @@ class InformantOut(Schema):
 class RecordSaid(BodySaid):
     """What is known of a missing person. Any of it, or none."""
 
+    last_seen_latitude: Degrees | None = Field(None, description="Degrees, -90 to 90; kept to five places.")
+    last_seen_longitude: Degrees | None = Field(None, description="Degrees, -180 to 180.")
+
 
 class OpenRecord(RecordSaid):
     """A new record of your agency."""
@@ -162,6 +167,8 @@ class RecordOut(BodyOut):
     """A missing person's record, as lists show it."""
 
     names: list[NameOut]
+    last_seen_latitude: DegreesOut | None
+    last_seen_longitude: DegreesOut | None
 
     @classmethod
     def of(cls, subject: Subject) -> RecordOut:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -34,6 +35,8 @@ State = Annotated[str, OneOf((OPEN, *PipelineState))]
 """Of the pipeline; ``open``: whatever is not closed."""
 StateIs = Annotated[str, OneOf(PipelineState)]
 Photographs = Annotated[str, OneOf(("with", "without"))]
+Degrees = Annotated[Decimal, WithJsonSchema({"type": "number"})]
+DegreesOut = Annotated[float, WithJsonSchema({"type": "number"})]
 
 
 @takes(Subject)

@@ -66,7 +66,10 @@ class Run(DeskModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["subject"], condition=Q(state="waiting"), name="one_waiting_run")
         ]
-        indexes: ClassVar = [models.Index(fields=["subject", "-id"], name="runs_of_a_subject")]
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "-id"], name="runs_of_a_subject"),
+            models.Index(fields=["subject"], condition=Q(state="done"), name="runs_that_are_done"),
+        ]
 
     def __str__(self) -> str:
         return f"run {self.pk}"

@@ -1,7 +1,8 @@
 """Where a case or a record is in the pipeline: the one place that works it out, for pages, lists, files and the API.
 
     with_state(Subject.objects.filter(pk__in=numbers), by)     a page's rows, each with ``state``
-    in_state(subjects(by, Profile.PM), by, kind, state)        a list, narrowed
+    in_state(subjects(by, Profile.PM), by, state)              a list, narrowed
+    counted(by, incident)                                      how many are in each
 
 Nothing is kept: what rows say of themselves is enough, and what is kept twice is wrong one day. The first state of
 ``PipelineState`` that holds is the one that is shown. Rows that tell of what ``by`` judges blind are not there
@@ -10,14 +11,17 @@ Nothing is kept: what rows say of themselves is enough, and what is kept twice i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models import Model as Table
 
+from antigone.desk.accounts.access import within
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.permissions import Role
+from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.permissions import Role, Verb
 from antigone.desk.candidates.models import Exclusion, Link, Run
 from antigone.desk.candidates.queries import groups
 from antigone.desk.identification.models import Act, Decision, Faceless, File, LifeMove, Recall
@@ -26,11 +30,12 @@ from antigone.desk.identification.states import PipelineState
 from antigone.desk.photos.models import Photograph
 from antigone.desk.review.models import ConflictHeld, Pair, PairOutcome
 from antigone.desk.review.open import live_pairs
-from antigone.desk.subjects.models import Subject
+from antigone.desk.subjects.models import THINGS, Subject
 from antigone.protocol.conflicts import ConflictOfInterest
 from antigone.protocol.lifecycle import LifeState, Move
 from antigone.protocol.recall import RecallGround
 from antigone.protocol.settle import SettlementOutcome
+from antigone.types import Profile
 
 GOES_ON = (SettlementOutcome.AGREED_SAME.value, SettlementOutcome.CONFLICT.value)
 """Outcomes that somebody brings before the board."""
@@ -67,6 +72,81 @@ def in_state(rows: QuerySet[Subject], by: Actor, state: str | None) -> QuerySet[
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many of a kind are in a state, and which of them was opened first."""
+
+    kind: Profile
+    state: PipelineState
+    number: int
+    oldest: int
+    """The number of its case or record."""
+
+
+_PLAINLY = (PipelineState.CLOSED, PipelineState.SEARCHED, PipelineState.PHOTOGRAPHED, PipelineState.OPENED)
+"""Where most cases and records are: which of these holds is asked of each row, in one pass. Its place here stands for
+it there: a database puts numbers together five times as fast as words."""
+
+
+def counted(by: Actor, incident: Incident) -> list[StateCount]:
+    """How many cases and records of an incident, of those that ``by`` sees, are in each state.
+
+    As many queries as there are states, however many rows: states into which work brings them hold few, which are
+    looked up by what brought them there; of all others one pass tells apart what is closed, searched, photographed and
+    opened (bench/overview.py).
+    """
+    held = _held(by)
+    done, standing = (held[state].of_one() for state in _PLAINLY[1:3])
+    whens = (Q(closed_at__isnull=False), done, standing)
+    codes = [When(said, then=Value(code)) for code, said in enumerate(whens)]
+    plainly = Case(*codes, default=Value(len(codes)), output_field=IntegerField())
+    taken = _by_work(_seen(by, incident), plainly, held)
+    numbers: dict[tuple[str, PipelineState], list[int]] = defaultdict(list)
+    for number, (kind, _code, state) in taken.items():
+        numbers[kind, state].append(number)
+    found = [StateCount(Profile(kind), state, len(each), min(each)) for (kind, state), each in numbers.items()]
+    return found + [each for kind in Profile for each in _plainly(by, incident, kind, plainly, taken)]
+
+
+def _seen(by: Actor, incident: Incident) -> QuerySet[Subject]:
+    seen = Q(pk__in=[])
+    for kind, thing in THINGS.items():
+        seen |= Q(within(by, Verb.SEE, thing, incident="incident"), kind=kind)
+    rows: QuerySet[Subject] = Subject.objects.filter(seen, incident=incident).order_by()
+    return rows
+
+
+Taken = dict[int, tuple[str, int, PipelineState]]
+"""By number of a case or record: its kind, what it plainly is, and its state, which is another."""
+
+
+def _by_work(rows: QuerySet[Subject], plainly: Case, held: dict[PipelineState, _Held]) -> Taken:
+    taken: Taken = {}
+    closed = False
+    for state, each in held.items():
+        if state is PipelineState.CLOSED:
+            closed = True
+        elif state not in _PLAINLY:
+            for part in each.parts():
+                found = rows.filter(part).annotate(plainly=plainly).values_list("pk", "kind", "plainly")
+                for number, kind, code in found:
+                    if not (closed and code == 0):  # what is closed is so, whatever was done before
+                        taken.setdefault(number, (kind, code, state))
+    return taken
+
+
+def _plainly(by: Actor, incident: Incident, kind: Profile, plainly: Case, taken: Taken) -> Iterator[StateCount]:
+    """Of those of a kind that no work brought elsewhere."""
+    moved = Counter(code for of, code, _state in taken.values() if of == kind.value)
+    mine = within(by, Verb.SEE, THINGS[kind.value], incident="incident")
+    rows = Subject.objects.filter(mine, kind=kind.value, incident=incident).order_by().annotate(plainly=plainly)
+    for code, number, first in rows.values_list("plainly").annotate(Count("pk"), Min("pk")):
+        if left := number - moved[code]:
+            those = rows.filter(plainly=code).order_by("pk").values_list("pk", flat=True)
+            oldest = first if first not in taken else next(each for each in those.iterator() if each not in taken)
+            yield StateCount(kind, _PLAINLY[code], left, oldest)
+
+
 OPEN = "open"
 """Not a state: whatever is not closed."""
 
@@ -79,6 +159,8 @@ class _Held:
     """For the row at hand, by an index: what is asked of the rows of a page."""
     of_all: Callable[[], Q]
     """For the rows of a whole list: few rows say which, so that nobody looks through the list for them."""
+    parts: Callable[[], list[Q]]
+    """``of_all`` column by column: a database that is asked for either at once looks through the list."""
     outweighs: Callable[[], Q]
     """For the rows of a whole list that are not to be in this state. Few rows are looked up once for all of the list:
     asking ten tables of each of ten thousand rows took three times as long (bench/states.py). Where there may be more
@@ -98,17 +180,21 @@ def _by(rows: QuerySet[Table], *columns: str, few: bool = True, rules_out_few: b
             either |= Q(pk__in=rows.order_by().values(column))
         return either
 
-    return _Held(of_one, of_all if few else of_one, of_all if few and rules_out_few else of_one)
+    def parts() -> list[Q]:
+        return [Q(pk__in=rows.order_by().values(column)) for column in columns]
+
+    return _Held(of_one, of_all if few else of_one, parts, of_all if few and rules_out_few else of_one)
 
 
 def _plain(said: Q) -> _Held:
-    return _Held(lambda: said, lambda: said, lambda: said)
+    return _Held(lambda: said, lambda: said, lambda: [said], lambda: said)
 
 
 def _either(first: _Held, second: _Held) -> _Held:
     return _Held(
         lambda: first.of_one() | second.of_one(),
         lambda: first.of_all() | second.of_all(),
+        lambda: first.parts() + second.parts(),
         lambda: first.outweighs() | second.outweighs(),
     )
 

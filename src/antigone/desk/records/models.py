@@ -27,6 +27,8 @@ class Record(DeskModel):
     last_seen_earliest = models.DateField(null=True)
     last_seen_latest = models.DateField(null=True)
     last_seen_place = models.CharField(max_length=300, blank=True)
+    last_seen_latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
+    last_seen_longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True)
     circumstances = models.TextField(blank=True)
     nationality = models.CharField(max_length=120, blank=True)
     languages = models.CharField(max_length=200, blank=True)

@@ -56,6 +56,22 @@ def in_order(row: Model, low: str, high: str, broken: RuleBroken) -> None:
         raise broken
 
 
+def check_place(row: Model, prefix: str = "") -> None:
+    """Check a place in degrees: both coordinates or neither, and on the earth.
+
+    Raises:
+        RuleBroken: otherwise.
+    """
+    latitude, longitude = getattr(row, f"{prefix}latitude"), getattr(row, f"{prefix}longitude")
+    if (latitude is None) != (longitude is None):
+        raise RuleBroken(_("Only one coordinate is given."), _("Write both latitude and longitude, or neither."))
+    if latitude is not None and not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise RuleBroken(
+            _("These coordinates are not on the earth."),
+            _("Latitude goes from -90 to 90, longitude from -180 to 180, in degrees."),
+        )
+
+
 def check_body(row: Model) -> None:
     """Check age and stature of a ``Subject``: whole ranges that a human being can have."""
     for low, high, possible, half, wrong in (

@@ -89,6 +89,7 @@ class Subject(DeskModel):
         indexes: ClassVar = [
             models.Index(fields=["incident", "kind", "agency", "-id"], name="subjects_of_an_incident"),
             models.Index(fields=["incident", "kind", "sex", "-id"], name="subjects_by_sex"),
+            models.Index(fields=["incident", "kind", "opened_at", "agency"], name="subjects_by_day"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["incident", "kind", "place"], name="one_place_in_an_incident"),

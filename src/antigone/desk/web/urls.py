@@ -16,6 +16,7 @@ from antigone.desk.web.identification.urls import urlpatterns as identification
 from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.lawful_basis import urls as sources
 from antigone.desk.web.notification import urls as notification
+from antigone.desk.web.overview import picture as overview
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.reconciling.urls import urlpatterns as reconciling
 from antigone.desk.web.records import urls as records
@@ -28,6 +29,7 @@ urlpatterns = [
     path("", front.front, name="front"),
     path("language", front.language, name="language"),
     path("find", finding.find_page, name="find"),
+    path("incidents/<int:number>/morning", overview.morning_page, name="incident-morning"),
     *accounts.urlpatterns,
     *sources.urlpatterns,
     *subjects.urlpatterns,

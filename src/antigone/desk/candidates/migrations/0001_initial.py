@@ -84,7 +84,12 @@ class Migration(migrations.Migration):
                     options={
                         "ordering": ["-id"],
                         "default_permissions": (),
-                        "indexes": [models.Index(fields=["subject", "-id"], name="runs_of_a_subject")],
+                        "indexes": [
+                            models.Index(fields=["subject", "-id"], name="runs_of_a_subject"),
+                            models.Index(
+                                condition=models.Q(("state", "done")), fields=["subject"], name="runs_that_are_done"
+                            ),
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(("state", "waiting")), fields=("subject",), name="one_waiting_run"

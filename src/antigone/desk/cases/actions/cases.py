@@ -15,7 +15,7 @@ from antigone.desk.accounts.validators import clean_text
 from antigone.desk.cases.models import Article16, Case
 from antigone.desk.subjects.actions.changing import change_subject, still_open
 from antigone.desk.subjects.actions.opening import begin
-from antigone.desk.subjects.fields import check_body, halves, in_order, plain_fields
+from antigone.desk.subjects.fields import check_body, check_place, halves, in_order, plain_fields
 from antigone.desk.subjects.models import Subject
 from antigone.errors import RuleBroken
 from antigone.types import Profile
@@ -107,13 +107,7 @@ def _the_same(by: Actor, incident: Incident, after: int, details: Mapping[str, A
 
 def _check(case: Case) -> None:
     """Raise RuleBroken for a finding that no body can have."""
-    if (case.latitude is None) != (case.longitude is None):
-        raise RuleBroken(_("Only one coordinate is given."), _("Write both latitude and longitude, or neither."))
-    if case.latitude is not None and case.longitude is not None and not _on_earth(case.latitude, case.longitude):
-        raise RuleBroken(
-            _("These coordinates are not on the earth."),
-            _("Latitude goes from -90 to 90, longitude from -180 to 180, in degrees."),
-        )
+    check_place(case)
     if case.found_time is not None and case.found_on is None:
         raise RuleBroken(_("There is a time of finding, and no day."), _("Write the day too."))
     death = RuleBroken(_("The earliest day of death is after the latest."), _("Write the earlier day first."))
@@ -121,7 +115,3 @@ def _check(case: Case) -> None:
     found = RuleBroken(_("The day of death is after the day of finding."), _("Look at the dates again."))
     in_order(case, "died_latest", "found_on", found)
     in_order(case, "died_earliest", "found_on", found)
-
-
-def _on_earth(latitude: Any, longitude: Any) -> bool:
-    return bool(-90 <= latitude <= 90 and -180 <= longitude <= 180)

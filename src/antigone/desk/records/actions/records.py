@@ -17,7 +17,7 @@ from antigone.desk.records.days import ages
 from antigone.desk.records.models import Record
 from antigone.desk.subjects.actions.changing import change_subject, still_open
 from antigone.desk.subjects.actions.opening import begin
-from antigone.desk.subjects.fields import check_body, halves, in_order, plain_fields
+from antigone.desk.subjects.fields import check_body, check_place, halves, in_order, plain_fields
 from antigone.desk.subjects.models import Subject, written
 from antigone.errors import RuleBroken
 from antigone.types import Profile
@@ -91,7 +91,7 @@ def change_record(*, by: Actor, record: Record, reason: str, as_of: int | None =
 
 
 def check_days(record: Record) -> None:
-    """Check that birth and last seen are ranges in order. One end alone means that very day.
+    """Check that birth and last seen are ranges in order. One end alone means that very day; the place is on the earth.
 
     Raises:
         RuleBroken: otherwise, or if somebody was last seen before they can have been born.
@@ -104,6 +104,7 @@ def check_days(record: Record) -> None:
         setattr(record, low, first or last)
         setattr(record, high, last or first)
         in_order(record, low, high, RuleBroken(wrong, _("Write the earlier day first.")))
+    check_place(record, "last_seen_")
     if record.born_earliest and record.last_seen_latest and record.last_seen_latest < record.born_earliest:
         raise RuleBroken(_("They were last seen before they were born."), _("Look at the two dates again."))
 

@@ -36,6 +36,8 @@ class Migration(migrations.Migration):
                         ("last_seen_earliest", models.DateField(null=True)),
                         ("last_seen_latest", models.DateField(null=True)),
                         ("last_seen_place", models.CharField(blank=True, max_length=300)),
+                        ("last_seen_latitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
+                        ("last_seen_longitude", models.DecimalField(decimal_places=5, max_digits=8, null=True)),
                         ("circumstances", models.TextField(blank=True)),
                         ("nationality", models.CharField(blank=True, max_length=120)),
                         ("languages", models.CharField(blank=True, max_length=200)),

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                         "indexes": [
                             models.Index(fields=["incident", "kind", "agency", "-id"], name="subjects_of_an_incident"),
                             models.Index(fields=["incident", "kind", "sex", "-id"], name="subjects_by_sex"),
+                            models.Index(fields=["incident", "kind", "opened_at", "agency"], name="subjects_by_day"),
                         ],
                         "constraints": [
                             models.UniqueConstraint(

@@ -24,6 +24,7 @@ from antigone.desk.subjects.queries import subjects
 from antigone.desk.web.accounts.forms import OpenIncident, Share
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.overview.picture import picture_of
 from antigone.desk.web.tables import MOST
 from antigone.errors import NotAllowed
 from antigone.types import Profile
@@ -161,6 +162,7 @@ def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpRe
         "share_form": Share(others=others) if others is not None and others.exists() else None,
         "close_form": Reason(prefix="close"),
         "revoke_form": Reason(prefix="revoke", auto_id=False),
+        **picture_of(request.actor, found),
         **forms,
     }
     return render(request, "desk/incident.html", context, status=400 if forms else 200)

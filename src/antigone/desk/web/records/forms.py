@@ -115,6 +115,12 @@ class OpenRecordForm(_WithDays):
 
 class When(_WithDays, ChangeForm):
     last_seen_place = words(_("Where last seen"), 300)
+    last_seen_latitude = forms.DecimalField(
+        label=_("Latitude where last seen"), required=False, help_text=_("Degrees, such as 46.48253.")
+    )
+    last_seen_longitude = forms.DecimalField(
+        label=_("Longitude where last seen"), required=False, help_text=_("Degrees, such as 30.72331.")
+    )
     circumstances = text(_("How they went missing"))
 
 

@@ -80,7 +80,7 @@ _NEXT_HAND = {
 """What is done next in each state: who may do it, says the permission table."""
 
 
-def _next_hand(subject: Subject, state: PipelineState) -> list[Role]:
+def next_hand(subject: Subject, state: PipelineState) -> list[Role]:
     """The roles whose turn it is; nobody's if the work has ended or stands still."""
     if state in (PipelineState.OPENED, PipelineState.PHOTOGRAPHED):
         rule = RULES[Verb.ADD, PHOTOGRAPH_THINGS[subject.kind]]
@@ -107,7 +107,7 @@ def life_context(by: Actor, subject: Subject) -> dict[str, Any]:
         if is_open and may(by, Verb.CHANGE, subject)
         else "",
         "state_words": EXPLAINED[state],
-        "next_hand": _next_hand(subject, state),
+        "next_hand": next_hand(subject, state),
         "released": identification.state_of(subject) is LifeState.RELEASED,
         "is_frozen": state is PipelineState.FROZEN,
         "standing": standing if sees_decision else None,
