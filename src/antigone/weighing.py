@@ -111,8 +111,12 @@ def _one(
 
 def unweighed(candidate: Candidate, weighing: Weighing, reason: str) -> Candidate:
     """``candidate`` without a weight and without strangers to expect, and the reason for it."""
-    weight = Weight(None, None, None, weighing.calibration.id, "", "", reason)
-    return replace(candidate, weight=weight, strangers=None)
+    return replace(candidate, weight=unstated(weighing, reason), strangers=None)
+
+
+def unstated(weighing: Weighing, reason: str) -> Weight:
+    """No weight, and the reason for it."""
+    return Weight(None, None, None, weighing.calibration.id, "", "", reason)
 
 
 def weigh_two(references: np.ndarray, dead: np.ndarray, weighing: Weighing) -> Weight:
@@ -121,7 +125,7 @@ def weigh_two(references: np.ndarray, dead: np.ndarray, weighing: Weighing) -> W
     """
     calibration, known = weighing.calibration, weighing.known
     if same_picture(references, dead):
-        return Weight(None, None, None, calibration.id, "", "", SAME_PICTURE)
+        return unstated(weighing, SAME_PICTURE)
     score = person_score(calibration, references, dead, known)
     return weigh(calibration, score.score, known, score.photos, model=calibration.model, scale=weighing.scale)
 

@@ -17,7 +17,8 @@ from antigone.face.photo import SUFFIXES, read
 from antigone.tables.naming import path_in
 from antigone.types import Photo, Refusal
 
-_PNG = b"\x89PNG\r\n\x1a\n"
+PNG = b"\x89PNG\r\n\x1a\n"
+"""How every PNG begins."""
 _WHITE = 127  # brighter is covered: a brush with a soft rim counts to its middle
 _AGAIN = "Save the mask as PNG, of the photo's own size, white where the face is hidden and black elsewhere."
 
@@ -83,15 +84,20 @@ def cover_of(file: Path, photo: Photo) -> Cover | Refusal | None:
     data = read(file)
     if isinstance(data, Refusal):
         return Refusal("cover-unreadable", f"The mask {file.name} cannot be read: {data.detail}", _AGAIN)
-    if not data.startswith(_PNG):
-        return Refusal("cover-no-png", f"The mask {file.name} is not a PNG picture.", _AGAIN)
+    return cover_in(data, file.name, photo)
+
+
+def cover_in(data: bytes, name: str, photo: Photo) -> Cover | Refusal | None:
+    """The same of a mask's bytes; ``name``: what people call it."""
+    if not data.startswith(PNG):
+        return Refusal("cover-no-png", f"The mask {name} is not a PNG picture.", _AGAIN)
     try:
         with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             if not _fits(image.size, photo):
-                return _of_another_size(image.size, file, photo)
+                return _of_another_size(image.size, name, photo)
             mask = _white(image)
     except (OSError, SyntaxError, ValueError, EOFError) as fault:
-        return Refusal("cover-unreadable", f"The mask {file.name} cannot be read ({fault}).", _AGAIN)
+        return Refusal("cover-unreadable", f"The mask {name} cannot be read ({fault}).", _AGAIN)
     if not mask.any():
         return None
     if mask.shape != photo.pixels.shape[:2]:
@@ -105,13 +111,13 @@ def _fits(size: tuple[int, int], photo: Photo) -> bool:
     return tuple(-(-side // photo.reduced) for side in size) == (photo.width, photo.height)
 
 
-def _of_another_size(size: tuple[int, int], file: Path, photo: Photo) -> Refusal:
+def _of_another_size(size: tuple[int, int], name: str, photo: Photo) -> Refusal:
     width, height = photo.width * photo.reduced, photo.height * photo.reduced
     turned = _fits((size[1], size[0]), photo)
     why = " It lies on its side: masks are of the photo as people see it, upright." if turned else ""
     return Refusal(
         "cover-size",
-        f"The mask {file.name} has {size[0]} x {size[1]} pixels, the photo {width} x {height}.{why}",
+        f"The mask {name} has {size[0]} x {size[1]} pixels, the photo {width} x {height}.{why}",
         _AGAIN,
     )
 

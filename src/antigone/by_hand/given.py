@@ -10,6 +10,7 @@ from pathlib import Path
 from antigone.by_hand.covers import masks_in
 from antigone.by_hand.points import points_in
 from antigone.errors import UsageError
+from antigone.face.cover import Cover
 from antigone.tables.naming import path_in
 from antigone.types import Points, Refusal
 
@@ -21,11 +22,11 @@ class ByHand:
     """What was given for one photo. A refusal where it cannot be used: then the photo is refused with it.
 
     ``points``: 5 x 2, of the upright picture that the file holds; not a number where the machine is to find one.
-    ``cover``: the mask's file.
+    ``cover``: the mask's file, or what is hidden among the photo's pixels.
     """
 
     points: Points | Refusal | None = field(default=None, compare=False)
-    cover: Path | Refusal | None = None
+    cover: Path | Cover | Refusal | None = None
 
 
 NOTHING = ByHand()

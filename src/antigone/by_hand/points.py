@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -91,6 +92,15 @@ def _cell(row: tuple[str, ...], place: int) -> str:
 
 
 def _row(cells: list[str]) -> Points | Refusal | None:
+    points = points_from(cells)
+    return points if points is None or isinstance(points, Refusal) else impossible(points) or points
+
+
+def points_from(cells: Sequence[str]) -> Points | Refusal | None:
+    """The points that ten cells hold, in the order of ``COLUMNS``, or which cell is no number; None if all are empty.
+
+    Whether they may be a face's is not asked.
+    """
     if not any(cells):
         return None
     values = [_number(cell) for cell in cells]
@@ -101,7 +111,7 @@ def _row(cells: list[str]) -> Points | Refusal | None:
     for name, point in zip(POINTS, np.isnan(points), strict=True):
         if point.any() and not point.all():
             return Refusal("points-no-number", f"Of {name} one number is missing.", "Give both, or leave both empty.")
-    return impossible(points) or points
+    return points
 
 
 def _number(cell: str) -> float:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-
-import numpy as np
+from pathlib import Path
 
 from antigone.by_hand.covers import cover_of
 from antigone.by_hand.given import ByHand, GivenByHand
 from antigone.face.choose import Choice, choose
 from antigone.face.cover import MOST_COVERED, Cover, for_the_detector
 from antigone.face.embed import Embedder
-from antigone.face.pointed import pointed
+from antigone.face.pointed import outside, pointed
 from antigone.types import Face, Photo, Points, Refusal, Template
 
 NOBODY = GivenByHand()
@@ -62,7 +61,7 @@ def see(find: Finds, photo: Photo, by_hand: ByHand) -> Seen | Refusal:
         if isinstance(given, Refusal):
             return given
     points = None if by_hand.points is None else _within(by_hand.points, photo)  # type: ignore[arg-type]
-    cover = None if by_hand.cover is None else cover_of(by_hand.cover, photo)  # type: ignore[arg-type]
+    cover = cover_of(by_hand.cover, photo) if isinstance(by_hand.cover, Path) else by_hand.cover
     if isinstance(points, Refusal):
         return points
     if isinstance(cover, Refusal):
@@ -90,16 +89,8 @@ def _found(find: Finds, photo: Photo, cover: Cover | None) -> tuple[Face, ...]:
 
 def _within(points: Points, photo: Photo) -> Points | Refusal:
     """The points among the photo's pixels."""
-    width, height = photo.width * photo.reduced, photo.height * photo.reduced
-    out = (points < -0.5) | (points > np.array([width, height]) - 0.5)  # a point that was not set is not out
-    if out.any():
-        x, y = points[out.any(axis=1)][0]
-        return Refusal(
-            "points-outside",
-            f"The point {x:g}, {y:g} lies outside the photo, which has {width} x {height} pixels.",
-            "Points are of the photo as people see it, upright, counted from its upper left corner.",
-        )
-    return photo.from_the_file(points)
+    out = outside(points, photo.width * photo.reduced, photo.height * photo.reduced)
+    return out or photo.from_the_file(points)
 
 
 def _too_little_left(face: Face) -> Refusal | None:

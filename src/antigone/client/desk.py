@@ -6,6 +6,7 @@ Everything else the API has is reached with ``Desk.ask``.
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -163,6 +164,26 @@ class Photographs(_Things):
 
     def choose_face(self, photograph: Photograph | int, *, face: int) -> Photograph:
         return read(Photograph, self._asking.ask("POST", f"/photographs/{_number(photograph)}/face", {"face": face}))
+
+    def set_points(
+        self, photograph: Photograph | int, points: Mapping[str, tuple[float, float]], *, reason: str
+    ) -> Photograph:
+        """``points``: left_eye, right_eye, nose, left_mouth, right_mouth, or some: pixels of the upright photograph."""
+        said = {name: {"x": x, "y": y} for name, (x, y) in points.items()} | {"reason": reason}
+        return read(Photograph, self._asking.ask("POST", f"/photographs/{_number(photograph)}/points", said))
+
+    def give_points_back(self, photograph: Photograph | int, *, reason: str) -> Photograph:
+        address = f"/photographs/{_number(photograph)}/points/back"
+        return read(Photograph, self._asking.ask("POST", address, {"reason": reason}))
+
+    def cover(self, photograph: Photograph | int, mask: Path | str, *, reason: str) -> Photograph:
+        """``mask``: a PNG of the photograph's own size, white where the face is hidden."""
+        said = {"mask": b64encode(Path(mask).read_bytes()).decode(), "reason": reason}
+        return read(Photograph, self._asking.ask("POST", f"/photographs/{_number(photograph)}/cover", said))
+
+    def uncover(self, photograph: Photograph | int, *, reason: str) -> Photograph:
+        address = f"/photographs/{_number(photograph)}/cover/off"
+        return read(Photograph, self._asking.ask("POST", address, {"reason": reason}))
 
     def grade(self, photograph: Photograph | int, *, grade: int) -> Photograph:
         return read(Photograph, self._asking.ask("POST", f"/photographs/{_number(photograph)}/grade", {"grade": grade}))

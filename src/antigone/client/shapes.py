@@ -136,6 +136,10 @@ class Face:
     box: tuple[float, ...]
     """Left, top, width and height in pixels."""
     chosen: bool
+    by_hand: bool
+    """Whether a person set its points, or some of them."""
+    covered: float
+    """How much of it a person said is hidden, 0 to 1: left out of account."""
     quality: float | None
     """0 to 1."""
     advice: tuple[str, ...]
@@ -194,6 +198,15 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class RestsOn:
+    """What the template of a photograph rested on, besides the photograph."""
+
+    photograph: int
+    by_hand: bool
+    covered: float
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One entry of a candidate list: a lead, never an identification."""
 
@@ -204,6 +217,8 @@ class Candidate:
     score: float
     """Cosine: it ranks, it means nothing by itself."""
     weight: Weight | None
+    rests_on: tuple[RestsOn, ...]
+    """Which of their photographs rested on points by hand or a cover."""
     conflicts: tuple[Conflict, ...]
     exclusion: int | None
     also_first: int
@@ -224,6 +239,8 @@ class Run:
     gallery_photos: int | None
     gallery_persons: int | None
     marked_at: datetime | None
+    rests_on: tuple[RestsOn, ...] = ()
+    """Which of the photographs searched with rested on points by hand or a cover."""
     candidates: tuple[Candidate, ...] = ()
     apart: tuple[Candidate, ...] = ()
 

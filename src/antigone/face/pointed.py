@@ -54,6 +54,19 @@ def impossible(points: Points) -> Refusal | None:
     return None
 
 
+def outside(points: Points, width: int, height: int) -> Refusal | None:
+    """Why these points (5 x 2; not a number where none was set) do not all lie in a picture so wide and high."""
+    out = (points < -0.5) | (points > np.array([width, height]) - 0.5)  # a point that was not set is not out
+    if not out.any():
+        return None
+    x, y = points[out.any(axis=1)][0]
+    return _refused(
+        "points-outside",
+        f"The point {x:g}, {y:g} lies outside the photo, which has {width} x {height} pixels.",
+        "Points are of the photo as people see it, upright, counted from its upper left corner.",
+    )
+
+
 def pointed(points: Points, faces: tuple[Face, ...]) -> Face | Refusal:
     """The face that ``points`` name: with its number if it is one of ``faces``, else as one more, the last.
 
@@ -61,7 +74,7 @@ def pointed(points: Points, faces: tuple[Face, ...]) -> Face | Refusal:
     """
     known = _set(points)
     laid = apply(similarity(UPRIGHT[known], points[known]), UPRIGHT)
-    there = _same(laid, faces)
+    there = face_at(laid, faces)
     if not known.all() and there is None:
         return _refused(
             "points-too-few",
@@ -87,8 +100,8 @@ def _set(points: Points) -> NDArray[np.bool_]:
     return np.asarray(~np.isnan(points).any(axis=1), np.bool_)
 
 
-def _same(laid: Points, faces: tuple[Face, ...]) -> Face | None:
-    """Which of ``faces`` is where a face with the points ``laid`` would be."""
+def face_at(laid: Points, faces: tuple[Face, ...]) -> Face | None:
+    """Which of ``faces`` is where a face with the points ``laid`` (all five) would be, and as large."""
     box = _box(laid)
     near = [(math.dist(face.box.centre, box.centre), face) for face in faces if _as_large(face.box, box)]
     within = [pair for pair in near if pair[0] < 0.5 * min(_side(pair[1].box), _side(box))]

@@ -37,6 +37,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "add_mark": {"what": "scar", "where": "left hand", "description": "Old"},
     "add_reference": {"what": "dna", "holder": "A laboratory", "holders_number": "7"},
     "choose_face": {"face": 1},
+    "set_points": {"left_eye": {"x": 1, "y": 2}, "reason": "r"},
+    "cover_face": {"mask": "AAAA", "reason": "r"},
     "grade_photograph": {"grade": 2},
     "open_source": {
         **{"name": "N", "controller": "C", "basis": "consent", "instrument": "I", "purposes": "P"},

@@ -23,9 +23,10 @@ from antigone.desk.erasing.actions.photographs import erase_photograph
 from antigone.desk.erasing.actions.records import erase_record
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.photos import keyring, vault
-from antigone.desk.photos.actions.analysis import record_analysis, record_template
+from antigone.desk.photos.actions.analysis import Looked, record_analysis, record_template
 from antigone.desk.photos.actions.lawful_basis import sweep_unlawful, withdraw_consent
 from antigone.desk.photos.actions.photographs import end_photograph, grade_photograph
+from antigone.desk.photos.by_hand import HandWork
 from antigone.desk.photos.models import Consent, Face, FaceTemplate, Photograph, PhotoKey
 from antigone.desk.photos.queries import sealed
 from antigone.desk.records.models import Name
@@ -83,7 +84,7 @@ class Lives(RuleBasedStateMachine):
             elif act == "grade":
                 grade_photograph(by=self.rosa, photograph=found, grade=which % 5)
             elif act == "analysis":
-                record_analysis(by=worker(), photograph=found, faces=[], refusal=None, template=None)
+                record_analysis(by=worker(), photograph=found, looked=Looked([], None, HandWork(None, None)))
             elif face is not None:
                 record_template(by=worker(), photograph=found, face=face, template=numbers)
         except RuleBroken:

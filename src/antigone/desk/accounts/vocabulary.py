@@ -42,6 +42,8 @@ class Verb(StrEnum):
     ADD = "add"
     ANALYSE = "analyse"
     CHOOSE = "choose a face in"
+    SET_POINTS = "set points in"
+    COVER = "paint over"
     GRADE = "grade"
     UNSEAL = "unseal details of"
     PRINT = "print the label of"

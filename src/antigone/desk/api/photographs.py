@@ -42,12 +42,14 @@ class FaceMeasure(Schema):
 
 
 class FaceOut(Schema):
-    """A face that the engine found."""
+    """A face that the engine found, or that a person pointed out."""
 
     number: int = Field(description="From 1, the largest first.")
     box: list[float] = Field(description="Left, top, width and height, in pixels of the upright photograph.")
     chosen: bool = Field(description="Whether it is the one that is searched with.")
     chosen_how: str = Field(description="only, principal or person; empty if it is not chosen.")
+    by_hand: bool = Field(description="Whether a person set its points, or some: what is compared rests on them.")
+    covered: float = Field(description="How much of it a person said is hidden, 0 to 1: left out of account.")
     quality: float | None = Field(description="Overall, 0 to 1: how much the photograph is worth to a comparison.")
     measures: list[FaceMeasure]
     advice: list[str] = Field(description="What to photograph again, in words.")
@@ -61,6 +63,8 @@ class FaceOut(Schema):
             box=face.box,
             chosen=face.chosen,
             chosen_how=face.chosen_how,
+            by_hand=face.by_hand,
+            covered=round(face.covered, 3),
             quality=said.get("overall"),
             measures=[FaceMeasure(name=name, **value) for name, value in said.get("measures", {}).items()],
             advice=said.get("advice", []),

@@ -108,6 +108,14 @@ class ConflictOut(Schema):
         return cls(about=conflict.about, grave=conflict.grave.value, words=conflict.words)
 
 
+class RestsOnOut(Schema):
+    """What the template of a photograph rested on, besides the photograph."""
+
+    photograph: int
+    by_hand: bool = Field(description="Points of the face that a person set.")
+    covered: float = Field(description="How much of the face was left out of account, 0 to 1.")
+
+
 class CandidateOut(Schema):
     """One entry of a candidate list: a lead, never an identification."""
 
@@ -118,6 +126,7 @@ class CandidateOut(Schema):
     score: float = Field(description="Cosine, -1 to 1: it ranks, it means nothing by itself.")
     weight: WeightOut | None = Field(description="null if the model has no calibration.")
     strangers: StrangersOut | None
+    rests_on: list[RestsOnOut] = Field(description="Which of their photographs rested on points by hand or a cover.")
     conflicts: list[ConflictOut] = Field(description="What speaks against it besides the face, at this moment.")
     exclusion: int | None = Field(description="The exclusion that says that these are two persons.")
     also_first: int = Field(description="On how many other latest lists it stands first.")
@@ -134,6 +143,7 @@ class CandidateOut(Schema):
             score=row.score,
             weight=WeightOut.of(row.weight),
             strangers=StrangersOut(**row.strangers) if row.strangers else None,
+            rests_on=[RestsOnOut(**each) for each in row.rests_on],
             conflicts=[ConflictOut.of(each) for each in shown.conflicts],
             exclusion=None if shown.exclusion is None else shown.exclusion.pk,
             also_first=shown.also_first,
@@ -155,6 +165,7 @@ class WholeRun(RunOut):
 
     gallery: list[SearchedPart]
     probes: list[int] = Field(description="The photographs it searched with, the best first.")
+    rests_on: list[RestsOnOut] = Field(description="Which of them rested on points by hand or a cover.")
     not_enrolled: TopOut | None
     candidates: list[CandidateOut] = Field(description="By rank.")
     apart: list[CandidateOut] = Field(description="Who is excluded, now.")
@@ -169,6 +180,7 @@ class WholeRun(RunOut):
                 SearchedPart(**{name: part[name] for name in SearchedPart.model_fields}) for part in run.gallery or []
             ],
             probes=[each.pk for each in listing.probes] if listing else [],
+            rests_on=[RestsOnOut(**each) for each in run.rests_on],
             not_enrolled=TopOut(**run.not_enrolled) if run.not_enrolled else None,
             candidates=[CandidateOut.of(each) for each in listing.ranked] if listing else [],
             apart=[CandidateOut.of(each) for each in listing.apart] if listing else [],

@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from antigone import __version__
-from antigone.desk.api import account, cases, lawful_basis, pairs, photographs, records, searches, subjects
+from antigone.desk.api import account, by_hand, cases, lawful_basis, pairs, photographs, records, searches, subjects
 from antigone.desk.api.faults import PREFIX, nothing, told_as_json
 
 
@@ -32,7 +32,7 @@ api = _Api(
     docs_url=None,
     urls_namespace="api",
 )
-for part in (account, cases, records, subjects, photographs, lawful_basis, searches, pairs):
+for part in (account, cases, records, subjects, photographs, by_hand, lawful_basis, searches, pairs):
     api.add_router("", part.router)
 told_as_json(api)
 

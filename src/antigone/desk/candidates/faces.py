@@ -27,6 +27,10 @@ class Indexed:
     photograph: int
     vector: Vector = field(repr=False)
     lawful: bool
+    by_hand: bool = False
+    """Whether a person set the points of the face, or some of them."""
+    covered: float = 0.0
+    """How much of the face a person said is hidden, 0 to 1."""
 
 
 def usable(subjects: Iterable[int]) -> QuerySet[Photograph]:
@@ -51,14 +55,16 @@ def indexed(subjects: Iterable[int], model: str) -> dict[int, list[Indexed]]:
         "face__number",
         "face__photograph__sealed",
         "face__photograph__key__wrapped",
+        "face__by_hand",
+        "face__covered",
     )
     in_order = sorted(rows, key=_order)
     opened = unseal_templates((Sealed(row[7], bytes(row[8])), bytes(row[3])) for row in in_order)
     allowed = set(usable(numbers).values_list("pk", flat=True))
     found: dict[int, list[Indexed]] = {}
-    for (template, subject, photograph, *_), plain in zip(in_order, opened, strict=True):
+    for (template, subject, photograph, *_, by_hand, covered), plain in zip(in_order, opened, strict=True):
         numbers_of_it = np.frombuffer(plain, "<f4").astype(np.float32)
-        entry = Indexed(template, subject, photograph, numbers_of_it, photograph in allowed)
+        entry = Indexed(template, subject, photograph, numbers_of_it, photograph in allowed, by_hand, covered)
         found.setdefault(subject, []).append(entry)
     return found
 
@@ -69,6 +75,18 @@ def unlike_the_others(subject: Subject) -> list[int]:
     mine = [each for each in indexed([subject.pk], model).get(subject.pk, []) if each.lawful] if model else []
     places = unlike_each_other(np.stack([each.vector for each in mine])) if mine else []
     return sorted(mine[place].photograph for place in places)
+
+
+def resting_on(entries: Iterable[Indexed]) -> list[dict[str, Any]]:
+    """What these templates rest on besides their photographs, as a list keeps it: those on points by hand or a cover.
+
+    ``[{"photograph": 12, "by_hand": true, "covered": 0.34}, ...]``
+    """
+    return [
+        {"photograph": each.photograph, "by_hand": each.by_hand, "covered": round(each.covered, 3)}
+        for each in entries
+        if each.by_hand or each.covered
+    ]
 
 
 def _order(row: tuple[Any, ...]) -> tuple[float, str, int]:

@@ -16,6 +16,7 @@ from antigone.desk.candidates.models import Candidate, Exclusion, Run
 from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.candidates.words import (
     limit_in_words,
+    resting_on_in_words,
     strangers_in_short,
     strangers_in_words,
     stratum_in_words,
@@ -86,6 +87,8 @@ class ListedCandidate:
     also_first: int
     same_picture: bool
     """Whether a photograph of theirs is the very picture that was searched with."""
+    rests_on: tuple[str, ...] = ()
+    """Which of their photographs rested on points by hand or a cover, and how: a sentence each."""
 
     @property
     def grave(self) -> Grave | None:
@@ -115,6 +118,8 @@ class RunList:
     same_picture: tuple[ListedCandidate, ...]
     probes: tuple[Photograph, ...]
     """The best one first."""
+    rests_on: tuple[str, ...]
+    """Which of the photographs searched with rested on points by hand or a cover, and how: a sentence each."""
     top: str
     """What the first place scores if the person is not enrolled, as a sentence; empty where it is not known."""
 
@@ -147,6 +152,7 @@ def listing(by: Actor, run: Run) -> RunList:
             exclusion=excluded.get(row.subject_id),
             also_first=first.get(row.subject_id, 0),
             same_picture=is_same_picture(weight),
+            rests_on=tuple(resting_on_in_words(row.rests_on, several=True)),
         )
 
     entries = [shown(row) for row in rows]
@@ -155,6 +161,7 @@ def listing(by: Actor, run: Run) -> RunList:
         apart=tuple(each for each in entries if each.exclusion is not None),
         same_picture=tuple(each for each in entries if each.same_picture),
         probes=_best_first(photographs(by).filter(searched_in=run)),
+        rests_on=tuple(resting_on_in_words(run.rests_on, several=True)),
         top=top_in_words(run.not_enrolled),
     )
 

@@ -55,6 +55,8 @@ class Run(DeskModel):
     gallery_photos = models.PositiveIntegerField(null=True)
     gallery_persons = models.PositiveIntegerField(null=True)
     probes = models.ManyToManyField(Photograph, related_name="searched_in")
+    rests_on = models.JSONField(default=list)
+    """Which of ``probes`` rest on points by hand or a cover (``faces.resting_on``)."""
     not_enrolled = models.JSONField(null=True)
     """What the first place looks like if the person is not enrolled (evidence.expected.TopOfStrangers)."""
     marked_at = models.DateTimeField(null=True)
@@ -92,6 +94,8 @@ class Candidate(DeskModel):
     weight = models.JSONField(null=True)
     """types.Weight.as_json(), or None if there is no calibration for the model."""
     strangers = models.JSONField(null=True)
+    rests_on = models.JSONField(default=list)
+    """Which of their photographs rested on points by hand or a cover (``faces.resting_on``)."""
     marked_at = models.DateTimeField(null=True)
     """When the photograph left search."""
 

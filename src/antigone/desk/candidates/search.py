@@ -22,7 +22,7 @@ from antigone.desk.accounts.actor import worker
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.candidates.actions.runs import ListEntry, ListOutdated, PossibleDuplicate, SearchResult, finish
 from antigone.desk.candidates.conflicts import JOINED, Stated, known_together, stated, unlike
-from antigone.desk.candidates.faces import Indexed, indexed, mean, serving, usable
+from antigone.desk.candidates.faces import Indexed, indexed, mean, resting_on, serving, usable
 from antigone.desk.candidates.index.part import IndexPart, PartKey, nearest, row_hash
 from antigone.desk.candidates.index.shared import Index, index
 from antigone.desk.candidates.models import Run
@@ -32,7 +32,16 @@ from antigone.errors import AntigoneError, GalleryDamaged
 from antigone.evidence.expected import GallerySize
 from antigone.evidence.weigh import expected_strangers
 from antigone.types import Strangers, Vector, Weight
-from antigone.weighing import SAME_PICTURE, Weighing, not_enrolled, same_picture, shipped, weigh_two
+from antigone.weighing import (
+    COVERED_FACE,
+    SAME_PICTURE,
+    Weighing,
+    not_enrolled,
+    same_picture,
+    shipped,
+    unstated,
+    weigh_two,
+)
 
 TOP = 20
 TWINS = 10
@@ -119,7 +128,7 @@ def make_list(subject: Subject, among: Index) -> SearchResult:
     said = stated(subject)
     me = _Mine(said, tuple(mine))
     top = None
-    if weighing:
+    if weighing and not _covered(mine):
         top = not_enrolled(Weighing(weighing.calibration, weighing.scale, dict(said.known)), size, len(mine))
     return SearchResult(
         engine=antigone.__version__,
@@ -129,6 +138,7 @@ def make_list(subject: Subject, among: Index) -> SearchResult:
         photos=size.photos,
         persons=size.persons,
         probes=[entry.photograph for entry in mine],
+        rests_on=resting_on(mine),
         not_enrolled=top.as_json() if top else None,
         candidates=[_listed(each, me, stated(people[each.subject]), weighing, size) for each in [*ranked, *apart]],
         warnings=_doubts(subject, among, mine, probe, model),
@@ -152,6 +162,7 @@ def _refused(
         model=model,
         gallery=[_described(part) for part in parts],
         probes=[entry.photograph for entry in probes],
+        rests_on=resting_on(probes),
         refusal={"code": code, "detail": detail, "hint": hint},
     )
 
@@ -242,19 +253,30 @@ def _score(subject: int, entries: list[Indexed], probe: Vector) -> _Scored | Non
 
 def _weigh(one: Iterable[Indexed], other: Iterable[Indexed], known: dict[str, str], weighing: Weighing) -> Weight:
     """``one``: of the missing person; ``other``: of the dead one; each the best quality first."""
-    references, dead = (np.stack([entry.vector for entry in entries]) for entries in (one, other))
-    return weigh_two(references, dead, Weighing(weighing.calibration, weighing.scale, known))
+    of_one, of_other = tuple(one), tuple(other)
+    references, dead = (np.stack([entry.vector for entry in entries]) for entries in (of_one, of_other))
+    weight = weigh_two(references, dead, Weighing(weighing.calibration, weighing.scale, known))
+    if weight.refused != SAME_PICTURE and _covered((*of_one, *of_other)):
+        return unstated(weighing, COVERED_FACE)
+    return weight
+
+
+def _covered(entries: Iterable[Indexed]) -> bool:
+    """Whether part of a face was left out of account: calibrations are of faces in full view."""
+    return any(entry.covered for entry in entries)
 
 
 def _strangers(
     each: _Scored, mine: _Mine, known: dict[str, str], weighing: Weighing, size: GallerySize
 ) -> Strangers | None:
+    if _covered((*each.entries, *mine.entries)):
+        return None
     return expected_strangers(weighing.calibration, each.score, known, len(mine.entries), size)
 
 
 def _listed(each: _Scored, mine: _Mine, theirs: Stated, weighing: Weighing | None, size: GallerySize) -> ListEntry:
     if weighing is None:
-        return ListEntry(each.subject, each.best.photograph, each.score, None, None)
+        return ListEntry(each.subject, each.best.photograph, each.score, None, None, resting_on(each.entries))
     case, record = (mine.said, theirs) if mine.said.dead else (theirs, mine.said)
     of_record, of_case = (each.entries, mine.entries) if mine.said.dead else (mine.entries, each.entries)
     known = dict(known_together(case, record))
@@ -262,7 +284,12 @@ def _listed(each: _Scored, mine: _Mine, theirs: Stated, weighing: Weighing | Non
     same = weight.refused == SAME_PICTURE
     strangers = None if same else _strangers(each, mine, known, weighing, size)
     return ListEntry(
-        each.subject, each.best.photograph, each.score, weight.as_json(), strangers.as_json() if strangers else None
+        each.subject,
+        each.best.photograph,
+        each.score,
+        weight.as_json(),
+        strangers.as_json() if strangers else None,
+        resting_on(each.entries),
     )
 
 

@@ -5,7 +5,7 @@ In English the sentences are the engine's own (antigone.types, antigone.evidence
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
@@ -32,6 +32,7 @@ NO_WEIGHT = (
     noop("There is no score: a face was not found."),
     noop("Not calibrated."),
     noop("It is the same picture on both sides, which says nothing of who is in it: find out whose face it is."),
+    noop("Part of a face is covered, and the calibration is of faces that are not: compare by eye what is to be seen."),
     noop("Strangers are as alike here as photographs of one person: no score could weigh anything."),
 )
 _GROUPS = {
@@ -99,6 +100,26 @@ def why_no_weight(said: str) -> str:
     if said.startswith("How low two photographs"):
         return _("How low two photographs of one person of this group score is not known: a low score is no finding.")
     return _("This calibration states no weight in these circumstances.")
+
+
+def resting_on_in_words(said: Iterable[Mapping[str, Any]], *, several: bool = False) -> list[str]:
+    """What templates rested on besides their photographs, from what a list keeps of them: a sentence each.
+
+    ``several``: whether the number of the photograph is said too.
+    """
+    found = []
+    for each in said:
+        words = [_("the points of the face were set by hand")] if each["by_hand"] else []
+        if each["covered"]:
+            words.append(
+                _("compared with %(share)s %% of the face covered; what is hidden was left out of account")
+                % {"share": max(1, round(100 * each["covered"]))}
+            )
+        together = "; ".join(words)
+        if several:
+            together = _("Photograph %(number)d: %(words)s") % {"number": each["photograph"], "words": together}
+        found.append(together)
+    return found
 
 
 def weight_in_figures(weight: Mapping[str, Any]) -> str:

@@ -29,4 +29,6 @@ HELD_OUT = (
     HeldOutPhoto("U-11.jpg", "Grey Skerry, landing stage, day 2"),
     HeldOutPhoto("U-03.jpg", "Shore of Tarn Bay, below the lighthouse, day 2"),
 )
+COVERED = HeldOutPhoto("U-01-covered.jpg", "The same person below a tarpaulin, as found")
+"""The first of them with most of the face hidden: the machine finds none in it, and a person sees where it is."""
 FAMILY = HeldOutPerson("M-023", "Gaspard Lhermont", ("references/M-023/1.jpg", "references/M-023/2.jpg"), "U-11.jpg")

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from antigone.desk.accounts.actor import address_of, visitor
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.demo.actions import sign_in_as
-from antigone.desk.demo.held_out import FAMILY, HELD_OUT
+from antigone.desk.demo.held_out import COVERED, FAMILY, HELD_OUT
 from antigone.desk.demo.incident import CODE
 from antigone.desk.demo.making import MAKING
 from antigone.desk.demo.people import PEOPLE
@@ -50,6 +50,7 @@ def tour(request: DeskRequest) -> HttpResponse:
         "asked": None if assignment is None else by_email.get(assignment.examiner.email),
         "incident": Incident.objects.filter(code=CODE).first(),
         "reserve": HELD_OUT,
+        "covered": COVERED,
         "family": FAMILY,
         "family_files": [name.rpartition("references/")[2].replace("/", "-") for name in FAMILY.files],
     }
@@ -63,6 +64,7 @@ def tour(request: DeskRequest) -> HttpResponse:
 def photograph(request: DeskRequest, name: str) -> HttpResponse:
     """One of the demonstration's composites, to save and to bring in. It never was in the desk: nobody in it exists."""
     files = {one.file: f"unidentified/{one.file}" for one in HELD_OUT}
+    files[COVERED.file] = f"covered/{COVERED.file}"
     files |= {path.rpartition("references/")[2].replace("/", "-"): path for path in FAMILY.files}
     if name not in files:
         raise Http404

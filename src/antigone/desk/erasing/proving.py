@@ -24,7 +24,7 @@ from antigone.desk.erasing.models import Erasure
 from antigone.desk.erasing.scrub import names_of
 from antigone.desk.erasing.traces import Searched, find_traces, open_marks
 from antigone.desk.photos import keyring, vault
-from antigone.desk.photos.models import Face, FaceTemplate, IndexChange, Photograph, PhotoKey
+from antigone.desk.photos.models import CoverByHand, Face, FaceTemplate, IndexChange, Photograph, PhotoKey, PointsByHand
 from antigone.desk.records.models import Informant, Name
 from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Subject
 from antigone.errors import RuleBroken
@@ -113,6 +113,8 @@ def _faults(erasure: Erasure) -> list[str]:
             ("a photograph is not marked as erased", of.filter(erased_at=None).exists()),
             ("there is a key", PhotoKey.objects.filter(photograph__in=numbers).exists()),
             ("there are faces", Face.objects.filter(photograph__in=numbers).exists()),
+            ("there are points by hand", PointsByHand.objects.filter(photograph__in=numbers).exists()),
+            ("there are covers by hand", CoverByHand.objects.filter(photograph__in=numbers).exists()),
             ("there are templates", FaceTemplate.objects.filter(face__photograph__in=numbers).exists()),
             ("half of a key is there", bool(keyring.halves(names_of(erasure)))),
             ("there are files in the vault", any(vault.count_made(name) for name in names_of(erasure))),

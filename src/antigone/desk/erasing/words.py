@@ -39,6 +39,8 @@ _COUNTED: dict[str, Callable[[int], str]] = {
         n,
     ),
     "faces": lambda n: ngettext("%(n)d face, as found in a photograph", "%(n)d faces, as found in photographs", n),
+    "points": lambda n: ngettext("%(n)d set of points by hand", "%(n)d sets of points by hand", n),
+    "covers": lambda n: ngettext("%(n)d painting of what hides a face", "%(n)d paintings of what hides a face", n),
     "templates": lambda n: ngettext("%(n)d face as numbers", "%(n)d faces as numbers", n),
     "details": lambda n: ngettext(
         "%(n)d detail: descriptions, days, places, and what cameras wrote",

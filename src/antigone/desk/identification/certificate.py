@@ -293,6 +293,7 @@ def _board(whole: Frozen, names: dict[str, str]) -> CertificateSection:
 
 
 def _list(of: CandidateList) -> CertificateSection:
+    by_hand = any(entry.rests_on for entry in of.entries)
     return CertificateSection(
         _("Candidate list %(number)s of %(code)s, whole") % {"number": of.number, "code": of.code},
         (
@@ -302,6 +303,7 @@ def _list(of: CandidateList) -> CertificateSection:
             (_("Calibration"), of.calibration or _("none")),
             (_("Searched among"), f"{of.photographs} / {of.persons}"),
             (_("Gallery"), "; ".join(of.gallery)),
+            *([(_("Rests on"), of.rests_on)] if of.rests_on else []),
         ),
         words=(
             _("A candidate is a lead, never an identification. Those who were not chosen are named by their codes."),
@@ -312,6 +314,7 @@ def _list(of: CandidateList) -> CertificateSection:
             _("Score"),
             _("Weight of evidence (log10), or why none"),
             _("Strangers expected"),
+            *([_("Rests on")] if by_hand else []),
         ),
         rows=tuple(
             (
@@ -320,6 +323,7 @@ def _list(of: CandidateList) -> CertificateSection:
                 entry.score,
                 entry.weight,
                 entry.strangers,
+                *([entry.rests_on] if by_hand else []),
             )
             for entry in of.entries
         ),

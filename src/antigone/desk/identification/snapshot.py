@@ -13,7 +13,7 @@ from django.utils import translation
 
 from antigone.desk.candidates.models import Run
 from antigone.desk.candidates.queries import names_of as persons_called
-from antigone.desk.candidates.words import strangers_in_words, weight_in_figures
+from antigone.desk.candidates.words import resting_on_in_words, strangers_in_words, weight_in_figures
 from antigone.desk.identification.person_refs import names_of
 from antigone.desk.photos.models import Photograph
 from antigone.desk.subjects.models import Subject
@@ -33,6 +33,8 @@ class FrozenCandidate:
     strangers: str
     """How many strangers are expected at or above this score."""
     left_search: bool
+    rests_on: str
+    """Which of their photographs rested on points by hand or a cover, and how; empty if none did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class CandidateList:
     gallery: tuple[str, ...]
     photographs: int
     persons: int
+    rests_on: str
+    """The same of the photographs searched with."""
     entries: tuple[FrozenCandidate, ...]
 
 
@@ -115,9 +119,11 @@ def _whole(run: Run) -> CandidateList:
                 _weight(row.weight),
                 strangers_in_words(row.strangers),
                 row.marked_at is not None,
+                _resting_on(row.rests_on),
             )
             for row in rows
         )
+        rests_on = _resting_on(run.rests_on)
     return CandidateList(
         number=run.pk,
         code=run.subject.code,
@@ -128,6 +134,7 @@ def _whole(run: Run) -> CandidateList:
         gallery=tuple(_part(part) for part in run.gallery or []),
         photographs=run.gallery_photos or 0,
         persons=run.gallery_persons or 0,
+        rests_on=rests_on,
         entries=entries,
     )
 
@@ -138,6 +145,10 @@ def _weight(weight: dict[str, Any] | None) -> str:
     if weight.get("log10_lr") is None:
         return str(weight.get("refused") or "")
     return f"{weight_in_figures(weight)}: {weight['verbal']}"
+
+
+def _resting_on(said: list[dict[str, Any]]) -> str:
+    return ". ".join(resting_on_in_words(said, several=True))
 
 
 def _part(part: dict[str, Any]) -> str:

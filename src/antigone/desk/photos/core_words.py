@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from antigone.face.quality import EYES_NEEDED
+from antigone.types import Refusal
 from antigone.unexpected import CODE, refused
 
 COPY = noop("Copy it again from the camera or card.")
+MASK_AGAIN = noop("Save the mask as PNG, of the photo's own size, white where the face is hidden and black elsewhere.")
 REFUSALS: dict[str, tuple[str, str]] = {
     "damaged": (
         noop("The file is damaged or cut off."),
@@ -67,6 +69,37 @@ REFUSALS: dict[str, tuple[str, str]] = {
         noop("The photo has too few pixels for a face."),
         noop("Use the original instead of a thumbnail."),
     ),
+    "covered": (
+        noop("So much of the face is covered that too little is left to compare."),
+        noop(
+            "Clear the face, or photograph it from another side. Nothing is searched by so little of a face: whoever"
+            " came first would be there by chance. If only little is covered, look at what was painted and at the"
+            " points."
+        ),
+    ),
+    "points-outside": (
+        noop("A point lies outside the photograph."),
+        noop("Points are of the photo as people see it, upright, counted from its upper left corner."),
+    ),
+    "points-no-number": (noop("A point has no two numbers."), noop("Give both, or leave both empty.")),
+    "points-mirrored": (
+        noop("The points are those of a face in a mirror."),
+        noop(
+            "Left is what is on the left of the picture when the face is held upright: the person's own right. Swap"
+            " left and right, or turn the picture that was mirrored."
+        ),
+    ),
+    "points-too-few": (noop("Too few points are set."), noop("Set all five points.")),
+    "points-impossible": (
+        noop("No face has its points so."),
+        noop(
+            "Look whether one was set in a wrong place, or two were exchanged: eyes, tip of the nose, corners of the"
+            " mouth."
+        ),
+    ),
+    "cover-no-png": (noop("The mask is not a PNG picture."), MASK_AGAIN),
+    "cover-size": (noop("The mask is not of the photograph's size."), MASK_AGAIN),
+    "cover-unreadable": (noop("The mask cannot be read."), MASK_AGAIN),
     "set-aside": (
         noop("Twice the worker ended while it was at this file."),
         noop("Open it in a program for pictures, save it anew as JPEG, and add that."),
@@ -134,6 +167,13 @@ def refusal_in_words(code: str, detail: str, hint: str) -> tuple[str, str]:
         return words % {"number": number[1]}, _(REFUSALS[CODE][1])
     general = REFUSALS.get(code, (detail, hint))
     return _known(detail) or _(general[0]), _known(hint) or _(general[1])
+
+
+def to_be_kept(why: Refusal) -> dict[str, str]:
+    """A refusal as ``Photograph.refusal`` has it: of what people set by hand without the numbers that change."""
+    of_hand = why.code == "covered" or why.code.startswith(("points-", "cover-"))
+    detail, hint = REFUSALS.get(why.code, (why.detail, why.hint)) if of_hand else (why.detail, why.hint)
+    return {"code": why.code, "detail": detail, "hint": hint}
 
 
 def unexpected_in_words(fault: Exception) -> tuple[str, str]:

@@ -15,6 +15,9 @@ from antigone.desk.encrypted import EncryptedTextField
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS, Subject
 from antigone.types import Basis, Profile
 
+_DECODED = ("no-face", "covered", "points-", "cover-")
+"""How codes of refusals begin of photographs that were decoded: people see them, and can help."""
+
 
 class Source(DeskModel):
     """A lawful source of reference photographs: who answers for them, and on what basis they may be searched."""
@@ -134,6 +137,8 @@ class Photograph(DeskModel):
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     refusal = models.JSONField(null=True)
     """``{"code": ..., "detail": ..., "hint": ...}`` of the engine."""
+    reduced = models.PositiveSmallIntegerField(default=1)
+    """How many pixels of the file, along a side, one stands for in which faces were found (types.Photo.reduced)."""
     indexed = models.BooleanField(default=False)
     """Whether the chosen face's template is in the index. Only actions that add an IndexChange change it."""
     added_at = models.DateTimeField()
@@ -175,7 +180,7 @@ class Photograph(DeskModel):
         """Whether there is anything to show: not before the worker has looked, and not of what it could not decode."""
         if self.state in (self.State.WAITING, self.State.ERASED):
             return False
-        return self.refusal is None or self.refusal["code"] == "no-face"
+        return self.refusal is None or self.refusal["code"].startswith(_DECODED)
 
 
 class PhotoKey(DeskModel):
@@ -193,8 +198,53 @@ class PhotoKey(DeskModel):
         return f"key of photograph {self.pk}"
 
 
+class PointsByHand(DeskModel):
+    """The five points of a face as a person set them. The latest of a photograph holds."""
+
+    part_of = "photograph"
+    bound = True
+
+    photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="points_by_hand")
+    sealed = models.BinaryField(null=True)
+    """Five ``[x, y]`` in pixels of the upright file, not a number where the machine is to find one: encrypted with the
+    photograph's key. None: all were given back to the machine."""
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"points by hand {self.pk}"
+
+
+class CoverByHand(DeskModel):
+    """What hides the face, as a person painted it before a search. The latest of a photograph holds."""
+
+    part_of = "photograph"
+    bound = True
+
+    photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, related_name="covers_by_hand")
+    sealed = models.BinaryField(null=True)
+    """A PNG, white where the face is hidden: encrypted with the photograph's key. None: nothing hides it any more."""
+    painted = models.BooleanField()
+    """Painted here, on fewer points than the photograph has; False if it came as a file of the photograph's size."""
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"cover by hand {self.pk}"
+
+
 class Face(DeskModel):
-    """A face that the engine found in a photograph."""
+    """A face that the engine found in a photograph, or that a person pointed out in it."""
 
     part_of = "photograph"
 
@@ -210,6 +260,10 @@ class Face(DeskModel):
     chosen = models.BooleanField(default=False)
     chosen_how = models.CharField(max_length=20, blank=True)
     """``only``, ``principal`` or ``person``."""
+    by_hand = models.BooleanField(default=False)
+    """Whether a person set its points, or some of them: its template rests on that."""
+    covered = models.FloatField(default=0)
+    """How much of it a person said is hidden, 0 to 1: left out of account in its template."""
 
     class Meta:
         default_permissions = ()
@@ -221,6 +275,11 @@ class Face(DeskModel):
 
     def __str__(self) -> str:
         return f"face {self.number} of photograph {self.photograph_id}"
+
+    @property
+    def percent_covered(self) -> int:
+        """In whole percent: never 0 for what is covered at all."""
+        return max(1, round(100 * self.covered)) if self.covered else 0
 
 
 class FaceTemplate(DeskModel):

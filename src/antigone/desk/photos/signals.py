@@ -20,6 +20,10 @@ kept_out = AnsweredSignal[bool]()
 """Is whoever this photograph shows kept out of the index: identified, or found alive? Asked before it comes in.
 Receivers get ``photograph``, with its subject, and write nothing.
 """
+shown_on_a_bench = AnsweredSignal[bool]()
+"""Was this photograph ever before an examiner? Then the picture of its head stays as they saw it. Receivers get
+``photograph`` and write nothing.
+"""
 erased = AnsweredSignal[dict[str, int]]()
 """These photographs are being destroyed: whoever keeps more of them destroys that too, and answers with what that was,
 for the receipt: ``{"files": 1}``, or ``{}``.

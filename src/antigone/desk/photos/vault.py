@@ -37,7 +37,7 @@ _MARK = b"antigone photograph 1\n"
 _NONCE, _KEY = 12, 32
 _NAME = re.compile(r"[0-9a-f]{64}")
 _WRAPPED, _ORIGINAL, _DETAILS, _TEMPLATE = "key of", "original", "details of", "template of"
-_LANDMARKS, _COVER = "landmarks in", "cover of"
+_LANDMARKS, _COVER, _POINTS = "landmarks in", "cover of", "points set in"
 
 
 class Size(StrEnum):
@@ -133,6 +133,12 @@ def is_made(sealed: Sealed, size: Size, face: int = 0) -> bool:
     return _path(sealed.name, size, face).exists()
 
 
+def forget_made(sealed: Sealed, size: Size, face: int = 0) -> None:
+    """Delete a picture that was made from an original: it is made anew when it is asked for. Twice is no fault."""
+    with storage_faults(folder()):
+        _path(sealed.name, size, face).unlink(missing_ok=True)
+
+
 def seal_details(sealed: Sealed, details: bytes) -> bytes:
     """Encrypt the camera's metadata, for ``Photograph.sealed_details``."""
     return _close(_key(sealed), details, f"{_DETAILS} {sealed.name}")
@@ -156,8 +162,22 @@ def unseal_landmarks(sealed: Sealed, closed: bytes) -> Points:
     return np.frombuffer(_open(_key(sealed), closed, f"{_LANDMARKS} {sealed.name}"), "<f8").reshape(5, 2)
 
 
+def seal_points(sealed: Sealed, points: Points) -> bytes:
+    """Encrypt the points that a person set, for ``PointsByHand.sealed``."""
+    return _close(_key(sealed), np.asarray(points, "<f8").tobytes(), f"{_POINTS} {sealed.name}")
+
+
+def unseal_points(sealed: Sealed, closed: bytes) -> Points:
+    """The five points ``(5, 2)`` that a person set: not a number where they left one to the machine.
+
+    Raises:
+        VaultDamaged
+    """
+    return np.frombuffer(_open(_key(sealed), closed, f"{_POINTS} {sealed.name}"), "<f8").reshape(5, 2)
+
+
 def seal_cover(sealed: Sealed, png: bytes) -> bytes:
-    """Encrypt what an examiner painted over on a photograph (``review.FaceCover``)."""
+    """Encrypt what somebody painted over on a photograph (``CoverByHand``; an examiner: ``review.FaceCover``)."""
     return _close(_key(sealed), png, f"{_COVER} {sealed.name}")
 
 

@@ -21,7 +21,7 @@ from antigone.evidence.fusion import fuse
 from antigone.evidence.samples import Floats
 from antigone.evidence.weigh import usable_photos
 from antigone.types import Weight
-from antigone.weighing import SAME_SCORE, Weighing, weigh_two
+from antigone.weighing import COVERED_FACE, SAME_PICTURE, SAME_SCORE, Weighing, unstated, weigh_two
 
 Faces = Mapping[int, Sequence[Indexed]]
 """By subject; each the best quality first."""
@@ -63,7 +63,14 @@ def face_table(
             table.on_age[place], table.on_sex[place] = "age band " not in people, "sex " not in people
     for row, column in _same_pictures(faces, cases, records):
         table.weight[row, column] = np.nan
+    table.weight[[place for place, case in enumerate(cases) if is_covered(faces, case)]] = np.nan
+    table.weight[:, [place for place, record in enumerate(records) if is_covered(faces, record)]] = np.nan
     return table
+
+
+def is_covered(faces: Faces, person: SubjectFacts) -> bool:
+    """Whether part of their face was left out of account: calibrations are of faces in full view."""
+    return any(entry.covered for entry in faces.get(person.number, ()))
 
 
 def _same_pictures(
@@ -97,7 +104,10 @@ def face_weight(
         return None
     known = dict(known_together(case.said, record.said))
     references, probes = (np.stack([entry.vector for entry in entries]) for entries in (missing, dead))
-    return weigh_two(references, probes, Weighing(calibration, known=known))
+    weighing = Weighing(calibration, known=known)
+    weight = weigh_two(references, probes, weighing)
+    covered = is_covered(faces, case) or is_covered(faces, record)
+    return unstated(weighing, COVERED_FACE) if covered and weight.refused != SAME_PICTURE else weight
 
 
 def _alike(

@@ -9,9 +9,12 @@ from django.dispatch import receiver
 from antigone.desk.accounts import signals as accounts
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Role
+from antigone.desk.accounts.sight import seeing_all
 from antigone.desk.candidates.queries import groups
+from antigone.desk.photos import signals as photos
+from antigone.desk.photos.models import Photograph
 from antigone.desk.review.actions import blindness
-from antigone.desk.review.models import Assignment
+from antigone.desk.review.models import Assignment, BenchPicture
 from antigone.desk.review.open import open_assignments
 
 
@@ -23,6 +26,12 @@ def subjects_of_open_work(person: Person, **_: Any) -> frozenset[int]:
     pairs = open_assignments().filter(examiner=person).order_by().values_list("pair__case", "pair__record")
     numbers = {number for pair in pairs for number in pair}
     return frozenset[int]().union(*groups(numbers).values()) if numbers else frozenset()
+
+
+@receiver(photos.shown_on_a_bench, dispatch_uid="review: what examiners saw stays as they saw it")
+def was_on_a_bench(photograph: Photograph, **_: Any) -> bool:
+    with seeing_all():
+        return BenchPicture.objects.filter(photograph=photograph).exists()
 
 
 @receiver(accounts.roles_changed, dispatch_uid="review: call off blind work, or keep sight from who has some")

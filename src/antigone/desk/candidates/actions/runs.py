@@ -50,6 +50,7 @@ class ListEntry:
     score: float
     weight: dict[str, Any] | None
     strangers: dict[str, Any] | None
+    rests_on: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class SearchResult:
     photos: int = 0
     persons: int = 0
     probes: list[int] = field(default_factory=list)
+    rests_on: list[dict[str, Any]] = field(default_factory=list)
     not_enrolled: dict[str, Any] | None = None
     candidates: list[ListEntry] = field(default_factory=list)
     warnings: list[PossibleDuplicate] = field(default_factory=list)
@@ -167,7 +169,7 @@ def finish(*, by: Actor, run: int, found: SearchResult) -> None:
         _still_lawful(subject, found)
         row.engine, row.model, row.calibration = found.engine, found.model, found.calibration
         row.gallery, row.gallery_photos, row.gallery_persons = found.gallery, found.photos, found.persons
-        row.not_enrolled, row.refusal = found.not_enrolled, found.refusal
+        row.not_enrolled, row.refusal, row.rests_on = found.not_enrolled, found.refusal, found.rests_on
         row.state = Run.State.REFUSED if found.refusal else Run.State.DONE
         row.done_at = timezone.now()
         row.save()
@@ -181,6 +183,7 @@ def finish(*, by: Actor, run: int, found: SearchResult) -> None:
                 score=each.score,
                 weight=each.weight,
                 strangers=each.strangers,
+                rests_on=each.rests_on,
             )
             for rank, each in enumerate(found.candidates, 1)
         )

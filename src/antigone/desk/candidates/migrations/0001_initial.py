@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                         ("gallery", models.JSONField(null=True)),
                         ("gallery_photos", models.PositiveIntegerField(null=True)),
                         ("gallery_persons", models.PositiveIntegerField(null=True)),
+                        ("rests_on", models.JSONField(default=list)),
                         ("not_enrolled", models.JSONField(null=True)),
                         ("marked_at", models.DateTimeField(null=True)),
                         (
@@ -325,6 +326,7 @@ class Migration(migrations.Migration):
                         ("score", models.FloatField()),
                         ("weight", models.JSONField(null=True)),
                         ("strangers", models.JSONField(null=True)),
+                        ("rests_on", models.JSONField(default=list)),
                         ("marked_at", models.DateTimeField(null=True)),
                         (
                             "photograph",

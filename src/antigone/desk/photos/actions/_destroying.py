@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from antigone.desk.photos import keyring, signals, vault
 from antigone.desk.photos.actions import _index
-from antigone.desk.photos.models import Face, FaceTemplate, Photograph, PhotoKey
+from antigone.desk.photos.models import CoverByHand, Face, FaceTemplate, Photograph, PhotoKey, PointsByHand
 from antigone.desk.photos.vault import Sealed
 from antigone.errors import VaultDamaged
 
@@ -64,11 +64,15 @@ def _in_database(photograph: Photograph) -> tuple[Counter[str], list[Piece]]:
         faces=Face.objects.filter(photograph=photograph).count(),
         templates=len(templates),
         details=int(photograph.sealed_details is not None),
+        points=PointsByHand.objects.filter(photograph=photograph).count(),
+        covers=CoverByHand.objects.filter(photograph=photograph).count(),
     )
     for more in signals.erased.answers(sender=Photograph, photographs=[photograph]):
         counted += Counter(more)
     FaceTemplate.objects.filter(face__photograph=photograph).delete()
     Face.objects.filter(photograph=photograph).delete()
+    PointsByHand.objects.filter(photograph=photograph).delete()
+    CoverByHand.objects.filter(photograph=photograph).delete()
     PhotoKey.objects.filter(photograph=photograph).delete()
     now = timezone.now()
     for name, value in _EMPTY.items():

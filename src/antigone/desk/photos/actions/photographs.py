@@ -18,10 +18,13 @@ from antigone.desk.jobs.models import Job
 from antigone.desk.photos import vault
 from antigone.desk.photos.actions import _index
 from antigone.desk.photos.actions._adding import add_row, open_subject, prepare, refuse_twice
+from antigone.desk.photos.by_hand import hand_work
+from antigone.desk.photos.core_words import REFUSALS
 from antigone.desk.photos.models import Consent, Face, FaceTemplate, Photograph, Source
 from antigone.desk.photos.queries import HIDDEN, chosen_face, is_hidden, sealed
 from antigone.desk.subjects.models import Subject
 from antigone.errors import AntigoneError, NotThere, OutOfStep, RuleBroken
+from antigone.face.cover import MOST_COVERED
 
 
 def add_photograph(
@@ -62,13 +65,16 @@ def choose_face(*, by: Actor, photograph: Photograph, number: int) -> None:
         RuleBroken: if there is no such face, or the photograph was taken out.
     """
     with act(by, Verb.CHOOSE, photograph) as doing:
-        found = _present(photograph)
+        found = present(photograph)
         face = Face.objects.filter(photograph=found, number=number).first()
         if face is None:
             words = _("There is no face %(number)d in this photograph.") % {"number": number}
             raise RuleBroken(words, _("Choose one of those that are numbered."))
+        if found.state == Photograph.State.WAITING:
+            raise OutOfStep(_("The desk is looking at this photograph."), _("Wait a moment, and try again."))
         if face.chosen:
             raise OutOfStep(_("This face is chosen already."), _("There is nothing to do."))
+        _must_be_free(found, face)
         _index.leave([found])
         FaceTemplate.objects.filter(face__photograph=found).delete()
         Face.objects.filter(photograph=found, chosen=True).update(chosen=False, chosen_how="")
@@ -87,7 +93,7 @@ def grade_photograph(*, by: Actor, photograph: Photograph, grade: int) -> None:
         RuleBroken: for another number, or if the photograph was taken out.
     """
     with act(by, Verb.GRADE, photograph) as doing:
-        found = _present(photograph)
+        found = present(photograph)
         if not 0 <= grade <= 4:
             raise RuleBroken(_("A grade is 0 to 4."), _("Choose one of the list."))
         was, found.grade = found.grade, grade
@@ -103,7 +109,7 @@ def end_photograph(*, by: Actor, photograph: Photograph, reason: str) -> None:
     """
     reason = clean_text(reason, "reason", 2000)
     with act(by, Verb.END, photograph, reason=reason) as doing:
-        found = _present(photograph)
+        found = present(photograph)
         _index.leave([found])
         found.indexed, found.state, found.ended_at = False, Photograph.State.ENDED, timezone.now()
         found.save(update_fields=["state", "ended_at"])
@@ -142,7 +148,19 @@ def unseal_details(*, by: Actor, photograph: Photograph, reason: str) -> dict[st
     return dict(details)
 
 
-def _present(photograph: Photograph) -> Photograph:
+def _must_be_free(photograph: Photograph, face: Face) -> None:
+    """Raises RuleBroken if points by hand say that another face is meant, or if too little is left of this one."""
+    if hand_work(photograph).has_points:
+        raise RuleBroken(
+            _("Somebody set the points of another face of this photograph by hand."),
+            _("Give them back to the machine first, or set them on the face that is meant."),
+        )
+    if face.covered > MOST_COVERED:
+        raise RuleBroken(*(_(words) for words in REFUSALS["covered"]))
+
+
+def present(photograph: Photograph) -> Photograph:
+    """The photograph as it is now. Raises: RuleBroken, if it was taken out, or its case or record is closed."""
     found = Photograph.objects.select_related("subject").get(pk=photograph.pk)
     open_subject(found.subject)
     if found.ended_at is not None:

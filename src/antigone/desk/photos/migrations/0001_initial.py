@@ -198,6 +198,7 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("refusal", models.JSONField(null=True)),
+                        ("reduced", models.PositiveSmallIntegerField(default=1)),
                         ("indexed", models.BooleanField(default=False)),
                         ("added_at", models.DateTimeField()),
                         ("ended_at", models.DateTimeField(null=True)),
@@ -314,6 +315,8 @@ class Migration(migrations.Migration):
                         ("quality", models.JSONField()),
                         ("chosen", models.BooleanField(default=False)),
                         ("chosen_how", models.CharField(blank=True, max_length=20)),
+                        ("by_hand", models.BooleanField(default=False)),
+                        ("covered", models.FloatField(default=0)),
                         (
                             "photograph",
                             models.ForeignKey(
@@ -332,6 +335,75 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("chosen", True)), fields=("photograph",), name="one_chosen_face"
                             ),
                         ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="CoverByHand",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sealed", models.BinaryField(null=True)),
+                        ("painted", models.BooleanField()),
+                        ("at", models.DateTimeField()),
+                        ("reason", models.TextField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "photograph",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="covers_by_hand",
+                                to="photos.photograph",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "default_permissions": (),
+                    },
+                ),
+                migrations.CreateModel(
+                    name="PointsByHand",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("sealed", models.BinaryField(null=True)),
+                        ("at", models.DateTimeField()),
+                        ("reason", models.TextField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "photograph",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="points_by_hand",
+                                to="photos.photograph",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["id"],
+                        "default_permissions": (),
                     },
                 ),
                 migrations.CreateModel(

@@ -9,8 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from antigone.by_hand.points import COLUMNS, points_from
+from antigone.desk.photos.core_words import refusal_in_words
 from antigone.desk.photos.models import Consent, Face, Photograph, Source
 from antigone.desk.photos.words import GRADES
+from antigone.types import Refusal
 
 Ground = tuple[Source, Consent | None]
 
@@ -70,6 +73,48 @@ class Grade(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("For whoever has to look at it next. Above 0 it is blurred until somebody asks."),
     )
+
+
+POINT_NAMES = {
+    "left_eye": _("Eye on the left"),
+    "right_eye": _("Eye on the right"),
+    "nose": _("Tip of the nose"),
+    "left_mouth": _("Corner of the mouth on the left"),
+    "right_mouth": _("Corner of the mouth on the right"),
+}
+"""The points of a face, left and right of the picture when the face is held upright."""
+
+
+class SetPoints(forms.Form):
+    """Ten numbers, some of them empty: what is left empty is the machine's."""
+
+    reason = forms.CharField(label=_("Why"), max_length=2000, help_text=_("Kept with the photograph."))
+
+    def clean(self) -> dict[str, Any]:
+        given = points_from([self.data.get(column, "").strip() for column in COLUMNS])
+        if isinstance(given, Refusal):
+            raise forms.ValidationError(" ".join(refusal_in_words(given.code, given.detail, given.hint)))
+        if given is None:
+            raise forms.ValidationError(gettext("No point is set. Set those that the machine has wrong."))
+        return {"points": given, "reason": self.cleaned_data.get("reason", "")}
+
+
+class PaintedMask(forms.Form):
+    """What was painted over, as bits."""
+
+    painted = forms.CharField(widget=forms.HiddenInput, max_length=100_000)
+    reason = forms.CharField(label=_("What hides it"), max_length=2000, help_text=_("Kept with the photograph."))
+
+
+class MaskFile(forms.Form):
+    """A mask that was made elsewhere."""
+
+    mask = forms.FileField(
+        label=_("A mask"),
+        help_text=_("A PNG of the photograph's own size, upright: white where the face is hidden, black elsewhere."),
+        widget=forms.FileInput(attrs={"accept": "image/png"}),
+    )
+    reason = forms.CharField(label=_("What hides it"), max_length=2000)
 
 
 def _key(source: Source, consent: Consent | None) -> str:

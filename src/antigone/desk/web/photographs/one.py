@@ -22,6 +22,7 @@ from antigone.desk.photos.actions.photographs import (
     reveal_photograph,
     unseal_details,
 )
+from antigone.desk.photos.by_hand import hand_work, history_of
 from antigone.desk.photos.core_words import advice_in_words
 from antigone.desk.photos.lawful_basis import may_be_searched
 from antigone.desk.photos.models import Face, Photograph
@@ -195,6 +196,10 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         "lawful": may_be_searched(found),
         "grade_words": dict(GRADES).get(found.grade) if found.grade is not None else None,
         "may_choose": at_work and allowed(Verb.CHOOSE),
+        "may_set_points": at_work and allowed(Verb.SET_POINTS),
+        "may_cover": at_work and allowed(Verb.COVER),
+        "work": hand_work(found),
+        "by_hand": history_of(found),
         "grade_form": Grade(initial={"grade": found.grade}) if at_work and allowed(Verb.GRADE) else None,
         "end_form": Reason(prefix="end") if at_work and allowed(Verb.END) else None,
         "unseal_form": Reason(prefix="unseal") if allowed(Verb.UNSEAL) else None,

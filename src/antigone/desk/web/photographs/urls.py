@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from antigone.desk.photos.vault import Size
-from antigone.desk.web.photographs import of_subject, one
+from antigone.desk.web.photographs import by_hand, of_subject, one
 
 _SIZES = (Size.VIEW, Size.SMALL, Size.FACE)
 
@@ -23,6 +23,14 @@ urlpatterns = [
         for size in _SIZES
     ),
     path("photographs/<int:number>/choose", one.choose, name="photograph-choose"),
+    path("photographs/<int:number>/points", by_hand.points_page, name="photograph-points"),
+    path("photographs/<int:number>/points/reveal", by_hand.reveal_points, name="photograph-reveal-points"),
+    path("photographs/<int:number>/points/back", by_hand.points_back, name="photograph-points-back"),
+    path("photographs/<int:number>/painted", by_hand.cover_page, name="photograph-painted"),
+    path("photographs/<int:number>/painted/reveal", by_hand.reveal_cover, name="photograph-reveal-painted"),
+    path("photographs/<int:number>/painted/off", by_hand.cover_off, name="photograph-painted-off"),
+    path("photographs/<int:number>/painted/file", by_hand.cover_file, name="photograph-painted-file"),
+    path("photographs/<int:number>/painted/mask", by_hand.mask, name="photograph-mask"),
     path("photographs/<int:number>/grade", one.grade, name="photograph-grade"),
     path("photographs/<int:number>/end", one.end, name="photograph-end"),
     path("photographs/<int:number>/details", one.details, name="photograph-details"),

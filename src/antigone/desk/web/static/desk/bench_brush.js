@@ -7,6 +7,7 @@
   if (!section || !bench) return;
   const ACROSS = 128, DOWN = 160;
   const button = section.querySelector("[data-do=brush]");
+  const brushes = new Map();
   let painting = false;
 
   function layer(figure) {
@@ -17,22 +18,10 @@
       found.width = ACROSS;
       found.height = DOWN;
       figure.querySelector(".stage").append(found);
-      if ("painted" in figure.dataset) {
-        const kept = new Image();
-        kept.addEventListener("load", function () {
-          found.getContext("2d").drawImage(kept, 0, 0);
-          whiteAlone(found);
-        });
-        kept.src = figure.dataset.cover;
-      }
+      brushes.set(found, window.brushOn(found));
+      if ("painted" in figure.dataset) brushes.get(found).load(figure.dataset.cover);
     }
     return found;
-  }
-
-  function whiteAlone(sheet) {
-    const pen = sheet.getContext("2d"), all = pen.getImageData(0, 0, ACROSS, DOWN);
-    for (let n = 0; n < all.data.length; n += 4) all.data[n + 3] = all.data[n] > 127 ? 255 : 0;
-    pen.putImageData(all, 0, 0);
   }
 
   // The layer lies where the picture lies, which is as large as fits into its window.
@@ -65,16 +54,17 @@
   bench.brushKey = function (name) { if (name === "b") toggle(); return name === "b"; };
 
   let down = false;
-  function dab(event) {
+  let last = null;
+  const undone = document.getElementById("brush-undo");
+  undone.addEventListener("click", function () { brushes.get(layer(bench.shown())).undo(); });
+  function stroke(event) {
     const figure = event.target.closest("figure");
     if (!figure || bench.covered()) return;
     // The layer is turned and scaled with its picture: the point is asked of the layer itself.
-    const sheet = layer(figure), at = inside(sheet, event), pen = sheet.getContext("2d");
-    pen.globalCompositeOperation = document.getElementById("brush-wipe").checked ? "destination-out" : "source-over";
-    pen.fillStyle = "#fff";
-    pen.beginPath();
-    pen.arc(at.x, at.y, Number(document.getElementById("brush-width").value) / 2, 0, 2 * Math.PI);
-    pen.fill();
+    const sheet = layer(figure), at = inside(sheet, event), brush = brushes.get(sheet);
+    if (!last || last.sheet !== sheet) { brush.begin(); last = { sheet, at }; }
+    brush.line(last.at, at, Number(document.getElementById("brush-width").value), document.getElementById("brush-wipe").checked);
+    last = { sheet, at };
   }
   function inside(sheet, event) {
     const stage = sheet.parentElement, matrix = new DOMMatrix(getComputedStyle(stage).transform);
@@ -89,17 +79,16 @@
   section.addEventListener("pointerdown", function (event) {
     if (!painting || !event.target.closest(".window")) return;
     event.preventDefault();
+    last = null;
     down = true;
-    dab(event);
+    stroke(event);
   });
-  section.addEventListener("pointermove", function (event) { if (down) dab(event); });
+  section.addEventListener("pointermove", function (event) { if (down) stroke(event); });
   for (const name of ["pointerup", "pointercancel", "pointerleave"]) section.addEventListener(name, () => { down = false; });
 
   document.getElementById("brush-keep").addEventListener("click", function () {
-    const figure = bench.shown(), points = layer(figure).getContext("2d").getImageData(0, 0, ACROSS, DOWN).data;
-    const bits = new Uint8Array(ACROSS * DOWN / 8);
-    for (let n = 0; n < ACROSS * DOWN; n += 1) if (points[4 * n + 3] > 127) bits[n >> 3] |= 128 >> (n & 7);
-    const body = new URLSearchParams({ csrfmiddlewaretoken: bench.token.value, painted: btoa(String.fromCharCode(...bits)) });
+    const figure = bench.shown(), painted = brushes.get(layer(figure)).bits();
+    const body = new URLSearchParams({ csrfmiddlewaretoken: bench.token.value, painted });
     bar.querySelectorAll("[name=kind]:checked").forEach((each) => body.append("kind", each.value));
     fetch(figure.dataset.cover, { method: "POST", body }).then(() => location.assign(location.href));
   });
