@@ -133,9 +133,10 @@ def test_a_cover_is_painted_by_hand_and_by_keyboard_and_undone(window: BrowserCo
     page.keyboard.press("Space")
     page.keyboard.press("Control+z")
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    page.get_by_label("Width").fill("90")
+    sheet.evaluate("each => each.scrollIntoView({block: 'center'})")
     box = sheet.bounding_box()
     assert box is not None
-    page.get_by_label("Width").fill("90")
     page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.7)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.7, steps=6)
