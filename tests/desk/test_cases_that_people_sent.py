@@ -26,7 +26,7 @@ from antigone.desk.worker import work_once
 from antigone.types import Basis
 from command_line import antigone, lines
 from desk_exchange import exchange_of
-from desk_intake import a_file
+from desk_intake import a_file, zipped
 from desk_lawful_basis import a_registrar, a_source, an_incident
 from desk_people import People, as_, browser
 from desk_photos import DEMO, a_reference, a_subject
@@ -34,7 +34,25 @@ from desk_requests import a_ferry
 
 pytestmark = [pytest.mark.slow, pytest.mark.shared]
 LAWFUL = ("--source", "Request 1", "--basis", "consent")
-SINGLE = ("exif-struct-error/bad.jpg", "photo-formats/no-eoi.jpg", "photo-formats/grey-12-of-16.png")
+SINGLE = {
+    "exif-struct-error/bad.jpg": "turned as its orientation tag says",
+    "photo-formats/no-eoi.jpg": "the file's end is missing",
+    "photo-formats/grey-12-of-16.png": "stretched from 12 bits that were stored in 16",
+}
+"""Each photograph, and what is said of how it was read."""
+ARCHIVES: dict[str, list[str] | None] = {
+    "zip-wrapped-folder/wrapped.zip": ["N-51", "N-52", "N-53"],
+    "zip-names-without-flag/mac.zip": ["Шевченко Ганна"],
+    "zip-table-nfd-backslash-case/nfd.zip": None,
+    "zip-table-nfd-backslash-case/backslash.zip": None,
+}
+TABLES: dict[str, list[str | None]] = {
+    "table-month-first/table.csv": ["1980-05-17", "1980-05-07", None],
+    "table-of-excel/semicolon.csv": ["1980-01-01"],
+    "table-of-excel/emptied-rows.csv": ["1980-01-01"],
+}
+PUBLISHED: dict[str, tuple[str, ...]] = {"pfif/name-in-parts.xml": (), "pfif/lost.xml": ("Male", "May 1980")}
+SAME, TWICE, NAMES = "same-photo-both-sides/same.jpg", "same-photo-both-sides/twice.zip", "names/pairs.txt"
 
 
 @pytest.fixture
@@ -46,13 +64,24 @@ def upload(path: Path) -> SimpleUploadedFile:
     return SimpleUploadedFile(path.name, path.read_bytes())
 
 
+def test_no_case_is_without_a_test(cases: Path) -> None:
+    sent = {path.relative_to(cases).as_posix() for path in cases.rglob("*") if path.is_file()} - {"README.md"}
+    assert sent == {*SINGLE, *ARCHIVES, *TABLES, *PUBLISHED, SAME, TWICE, NAMES}
+
+
 @pytest.mark.parametrize("case", SINGLE)
-def test_a_photograph_is_read_by_the_command_the_desk_a_family_s_page_and_in_an_archive(
-    people: People, cases: Path, case: str
+def test_a_photograph_is_read_by_every_command_the_desk_and_a_family_s_page(
+    people: People, cases: Path, tmp_path: Path, case: str
 ) -> None:
-    sent = cases / case
+    sent, note = cases / case, SINGLE[case]
     (found,) = lines(antigone("analyse", sent, "--json"))
-    assert found["faces"] and (case != SINGLE[1] or found["notes"] == ["the file's end is missing"])
+    assert found["faces"] and found["notes"] == [note]
+    (tmp_path / "people/N-1").mkdir(parents=True)
+    shutil.copy(sent, tmp_path / "people/N-1")
+    (enrolled,) = lines(antigone("enrol", tmp_path / "people", "--gallery", tmp_path / "g", *LAWFUL, "--json"))
+    assert enrolled["status"] == "enrolled" and enrolled["notes"] == [note]
+    searched = antigone("search", sent, "--gallery", tmp_path / "g")
+    assert searched.returncode == 0 and note in searched.stdout + searched.stderr
     subject, boris = a_subject(people), browser(people.boris)
     answer = boris.post(f"/cases/{subject.pk}/photographs/add", {"photos": upload(sent), "stage": "unknown"})
     assert answer.status_code == 302
@@ -60,7 +89,17 @@ def test_a_photograph_is_read_by_the_command_the_desk_a_family_s_page_and_in_an_
     family.post("/p/begin", {"portal": a_ferry(people).portal.pk})
     assert family.post("/p/q/photos", {"photos": upload(sent)}).status_code == 302
     work_once()
-    assert Photograph.objects.get().state == "usable" and len(Given.objects.get().faces) == 1
+    kept, given = Photograph.objects.get(), Given.objects.get()
+    assert kept.state == "usable" and kept.notes == [note]
+    assert len(given.faces) == 1 and given.notes == [note]
+
+
+@pytest.mark.parametrize("case", SINGLE)
+def test_a_photograph_is_read_in_an_archive_and_harms_no_other(people: People, cases: Path, case: str) -> None:
+    whole = zipped({f"N-1/{Path(case).name}": (cases / case).read_bytes(), "N-2/b.jpg": a_file(2)})
+    brought_in(people, "am", archive=SimpleUploadedFile("sent.zip", whole.read()))
+    assert {item.state for item in ImportItem.objects.all()} == {"done"}
+    assert Photograph.objects.get(subject=Record.objects.get(other_number="N-1").subject).notes == [SINGLE[case]]
 
 
 def brought_in(people: People, kind: str, **files: Any) -> tuple[Import, str]:
@@ -79,15 +118,7 @@ def brought_in(people: People, kind: str, **files: Any) -> tuple[Import, str]:
     return Import.objects.get(), page
 
 
-@pytest.mark.parametrize(
-    ("case", "people_of"),
-    [
-        ("zip-wrapped-folder/wrapped.zip", ["N-51", "N-52", "N-53"]),
-        ("zip-names-without-flag/mac.zip", ["Шевченко Ганна"]),
-        ("zip-table-nfd-backslash-case/nfd.zip", None),
-        ("zip-table-nfd-backslash-case/backslash.zip", None),
-    ],
-)
+@pytest.mark.parametrize(("case", "people_of"), ARCHIVES.items())
 def test_an_archive_is_brought_in_by_page_and_by_command_person_by_person(
     people: People, cases: Path, tmp_path: Path, case: str, people_of: list[str] | None
 ) -> None:
@@ -107,14 +138,7 @@ def test_a_folder_around_all_is_looked_through_by_the_command_too(cases: Path, t
     assert done.returncode == 0 and sorted({row["who"] for row in rows}) == ["N-51", "N-52", "N-53"]
 
 
-@pytest.mark.parametrize(
-    ("case", "born"),
-    [
-        ("table-month-first/table.csv", ["1980-05-17", "1980-05-07", None]),
-        ("table-of-excel/semicolon.csv", ["1980-01-01"]),
-        ("table-of-excel/emptied-rows.csv", ["1980-01-01"]),
-    ],
-)
+@pytest.mark.parametrize(("case", "born"), TABLES.items())
 def test_a_table_is_read_as_it_was_meant_by_page_and_by_command(
     people: People, cases: Path, tmp_path: Path, case: str, born: list[str | None]
 ) -> None:
@@ -125,6 +149,8 @@ def test_a_table_is_read_as_it_was_meant_by_page_and_by_command(
         (tmp_path / name).write_bytes(data)
     shown = json.loads(antigone("enrol", table, "--gallery", tmp_path / "g", *LAWFUL, "--dry-run", "--json").stdout)
     assert shown["photographs"] == len(born)
+    read = [row["details"].get("born") for row in shown["rows"]]
+    assert [day and (day if "-" in day else f"{day}-01-01") for day in read] == born
     files = [SimpleUploadedFile(name, data) for name, data in photographs.items()]
     brought_in(people, "am", table=upload(table), photographs=files)
     earliest = [each.born_earliest for each in Record.objects.order_by("pk")]
@@ -134,7 +160,7 @@ def test_a_table_is_read_as_it_was_meant_by_page_and_by_command(
 def test_the_very_file_of_a_reference_given_as_the_dead_person_s_has_no_weight(
     people: People, cases: Path, tmp_path: Path
 ) -> None:
-    same = cases / "same-photo-both-sides/same.jpg"
+    same = cases / SAME
     made = antigone("enrol", DEMO / "references", "--gallery", tmp_path / "g", *LAWFUL)
     assert made.returncode == 0
     done = antigone("search", same, "--gallery", tmp_path / "g", "--json")
@@ -147,8 +173,12 @@ def test_the_very_file_of_a_reference_given_as_the_dead_person_s_has_no_weight(
     assert is_same_picture(found.weight)
 
 
-def test_one_file_in_two_records_is_warned_of(people: People, cases: Path) -> None:
-    brought_in(people, "am", archive=upload(cases / "same-photo-both-sides/twice.zip"))
+def test_one_file_in_two_records_is_warned_of(people: People, cases: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(cases / TWICE) as archive:
+        archive.extractall(tmp_path / "sent")
+    done = antigone("enrol", tmp_path / "sent", "--gallery", tmp_path / "g", *LAWFUL)
+    assert done.returncode == 1 and "enrolled as 'DUP-1'. Find out whose photo it is" in done.stdout + done.stderr
+    brought_in(people, "am", archive=upload(cases / TWICE))
     work_once()
     warning = DuplicateWarning.objects.get()
     assert is_same_picture(warning.weight)
@@ -158,14 +188,14 @@ def test_one_file_in_two_records_is_warned_of(people: People, cases: Path) -> No
     }
 
 
-@pytest.mark.parametrize(("case", "kept"), [("name-in-parts.xml", ()), ("lost.xml", ("Male", "May 1980"))])
+@pytest.mark.parametrize(("case", "kept"), PUBLISHED.items())
 def test_a_publication_s_person_is_a_record_and_its_words_stay(
     people: People, cases: Path, monkeypatch: pytest.MonkeyPatch, case: str, kept: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr(settings, "DESK", settings.DESK)  # what the exchange changes of it is taken back
     exchange = exchange_of(people)
     by = as_(exchange.rosa)
-    (arrival,) = bring_in(by=by, incident=exchange.incident, data=(cases / "pfif" / case).read_bytes())
+    (arrival,) = bring_in(by=by, incident=exchange.incident, data=(cases / case).read_bytes())
     page = browser(exchange.rosa).get(arrival.address).content.decode()
     assert "Sydor" in page and all(words in page for words in kept)
     source = exchange.source()
@@ -178,7 +208,7 @@ def test_a_publication_s_person_is_a_record_and_its_words_stay(
 
 
 def test_names_are_compared_from_the_file(cases: Path, tmp_path: Path) -> None:
-    sent = (cases / "names/pairs.txt").read_text(encoding="utf-8").splitlines()
+    sent = (cases / NAMES).read_text(encoding="utf-8").splitlines()
     (tmp_path / "pairs.csv").write_text("\n".join(each.removeprefix("!") for each in sent), encoding="utf-8")
     found = lines(antigone("names", "compare", "--file", tmp_path / "pairs.csv", "--json"))
     assert [each["relation"] == "none" for each in found] == [each.startswith("!") for each in sent]

@@ -68,6 +68,23 @@ def test_a_photo_is_turned_by_big_endian_metadata_and_by_xmp_too(eileen: np.ndar
     assert close(read(told).pixels, eileen[:, :400]) and close(read(said).pixels, eileen[:, :400])
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [(1, "<\6\0\0\0"), (1, ">\6\0\0\0"), (4, "<\6\0\0\0"), (4, ">\0\0\0\6"), (8, ">\0\6\0\0"), (9, "<\6\0\0\0")],
+)
+def test_an_orientation_is_read_in_whatever_whole_number_it_was_written(
+    eileen: np.ndarray, kind: int, value: str
+) -> None:
+    told = exif((0x0112, kind, 1, value[1:].encode()), order=value[0])
+    assert close(read(encoded(np.rot90(eileen[:, :400]), "JPEG", exif=told)).pixels, eileen[:, :400])
+
+
+@pytest.mark.parametrize("kind", [2, 5, 7, 10, 12])
+def test_an_orientation_that_is_no_whole_number_is_let_be(eileen: np.ndarray, kind: int) -> None:
+    told = exif((0x0112, kind, 1, b"\6\0\0\0"))
+    assert close(read(encoded(eileen[:, :400], "JPEG", exif=told)).pixels, eileen[:, :400])
+
+
 def test_a_jpeg_without_its_last_two_bytes_is_read_and_the_note_says_so(eileen_jpeg: bytes) -> None:
     found = read(eileen_jpeg[:-2])
     assert np.array_equal(found.pixels, read(eileen_jpeg).pixels) and found.notes == ("the file's end is missing",)
@@ -79,6 +96,22 @@ def test_a_jpeg_without_its_last_two_bytes_is_read_and_the_note_says_so(eileen_j
 def test_a_progressive_jpeg_without_its_last_two_bytes_is_read(eileen: np.ndarray) -> None:
     data = encoded(eileen, "JPEG", quality=92, progressive=True)
     assert np.array_equal(read(data[:-2]).pixels, read(data).pixels)
+
+
+@pytest.mark.parametrize("lacking", [1, 4, 12, 16])
+def test_a_png_without_its_end_is_read_with_a_note_by_whoever_looks(eileen: np.ndarray, lacking: int) -> None:
+    data = encoded(eileen, "PNG")[:-lacking]
+    known = header(data, "photo")
+    assert np.array_equal(read(data).pixels, eileen) and not isinstance(known, Refusal)
+    assert read(data).notes == known.notes == ("the file's end is missing",)
+    assert isinstance(decode(data[:-5000], "photo"), Refusal)
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "WEBP", "BMP", "PNG"])
+def test_a_photograph_that_is_cut_off_is_never_called_something_else(eileen: np.ndarray, kind: str) -> None:
+    how = {"compression": "tiff_lzw"} if kind == "TIFF" else {}
+    result = decode(encoded(eileen, kind, **how)[:-3000], "photo")
+    assert isinstance(result, Refusal) and "cut off" in result.detail
 
 
 @pytest.mark.slow
@@ -126,7 +159,7 @@ def test_a_document_of_several_pages_is_refused_because_nobody_says_which_is_mea
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("bits", [10, 12, 14])
+@pytest.mark.parametrize("bits", [8, 10, 12, 14])
 def test_few_bits_stored_in_sixteen_are_stretched(eileen: np.ndarray, bits: int) -> None:
     grey = cv2.cvtColor(eileen, cv2.COLOR_BGR2GRAY)
     few = (grey.astype(np.uint32) * ((1 << bits) - 1) // 255).astype(np.uint16)
@@ -140,6 +173,25 @@ def test_few_bits_stored_in_sixteen_are_stretched(eileen: np.ndarray, bits: int)
     for data in (cv2.imencode(".png", colour)[1].tobytes(), alpha.getvalue(), tiff.getvalue()):
         found = read(data)
         assert close(found.pixels, eileen, 1.5) and f"stretched from {bits} bits that were stored in 16" in found.notes
+
+
+@pytest.mark.parametrize("most", [4095, 65535])
+def test_a_scan_in_which_nought_is_white_is_no_negative(eileen: np.ndarray, most: int) -> None:
+    grey = cv2.cvtColor(eileen, cv2.COLOR_BGR2GRAY)
+    out = io.BytesIO()
+    white_is_nought = (most - grey.astype(np.uint32) * most // 255).astype(np.uint16)
+    tifffile.imwrite(out, white_is_nought, photometric="miniswhite")
+    assert close(read(out.getvalue()).pixels, cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), 1.5)
+
+
+def test_colours_that_lie_apart_in_sixteen_bits_are_refused_and_never_shown_wrongly(eileen: np.ndarray) -> None:
+    deep, shallow = io.BytesIO(), io.BytesIO()
+    apart = np.moveaxis(eileen[:, :, ::-1], 2, 0)
+    tifffile.imwrite(deep, apart.astype(np.uint16) * 257, photometric="rgb", planarconfig="separate")
+    tifffile.imwrite(shallow, apart, photometric="rgb", planarconfig="separate")
+    result = decode(deep.getvalue(), "scan.tif")
+    assert isinstance(result, Refusal) and "this kind of 16-bit TIFF" in result.detail
+    assert close(read(shallow.getvalue()).pixels, eileen)
 
 
 def test_a_dark_photo_of_sixteen_bits_stays_as_it_was_taken(eileen: np.ndarray) -> None:

@@ -102,6 +102,13 @@ def test_a_folder_that_may_be_around_all_or_somebodys_own_is_asked_about() -> No
     assert folders("P-1/front/1.jpg", "P-1/2.jpg", top="around").people == ["front"]
 
 
+def test_two_whose_names_differ_by_capitals_alone_are_doubted_and_a_space_at_the_end_is_no_name() -> None:
+    preview = folders("anna/1.jpg", "Anna/2.jpg", "Ivo/3.jpg", "Ivo /4.jpg", "Ivo\u00a0/5.jpg")
+    assert preview.people == ["Anna", "Ivo", "anna"]
+    doubted = {row.who for row in preview.rows if any("capitals alone" in str(doubt) for doubt in row.doubts)}
+    assert doubted == {"anna", "Anna"}
+
+
 def test_several_folders_of_one_person_are_doubted() -> None:
     preview = folders("AM/N-1/1.jpg", "AM/N-2/1.jpg", "PM/C-1/1.jpg")
     assert len(preview.doubtful) == 2 and "are they one person?" in str(preview.doubtful[0].doubts[0])

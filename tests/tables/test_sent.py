@@ -62,7 +62,7 @@ def test_in_which_letters_names_are_written_is_asked_and_then_read() -> None:
 
 def test_two_files_of_one_name_are_not_one() -> None:
     preview = came("P/1.jpg", "P/1.jpg")
-    assert preview.photographs == 1 and preview.unnamed == ("P/1.jpg (2)",)
+    assert [row.path for row in preview.rows] == ["P/1 (2).jpg", "P/1.jpg"] and preview.photographs == 2
 
 
 def test_a_file_that_cannot_be_had_is_refused_and_the_others_stand() -> None:

@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 import cv2
 import numpy as np
@@ -40,6 +40,7 @@ SUFFIXES = frozenset(
 
 _MANY_PICTURES_ARE_ONE_PHOTO = frozenset({"MPO", "HEIF"})  # a preview, a depth map or a burst beside the photo
 PREVIEW = "the file's small preview was left aside"
+_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"BM", b"RIFF")
 _BITS_PER_SAMPLE = 0x0102
 _TURNED_BY_READER = frozenset({"TIFF", "HEIF"})
 """Of these the decoder turns the picture itself."""
@@ -145,7 +146,8 @@ def decode(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Phot
                 pixels, notes = _to_bgr(whole, ended.data, reduced)
         else:
             pixels, notes = _to_bgr(image, data, reduced)
-        said = (ended.note,) if ended else ()
+        cut = kind == "PNG" and picture_end(data, kind) is None  # its pixels are all there, else it is not decoded
+        said = (ended.note,) if ended else (END_MISSING,) if cut else ()
         return Photo(name, hashlib.sha256(data).hexdigest(), pixels, kind, said + notes, reduced)
 
     return _opened(data, name, limits, decoded)
@@ -161,8 +163,10 @@ def header(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Head
     def read_off(image: Image.Image, _reduced: int) -> Header | Refusal:
         kind = image.format or "?"
         end = picture_end(data, kind)
-        if end is None:
+        cut = kind == "PNG" and end is None and b"IDAT" in data  # whether pixels are wanting shows when it is decoded
+        if end is None and not cut:
             return _damaged("its end is missing")
+        end = len(data) if end is None else end
         if is_padded(end, kind, image.width * image.height):
             return Refusal(
                 "padded",
@@ -171,7 +175,7 @@ def header(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Head
             )
         turned = raw.orientation_of(image) in range(5, 9)
         width, height = (image.height, image.width) if turned else image.size
-        notes = [END_MISSING] if kind in budget.JPEGS and lacks_its_end(data) else []
+        notes = [END_MISSING] if cut or (kind in budget.JPEGS and lacks_its_end(data)) else []
         return Header(kind, width, height, end, (*notes, *([PREVIEW] if pages.has_preview(image) else [])))
 
     return _opened(data, name, limits, read_off)
@@ -229,6 +233,8 @@ def _unidentified(data: bytes) -> Refusal:
         what = "This is a PDF document."
     elif data[4:8] == b"ftyp" or data[:4] == b"\x1aE\xdf\xa3":
         what = "This is a film, or a kind of picture Antigone does not read."
+    elif data.startswith(_BEGINNINGS):
+        what = "This begins as a photograph does, and is cut off or of a kind Antigone does not read."
     else:
         what = "This is not a photograph Antigone can read, whatever its name says."
     return Refusal("not-a-photo", what, "Use JPEG, PNG, WebP, TIFF, BMP or HEIC.")
@@ -269,7 +275,7 @@ def _to_bgr(image: Image.Image, data: bytes, reduced: int) -> tuple[Pixels, tupl
         notes.append(PREVIEW)
     orientation = raw.orientation_of(image)
     if _is_deep_tiff(image):
-        flat = raw.decode_deep_tiff(data, notes)  # OpenCV turns it
+        flat = raw.decode_deep_tiff(image, data, notes)  # OpenCV turns it
     else:
         if image.format in _TURNED_BY_READER:
             image.info.pop("exif", None)  # Pillow would write it anew, and fail where one value is wrong
@@ -310,7 +316,7 @@ def _upright(pixels: Pixels, orientation: int) -> Pixels:
     return pixels
 
 
-def _is_deep_tiff(image: Image.Image) -> bool:
+def _is_deep_tiff(image: Image.Image) -> TypeGuard[TiffImagePlugin.TiffImageFile]:
     """Colour with 16 bits a channel, which Pillow does not hold."""
     return (
         isinstance(image, TiffImagePlugin.TiffImageFile)
@@ -328,4 +334,5 @@ def _eight_bits(image: Image.Image, data: bytes, notes: list[str]) -> Image.Imag
     values = np.asarray(image)
     if values.min() < 0 or values.max() > 65535:
         raise ValueError("the pixel values are not those of a 16-bit photo")
-    return Image.fromarray(raw.reduced(values, notes))
+    shown = raw.reduced(values, notes)
+    return Image.fromarray(255 - shown if raw.is_negative(image) else shown)

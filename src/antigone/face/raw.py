@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -23,9 +23,13 @@ _SUFFIXES = frozenset(
 )
 _MAGIC = (b"IIRO", b"IIRS", b"IIU\x00", b"FUJIFILMCCD-RAW", b"FOVb", b"\x00MRM", b"MMOR")
 _DNG_VERSION, _NEW_SUBFILE_TYPE, _SUB_IFDS, _ORIENTATION = 50706, 254, 330, 274
+_PHOTOMETRIC, _PLANES = 262, 284
+_WHOLE_NUMBERS = {1: 1, 3: 2, 4: 4, 6: 1, 8: 2, 9: 4}
+"""Bytes of a value, by the kind of number that a tag says it is."""
+_WHITE_IS_ZERO, _APART = 0, 2
 _XMP = re.compile(rb'tiff:Orientation(?:="|>)([1-8])')
 _ROWS = 256
-_FEWER_BITS = (10, 12, 14)
+_FEWER_BITS = (8, 10, 12, 14)
 """Of a camera or scanner, stored in 16."""
 
 
@@ -43,17 +47,19 @@ def is_raw(data: bytes, name: str) -> bool:
 
 
 def _first_directory(data: bytes) -> dict[int, int]:
-    """Tag numbers of a TIFF's first directory, each with the four bytes of its value read as one number."""
+    """Tag numbers of a TIFF's first directory, each with its value; 0, if that is no whole number or lies elsewhere."""
     if data[:4] not in (b"II*\x00", b"MM\x00*"):
         return {}
-    order = "<" if data[:2] == b"II" else ">"
+    order: str
+    ends: Literal["little", "big"]
+    order, ends = ("<", "little") if data[:2] == b"II" else (">", "big")
     try:
         (start,) = struct.unpack_from(order + "I", data, 4)
         (count,) = struct.unpack_from(order + "H", data, start)
         tags = {}
         for entry in range(min(count, 500)):
-            tag, kind, _, value = struct.unpack_from(order + "HHII", data, start + 2 + 12 * entry)
-            tags[tag] = value if kind != 3 else value >> 16 if order == ">" else value & 0xFFFF
+            tag, kind, _, value = struct.unpack_from(order + "HHI4s", data, start + 2 + 12 * entry)
+            tags[tag] = int.from_bytes(value[: _WHOLE_NUMBERS.get(kind, 0)], ends)
         return tags
     except struct.error:
         return {}  # a damaged TIFF: the decoder will say so
@@ -87,14 +93,22 @@ def _xmp_block(info: dict[Any, Any]) -> bytes:
     return block if isinstance(block, bytes) else str(block).encode("utf-8", "replace")
 
 
-def decode_deep_tiff(data: bytes, notes: list[str]) -> Image.Image:
+def is_negative(image: Image.Image) -> bool:
+    """Whether nought is white in a grey TIFF of 16 bits: Pillow turns that round with 8 bits alone."""
+    return isinstance(image, TiffImagePlugin.TiffImageFile) and image.tag_v2.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
+
+
+def decode_deep_tiff(image: TiffImagePlugin.TiffImageFile, data: bytes, notes: list[str]) -> Image.Image:
     """A TIFF with 16 bits a channel, reduced to 8, turned as its orientation tag says.
 
     Raises:
         ValueError: if OpenCV cannot read it either.
     """
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_ANYDEPTH | cv2.IMREAD_COLOR)
-    if pixels is None:
+    if pixels is not None and pixels.dtype == np.int16 and pixels.min() >= 0:
+        pixels = pixels.astype(np.uint16)
+    apart = image.tag_v2.get(_PLANES) == _APART  # OpenCV reads the first colour for all three
+    if pixels is None or apart or pixels.dtype not in (np.uint8, np.uint16):
         raise ValueError("this kind of 16-bit TIFF cannot be read")
     if pixels.dtype == np.uint16:
         pixels = reduced(pixels, notes)

@@ -16,6 +16,7 @@ _UTF_8_FLAG, _UNICODE_PATH = 0x800, 0x7075
 ALPHABETS = (
     *("cp866", "cp1251", "koi8_u", "cp437", "cp850", "cp1252", "cp852", "cp1250", "cp720", "cp1256", "cp737", "cp1253"),
     *("cp857", "cp1254", "cp1255", "cp1257", "cp932", "gb18030", "big5", "cp949", "mac_roman", "mac_cyrillic"),
+    *("iso8859_5", "cp862", "cp874", "cp855", "cp864", "iso8859_2"),
 )
 """What is offered when it must be asked."""
 

@@ -47,7 +47,7 @@ def of_folders(
         phrase("The folder %(name)s is around all: the folders in it are looked at.", name=name) for name in around
     ] or [phrase("Each folder is one person's, or one case's.")]
     rows = [_of_folder(path, len(around), asked, answers) for path in found]
-    rows = _with_folders_doubted(rows, len(around))
+    rows = _with_capitals_doubted(_with_folders_doubted(rows, len(around)))
     return TablePreview(tuple(understood), (), {}, tuple(rows), tuple(questions), tuple(others), source, dict(answers))
 
 
@@ -83,8 +83,8 @@ def _around(paths: Sequence[str]) -> tuple[str, bool]:
 
 def _of_folder(path: str, skipped: int, asked: WantedColumns, answers: Mapping[str, str]) -> PreviewRow:
     parts = one_spelling(path).split("/")[skipped:]
-    given = one_spelling(answers.get(f"who:{path}", ""))
-    who = given or (parts[0] if len(parts) > 1 else "")
+    given = answers.get(f"who:{path}", "")
+    who = " ".join(one_spelling(given or (parts[0] if len(parts) > 1 else "")).split())
     row = PreviewRow(path, path, path, who[:LONGEST_WHO], left_out=bool(answers.get(f"out:{path}")))
     if asked.inside and leads_out(path):
         return refused(
@@ -109,6 +109,28 @@ def _of_folder(path: str, skipped: int, asked: WantedColumns, answers: Mapping[s
     if asked.inside and (len(path) > LONGEST_PATH or len(who) > LONGEST_WHO):
         return refused(row, "too-long", phrase("A field of this row is too long."), phrase("Make it shorter."))
     return row
+
+
+def _with_capitals_doubted(rows: Sequence[PreviewRow]) -> list[PreviewRow]:
+    """A doubt for each who is called as another is but for capitals: on Windows both are one folder."""
+    written: dict[str, set[str]] = {}
+    for row in rows:
+        written.setdefault(row.who.casefold(), set()).add(row.who)
+    return [
+        replace(
+            row,
+            doubts=(
+                *row.doubts,
+                phrase(
+                    "%(names)s differ by capitals alone: are they one person?",
+                    names=", ".join(sorted(written[row.who.casefold()])),
+                ),
+            ),
+        )
+        if len(written[row.who.casefold()]) > 1
+        else row
+        for row in rows
+    ]
 
 
 def _with_folders_doubted(rows: Sequence[PreviewRow], skipped: int) -> list[PreviewRow]:

@@ -64,7 +64,10 @@ class IncomingFiles:
         found: dict[str, IncomingFile] = {}
         for each in self.files:
             path = each.called(answers.get("names", ""))
-            found[path if path not in found else f"{path} ({each.place})"] = each
+            if path in found:
+                whole = PurePosixPath(path)
+                path = str(whole.with_name(f"{whole.stem} ({each.place}){whole.suffix}"))
+            found[path] = each
         return found
 
 

@@ -36,6 +36,24 @@ def test_folders_of_an_archive_are_persons() -> None:
     assert whole.read(place(whole, "P-1/a.jpg")) == a_file(1)
 
 
+@pytest.mark.parametrize(
+    ("begins", "kind"), [(b"Rar!\x1a\x07", "RAR"), (b"7z\xbc\xaf'\x1c", "7z"), (b"\x1f\x8b\x08", "gzip"), (b"", "tar")]
+)
+def test_an_archive_of_another_kind_is_called_by_its_name(begins: bytes, kind: str) -> None:
+    whole = begins + bytes(300) if begins else bytes(257) + b"ustar" + bytes(250)
+    with pytest.raises(ManifestInvalid, match=rf"another kind \({kind}\)"):
+        Archive(io.BytesIO(whole))
+
+
+def test_two_entries_of_one_name_are_two_photographs() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made, pytest.warns(UserWarning, match="Duplicate"):
+        made.writestr("P-1/a.jpg", a_file(1))
+        made.writestr("P-1/a.jpg", a_file(2))
+    sent = IncomingFiles(tuple(Archive(out).files()))
+    assert [entry.who for entry in entries(see(sent, Profile.AM, {}), sent)] == ["P-1", "P-1"]
+
+
 @pytest.mark.parametrize("path", ["../../etc/cron.d/a.jpg", "/etc/a.jpg", "P-1/../../a.jpg"])
 def test_a_path_that_climbs_out_is_refused(path: str) -> None:
     sent = IncomingFiles(tuple(Archive(zipped({path: a_file(1)})).files()))

@@ -44,7 +44,7 @@ END, UK_END = "the file&#x27;s end is missing", "бракує кінця фай�
 def of_kind(eileen: np.ndarray, what: str) -> bytes:
     """A photograph of which something is to be said."""
     small = np.ascontiguousarray(cv2.resize(eileen, (128, 128)))
-    few = cv2.imencode(".png", (eileen.astype(np.uint16) * 4095 // 255).astype(np.uint16))[1].tobytes()
+    few = cv2.imencode(".png", (eileen.astype(np.uint32) * 4095 // 255).astype(np.uint16))[1].tobytes()
     out = io.BytesIO()
     with tifffile.TiffWriter(out) as file:
         for pixels in (eileen, small):
@@ -88,6 +88,7 @@ def test_whatever_is_said_of_a_file_is_said_in_the_reader_s_language(
 
 def test_a_note_is_kept_and_shown_on_the_page_and_to_programs_and_erased_with_the_photograph(people: People) -> None:
     photograph = a_photograph(people, data=CUT_OFF)
+    assert photograph.notes == ["the file's end is missing"]  # its structure says so, before the worker has looked
     work_once()
     found = Photograph.objects.get(pk=photograph.pk)
     assert found.state == "usable" and found.notes == ["the file's end is missing"]
@@ -98,6 +99,16 @@ def test_a_note_is_kept_and_shown_on_the_page_and_to_programs_and_erased_with_th
         assert UK_END in notes_in_words(found.notes)
     destroy(found)
     assert Photograph.objects.get(pk=found.pk).notes == []
+
+
+def test_what_only_decoding_shows_is_kept_when_the_worker_has_looked(people: People) -> None:
+    face = cv2.imdecode(np.frombuffer(FACE, np.uint8), cv2.IMREAD_COLOR)
+    few = cv2.imencode(".png", (face.astype(np.uint32) * 4095 // 255).astype(np.uint16))[1].tobytes()
+    photograph = a_photograph(people, data=few)
+    assert photograph.notes == []
+    work_once()
+    photograph.refresh_from_db()
+    assert photograph.state == "usable" and photograph.notes == ["stretched from 12 bits that were stored in 16"]
 
 
 def test_what_is_to_be_said_of_a_file_is_seen_before_it_is_brought_in_and_counted_after(people: People) -> None:

@@ -31,6 +31,22 @@ _MOST_TIMES = 100
 _SWOLLEN = Refusal("swells", noop("This entry of the archive swells beyond measure."), noop("Make the archive anew."))
 
 
+_OTHERS = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
+
+
+def _no_zip(file: IO[bytes]) -> ManifestInvalid:
+    file.seek(0)
+    first = file.read(262)
+    other = next((name for mark, name in _OTHERS.items() if first.startswith(mark)), "")
+    other = "tar" if first[257:262] == b"ustar" else other
+    if other:
+        return ManifestInvalid(
+            _("This is an archive of another kind (%(kind)s); only ZIP is read.") % {"kind": other},
+            _("Unpack it, and make a ZIP of the folder."),
+        )
+    return ManifestInvalid(_("This is not a ZIP archive, or it is damaged."), _("Make it anew."))
+
+
 class Archive:
     """The files of a ZIP by their places.
 
@@ -43,7 +59,7 @@ class Archive:
             self._zip = zipfile.ZipFile(file)
             entries = self._zip.infolist()
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
-            raise ManifestInvalid(_("This is not a ZIP archive, or it is damaged."), _("Make it anew.")) from fault
+            raise _no_zip(file) from fault
         if len(entries) > MOST_FILES:
             raise ManifestInvalid(
                 _("The archive has more than %(most)s files.") % {"most": f"{MOST_FILES:,}"},

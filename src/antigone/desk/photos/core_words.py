@@ -115,6 +115,7 @@ ALSO = (
     noop("This is a GIF, which is made for drawings and films."),
     noop("This is a PDF document."),
     noop("This is a film, or a kind of picture Antigone does not read."),
+    noop("This begins as a photograph does, and is cut off or of a kind Antigone does not read."),
     noop("The photo does not fit into memory."),
     noop("Save it smaller and try again."),
 )
