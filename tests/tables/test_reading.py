@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import date
 
+import openpyxl
 import pytest
 
 from antigone.errors import ForbiddenOrigin, ManifestInvalid
@@ -93,6 +94,18 @@ def test_an_open_document_is_read() -> None:
         lines = f"<table:table-row>{head}</table:table-row><table:table-row>{row}</table:table-row>"
         whole.writestr("content.xml", content % lines)
     assert seen(out.getvalue()).rows[0].details["born"] == "1980-05-17"
+
+
+def test_the_sheet_that_has_the_columns_is_read_whichever_stands_first() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Fill in the second sheet."])
+    for row in (["Missing people"], ["Path", "Person"], ["a.jpg", "P-1"]):
+        (book["data"] if "data" in book.sheetnames else book.create_sheet("data")).append(row)
+    out = io.BytesIO()
+    book.save(out)
+    preview = seen(out.getvalue())
+    assert [row.who for row in preview.rows] == ["P-1"] and "its sheet data" in str(preview.understood[0])
+    assert "Other sheets are not read: Sheet" in " ".join(map(str, preview.understood))
 
 
 def test_other_sheets_are_named_and_can_be_chosen() -> None:

@@ -209,7 +209,8 @@ def _workbook(data: bytes, wanted: str) -> Grid:
             phrase("The workbook has no sheet %(named)s.", named=wanted),
             phrase("Its sheets are %(listed)s.", listed=", ".join(sheets)),
         )
-    name = wanted or next(iter(sheets))
+    named = (each for each in sheets if any(_names(list(map(_text, row))) > 1 for row in sheets[each][:_ABOVE]))
+    name = wanted or next(named, next(iter(sheets)))
     if len(sheets[name]) > MOST_ROWS + 1:
         raise _too_many()
     rows = [[_text(cell) for cell in row] for row in sheets[name]]
