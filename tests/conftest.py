@@ -7,11 +7,19 @@ fictional people of the demo, who are composites. Tests marked ``shared`` need t
 from __future__ import annotations
 
 import gc
+import os
+import sys
+
+# Commands that tests begin are Python too: without bytecode each compiles a thousand modules, whatever the shell says.
+# Said before anything else is imported, or every process of the tests compiles NumPy and OpenCV anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+# Modules and tests that are collected stay: they are not looked through for garbage as often as Python does.
+gc.set_threshold(20_000, 20, 100)
+
 import hashlib
 import io
-import os
 import shutil
-import sys
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -26,10 +34,6 @@ from PIL import Image
 from antigone.engine import Engine
 from antigone.types import Photo
 from kept_faces import faces_kept
-
-# Commands that tests begin are Python too: without bytecode each compiles a thousand modules, whatever the shell says.
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-sys.dont_write_bytecode = False
 
 # How long an example takes says how busy the machine is, and nothing about Antigone.
 hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
