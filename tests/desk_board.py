@@ -28,6 +28,7 @@ from antigone.protocol.recall import What
 from antigone.protocol.scales import Direction
 from desk_faces import Ferry, a_face, a_photograph
 from desk_people import a_person, as_
+from desk_remembered import remembered
 from desk_review import Team, a_team, examine
 
 SAME = Direction.SAME
@@ -65,6 +66,7 @@ class Board:
         return case, record
 
 
+@remembered
 def a_board() -> Board:
     team = a_team()
     at = timezone.now() - timedelta(days=30)
@@ -125,6 +127,7 @@ def a_line(board: Board, file: File, kind: str = "dental", **said: Any) -> Evide
     return add_line(by=as_(board.rosa), file=file, kind=kind, **{**of, **said})
 
 
+@remembered
 def a_ready_file(board: Board) -> File:
     """Two examiners who agree, and teeth that two odontologists compared; not brought."""
     file = a_file(board)
@@ -159,7 +162,12 @@ def decided(
 
 
 def identified(board: Board, file: File | None = None) -> Decision:
-    decision = decided(board, file or a_ready_file(board))
+    return _identified(board, file or a_ready_file(board))
+
+
+@remembered
+def _identified(board: Board, file: File) -> Decision:
+    decision = decided(board, file)
     assert decision is not None
     return decision
 

@@ -27,6 +27,7 @@ from antigone.desk.review.models import ProficiencyEntry, ProficiencyPiece, Prof
 from antigone.desk.web.accounts.signing import BACKEND
 from antigone.desk.web.gate import BEGAN, SEEN, WAITING
 from antigone.protocol.proficiency import LEAST
+from desk_remembered import remembered
 
 PASSWORD = "four calm grey herons"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -170,6 +171,7 @@ class People:
     """Examiner of Hills."""
 
 
+@remembered
 def two_agencies() -> People:
     harbour, hills = an_agency("Harbour mortuary", host=True), an_agency("Hills police")
     return People(

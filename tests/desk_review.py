@@ -30,6 +30,7 @@ from desk_faces import Ferry, a_face, a_photograph, an_incident
 from desk_people import People, a_person, as_, passed_proficiency, two_agencies
 from desk_photos import a_dead_face, new_source
 from desk_photos import new_subject as subject_of_photographs
+from desk_remembered import remembered
 
 
 class NoChance(random.Random):
@@ -74,6 +75,7 @@ class Team:
         return open_assignments().get(examiner=person)
 
 
+@remembered
 def a_team(examiners: Sequence[str] = ("Ines Marlow", "Jonah Reck", "Kaya Lund")) -> Team:
     people = two_agencies()
     ferry = Ferry(people, an_incident(people.harbour))
@@ -87,6 +89,7 @@ def an_examiner(name: str, agency: Agency) -> Person:
     return person
 
 
+@remembered
 def seen_pair(team: Team) -> tuple[Subject, Subject]:
     """A case and a record with real photographs that the worker looked at, searched: a list has both."""
     people = team.people

@@ -49,6 +49,7 @@ from antigone.types import Basis, Profile
 from desk_board import experts
 from desk_people import People, a_person, as_, did_proficiency, passed_proficiency
 from desk_photos import a_consent, a_dead_face, new_source
+from desk_remembered import remembered
 from desk_told import rows_of_telling
 
 
@@ -60,6 +61,7 @@ class Things:
     numbers: dict[Thing, int | str]
 
 
+@remembered
 def things_of(administrator: Person, examiner: Person, code: str, other: Agency) -> Things:
     by, agency = as_(administrator), administrator.agency
     incident = open_incident(by=by, agency=agency.pk, code=code, name="An incident")

@@ -41,6 +41,7 @@ import desk_databases
 from chromium import ABSENT, CHROMIUM, launched
 from desk_databases import Database
 from desk_people import People, two_agencies
+from desk_remembered import listening, undoing
 from kept_faces import faces_kept
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def template(request: pytest.FixtureRequest) -> Database:
 def desk(template: Database) -> Iterator[Database]:
     """An empty desk. What the test writes is rolled back."""
     template.use()
-    with transaction.atomic():
+    with transaction.atomic(), listening():
         yield template
         transaction.set_rollback(True)
 
@@ -138,7 +139,7 @@ def one_desk(template: Database, tmp_path_factory: pytest.TempPathFactory) -> It
     """
     home = tmp_path_factory.mktemp("desk")
     template.use()
-    with pytest.MonkeyPatch.context() as patched, transaction.atomic():
+    with pytest.MonkeyPatch.context() as patched, transaction.atomic(), listening():
         patched.setattr(settings, "DESK", replace(settings.DESK, home=home))
         yield home
         transaction.set_rollback(True)
@@ -150,7 +151,7 @@ def undone(request: pytest.FixtureRequest) -> Iterator[None]:
     if "one_desk" not in request.fixturenames:
         yield
         return
-    with transaction.atomic():
+    with transaction.atomic(), undoing():
         yield
         transaction.set_rollback(True)
 

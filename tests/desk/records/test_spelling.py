@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -13,12 +14,15 @@ from antigone.desk.records.latin import in_order, plain
 from antigone.desk.records.spelling import Likeness, keys_of, near_keys, terms, wanted
 from desk_names import ALIKE, DIFFERENT, pairs
 
+_keys_of, _wanted, _near_keys = cache(keys_of), cache(wanted), cache(near_keys)
+"""Each name is asked for with each other: what is worked out of one alone is worked out once."""
+
 
 def likeness_of(asked: str, name: str) -> Likeness:
     """How alike a name is to what is looked for, by its least alike word: as a search finds it, without a database."""
-    keys, best = keys_of(name), dict[int, Likeness]()
-    for term in wanted(asked):
-        near = near_keys(term.form)
+    keys, best = _keys_of(name), dict[int, Likeness]()
+    for term in _wanted(asked):
+        near = _near_keys(term.form)
         found = min((term.like(form) for key, form in keys if key in near), default=Likeness.NONE)
         best |= {n: min(found, best.get(n, Likeness.NONE)) for n in term.covers}
     return max(best.values(), default=Likeness.NONE)

@@ -11,8 +11,10 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.db import connections
+from django.http import HttpResponse
 from playwright.sync_api import Browser, BrowserContext
 
+from antigone.desk.web import errors
 from antigone.desk.wsgi import application
 from desk_databases import Database
 
@@ -36,6 +38,12 @@ class Served:
 
     address: str
     database: Database
+
+
+@pytest.fixture
+def bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For who asks whether something is refused, and not in which words: those pages are tested in test_pages."""
+    monkeypatch.setattr(errors, "_page", lambda request, status, *words: HttpResponse(status=status))
 
 
 @pytest.fixture

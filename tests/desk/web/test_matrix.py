@@ -29,7 +29,7 @@ from desk_addresses import (
 from desk_people import People, as_, browser, two_agencies
 from desk_things import Things, one_of_each_role, things_of_both
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("bare_refusals")]
 
 OF_AN_INCIDENT = {
     *(Thing.INCIDENT, Thing.GRANT, Thing.CASE, Thing.RECORD, Thing.PM_PHOTO, Thing.AM_PHOTO),

@@ -18,7 +18,7 @@ from antigone.desk.web.urls import urlpatterns
 from desk_api import Program, a_token
 from desk_people import People, appointed, browser, two_agencies
 
-pytestmark = [pytest.mark.slow, pytest.mark.both]
+pytestmark = [pytest.mark.slow, pytest.mark.both, pytest.mark.usefixtures("bare_refusals")]
 
 HUGE = (LARGEST + 1, 10**30)
 NUMBERED = [each for each in (*urlpatterns, *of_families) if "<int:" in str(each.pattern)]
