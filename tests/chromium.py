@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next(filter(None, map(shutil.which, _NAMES)), None)
+BARE = "ANTIGONE_TESTS_BARE" in os.environ
+"""Whether the tests run as where neither a browser nor PostgreSQL is installed: to see how long that takes."""
+CHROMIUM = None if BARE else next(filter(None, map(shutil.which, _NAMES)), None)
 ABSENT = "needs a browser: apt-get install chromium-headless-shell"
 
 

@@ -24,6 +24,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
+from chromium import BARE
 from desk_kept import comes_from, fingerprint, kept
 
 # One connection a thread, as in a desk that is served. Django gives a thread whose event loop runs, as Playwright's
@@ -117,7 +118,7 @@ def sqlite(folder: Path) -> Database:
 def postgresql() -> Iterator[Database]:
     """A server on loopback with a migrated database, a port and a folder of its own; skips where there is none."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
-    if not found:
+    if BARE or not found:
         pytest.skip("needs PostgreSQL: apt-get install postgresql")
     tools = found[-1].parent
 

@@ -5,8 +5,8 @@
 
 The first who asks has it made, by the acts of the desk. What the database was told meanwhile is remembered, and what
 was put into the desk's folder; whoever asks later, on a desk that was told the very same before, has it told again.
-That costs a tenth. Where anything else was written before, where the clock is another, on PostgreSQL and where
-transactions are real, it is made.
+That costs a tenth. Where anything else was written before, inside an act, where the clock is another, on PostgreSQL
+and where transactions are real, it is made.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from typing import Any, ParamSpec, TypeVar, cast
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+
+from antigone.desk.audit import binding
 
 P = ParamSpec("P")
 Made = TypeVar("Made")
@@ -111,8 +113,7 @@ def remembered(make: Callable[P, Made]) -> Callable[P, Made]:
     @functools.wraps(make)
     def asked(*args: P.args, **kwargs: P.kwargs) -> Made:
         told, home = _told, settings.DESK.home
-        others = home == Path(tempfile.gettempdir()) or timezone.now is not _now
-        if told is None or told.before is None or told.statements is not None or others:
+        if told is None or told.before is None or told.statements is not None or _is_special(home):
             return make(*args, **kwargs)
         key = *told.before, make.__qualname__, pickle.dumps((args, kwargs))
         if key in _kept:
@@ -123,6 +124,11 @@ def remembered(make: Callable[P, Made]) -> Callable[P, Made]:
         return cast(Made, pickle.loads(_kept[key].made))
 
     return asked
+
+
+def _is_special(home: Path) -> bool:
+    """Where rows and files are not all: an act binds what is written in it, and a clock may stand still."""
+    return bool(binding._open.get()) or timezone.now is not _now or home == Path(tempfile.gettempdir())
 
 
 def _listen(told: _Told, make: Callable[[], object], home: Path) -> _Remembered:

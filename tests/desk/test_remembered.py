@@ -13,6 +13,7 @@ from django.utils import timezone
 
 import desk_remembered
 from antigone.desk.accounts.models import Agency
+from antigone.desk.audit.binding import watched
 from antigone.desk.audit.verify import verify
 from antigone.desk.photos import vault
 from antigone.desk.photos.models import Photograph
@@ -76,6 +77,13 @@ def test_by_another_clock_it_is_made(desk: Database) -> None:
     then = datetime(2020, 1, 1, tzinfo=UTC)
     with mock.patch.object(timezone, "now", lambda: then):
         undone(lambda: [a_harbour(), *Agency.objects.filter(opened_at=then)][1])
+    assert made == ["Harbour"] * 2
+
+
+def test_inside_an_act_which_binds_what_is_written_it_is_made(desk: Database) -> None:
+    undone(a_harbour)
+    with watched():
+        undone(a_harbour)
     assert made == ["Harbour"] * 2
 
 

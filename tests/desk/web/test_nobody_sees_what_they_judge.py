@@ -153,6 +153,7 @@ def of_the_pair(blind: Blind) -> Iterator[str]:
         yield from (address_of(name, kind, blind.hidden) for kind in kinds_of(name) if kind in HIDDEN)
 
 
+@pytest.mark.usefixtures("bare_refusals")
 def test_what_is_asked_by_its_number_is_not_there(desk_of_two: Blind, iva: Window, una: Window) -> None:
     """Not to look at, and not to do anything to: as if it had never been."""
     there, kept = {}, set()
