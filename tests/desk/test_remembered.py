@@ -13,7 +13,7 @@ from django.utils import timezone
 
 import desk_remembered
 from antigone.desk.accounts.models import Agency
-from antigone.desk.audit.binding import watched
+from antigone.desk.audit.binding import bound_rows, watched
 from antigone.desk.audit.verify import verify
 from antigone.desk.photos import vault
 from antigone.desk.photos.models import Photograph
@@ -84,6 +84,7 @@ def test_inside_an_act_which_binds_what_is_written_it_is_made(desk: Database) ->
     undone(a_harbour)
     with watched():
         undone(a_harbour)
+        bound_rows()  # asked for, as an act does
     assert made == ["Harbour"] * 2
 
 

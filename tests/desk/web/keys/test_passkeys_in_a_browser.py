@@ -79,7 +79,7 @@ def test_ana_joins_with_a_passkey_signs_in_with_it_adds_one_and_removes_one(by_n
     expect(page.get_by_text("could not sign in any more")).to_be_visible()
     first = Passkey.objects.get()
     a_device(page, "usb")  # a second one: the first has a passkey and is not asked for another
-    page.get_by_label("Name").fill("the grey key ring")
+    page.locator("main").get_by_label("Name").fill("the grey key ring")
     page.get_by_label("Present password").fill(WORDS)
     page.get_by_role("button", name="Make a passkey").click()
     expect(page.get_by_text("The passkey is added")).to_be_visible()
