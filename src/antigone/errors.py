@@ -93,6 +93,14 @@ class PartMissing(AntigoneError):
     """An optional part of Antigone is not installed."""
 
 
+class BundleFailed(AntigoneError):
+    """A bundle could not be made: the package index does not answer, or lacks a wheel."""
+
+
+class BundleDamaged(AntigoneError):
+    """A bundle is not as it was made, or not signed by whom it should be."""
+
+
 class SettingsInvalid(UsageError):
     """The desk's settings are missing, unknown, contradictory or unsafe: it does not start."""
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
-import platformdirs
 
 from antigone.cli.common import DONE, NOTHING_DONE, say
 from antigone.cli.desk_audit import AUDIT
 from antigone.cli.desk_import import bring_in
-from antigone.cli.desk_start import HOME, ready, start
+from antigone.cli.desk_start import HOME, ready, start, usual_home
 from antigone.errors import PartMissing
 
 _NEEDS = (
@@ -34,8 +32,7 @@ _PROCESSES = 2 if hasattr(socket, "SO_REUSEPORT") else 1
 def desk(context: click.Context, home: Path | None) -> None:
     """The web application where agencies work: people, permissions, audit."""
     must_be_installed()
-    chosen = home or Path(os.environ.get(HOME) or platformdirs.user_data_path("antigone") / "desk")
-    context.obj = chosen.absolute()
+    context.obj = (home or usual_home()).absolute()
 
 
 def must_be_installed() -> None:

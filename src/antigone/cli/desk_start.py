@@ -5,9 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import platformdirs
+
 from antigone.errors import SettingsInvalid
 
 HOME = "ANTIGONE_DESK_HOME"
+
+
+def usual_home() -> Path:
+    """Where a desk lies if nobody says otherwise. A bundle's installer asks for it, too."""
+    return Path(os.environ.get(HOME) or platformdirs.user_data_path("antigone") / "desk")
 
 
 def start(home: Path) -> None:

@@ -20,6 +20,8 @@ from antigone.weights.catalogue import DETECTOR, find, weights_folder
 from antigone.weights.session import best_precision
 from antigone.weights.store import locate
 
+_REPORTS = "openvino-telemetry"
+"""Comes with OpenVINO where it is installed by plain pip, and would report its use to its makers if it could."""
 _PARTS = ("openvino", "faiss-cpu", "opencv-python-headless", "pillow", "pillow-heif", "numpy", "onnx")
 
 
@@ -30,6 +32,8 @@ def doctor() -> int:
     click.echo("  " + ", ".join(f"{part} {metadata.version(part)}" for part in _PARTS))
     checks = (("models", _models), ("processor", _processor), ("limits", _limits))
     results = [_check(name, check) for name, check in checks]
+    if _is_there(_REPORTS):
+        click.echo(f"NOTE  {_REPORTS} is installed, which Antigone never uses: pip uninstall {_REPORTS}")
     return DONE if all(results) else NOTHING_DONE
 
 
@@ -40,6 +44,14 @@ def _check(name: str, check: Callable[[], str]) -> bool:
     except AntigoneError as fault:
         click.echo(f"FAULT {name}: {fault.detail}\n      {fault.hint}")
         return False
+
+
+def _is_there(part: str) -> bool:
+    try:
+        metadata.version(part)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def _models() -> str:
