@@ -11,6 +11,13 @@ from pathlib import Path
 from antigone.errors import StorageFailed
 
 
+def may_be_mapped() -> bool:
+    """Whether large files are mapped into memory. Windows lets nobody replace or remove one that is: there they are
+    read, which costs memory, so that what was erased leaves the disk at once.
+    """
+    return os.name != "nt"
+
+
 @contextmanager
 def storage_faults(place: Path) -> Iterator[None]:
     """Turn the operating system's refusal to write under ``place`` into a fault that says what to do."""
@@ -42,6 +49,17 @@ def replace_with(path: Path, write: Callable[[Path], object]) -> None:
             new.replace(path)
         finally:
             new.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have a folder's entries on the disk before this returns. Windows writes them by itself, and opens no folder."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -113,39 +113,50 @@ def give_role(home: Path, email: str, roles: tuple[str, ...]) -> None:
     show_default=True,
     help="A worker beside it, which looks at photographs. Without one, run `antigone desk worker`.",
 )
-@click.option("--beside", type=int, hidden=True, help="The process that began it, to share its address.")
+@click.option("--beside", is_flag=True, hidden=True, help="Share the address of the process that began it.")
 @click.pass_obj
-def serve(home: Path, workers: int, threads: int, worker: bool, beside: int | None) -> None:
+def serve(home: Path, workers: int, threads: int, worker: bool, beside: bool) -> None:
     """Serve the desk, on loopback unless told otherwise, until interrupted."""
+    _bound(beside)
     ready(home, pages=True)
     from antigone.desk.server import serve_part_until_interrupted, serve_until_interrupted
 
-    if beside is None:
-        serve_until_interrupted(workers=workers, threads=threads, worker=worker)
+    if beside:
+        serve_part_until_interrupted(threads=threads)
     else:
-        serve_part_until_interrupted(threads=threads, parent=beside)
+        serve_until_interrupted(workers=workers, threads=threads, worker=worker)
+
+
+def _bound(beside: bool) -> None:
+    """Where a process was begun by another one of the desk, they end together: before anything else is loaded."""
+    if beside:
+        from antigone.desk.beside import end_with_the_one_that_began_this
+
+        end_with_the_one_that_began_this()
 
 
 @desk.command("serve-families")
 @click.option("--threads", type=click.IntRange(1, 64), default=4, show_default=True)
-@click.option("--beside", type=int, hidden=True, help="The process that began it: end when that ends.")
+@click.option("--beside", is_flag=True, hidden=True, help="End with the process that began it.")
 @click.pass_obj
-def serve_families(home: Path, threads: int, beside: int | None) -> None:
+def serve_families(home: Path, threads: int, beside: bool) -> None:
     """Serve the pages for families alone, at ANTIGONE_DESK_FAMILY_BIND, until interrupted. Nothing of the desk is
     there. `serve` begins one by itself, unless ANTIGONE_DESK_FAMILIES=elsewhere."""
+    _bound(beside)
     ready(home)
     from antigone.desk.server import serve_families_until_interrupted
 
-    serve_families_until_interrupted(threads=threads, parent=beside)
+    serve_families_until_interrupted(threads=threads, tell=not beside)
 
 
 @desk.command()
 @click.option("--once", is_flag=True, help="Do what is waiting, then end.")
-@click.option("--beside", type=int, hidden=True, help="The process that began it: end when that ends.")
+@click.option("--beside", is_flag=True, hidden=True, help="End with the process that began it.")
 @click.pass_obj
-def worker(home: Path, once: bool, beside: int | None) -> int:
+def worker(home: Path, once: bool, beside: bool) -> int:
     """Look at photographs and do what else waits. Run as many as there are processors to spare, on any machine
     that has the desk's folder and database. Interrupted, it finishes the job at hand."""
+    _bound(beside)
     ready(home)
     from antigone.desk import worker as process
 
@@ -153,7 +164,7 @@ def worker(home: Path, once: bool, beside: int | None) -> int:
         done = process.work_once()
         say(f"Jobs done: {done}.")
         return DONE
-    process.work(process.stop_when_told(), parent=beside)
+    process.work(process.stop_when_told())
     return DONE
 
 

@@ -1,7 +1,12 @@
-"""Processes that run beside the one that serves: the worker, the families' pages, others that share an address."""
+"""Processes that run beside the one that serves: the worker, the families' pages, others that share an address.
+
+Each holds one end of a pipe, its standard input, and ends when the other is closed: by whoever began it, or by the
+system when that one is gone, however it went. So it is told alike everywhere: Windows has no signals between processes.
+"""
 
 from __future__ import annotations
 
+import _thread
 import logging
 import os
 import signal
@@ -25,7 +30,7 @@ class Beside:
 
     def __init__(self, home: Path, *words: str) -> None:
         self.command = [sys.executable, "-m", "antigone", "desk", "--home", str(home), *words]
-        self.command += ["--beside", str(os.getpid())]
+        self.command.append("--beside")
         self.process: subprocess.Popen[bytes] | None = None
         self.due = self.began = time.monotonic()
         """When it is begun, if it does not run; and when it was."""
@@ -43,7 +48,7 @@ class Beside:
         if now < self.due:
             return
         try:
-            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
+            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE)  # noqa: S603 - our own command
             self.began = now
         except OSError:  # no memory or no process number left at this moment: the pages are served all the same
             _log.exception("A process beside the desk does not begin; it is tried again.")
@@ -51,8 +56,8 @@ class Beside:
 
     def tell(self) -> None:
         """Tell it to finish what it is at, and to end."""
-        if self.process is not None:
-            self.process.terminate()
+        if self.process is not None and self.process.stdin is not None:
+            self.process.stdin.close()
 
     def stop(self) -> None:
         """Let it finish what it is at, and end."""
@@ -66,10 +71,10 @@ class Beside:
 
 
 class Keeper:
-    """Looks once a second after the processes beside this one, and whether the one that began this still runs."""
+    """Looks once a second after the processes beside this one."""
 
-    def __init__(self, beside: list[Beside], parent: int | None) -> None:
-        self.beside, self.parent = beside, parent
+    def __init__(self, beside: list[Beside]) -> None:
+        self.beside = beside
         self.over = threading.Event()
         self.thread = threading.Thread(target=self._run, daemon=True, name="beside")
 
@@ -89,7 +94,22 @@ class Keeper:
         while not self.over.is_set():
             for each in self.beside:
                 each.keep()
-            if self.parent is not None and os.getppid() != self.parent:
-                os.kill(os.getpid(), signal.SIGTERM)
-                return
             self.over.wait(_EVERY)
+
+
+def end_this_process() -> None:
+    """As if this process were told to end: what answers SIGTERM runs in its main thread, at the latest in a second."""
+    _thread.interrupt_main(signal.SIGTERM)
+
+
+def end_with_the_one_that_began_this() -> None:
+    """End this process when its standard input does: at once while it is starting, later when it has finished."""
+    threading.Thread(target=_until_it_is_gone, daemon=True, name="until-it-is-gone").start()
+
+
+def _until_it_is_gone() -> None:
+    while os.read(0, 1):  # not sys.stdin, whose lock would hold up Python's end
+        pass
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        os._exit(0)
+    end_this_process()

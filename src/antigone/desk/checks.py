@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import stat
 from collections.abc import Sequence
@@ -97,7 +98,7 @@ def _folder(desk: Environment) -> list[CheckMessage]:
     if not desk.home.is_dir():
         return [Error("The desk's folder is not there.", hint="Run: antigone desk init", id="desk.E005")]
     mode = stat.S_IMODE(desk.home.stat().st_mode)
-    if mode & 0o077:
+    if os.name != "nt" and mode & 0o077:  # Windows says who may read a folder in another way: docs/operate.md
         return [
             Error(
                 "Other users of this machine can look into the desk's folder.",

@@ -6,6 +6,7 @@ wherever Python does (decision 0037).
 
 from __future__ import annotations
 
+import select
 import signal
 import socket
 import tempfile
@@ -24,8 +25,8 @@ from antigone.desk.public.gate import MOST_AT_ONCE
 from antigone.errors import SettingsInvalid
 from antigone.files import storage_faults
 
-_MOST_CONNECTIONS = 2_000
-"""Of one process, idle and slow ones too; what is more waits to be taken."""
+_MOST_CONNECTIONS = 2_000 if hasattr(select, "poll") else 400
+"""Of one process, idle and slow ones too; what is more waits to be taken. Windows looks after 512 sockets at most."""
 _IDLE = 30
 """Seconds after which a connection that sends and takes nothing is ended."""
 _BACKLOG = 1_024
@@ -47,18 +48,18 @@ def serve_until_interrupted(*, workers: int, threads: int, worker: bool = False)
     if desk.families_beside:
         beside.append(Beside(desk.home, "serve-families"))
     at = (desk.address, desk.port)
-    _serve(at, base_address(), threads=threads, beside=beside, shared=workers > 1, parent=None, most=_MOST_OF_STAFF)
+    _serve(at, base_address(), threads=threads, beside=beside, shared=workers > 1, most=_MOST_OF_STAFF)
 
 
-def serve_part_until_interrupted(*, threads: int, parent: int) -> None:
-    """Serve at the address that ``parent`` serves at too, until that ends."""
+def serve_part_until_interrupted(*, threads: int) -> None:
+    """Serve at an address at which others serve too."""
     at = (settings.DESK.address, settings.DESK.port)
-    _serve(at, "", threads=threads, beside=[], shared=True, parent=parent, most=_MOST_OF_STAFF)
+    _serve(at, "", threads=threads, beside=[], shared=True, most=_MOST_OF_STAFF)
 
 
-def serve_families_until_interrupted(*, threads: int, parent: int | None = None) -> None:
+def serve_families_until_interrupted(*, threads: int, tell: bool = True) -> None:
     """Serve the pages for families alone, at an address of their own: no other address, no session, no file of the
-    desk. ``parent``: the process that began this one, with which it ends.
+    desk. ``tell``: print one line with the address when ready.
     """
     desk = settings.DESK
     alone = {
@@ -69,10 +70,10 @@ def serve_families_until_interrupted(*, threads: int, parent: int | None = None)
     }
     for name, value in alone.items():  # before the application is made, which reads them once
         setattr(settings, name, value)
-    ready = "" if parent is not None else family_address()
+    ready = family_address() if tell else ""
     most = MOST_AT_ONCE + _ENVELOPE
     at = (desk.family_address, desk.family_port)
-    _serve(at, ready, threads=threads, beside=[], shared=False, parent=parent, most=most)
+    _serve(at, ready, threads=threads, beside=[], shared=False, most=most)
 
 
 def _serve(
@@ -82,7 +83,6 @@ def _serve(
     threads: int,
     beside: list[Beside],
     shared: bool,
-    parent: int | None,
     most: int,
 ) -> None:
     _keep_bodies_in(settings.DESK.home / "uploads")
@@ -101,7 +101,7 @@ def _serve(
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
-    keeper = Keeper(beside, parent)
+    keeper = Keeper(beside)
     keeper.start()
     if ready:
         print(ready, flush=True)

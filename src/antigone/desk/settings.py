@@ -14,6 +14,9 @@ from antigone.desk.environment import read_environment
 DESK = read_environment(os.environ)
 """All that differs between desks, typed. Code of the desk reads this, never os.environ."""
 
+BARE_ENVIRONMENT = {name: value for name, value in os.environ.items() if name.upper() == "SYSTEMROOT"}
+"""Of processes that shall know nothing of the desk: empty, but for what none begins without on Windows."""
+
 SECRET_KEY = DESK.secret_key
 DEBUG = False
 ALLOWED_HOSTS = list(DESK.hosts)

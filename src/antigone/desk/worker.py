@@ -7,7 +7,6 @@ is killed between leaves a claim that runs out, and the job is done again: every
 from __future__ import annotations
 
 import logging
-import os
 import signal
 import threading
 import time
@@ -71,11 +70,11 @@ def work_once() -> int:
     return done
 
 
-def work(stop: threading.Event, *, parent: int | None = None) -> None:
-    """Do jobs until told to stop, or until the process ``parent`` is gone."""
+def work(stop: threading.Event) -> None:
+    """Do jobs until told to stop."""
     sweeper, previews, give, daily = Sweeper(), PreviewSweeper(), Giver(), Daily()
     due, ready = time.monotonic(), False
-    while not stop.is_set() and (parent is None or os.getppid() == parent):
+    while not stop.is_set():
         try:
             if not ready:
                 get_ready()

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from antigone.errors import GalleryDamaged
-from antigone.files import replace_with
+from antigone.files import may_be_mapped, replace_with
 from antigone.parallel import workers
 from antigone.types import Vector
 
@@ -58,7 +58,7 @@ class ExactIndex:
     def load(cls, size: int, paths: Sequence[Path]) -> ExactIndex:
         """Raises GalleryDamaged."""
         try:
-            shards = [faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC) for path in paths]
+            shards = [faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC if may_be_mapped() else 0) for path in paths]
         except RuntimeError as fault:
             raise GalleryDamaged(f"The index in {paths[0].parent} cannot be read.", REBUILD) from fault
         if any(shard.d != size or not isinstance(shard, faiss.IndexIDMap2) or not shard.ntotal for shard in shards):

@@ -19,7 +19,11 @@ from antigone.desk.candidates.index.part import IndexedTemplate, IndexPart, Part
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
 from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph
 from antigone.desk.subjects.models import Subject
+from antigone.gallery import exact
 from desk_faces import MODEL, Ferry, a_face, a_photograph, enters, leaves, opened, searched
+from held_files import held
+
+__all__ = ["held"]
 
 pytestmark = pytest.mark.both
 
@@ -128,6 +132,25 @@ def test_the_numbers_of_who_left_leave_the_disk_though_nobody_searches(ferry: Fe
     assert not is_there()
     index.tidy()
     assert not is_there() and agrees(index, key)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs Linux, to see which files are open")
+def test_on_windows_too_they_leave_the_disk_while_another_process_has_the_part(
+    ferry: Ferry, index: Index, held: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (exact, snapshot):
+        monkeypatch.setattr(module, "may_be_mapped", lambda: False)
+    photographs = many(ferry, 3)
+    key = key_of(photographs[0].subject)
+    index.caught_up([key])
+    reader = Index(index.home)
+    assert agrees(reader, key)
+    leaves(photographs[1])
+    Index(index.home).tidy()
+    gone = a_face(1).astype("<f2").tobytes()
+    assert not any(gone in file.read_bytes() for file in (index.home / key.folder).glob("*.faiss"))
+    assert held == [] and agrees(reader, key)
 
 
 FAULTS = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import threading
 import time
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from antigone.desk.beside import end_this_process
 from antigone.desk.demo import HALF_MADE
 from antigone.desk.demo.incident import count_pictures, make_incident, tell_story
 from antigone.desk.jobs.models import Job
@@ -77,7 +76,7 @@ class Making:
             self._worked_off(MakingStep.SEARCH_AGAIN)
         except BaseException as fault:
             self.fault = fault
-            os.kill(os.getpid(), signal.SIGTERM)  # there is nothing to show: whoever serves says why, and ends
+            end_this_process()  # there is nothing to show: whoever serves says why, and ends
         else:
             (settings.DESK.home / HALF_MADE).unlink(missing_ok=True)
             self.whole.set()

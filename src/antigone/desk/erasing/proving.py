@@ -28,6 +28,7 @@ from antigone.desk.photos.models import CoverByHand, Face, FaceTemplate, IndexCh
 from antigone.desk.records.models import Informant, Name
 from antigone.desk.subjects.models import Elsewhere, Mark, Revision, Subject
 from antigone.errors import RuleBroken
+from antigone.files import may_be_mapped
 
 _AT_ONCE = 500
 
@@ -152,7 +153,9 @@ def _in_files(numbers: list[int]) -> bool:
         try:
             manifest = snapshot.read(home, key)
             if manifest is not None:
-                rows = np.load(home / key.folder / manifest.rows, mmap_mode="r", allow_pickle=False)
+                rows = np.load(
+                    home / key.folder / manifest.rows, mmap_mode="r" if may_be_mapped() else None, allow_pickle=False
+                )
                 if np.isin(rows["photograph"], numbers).any():
                     return True
         except (snapshot.Unusable, OSError, ValueError):

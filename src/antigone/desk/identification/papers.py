@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from antigone.desk.identification import pdf_pages
@@ -44,7 +45,13 @@ def _drawn(data: bytes) -> list[bytes]:
     command = [sys.executable, "-I", str(Path(pdf_pages.__file__))]
     try:
         done = subprocess.run(  # noqa: S603  # our own file and Python, no words of anybody
-            command, input=data, capture_output=True, timeout=_SECONDS, env={}, cwd="/", check=True
+            command,
+            input=data,
+            capture_output=True,
+            timeout=_SECONDS,
+            env=settings.BARE_ENVIRONMENT,
+            cwd="/",
+            check=True,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as fault:
         raise RuleBroken(

@@ -7,9 +7,13 @@
 
 from __future__ import annotations
 
-import resource
 import struct
 import sys
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits: there whoever began this ends it after a while
+    resource = None  # type: ignore[assignment]
 
 MOST_PAGES = 40
 SIDE = 1600
@@ -18,12 +22,12 @@ _SECONDS, _MEMORY = 40, 3_000_000_000
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    _limit("RLIMIT_CPU", _SECONDS)
+    _limit("RLIMIT_AS", _MEMORY)
     import cv2  # after the limits
     import pypdfium2
 
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    _limit("RLIMIT_FSIZE", 0)
     document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
     if not 0 < len(document) <= MOST_PAGES:
         sys.exit(3)
@@ -32,6 +36,11 @@ def main() -> None:
         drawn = page.render(scale=scale, may_draw_forms=False).to_numpy()
         jpeg = cv2.imencode(".jpg", drawn, [cv2.IMWRITE_JPEG_QUALITY, 85])[1].tobytes()
         sys.stdout.buffer.write(struct.pack(">I", len(jpeg)) + jpeg)
+
+
+def _limit(what: str, most: int) -> None:
+    if resource is not None:
+        resource.setrlimit(getattr(resource, what), (most, most))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -29,7 +28,7 @@ from django.conf import settings
 from antigone.desk.photos import keyring
 from antigone.desk.photos.space import require_room
 from antigone.errors import VaultDamaged
-from antigone.files import storage_faults, write_bytes
+from antigone.files import storage_faults, sync_folder, write_bytes
 from antigone.types import Points
 
 _MARK = b"antigone photograph 1\n"
@@ -293,8 +292,4 @@ def _write(path: Path, data: bytes) -> None:
     write_bytes(path, data)
     with storage_faults(path):
         for place in (path.parent, path.parent.parent, folder()):
-            handle = os.open(place, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+            sync_folder(place)

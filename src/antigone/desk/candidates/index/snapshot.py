@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from antigone.desk.candidates.index.part import ROW, IndexPart, PartKey
 from antigone.desk.candidates.index.source import Anchor
 from antigone.errors import GalleryDamaged
-from antigone.files import replace_with, storage_faults, write_bytes
+from antigone.files import may_be_mapped, replace_with, storage_faults, write_bytes
 from antigone.gallery.exact import ExactIndex
 
 FORMAT, MANIFEST, LOCK = 1, "manifest.json", ".lock"
@@ -149,7 +149,7 @@ def load(home: Path, manifest: SnapshotManifest) -> IndexPart:
         for name, hash_ in manifest.hashes.items():
             if Path(name).name != name or _hash(folder / name) != hash_:
                 raise Unusable(f"the file {name} is damaged")
-        rows = np.load(folder / manifest.rows, mmap_mode="r", allow_pickle=False)
+        rows = np.load(folder / manifest.rows, mmap_mode="r" if may_be_mapped() else None, allow_pickle=False)
         paths = [folder / name for name in manifest.shards]
         base = ExactIndex.load(manifest.size, paths) if paths else ExactIndex(manifest.size, [])
     except (OSError, ValueError, GalleryDamaged) as fault:
