@@ -68,6 +68,7 @@ class Beside:
             self.process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()  # what it was at is done again
+            self.process.wait()
 
 
 class Keeper:
