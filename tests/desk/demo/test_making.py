@@ -19,7 +19,7 @@ def test_whoever_opens_it_is_told_why_and_it_ends(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(opening, "call_command", mock.Mock())
     with (
         mock.patch.object(making, "make_incident", side_effect=OSError("no room on this disk")),
-        mock.patch.object(making.os, "kill") as ended,
+        mock.patch.object(making, "end_this_process") as ended,
         pytest.raises(OSError, match="no room on this disk"),
     ):
 
