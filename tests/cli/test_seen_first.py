@@ -60,6 +60,17 @@ def test_what_must_be_known_is_asked_with_what_to_type(folder: Path) -> None:
     assert wrong.returncode == 2 and "answers nothing that is asked" in wrong.stderr
 
 
+def test_of_a_second_folder_around_all_it_is_asked_as_it_can_be_typed(folder: Path) -> None:
+    for person in ("N-51", "N-52"):
+        (folder / "sent/on the ferry/all people" / person).mkdir(parents=True)
+        shutil.copy(folder / "d1.jpg", folder / "sent/on the ferry/all people" / person)
+    asked = antigone("enrol", folder / "sent", "--gallery", folder / "g", *LAWFUL)
+    assert asked.returncode == 2 and "--read-as 'top:all people=ANSWER', one of: around, one." in asked.stderr
+    answer = ("--read-as", "top:all people=around", "--dry-run")
+    done = antigone("enrol", folder / "sent", "--gallery", folder / "g", *LAWFUL, *answer)
+    assert done.returncode == 0 and "2 photographs of 2 people; 0 refused." in done.stdout
+
+
 def test_an_archive_is_refused_with_what_to_do(folder: Path) -> None:
     with zipfile.ZipFile(folder / "a.zip", "w") as whole:
         whole.writestr("P/1.jpg", b"x")

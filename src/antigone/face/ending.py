@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ _MARKER = re.compile(rb"\xff+([^\x00\xff])")
 _STANDS_ALONE = frozenset((0x01, *range(0xD0, 0xD8)))
 _END, _PIXELS = 0xD9, 0xDA
 _PNG = b"\x89PNG\r\n\x1a\n"
+_SUMS = 8
+"""Bytes after the pixels in a PNG's last chunk of them: two sums, that of what is compressed and that of the chunk."""
 
 END_MISSING = "the file's end is missing"
 MOST_METADATA = 1_000_000
@@ -111,11 +114,23 @@ def _walk_of_jpeg(data: bytes) -> tuple[int | None, int]:
     return None, scans
 
 
+def lacks_only_its_end(data: bytes) -> bool:
+    """Whether a PNG has no end and may have all its pixels: it breaks off after them, or in what closes them."""
+    kind, end = b"", 0
+    for kind, end in _chunks_of_png(data):
+        if kind == b"IEND" and end <= len(data):
+            return False
+    return kind in (b"IDAT", b"IEND") and end - len(data) <= _SUMS
+
+
 def _end_of_png(data: bytes) -> int | None:
+    return next((end for kind, end in _chunks_of_png(data) if kind == b"IEND" and end <= len(data)), None)
+
+
+def _chunks_of_png(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """Each chunk's kind and where it ends, which may be beyond the file."""
     at = len(_PNG)
-    while at + 12 <= len(data):
-        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        at += 12 + length
-        if kind == b"IEND":
-            return at if at <= len(data) else None
-    return None
+    while at + 8 <= len(data):
+        kind = data[at + 4 : at + 8]
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
+        yield kind, at

@@ -23,7 +23,15 @@ from PIL import Image, ImageFile, TiffImagePlugin, UnidentifiedImageError
 from antigone.errors import ForbiddenOrigin
 from antigone.face import budget, pages, raw
 from antigone.face.colour import Converter, one_line
-from antigone.face.ending import END_MISSING, is_padded, lacks_its_end, picture_end, scans_of_jpeg, with_its_end
+from antigone.face.ending import (
+    END_MISSING,
+    is_padded,
+    lacks_its_end,
+    lacks_only_its_end,
+    picture_end,
+    scans_of_jpeg,
+    with_its_end,
+)
 from antigone.types import Photo, Pixels, Refusal
 from antigone.unexpected import refused
 
@@ -146,7 +154,7 @@ def decode(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Phot
                 pixels, notes = _to_bgr(whole, ended.data, reduced)
         else:
             pixels, notes = _to_bgr(image, data, reduced)
-        cut = kind == "PNG" and picture_end(data, kind) is None  # its pixels are all there, else it is not decoded
+        cut = kind == "PNG" and lacks_only_its_end(data)  # its pixels are all there, else it is not decoded
         said = (ended.note,) if ended else (END_MISSING,) if cut else ()
         return Photo(name, hashlib.sha256(data).hexdigest(), pixels, kind, said + notes, reduced)
 
@@ -163,7 +171,7 @@ def header(data: bytes, name: str, limits: PhotoLimits = DEFAULT_LIMITS) -> Head
     def read_off(image: Image.Image, _reduced: int) -> Header | Refusal:
         kind = image.format or "?"
         end = picture_end(data, kind)
-        cut = kind == "PNG" and end is None and b"IDAT" in data  # whether pixels are wanting shows when it is decoded
+        cut = kind == "PNG" and lacks_only_its_end(data)  # whether pixels are wanting shows when it is decoded
         if end is None and not cut:
             return _damaged("its end is missing")
         end = len(data) if end is None else end

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from shlex import quote
 
 from antigone.errors import AntigoneError, ManifestInvalid, UsageError
 from antigone.face.photo import SUFFIXES
@@ -170,7 +171,7 @@ def must_be_answered(preview: TablePreview, origin: str, fault: type[AntigoneErr
             options = ", ".join(value for value, _ in question.options)
             raise fault(
                 f"{plain(origin)}: {question.asks}",
-                f"Say it so: --read-as {question.about}=ANSWER, one of: {options}." if options else _NEEDS,
+                f"Say it so: --read-as {quote(f'{question.about}=ANSWER')}, one of: {options}." if options else _NEEDS,
             )
 
 
