@@ -10,13 +10,15 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import cv2
 import numpy as np
 
 from antigone.engine import Engine
-from antigone.evidence.identification import fnir, interval, rank_one, searches
+from antigone.evidence.identification import fnir, fnir_interval, rank_interval, rank_one, searches
+from antigone.evidence.intervals import stated
 from antigone.evidence.samples import of_folder
 from antigone.gallery.intake import photos_in
 from antigone.parallel import in_order
@@ -84,15 +86,14 @@ def figures(paths: np.ndarray, templates: np.ndarray, found: np.ndarray, splits:
         "mated_people": len(np.unique(first.person)),
         "non_mated_searches": len(first.stranger),
     }
-    for name, figure in (
-        ("rank_1", rank_one),
-        *((f"fnir_at_fpir_{fpir}", lambda s, w=None, f=fpir: fnir(s, f, w)) for fpir in (0.1, 0.03, 0.01)),
+    for name, figure, interval in (
+        ("rank_1", rank_one, rank_interval(first)),
+        *((f"fnir_at_fpir_{f}", partial(fnir, fpir=f), fnir_interval(first, f)) for f in (0.1, 0.03, 0.01)),
     ):
-        low, high = interval(first, figure)
         spread = [figure(split) for split in others]
         report[name] = {
             "first_photo_enrolled": round(figure(first), 4),
-            "interval_95": [round(low, 4), round(high, 4)],
+            **stated(interval),
             "mean_of_random_splits": round(float(np.mean(spread)), 4) if spread else None,
             "range_of_random_splits": [round(min(spread), 4), round(max(spread), 4)] if spread else None,
         }

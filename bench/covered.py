@@ -29,7 +29,7 @@ import numpy as np
 
 from antigone.engine import Engine
 from antigone.evidence.conditions import Severity, apply, condition
-from antigone.evidence.identification import SplitScores, fnir, interval, rank_one, threshold_at
+from antigone.evidence.identification import SplitScores, fnir, fnir_interval, rank_one, threshold_at
 from antigone.face.align import PLAIN
 from antigone.face.choose import choose
 from antigone.face.cover import Cover, as_it_is, for_the_detector, inpainted
@@ -228,19 +228,15 @@ def load(out: Path, kind: str, half: int) -> Made | None:
 
 
 def figures(s: SplitScores) -> dict[str, object]:
-    at = partial(_fnir, FPIR)
+    interval = fnir_interval(s, FPIR)
     return {
         "mates": len(s.mate),
         "strangers": len(s.stranger),
         "rank_1": round(rank_one(s), 3),
         "fnir": round(fnir(s, FPIR), 3),
-        "interval": [round(end, 3) for end in interval(s, at, 300) or ()],
+        "interval": interval if isinstance(interval, str) else [round(end, 3) for end in interval],
         "fnir_at_0.05": round(fnir(s, 0.05), 3),
     }
-
-
-def _fnir(fpir: float, s: SplitScores, weight: np.ndarray | None) -> float:
-    return fnir(s, fpir, weight)
 
 
 def tried() -> Iterator[tuple[str, Looks]]:
@@ -296,7 +292,7 @@ def judge(out: Path) -> None:
             continue
         for name, looks in HELP.items():
             f = figures(made.scores(looks))
-            low, high = f["interval"] or (float("nan"), float("nan"))
+            low, high = (float("nan"), float("nan")) if isinstance(f["interval"], str) else f["interval"]
             print(
                 f"| {kind} | {name} | {f['mates']}, {f['strangers']} | {f['rank_1']:.3f} |"
                 f" {f['fnir']:.3f} ({low:.3f}-{high:.3f}) | {f['fnir_at_0.05']:.3f} |"

@@ -49,13 +49,13 @@ def main() -> None:
         "several photos, LFW alone": crossfit(known, photos=SEVERAL_PHOTOS, repeats=repeats),
         "by age band and sex, one photo": crossfit(everybody, by=("age_band", "sex"), repeats=repeats),
         "two photos enrolled against one": two_photos_against_one(known, repeats=repeats),
-        "groups": by_group(strangers, ("age_band", "sex"), threshold=threshold, repeats=repeats),
+        "groups": by_group(strangers, ("age_band", "sex"), threshold=threshold),
     }
     if arguments.second:
         other = lfw(arguments.second)
         tables = (known, other, two_models(known, other))
         report["two models"] = {t.model: crossfit(t, repeats=repeats)["overall"] for t in tables}
-        report["two models, verification"] = {t.model: short(verification(draw(t), repeats)) for t in tables}
+        report["two models, verification"] = {t.model: short(verification(draw(t))) for t in tables}
     report = plain(report)
     tell(report)
     if arguments.out:

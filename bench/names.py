@@ -28,8 +28,8 @@ import numpy as np
 from anyascii import anyascii
 
 from antigone.desk.records.comparing import compare
-from antigone.evidence.bootstrap import draws
 from antigone.evidence.intervals import of_share
+from antigone.evidence.variance import of_totals
 from name_lists import HAND, NAMES
 from name_standards import STANDARDS, plain
 
@@ -152,14 +152,13 @@ def shares(pairs: Iterable[Pair], finds: Callable[[str, str], bool]) -> dict[str
     for pair in pairs:
         of[f"{pair.language} {pair.who}"].append(finds(pair.one, pair.other))
     hits, counts = (np.array([each(value) for value in of.values()], float) for each in (sum, len))
-    times = np.array(list(draws(len(of), 1_000, seed=0)))
-    share = hits.sum() / counts.sum()
-    between = of_share(share, times @ hits / np.maximum(1, times @ counts), len(of), int(counts.sum()))
+    mean = of_totals(hits, counts)
+    between = of_share(mean.value, mean.variance, len(of), int(counts.sum()))
     return {
         "pairs": int(counts.sum()),
         "found": int(hits.sum()),
-        "share": round(float(share), 4),
-        "95 %": [round(each, 4) for each in between or ()],
+        "share": round(mean.value, 4),
+        "95 %": [] if isinstance(between, str) else [round(each, 4) for each in between],
     }
 
 

@@ -19,8 +19,8 @@ import cv2
 import numpy as np
 
 from antigone.engine import Engine
-from antigone.evidence.bootstrap import draws
 from antigone.evidence.intervals import exact, of_share
+from antigone.evidence.variance import of_totals
 from antigone.face.find import find_faces
 from antigone.gallery.intake import photos_in
 from antigone.types import Face, Photo
@@ -53,15 +53,14 @@ class Counted:
 def report(photos: list[Counted]) -> dict[str, object]:
     """Shares and costs of these photographs, each share with its interval."""
     faces, listed = (np.array([getattr(each, name) for each in photos], float) for name in ("faces", "listed"))
-    times = np.array(list(draws(len(photos), 2_000, seed=0)))
-    share, whole = listed.sum() / max(1, faces.sum()), (listed == faces).mean()
-    between = of_share(share, times @ listed / np.maximum(1, times @ faces), len(photos), int(faces.sum()))
+    mean, whole = of_totals(listed, faces), (listed == faces).mean()
+    between = of_share(mean.value, mean.variance, len(photos), int(faces.sum()))
     return {
         "photos": len(photos),
         "faces": int(faces.sum()),
         "listed": int(listed.sum()),
-        "listed when turned": round(share, 4),
-        "by photograph, 95 %": [round(each, 4) for each in between or ()],
+        "listed when turned": round(mean.value, 4),
+        "by photograph, 95 %": between if isinstance(between, str) else [round(each, 4) for each in between],
         "photos of which all faces are listed": round(float(whole), 4),
         "of these, 95 %": [round(each, 4) for each in exact((listed == faces).sum(), len(photos))],
         "pixels shown of an upright photo": sum(each.upright_pixels for each in photos) // len(photos),

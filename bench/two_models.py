@@ -39,7 +39,7 @@ def main() -> None:
 def measured(known: Samples, strangers: Samples) -> dict:
     splits = [searches(known, seed) for seed in range(10)]
     threshold = threshold_at_far(Sorted(draw(known, seed=1)).curve(), 1e-3)
-    groups = by_group(strangers, ("age_band", "sex"), threshold=threshold, repeats=50)
+    groups = by_group(strangers, ("age_band", "sex"), threshold=threshold)
     within = {
         " ".join(group["group"].values()): [group["fmr"]["value"], *group["fmr"]["interval_95"]]
         for kind in groups["kinds"]

@@ -72,13 +72,13 @@ def conditions(samples: Samples) -> dict[str, Any]:
                 "amount": condition.severity(severity),
                 "title": condition.title,
                 "side": condition.side.value,
-                **effect(samples, part, changed, condition.side, 8),
+                **effect(samples, part, changed, condition.side),
                 "at_the_threshold_of_good_photos": at_old_threshold(samples, part, changed, condition.side, 0.01),
             }
         )
     return {
         "note": SIMULATED,
-        "as_they_are": {"pm": effect(samples, part, None, CONDITIONS[0].side, 8)},
+        "as_they_are": {"pm": effect(samples, part, None, CONDITIONS[0].side)},
         "results": results,
         "worst_first": ranking(results),
         "mean_fnir_at_fpir_0.01": {"1": mean_fnir(results, 1), "3": mean_fnir(results, 3)},

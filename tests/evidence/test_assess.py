@@ -18,6 +18,6 @@ def test_two_halves_are_judged_each_by_what_it_states() -> None:
 
     able, unable = half([3.2] + [-1.0] * 9, 3.2), half([-1.0] * 90, 2.5)
     both = joined([able], [unable], (10, 90))
-    wrong = judge(both[0], repeats=20)["wrong"]
+    wrong = judge(both[0])["wrong"]
     assert wrong["3"]["strangers"] == 1 and wrong["3"]["comparisons"] == 10 and wrong["3"]["share"] == 0.1
     assert wrong["2"]["comparisons"] == 100 and wrong["2"]["share"] == 0.01

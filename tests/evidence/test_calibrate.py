@@ -150,7 +150,7 @@ def test_new_children_and_adults_get_weights_that_are_wrong_no_more_often_than_t
     )
     weighed, refused = weigh_all(calibration, new)
     assert any("everybody" in label for label in refused)
-    judged = {w.label: judge(w, repeats=20) for w in weighed}
+    judged = {w.label: judge(w) for w in weighed}
     assert any("child" in label for label in judged) and any("adult" in label for label in judged)
     for figures in judged.values():
         for at, wrong in figures["wrong"].items():

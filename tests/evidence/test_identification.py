@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.stats import binomtest
 
 from antigone.errors import SamplesInvalid
 from antigone.evidence.enrolment import two_photos_against_one, with_two_photos
@@ -16,13 +17,14 @@ from antigone.evidence.identification import (
     fnir,
     growth,
     identification,
-    interval,
     plan,
     plans,
+    rank_interval,
     rank_one,
     searches,
     within_rank,
 )
+from antigone.evidence.intervals import THRESHOLD_UNKNOWN
 from antigone.evidence.samples import Samples, join, of_folder
 from evidence.population import population
 
@@ -72,13 +74,12 @@ def test_the_threshold_lets_no_more_strangers_through_than_was_asked() -> None:
     assert fnir(split, 0.5) == 0.25
 
 
-def test_intervals_are_drawn_by_person_and_repeat_with_their_seed() -> None:
+def test_the_interval_of_rank_one_is_the_binomials_where_everybody_is_searched_for_once() -> None:
     random = np.random.default_rng(0)
     split = table(list(random.random(200)), [0.3] * 200, list(random.random(200) / 2))
-    low, high = interval(split, rank_one, repeats=300)
-    assert (low, high) == interval(split, rank_one, repeats=300)
-    assert low < rank_one(split) < high
-    assert high - low == pytest.approx(2 * 1.96 * np.sqrt(0.7 * 0.3 / 200), rel=0.25)  # the binomial's
+    low, high = rank_interval(split)
+    known = binomtest(round(rank_one(split) * 200), 200).proportion_ci(0.95, method="wilson")
+    assert (low, high) == pytest.approx((known.low, known.high), abs=0.005)
 
 
 def test_nobody_is_searched_with_the_photo_that_is_enrolled() -> None:
@@ -137,11 +138,10 @@ def test_a_report_holds_intervals_counts_and_the_spread_of_splits() -> None:
         "rank_20",
         "rank_50",
         "fnir_at_fpir_0.1",
-        "fnir_at_fpir_0.03",
-        "fnir_at_fpir_0.01",
     ):
         low, high = report[name]["interval_95"]
         assert low <= report[name]["value"] <= high
+    assert report["fnir_at_fpir_0.01"]["no_interval"] == THRESHOLD_UNKNOWN  # one stranger of 103
     assert report["cmc"]["share"] == sorted(report["cmc"]["share"])
 
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from antigone.evidence.bootstrap import draws, interval
 from antigone.evidence.calibrate import ONE_PHOTO, calibrate
 from antigone.evidence.calibration import Calibration, Stratum
-from antigone.evidence.intervals import of_cost, worst_mean
-from antigone.evidence.llr import cllr, cllr_min, curves
+from antigone.evidence.intervals import of_cost, stated, upper_limit, worst_mean
+from antigone.evidence.llr import cllr_min, curves
 from antigone.evidence.pairs import MOST_NON_MATED, Pairs, draw
 from antigone.evidence.samples import Floats, Samples, folds, prepare
 from antigone.evidence.strata import Cell, Photos, cells, sides
+from antigone.evidence.variance import Mean, of_pairs, of_people
 
 WRONG_AT = (1.0, 2.0, 3.0)
 
@@ -99,11 +99,11 @@ def _renumbered(weighed: HeldOutWeights, after: int, persons: int) -> HeldOutWei
     return replace(weighed, pairs=moved)
 
 
-def judge(weighed: HeldOutWeights, repeats: int = 200, seed: int = 1) -> dict[str, Any]:
+def judge(weighed: HeldOutWeights) -> dict[str, Any]:
     """Cllr, Cllr-min, and how often weights of 1, 2 and 3 and above speak for two different persons being one.
 
     Figures that need mated comparisons are None where there are none; weights that the stratum never states are left
-    out. Intervals: 95 %, bootstrap over people.
+    out. Intervals: 95 %, by person.
     """
     pairs, llr = weighed.pairs, weighed.llr
     mated = pairs.mated
@@ -120,36 +120,36 @@ def judge(weighed: HeldOutWeights, repeats: int = 200, seed: int = 1) -> dict[st
     }
     if mated.all():
         return report
-    one, other = llr[mated], llr[~mated]
-    most = weighed.most[~mated]
-    stated = [at for at in WRONG_AT if (most >= at).any()]
-    costs: list[float] = []
-    shares: dict[float, list[float]] = {at: [] for at in stated}
-    for times in draws(pairs.persons, repeats, seed):
-        weight = pairs.weight(times)
-        w_one, w_other = weight[mated], weight[~mated]
-        if not w_other.any():
-            continue
-        if w_one.any():
-            costs.append(cllr(one, other, w_one, w_other))
-        for at in stated:
-            able = w_other * (most >= at)
-            if able.any():
-                shares[at].append(float(np.average(other >= at - 1e-9, weights=able)))
     if mated.any():
-        cost, least = cllr(one, other), cllr_min(one, other)
-        held = of_cost(cost, costs, report["mated_people"], with_one_more(pairs, llr))
-        report |= {"cllr": cost, "cllr_95": held, "cllr_min": least, "cllr_minus_min": cost - least}
-    for at in stated:
-        judged = replace(weighed, pairs=pairs.take(weighed.most >= at), llr=llr[weighed.most >= at])
-        report["wrong"][f"{at:g}"] = _wrong(judged, at, interval(shares[at])[1])
+        cost, least = _cost(weighed), cllr_min(llr[mated], llr[~mated])
+        held = of_cost(cost.value, cost.variance, report["mated_people"], with_one_more(pairs, llr))
+        report |= {"cllr": cost.value, "cllr_min": least, "cllr_minus_min": cost.value - least}
+        report |= stated(held, "cllr")
+    for at in WRONG_AT:
+        if (weighed.most[~mated] >= at).any():
+            able = weighed.most >= at
+            report["wrong"][f"{at:g}"] = _wrong(replace(weighed, pairs=pairs.take(able), llr=llr[able]), at)
     return report
+
+
+def _cost(weighed: HeldOutWeights) -> Mean:
+    """Cllr: half of what mated comparisons cost on average, and half of what the others do."""
+    pairs, mated = weighed.pairs, weighed.pairs.mated
+    of_mated, of_others = _costs(weighed.llr)
+    one, other = pairs.take(mated), pairs.take(~mated)
+    both = of_people(of_mated[mated], one.reference, pairs.persons)
+    return both.plus(of_pairs(of_others[~mated], other.reference, other.probe, pairs.persons)).times(0.5)
+
+
+def _costs(llr: Floats) -> tuple[Floats, Floats]:
+    """What each weight costs if the comparison is mated, and if it is not."""
+    return np.logaddexp2(0, -llr / np.log10(2)), np.logaddexp2(0, llr / np.log10(2))
 
 
 def with_one_more(pairs: Pairs, llr: Floats) -> float:
     """Cllr if one more person were as costly as the worst who was seen, mated, and one more as a stranger."""
     mated = pairs.mated
-    cost_mated, cost_others = (np.logaddexp2(0, sign * llr / np.log10(2)) for sign in (-1.0, 1.0))
+    cost_mated, cost_others = _costs(llr)
     one, other = cost_mated[mated], cost_others[~mated]
     worst = worst_mean(one, pairs.reference[mated]), worst_mean(other, pairs.reference[~mated], pairs.probe[~mated])
     more_mated = (worst[0] - one.mean()) / (pairs.people(mated=True) + 1)
@@ -157,21 +157,21 @@ def with_one_more(pairs: Pairs, llr: Floats) -> float:
     return float((one.mean() + more_mated + other.mean() + more_others) / 2)
 
 
-def _wrong(able: HeldOutWeights, at: float, upper: float) -> dict[str, Any]:
-    """Share of strangers with a weight of ``at`` or more, among those weighed by a half that states so large a weight.
-
-    None seen: at most three in as many as there are people.
+def _wrong(able: HeldOutWeights, at: float) -> dict[str, Any]:
+    """Share of strangers with a weight of ``at`` or more, among those weighed by a half that states so large a weight,
+    with its upper 95 % limit by person. None seen: that of as many as there are people.
     """
-    mated, people = able.pairs.mated, able.pairs.people(mated=False)
-    one, other = able.llr[mated], able.llr[~mated]
-    reached = other >= at - 1e-9
+    mated = able.pairs.mated
+    others = able.pairs.take(~mated)
+    reached = able.llr >= at - 1e-9
+    mean = of_pairs(reached[~mated].astype(np.float64), others.reference, others.probe, others.persons)
     return {
-        "strangers": int(reached.sum()),
-        "comparisons": len(other),
-        "share": float(reached.mean()),
-        "upper_95": upper if reached.any() else max(upper, 3 / max(people, 3)),
+        "strangers": int(reached[~mated].sum()),
+        "comparisons": len(others.score),
+        "share": mean.value,
+        "upper_95": upper_limit(mean.value, mean.variance, mean.people, len(others.score)),
         "stated_at_most": 10**-at,
-        "mated_reaching_it": float((one >= at - 1e-9).mean()) if len(one) else None,
+        "mated_reaching_it": float(reached[mated].mean()) if mated.any() else None,
     }
 
 
@@ -210,13 +210,13 @@ def crossfit(
     persons = (results[0][3], results[1][3])
     both = joined(results[0][1], results[1][1], persons)
     report: dict[str, Any] = {
-        "strata": [judge(weighed, repeats, seed) for weighed in both],
+        "strata": [judge(weighed) for weighed in both],
         "refused": results[0][2] | results[1][2],
         "method": [made.method for made, *_ in results],
         "fusion": [made.fusion for made, *_ in results],
         "bounds": _bounds(made for made, *_ in results),
     }
-    return report | _overall(both, repeats, seed)
+    return report | _overall(both)
 
 
 def _bounds(made: Iterable[Calibration]) -> dict[str, list[float]]:
@@ -228,7 +228,7 @@ def _bounds(made: Iterable[Calibration]) -> dict[str, list[float]]:
     return found
 
 
-def _overall(both: Iterable[HeldOutWeights], repeats: int, seed: int) -> dict[str, Any]:
+def _overall(both: Iterable[HeldOutWeights]) -> dict[str, Any]:
     one_photo = [weighed for weighed in both if weighed.photos == (1, 1) and weighed.pairs.mated.any()]
     if not one_photo:
         return {}
@@ -240,4 +240,4 @@ def _overall(both: Iterable[HeldOutWeights], repeats: int, seed: int) -> dict[st
     overall = HeldOutWeights("overall", (1, 1), widest, pairs, llr, most)
     mated = pairs.mated
     drawn = curves(overall.llr[mated], overall.llr[~mated]) if mated.any() and not mated.all() else {}
-    return {"overall": judge(overall, repeats, seed), "curves": drawn}
+    return {"overall": judge(overall), "curves": drawn}

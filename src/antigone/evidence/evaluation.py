@@ -12,14 +12,15 @@ from scipy.stats import chi2
 
 from antigone.errors import SamplesInvalid
 from antigone.evidence.assess import crossfit
-from antigone.evidence.bootstrap import draws
 from antigone.evidence.calibrate import ONE_PHOTO
 from antigone.evidence.groups import by_group
 from antigone.evidence.identification import fnir, identification, rank_one, searches
+from antigone.evidence.intervals import upper_limit
 from antigone.evidence.metrics import Sorted, eer, verification
 from antigone.evidence.pairs import Pairs, draw, listed
-from antigone.evidence.samples import Floats, Mask, Samples, prepare
+from antigone.evidence.samples import Samples, prepare
 from antigone.evidence.strata import Photos, left_out
+from antigone.evidence.variance import of_pairs
 
 SCHEMA = 1
 NOTE = (
@@ -75,10 +76,10 @@ def evaluate(samples: Samples, plan: EvaluationPlan | None = None) -> dict[str, 
             "repeats": plan.repeats,
         },
         "without_refused": _without_refused(table, plan),
-        "verification": _or_why(lambda: verification(_found(pairs), plan.repeats, plan.seed) | origin),
-        "strangers": _or_why(lambda: strangers_by_score(_found(pairs), plan.repeats, plan.seed)),
+        "verification": _or_why(lambda: verification(_found(pairs)) | origin),
+        "strangers": _or_why(lambda: strangers_by_score(_found(pairs))),
         "identification": _or_why(lambda: _identification(table, plan)),
-        "groups": by_group(table, groups, repeats=plan.repeats, seed=plan.seed) if groups else None,
+        "groups": by_group(table, groups, seed=plan.seed) if groups else None,
         "weights": _or_why(lambda: _weights(table, plan)) if plan.weights else None,
     }
     return plain(report)  # type: ignore[no-any-return]
@@ -135,45 +136,33 @@ def _or_why(measure: Any) -> dict[str, Any]:
 GALLERIES = (100, 1_000, 10_000, 100_000)
 
 
-def strangers_by_score(pairs: Pairs, repeats: int = 200, seed: int = 1) -> dict[str, Any]:
+def strangers_by_score(pairs: Pairs) -> dict[str, Any]:
     """Expected number of strangers at or above a score, by score and by gallery size; with the comparisons behind it.
 
-    ``at_most`` is the upper 95 % limit: by bootstrap over people, and never below Poisson's for so few comparisons, as
-    a share of one comparison in 300,000 is hardly known. Where no comparison reached the score, three in as many as
-    there are people.
+    ``at_most`` is the upper 95 % limit by person, and never below Poisson's for so few comparisons, as a share of one
+    comparison in 300,000 is hardly known. Where no comparison reached the score it is that of as many as there are people.
     """
     others = pairs.take(~pairs.mated)
+    people = others.people(mated=False)
     known = others.score[others.scored]
     scores = np.quantile(known, [0.5, 0.9, 0.99, 0.999, 0.9999, 1.0])
     mated = pairs.score[pairs.mated & pairs.scored]
-    scores = np.unique(np.append(scores, np.quantile(mated, [0.05, 0.5])))
-    reached = others.score[:, None] >= scores
-    limits = np.quantile(_shares(others, reached, repeats, seed), 0.975, axis=0)
-    counts = reached.sum(axis=0)
-    limits = np.maximum(limits, chi2.ppf(0.975, 2 * (counts + 1)) / 2 / len(others.score))
-    limits = np.where(counts, limits, 3 / max(others.people(mated=False), 3))
     rows = []
-    for score, count, limit in zip(scores, counts, np.minimum(limits, 1), strict=True):
-        share = count / len(others.score)
+    for score in np.unique(np.append(scores, np.quantile(mated, [0.05, 0.5]))):
+        reached = others.score >= score
+        count = int(reached.sum())
+        mean = of_pairs(reached.astype(np.float64), others.reference, others.probe, others.persons)
+        poisson = chi2.ppf(0.975, 2 * (count + 1)) / 2 / len(reached)
+        limit = max(upper_limit(mean.value, mean.variance, people, len(reached)), float(poisson))
         rows.append(
             {
                 "score": float(score),
-                "comparisons": int(count),
-                "expected": {str(size): share * size if count else None for size in GALLERIES},
-                "at_most": {str(size): float(limit) * size for size in GALLERIES},
+                "comparisons": count,
+                "expected": {str(size): mean.value * size if count else None for size in GALLERIES},
+                "at_most": {str(size): min(limit, 1.0) * size for size in GALLERIES},
             }
         )
     return {"non_mated_comparisons": len(others.score), "by_score": rows}
-
-
-def _shares(others: Pairs, reached: Mask, repeats: int, seed: int) -> Floats:
-    """(repeats, scores): the shares in each draw of people."""
-    shares = []
-    for times in draws(others.persons, repeats, seed):
-        weight = others.weight(times)
-        if weight.any():
-            shares.append(weight @ reached / weight.sum())
-    return np.array(shares) if shares else reached.mean(axis=0, keepdims=True)
 
 
 def plain(value: Any) -> Any:

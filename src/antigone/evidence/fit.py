@@ -96,8 +96,8 @@ def _chosen_again(work: FitGrids, drawn: list[Tally], left_out: Ints) -> list[Fl
     costs = {}
     for name, curves in fits.items():
         each = [
-            cllr(llr, llr, lent.mated, lent.others)
-            for llr, lent in zip(curves, judging, strict=True)
+            _cost(llr, fit, lent)
+            for fit, llr, lent in zip(drawn, curves, judging, strict=True)
             if llr is not None and lent.mated.any() and lent.others.any()
         ]
         if each:
@@ -105,10 +105,14 @@ def _chosen_again(work: FitGrids, drawn: list[Tally], left_out: Ints) -> list[Fl
     return fits[simplest_of_the_best(costs)] if costs else next(iter(fits.values()))
 
 
+def _cost(llr: Floats, fit: Tally, judging: Tally) -> float:
+    """What a curve costs people it was not fitted to, where it says no more than those it was fitted to can carry."""
+    carried = np.clip(llr, -np.log10(fit.mated_people + 1), np.log10(fit.other_people + 1))
+    return cllr(carried, carried, judging.mated, judging.others)
+
+
 def _fitted(calibrator: Calibrator, fit: Tally) -> Floats | None:
-    if not (fit.mated.any() and fit.others.any()):
-        return None
-    return np.clip(calibrator(fit), -np.log10(fit.mated_people + 1), np.log10(fit.other_people + 1))
+    return calibrator(fit) if fit.mated.any() and fit.others.any() else None
 
 
 def _of_another(llr: Floats, replicates: Floats) -> tuple[Floats, Floats]:

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from antigone.evidence.bootstrap import draws
-from antigone.evidence.intervals import of_share
+from antigone.evidence.intervals import of_share, stated
 from antigone.evidence.metrics import Sorted, threshold_at_far
 from antigone.evidence.pairs import Pairs, Sides, draw
-from antigone.evidence.samples import UNKNOWN, Floats, Mask, Samples
+from antigone.evidence.samples import UNKNOWN, Mask, Samples
+from antigone.evidence.variance import of_pairs, of_people
 
 ALARM = 10.0
 """Times as many false matches in one group as in another: from here on the report warns."""
@@ -27,7 +27,6 @@ def by_group(
     *,
     far: float = 1e-3,
     threshold: float | None = None,
-    repeats: int = 200,
     seed: int = 1,
 ) -> dict[str, Any]:
     """FMR (strangers of one group against each other) and FNMR of every group and every crossing of two or more
@@ -61,7 +60,7 @@ def by_group(
             for name, value in zip(kind, values, strict=True):
                 inside &= columns[name] == value
             key = dict(zip(kind, values, strict=True))
-            groups.append({"group": key} | _one_group(samples, inside, threshold, repeats, seed))
+            groups.append({"group": key} | _one_group(samples, inside, threshold, seed))
         report["kinds"].append({"by": list(kind), "groups": groups, "largest_ratio": _largest_ratio(groups)})
     ratios = [kind["largest_ratio"]["ratio"] for kind in report["kinds"] if kind["largest_ratio"]]
     report["largest_ratio"] = max(ratios) if ratios else None
@@ -70,40 +69,35 @@ def by_group(
     return report
 
 
-def _one_group(samples: Samples, inside: Mask, threshold: float, repeats: int, seed: int) -> dict[str, Any]:
+def _one_group(samples: Samples, inside: Mask, threshold: float, seed: int) -> dict[str, Any]:
     pairs = draw(samples, Sides(inside, inside), seed=seed, most_non_mated=MOST)
     people = len(np.unique(samples.persons[inside]))
     return {
         "people": people,
         "photos": int(inside.sum()),
-        "fmr": _rate(pairs, mated=False, threshold=threshold, repeats=repeats, seed=seed),
-        "fnmr": _rate(pairs, mated=True, threshold=threshold, repeats=repeats, seed=seed),
+        "fmr": _rate(pairs, mated=False, threshold=threshold),
+        "fnmr": _rate(pairs, mated=True, threshold=threshold),
     }
 
 
-def _rate(pairs: Pairs, *, mated: bool, threshold: float, repeats: int, seed: int) -> dict[str, Any] | None:
+def _rate(pairs: Pairs, *, mated: bool, threshold: float) -> dict[str, Any] | None:
     chosen = pairs.take(pairs.mated == mated)
     if not len(chosen.score):
         return None
     wrong = chosen.score < threshold if mated else chosen.score >= threshold
     people = chosen.people(mated)
-    spread = _spread(chosen, wrong.astype(np.float64), repeats, seed)
+    hit = wrong.astype(np.float64)
+    if mated:
+        mean = of_people(hit, chosen.reference, chosen.persons)
+    else:
+        mean = of_pairs(hit, chosen.reference, chosen.probe, chosen.persons)
     return {
-        "value": float(wrong.mean()),
-        "interval_95": of_share(float(wrong.mean()), spread, people, len(wrong)),
+        "value": mean.value,
+        **stated(of_share(mean.value, mean.variance, people, len(wrong))),
         "wrong": int(wrong.sum()),
         "comparisons": len(wrong),
         "people": people,
     }
-
-
-def _spread(pairs: Pairs, wrong: Floats, repeats: int, seed: int) -> list[float]:
-    values = []
-    for times in draws(pairs.persons, repeats, seed):
-        weight = pairs.weight(times)
-        if weight.sum() > 0:
-            values.append(float(wrong @ weight / weight.sum()))
-    return values
 
 
 def _largest_ratio(groups: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,8 +19,9 @@ from numpy.typing import NDArray
 
 from antigone.errors import SamplesInvalid
 from antigone.evidence.bootstrap import interval as central
-from antigone.evidence.intervals import of_share
+from antigone.evidence.intervals import Interval, of_share, stated
 from antigone.evidence.samples import Floats, Ints, Mask, Samples
+from antigone.evidence.variance import Mean, of_people
 
 ENROLLED_SINGLES = 0.487  # gives 1,826 enrolled and 1,039 non-mated searches on the half the targets were set on
 FEWEST_STRANGERS = 30
@@ -266,23 +268,30 @@ def each_person_once(s: SplitScores) -> Floats:
     return np.asarray(1 / count[place], np.float64)
 
 
-Figure = Callable[[SplitScores, NDArray[Any] | None], float]
+def rank_interval(s: SplitScores, rank: int = 1) -> Interval:
+    """95 % interval of :func:`within_rank`, by person with all their searches; or why there is none."""
+    assert s.above is not None
+    found = _by_person(s, (s.above < rank) & (s.mate > NO_SCORE))
+    return of_share(found.value, found.variance, found.people, len(s.mate))
 
 
-def interval(s: SplitScores, figure: Figure, repeats: int = 1000, seed: int = 1) -> tuple[float, float] | None:
-    """95 % interval of a share of mated searches, ``figure(searches, weight)``; None for fewer than ten people.
+def fnir_interval(s: SplitScores, fpir: float) -> Interval:
+    """95 % interval of :func:`fnir`, or why there is none: by person, and by the strangers who put the threshold there.
 
-    Mated people (with all their photos) are drawn again and again, and so are the non-mated searches, one a person.
+    FNIR varies with them as much as it falls where FPIR rises, from one standard deviation of FPIR before to one behind.
     """
-    random = np.random.default_rng(seed)
+    strangers = len(s.stranger)
+    wide = (fpir * (1 - fpir) / strangers) ** 0.5
+    low, high = max(fpir - wide, 0.0), min(fpir + wide, 1.0)
+    slope = (fnir(s, low) - fnir(s, high)) / (high - low)
+    missed = _by_person(s, s.mate <= threshold_at(s.stranger, fpir))
+    variance = missed.variance + (slope * wide) ** 2
+    return of_share(missed.value, variance, missed.people, len(s.mate), behind=(fpir / wide) ** 2)
+
+
+def _by_person(s: SplitScores, hit: Mask) -> Mean:
     people, place = np.unique(s.person, return_inverse=True)
-    values = []
-    for _ in range(repeats):
-        times = np.bincount(random.integers(len(people), size=len(people)), minlength=len(people))
-        stranger = random.choice(s.stranger, size=len(s.stranger))
-        drawn = replace(s, stranger=stranger)
-        values.append(figure(drawn, times[place]))
-    return of_share(figure(s, None), values, len(people), len(s.mate))
+    return of_people(hit.astype(np.float64), place, len(people))
 
 
 def growth(s: SplitScores, fpir: float) -> dict[str, Any]:
@@ -319,17 +328,21 @@ def growth_with_interval(s: SplitScores, fpir: float, repeats: int = 200, seed: 
     return growth(s, fpir) | {"b_95": list(central(slopes))}
 
 
+Figure = Callable[..., float]
+
+
 def identification(
-    samples: Samples, *, distractors: Samples | None = None, splits: int = 10, repeats: int = 1000, seed: int = 1
+    samples: Samples, *, distractors: Samples | None = None, splits: int = 10, repeats: int = 200, seed: int = 1
 ) -> dict[str, Any]:
-    """Closed and open set, with intervals by bootstrap over people, the spread over random splits, and the growth."""
+    """Closed and open set, with intervals by person, the spread over random splits, and the growth, whose exponent has
+    an interval by bootstrap (``repeats``, ``seed``)."""
     first = searches(samples, 0, distractors=distractors, sizes=SIZES)
     others = [searches(samples, number, distractors=distractors) for number in range(1, splits)]
-    figures: dict[str, Figure] = {}
+    figures: dict[str, tuple[Figure, Interval]] = {}
     for rank in RANKS:
-        figures[f"rank_{rank}"] = lambda s, w=None, rank=rank: within_rank(s, rank, w)  # type: ignore[misc]
+        figures[f"rank_{rank}"] = partial(within_rank, rank=rank), rank_interval(first, rank)
     for fpir in FPIRS:
-        figures[f"fnir_at_fpir_{fpir:g}"] = lambda s, w=None, fpir=fpir: fnir(s, fpir, w)  # type: ignore[misc]
+        figures[f"fnir_at_fpir_{fpir:g}"] = partial(fnir, fpir=fpir), fnir_interval(first, fpir)
     report: dict[str, Any] = {
         "enrolled": first.enrolled,
         "mated_searches": len(first.mate),
@@ -338,14 +351,14 @@ def identification(
         "non_mated_searches": len(first.stranger),
         "turns": first.turns,
         "cmc": {"rank": list(range(1, 51)), "share": [within_rank(first, rank) for rank in range(1, 51)]},
-        "growth": [growth_with_interval(first, fpir, min(repeats, 200), seed) for fpir in FPIRS] if first.grown else [],
+        "growth": [growth_with_interval(first, fpir, repeats, seed) for fpir in FPIRS] if first.grown else [],
     }
-    for name, figure in figures.items():
-        spread = [figure(split, None) for split in others]
+    for name, (figure, interval) in figures.items():
+        spread = [figure(split) for split in others]
         report[name] = {
-            "value": figure(first, None),
-            "by_person": figure(first, each_person_once(first)),
-            "interval_95": interval(first, figure, repeats, seed),
+            "value": figure(first),
+            "by_person": figure(first, weight=each_person_once(first)),
+            **stated(interval),
             "mean_of_random_splits": float(np.mean(spread)) if spread else None,
             "range_of_random_splits": [min(spread), max(spread)] if spread else None,
         }

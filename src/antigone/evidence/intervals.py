@@ -1,15 +1,17 @@
 """Intervals that hold what they say for few people and for few errors: bench/coverage.py counts how often they do.
 
-The bootstrap over people says how much a figure would vary with other people; its quantiles are not the interval. With
-few people, or few errors, they are too narrow: nobody missed among thirty means that all replicates miss nobody.
+Where none would, there is none, and a reason in its place. Where errors were too few for an interval, there is a limit
+on one side: it begins at 0 (or ends at 1) and holds at least as often as it says.
 """
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from scipy.optimize import brentq
+from scipy.special import betainc
 from scipy.stats import beta, norm, t
 
 from antigone.evidence.samples import Floats, Ints
@@ -17,54 +19,99 @@ from antigone.evidence.samples import Floats, Ints
 LEVEL = 0.95
 FEWEST_FOR_SHARE = 10
 """People below whom a share is printed without an interval."""
-FEWEST_FOR_COST = 20
+FEWEST_FOR_COST = 30
 """The same for a mean cost, which a single person can make large."""
+FEWEST_ERRORS = 3.0
+"""Independent errors, or successes if they are fewer, below which only a limit on one side is known."""
+FEWEST_AT_THRESHOLD = 5.0
+"""Independent false matches, or strangers searched for, that a threshold must rest on: with fewer it is elsewhere in the
+next data set, and how far is not known from this one."""
+
+TOO_FEW_PEOPLE = "too few people"
+THRESHOLD_UNKNOWN = "too few strangers reach the threshold"
+Interval = tuple[float, float] | str
+"""Low and high end, or why there are none."""
+
+
+def stated(interval: Interval, name: str = "") -> dict[str, Any]:
+    """As a report keeps it: ``interval_95``, or None and ``no_interval``, the reason; of a figure by its ``name``,
+    where several are in one part, ``NAME_95`` and ``NAME_no_interval``."""
+    key, reason = (f"{name}_95", f"{name}_no_interval") if name else ("interval_95", "no_interval")
+    return {key: None, reason: interval} if isinstance(interval, str) else {key: interval}
 
 
 def of_share(
-    value: float, replicates: ArrayLike, people: int, comparisons: int, level: float = LEVEL
-) -> tuple[float, float] | None:
-    """Interval of a share of comparisons, or searches, that people give several of; None below 10 people.
+    value: float,
+    variance: float,
+    people: int,
+    comparisons: int,
+    *,
+    behind: float = math.inf,
+    level: float = LEVEL,
+) -> Interval:
+    """Interval of a share of comparisons, or searches, of which people give several each.
 
-    ``replicates``: the share in draws of people. They say how many independent comparisons these are worth, and the
-    interval is the binomial's exact one for so many: at no error, or at nothing but errors, for as many as there are
-    people. Source: E. L. Korn and B. I. Graubard, "Confidence intervals for proportions with small expected number of
-    positive counts estimated from survey data", Survey Methodology 24 (1998) [not checked against the source].
+    ``variance``: with other people, as :mod:`antigone.evidence.variance` gives it. It says how many independent
+    comparisons these are worth, and the interval is the binomial's mid-p one for so many; at no error, or nothing but
+    errors, for as many as there are people. ``behind``: how many independent false matches the threshold rests on.
+    Source: E. L. Korn and B. I. Graubard, "Confidence intervals for proportions with small expected number of positive
+    counts estimated from survey data", Survey Methodology 24 (1998), with mid-p's tails in place of the exact ones
+    [not checked against the source].
     """
     if people < FEWEST_FOR_SHARE:
-        return None
-    numbers = np.asarray(replicates, np.float64)
-    variance = float(numbers[~np.isnan(numbers)].var()) if len(numbers) else 0.0
+        return TOO_FEW_PEOPLE
+    if behind < FEWEST_AT_THRESHOLD:
+        return THRESHOLD_UNKNOWN
+    worth = float(people)
     if variance > 0 and 0 < value < 1:
         fewer = (norm.ppf(0.5 + level / 2) / t.ppf(0.5 + level / 2, people - 1)) ** 2
         worth = min(value * (1 - value) / variance * fewer, float(comparisons))
-    else:
-        worth = float(people)
-    return exact(value * worth, worth, level)
+    if min(value, 1 - value) * worth >= FEWEST_ERRORS:
+        return mid_p(value * worth, worth, level)
+    low, high = exact(value * worth, worth, level)
+    return (0.0, high) if value < 0.5 else (low, 1.0)
+
+
+def upper_limit(value: float, variance: float, people: int, comparisons: int) -> float:
+    """The upper end of :func:`of_share`; of fewer than ten people the exact one of so many."""
+    interval = of_share(value, variance, people, comparisons)
+    return exact(value * people, people)[1] if isinstance(interval, str) else interval[1]
 
 
 def exact(errors: float, of: float, level: float = LEVEL) -> tuple[float, float]:
-    """Clopper and Pearson's interval of ``errors`` in ``of``; neither need be whole."""
+    """Clopper and Pearson's interval of ``errors`` in ``of``; neither need be whole. Holds at least as often as said."""
     tail = (1 - level) / 2
     low = 0.0 if errors <= 1e-9 else float(beta.ppf(tail, errors, of - errors + 1))
     high = 1.0 if errors >= of - 1e-9 else float(beta.ppf(1 - tail, errors + 1, of - errors))
     return low, high
 
 
-def of_cost(
-    value: float, replicates: ArrayLike, people: int, one_more: float, level: float = LEVEL
-) -> tuple[float, float] | None:
-    """Interval of a mean cost such as Cllr; None below 20 people.
+def mid_p(errors: float, of: float, level: float = LEVEL) -> tuple[float, float]:
+    """The interval of ``errors`` in ``of``, 0 < errors < of, that counts what was seen half into either tail.
 
-    Student's on the logarithm, whose spread is the replicates'. A few people make most of a cost, and whoever would
-    make the next part may not have been drawn: the upper end is that of ``one_more``, the cost with one more person as
-    costly as the worst on either side (the same caution as in :mod:`antigone.evidence.bounds`).
+    It holds about as often as it says, where the exact one holds more often. Neither number need be whole.
+    Source: G. Berry and P. Armitage, "Mid-P confidence intervals: a brief review", The Statistician 44 (1995) [not
+    checked against the source; the number is checked against sums of SciPy's binomial].
     """
-    numbers = np.asarray(replicates, np.float64)
-    numbers = numbers[numbers > 0]
-    if people < FEWEST_FOR_COST or len(numbers) < 2 or value <= 0:
-        return None
-    wide = float(t.ppf(0.5 + level / 2, people - 1) * np.log(numbers).std())
+
+    def above(share: float) -> float:
+        return float(betainc(errors, of - errors + 1, share) + betainc(errors + 1, of - errors, share)) / 2
+
+    tail = (1 - level) / 2
+    low, high = (float(brentq(lambda share, at=at: above(share) - at, 0.0, 1.0)) for at in (tail, 1 - tail))
+    return low, high
+
+
+def of_cost(value: float, variance: float, people: int, one_more: float, level: float = LEVEL) -> Interval:
+    """Interval of a mean cost such as Cllr.
+
+    Student's on the logarithm. A few people make most of a cost, and whoever would make the next part may not have been
+    seen: the upper end is that of ``one_more``, the cost with one more person as costly as the worst on either side (the
+    same caution as in :mod:`antigone.evidence.bounds`).
+    """
+    if people < FEWEST_FOR_COST or value <= 0:
+        return TOO_FEW_PEOPLE
+    wide = float(t.ppf(0.5 + level / 2, people - 1)) * math.sqrt(variance) / value
     return value * math.exp(-wide), max(value, one_more) * math.exp(wide)
 
 

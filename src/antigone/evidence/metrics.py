@@ -6,7 +6,6 @@ comparisons accepted. FNMR: share of the mated ones not accepted; TAR = 1 - FNMR
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +13,10 @@ import numpy as np
 from scipy.optimize import isotonic_regression
 
 from antigone.errors import SamplesInvalid
-from antigone.evidence.bootstrap import draws
-from antigone.evidence.intervals import of_share
+from antigone.evidence.intervals import Interval, of_share, stated
 from antigone.evidence.pairs import MISSED, Pairs
 from antigone.evidence.samples import Floats
+from antigone.evidence.variance import Mean, of_pairs, of_people
 
 FARS = (1e-2, 1e-3, 1e-4)
 
@@ -118,35 +117,72 @@ def det(curve: Curve, points: int = 200) -> dict[str, list[float]]:
     }
 
 
-def verification(pairs: Pairs, repeats: int = 200, seed: int = 1) -> dict[str, Any]:
-    """EER, TAR at FAR and DET with intervals by bootstrap over people, and the counts they rest on."""
-    table = Sorted(pairs)
-    curve = table.curve()
-    figures: dict[str, Callable[[Curve], float]] = {"eer": eer}
-    for far in FARS:
-        figures[f"tar_at_far_{far:g}"] = lambda c, far=far: tar_at_far(c, far)  # type: ignore[misc]
-    spread: dict[str, list[float]] = {name: [] for name in figures}
-    for times in draws(pairs.persons, repeats, seed):
-        weight = table.pairs.weight(times)
-        if not (weight[table.pairs.mated].any() and weight[~table.pairs.mated].any()):
-            continue
-        drawn = table.curve(weight)
-        for name, figure in figures.items():
-            spread[name].append(figure(drawn))
+class Thresholds:
+    """FNMR and FMR at any threshold, each with how it varies with the people."""
+
+    def __init__(self, pairs: Pairs) -> None:
+        mated = pairs.mated
+        self._mated, self._others = pairs.take(mated), pairs.take(~mated)
+
+    def fnmr(self, threshold: float) -> Mean:
+        missed = (self._mated.score < threshold).astype(np.float64)
+        return of_people(missed, self._mated.reference, self._mated.persons)
+
+    def fmr(self, threshold: float) -> Mean:
+        pairs = self._others
+        accepted = ((pairs.score >= threshold) & pairs.scored).astype(np.float64)
+        return of_pairs(accepted, pairs.reference, pairs.probe, pairs.persons)
+
+
+def verification(pairs: Pairs) -> dict[str, Any]:
+    """EER, TAR at FAR and DET with intervals by person, and the counts they rest on.
+
+    A threshold at an FMR is itself an estimate: TAR varies with the people whose photographs are missed at it, and with
+    those who put it where it is, by as much as the curve is steep there.
+    """
+    curve, at = Sorted(pairs).curve(), Thresholds(pairs)
     mated = pairs.mated
-    report: dict[str, Any] = {
+    counts = {
         "mated_comparisons": int(mated.sum()),
         "mated_people": pairs.people(mated=True),
         "non_mated_comparisons": int((~mated).sum()),
         "non_mated_people": pairs.people(mated=False),
+    }
+    report: dict[str, Any] = counts | {
         "missed_mated": int((mated & ~pairs.scored).sum()),
         "missed_non_mated": int((~mated & ~pairs.scored).sum()),
         "det": det(curve),
+        "eer": {"value": eer(curve)} | stated(_eer_interval(curve, at, counts)),
     }
-    for name, figure in figures.items():
-        held = of_share(figure(curve), spread[name], report["mated_people"], report["mated_comparisons"])
-        report[name] = {"value": figure(curve), "interval_95": held}
     for far in FARS:
-        report[f"tar_at_far_{far:g}"]["threshold"] = threshold_at_far(curve, far)
-        report[f"tar_at_far_{far:g}"]["false_matches_allowed"] = int(far * (~mated).sum() + 1e-9)
+        report[f"tar_at_far_{far:g}"] = {
+            "value": tar_at_far(curve, far),
+            **stated(_tar_interval(curve, at, far, counts)),
+            "threshold": threshold_at_far(curve, far),
+            "false_matches_allowed": int(far * counts["non_mated_comparisons"] + 1e-9),
+        }
     return report
+
+
+def _tar_interval(curve: Curve, at: Thresholds, far: float, counts: dict[str, int]) -> Interval:
+    threshold = threshold_at_far(curve, far)
+    missed, accepted = at.fnmr(threshold), at.fmr(threshold)
+    wide = max(accepted.variance, far * (1 - far) / counts["non_mated_comparisons"]) ** 0.5
+    both = missed.plus(accepted.times(_slope(curve, far, wide)))
+    people, mated = counts["mated_people"], counts["mated_comparisons"]
+    return of_share(tar_at_far(curve, far), both.variance, people, mated, behind=(far / wide) ** 2)
+
+
+def _eer_interval(curve: Curve, at: Thresholds, counts: dict[str, int]) -> Interval:
+    crossing = int(np.argmax(curve.fmr >= curve.fnmr)) if (curve.fmr >= curve.fnmr).any() else len(curve.fmr) - 1
+    missed, accepted = at.fnmr(curve.threshold[crossing]), at.fmr(curve.threshold[crossing])
+    slope = _slope(curve, float(curve.fmr[crossing]), (missed.variance + accepted.variance) ** 0.5)
+    both = missed.plus(accepted.times(slope)).times(1 / (1 + slope))
+    comparisons = counts["mated_comparisons"] + counts["non_mated_comparisons"]
+    return of_share(eer(curve), both.variance, counts["mated_people"], comparisons)
+
+
+def _slope(curve: Curve, fmr: float, wide: float) -> float:
+    """By how much FNMR falls where FMR rises, from ``wide`` before it to ``wide`` behind."""
+    low, high = max(fmr - wide, 0.0), min(fmr + wide, 1.0)
+    return (tar_at_far(curve, high) - tar_at_far(curve, low)) / (high - low) if high > low else 0.0

@@ -7,25 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from antigone.evidence.conditions import ConditionStep, Side
 from antigone.evidence.identification import (
     FPIRS,
     Enrolment,
-    Figure,
-    SplitScores,
     fnir,
-    interval,
+    fnir_interval,
     plan,
+    rank_interval,
     rank_one,
     searches,
     threshold_at,
 )
+from antigone.evidence.intervals import stated
 from antigone.evidence.samples import Ints, Samples
 
 MOST_PEOPLE = 2000
@@ -72,9 +70,7 @@ def part_under(samples: Samples, part: ConditionPhotos, changed: Samples | None,
     return base if changed is None else _with(base, np.searchsorted(part.rows, part.wanted(side)), changed)
 
 
-def effect(
-    samples: Samples, part: ConditionPhotos, changed: Samples | None, side: Side, repeats: int = 200
-) -> dict[str, Any]:
+def effect(samples: Samples, part: ConditionPhotos, changed: Samples | None, side: Side) -> dict[str, Any]:
     """Figures of the searches of ``part``; with ``changed``, those photos stand in for the ones ``side`` names.
 
     ``changed`` has a row for each of ``part.wanted(side)``, in that order. FNIR is given at the threshold that the same
@@ -89,8 +85,10 @@ def effect(
         "mated_searches": len(made.mate),
         "non_mated_searches": len(made.stranger),
         "enrolled": made.enrolled,
-        "rank_1": _figure(made, rank_one, repeats),
-        **{f"fnir_at_fpir_{fpir:g}": _figure(made, partial(_fnir, fpir), repeats) for fpir in FPIRS},
+        "rank_1": {"value": rank_one(made)} | stated(rank_interval(made)),
+        **{
+            f"fnir_at_fpir_{fpir:g}": {"value": fnir(made, fpir)} | stated(fnir_interval(made, fpir)) for fpir in FPIRS
+        },
         "median_mated_score": float(np.median(made.mate)),
     }
 
@@ -106,14 +104,6 @@ def at_old_threshold(
         "fnir": float((now.mate <= threshold).mean()),
         "fpir": float((now.stranger > threshold).mean()),
     }
-
-
-def _fnir(fpir: float, s: SplitScores, weight: NDArray[Any] | None) -> float:
-    return fnir(s, fpir, weight)
-
-
-def _figure(made: SplitScores, figure: Figure, repeats: int) -> dict[str, Any]:
-    return {"value": figure(made, None), "interval_95": interval(made, figure, repeats)}
 
 
 def _with(base: Samples, places: Ints, changed: Samples) -> Samples:

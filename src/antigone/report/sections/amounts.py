@@ -71,17 +71,23 @@ def limits(interval: Sequence[float | None] | None) -> tuple[float, float] | Non
     return low, high
 
 
-def span(interval: Sequence[float | None] | None) -> str:
-    """``(low–high)``, or nothing where it is not known."""
-    ends = limits(interval)
-    return f"({rate(ends[0])}–{rate(ends[1])})" if ends else ""
+def span(part: Mapping[str, Any], name: str = "") -> str:
+    """``(low–high)`` of a figure, ``(at most high)`` where errors were too few for more, or why there is none.
+
+    ``name``: of the figure's keys, where several figures are in one part: ``cllr`` for ``cllr_95``.
+    """
+    ends = limits(part.get(f"{name or 'interval'}_95"))
+    if ends is None:
+        why = part.get(f"{name}_no_interval" if name else "no_interval")
+        return f"(no interval: {why})" if why else ""
+    if ends[0] == 0:
+        return f"(at most {rate(ends[1])})"
+    return f"(at least {rate(ends[0])})" if ends[1] == 1 else f"({rate(ends[0])}–{rate(ends[1])})"
 
 
 def figure(part: Mapping[str, Any] | None) -> str:
     """A rate of the report with its interval: ``0.0292 (0.0232–0.0679)``."""
-    if part is None:
-        return UNKNOWN
-    return f"{rate(part['value'])} {span(part.get('interval_95'))}".strip()
+    return UNKNOWN if part is None else f"{rate(part['value'])} {span(part)}".strip()
 
 
 def one_in(value: float | None) -> str:

@@ -90,7 +90,7 @@ def _identification(report: Report) -> Iterator[Figure]:
         yield Figure(
             "Person is first on the list (rank 1)",
             rate(first["value"]),
-            span(first["interval_95"]),
+            span(first),
             line(f"{share_of(first['value'], searches, 'mated searches')}, {count(people)} people; {gallery}"),
         )
     if missed:
@@ -98,7 +98,7 @@ def _identification(report: Report) -> Iterator[Figure]:
         yield Figure(
             "Missed at FPIR 0.01 (FNIR)",
             rate(missed["value"]),
-            span(missed["interval_95"]),
+            span(missed),
             line(
                 f"{often + ': ' if often else ''}{share_of(missed['value'], searches, 'mated searches')}, while at most"
                 f" 1 in 100 of {count(part['non_mated_searches'])} non-mated searches returns anybody; {gallery}"
@@ -118,7 +118,7 @@ def _verification(report: Report) -> Iterator[Figure]:
     for key, name in (("eer", "Equal error rate (EER)"), ("tar_at_far_0.001", "TAR at FAR 0.001")):
         if part.get(key):
             value = part[key]
-            yield Figure(name, rate(value["value"]), span(value["interval_95"]), line(base))
+            yield Figure(name, rate(value["value"]), span(value), line(base))
 
 
 def _weights(report: Report) -> Iterator[Figure]:
@@ -129,7 +129,7 @@ def _weights(report: Report) -> Iterator[Figure]:
     yield Figure(
         "Cost of the weights (Cllr)",
         rate(overall["cllr"]),
-        span(overall.get("cllr_95")),
+        span(overall, "cllr"),
         line(
             f"0 is perfect, 1 is no better than saying nothing; {count(overall['mated_people'])} people in mated and"
             f" {count(overall['non_mated_people'])} in non-mated comparisons, none of whom the weights were fitted to"

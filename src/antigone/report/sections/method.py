@@ -42,17 +42,20 @@ def the_method(report: Report) -> Section:
         Bullets(
             (
                 line(
-                    f"Intervals are 95 %, by bootstrap: {count(about['repeats'])} times, as many people as there are"
-                    " were"
-                    " drawn with replacement, each with all of their photographs. People are drawn, never pairs,"
-                    " because"
-                    " pairs that share a person are not independent of each other."
+                    "Intervals are 95 %, by person: photographs of one person are not independent of each other, nor"
+                    " are pairs that share a person. How far a share varies with the people says how many independent"
+                    " comparisons they are worth, and its interval is the binomial's (mid-p) for so many."
                 ),
                 line(
-                    "How far a share varies from draw to draw says how many independent comparisons it is worth; its"
-                    " interval is the exact one of the binomial for so many. Where nothing was seen, or everything, it"
-                    " is that of as many as there are people. With fewer than ten people, or twenty for Cllr, no"
-                    " interval is printed: none would hold what it says."
+                    "“At most” and “at least” stand where fewer than three independent errors were seen, or fewer than"
+                    " three comparisons without one: only a limit is known then, and it holds more often than 95 in"
+                    " 100. Where nothing was seen it is that of as many comparisons as there are people."
+                ),
+                line(
+                    "No interval stands where none would hold what it says: of a share with fewer than ten people, of"
+                    " Cllr with fewer than thirty, and of a rate at a threshold that fewer than five independent"
+                    " strangers reach. The exponent of a growing gallery is by bootstrap:"
+                    f" {count(about['repeats'])} times, as many people as there are were drawn with replacement."
                 ),
                 line(
                     f"All chance comes from the seed {about['seed']}. The same photographs, versions and seed give the"

@@ -79,7 +79,7 @@ def _ways(part: Report) -> tuple[tuple[Line, Line], ...]:
 
 def _cost(row: Report, part: Report) -> tuple[Line, ...]:
     bounds = part.get("bounds", {}).get(row["stratum"])
-    cost = f"{rate(row['cllr'])} {span(row.get('cllr_95'))}" if row["cllr"] is not None else UNKNOWN
+    cost = f"{rate(row['cllr'])} {span(row, 'cllr')}" if row["cllr"] is not None else UNKNOWN
     return (
         _name(row),
         line(f"{count(row['mated_comparisons'])} of {count(row['mated_people'])} people"),
