@@ -203,3 +203,31 @@ def test_conditions_of_the_probe_and_origins_of_the_reference_are_strata_of_thei
     plain, harmed = (made.find({"condition": name}, (1, 1)) for name in ("none", "burnt"))
     assert isinstance(plain, Stratum) and isinstance(harmed, Stratum)
     assert plain.cllr is not None and harmed.cllr is not None and plain.cllr < harmed.cllr
+
+
+def test_where_the_fit_goes_beyond_what_its_people_can_carry_the_interval_goes_with_it() -> None:
+    """What is stated is cut off at the bounds. Replicates cut off before would all lie below the fit there."""
+    made = calibrate.calibrate(population(people=120, photos=3, scatter=0.6), made="d", description="x", repeats=20)
+    stratum = made.find({}, (1, 1))
+    assert isinstance(stratum, Stratum) and stratum.curves is not None
+    curves, most = stratum.curves, np.log10(121)
+    assert curves.high[-1] > curves.llr[-1] > most + 1
+
+
+@pytest.mark.slow
+def test_a_weights_interval_holds_what_a_calibration_from_other_people_says() -> None:
+    """A short form of bench/coverage.py, on the harder task: a hundred people, at scores of strangers and of mates."""
+    found = []
+    for seed in range(10):
+        known = population(people=100, photos=3, scatter=0.9, seed=300 + seed)
+        stratum = calibrate.calibrate(known, made="d", description="x", repeats=40).find({}, (1, 1))
+        assert isinstance(stratum, Stratum)
+        found.append(stratum)
+    held = []
+    for score in (0.1, 0.3, 0.45):
+        fitted = np.array([stratum.weight_without_bounds(score) for stratum in found])
+        for number, stratum in enumerate(found):
+            _, low, high = stratum.at(score)
+            others = np.clip(np.delete(fitted, number), *stratum.bounds)
+            held.append(np.mean((others >= low) & (others <= high)))
+    assert 0.88 <= np.mean(held) <= 0.995

@@ -14,6 +14,7 @@ from antigone.evidence.intervals import (
     TOO_FEW_PEOPLE,
     exact,
     mid_p,
+    narrowed,
     of_cost,
     of_share,
     stated,
@@ -58,7 +59,7 @@ def test_nobody_missed_among_thirty_people_is_not_nobody_ever() -> None:
 
 
 def test_two_errors_have_a_limit_and_three_an_interval() -> None:
-    """Two independent errors among forty people: at most so many, as Clopper and Pearson say; nothing at the other end."""
+    """Two errors among forty people: at most so many, as Clopper and Pearson say; nothing is said at the other end."""
 
     def of(errors: int, people: int = 40) -> tuple[float, float]:
         share = errors / people
@@ -82,6 +83,24 @@ def test_where_no_interval_would_hold_there_is_a_reason() -> None:
     assert few["eer"]["interval_95"] is None and few["tar_at_far_0.01"]["no_interval"] == TOO_FEW_PEOPLE
     more = verification(draw(population(people=60, photos=3, scatter=1.2)))
     assert more["tar_at_far_0.01"]["interval_95"] and more["tar_at_far_0.0001"]["no_interval"] == THRESHOLD_UNKNOWN
+
+
+def test_equal_rates_vary_less_than_one_of_them_and_are_as_lopsided() -> None:
+    assert narrowed((0.02, 0.2), 0.1, 0.5) == pytest.approx((0.06, 0.15))
+    assert narrowed((0.0, 0.2), 0.02, 0.5) == pytest.approx((0, 0.11))
+    assert narrowed((0.02, 0.2), 0.1, 3) == pytest.approx((0.02, 0.2))
+    assert narrowed(TOO_FEW_PEOPLE, 0.1, 0.5) == TOO_FEW_PEOPLE
+    held, wide = 0, []
+    for seed in range(60):
+        random = np.random.default_rng(seed)  # normal scores two deviations apart: both rates are 0.1587 at the middle
+        one, other = random.normal(1, 1, 100), random.normal(-1, 1, 4000)
+        sides = random.integers(100, size=(2, 4000))
+        sides[1] = (sides[0] + 1 + sides[1] % 99) % 100
+        pairs = Pairs(np.append(one, other), *(np.append(np.arange(100), side) for side in sides), 100)
+        low, high = verification(pairs)["eer"]["interval_95"]
+        held += low <= 0.1587 <= high
+        wide.append(high - low)
+    assert held >= 52 and np.median(wide) < 0.75 * 2 * 1.96 * (0.1587 * 0.8413 / 100) ** 0.5
 
 
 def test_an_upper_limit_of_few_people_is_the_exact_one() -> None:
@@ -135,7 +154,7 @@ def test_a_threshold_that_strangers_put_elsewhere_widens_what_is_missed() -> Non
 def test_a_cost_may_have_one_more_person_as_costly_as_the_worst() -> None:
     low, high = of_cost(0.1, 0.02**2, 1000, 0.15)
     assert low == pytest.approx(0.1 * np.exp(-student.ppf(0.975, 999) * 0.2))
-    assert high == pytest.approx(0.15 * np.exp(student.ppf(0.975, 999) * 0.2))
+    assert high == pytest.approx(0.15 * np.exp(student.ppf(0.975, 999) * np.hypot(0.02, 0.05) / 0.1))
     assert worst_mean(np.array([1.0, 3.0, 5.0]), np.array([0, 0, 2])) == 5
     assert worst_mean(np.array([1.0, 3.0]), np.array([0, 1]), np.array([1, 2])) == 3
 

@@ -11,7 +11,7 @@ import pytest
 
 from antigone.report.evaluation import figures, page
 from antigone.report.sections import plots
-from antigone.report.sections.amounts import count, figure, limits, number, rate, share_of
+from antigone.report.sections.amounts import count, figure, limits, number, rate, share_of, span
 from antigone.report.sections.blocks import Alarm, Content, Figures, Plot, Table, Unmeasured, printable
 from antigone.report.sections.headline import headline
 from antigone.report.sections.whole import content
@@ -161,8 +161,17 @@ def test_every_table_has_a_caption_and_every_drawing_words_for_those_who_do_not_
 def test_where_too_few_people_were_measured_no_interval_is_printed() -> None:
     assert limits([0.4, 0.6]) == (0.4, 0.6)
     assert limits([None, None]) is None and limits(None) is None
-    assert figure({"value": 0, "interval_95": None}) == "0"
-    assert figure({"value": 0, "interval_95": [0, 0.05]}) == "0 (0–0.0500)"
+    assert figure({"value": 0.5, "interval_95": None, "no_interval": "too few people"}) == (
+        "0.5000 (no interval: too few people)"
+    )
+    assert figure({"value": 0, "interval_95": None}) == "0"  # a report of before reasons were kept
+    assert span({"cllr": 0.1, "cllr_95": None, "cllr_no_interval": "too few people"}, "cllr").startswith("(no interval")
+
+
+def test_where_errors_are_too_few_for_an_interval_a_limit_is_called_one() -> None:
+    assert figure({"value": 0, "interval_95": [0, 0.05]}) == "0 (at most 0.0500)"
+    assert figure({"value": 0.98, "interval_95": [0.9, 1]}) == "0.9800 (at least 0.9000)"
+    assert figure({"value": 0.02, "interval_95": [0.01, 0.05]}) == "0.0200 (0.0100–0.0500)"
 
 
 def test_numbers_are_written_as_people_read_them() -> None:

@@ -140,7 +140,8 @@ def strangers_by_score(pairs: Pairs) -> dict[str, Any]:
     """Expected number of strangers at or above a score, by score and by gallery size; with the comparisons behind it.
 
     ``at_most`` is the upper 95 % limit by person, and never below Poisson's for so few comparisons, as a share of one
-    comparison in 300,000 is hardly known. Where no comparison reached the score it is that of as many as there are people.
+    comparison in 300,000 is hardly known. Where no comparison reached the score it is that of as many as there are
+    people.
     """
     others = pairs.take(~pairs.mated)
     people = others.people(mated=False)

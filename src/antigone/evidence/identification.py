@@ -278,7 +278,7 @@ def rank_interval(s: SplitScores, rank: int = 1) -> Interval:
 def fnir_interval(s: SplitScores, fpir: float) -> Interval:
     """95 % interval of :func:`fnir`, or why there is none: by person, and by the strangers who put the threshold there.
 
-    FNIR varies with them as much as it falls where FPIR rises, from one standard deviation of FPIR before to one behind.
+    FNIR varies with them as much as it falls where FPIR rises, from a standard deviation of FPIR before to one behind.
     """
     strangers = len(s.stranger)
     wide = (fpir * (1 - fpir) / strangers) ** 0.5

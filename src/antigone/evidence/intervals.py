@@ -24,8 +24,8 @@ FEWEST_FOR_COST = 30
 FEWEST_ERRORS = 3.0
 """Independent errors, or successes if they are fewer, below which only a limit on one side is known."""
 FEWEST_AT_THRESHOLD = 5.0
-"""Independent false matches, or strangers searched for, that a threshold must rest on: with fewer it is elsewhere in the
-next data set, and how far is not known from this one."""
+"""Independent false matches, or strangers searched for, that a threshold must rest on: with fewer it is elsewhere in
+the next data set, and how far is not known from this one."""
 
 TOO_FEW_PEOPLE = "too few people"
 THRESHOLD_UNKNOWN = "too few strangers reach the threshold"
@@ -72,6 +72,14 @@ def of_share(
     return (0.0, high) if value < 0.5 else (low, 1.0)
 
 
+def narrowed(interval: Interval, value: float, factor: float) -> Interval:
+    """An interval of which either end is so many times as far from ``value``; a limit on one side stays one."""
+    if isinstance(interval, str):
+        return interval
+    low, high = (value + min(factor, 1.0) * (end - value) for end in interval)
+    return 0.0 if interval[0] <= 0 else low, 1.0 if interval[1] >= 1 else high
+
+
 def upper_limit(value: float, variance: float, people: int, comparisons: int) -> float:
     """The upper end of :func:`of_share`; of fewer than ten people the exact one of so many."""
     interval = of_share(value, variance, people, comparisons)
@@ -79,7 +87,9 @@ def upper_limit(value: float, variance: float, people: int, comparisons: int) ->
 
 
 def exact(errors: float, of: float, level: float = LEVEL) -> tuple[float, float]:
-    """Clopper and Pearson's interval of ``errors`` in ``of``; neither need be whole. Holds at least as often as said."""
+    """Clopper and Pearson's interval of ``errors`` in ``of``; neither need be whole. It never
+    holds less often than it says.
+    """
     tail = (1 - level) / 2
     low = 0.0 if errors <= 1e-9 else float(beta.ppf(tail, errors, of - errors + 1))
     high = 1.0 if errors >= of - 1e-9 else float(beta.ppf(1 - tail, errors + 1, of - errors))
@@ -106,13 +116,15 @@ def of_cost(value: float, variance: float, people: int, one_more: float, level: 
     """Interval of a mean cost such as Cllr.
 
     Student's on the logarithm. A few people make most of a cost, and whoever would make the next part may not have been
-    seen: the upper end is that of ``one_more``, the cost with one more person as costly as the worst on either side (the
-    same caution as in :mod:`antigone.evidence.bounds`).
+    seen: the upper end is that of ``one_more``, the cost with one more person as costly as the worst on either side,
+    who may be there or not (the same caution as in :mod:`antigone.evidence.bounds`).
     """
     if people < FEWEST_FOR_COST or value <= 0:
         return TOO_FEW_PEOPLE
-    wide = float(t.ppf(0.5 + level / 2, people - 1)) * math.sqrt(variance) / value
-    return value * math.exp(-wide), max(value, one_more) * math.exp(wide)
+    more = max(one_more - value, 0.0)
+    times = float(t.ppf(0.5 + level / 2, people - 1)) / value
+    low, high = (math.exp(times * wide) for wide in (-math.sqrt(variance), math.sqrt(variance + more**2)))
+    return value * low, (value + more) * high
 
 
 def worst_mean(costs: Floats, *sides: Ints) -> float:

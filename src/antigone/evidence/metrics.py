@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import isotonic_regression
+from scipy.stats import norm
 
 from antigone.errors import SamplesInvalid
-from antigone.evidence.intervals import Interval, of_share, stated
+from antigone.evidence.intervals import Interval, narrowed, of_share, stated
 from antigone.evidence.pairs import MISSED, Pairs
 from antigone.evidence.samples import Floats
 from antigone.evidence.variance import Mean, of_pairs, of_people
@@ -174,12 +175,35 @@ def _tar_interval(curve: Curve, at: Thresholds, far: float, counts: dict[str, in
 
 
 def _eer_interval(curve: Curve, at: Thresholds, counts: dict[str, int]) -> Interval:
+    """The interval of FNMR where the curve crosses, narrowed by as much as EER varies less.
+
+    EER is FNMR there where FMR is held to be as large, so that strangers, who are many more, steady it. But it rests on
+    no more mated people than FNMR does, and is as lopsided. The hull lies below the curve, and in small tables below
+    the truth: the interval is about where the curve itself crosses.
+    """
     crossing = int(np.argmax(curve.fmr >= curve.fnmr)) if (curve.fmr >= curve.fnmr).any() else len(curve.fmr) - 1
     missed, accepted = at.fnmr(curve.threshold[crossing]), at.fmr(curve.threshold[crossing])
-    slope = _slope(curve, float(curve.fmr[crossing]), (missed.variance + accepted.variance) ** 0.5)
+    value, mated = eer(curve), counts["mated_comparisons"]
+    slope = _slope_where_equal(curve, value, 0.5 / mated)
     both = missed.plus(accepted.times(slope)).times(1 / (1 + slope))
-    comparisons = counts["mated_comparisons"] + counts["non_mated_comparisons"]
-    return of_share(eer(curve), both.variance, counts["mated_people"], comparisons)
+    around = of_share(both.value, missed.variance, counts["mated_people"], mated)
+    steadier = (both.variance / missed.variance) ** 0.5 if missed.variance > 0 else 1.0
+    held = narrowed(around, both.value, steadier)
+    return held if isinstance(held, str) else (min(held[0], value), max(held[1], value))
+
+
+def _slope_where_equal(curve: Curve, rate: float, least: float) -> float:
+    """By how much FNMR falls where FMR rises, where both are ``rate``: from a quarter of it to four times as much.
+
+    Of normal deviates, in which such curves are nearly straight, as on DET plots; the slope is then the curve's own
+    where both rates are equal. ``least``: what no rate is taken to be below. Source: A. Martin and others, "The DET
+    curve in assessment of detection task performance", Eurospeech 1997 [not checked against the source].
+    """
+    rate = max(rate, least)
+    low, high = rate / 4, min(4 * rate, 0.5)
+    missed = [min(max(1 - tar_at_far(curve, fmr), least), 1 - least) for fmr in (low, high)]
+    falls = (norm.ppf(missed[0]) - norm.ppf(missed[1])) / (norm.ppf(high) - norm.ppf(low)) if high > low else 1.0
+    return float(np.clip(falls, 0.2, 5.0))
 
 
 def _slope(curve: Curve, fmr: float, wide: float) -> float:

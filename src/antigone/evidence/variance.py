@@ -47,7 +47,9 @@ class Mean:
 
 def of_people(values: Floats, person: Ints, persons: int) -> Mean:
     """The mean of ``values`` (n,), each of one ``person`` (n,) of a table of so many ``persons``."""
-    return of_totals(np.bincount(person, values, minlength=persons), np.bincount(person, minlength=persons))
+    return of_totals(
+        np.asarray(np.bincount(person, values, minlength=persons), np.float64), np.bincount(person, minlength=persons)
+    )
 
 
 def of_totals(total: Floats, count: Ints | Floats) -> Mean:
@@ -62,4 +64,4 @@ def of_pairs(values: Floats, one: Ints, other: Ints, persons: int) -> Mean:
     rest = values - mean
     moved = np.bincount(one, rest, minlength=persons) + np.bincount(other, rest, minlength=persons)
     people = np.count_nonzero(np.bincount(one, minlength=persons) + np.bincount(other, minlength=persons))
-    return Mean(mean, moved / len(values), people, float(rest @ rest) / len(values) ** 2)
+    return Mean(mean, moved / len(values), int(people), float(rest @ rest) / len(values) ** 2)

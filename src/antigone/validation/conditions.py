@@ -86,9 +86,7 @@ def effect(samples: Samples, part: ConditionPhotos, changed: Samples | None, sid
         "non_mated_searches": len(made.stranger),
         "enrolled": made.enrolled,
         "rank_1": {"value": rank_one(made)} | stated(rank_interval(made)),
-        **{
-            f"fnir_at_fpir_{fpir:g}": {"value": fnir(made, fpir)} | stated(fnir_interval(made, fpir)) for fpir in FPIRS
-        },
+        **{f"fnir_at_fpir_{fpir:g}": {"value": fnir(made, fpir)} | stated(fnir_interval(made, fpir)) for fpir in FPIRS},
         "median_mated_score": float(np.median(made.mate)),
     }
 
