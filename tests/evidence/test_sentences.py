@@ -27,7 +27,9 @@ SENTENCES = (
     ("< 0.03", "types.py:in_figures", "test_weigh.py::test_beyond_every_stranger_seen"),
     ("Probably fewer than", "types.py:in_words", "test_weigh.py::test_beyond_every_stranger_seen"),
     ("If the person is not among", "evidence/expected.py:in_words", "test_best_of.py::test_the_first_place_of_persons"),
-    ("0.0292 (0.0232–0.0679)", "report/sections/amounts.py:figure", "test_intervals.py::test_the_exact"),
+    ("0.0292 (0.0232–0.0679)", "report/sections/amounts.py:figure", "test_intervals.py::test_of_independent"),
+    ("(at most 0.0271)", "report/sections/amounts.py:span", "test_intervals.py::test_two_errors"),
+    ("(no interval: too few", "report/sections/amounts.py:span", "test_intervals.py::test_where_no_interval"),
     ("3.2, at most 9.1", "report/sections/verification.py:_strangers", "test_evaluation.py::test_more_people"),
     *((name, f"desk/candidates/words.py:{name}", TRANSLATED_IN) for name in TRANSLATED),
 )
