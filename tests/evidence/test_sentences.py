@@ -15,6 +15,7 @@ SOURCE = Path(antigone.__file__).parent
 TRANSLATED = ("weight_in_words", "weight_in_figures", "limit_in_words", "strangers_in_words", "top_in_words")
 """The desk's sentences in other languages: the same numbers in the same sentence."""
 TRANSLATED_IN = "../desk/web/test_languages.py::test_a_weight_and_its_strangers"
+COVERED_IN = "../desk/candidates/test_rests_on.py::test_a_record_whose_face"
 SENTENCES = (
     # how it begins, what makes it, and the test that holds it
     ("weight +1.2", "types.py:in_figures", "test_weigh.py::test_a_weight_at_a_bound"),
@@ -31,6 +32,7 @@ SENTENCES = (
     ("(at most 0.0271)", "report/sections/amounts.py:span", "test_intervals.py::test_two_errors"),
     ("(no interval: too few", "report/sections/amounts.py:span", "test_intervals.py::test_where_no_interval"),
     ("3.2, at most 9.1", "report/sections/verification.py:_strangers", "test_evaluation.py::test_more_people"),
+    ("% of the face covered", "desk/candidates/words.py:resting_on_in_words", COVERED_IN),
     *((name, f"desk/candidates/words.py:{name}", TRANSLATED_IN) for name in TRANSLATED),
 )
 ABOUT_COMPARISONS = ("types.py", "evidence", "weighing.py", "desk/candidates")
