@@ -7,6 +7,8 @@ Nothing but Python's own library is used. The desk's folder is not touched, wher
 stay.
 """
 
+from __future__ import annotations
+
 import argparse
 import hashlib
 import json
@@ -16,6 +18,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 SUMS = "SHA256SUMS"
@@ -39,7 +42,7 @@ class Stop(Exception):
     """Something stands against it: nothing was changed."""
 
 
-def main():
+def main() -> int:
     """Do what was asked for; the exit status says whether it was done."""
     options = parsed()
     try:
@@ -58,7 +61,7 @@ def main():
     return 0
 
 
-def parsed():
+def parsed() -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(description="Install Antigone from this folder, without a network.")
     parser.add_argument("--into", metavar="DIR", help="where to: a folder of its own, made if need be")
@@ -72,7 +75,7 @@ def parsed():
     return options
 
 
-def install(into, options):
+def install(into: Path, options: argparse.Namespace) -> None:
     """Check, install beside what is there, try it, and only then lead the command to it."""
     name, about = part()
     print(f"Python {platform.python_version()} at {sys.executable}; for {name}.")
@@ -95,10 +98,10 @@ def install(into, options):
         print("Start the desk and the worker again. To go back: the same command with --back.")
 
 
-def go_back(into, desk):
+def go_back(into: Path, desk: str | None) -> None:
     """Lead the command to the version before. The database decides whether that can be."""
     now, former = current(into), read(into / "former")
-    if former is None or not python_of(into, former).exists():
+    if now is None or former is None or not python_of(into, former).exists():
         raise Stop(f"There is no version before in {into}. Nothing was changed.")
     said = desk_check(into, former, desk)
     if said is not None and OTHER_DATABASE in said:
@@ -109,7 +112,7 @@ def go_back(into, desk):
     print(f"The command is that of the version before again: {launcher(into)}. Start the desk and the worker again.")
 
 
-def part():
+def part() -> tuple[str, dict[str, Any]]:
     """Name and contents of what this folder holds for this machine and this Python."""
     parts = json.loads((HERE / "bundle.json").read_text(encoding="utf-8"))["parts"]
     machine = MACHINES.get((platform.system(), platform.machine()))
@@ -123,7 +126,7 @@ def part():
     return name, parts[name]
 
 
-def check_hashes(about, expected):
+def check_hashes(about: dict[str, Any], expected: str | None) -> str:
     """Read every file that this machine needs and compare it with the list. Gives the hash of the list itself."""
     listed = (HERE / SUMS).read_bytes()
     fingerprint = hashlib.sha256(listed).hexdigest()
@@ -142,7 +145,7 @@ def check_hashes(about, expected):
     return fingerprint
 
 
-def must_be(path, sha256):
+def must_be(path: Path, sha256: str) -> None:
     """Stop if a file is not what the list says."""
     found = hashlib.sha256()
     try:
@@ -155,12 +158,12 @@ def must_be(path, sha256):
         raise Stop(f"{path} is not as it was made. Copy this folder again. Nothing was changed.")
 
 
-def installer():
+def installer() -> str:
     """The name of pip's wheel: not every Python has a pip, and its own may be old."""
-    return json.loads((HERE / "bundle.json").read_text(encoding="utf-8"))["installer"]
+    return str(json.loads((HERE / "bundle.json").read_text(encoding="utf-8"))["installer"])
 
 
-def must_have_room(into, wanted):
+def must_have_room(into: Path, wanted: int) -> None:
     """Stop if the disk has too little room: installing needs the files, and what Python makes of them."""
     place = into
     while not place.exists():
@@ -170,7 +173,7 @@ def must_have_room(into, wanted):
         raise Stop(f"{into} needs {2 * wanted / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free. Nothing was changed.")
 
 
-def put(folder, name):
+def put(folder: Path, name: str) -> None:
     """Make an environment of its own and install into it what the list for this machine names, by hash."""
     print(f"Installing into {folder} (some minutes on an old machine).", flush=True)
     shutil.rmtree(folder, ignore_errors=True)  # what an installation left that was cut off
@@ -182,19 +185,19 @@ def put(folder, name):
     done([*pip, "install", *quiet, *exact, "--requirement", HERE / "requirements" / (name + ".txt")], folder)
 
 
-def done(words, folder):
+def done(words: list[object], folder: Path) -> None:
     """Run a command that must succeed; what it had made is taken away if it does not."""
     if subprocess.run([str(word) for word in words], check=False, env=plain_environment()).returncode:
         shutil.rmtree(folder, ignore_errors=True)
         raise Stop("It could not be installed. What was installed before is as it was.")
 
 
-def plain_environment():
+def plain_environment() -> dict[str, str]:
     """The environment without what would lead Python to another one's packages."""
     return {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")}
 
 
-def run(into, version, words, otherwise):
+def run(into: Path, version: str, words: list[str], otherwise: str) -> None:
     """Run this version's command, which must succeed."""
     if subprocess.run(
         [str(python_of(into, version)), "-m", "antigone", *words], check=False, env=plain_environment()
@@ -202,7 +205,7 @@ def run(into, version, words, otherwise):
         raise Stop(otherwise)
 
 
-def look_at_the_desk(into, version, desk):
+def look_at_the_desk(into: Path, version: str, desk: str | None) -> None:
     """Say what the new version thinks of the desk that is there."""
     said = desk_check(into, version, desk)
     if said is None:
@@ -213,15 +216,14 @@ def look_at_the_desk(into, version, desk):
         print("Make a copy of the database first (docs/operate.md, Backups), then: antigone desk init")
 
 
-def desk_check(into, version, desk):
+def desk_check(into: Path, version: str, desk: str | None) -> str | None:
     """What ``antigone desk check`` of a version says; None where there is no desk."""
     python = str(python_of(into, version))
     if desk is None:
         where = "from antigone.cli.desk_start import usual_home; print(usual_home())"
-        desk = subprocess.run(
-            [python, "-c", where], check=False, env=plain_environment(), stdout=subprocess.PIPE, encoding="utf-8"
-        )
-        desk = desk.stdout.strip()
+        asked = [python, "-c", where]
+        told = subprocess.run(asked, check=False, env=plain_environment(), stdout=subprocess.PIPE, encoding="utf-8")
+        desk = told.stdout.strip()
     if not (Path(desk) / "desk.env").exists():
         return None
     check = [python, "-m", "antigone", "desk", "--home", desk, "check"]
@@ -231,34 +233,34 @@ def desk_check(into, version, desk):
     return said.stdout
 
 
-def python_of(into, version):
+def python_of(into: Path, version: str) -> Path:
     """The Python of an installed version."""
     return into / "versions" / version / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
 
-def launcher(into):
+def launcher(into: Path) -> Path:
     """The command that people type."""
     return into / "bin" / ("antigone.cmd" if WINDOWS else "antigone")
 
 
-def write_launcher(into):
+def write_launcher(into: Path) -> None:
     """It reads which version is current each time, so that going on and going back is one small file."""
     write(launcher(into), LAUNCH_CMD if WINDOWS else LAUNCH_SH, end="")
     launcher(into).chmod(0o755)
 
 
-def current(into):
+def current(into: Path) -> str | None:
     """The version that the command leads to; None before the first."""
     version = read(into / "current")
     return version if version is not None and python_of(into, version).exists() else None
 
 
-def read(path):
+def read(path: Path) -> str | None:
     """A small file's one line; None if it is not there."""
     return path.read_text(encoding="utf-8").strip() if path.exists() else None
 
 
-def write(path, text, end="\n"):
+def write(path: Path, text: str, end: str = "\n") -> None:
     """Write a small file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(path.name + ".new")
@@ -266,7 +268,7 @@ def write(path, text, end="\n"):
     new.replace(path)
 
 
-def remove_older(into):
+def remove_older(into: Path) -> None:
     """Keep this version and the one before."""
     kept = {read(into / "current"), read(into / "former")}
     for folder in (into / "versions").iterdir():
