@@ -33,12 +33,14 @@ SETTINGS: dict[str, str] = {
     "HTTPS": "`true` if a proxy in front serves HTTPS and sets X-Forwarded-Proto and X-Forwarded-For. Default `false`.",
     "PROXIES": "Addresses of proxies that are believed, with commas. Default: this machine, `127.0.0.1,::1`.",
     "TIME_ZONE": "Time zone of the pages, such as `Europe/Kyiv`. Default `UTC`.",
+    "MAIL": "The mail server that says there is new work: `smtps://USER:PASSWORD@HOST:PORT`. Default: none.",
+    "MAIL_FROM": "The address from which those mails come. Required with `MAIL`.",
     "FAMILIES": "`beside` (default): `serve` has a process for families too. `elsewhere`: you run `serve-families`.",
     "FAMILY_BIND": "Address and port of the families' own process. Default `127.0.0.1:8001`.",
     "FAMILY_HOSTS": "Names under which families reach that process, with commas. Default: those of `HOSTS`.",
     "FAMILY_EXIT": "Where the button to leave at once leads: a site that anybody may have open. Default Wikipedia.",
 }
-_SECRET = ("SECRET_KEY", "PHOTO_KEY", "CHECKPOINT_KEY", "EXCHANGE_KEY", "DATABASE")
+_SECRET = ("SECRET_KEY", "PHOTO_KEY", "CHECKPOINT_KEY", "EXCHANGE_KEY", "DATABASE", "MAIL")
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]")
 
 
@@ -70,6 +72,27 @@ class PostgreSQL:
             return False
 
 
+class Encryption(StrEnum):
+    """How the way to a mail server is encrypted; the schemes of its address."""
+
+    SMTPS = "smtps"
+    STARTTLS = "starttls"
+    NONE = "smtp"
+    """Only to a server on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """The agency's own mail server."""
+
+    host: str
+    port: int
+    encryption: Encryption
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
     """All settings by which one desk differs from another."""
@@ -99,6 +122,8 @@ class Environment:
     family_exit: str
     exchange_key: str = field(default="", repr=False)
     """What opens that which others encrypt to this desk; empty on a desk that takes nothing in."""
+    mail: MailServer | None = None
+    """None on a desk that sends no mail."""
     checkpoint_outbox: Path | None = None
     """Where checkpoints are copied, to be taken away; None on a desk where somebody fetches them."""
 
@@ -134,6 +159,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         https=_https(variables),
         time_zone=_time_zone(variables),
         exchange_key=_plain(variables, "EXCHANGE_KEY"),
+        mail=_mail(variables),
         proxies=_proxies(variables),
         families_here=_families(variables) == "here",
         families_beside=_families(variables) == "beside",
@@ -230,6 +256,32 @@ def _database(variables: Mapping[str, str]) -> PostgreSQL | None:
         raise wrong
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return PostgreSQL(unquote(name), user, password, unquote(parts.hostname or ""), str(port or ""))
+
+
+_PORTS = {Encryption.SMTPS: 465, Encryption.STARTTLS: 587, Encryption.NONE: 25}
+
+
+def _mail(variables: Mapping[str, str]) -> MailServer | None:
+    value, sender = _plain(variables, "MAIL"), _plain(variables, "MAIL_FROM")
+    if not value:
+        return None
+    wrong = SettingsInvalid(
+        f"{PREFIX}MAIL is not the address of a mail server.",
+        "Write smtps://USER:PASSWORD@HOST:PORT or starttls://USER:PASSWORD@HOST:PORT; smtp:// only to this machine.",
+    )
+    try:
+        parts = urlsplit(value)
+        encryption, port = Encryption(parts.scheme), parts.port
+    except ValueError as fault:
+        raise wrong from fault
+    host = parts.hostname or ""
+    elsewhere = encryption is Encryption.NONE and not _LOOPBACK.fullmatch(host)
+    if not host or parts.path.strip("/") or parts.query or parts.fragment or elsewhere:
+        raise wrong
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", sender):
+        raise SettingsInvalid(f"{PREFIX}MAIL_FROM is no address of a mail.", "For instance desk@agency.example")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(host, port or _PORTS[encryption], encryption, sender, user, password)
 
 
 def _bind(variables: Mapping[str, str], name: str, default: str) -> tuple[str, int]:

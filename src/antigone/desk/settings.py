@@ -9,7 +9,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from antigone.desk.environment import read_environment
+from antigone.desk.environment import Encryption, read_environment
 
 DESK = read_environment(os.environ)
 """All that differs between desks, typed. Code of the desk reads this, never os.environ."""
@@ -182,6 +182,16 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if DESK.mail is not None:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = DESK.mail.host, DESK.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = DESK.mail.user, DESK.mail.password
+    EMAIL_USE_SSL = DESK.mail.encryption is Encryption.SMTPS
+    EMAIL_USE_TLS = DESK.mail.encryption is Encryption.STARTTLS
+    EMAIL_TIMEOUT = 10  # seconds: the worker has other work
+    DEFAULT_FROM_EMAIL = DESK.mail.sender
 
 STATIC_URL = "static/"
 STATICFILES_DIRS: list[Path] = []

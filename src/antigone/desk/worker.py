@@ -30,6 +30,7 @@ from antigone.desk.photos.analyse import analyse, embed, refuse_photograph
 from antigone.desk.photos.core_words import REFUSALS
 from antigone.desk.reconciling.reconcile import reconcile
 from antigone.desk.review.actions.upkeep import Giver
+from antigone.desk.web.notices.mail import Mailer
 from antigone.errors import AntigoneError
 from antigone.types import Refusal
 from antigone.unexpected import refused
@@ -72,7 +73,7 @@ def work_once() -> int:
 
 def work(stop: threading.Event) -> None:
     """Do jobs until told to stop."""
-    sweeper, previews, give, daily = Sweeper(), PreviewSweeper(), Giver(), Daily()
+    sweeper, previews, give, daily, mailer = Sweeper(), PreviewSweeper(), Giver(), Daily(), Mailer()
     due, ready = time.monotonic(), False
     while not stop.is_set():
         try:
@@ -83,6 +84,7 @@ def work(stop: threading.Event) -> None:
             previews.when_due()
             give.when_due()
             daily.when_due()
+            mailer.when_due()
             if time.monotonic() >= due:
                 due = time.monotonic() + (0 if keep_up() else UPKEEP)
             busy = _next()

@@ -98,6 +98,7 @@ _TABLE = (
     Rule(Verb.SIGN_OUT, Thing.ACCOUNT, own=EVERYONE, roleless=True),
     Rule(Verb.SEE, Thing.ACCOUNT, own=EVERYONE, roleless=True),
     Rule(Verb.CHANGE, Thing.ACCOUNT, own=EVERYONE, roleless=True),
+    Rule(Verb.KEEP, Thing.ACCOUNT, outside=_WORKER),
     Rule(Verb.SEE, Thing.INCIDENT, own=EVERYONE, host=_AUDITOR, shared=Level.SEE),
     Rule(Verb.OPEN, Thing.INCIDENT, own=_ADMINISTRATOR),
     Rule(Verb.CLOSE, Thing.INCIDENT, own=_ADMINISTRATOR),

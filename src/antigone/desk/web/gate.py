@@ -23,6 +23,7 @@ from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.sight import hide
 from antigone.desk.photos.space import is_short
 from antigone.desk.web.errors import explain
+from antigone.desk.web.news import last_look, new_for
 from antigone.desk.web.worklist import counts_of, worklist
 from antigone.errors import AntigoneError
 
@@ -154,10 +155,13 @@ WAITING = "waiting"
 
 
 def keep_waiting(request: HttpRequest, counts: Mapping[str, int]) -> None:
-    """Keep how much waits in each part of the desk until a minute has passed, something is done, or what is judged
-    blind changes: a header must not read the whole desk for each page.
+    """Keep how much is new, and how much waits in each part of the desk, until a minute has passed, something is done,
+    or what is judged blind changes: a header must not read the whole desk for each page.
     """
-    request.session[WAITING] = {"at": timezone.now().timestamp(), "blind": _blind(request), "counts": dict(counts)}
+    desk_request = cast(DeskRequest, request)
+    new = len(new_for(desk_request.actor, last_look(desk_request.user)))
+    kept = {"at": timezone.now().timestamp(), "blind": _blind(request), "counts": dict(counts), "new": new}
+    request.session[WAITING] = kept
 
 
 def _waiting(request: HttpRequest) -> Mapping[str, int]:
@@ -183,4 +187,5 @@ def desk(request: HttpRequest) -> dict[str, object]:
         [(name, words, waiting.get(name, 0)) for name, words, verb, thing in each if somewhere(actor, verb, thing)]
         for each in (_PARTS, _MORE)
     )
-    return {"signed_in": request.user, "parts": shown, "more_parts": more, **short}
+    new = request.session[WAITING].get("new", 0)
+    return {"signed_in": request.user, "parts": shown, "more_parts": more, "new_notices": new, **short}

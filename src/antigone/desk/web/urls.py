@@ -15,6 +15,7 @@ from antigone.desk.web.finding import page as finding
 from antigone.desk.web.identification.urls import urlpatterns as identification
 from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.lawful_basis import urls as sources
+from antigone.desk.web.notices import pages as notices
 from antigone.desk.web.notification import urls as notification
 from antigone.desk.web.overview import picture as overview
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
@@ -29,6 +30,9 @@ urlpatterns = [
     path("", front.front, name="front"),
     path("language", front.language, name="language"),
     path("find", finding.find_page, name="find"),
+    path("notices", notices.notices_page, name="notices"),
+    path("notices/seen", notices.seen_page, name="notices-seen"),
+    path("notices/mail", notices.mail_page, name="notices-mail"),
     path("incidents/<int:number>/morning", overview.morning_page, name="incident-morning"),
     *accounts.urlpatterns,
     *sources.urlpatterns,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,6 +63,46 @@ def choose_columns(*, by: Actor, of: str, columns: Sequence[str]) -> None:
         found.columns = {**found.columns, of: list(columns)} if columns else _without(found.columns, of)
         found.save(update_fields=["columns"])
         doing.record(found.pk, what="columns", list=of)
+
+
+def see_notices(*, by: Actor) -> None:
+    """Say that one has seen what was new: what comes after this moment is new then."""
+    with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
+        found = oneself(by)
+        found.notices_seen_at = timezone.now()
+        found.save(update_fields=["notices_seen_at"])
+        doing.record(found.pk, what="notices")
+
+
+def choose_mail(*, by: Actor, wanted: bool) -> None:
+    """Ask for a mail that there is new work, or for none."""
+    with act(by, Verb.CHANGE, Thing.ACCOUNT.of(by)) as doing:
+        found = oneself(by)
+        found.mail_notices = wanted
+        found.save(update_fields=["mail_notices"])
+        doing.record(found.pk, what="mail", wanted=wanted)
+
+
+def note_mailed(*, by: Actor, person: Person, before: datetime) -> bool:
+    """Note that a mail is sent to somebody now, and whether this worker is to send it: no other one has since
+    ``before``, and they still want any. Written first: a server that breaks off is not asked again all day.
+    """
+    try:
+        with act(by, Verb.KEEP, Thing.ACCOUNT.of(person)) as doing:
+            free = Q(mailed_at=None) | Q(mailed_at__lt=before)
+            found = Person.objects.filter(free, pk=person.pk, mail_notices=True, ended_at=None).first()
+            if found is None:
+                raise _MailedByAnother
+            found.mailed_at = timezone.now()
+            found.save(update_fields=["mailed_at"])
+            doing.record(found.pk, what="mail")
+    except _MailedByAnother:
+        return False
+    return True
+
+
+class _MailedByAnother(Exception):
+    """Raised if another worker was quicker: there is nothing to do, and nothing to record."""
 
 
 def _without(columns: Mapping[str, Sequence[str]], of: str) -> dict[str, Sequence[str]]:

@@ -75,6 +75,9 @@ class Migration(migrations.Migration):
                         ("sealed_totp", models.TextField(blank=True)),
                         ("totp_step", models.BigIntegerField(default=0)),
                         ("columns", models.JSONField(default=dict)),
+                        ("notices_seen_at", models.DateTimeField(null=True)),
+                        ("mail_notices", models.BooleanField(default=False)),
+                        ("mailed_at", models.DateTimeField(null=True)),
                         (
                             "agency",
                             models.ForeignKey(

@@ -118,7 +118,7 @@ class Person(AbstractBaseUser, DeskModel):
     thing = Thing.PERSON
     page = "person"
     bound = True
-    unbound = frozenset({"totp_step", "columns"})
+    unbound = frozenset({"totp_step", "columns", "notices_seen_at", "mail_notices", "mailed_at"})
 
     last_login = None
     email = models.EmailField(unique=True)
@@ -133,6 +133,12 @@ class Person(AbstractBaseUser, DeskModel):
     """The last half minute of which a code was used: none is taken twice."""
     columns = models.JSONField(default=dict)
     """Which columns they chose for a list: ``{"cases": ["code", "state"]}``; nothing for a list left as it is."""
+    notices_seen_at = models.DateTimeField(null=True)
+    """When they last said that they have seen what was new."""
+    mail_notices = models.BooleanField(default=False)
+    """Whether they asked for a mail that there is new work."""
+    mailed_at = models.DateTimeField(null=True)
+    """When the last such mail was sent."""
 
     USERNAME_FIELD = "email"
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/export", listing.export_page, name="cases-export"),
     path("cases/columns", lists.columns_page, {"kind": Profile.PM}, name="cases-columns"),
     path("cases/charge", charges.charge_page, {"kind": Profile.PM}, name="cases-charge"),
+    path("cases/labels", label.labels_page, name="cases-labels"),
     path("cases/close", lists.close_several_page, {"kind": Profile.PM}, name="cases-close"),
     path("cases/open", sections.choose_page, name="cases-open"),
     path("incidents/<int:number>/cases/open", sections.open_page, name="incident-open-case"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web.records import listing, record, rows, sections
+from antigone.desk.web.records import listing, listings, record, rows, sections
 from antigone.desk.web.subjects import charges, lists
 from antigone.types import Profile
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("records/export", listing.export_page, name="records-export"),
     path("records/columns", lists.columns_page, {"kind": Profile.AM}, name="records-columns"),
     path("records/charge", charges.charge_page, {"kind": Profile.AM}, name="records-charge"),
+    path("records/listing", listings.add_page, name="records-listing"),
     path("records/close", lists.close_several_page, {"kind": Profile.AM}, name="records-close"),
     path("records/open", sections.choose_page, name="records-open"),
     path("incidents/<int:number>/records/open", sections.open_page, name="incident-open-record"),

@@ -44,6 +44,12 @@ def list_context(
         "charge_address": reverse(f"{KindConverter.WORDS[kind]}-charge")
         if somewhere(request.actor, Verb.CHANGE, thing)
         else "",
+        "labels_address": reverse("cases-labels")
+        if kind is Profile.PM and somewhere(request.actor, Verb.PRINT, thing)
+        else "",
+        "listing_address": reverse("records-listing")
+        if kind is Profile.AM and somewhere(request.actor, Verb.MAKE, Thing.LISTING)
+        else "",
         "pictures": _pictures(request, shown) if "picture" in shown.shown else {},
         "choices": [(each, each.name in shown.shown) for each in columns if not each.fixed],
         "may_close_several": somewhere(request.actor, Verb.CLOSE, thing),
