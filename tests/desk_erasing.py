@@ -23,6 +23,7 @@ from antigone.types import Basis, Profile
 from desk_faces import a_face, a_photograph
 from desk_lawful_basis import a_source
 from desk_people import People, a_person, as_
+from desk_remembered import remembered
 
 NAME, SISTER, VILLAGE = "Щербаківна", "Одарка Щербаківна", "Nowhere-on-the-Hill"
 
@@ -40,6 +41,7 @@ class Missing:
     photographs: list[Photograph]
 
 
+@remembered
 def somebody_missing(people: People, incident: Incident) -> Missing:
     rosa = a_person("Rosa Registrar", people.harbour, Role.REGISTRAR)
     lena = a_person("Lena Liaison", people.harbour, Role.LIAISON_OFFICER)

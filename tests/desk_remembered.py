@@ -115,7 +115,7 @@ def remembered(make: Callable[P, Made]) -> Callable[P, Made]:
         told, home = _told, settings.DESK.home
         if told is None or told.before is None or told.statements is not None or _is_special(home):
             return make(*args, **kwargs)
-        key = *told.before, make.__qualname__, pickle.dumps((args, kwargs))
+        key = *told.before, make.__module__, make.__qualname__, pickle.dumps((args, kwargs))
         if key in _kept:
             _tell(_kept[key], home)
         else:

@@ -16,6 +16,7 @@ from antigone.desk.families.models import Allowed, FamilyPortal, Request
 from antigone.desk.photos.actions.lawful_basis import open_source
 from antigone.types import Basis
 from desk_people import People, a_person, as_
+from desk_remembered import remembered
 
 WHO = {"given": "Олена", "family": "Ромашко", "other": "Olena Romashko"}
 BODIES = "The tracing service\nThe police of Hills"
@@ -57,6 +58,7 @@ class Ferry:
         return family(request.pk, "203.0.113.5")
 
 
+@remembered
 def a_ferry(people: People, *, public: bool = True) -> Ferry:
     ana, harbour = as_(people.ana), people.harbour
     incident = open_incident(by=ana, agency=harbour.pk, code="HALCYON", name="The ferry Halcyon")

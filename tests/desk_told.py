@@ -43,6 +43,7 @@ from antigone.types import Photo
 from desk_board import Board, a_board, a_file, a_line, faceless, identified
 from desk_people import a_person, as_
 from desk_photos import a_dead_face
+from desk_remembered import remembered
 from protocol.people import established
 
 STEPS = dict.fromkeys(VisitStep, (True, ""))
@@ -69,6 +70,7 @@ def train(board: Board, person: Person) -> None:
     record_training(by=ana, person=person, what="two days, National Society", on=day)
 
 
+@remembered
 def a_team() -> Team:
     """Identified by teeth, of a body without a face: the shortest way through the board."""
     board = a_board()
@@ -82,6 +84,7 @@ def a_team() -> Team:
     return Team(board, identified(board, file), board.lia, omar)
 
 
+@remembered
 def planned(team: Team, *, across: bool = False, confirmed: bool = True) -> NotificationPlan:
     """A plan of which nothing is missing."""
     by = team.by
