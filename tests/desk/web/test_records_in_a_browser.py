@@ -14,7 +14,8 @@ from desk_people import two_agencies
 
 pytestmark = pytest.mark.slow
 FOCUSED = """() => { const e = document.activeElement;
-    return [e.name || '', (e.innerText || '').trim()]; }"""
+    return [e.closest('main') && e.name || '', (e.innerText || '').trim()]; }"""
+"""Fields of the header, which every page has, are not meant."""
 
 
 def tab_to(page: Page, what: str) -> None:
