@@ -11,6 +11,7 @@ import os
 import pickle
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -32,7 +33,9 @@ Kept = TypeVar("Kept")
 
 _FOLDER = platformdirs.user_cache_path("antigone-tests")
 _STAY = 4
-"""How many kinds of engines stay: several checkouts use them side by side."""
+"""How many kinds of engines stay at least: several checkouts use them side by side."""
+_A_RUN = 60 * 60
+"""Seconds: what a run may still use stays too."""
 _DECIDES = ("types.py", "files.py", "engine.py", "face/*.py", "weights/*.py")
 """What decides what is found, beside the models, whose hashes stand in their cards."""
 
@@ -51,7 +54,8 @@ def _folder() -> Path:
     folder.touch()
     kept = sorted(_FOLDER.glob("faces-*"), key=lambda place: place.stat().st_mtime)
     for unused in kept[:-_STAY]:
-        shutil.rmtree(unused, ignore_errors=True)
+        if time.time() - unused.stat().st_mtime > _A_RUN:
+            shutil.rmtree(unused, ignore_errors=True)
     return folder
 
 
