@@ -17,6 +17,9 @@ from command_line import Done
 from command_line import antigone as here
 from desk_databases import Database
 
+_AS_IN_THE_TESTS = "here"
+"""Where families' pages are served decides once in a process which addresses there are (desk/conftest.py)."""
+
 
 def plain_environment(**more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ANTIGONE", "DJANGO"))}
@@ -36,7 +39,8 @@ def started(home: Path, database: Database, after: Database, **variables: str) -
 
     Their settings are those of the desk's folder, as the commands that have a process of their own read them.
     """
-    told = read_environment({"ANTIGONE_DESK_HOME": str(home), **read_settings(home), **variables})
+    whole = {"ANTIGONE_DESK_HOME": str(home), "ANTIGONE_DESK_FAMILIES": _AS_IN_THE_TESTS, **read_settings(home)}
+    told = read_environment({**whole, **variables})
     umask = os.umask(0o077)
     database.use()
     with override_settings(DESK=told), mock.patch.dict(os.environ), mock.patch("django.setup"):
