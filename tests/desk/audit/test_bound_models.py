@@ -24,6 +24,7 @@ UNBOUND = {
     **dict.fromkeys(("FamilyPortal", "Request", "Answer", "Given", "Message", "Visit"), FAMILY),
     "PairOutcome": "worked out from examinations, which are bound",
     "NameKey": "made from names, for searches",
+    "MapGround": "a drawing of coasts under a map",
     "Session": "who is signed in at this moment",
 }
 """Why rows of these models are not bound. Whatever else the desk has must carry the mark."""

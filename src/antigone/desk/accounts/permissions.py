@@ -101,6 +101,7 @@ _TABLE = (
     Rule(Verb.KEEP, Thing.ACCOUNT, outside=_WORKER),
     Rule(Verb.SEE, Thing.INCIDENT, own=EVERYONE, host=_AUDITOR, shared=Level.SEE),
     Rule(Verb.OPEN, Thing.INCIDENT, own=_ADMINISTRATOR),
+    Rule(Verb.CHANGE, Thing.INCIDENT, own=_ADMINISTRATOR),
     Rule(Verb.CLOSE, Thing.INCIDENT, own=_ADMINISTRATOR),
     Rule(Verb.SHARE, Thing.INCIDENT, own=_ADMINISTRATOR),
     Rule(Verb.REVOKE, Thing.GRANT, own=_ADMINISTRATOR),

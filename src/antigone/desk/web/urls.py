@@ -17,6 +17,7 @@ from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.lawful_basis import urls as sources
 from antigone.desk.web.notices import pages as notices
 from antigone.desk.web.notification import urls as notification
+from antigone.desk.web.overview import ground
 from antigone.desk.web.overview import picture as overview
 from antigone.desk.web.photographs.urls import urlpatterns as photographs
 from antigone.desk.web.reconciling.urls import urlpatterns as reconciling
@@ -33,6 +34,8 @@ urlpatterns = [
     path("notices", notices.notices_page, name="notices"),
     path("notices/seen", notices.seen_page, name="notices-seen"),
     path("notices/mail", notices.mail_page, name="notices-mail"),
+    path("incidents/<int:number>/map", ground.lay_page, name="incident-lay-map"),
+    path("incidents/<int:number>/map/away", ground.take_away_page, name="incident-ground-away"),
     path("incidents/<int:number>/morning", overview.morning_page, name="incident-morning"),
     *accounts.urlpatterns,
     *sources.urlpatterns,

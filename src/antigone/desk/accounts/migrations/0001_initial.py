@@ -377,6 +377,53 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="MapGround",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("lines", models.JSONField(default=list)),
+                        ("picture", models.BinaryField(default=b"")),
+                        ("north", models.FloatField(null=True)),
+                        ("south", models.FloatField(null=True)),
+                        ("west", models.FloatField(null=True)),
+                        ("east", models.FloatField(null=True)),
+                        ("at", models.DateTimeField()),
+                        (
+                            "by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "incident",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="ground",
+                                to="accounts.incident",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("north", None),
+                                    models.Q(("east__gt", models.F("west")), ("north__gt", models.F("south"))),
+                                    _connector="OR",
+                                ),
+                                name="a_picture_has_its_corners",
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="RoleHeld",
                     fields=[
                         (

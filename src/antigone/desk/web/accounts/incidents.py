@@ -155,6 +155,7 @@ def _incident_page(request: DeskRequest, number: int, **forms: object) -> HttpRe
     context = {
         "incident": found,
         "lead": lead,
+        "may_lay": may(request.actor, Verb.CHANGE, found),
         "inside": incident_overview(request.actor, found),
         "share": share,
         "revokes": somewhere(request.actor, Verb.REVOKE, Thing.GRANT),

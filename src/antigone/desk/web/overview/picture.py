@@ -17,6 +17,7 @@ from antigone.desk.reconciling.models import Reconciliation
 from antigone.desk.reconciling.queries import reconciliations
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.overview.days import last_days, time_line
+from antigone.desk.web.overview.ground import drawn
 from antigone.desk.web.overview.places import map_of
 from antigone.desk.web.overview.states import bars
 from antigone.desk.web.reconciling.shown import shown
@@ -29,6 +30,7 @@ def picture_of(by: Actor, incident: Incident) -> dict[str, Any]:
     """The context of the pictures' templates; nothing for whoever sees neither cases nor records."""
     if not any(somewhere(by, Verb.SEE, thing) for thing in _SEEN):
         return {}
+    drawn_map = map_of(by, incident)
     return {
         "sees_dead": somewhere(by, Verb.SEE, Thing.CASE),
         "sees_missing": somewhere(by, Verb.SEE, Thing.RECORD),
@@ -37,7 +39,8 @@ def picture_of(by: Actor, incident: Incident) -> dict[str, Any]:
         "bars": bars(by, incident),
         "days": last_days(by, incident),
         "time": time_line(by, incident),
-        "map": map_of(by, incident),
+        "map": drawn_map,
+        "ground": drawn(incident, drawn_map.frame) if drawn_map else None,
         **_newest(by, incident),
     }
 
