@@ -13,7 +13,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -52,10 +52,11 @@ def _folder() -> Path:
     folder = _FOLDER / f"faces-{digest.hexdigest()[:32]}"
     folder.mkdir(parents=True, exist_ok=True)
     folder.touch()
-    kept = sorted(_FOLDER.glob("faces-*"), key=lambda place: place.stat().st_mtime)
-    for unused in kept[:-_STAY]:
-        if time.time() - unused.stat().st_mtime > _A_RUN:
-            shutil.rmtree(unused, ignore_errors=True)
+    with suppress(FileNotFoundError):  # another run tidies up too
+        kept = sorted(_FOLDER.glob("faces-*"), key=lambda place: place.stat().st_mtime)
+        for unused in kept[:-_STAY]:
+            if time.time() - unused.stat().st_mtime > _A_RUN:
+                shutil.rmtree(unused, ignore_errors=True)
     return folder
 
 
