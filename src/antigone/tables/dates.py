@@ -30,13 +30,13 @@ _MONTHS_ELSEWHERE = (
     "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
     "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
     "styczeń|stycznia luty|lutego marzec|marca kwiecień|kwietnia maj|maja czerwiec|czerwca lipiec|lipca"
-    " sierpień|sierpnia wrzesień|września październik|października listopad|listopada grudzień|grudnia",
+    " sierpień|sierpnia wrzesień|września październik|października - grudzień|grudnia",
     "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
     "يناير|كانون_الثاني فبراير|شباط مارس|آذار أبريل|ابريل|نيسان مايو|أيار يونيو|حزيران يوليو|تموز"
     " أغسطس|اغسطس|آب سبتمبر|أيلول أكتوبر|اكتوبر|تشرين_الأول نوفمبر|تشرين_الثاني ديسمبر|كانون_الأول",
 )
-"""Ukrainian, Russian, French, Spanish, German, Italian, Portuguese, Polish, Turkish, Arabic: months from 1 to 12. A
-``listopad`` is November in Ukrainian and Polish; the Croatian one, which is October, is not read."""
+"""Ukrainian, Russian, French, Spanish, German, Italian, Portuguese, Polish, Turkish, Arabic: months from 1 to 12. Each
+word is one month in all of them; ``listopad`` is not read, which is November in Poland and October in Croatia."""
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH = {name[:size]: n for n, name in enumerate(_MONTHS.split(), 1) for size in (3, len(name))} | {"sept": 9}
 _MONTH |= {
