@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from antigone.engine import Engine
 from antigone.face.detect import Detection
+from antigone.face.doubt import SURE_OF_POINTS
 from antigone.face.landmarks import refine
 from antigone.gallery.intake import photos_in
 from antigone.types import Face, Photo
@@ -46,11 +47,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--people", type=int, default=150)
+    parser.add_argument("--skip", type=int, default=0, help="People who are left out first: on others it was chosen.")
     parser.add_argument("--wrong", type=float, default=0.12)
     arguments = parser.parse_args()
     engine = Engine.open(threads=1)
     found, missed = [], 0
-    for number, path in enumerate(drawn(arguments.folder, arguments.people)):
+    for number, path in enumerate(drawn(arguments.folder, arguments.skip, arguments.people)):
         for judged in looked(engine, number, path):
             if judged is None:
                 missed += 1
@@ -59,12 +61,12 @@ def main() -> None:
     say(found, missed, arguments.wrong)
 
 
-def drawn(folder: Path, people: int) -> list[Path]:
+def drawn(folder: Path, skip: int, people: int) -> list[Path]:
     first: dict[str, Path] = {}
     for path in photos_in(folder):
         first.setdefault(path.relative_to(folder).parts[0], path)
     names = sorted(first)
-    return [first[names[i]] for i in np.random.default_rng(SEED).permutation(len(names))[:people]]
+    return [first[names[i]] for i in np.random.default_rng(SEED).permutation(len(names))[skip : skip + people]]
 
 
 def looked(engine: Engine, number: int, path: Path) -> Iterator[Judged | None]:
@@ -110,7 +112,8 @@ def say(found: list[Judged], missed: int, limit: float) -> None:
             kept = doubt <= np.quantile(doubt, 1 - share)
             errors = np.array([each.error for each in found])[kept]
             print(f"  {share:.0%} discarded: mean error {errors.mean():.3f}, wrong {wrong[kept].mean():.3f}")
-        for cut in np.quantile(doubt[~of], (0.95, 0.98, 0.99, 1.0)):
+        cuts = [*np.quantile(doubt[~of], (0.95, 0.98, 0.99, 1.0)), *([1 - SURE_OF_POINTS] if name == "unsure" else [])]
+        for cut in cuts:
             told = doubt > cut
             print(
                 f"  above {cut:.4f}: told of {told[of & wrong].sum()} of {(of & wrong).sum()} wrong,"

@@ -28,9 +28,10 @@ from antigone.desk.photos.models import CoverByHand, Face, FaceTemplate, Photogr
 from antigone.desk.photos.queries import sealed
 from antigone.desk.worker import work_once
 from antigone.errors import NotAllowed, OutOfStep, RuleBroken, UsageError
+from antigone.face.doubt import SURE_OF_POINTS
 from antigone.types import Points
 from desk_faces import opened
-from desk_people import People, a_person, as_
+from desk_people import People, a_person, as_, browser
 from desk_photos import a_dead_face, a_photograph, a_subject, beside, jpeg, pixels_of
 
 WHY = "the hair lies over both eyes"
@@ -191,6 +192,30 @@ def test_a_worker_that_was_held_up_writes_nothing_of_points_that_hold_no_more(
     assert looked.now.state == "waiting" and not FaceTemplate.objects.exists()
     work_once()
     assert np.allclose(looked.points, second)
+
+
+@pytest.mark.slow
+def test_a_face_of_which_the_machine_is_not_sure_asks_a_person_until_one_has_looked(people: People) -> None:
+    rosa = a_person("Rosa Berg", people.harbour, Role.REGISTRAR)
+    plain = a_photograph(people)
+    work_once()
+    found = Looked(plain)
+    assert not Face.objects.get(photograph=plain).doubtful
+    asked = "The machine is not sure"
+    assert asked not in browser(rosa).get(plain.address).content.decode()
+    hidden = pixels_of(a_dead_face())
+    hidden[:, : int(found.points[2, 0] + 0.2 * np.linalg.norm(found.points[1] - found.points[0]))] = 127
+    photograph = a_photograph(people, jpeg(hidden), subject=a_subject(people))
+    work_once()
+    face = Face.objects.get(photograph=photograph)
+    assert face.doubtful and face.quality["measures"]["detection"]["value"] < SURE_OF_POINTS
+    assert asked in browser(rosa).get(photograph.address).content.decode()
+    assert asked in browser(rosa).get("/").content.decode()
+    seen = Looked(photograph)
+    set_points(by=as_(rosa), photograph=seen.now, points=seen.points, reason="they are right")
+    work_once()
+    assert not Face.objects.get(photograph=photograph).doubtful
+    assert asked not in browser(rosa).get(photograph.address).content.decode()
 
 
 def bits_of(photograph: Photograph, where: Any) -> bytes:

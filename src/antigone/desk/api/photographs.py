@@ -49,6 +49,7 @@ class FaceOut(Schema):
     chosen: bool = Field(description="Whether it is the one that is searched with.")
     chosen_how: str = Field(description="only, principal or person; empty if it is not chosen.")
     by_hand: bool = Field(description="Whether a person set its points, or some: what is compared rests on them.")
+    doubtful: bool = Field(description="Whether the machine is not sure where eyes, nose and mouth are.")
     covered: float = Field(description="How much of it a person said is hidden, 0 to 1: left out of account.")
     quality: float | None = Field(description="Overall, 0 to 1: how much the photograph is worth to a comparison.")
     measures: list[FaceMeasure]
@@ -64,6 +65,7 @@ class FaceOut(Schema):
             chosen=face.chosen,
             chosen_how=face.chosen_how,
             by_hand=face.by_hand,
+            doubtful=face.doubtful,
             covered=round(face.covered, 3),
             quality=said.get("overall"),
             measures=[FaceMeasure(name=name, **value) for name, value in said.get("measures", {}).items()],

@@ -262,6 +262,8 @@ class Face(DeskModel):
     """``only``, ``principal`` or ``person``."""
     by_hand = models.BooleanField(default=False)
     """Whether a person set its points, or some of them: its template rests on that."""
+    doubtful = models.BooleanField(default=False)
+    """Whether the machine is not sure of its points (antigone.face.doubt)."""
     covered = models.FloatField(default=0)
     """How much of it a person said is hidden, 0 to 1: left out of account in its template."""
 

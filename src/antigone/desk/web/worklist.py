@@ -200,6 +200,11 @@ def _photographs(by: Actor) -> Iterator[WorkItem]:
         mine = _of(by, Verb.CHOOSE, thing, Photograph.objects.filter(kind=kind).select_related("subject"))
         several = mine.filter(state=Photograph.State.CHOOSE)
         yield from _work_item(_("Several faces: say whose it is"), several, lambda p: p.subject.code)
+        if kind == Profile.PM.value and somewhere(by, Verb.SET_POINTS, thing):
+            unsure = mine.filter(state=Photograph.State.USABLE, faces__chosen=True, faces__doubtful=True)
+            yield from _work_item(
+                _("The machine is not sure of eyes and mouth: set them"), unsure, lambda p: p.subject.code
+            )
         refused = mine.filter(state=Photograph.State.REFUSED)
         if kind == Profile.PM.value:
             yield from _work_item(_("No usable face: photograph again"), refused, lambda p: p.subject.code)

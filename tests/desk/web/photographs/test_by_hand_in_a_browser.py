@@ -83,6 +83,11 @@ def test_points_are_set_by_mouse_by_keyboard_and_by_touching_the_picture(window:
     after = points_of(photograph)
     moved = np.abs(after - before).sum(axis=1) > 0.2
     assert moved.tolist() == [True, False, True, False, False]
+    page.get_by_role("link", name="Set eyes, nose and mouth").click()
+    page.get_by_role("button", name="Show it clearly").click()
+    page.get_by_role("button", name="All are right as they are").click()
+    expect(page.get_by_role("button", name="Leave it to the machine")).to_have_count(5)
+    expect(page.get_by_role("button", name="All are right as they are")).to_be_hidden()
     step = max(0.5, max(photograph.width or 0, photograph.height or 0) / 1000)
     assert np.allclose(after[0] - before[0], [-step, 10 * step], atol=0.15)
 

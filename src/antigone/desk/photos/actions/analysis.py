@@ -18,6 +18,7 @@ from antigone.desk.photos.core_words import to_be_kept
 from antigone.desk.photos.lawful_basis import may_be_searched
 from antigone.desk.photos.models import Face, FaceTemplate, Photograph
 from antigone.desk.photos.queries import sealed
+from antigone.face.doubt import in_doubt
 from antigone.types import Quality, Refusal
 
 
@@ -164,6 +165,7 @@ def _row(photograph: Photograph, place: vault.Sealed, found: FoundFace, meant: M
         chosen=chosen,
         chosen_how=meant.how if chosen and meant else "",
         by_hand=found.face.by_hand,
+        doubtful=in_doubt(found.face),
         covered=found.face.covered,
     )
 

@@ -316,6 +316,7 @@ class Migration(migrations.Migration):
                         ("chosen", models.BooleanField(default=False)),
                         ("chosen_how", models.CharField(blank=True, max_length=20)),
                         ("by_hand", models.BooleanField(default=False)),
+                        ("doubtful", models.BooleanField(default=False)),
                         ("covered", models.FloatField(default=0)),
                         (
                             "photograph",

@@ -39,7 +39,15 @@
     draw();
   }
 
+  // Where the machine found a face, somebody may say that its points are right: then they are a person's.
+  const right = document.getElementById("all-right");
+  right.addEventListener("click", function () {
+    points.filter((point) => !isSet(point)).forEach((point) => write(point, point.at));
+    tell();
+  });
+
   function draw() {
+    right.hidden = points.some((point) => point.fields[0].dataset.now === undefined) || points.every(isSet);
     board.style.inlineSize = `calc(min(100%, 44rem, 70vh * ${WIDTH / HEIGHT}) * ${zoom})`;
     points.forEach(function (point, n) {
       const { button } = point;

@@ -1,0 +1,17 @@
+"""When the machine is not sure of its points on a face.
+
+A face is looked at four times, in two sizes and their mirror images (antigone.face.landmarks). The detector's score of
+all four together, where a look that finds no face counts as nothing, is low where the points are wrong: bench/doubt.py.
+"""
+
+from __future__ import annotations
+
+from antigone.types import Face
+
+SURE_OF_POINTS = 0.91
+"""The detector's score below which people are asked to look at the points themselves (docs/decisions/0051)."""
+
+
+def in_doubt(face: Face) -> bool:
+    """Whether a person should look where eyes, nose and mouth are. Nobody is asked about points that a person set."""
+    return not face.by_hand and face.detection < SURE_OF_POINTS
