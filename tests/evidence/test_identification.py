@@ -129,6 +129,16 @@ def test_misses_grow_with_the_gallery_and_the_line_through_them_is_found() -> No
     assert exact.grown is None
 
 
+def test_a_law_of_growth_says_at_how_many_sizes_anybody_was_missed() -> None:
+    """Ten mates and ten strangers; at four sizes the threshold at FPIR 0.1 misses none, one, two and four of ten."""
+    mate = np.arange(1, 11) / 10
+    strange = np.array([np.full(10, at) for at in (0.05, 0.15, 0.25, 0.45)])
+    grown = (np.array([10, 100, 200, 400]), np.zeros((4, 10)), strange)
+    drawn = growth(SplitScores(mate, mate, strange[-1], np.arange(10), 400, None, grown), 0.1)
+    assert drawn["fnir"] == pytest.approx([0, 0.1, 0.2, 0.4]) and drawn["fitted_on"] == 3
+    assert drawn["b"] == pytest.approx(1) and drawn["a"] == pytest.approx(0.001)
+
+
 def test_a_report_holds_intervals_counts_and_the_spread_of_splits() -> None:
     report = identification(incident(), splits=3, repeats=20)
     assert report["enrolled"] == 60 + 97 and report["mated_searches"] == 180 and report["non_mated_searches"] == 103

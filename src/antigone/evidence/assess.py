@@ -214,12 +214,12 @@ def crossfit(
         "refused": results[0][2] | results[1][2],
         "method": [made.method for made, *_ in results],
         "fusion": [made.fusion for made, *_ in results],
-        "bounds": _bounds(made for made, *_ in results),
+        "bounds": stated_bounds(made for made, *_ in results),
     }
     return report | _overall(both)
 
 
-def _bounds(made: Iterable[Calibration]) -> dict[str, list[float]]:
+def stated_bounds(made: Iterable[Calibration]) -> dict[str, list[float]]:
     """The lowest and the highest weight that either half states, by stratum."""
     found: dict[str, list[float]] = {}
     for stratum in (stratum for one in made for stratum in one.strata if stratum.refused is None):

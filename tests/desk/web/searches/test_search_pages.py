@@ -39,6 +39,7 @@ def test_a_list_shows_weight_strangers_and_conflicts_and_says_what_it_is(there: 
     assert "times more probable if the photographs show one person" in pair and '<svg class="weight"' in pair
     assert "Harbour mortuary</bdi>: 2 photographs of 2" in shown and there.run.model in shown
     assert there.run.calibration in shown and "photographs of the living" in shown
+    assert "rest on the same faces: they may not be added" in " ".join(shown.split())
     words = re.sub(r"<[^>]+>", " ", shown).lower()
     assert not re.search(r"\b(match|matches|hit|hits|confidence|target|verified)\b", words)
     assert " style=" not in shown and "<style" not in shown
