@@ -13,7 +13,7 @@ from unittest import mock
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from antigone.desk.accounts.models import Incident
+from antigone.desk.accounts.models import Incident, MapGround, Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.records.actions.records import open_record
@@ -76,3 +76,30 @@ def test_the_sheet_of_the_morning_meeting(window: BrowserContext) -> None:
     page.get_by_text("The map as a table").click()
     expect(page.get_by_role("columnheader", name="Latitude")).to_be_visible()
     sound(page, "incident")
+
+
+@ON_ONE_DATABASE
+def test_the_picture_without_scripts_in_arabic(window: BrowserContext) -> None:
+    incident = a_busy_incident()
+    assert window.browser is not None
+    coast = [[(46.38, 30.68), (46.44, 30.72), (46.5, 30.74)]]
+    lia = Person.objects.get(email="rosa.weiss@example.org")
+    MapGround.objects.create(incident=incident, lines=coast, at=datetime.now(UTC), by=lia)
+    page = window.new_page()
+    sign_in(page, lia.email)
+    other = window.browser.new_context(
+        java_script_enabled=False,
+        locale="ar",
+        base_url=page.url.split("/", 3)[0] + "//" + page.url.split("/")[2],
+        storage_state=window.storage_state(),
+    )
+    theirs = other.new_page()
+    theirs.goto(incident.address)
+    assert theirs.locator("html").get_attribute("dir") == "rtl"
+    expect(theirs.locator(".coast")).to_have_count(1)
+    expect(theirs.locator(".meet rect")).to_have_count(2)
+    expect(theirs.locator(".found-there")).to_have_count(12)
+    if SHOTS:
+        theirs.set_viewport_size({"width": 1440, "height": 900})
+        theirs.screenshot(path=f"{SHOTS}/incident-ar.png", full_page=True)
+    other.close()
