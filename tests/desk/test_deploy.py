@@ -15,7 +15,7 @@ DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 def test_systemd_understands_every_unit(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("needs systemd: apt-get install systemd")
-    for unit in DEPLOY.iterdir():
+    for unit in DEPLOY.glob("*.service"):
         words = unit.read_text(encoding="utf-8").replace("/opt/antigone/bin/antigone", sys.executable)
         (tmp_path / unit.name).write_text(words, encoding="utf-8")
     units = sorted(map(str, tmp_path.iterdir()))
