@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import ensurepip
 import hashlib
 import json
 import platform
-import shutil
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+
+import pip
 
 from antigone.bundle.contents import CONTENTS, write_sums
 from antigone.bundle.making import write_scripts
@@ -40,16 +40,26 @@ def small_bundle(folder: Path, version: str, *, fit: bool = True, unpacked: int 
     wheels = folder / "wheels"
     wheels.mkdir(parents=True)
     wheel = _wheel(wheels, version, _MAIN.format(version=version, fit=0 if fit else 3))
-    pip = next((Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl"))
-    shutil.copy(pip, wheels)
+    installer = _pip(wheels)
     (folder / "requirements").mkdir()
     pin = f"antigone=={version} --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
     (folder / "requirements" / f"{PART}.txt").write_text(pin)
     part = {"wheels": [wheel.name], "unpacked_bytes": unpacked}
-    (folder / CONTENTS).write_text(json.dumps({"version": version, "installer": pip.name, "parts": {PART: part}}))
+    (folder / CONTENTS).write_text(json.dumps({"version": version, "installer": installer.name, "parts": {PART: part}}))
     write_scripts(folder, [HERE])
     write_sums(folder)
     return folder
+
+
+def _pip(folder: Path) -> Path:
+    """The installer's wheel, of the pip that runs here: no network is asked, and not every Python has one."""
+    path = folder / f"pip-{pip.__version__}-py3-none-any.whl"
+    package = Path(pip.__file__).parent
+    with zipfile.ZipFile(path, "w") as wheel:
+        for file in package.rglob("*"):
+            if file.suffix != ".pyc" and file.is_file():
+                wheel.write(file, Path("pip") / file.relative_to(package))
+    return path
 
 
 def _wheel(folder: Path, version: str, main: str) -> Path:
