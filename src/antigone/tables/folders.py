@@ -83,8 +83,8 @@ def _around(paths: Sequence[str]) -> tuple[str, bool]:
 
 def _of_folder(path: str, skipped: int, asked: WantedColumns, answers: Mapping[str, str]) -> PreviewRow:
     parts = one_spelling(path).split("/")[skipped:]
-    given = answers.get(f"who:{path}", "")
-    who = " ".join(one_spelling(given or (parts[0] if len(parts) > 1 else "")).split())
+    given = one_spelling(answers.get(f"who:{path}", ""))
+    who = (given or (parts[0] if len(parts) > 1 else "")).strip()  # a space at its end, no name has
     row = PreviewRow(path, path, path, who[:LONGEST_WHO], left_out=bool(answers.get(f"out:{path}")))
     if asked.inside and leads_out(path):
         return refused(
