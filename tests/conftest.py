@@ -53,9 +53,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """One more than there are cores: many tests wait for a browser, a server or a process. The fast set never does."""
+    """Two more than there are cores: many tests wait for a browser, a server or a process. The fast set never does."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return None if "not slow" in config.option.markexpr else cores + 1
+    return None if "not slow" in config.option.markexpr else cores + 2
 
 
 def pytest_collection_finish() -> None:

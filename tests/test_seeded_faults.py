@@ -88,7 +88,8 @@ HANGS = f'name = "never-ends"\ntext = "LIMIT = 3"\ninstead = "LIMIT = -3"\n{RULE
 def test_a_fault_that_no_test_notices_is_told_and_one_that_cannot_be_tried_too(
     tool: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tool, "_LEAST", 5.0)
+    monkeypatch.setattr(tool, "_LEAST", 8.0)
+    monkeypatch.setattr(tool, "_TIMES", 1.0)
     root = house(tmp_path / "house")
     folder = faults(
         tmp_path, CAUGHT, MISSED, GONE, UNSOUND, HANGS, HANGS.replace("never", "hardly") + "may_hang = true\n"

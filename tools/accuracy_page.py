@@ -1,6 +1,6 @@
 """Write docs/generated/accuracy.md: a report of `antigone evaluate` as Markdown.
 
-    antigone evaluate ../shared/faces/lfw-dev --out OUT --principal --conditions all
+    antigone evaluate ../shared/faces/lfw-dev --out OUT --principal --conditions all --people 300
     uv run python tools/accuracy_page.py OUT/report.json
 
 The text is the same as on the report's own page: drawings are left out. docs/accuracy.md names the commands of every

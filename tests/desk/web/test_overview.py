@@ -19,6 +19,7 @@ from antigone.desk.web.overview.days import last_days, time_line
 from antigone.desk.web.overview.places import HIGH, WIDE, frame_of, map_of
 from antigone.desk.web.overview.states import HALF, bars
 from antigone.errors import RuleBroken
+from desk_databases import Database
 from desk_people import People, a_person, as_, browser
 from desk_photos import an_incident
 from desk_told import a_team, told
@@ -95,7 +96,7 @@ def test_the_time_line_ends_with_all_there_are(people: People, incident: Inciden
 
 
 @pytest.mark.slow
-def test_who_was_identified_and_told_today_is_counted_for_those_who_know_of_it() -> None:
+def test_who_was_identified_and_told_today_is_counted_for_those_who_know_of_it(desk: Database) -> None:
     team = a_team()
     told(team)
     incident, boris = team.board.incident, team.board.team.people.boris
