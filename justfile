@@ -15,6 +15,10 @@ contracts:
 test:
     uv run pytest
 
+# What goes over the whole desk, or a whole journey: .ci/run does it too.
+sweep:
+    uv run pytest -m sweep
+
 # All tests, and every test of the desk on both databases.
 everywhere:
     uv run pytest --everywhere

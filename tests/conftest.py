@@ -68,13 +68,23 @@ def pytest_collection_finish() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not config.getoption("everywhere"):
-        left_out = [item for item in items if item.get_closest_marker("minutes")]
+        left_out = [item for item in items if _is_for_later(item, config)]
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
     absent = pytest.mark.skip(reason="needs the measuring data in ../shared, which is not part of the product")
     for item in items:
         if item.get_closest_marker("shared") and not (SHARED / "faces").is_dir():
             item.add_marker(absent)
+
+
+def _is_for_later(item: pytest.Item, config: pytest.Config) -> bool:
+    """Whether a test waits for ``--everywhere``, or, as a sweep does, for ``-m sweep`` or for its file to be named."""
+    if item.get_closest_marker("minutes"):
+        return True
+    named = "sweep" in config.option.markexpr or any(
+        word.partition("::")[0].endswith(item.path.name) for word in config.args
+    )
+    return item.get_closest_marker("sweep") is not None and not named
 
 
 @pytest.fixture(scope="session")

@@ -84,6 +84,7 @@ UNSOUND = 'name = "no-proof-at-all"\ntext = "<="\ninstead = "<"\ntests = ["tests
 HANGS = f'name = "never-ends"\ntext = "LIMIT = 3"\ninstead = "LIMIT = -3"\n{RULE}'
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 def test_a_fault_that_no_test_notices_is_told_and_one_that_cannot_be_tried_too(
     tool: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

@@ -162,6 +162,7 @@ def test_an_operation_answers_whom_the_table_names_and_nobody_else(
     assert len(everybody) == len(Role) * 2 and mine
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.both
 @pytest.mark.parametrize("template", ["postgresql"], indirect=True)

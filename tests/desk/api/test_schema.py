@@ -46,6 +46,7 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 def test_no_request_breaks_the_desk_and_every_answer_is_as_described(people: People, one_connection: None) -> None:
     things = things_of(people.ana, people.boris, "HARBOUR", people.hills)

@@ -108,6 +108,7 @@ def pages_of(numbers: dict[str, str]) -> dict[str, str]:
     return found
 
 
+@pytest.mark.sweep
 @ON_ONE_DATABASE
 def test_axe_finds_nothing_on_any_page_from_either_side_in_light_and_dark(
     window: BrowserContext,

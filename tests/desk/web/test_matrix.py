@@ -154,6 +154,7 @@ def test_an_address_answers_whom_the_table_names_and_nobody_else(
         assert shut.status_code == 302 and shut["Location"].startswith("/sign-in"), f"{method} {address} signed out"
 
 
+@pytest.mark.sweep
 @pytest.mark.both
 @pytest.mark.parametrize("template", ["postgresql"], indirect=True)
 def test_every_address_answers_on_postgresql_too(things: tuple[Things, Things], everybody: list[Somebody]) -> None:

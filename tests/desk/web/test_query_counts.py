@@ -243,6 +243,7 @@ def queries_of(client: Client, address: str) -> int | None:
     return len(caught) if answer.status_code == 200 and "html" in answer["Content-Type"] else None
 
 
+@pytest.mark.sweep
 def test_no_page_asks_more_often_when_there_is_more(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "_SEEN_EVERY", 3600)  # that somebody is still there is written once a minute
     grown = Grown(people)

@@ -115,6 +115,7 @@ def waits(hands: Hands, words: str) -> None:
     hands.follow(heading.locator("xpath=following-sibling::dd[1]").get_by_role("link"))
 
 
+@pytest.mark.sweep
 @ON_ONE_DATABASE
 def test_from_a_new_photograph_to_a_certificate_by_keyboard_and_without_a_typed_code(hands: Hands) -> None:
     board = a_board()
