@@ -55,10 +55,6 @@ screenshots OUT:
     mkdir -p {{OUT}}
     ANTIGONE_SCREENSHOTS={{OUT}} uv run pytest tests/desk/web/test_in_a_browser.py -k "axe and sqlite"
 
-# A bill of materials of what a desk is installed from, as CycloneDX: made at each release, and given out with it.
-bill OUT:
-    uv export --quiet --extra desk --no-default-groups --format cyclonedx1.5 --output-file {{OUT}}
-
 # Known weaknesses of the packages in the lock file, as osv.dev has them: before a release, on a machine with a network.
 advisories:
     uv audit --no-default-groups

@@ -42,6 +42,7 @@ hypothesis.settings.load_profile("busy")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 _numbers = count(1)
 INCIDENT = Path(__file__).resolve().parents[1] / "src/antigone/demo/incident"
+PICTURES = Path(__file__).resolve().parent / "pictures"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,6 +6,7 @@ It takes minutes: `.ci/run` runs it by itself, and `uv run pytest --everywhere` 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import re
@@ -15,12 +16,14 @@ import struct
 import subprocess
 import sys
 import urllib.request
+import zipfile
 from pathlib import Path
 
 import pytest
 
 pytestmark = [pytest.mark.slow, pytest.mark.minutes]
 
+ROOT = Path(__file__).resolve().parents[2]
 MOST_BYTES = 350_000_000
 _ROOM = (
     ["unshare", "--net"] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["unshare", "--net", "--map-root-user"]
@@ -57,6 +60,20 @@ def test_what_the_checkout_keeps_away_is_in_no_list(bundle: Path) -> None:
     for pins in (bundle / "requirements").iterdir():
         assert "telemetry" not in pins.read_text()
     assert not list((bundle / "wheels").glob("*telemetry*"))
+
+
+def test_its_list_of_packages_is_of_the_wheels_that_lie_in_it(bundle: Path) -> None:
+    listed = json.loads(next((bundle / "sbom").iterdir()).read_text(encoding="utf-8"))
+    hashes = {each["hashes"][0]["content"] for each in [*listed["components"], listed["metadata"]["component"]]}
+    wheels = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (bundle / "wheels").iterdir()}
+    assert hashes == wheels
+
+
+def test_whoever_builds_the_same_source_again_has_the_same_wheel(bundle: Path, tmp_path: Path) -> None:
+    subprocess.run(["uv", "build", "--wheel", "--quiet", "--out-dir", tmp_path, ROOT], check=True)
+    again, own = (next(folder.glob("antigone-*.whl")) for folder in (tmp_path, bundle / "wheels"))
+    assert again.read_bytes() == own.read_bytes()
+    assert any(name.endswith("licenses/THIRD-PARTY.md") for name in zipfile.ZipFile(own).namelist())
 
 
 def in_the_room(bundle: Path, folder: Path) -> dict[str, object]:

@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import antigone
+from antigone.bundle import sbom
 from antigone.bundle.contents import CONTENTS, sign, write_sums
 from antigone.bundle.platforms import Platform
 from antigone.errors import BundleFailed, PartMissing, UsageError
 from antigone.files import storage_faults
 
 _SCRIPTS = Path(__file__).parent / "scripts"
-_DOCUMENTS = ("README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "docs", "deploy")
+_DOCUMENTS = ("README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "THIRD-PARTY.md", "docs", "deploy")
 _VERSIONS = "@PYTHONS@"
 
 
@@ -103,6 +104,7 @@ class _Making:
             for python in request.pythons:
                 tell(f"Fetching wheels for {platform.title}, Python {python}.")
                 parts[f"{platform.name}-{python}"] = sorted([own.name, *self._fetch(platform, python, own)])
+        self._list_packages(parts, installer)
         self._describe(parts, installer)
         write_scripts(self.folder, request.pythons)
         for name in _DOCUMENTS:
@@ -139,6 +141,15 @@ class _Making:
             for path in paths:
                 path.replace(self._wheels / path.name)
         return [path.name for path in paths]
+
+    def _list_packages(self, parts: Mapping[str, Sequence[str]], installer: str) -> None:
+        """Say what each part is made of, after every licence was looked at."""
+        packages = {wheel: sbom.read_wheel(self._wheels / wheel) for wheels in parts.values() for wheel in wheels}
+        packages[installer] = sbom.read_wheel(self._wheels / installer)
+        sbom.must_be_usable(packages.values())
+        (self.folder / "sbom").mkdir()
+        for name, wheels in parts.items():
+            sbom.write([packages[wheel] for wheel in {*wheels, installer}], self.folder / "sbom" / f"{name}.cdx.json")
 
     def _describe(self, parts: Mapping[str, Sequence[str]], installer: str) -> None:
         unpacked = {name: sum(_unpacked(self._wheels / wheel) for wheel in wheels) for name, wheels in parts.items()}

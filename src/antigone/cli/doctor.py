@@ -22,7 +22,7 @@ from antigone.weights.store import locate
 
 _REPORTS = "openvino-telemetry"
 """Comes with OpenVINO where it is installed by plain pip, and would report its use to its makers if it could."""
-_PARTS = ("openvino", "faiss-cpu", "opencv-python-headless", "pillow", "pillow-heif", "numpy", "onnx")
+_PARTS = ("openvino", "faiss-cpu", "opencv-python-headless", "pillow", "pi-heif", "numpy", "onnx")
 
 
 @click.command()

@@ -17,7 +17,7 @@ from typing import TypeGuard, TypeVar
 
 import cv2
 import numpy as np
-import pillow_heif
+import pi_heif
 from PIL import Image, ImageFile, TiffImagePlugin, UnidentifiedImageError
 
 from antigone.errors import ForbiddenOrigin
@@ -35,7 +35,7 @@ from antigone.face.ending import (
 from antigone.types import Photo, Pixels, Refusal
 from antigone.unexpected import refused
 
-pillow_heif.register_heif_opener()
+pi_heif.register_heif_opener()
 Image.MAX_IMAGE_PIXELS = None  # our own limits below are checked first, and refuse in words
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 

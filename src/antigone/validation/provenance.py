@@ -12,7 +12,7 @@ import antigone
 from antigone.engine import Engine
 from antigone.validation.run import ValidationRequest
 
-_LIBRARIES = ("numpy", "scipy", "opencv-python-headless", "openvino", "pillow", "pillow-heif", "matplotlib", "typst")
+_LIBRARIES = ("numpy", "scipy", "opencv-python-headless", "openvino", "pillow", "pi-heif", "matplotlib", "typst")
 
 
 def provenance(engine: Engine, request: ValidationRequest) -> dict[str, Any]:

@@ -41,6 +41,7 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.worker import work_once
 from antigone.errors import NotAllowed, NotThere, RuleBroken
 from antigone.types import Basis, Profile
+from conftest import PICTURES
 from desk_faces import opened
 from desk_lawful_basis import is_lawful
 from desk_people import People, as_
@@ -146,6 +147,8 @@ def test_other_formats_and_turned_photographs_are_read(people: People, kind: str
         exif = Image.Exif()
         exif[0x0112] = 6
         data = jpeg(np.rot90(pixels).copy(), exif=exif)
+    elif kind == "HEIF":
+        data = (PICTURES / "from_an_iphone.heic").read_bytes()
     else:
         data = jpeg(pixels, kind)
     photograph = a_photograph(people, data)
