@@ -96,6 +96,7 @@ def began(antigone: Antigone, home: Path) -> str:
     assert made.returncode == 0, made.stderr
     public = made.stdout.strip()
     assert len(public) == 43
+    assert made.stderr.splitlines()[-1].startswith("Next, make the first of two administrators")
     for path in [home, *home.iterdir()]:
         assert path.name == "database" or not stat.S_IMODE(path.stat().st_mode) & 0o077, path
     keys = (home / "secret.key").read_text()
@@ -104,6 +105,7 @@ def began(antigone: Antigone, home: Path) -> str:
     invited = antigone("create-admin", *ADMINISTRATOR)
     assert re.fullmatch(r"http://localhost:8000/invitation/[\w-]{43}\n", invited.stdout), invited.stderr
     assert "A desk needs two administrators" in invited.stderr
+    assert invited.stderr.splitlines()[-1].startswith("Next, make the second of two administrators")
     return str(public)
 
 

@@ -10,6 +10,7 @@ import click
 
 from antigone.cli.common import DONE, NOTHING_DONE, say
 from antigone.cli.desk_audit import AUDIT
+from antigone.cli.desk_first import asked, at_a_terminal, choices, next_step
 from antigone.cli.desk_import import bring_in
 from antigone.cli.desk_start import HOME, ready, start, usual_home
 from antigone.errors import PartMissing
@@ -45,17 +46,24 @@ def must_be_installed() -> None:
 
 
 @desk.command()
-@click.option("--mode", type=click.Choice(["agency", "one-desk"]), default="agency", show_default=True)
+@click.option("--mode", type=click.Choice(["agency", "one-desk"]), help="Default: agency. Asked for in a terminal.")
+@click.option("--time-zone", help="Of the pages, such as Europe/Kyiv. Default: UTC. Asked for in a terminal.")
+@click.option("--ask/--no-ask", default=None, help="Whether to ask. Default: in a terminal, for a desk that is new.")
 @click.pass_obj
-def init(home: Path, mode: str) -> None:
-    """Make the desk's folder, keys, settings and database; or bring an older database up to date."""
+def init(home: Path, mode: str | None, time_zone: str | None, ask: bool | None) -> None:
+    """Make the desk's folder, keys, settings and database; or bring an older database up to date.
+
+    In a terminal it asks what it cannot know, and suggests an answer. It ends by saying the one next step."""
     from antigone.desk.setup import SETTINGS_FILE, make_folder
 
-    made = make_folder(home, mode)
+    asks = ask if ask is not None else at_a_terminal() and not (home / SETTINGS_FILE).exists()
+    chosen = choices(mode, time_zone, asks=asks)
+    made = make_folder(home, chosen.mode, chosen.time_zone)
     start(home)
     from django.core.management import call_command
 
     from antigone.desk.audit.keys import public_key
+    from antigone.desk.console import invited_administrators
     from antigone.desk.exchange.keys import own_keys
 
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
@@ -67,25 +75,30 @@ def init(home: Path, mode: str) -> None:
     click.echo(public_key(settings.DESK.checkpoint_key))
     if own := own_keys():
         say(f"Others encrypt to this key what they send to the desk: {own.age} (docs/exchange.md)")
-    say("Next: antigone desk create-admin, then: antigone desk serve")
+    say(next_step(invited_administrators(), home, home == usual_home().absolute()))
 
 
 @desk.command("create-admin")
-@click.option("--agency", required=True, help="The agency that runs this desk; opened if there is none yet.")
-@click.option("--name", required=True, help="The administrator's name.")
-@click.option("--email", required=True, help="What they will sign in with.")
+@click.option("--agency", help="The agency that runs this desk; opened if there is none yet.")
+@click.option("--name", help="The administrator's name.")
+@click.option("--email", help="What they will sign in with.")
 @click.pass_obj
-def create_admin(home: Path, agency: str, name: str, email: str) -> None:
+def create_admin(home: Path, agency: str | None, name: str | None, email: str | None) -> None:
     """Print a link with which an administrator joins, or begins again. It works once, for three days.
 
-    A desk begins with two, made here: then whoever one of them appoints, the other confirms."""
+    A desk begins with two, made here: then whoever one of them appoints, the other confirms. In a terminal it asks for
+    what is not said."""
     ready(home)
-    from antigone.desk.console import administrators, invite_administrator
+    from antigone.desk.console import invite_administrator, invited_administrators, running_agency
 
+    agency = agency or running_agency() or asked(None, "--agency", "Name of the agency that runs this desk")
+    name = asked(name, "--name", "Name of the administrator")
+    email = asked(email, "--email", "E-mail address they sign in with")
     click.echo(invite_administrator(agency=agency, name=name, email=email))
     say("Hand the link over so that nobody else sees it. The desk must be served for it to open.")
-    if administrators().count() < 2:
+    if invited_administrators() < 2:
         say("A desk needs two administrators: one confirms whom the other appoints. Make the other one here too.")
+    say(next_step(invited_administrators(), home, home == usual_home().absolute()))
 
 
 @desk.command("give-role")

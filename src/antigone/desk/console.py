@@ -13,13 +13,14 @@ from django.core.checks import ERROR, Tags, run_checks
 from django.core.checks.registry import registry
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from antigone.desk.accounts.actions.agencies import open_agency
 from antigone.desk.accounts.actions.appointments import roles_waiting
 from antigone.desk.accounts.actions.invitations import invite, renew
 from antigone.desk.accounts.actions.people import change_roles
 from antigone.desk.accounts.actor import console
-from antigone.desk.accounts.models import Agency, Person
+from antigone.desk.accounts.models import Agency, Invitation, Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.accounts.validators import clean_email
 from antigone.desk.audit.checkpoints import read, sign, since
@@ -72,6 +73,18 @@ def invite_administrator(*, agency: str, name: str, email: str) -> str:
 def administrators() -> QuerySet[Person]:
     """Who administers this desk, confirmed and at work."""
     return Person.objects.filter(agency__is_host=True, ended_at=None, held__role=Role.ADMINISTRATOR)
+
+
+def invited_administrators() -> int:
+    """How many administer this desk, or have a link to join as one."""
+    coming = Invitation.objects.filter(agency__is_host=True, renews=None, used_at=None, withdrawn_at=None)
+    waiting = sum(Role.ADMINISTRATOR in each.invited_roles for each in coming.filter(expires_at__gt=timezone.now()))
+    return administrators().count() + waiting
+
+
+def running_agency() -> str:
+    """The name of the agency that runs this desk; empty if there is none yet."""
+    return Agency.objects.filter(is_host=True).values_list("name", flat=True).first() or ""
 
 
 def give_roles(*, email: str, roles: Iterable[Role]) -> None:

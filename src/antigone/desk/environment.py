@@ -124,6 +124,8 @@ class Environment:
     """What opens that which others encrypt to this desk; empty on a desk that takes nothing in."""
     mail: MailServer | None = None
     """None on a desk that sends no mail."""
+    time_zone_said: bool = False
+    """Whether somebody chose the time zone, and it is not the one that a desk begins with."""
     checkpoint_outbox: Path | None = None
     """Where checkpoints are copied, to be taken away; None on a desk where somebody fetches them."""
 
@@ -158,6 +160,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         hosts=_hosts(variables),
         https=_https(variables),
         time_zone=_time_zone(variables),
+        time_zone_said=bool(_plain(variables, "TIME_ZONE")),
         exchange_key=_plain(variables, "EXCHANGE_KEY"),
         mail=_mail(variables),
         proxies=_proxies(variables),

@@ -15,7 +15,7 @@ SETTINGS_FILE = "desk.env"
 _EXCHANGE = "ANTIGONE_DESK_EXCHANGE_KEY_FILE"
 
 
-def make_folder(home: Path, mode: str) -> bool:
+def make_folder(home: Path, mode: str, time_zone: str = "") -> bool:
     """Make folder, keys and settings where they are missing. Returns whether it made settings.
 
     A key that a later version of Antigone needs is made, and a line that names it added to the settings.
@@ -46,6 +46,7 @@ def make_folder(home: Path, mode: str) -> bool:
         f"ANTIGONE_DESK_PHOTO_KEY_FILE={home / 'photo.key'}",
         f"ANTIGONE_DESK_CHECKPOINT_KEY_FILE={home / 'checkpoint.key'}",
         opens,
+        *([f"ANTIGONE_DESK_TIME_ZONE={time_zone}"] if time_zone else []),
     )
     write_bytes(settings, ("\n".join(lines) + "\n").encode())
     return True

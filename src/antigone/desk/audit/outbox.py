@@ -11,7 +11,7 @@ import json
 import logging
 import time
 from dataclasses import asdict, dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -58,6 +58,13 @@ def send() -> int:
         with storage_faults(path):
             path.with_suffix(_SENT).touch()
     return len(waiting)
+
+
+def latest_elsewhere() -> datetime | None:
+    """When a checkpoint last left the desk, by the outbox or by what came back countersigned; None if none did."""
+    there = [*folder().glob(f"*{_SENT}"), *(folder() / "countersigned").glob("*.json")]
+    times = [datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in there]
+    return max(times, default=None)
 
 
 class Daily:

@@ -10,6 +10,7 @@ from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.actions.appointments import roles_waiting
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.figures.queries import published
+from antigone.desk.web.first_day.checklist import steps
 from antigone.desk.web.gate import DeskRequest, keep_waiting, public
 from antigone.desk.web.worklist import counts_of, worklist
 
@@ -30,6 +31,9 @@ def front(request: DeskRequest) -> HttpResponse:
     context["may_open"] = [
         (name, words) for name, words, thing in _OPENED if somewhere(request.actor, Verb.OPEN, thing)
     ]
+    if somewhere(request.actor, Verb.OPEN, Thing.INCIDENT):
+        context["may_open_incident"] = True
+        context["first_day"] = [step for step in steps(request.actor) if step.waits]
     return render(request, "desk/home.html", context)
 
 

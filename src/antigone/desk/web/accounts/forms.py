@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.accounts.actions.tokens import LONGEST
@@ -79,10 +80,28 @@ class Authenticator(forms.Form):
     code = forms.CharField(label=_("The code the app shows now"), max_length=20, widget=forms.TextInput(attrs=_CODE))
 
 
+ROLES_DO = {
+    Role.REGISTRAR: _("Opens cases and records, adds photographs, brings files before the board."),
+    Role.EXAMINER: _("Compares two faces without knowing what anybody else said. Passes 20 known pairs first."),
+    Role.BOARD_MEMBER: _("Reads candidate lists, weighs all evidence, votes on who somebody is."),
+    Role.LIAISON_OFFICER: _("Speaks with families: takes their requests, and tells them what was decided."),
+    Role.VALIDATOR: _("Measures how often people and machine are wrong, with pairs whose answer is known."),
+    Role.AUDITOR: _("Reads who did what. Changes nothing."),
+    Role.ADMINISTRATOR: _("Invites and confirms people, opens incidents. Sees no photographs."),
+}
+"""What whoever has a role does, in one or two sentences: where it is given."""
+
+
+def explained_roles() -> list[tuple[str, Any]]:
+    """Each role as a choice, with what whoever has it does."""
+    words = '{} <span class="quiet">{}</span>'
+    return [(role.value, format_html(words, role_name(role), ROLES_DO[role])) for role in Role]
+
+
 class Roles(forms.Form):
     roles = forms.TypedMultipleChoiceField(
         label=_("Roles"),
-        choices=lambda: [(role.value, role_name(role)) for role in Role],
+        choices=explained_roles,
         coerce=Role,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one role.")},
