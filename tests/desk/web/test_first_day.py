@@ -15,13 +15,13 @@ from antigone.desk.accounts.actions.incidents import close_incident
 from antigone.desk.accounts.actions.people import end_person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.outbox import latest_elsewhere
-from antigone.desk.web.first_day.checklist import State, Step, steps
+from antigone.desk.web.first_day.checklist import ChecklistStep, State, steps
 from desk_people import People, a_person, as_, browser, passed_proficiency
 from desk_photos import a_source, an_incident
 from desk_requests import a_ferry
 
 
-def found(people: People, name: str = "ana") -> dict[str, Step]:
+def found(people: People, name: str = "ana") -> dict[str, ChecklistStep]:
     return {str(step.words): step for step in steps(as_(getattr(people, name)))}
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from antigone.desk.accounts import queries
 from antigone.desk.accounts.actor import Actor
-from antigone.desk.accounts.models import Agency, Incident, Person
+from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.names import role_name
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.outbox import latest_elsewhere
@@ -43,7 +43,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChecklistStep:
     """One thing to do, with where it is done."""
 
     words: Any
@@ -67,12 +67,11 @@ class Step:
         return self.state is State.TO_DO
 
 
-def steps(by: Actor) -> list[Step]:
+def steps(by: Actor) -> list[ChecklistStep]:
     """All steps of an administrator's first day, in the order in which they are done."""
-    host = Agency.objects.filter(pk=by.agency, is_host=True).exists()
     of_all = (_second_administrator, _incident, _sources, _people, _proficiency, _families)
     of_host = (_time_zone, _checkpoints, _proxy, _agencies)
-    return [step for find in (*of_all, *(of_host if host else ())) for step in find(by)]
+    return [step for find in (*of_all, *(of_host if by.of_host else ())) for step in find(by)]
 
 
 def _done(holds: bool, otherwise: State = State.TO_DO) -> State:
@@ -84,9 +83,9 @@ def _colleagues(by: Actor, role: Role) -> list[Person]:
     return list(mine.order_by("pk"))
 
 
-def _second_administrator(by: Actor) -> Iterator[Step]:
+def _second_administrator(by: Actor) -> Iterator[ChecklistStep]:
     found = len(_colleagues(by, Role.ADMINISTRATOR))
-    yield Step(
+    yield ChecklistStep(
         gettext_lazy("Have two administrators"),
         gettext_lazy("One appoints people, the other confirms them. Nobody gets a role on one person's word."),
         _done(found > 1),
@@ -100,9 +99,9 @@ def _own_open(by: Actor) -> Any:
     return Incident.objects.filter(agency=by.agency, closed_at=None).order_by("-pk")
 
 
-def _incident(by: Actor) -> Iterator[Step]:
+def _incident(by: Actor) -> Iterator[ChecklistStep]:
     found = _own_open(by).first()
-    yield Step(
+    yield ChecklistStep(
         gettext_lazy("Open an incident"),
         gettext_lazy("Every case and every record belongs to one. Nothing is compared across two incidents."),
         _done(found is not None),
@@ -112,11 +111,11 @@ def _incident(by: Actor) -> Iterator[Step]:
     )
 
 
-def _sources(by: Actor) -> Iterator[Step]:
+def _sources(by: Actor) -> Iterator[ChecklistStep]:
     incident = _own_open(by).first()
     live = Source.objects.filter(live_source(), agency=by.agency, incident__closed_at=None)
     found = live.order_by("-pk").first()
-    yield Step(
+    yield ChecklistStep(
         gettext_lazy("Write down where photographs of the missing come from"),
         gettext_lazy("No photograph is searched without a law or a consent that allows it."),
         _done(found is not None),
@@ -126,13 +125,13 @@ def _sources(by: Actor) -> Iterator[Step]:
     )
 
 
-def _people(by: Actor) -> Iterator[Step]:
+def _people(by: Actor) -> Iterator[ChecklistStep]:
     missing = [
         f"{role_name(role)} ({wanted - there})"
         for role, wanted in _WANTED.items()
         if (there := len(_colleagues(by, role))) < wanted
     ]
-    yield Step(
+    yield ChecklistStep(
         gettext_lazy("Invite the people who do the work"),
         gettext_lazy("A registrar, two examiners, three of the board and whoever speaks with families."),
         _done(not missing),
@@ -142,9 +141,9 @@ def _people(by: Actor) -> Iterator[Step]:
     )
 
 
-def _proficiency(by: Actor) -> Iterator[Step]:
+def _proficiency(by: Actor) -> Iterator[ChecklistStep]:
     passed = sum(each.stands is SetState.PASSED for each in progress_of(_colleagues(by, Role.EXAMINER)))
-    yield Step(
+    yield ChecklistStep(
         gettext_lazy("Let two examiners pass their 20 known pairs"),
         gettext_lazy("Plan hours for it: until two have passed, no pair of faces is given to anybody."),
         _done(passed > 1),
@@ -152,10 +151,10 @@ def _proficiency(by: Actor) -> Iterator[Step]:
     )
 
 
-def _families(by: Actor) -> Iterator[Step]:
+def _families(by: Actor) -> Iterator[ChecklistStep]:
     incident, found = _own_open(by).first(), open_portals().filter(agency=by.agency).first()
     at = found.incident_id if found else incident.pk if incident else None
-    yield Step(
+    yield ChecklistStep(
         gettext_lazy("Open the pages for families"),
         gettext_lazy("There families say whom they miss, and give photographs, without an account."),
         _done(found is not None, State.IF_WANTED),
@@ -165,9 +164,9 @@ def _families(by: Actor) -> Iterator[Step]:
     )
 
 
-def _time_zone(_by: Actor) -> Iterator[Step]:
+def _time_zone(_by: Actor) -> Iterator[ChecklistStep]:
     desk = settings.DESK
-    yield Step(
+    yield ChecklistStep(
         gettext_lazy("Set the time zone"),
         gettext_lazy("Times on pages and papers are of this zone."),
         _done(desk.time_zone_said),
@@ -177,10 +176,10 @@ def _time_zone(_by: Actor) -> Iterator[Step]:
     )
 
 
-def _checkpoints(_by: Actor) -> Iterator[Step]:
+def _checkpoints(_by: Actor) -> Iterator[ChecklistStep]:
     last = latest_elsewhere()
     fresh = last is not None and last > timezone.now() - _FRESH
-    yield Step(
+    yield ChecklistStep(
         gettext_lazy("Have each day's checkpoint kept elsewhere"),
         gettext_lazy("With it another agency can prove that nobody rewrote this desk's audit."),
         _done(fresh),
@@ -192,9 +191,9 @@ def _checkpoints(_by: Actor) -> Iterator[Step]:
     )
 
 
-def _proxy(_by: Actor) -> Iterator[Step]:
+def _proxy(_by: Actor) -> Iterator[ChecklistStep]:
     desk = settings.DESK
-    yield Step(
+    yield ChecklistStep(
         gettext_lazy("Put a proxy with HTTPS in front"),
         gettext_lazy("Only then may other machines reach the desk."),
         _done(desk.https, State.IF_WANTED if desk.loopback else State.TO_DO),
@@ -203,9 +202,9 @@ def _proxy(_by: Actor) -> Iterator[Step]:
     )
 
 
-def _agencies(by: Actor) -> Iterator[Step]:
-    found = queries.agencies(by).filter(closed_at=None).exclude(pk=by.agency).count()
-    yield Step(
+def _agencies(by: Actor) -> Iterator[ChecklistStep]:
+    found = queries.agencies(by).filter(closed_at=None).exclude(pk=by.agency or 0).count()
+    yield ChecklistStep(
         gettext_lazy("Open the agencies that work with yours"),
         gettext_lazy("Each sees what is shared with it and nothing else."),
         _done(found > 0, State.IF_WANTED),
