@@ -101,6 +101,14 @@ class BundleDamaged(AntigoneError):
     """A bundle is not as it was made, or not signed by whom it should be."""
 
 
+class BackupDamaged(AntigoneError):
+    """A backup is not as it was written: cut off, altered, or not signed by the desk."""
+
+
+class BackupLocked(UsageError):
+    """A backup does not open with the private key that was given."""
+
+
 class SettingsInvalid(UsageError):
     """The desk's settings are missing, unknown, contradictory or unsafe: it does not start."""
 

@@ -17,7 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from antigone.desk.audit.guards import differences
 from antigone.desk.audit.keys import public_key
-from antigone.desk.environment import Environment, Mode
+from antigone.desk.environment import RESTORING, Environment, Mode
 from antigone.desk.erasing.proving import come_back, without_key
 from antigone.desk.exchange.keys import is_identity
 from antigone.errors import SettingsInvalid
@@ -97,6 +97,14 @@ def _keys(desk: Environment) -> list[CheckMessage]:
 def _folder(desk: Environment) -> list[CheckMessage]:
     if not desk.home.is_dir():
         return [Error("The desk's folder is not there.", hint="Run: antigone desk init", id="desk.E005")]
+    if (desk.home / RESTORING).exists():
+        return [
+            Error(
+                "A restore into the desk's folder was broken off.",
+                hint="Run the same antigone desk restore again: it begins anew.",
+                id="desk.E013",
+            )
+        ]
     mode = stat.S_IMODE(desk.home.stat().st_mode)
     if os.name != "nt" and mode & 0o077:  # Windows says who may read a folder in another way: docs/operate.md
         return [

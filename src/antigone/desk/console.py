@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,9 +32,13 @@ from antigone.desk.erasing.models import Erasure
 from antigone.desk.photos import vault
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import orphans
-from antigone.errors import RuleBroken
+from antigone.errors import BackupDamaged, RuleBroken
 
 if TYPE_CHECKING:
+    from antigone.desk.backup.folder import Follow
+    from antigone.desk.backup.making import MadeBackup
+    from antigone.desk.backup.restoring import RestoredDesk
+    from antigone.desk.backup.restoring_files import RestoredFiles
     from antigone.desk.candidates.actions.upkeep import PartState
     from antigone.desk.erasing.proving import ErasureProof as Erased
 
@@ -174,6 +178,37 @@ def rebuild_the_index() -> list[PartState]:
     from antigone.desk.candidates.index.shared import index
 
     return rebuild_index(by=console(), index=index())
+
+
+def back_up(
+    *, to: Path, keys_to: Path, keep_copies: int, follow: Follow, tell: Callable[[str], None]
+) -> tuple[MadeBackup, list[str]]:
+    """Make a backup, and read back all that its newest copy consists of. What is wrong with it, in words, comes too."""
+    from antigone.desk.backup.making import make_backup  # not for every command
+
+    made = make_backup(by=console(), to=to, keys_to=keys_to, keep_copies=keep_copies, follow=follow, tell=tell)
+    return made, [f"the copy {copy} is not this desk's, or was altered" for copy in made.damaged]
+
+
+def faults_of_backup(place: Path, follow: Follow) -> tuple[int, list[str]]:
+    """Read every file of every copy in a backup's folder. How many copies there are, and what is wrong with them."""
+    from antigone.desk.backup.folder import BackupFolder
+
+    folder, public = BackupFolder(place), public_key(settings.DESK.checkpoint_key)
+    known, faults = set[str](), list[str]()
+    for copy in folder.copies():
+        try:
+            faults += folder.faults_of(folder.read_list(copy, public), follow, known)
+        except BackupDamaged as fault:
+            faults.append(f"{copy}: {fault}")
+    return len(folder.copies()), faults
+
+
+def restore(home: Path, restored: RestoredFiles) -> RestoredDesk:
+    """The second half of a restore: the database, and what was erased since."""
+    from antigone.desk.backup.restoring import restore_database
+
+    return restore_database(by=console(), home=home, restored=restored)
 
 
 def erase_what_came_back() -> int:

@@ -19,6 +19,8 @@ from urllib.parse import unquote, urlsplit
 from antigone.errors import SettingsInvalid
 
 PREFIX = "ANTIGONE_DESK_"
+RESTORING = "restoring"
+"""Lies in the desk's folder as long as a restore into it is not finished."""
 SETTINGS: dict[str, str] = {
     "HOME": "The folder that holds the desk's database (SQLite) and keys. Required.",
     "SECRET_KEY": "At least 50 random characters: they sign sessions and seal authenticator secrets. Required.",
@@ -26,6 +28,7 @@ SETTINGS: dict[str, str] = {
     "CHECKPOINT_KEY": "The Ed25519 private key (PEM) that signs checkpoints of the audit. Required.",
     "CHECKPOINT_OUTBOX": "A folder into which each day's checkpoint is copied, for a second agency. Default: none.",
     "EXCHANGE_KEY": "The private age key (`AGE-SECRET-KEY-1...`) that opens what others send; without it, nothing.",
+    "BACKUP_KEY": "The public age key (`age1...`) to which backups are encrypted; its private half lies elsewhere.",
     "MODE": "`agency` (default): everyone needs an app or passkey too. `one-desk`: may be put off; loopback only.",
     "DATABASE": "`sqlite` (default: desk.sqlite3 in HOME) or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.",
     "BIND": "Address and port to serve on. Default `127.0.0.1:8000`.",
@@ -41,6 +44,8 @@ SETTINGS: dict[str, str] = {
     "FAMILY_EXIT": "Where the button to leave at once leads: a site that anybody may have open. Default Wikipedia.",
 }
 _SECRET = ("SECRET_KEY", "PHOTO_KEY", "CHECKPOINT_KEY", "EXCHANGE_KEY", "DATABASE", "MAIL")
+AGE_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+"""A public key of age."""
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]")
 
 
@@ -122,6 +127,8 @@ class Environment:
     family_exit: str
     exchange_key: str = field(default="", repr=False)
     """What opens that which others encrypt to this desk; empty on a desk that takes nothing in."""
+    backup_key: str = ""
+    """To which backups are encrypted; empty on a desk that makes none."""
     mail: MailServer | None = None
     """None on a desk that sends no mail."""
     time_zone_said: bool = False
@@ -162,6 +169,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         time_zone=_time_zone(variables),
         time_zone_said=bool(_plain(variables, "TIME_ZONE")),
         exchange_key=_plain(variables, "EXCHANGE_KEY"),
+        backup_key=_backup_key(variables),
         mail=_mail(variables),
         proxies=_proxies(variables),
         families_here=_families(variables) == "here",
@@ -231,6 +239,16 @@ def _photo_key(variables: Mapping[str, str]) -> bytes:
         raise SettingsInvalid(f"{PREFIX}PHOTO_KEY is not base64.", "`antigone desk init` makes one.") from fault
     if len(key) != 32 or len(set(key)) < 10:
         raise SettingsInvalid(f"{PREFIX}PHOTO_KEY is not 32 random bytes.", "`antigone desk init` makes one.")
+    return key
+
+
+def _backup_key(variables: Mapping[str, str]) -> str:
+    key = variables.get(PREFIX + "BACKUP_KEY", "").strip()
+    if key and not AGE_KEY.fullmatch(key):
+        raise SettingsInvalid(
+            f"{PREFIX}BACKUP_KEY is no public key of age.",
+            "It begins with age1 and has 62 characters; `antigone desk backup-key FILE` makes one.",
+        )
     return key
 
 

@@ -60,6 +60,19 @@ def _name_exchange_key(settings: Path, line: str) -> None:
         write_bytes(settings, f"{text.rstrip()}\n{line}\n".encode())
 
 
+def name_backup_key(home: Path, public: str) -> None:
+    """Write into the settings to which key backups are encrypted, in place of one of before.
+
+    Raises:
+        StorageFailed
+    """
+    settings, name = home / SETTINGS_FILE, "ANTIGONE_DESK_BACKUP_KEY"
+    with storage_faults(settings):
+        lines = settings.read_text(encoding="utf-8").splitlines() if settings.is_file() else []
+    kept = [line for line in lines if line.partition("=")[0].strip() != name]
+    write_bytes(settings, "".join(f"{line}\n" for line in [*kept, f"{name}={public}"]).encode())
+
+
 def read_settings(home: Path) -> dict[str, str]:
     """Parse a desk's settings file: ``NAME=VALUE`` lines, ``#`` before remarks. Empty if there is no file.
 

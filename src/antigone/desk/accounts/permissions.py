@@ -173,6 +173,8 @@ _TABLE = (
     Rule(Verb.PUBLISH, Thing.FIGURES, host=_OVERSIGHT),
     Rule(Verb.WITHDRAW, Thing.FIGURES, host=_OVERSIGHT),
     Rule(Verb.KEEP, Thing.INDEX, outside=_WORKER | _CONSOLE),
+    Rule(Verb.MAKE, Thing.BACKUP, outside=_CONSOLE),
+    Rule(Verb.RESTORE, Thing.BACKUP, outside=_CONSOLE),
     Rule(Verb.SEE, Thing.ERASURE, own=_REGISTRAR | _FAMILIES | _OVERSIGHT, host=_AUDITOR),
     Rule(Verb.ASK, Thing.ERASURE, own=_REGISTRAR | _FAMILIES | _ADMINISTRATOR, outside=_VISITOR | _FAMILY),
     Rule(Verb.AGREE, Thing.ERASURE, own=_FAMILIES | _ADMINISTRATOR),

@@ -75,6 +75,7 @@ class Verb(StrEnum):
     AGREE = "agree to"
     REFUSE = "refuse"
     ERASE = "erase"
+    RESTORE = "restore"
 
 
 class Thing(StrEnum):
@@ -145,6 +146,8 @@ class Thing(StrEnum):
     """Cut and covered for a family that asked."""
     ERASURE = "erasure"
     """A request that something be erased, and its receipt."""
+    BACKUP = "backup"
+    """Of the whole desk."""
 
     def of(self, owner: Owned) -> ScopedThing:
         """This kind of thing, of the agency and the incident of ``owner``: ``Thing.PACKET.of(case.subject)``."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 
 import pyrage
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from pyrage import x25519
 
 from antigone.desk.audit.keys import as_bytes, as_text, private, public_key
+from antigone.desk.environment import AGE_KEY
 from antigone.errors import FileUnreadable, RuleBroken
 
 
@@ -30,7 +30,6 @@ def is_identity(text: str) -> bool:
     return True
 
 
-_AGE = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _BEGINS = (b"age-encryption.org/", b"-----BEGIN AGE")
 
 
@@ -80,7 +79,7 @@ def plain_age_key(text: str) -> str:
             _("Tell the recipient that it is not secret any more: they must make a new one, and send the public key."),
         )
     try:
-        if not _AGE.fullmatch(key):
+        if not AGE_KEY.fullmatch(key):
             raise ValueError(key)
         x25519.Recipient.from_str(key)
     except (ValueError, pyrage.RecipientError) as fault:
