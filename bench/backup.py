@@ -1,7 +1,7 @@
 """How long a backup and a restore take, and how large the backup is, against the number of photographs.
 
-The desk has synthetic files in its vault: noise, three a photograph, --size bytes each. Each photograph has half of a key,
-and rows of the size that it has in all its tables together. SQLite.
+The desk has synthetic files in its vault: noise, three a photograph, --size bytes each. Each photograph has half of a
+key, and rows of the size that it has in all its tables together. SQLite.
 
     uv run python bench/backup.py --photographs 1000 --photographs 10000
 """
