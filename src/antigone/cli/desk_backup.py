@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from antigone.cli.common import DONE, NOTHING_DONE, counted, say
-from antigone.cli.desk_start import ready, start
+from antigone.cli.desk_start import ready, start, start_another
 from antigone.cli.progress import watch
 from antigone.errors import UsageError
 from antigone.files import write_bytes
@@ -117,7 +117,7 @@ def restore(source: Path, into: Path, keys: Path, key_file: Path, copy: str, dat
         database_file=database_file,
         follow=watch,
     )
-    start(home)
+    start_another(home)
     from antigone.desk.console import problems
     from antigone.desk.console import restore as restore_rest
 

@@ -30,6 +30,13 @@ def start(home: Path) -> None:
     django.setup()
 
 
+def start_another(home: Path) -> None:
+    """Start the desk in ``home`` by its own settings alone: whatever the environment says is of another desk."""
+    for name in [each for each in os.environ if each.startswith("ANTIGONE_DESK_")]:
+        del os.environ[name]
+    start(home)
+
+
 def ready(home: Path, *, pages: bool = False) -> None:
     """Start, and go on only if the desk is safe. ``pages``: it will be served.
 

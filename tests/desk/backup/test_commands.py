@@ -46,10 +46,12 @@ def test_a_desk_is_backed_up_and_made_again_elsewhere_by_commands(tmp_path: Path
         capture_output=True,
         encoding="utf-8",
         check=False,
-        env=plain_environment(),
+        env=plain_environment(ANTIGONE_DESK_HOME=str(home)),  # as whoever keeps the old desk has it
     )
     assert restored.returncode == 0, restored.stderr
     assert "is what was copied" in restored.stderr and "Erased since, and erased again: 0." in restored.stderr
+    with started(home, here, sqlite) as told_to:
+        assert "Sound: 3 rows" in told_to("verify-audit").stderr, "the old desk is as it was"
     with started(again, Database("sqlite", again), sqlite) as told_to:
         proved = told_to("verify-audit")
         assert proved.returncode == 0 and "Sound: 3 rows" in proved.stderr, proved.stderr
