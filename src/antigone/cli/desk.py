@@ -10,8 +10,8 @@ import click
 
 from antigone.cli.common import DONE, NOTHING_DONE, say
 from antigone.cli.desk_audit import AUDIT
-from antigone.cli.desk_first import asked, at_a_terminal, choices, next_step
 from antigone.cli.desk_backup import BACKUP
+from antigone.cli.desk_first import asked, at_a_terminal, choices, next_step
 from antigone.cli.desk_import import bring_in
 from antigone.cli.desk_start import HOME, ready, start, usual_home
 from antigone.errors import PartMissing
