@@ -13,6 +13,7 @@ from antigone.cli.desk_audit import AUDIT
 from antigone.cli.desk_backup import BACKUP
 from antigone.cli.desk_first import asked, at_a_terminal, choices, next_step
 from antigone.cli.desk_import import bring_in
+from antigone.cli.desk_jobs import jobs
 from antigone.cli.desk_start import HOME, ready, start, usual_home
 from antigone.errors import PartMissing
 
@@ -306,5 +307,5 @@ def rebuild_index(home: Path) -> int:
     return DONE
 
 
-for each in (*AUDIT, *BACKUP, bring_in):
+for each in (*AUDIT, *BACKUP, bring_in, jobs):
     desk.add_command(each)

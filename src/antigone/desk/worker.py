@@ -1,7 +1,8 @@
-"""The desk's worker: takes one job after another. Several may run at once, and each may be killed at any moment.
+"""The desk's worker: takes some jobs at a time. Several may run at once, and each may be killed at any moment.
 
-A job is enqueued in the act that makes it necessary and marked as done in an act of its own, after its work. Whoever
-is killed between leaves a claim that runs out, and the job is done again: every handler may be run twice.
+A job is enqueued in the act that makes it necessary. Some that are due are claimed together, done one after another,
+and what they found is written in one act, which also marks them as done. Whoever is killed between leaves claims that
+run out, and those jobs are done again: every handler may be run twice.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 
 from django.db import DatabaseError, connection
@@ -23,7 +25,7 @@ from antigone.desk.erasing.scrub import scrub
 from antigone.desk.families.looking import look, refuse_given
 from antigone.desk.intake.actions.previews import PreviewSweeper
 from antigone.desk.intake.bringing import bring_in_next
-from antigone.desk.jobs.actions import claim_next, fail, finish
+from antigone.desk.jobs.actions import Settling, claim, release, settling
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.actions.lawful_basis import Sweeper
 from antigone.desk.photos.analyse import analyse, embed, refuse_photograph
@@ -35,7 +37,12 @@ from antigone.errors import AntigoneError
 from antigone.types import Refusal
 from antigone.unexpected import refused
 
-HANDLERS: dict[Job.Kind, Callable[[int], None]] = {
+Write = Callable[[], None]
+"""Writes what a job found, in acts of its own inside the one for the whole batch."""
+Handler = Callable[[int], Write | None]
+"""Does the slow part of a job, given its number, and returns what is still to be written, if anything is."""
+
+HANDLERS: dict[Job.Kind, Handler] = {
     Job.Kind.ANALYSE: analyse,
     Job.Kind.EMBED: embed,
     Job.Kind.BRING_IN: bring_in_next,
@@ -45,7 +52,7 @@ HANDLERS: dict[Job.Kind, Callable[[int], None]] = {
 }
 """What is done for each kind of work. A handler may be run twice for the same number, and by two workers at once."""
 
-FOR_STRANGERS: dict[Job.Kind, Callable[[int], None]] = {Job.Kind.LOOK: look}
+FOR_STRANGERS: dict[Job.Kind, Handler] = {Job.Kind.LOOK: look}
 """What people without an account make necessary: done when no other work is due, so that they hold up nobody's."""
 
 SET_ASIDE: dict[Job.Kind, Callable[[int, Refusal], None]] = {
@@ -56,6 +63,11 @@ SET_ASIDE: dict[Job.Kind, Callable[[int, Refusal], None]] = {
 MOST_DEATHS = 2
 """How often a file may end its worker, or bring about what nobody expected, before it is set aside."""
 
+A_WHILE = 1.0
+"""Seconds of work after which what was found is written, and the jobs that were not begun are given back."""
+MOST_AT_ONCE = 200
+"""Jobs that are claimed together: the act that marks them all holds up other acts for some hundredths of a second."""
+
 IDLE = 0.25
 """Seconds between two looks for work."""
 UPKEEP = 60.0
@@ -65,16 +77,16 @@ _log = logging.getLogger("antigone.desk.worker")
 
 def work_once() -> int:
     """Do all jobs that are due now. Returns how many, whatever became of them."""
-    done = 0
-    while _next() or keep_up():
-        done += 1
+    batches, done = Batches(), 0
+    while (some := batches.next()) or keep_up():
+        done += some or 1
     return done
 
 
 def work(stop: threading.Event) -> None:
     """Do jobs until told to stop."""
     sweeper, previews, give, daily, mailer = Sweeper(), PreviewSweeper(), Giver(), Daily(), Mailer()
-    due, ready = time.monotonic(), False
+    batches, due, ready = Batches(), time.monotonic(), False
     while not stop.is_set():
         try:
             if not ready:
@@ -87,7 +99,7 @@ def work(stop: threading.Event) -> None:
             mailer.when_due()
             if time.monotonic() >= due:
                 due = time.monotonic() + (0 if keep_up() else UPKEEP)
-            busy = _next()
+            busy = batches.next(stop)
         except DatabaseError:  # it is restarted, or busy for longer than anybody waits
             _log.exception("The database does not answer; the worker tries again.")
             connection.close()
@@ -109,29 +121,73 @@ def stop_when_told() -> threading.Event:
     return told
 
 
-def _next() -> bool:
-    by = worker()
-    job = claim_next(by=by, kinds=HANDLERS) or claim_next(by=by, kinds=FOR_STRANGERS)
-    if job is None:
-        return False
-    set_aside = SET_ASIDE.get(Job.Kind(job.kind))
+class Batches:
+    """Jobs that are claimed together: as many as this worker does in about ``A_WHILE``, judged by those before."""
+
+    def __init__(self) -> None:
+        self.most = 1
+
+    def next(self, stop: threading.Event | None = None) -> int:
+        """Do the next jobs that are due, and write what they found. Returns how many; 0 if none is due.
+
+        Told to stop, the job at hand is finished, and those after it are given back.
+        """
+        by = worker()
+        jobs = claim(by=by, kinds=HANDLERS, most=self.most) or claim(by=by, kinds=FOR_STRANGERS, most=self.most)
+        if not jobs:
+            return 0
+        began = time.monotonic()
+        found: list[Write | Exception | None] = []
+        for job in jobs:
+            if found and (time.monotonic() - began > A_WHILE or (stop is not None and stop.is_set())):
+                break
+            found.append(_done(job))
+        release(jobs[len(found) :])
+        with settling(by=by, jobs=jobs[: len(found)]) as batch:
+            for job, result in zip(jobs, found, strict=False):
+                if batch.holds(job):
+                    _write(batch, job, result)
+        self._judge(len(jobs), len(found), time.monotonic() - began)
+        return len(found)
+
+    def _judge(self, claimed: int, done: int, took: float) -> None:
+        if done < claimed or took > A_WHILE:
+            self.most = max(1, done // 2 if done == claimed else done)
+        elif claimed == self.most and took < A_WHILE / 2:
+            self.most = min(MOST_AT_ONCE, 2 * self.most)
+
+
+def _done(job: Job) -> Write | Exception | None:
+    """Do the slow part of a job. Returns what is to be written, or what went wrong."""
+    kind = Job.Kind(job.kind)
     try:
-        if set_aside is not None and job.tries > MOST_DEATHS and not job.fault:
-            set_aside(job.number, Refusal("set-aside", *REFUSALS["set-aside"]))
-        else:
-            (HANDLERS | FOR_STRANGERS)[Job.Kind(job.kind)](job.number)
+        if kind in SET_ASIDE and job.tries > MOST_DEATHS and not job.fault:
+            return partial(SET_ASIDE[kind], job.number, Refusal("set-aside", *REFUSALS["set-aside"]))
+        return (HANDLERS | FOR_STRANGERS)[kind](job.number)
     except DatabaseError:
         raise  # the claim runs out
-    except AntigoneError as fault:
-        _log.warning("job %s (%s %s): %s", job.pk, job.kind, job.number, fault)
-        fail(by=by, job=job, fault=f"{type(fault).__name__}: {fault}")
     except Exception as fault:
-        _log.exception("job %s (%s %s)", job.pk, job.kind, job.number)
-        if set_aside is not None and job.tries >= MOST_DEATHS:
-            set_aside(job.number, refused(fault))
-            finish(by=by, job=job)
-        else:
-            fail(by=by, job=job, fault=type(fault).__name__)
+        return fault
+
+
+def _write(batch: Settling, job: Job, result: Write | Exception | None) -> None:
+    """Write what a job found, or note what went wrong with it: another job's results are written all the same."""
+    if not isinstance(result, Exception):
+        try:
+            if result is not None:
+                result()
+            return
+        except DatabaseError:
+            raise  # nothing of the batch is written, and the claims run out
+        except Exception as fault:
+            result = fault
+    if isinstance(result, AntigoneError):
+        _log.warning("job %s (%s %s): %s", job.pk, job.kind, job.number, result)
+        batch.failed(job, f"{type(result).__name__}: {result}")
+        return
+    _log.error("job %s (%s %s)", job.pk, job.kind, job.number, exc_info=result)
+    set_aside = SET_ASIDE.get(Job.Kind(job.kind))
+    if set_aside is not None and job.tries >= MOST_DEATHS:
+        set_aside(job.number, refused(result))
     else:
-        finish(by=by, job=job)
-    return True
+        batch.failed(job, type(result).__name__)

@@ -3,35 +3,57 @@
 from __future__ import annotations
 
 import base64
+import multiprocessing
 import os
+import random
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from antigone.desk import worker as process
 from antigone.desk.accounts.actor import worker
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.verify import verify
-from antigone.desk.jobs.actions import LEASE, MOST_TRIES, claim_next, enqueue, fail, finish
+from antigone.desk.jobs.actions import LEASE, MOST_TRIES, claim, enqueue, release, settling
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.models import Face, IndexChange, Photograph
-from antigone.desk.worker import FOR_STRANGERS, HANDLERS, work_once
+from antigone.desk.worker import FOR_STRANGERS, HANDLERS, Batches, work_once
 from antigone.errors import StorageFailed
 from desk_databases import Database
 from desk_people import People, two_agencies
 from desk_photos import a_photograph
 
 KIND = Job.Kind.ANALYSE
+
+
+def take(most: int = 1) -> list[Job]:
+    return claim(by=worker(), kinds=[KIND], most=most)
+
+
+def finish(jobs: list[Job]) -> None:
+    with settling(by=worker(), jobs=jobs):
+        pass
+
+
+def fail(jobs: list[Job], fault: str) -> None:
+    with settling(by=worker(), jobs=jobs) as batch:
+        for job in jobs:
+            if batch.holds(job):
+                batch.failed(job, fault)
 
 
 def later(minutes: float) -> object:
@@ -43,13 +65,13 @@ def later(minutes: float) -> object:
 def test_what_is_enqueued_twice_is_done_once(people: People) -> None:
     enqueue(KIND, 1)
     enqueue(KIND, 1)
-    job = claim_next(by=worker(), kinds=[KIND])
-    assert job is not None and (job.number, job.tries) == (1, 1)
-    assert claim_next(by=worker(), kinds=[KIND]) is None
-    finish(by=worker(), job=job)
-    assert claim_next(by=worker(), kinds=[KIND]) is None
+    jobs = take()
+    assert [(job.number, job.tries) for job in jobs] == [(1, 1)]
+    assert take() == []
+    finish(jobs)
+    assert take() == []
     enqueue(KIND, 1)
-    assert claim_next(by=worker(), kinds=[KIND]) is not None
+    assert len(take()) == 1
 
 
 def test_what_strangers_send_waits_until_the_staffs_work_is_done(
@@ -72,33 +94,143 @@ def test_what_strangers_send_waits_until_the_staffs_work_is_done(
 def test_a_worker_with_nothing_to_do_writes_nothing(people: People) -> None:
     enqueue(Job.Kind.BRING_IN, 1)
     rows = AuditRow.objects.count()
-    assert claim_next(by=worker(), kinds=[KIND]) is None
+    assert take() == []
     assert AuditRow.objects.count() == rows
 
 
 @pytest.mark.both
 def test_the_claim_of_a_dead_worker_runs_out(people: People) -> None:
     enqueue(KIND, 1)
-    dead = claim_next(by=worker(), kinds=[KIND])
-    assert dead is not None
+    dead = take()
     with later(LEASE.total_seconds() / 60 + 1):
-        other = claim_next(by=worker(), kinds=[KIND])
-        assert other is not None and other.tries == 2
-        finish(by=worker(), job=dead)  # it was only slow, and is too late
+        other = take()
+        assert [job.tries for job in other] == [2]
+        finish(dead)  # it was only slow, and is too late
         assert Job.objects.get().done_at is None
-        finish(by=worker(), job=other)
+        finish(other)
         assert Job.objects.get().done_at is not None
 
 
 @pytest.mark.both
 def test_what_changed_while_it_was_done_is_done_again(people: People) -> None:
     enqueue(KIND, 1)
-    job = claim_next(by=worker(), kinds=[KIND])
-    assert job is not None
+    jobs = take()
     enqueue(KIND, 1)
-    finish(by=worker(), job=job)
+    finish(jobs)
     assert Job.objects.get().done_at is None
-    assert claim_next(by=worker(), kinds=[KIND]) is not None
+    assert len(take()) == 1
+
+
+@pytest.mark.both
+def test_who_claims_while_another_does_waits_for_nobody_and_takes_other_jobs(people: People) -> None:
+    for number in range(5):
+        enqueue(KIND, number)
+    one, other = take(3), take(3)
+    assert [job.number for job in one] == [0, 1, 2] and [job.number for job in other] == [3, 4]
+    rows = AuditRow.objects.count()
+    finish(one)
+    assert [job.number for job in Job.objects.filter(done_at=None)] == [3, 4]
+    said = AuditRow.objects.get(sequence=rows + 1)
+    assert said.details["jobs"] == [f"{job.pk}: analyse {job.number}, done, try 1" for job in one]
+
+
+@pytest.mark.both
+def test_what_was_claimed_and_not_begun_is_anothers_at_once(people: People) -> None:
+    for number in range(3):
+        enqueue(KIND, number)
+    jobs = take(3)
+    enqueue(KIND, 2)  # its claim is taken away: it is not given back a second time
+    release(jobs[1:])
+    other = take(3)
+    assert [(job.number, job.tries) for job in other] == [(1, 1), (2, 1)]
+    finish(jobs)
+    assert [job.number for job in Job.objects.exclude(done_at=None)] == [0]
+
+
+@pytest.mark.both
+def test_nobody_is_blamed_for_what_ended_the_worker_of_several(people: People) -> None:
+    for number in range(3):
+        enqueue(KIND, number)
+    assert len(take(3)) == 3  # and the worker is gone without a word
+    with later(LEASE.total_seconds() / 60 + 1):
+        for number in range(3):
+            assert [(job.number, job.tries) for job in take(3)] == [(number, 1)], "alone, as if for the first time"
+
+
+@pytest.mark.both
+def test_what_one_job_brings_about_does_not_undo_what_the_others_found(people: People) -> None:
+    done: list[int] = []
+
+    def found(number: int) -> Callable[[], None]:
+        def write() -> None:
+            if number == 1:
+                raise StorageFailed("The disk is full.", "Free some space.")
+            if number == 2:
+                raise KeyError("Ana Petrova")
+            done.append(number)
+
+        return write
+
+    for number in range(4):
+        enqueue(KIND, number)
+    batches = Batches()
+    batches.most = 4
+    with mock.patch.dict(HANDLERS, {KIND: found}):
+        assert batches.next() == 4
+    assert done == [0, 3] and [job.number for job in Job.objects.exclude(done_at=None)] == [0, 3]
+    assert dict(Job.objects.filter(done_at=None).values_list("number", "fault")) == {
+        1: "StorageFailed: The disk is full. Free some space.",
+        2: "KeyError",
+    }
+
+
+@pytest.mark.both
+def test_of_a_claim_that_was_taken_away_nothing_is_written(people: People) -> None:
+    wrote: list[int] = []
+
+    def found(number: int) -> Callable[[], None]:
+        if number == 1:
+            enqueue(KIND, number)  # something changed meanwhile
+        return lambda: wrote.append(number)
+
+    for number in range(3):
+        enqueue(KIND, number)
+    batches = Batches()
+    batches.most = 3
+    with mock.patch.dict(HANDLERS, {KIND: found}):
+        assert batches.next() == 3
+    assert wrote == [0, 2] and [job.number for job in take(3)] == [1]
+
+
+def test_a_worker_told_to_stop_finishes_the_job_at_hand_and_gives_the_others_back(people: People) -> None:
+    stop = threading.Event()
+    for number in range(3):
+        enqueue(KIND, number)
+    batches = Batches()
+    batches.most = 3
+    with mock.patch.dict(HANDLERS, {KIND: lambda _number: stop.set()}):
+        assert batches.next(stop) == 1
+    assert [job.number for job in take(3)] == [1, 2]
+
+
+def test_who_does_slow_jobs_takes_few_and_gives_back_what_it_did_not_come_to(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = 0.0
+
+    def slow(_number: int) -> None:
+        nonlocal clock
+        clock += 0.7
+
+    for number in range(20):
+        enqueue(KIND, number)
+    batches = Batches()
+    with mock.patch.dict(HANDLERS, {KIND: lambda _number: None}):
+        assert [batches.next() for _ in range(4)] == [1, 2, 4, 8]
+    monkeypatch.setattr(process.time, "monotonic", lambda: clock)
+    with mock.patch.dict(HANDLERS, {KIND: slow}):
+        assert batches.next() == 2 and batches.most == 2
+    assert len(take(20)) == 3
 
 
 @pytest.mark.both
@@ -139,10 +271,10 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up(people: People) -> No
     minutes = 0.0
     for _ in range(MOST_TRIES):
         with later(minutes):
-            assert claim_next(by=worker(), kinds=[KIND]) is not None
+            assert len(take()) == 1
         minutes += 11
     with later(minutes):
-        assert claim_next(by=worker(), kinds=[KIND]) is None
+        assert take() == []
     assert Job.objects.get().fault.startswith("The worker ended")
 
 
@@ -150,11 +282,11 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up(people: People) -> No
 def test_a_claim_that_another_worker_took_first_is_let_go(people: People) -> None:
     enqueue(KIND, 1)
     enqueue(KIND, 2)
-    one, other = claim_next(by=worker(), kinds=[KIND]), claim_next(by=worker(), kinds=[KIND])
-    assert one is not None and other is not None and one.number != other.number
-    fail(by=worker(), job=one, fault="x")
-    fail(by=worker(), job=one, fault="again")
-    assert Job.objects.get(pk=one.pk).fault == "x"
+    one, other = take(), take()
+    assert one[0].number != other[0].number
+    fail(one, "x")
+    fail(one, "again")
+    assert Job.objects.get(pk=one[0].pk).fault == "x"
 
 
 @pytest.mark.slow
@@ -162,14 +294,14 @@ def test_a_claim_that_another_worker_took_first_is_let_go(people: People) -> Non
 def test_a_database_that_does_not_answer_is_waited_for(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     stop, tried = process.stop_when_told(), []
 
-    def gone() -> bool:
+    def gone(_batches: Batches, _stop: threading.Event) -> int:
         tried.append(1)
         if len(tried) == 2:
             os.kill(os.getpid(), signal.SIGTERM)
         raise DatabaseError("gone")
 
     monkeypatch.setattr(process, "IDLE", 0.01)
-    monkeypatch.setattr(process, "_next", gone)
+    monkeypatch.setattr(Batches, "next", gone)
     monkeypatch.setattr(process.connection, "close", lambda: None)
     try:
         process.work(stop)
@@ -195,17 +327,20 @@ import os, sys, time
 from antigone.cli.desk_start import start
 from pathlib import Path
 start(Path({home!r}))
+import antigone.desk.jobs.actions as jobs
 import antigone.desk.photos.analyse as analyse
 import antigone.desk.worker as worker
 def here(*_, **__):
     print("here", flush=True)
     time.sleep(600)
 {patch}
-worker.work_once()
+worker.A_WHILE, batches = 600, worker.Batches()
+batches.most = 2
+batches.next()
 """
 POINTS = {
     "before what it found is kept": "analyse.record_analysis = here",
-    "before the job is done": "worker.finish = here",
+    "before the jobs are done": "jobs._mark = here",
 }
 
 
@@ -215,26 +350,79 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_another_finishes(
     own_desk: Database, tmp_path: Path, point: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "DESK", replace(settings.DESK, home=tmp_path))
-    photograph = a_photograph(two_agencies())
+    people = two_agencies()
+    photographs = [a_photograph(people), a_photograph(people)]
     surroundings = surroundings_of(own_desk)
     script = KILLED.format(home=str(tmp_path), patch=POINTS[point])
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, env=surroundings) as dying:
         assert dying.stdout is not None and dying.stdout.readline() == "here\n"
         dying.kill()
-    job = Job.objects.get(kind=Job.Kind.ANALYSE)
-    assert job.claimed_until is not None and job.done_at is None
+    assert Job.objects.filter(claimed_until__isnull=False, done_at=None).count() == 2 and not Face.objects.exists()
 
     command = [sys.executable, "-m", "antigone", "desk", "--home", str(tmp_path), "worker", "--once"]
     run = subprocess.run(command, capture_output=True, text=True, env=surroundings, timeout=600, check=False)
     assert run.returncode == 0, run.stderr
-    assert Job.objects.get(pk=job.pk).done_at is None, "it is another worker's, as far as anybody knows"
+    assert not Job.objects.exclude(done_at=None), "they are another worker's, as far as anybody knows"
     Job.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
     run = subprocess.run(command, capture_output=True, text=True, env=surroundings, timeout=600, check=False)
     assert run.returncode == 0, run.stderr
-    found = Photograph.objects.get(pk=photograph.pk)
-    assert (found.state, found.indexed) == ("usable", True)
-    assert Face.objects.count() == 1 and IndexChange.objects.count() == 1
+    found = Photograph.objects.filter(pk__in=[each.pk for each in photographs], state="usable", indexed=True)
+    assert len(found) == len(Face.objects.all()) == len(IndexChange.objects.all()) == 2
     assert not Job.objects.filter(done_at=None).exists() and verify().faults == ()
+
+
+def works_until_nothing_is_left(told: Connection) -> None:
+    """A worker process. What each job finds can be written once and no second time."""
+
+    def found(number: int) -> Callable[[], None]:
+        time.sleep(0.001)
+        return lambda: Job.objects.create(
+            kind=Job.Kind.SCRUB, number=number, queued_at=timezone.now(), not_before=timezone.now() + LEASE
+        )
+
+    with mock.patch.dict(HANDLERS, {KIND: found}), mock.patch("antigone.desk.jobs.actions.LEASE", SOON):
+        batches = Batches()
+        batches.most = 8
+        told.send("begun")
+        while Job.objects.filter(kind=KIND, done_at=None).exists():
+            batches.next()
+    os._exit(0)
+
+
+SOON = timedelta(seconds=0.5)
+
+
+@pytest.mark.slow
+@pytest.mark.both
+def test_workers_killed_at_any_moment_lose_nothing_and_write_nothing_twice(own_desk: Database) -> None:
+    two_agencies()
+    now, moments = timezone.now(), random.Random(19)
+    Job.objects.bulk_create(Job(kind=KIND, number=each, queued_at=now, not_before=now) for each in range(240))
+    connections.close_all()
+    processes = multiprocessing.get_context("fork")
+    workers: list[tuple[BaseProcess, Connection]] = []
+
+    def begin() -> None:
+        hears, tells = processes.Pipe(duplex=False)
+        workers.append((processes.Process(target=works_until_nothing_is_left, args=(tells,)), hears))
+        workers[-1][0].start()
+
+    begin()
+    for _ in range(5):
+        begin()
+        dying, hears = workers.pop(0)
+        assert hears.recv() == "begun"
+        time.sleep(moments.uniform(0, 0.08))
+        dying.kill()
+        dying.join()
+    for each, _ in workers:
+        each.join(120)
+        assert each.exitcode == 0
+    assert not Job.objects.filter(kind=KIND, done_at=None).exists()
+    assert Job.objects.filter(kind=Job.Kind.SCRUB).count() == 240
+    rows = AuditRow.objects.filter(verb="finish work of the worker").order_by("sequence")
+    done = [said for row in rows for said in row.details["jobs"] if ", done, " in said]
+    assert len(done) == len(set(done)) == 240 and verify().faults == ()
 
 
 @pytest.mark.slow
@@ -259,7 +447,7 @@ def test_a_photograph_that_ends_its_worker_twice_is_refused_and_the_next_is_anal
     bad, good = a_photograph(people), a_photograph(people)
     for minutes in (0, 11):
         with later(minutes):
-            assert claim_next(by=worker(), kinds=[KIND]).number == bad.pk  # and the worker is gone without a word
+            assert [job.number for job in take()] == [bad.pk]  # and the worker is gone without a word
     with later(25):
         work_once()
     bad.refresh_from_db()

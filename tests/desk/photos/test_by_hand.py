@@ -17,7 +17,6 @@ from antigone.desk.audit.verify import verify
 from antigone.desk.candidates.models import Run
 from antigone.desk.photos import painted, pictures, vault
 from antigone.desk.photos.actions._destroying import destroy
-from antigone.desk.photos.actions.analysis import record_analysis
 from antigone.desk.photos.actions.by_hand import paint_cover, send_cover, set_points, take_cover_off
 from antigone.desk.photos.actions.photographs import choose_face, end_photograph
 from antigone.desk.photos.analyse import analyse
@@ -32,7 +31,7 @@ from antigone.face.doubt import SURE_OF_POINTS
 from antigone.types import Points
 from desk_faces import opened
 from desk_people import People, a_person, as_, browser
-from desk_photos import a_dead_face, a_photograph, a_subject, beside, jpeg, pixels_of
+from desk_photos import a_dead_face, a_photograph, a_subject, beside, jpeg, pixels_of, written
 
 WHY = "the hair lies over both eyes"
 
@@ -178,17 +177,13 @@ def test_who_may_not_choose_a_face_sets_no_points_and_paints_nothing(people: Peo
 
 
 @pytest.mark.slow
-def test_a_worker_that_was_held_up_writes_nothing_of_points_that_hold_no_more(
-    people: People, looked: Looked, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first, second, late = looked.points + [6, 4], looked.points + [2, 1], []
+def test_a_worker_that_was_held_up_writes_nothing_of_points_that_hold_no_more(people: People, looked: Looked) -> None:
+    first, second = looked.points + [6, 4], looked.points + [2, 1]
     set_points(by=as_(people.boris), photograph=looked.now, points=first, reason=WHY)
-    with monkeypatch.context() as held_up:
-        held_up.setattr("antigone.desk.photos.analyse.record_analysis", lambda **about: late.append(about))
-        analyse(looked.photograph.pk)
-    analyse(looked.photograph.pk)
+    late = analyse(looked.photograph.pk)
+    written(analyse(looked.photograph.pk))
     set_points(by=as_(people.boris), photograph=looked.now, points=second, reason=WHY)
-    record_analysis(**late[0])
+    written(late)
     assert looked.now.state == "waiting" and not FaceTemplate.objects.exists()
     work_once()
     assert np.allclose(looked.points, second)

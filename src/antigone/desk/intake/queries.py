@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils import timezone
 
 from antigone.desk import csv_export
 from antigone.desk.accounts.access import find, within
@@ -14,6 +16,7 @@ from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.sight import not_hidden
 from antigone.desk.intake.models import Import, ImportItem
+from antigone.desk.jobs.queries import LATELY, rate_of
 from antigone.types import Profile
 
 
@@ -40,6 +43,15 @@ def notes_of(bringing: Import) -> list[tuple[str, int]]:
         for note in notes:
             counted[note] += many
     return counted.most_common()
+
+
+def time_left(bringing: Import) -> timedelta | None:
+    """How long it takes until the last file is settled, at the rate of the last minutes; None if nobody can say."""
+    now = timezone.now()
+    lately = bringing.items.filter(done_at__gt=now - LATELY).aggregate(done=Count("pk"), first=Min("done_at"))
+    waiting = bringing.items.filter(state=ImportItem.State.WAITING).count()
+    rate = rate_of(lately["done"], lately["first"] or now, now)
+    return None if rate is None or not waiting else timedelta(seconds=waiting / rate)
 
 
 def unfinished(by: Actor, incident: Incident, folder: str, name: str, kind: str) -> Import | None:

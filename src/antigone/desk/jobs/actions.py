@@ -1,14 +1,17 @@
-"""The worker's queue: enqueuing jobs, claiming the next one, finishing and failing it."""
+"""The worker's queue: enqueuing jobs, claiming some that are due, and saying together what became of them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from antigone.desk.accounts.act import act
+from antigone.desk.accounts.act import Doing, act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.jobs.models import Job
@@ -18,10 +21,11 @@ LEASE = timedelta(minutes=10)
 MOST_TRIES = 5
 _FIRST_WAIT = timedelta(seconds=30)
 """Before the second try; four times as long before each further one."""
+_NO_WORD = "The worker ended without a word each time."
 
 
 class _Gone(Exception):
-    """Raised if another worker was quicker: there is nothing to do, and nothing to record."""
+    """Raised if no job is this worker's any more: there is nothing to write, and nothing to record."""
 
 
 def enqueue(kind: Job.Kind, number: int) -> None:
@@ -39,48 +43,87 @@ def enqueue(kind: Job.Kind, number: int) -> None:
         waiting.save(update_fields=["claimed_until", "not_before", "tries"])
 
 
-def claim_next(*, by: Actor, kinds: Collection[Job.Kind]) -> Job | None:
-    """Claim the next job of these kinds that is due, until ``claimed_until``; None if there is none.
+def claim(*, by: Actor, kinds: Collection[Job.Kind], most: int) -> list[Job]:
+    """Claim up to ``most`` jobs of these kinds that are due, the oldest first, until ``claimed_until``.
 
-    Whether there is any is looked up first, without an act: a worker with nothing to do writes nothing.
+    It is no act: nothing is decided by it, and who works at something is no question that waits for the audit's lock.
+    A worker with nothing to do writes nothing.
     """
-    while (found := _due(kinds).values_list("pk", flat=True).first()) is not None:
-        try:
-            job = _claim(by, found, kinds)
-        except _Gone:
-            continue
-        if job.given_up_at is None:
-            return job
-    return None
+    while _due(kinds).exists():
+        claimed, worn_out = _claim(kinds, most)
+        if worn_out:
+            _give_up(by, worn_out)
+        if claimed or not worn_out:
+            return claimed
+    return []
 
 
-def finish(*, by: Actor, job: Job) -> None:
-    """Mark the job as done, if it is still this worker's."""
+def release(jobs: Sequence[Job]) -> None:
+    """Give back jobs that were claimed and not begun: nobody need wait until their claim runs out. No act either."""
+    if not jobs:
+        return
+    with transaction.atomic():  # what an act has taken away just now is left alone: neither may wait for the other
+        held = list(_mine(jobs).select_for_update(skip_locked=True).values_list("pk", flat=True))
+        Job.objects.filter(pk__in=held).update(claimed_until=None, tries=F("tries") - 1)
+
+
+@dataclass(slots=True)
+class Settling:
+    """One act that writes what several jobs found, and what became of them."""
+
+    held: frozenset[int]
+    """Of the jobs, those that are still this worker's: nothing is written for the others, which are done again."""
+    faults: dict[int, str] = field(default_factory=dict)
+    """By job: what went wrong, without names."""
+
+    def holds(self, job: Job) -> bool:
+        return job.pk in self.held
+
+    def failed(self, job: Job, fault: str) -> None:
+        """Note that the job failed: it is tried again later, and given up after some times."""
+        self.faults[job.pk] = fault
+
+
+@contextmanager
+def settling(*, by: Actor, jobs: Sequence[Job]) -> Iterator[Settling]:
+    """Write the results of these jobs in the body, and mark them as done or failed: one act, whose row names each."""
     try:
         with act(by, Verb.FINISH, Thing.JOB.of(WHOLE_DESK)) as doing:
-            mine = _mine(job)
-            mine.done_at, mine.claimed_until = timezone.now(), None
-            mine.save(update_fields=["done_at", "claimed_until"])
-            doing.record(mine.pk, kind=mine.kind, of=mine.number, step="done", tries=mine.tries)
+            batch = Settling(frozenset(_mine(jobs).values_list("pk", flat=True)))
+            yield batch
+            if not batch.held:
+                raise _Gone
+            _mark(doing, [job for job in jobs if batch.holds(job)], batch.faults)
     except _Gone:
         return
 
 
-def fail(*, by: Actor, job: Job, fault: str) -> None:
-    """Note that the job failed: it is tried again later, and given up after some times. ``fault`` holds no names."""
-    try:
-        with act(by, Verb.FINISH, Thing.JOB.of(WHOLE_DESK)) as doing:
-            mine = _mine(job)
-            mine.fault, mine.claimed_until = fault[:1000], None
-            if mine.tries >= MOST_TRIES:
-                mine.given_up_at = timezone.now()
-            else:
-                mine.not_before = timezone.now() + _FIRST_WAIT * 4 ** (mine.tries - 1)
-            mine.save(update_fields=["fault", "claimed_until", "given_up_at", "not_before"])
-            step = "given up" if mine.given_up_at else "failed"
-            doing.record(mine.pk, kind=mine.kind, of=mine.number, step=step, tries=mine.tries)
-    except _Gone:
-        return
+def _mark(doing: Doing, jobs: Iterable[Job], faults: dict[int, str]) -> None:
+    now, said, done = timezone.now(), [], []
+    for job in jobs:
+        if job.pk in faults:
+            said.append(_said(job, _mark_failed(job, faults[job.pk])))
+        else:
+            done.append(job.pk)
+            said.append(_said(job, "done"))
+    if done:
+        Job.objects.filter(pk__in=done).update(done_at=now, claimed_until=None)
+    doing.record(None, jobs=said)
+
+
+def _mark_failed(job: Job, fault: str) -> str:
+    """Have it tried again later, or give it up. Returns which, as the audit has it."""
+    job.fault, job.claimed_until = fault[:1000], None
+    if job.tries >= MOST_TRIES:
+        job.given_up_at = timezone.now()
+    else:
+        job.not_before = timezone.now() + _FIRST_WAIT * 4 ** (job.tries - 1)
+    job.save(update_fields=["fault", "claimed_until", "given_up_at", "not_before"])
+    return "given up" if job.given_up_at else "failed"
+
+
+def _said(job: Job, step: str) -> str:
+    return f"{job.pk}: {job.kind} {job.number}, {step}, try {job.tries}"
 
 
 def _due(kinds: Collection[Job.Kind]) -> QuerySet[Job]:
@@ -91,28 +134,62 @@ def _due(kinds: Collection[Job.Kind]) -> QuerySet[Job]:
     )
 
 
-def _claim(by: Actor, number: int, kinds: Collection[Job.Kind]) -> Job:
-    """Claim this job. Raises: _Gone, if another worker took it since."""
-    with act(by, Verb.FINISH, Thing.JOB.of(WHOLE_DESK)) as doing:
-        job = _due(kinds).filter(pk=number).first()
-        if job is None:
-            raise _Gone
-        now = timezone.now()
-        if job.tries >= MOST_TRIES:  # its worker died each time
-            job.given_up_at, job.claimed_until = now, None
-            job.fault = job.fault or "The worker ended without a word each time."
-            step = "given up"
-        else:
-            job.claimed_until, job.tries = now + LEASE, job.tries + 1
-            step = "taken"
-        job.save(update_fields=["claimed_until", "tries", "given_up_at", "fault"])
-        doing.record(job.pk, kind=job.kind, of=job.number, step=step, tries=job.tries)
-    return job
+def _claim(kinds: Collection[Job.Kind], most: int) -> tuple[list[Job], list[Job]]:
+    """The jobs that are now this worker's, and others whose workers died each time.
+
+    On PostgreSQL rows that another worker is claiming are passed by; SQLite lets one write at a time.
+    """
+    with transaction.atomic():
+        due = list(_due(kinds).select_for_update(skip_locked=True)[:most])
+        worn_out = [job for job in due if job.tries >= MOST_TRIES]
+        claimed = _together([job for job in due if job.tries < MOST_TRIES])
+        if claimed:
+            until, more = timezone.now() + LEASE, 1 if _counts(claimed[0]) else 0
+            for job in claimed:
+                job.claimed_until, job.together, job.tries = until, len(claimed), job.tries + more
+            Job.objects.filter(pk__in=[job.pk for job in claimed]).update(
+                claimed_until=until, together=len(claimed), tries=F("tries") + more
+            )
+    return claimed, worn_out
 
 
-def _mine(job: Job) -> Job:
-    """The job as it is now. Raises: _Gone, if the claim ran out, or was taken away because something changed."""
-    found = Job.objects.filter(pk=job.pk, claimed_until=job.claimed_until, done_at=None, given_up_at=None).first()
-    if found is None or job.claimed_until is None:
-        raise _Gone
-    return found
+def _together(due: list[Job]) -> list[Job]:
+    """Of jobs that are due, the first ones that one worker may take at once.
+
+    One whose worker ended without a word is taken alone: if it ends the next one too, no other job is blamed for it.
+    """
+    for place, job in enumerate(due):
+        if job.claimed_until is not None or job.kind in Job.LONG:
+            return due[: place or 1]
+    return due
+
+
+def _counts(job: Job) -> bool:
+    """Whether this claim is one try more: not if the one before ran out among others, any of which may be why."""
+    return job.claimed_until is None or job.together <= 1
+
+
+def _give_up(by: Actor, jobs: Sequence[Job]) -> None:
+    """Give up jobs that ended their workers each time."""
+    try:
+        with act(by, Verb.FINISH, Thing.JOB.of(WHOLE_DESK)) as doing:
+            still = list(_due(list(Job.Kind)).filter(pk__in=[job.pk for job in jobs], tries__gte=MOST_TRIES))
+            if not still:
+                raise _Gone
+            for job in still:
+                job.given_up_at, job.claimed_until, job.fault = timezone.now(), None, job.fault or _NO_WORD
+                job.save(update_fields=["given_up_at", "claimed_until", "fault"])
+            doing.record(None, jobs=[_said(job, "given up") for job in still])
+    except _Gone:
+        return
+
+
+def _mine(jobs: Sequence[Job]) -> QuerySet[Job]:
+    """Those whose claim still stands: it did not run out to another, nor was it taken away because something changed.
+
+    What is claimed together has one moment until which it is claimed, and no other claim has the same.
+    """
+    until = {job.claimed_until for job in jobs}
+    assert len(until) == 1 and None not in until, "jobs of one claim"
+    numbers = [job.pk for job in jobs]
+    return Job.objects.filter(pk__in=numbers, claimed_until=until.pop(), done_at=None, given_up_at=None)

@@ -28,11 +28,16 @@ class Job(models.Model):
         SCRUB = "scrub"
         """Clear files, index and the database's free space of what was erased; number: the erasure's."""
 
+    LONG: ClassVar = frozenset({Kind.BRING_IN, Kind.RECONCILE, Kind.SCRUB})
+    """Kinds of which one takes long: they are claimed one at a time."""
+
     kind = models.CharField(max_length=20, choices=Kind.choices)
     number = models.BigIntegerField()
     queued_at = models.DateTimeField()
     not_before = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)
+    together = models.PositiveSmallIntegerField(default=0)
+    """How many jobs were claimed at once when this one was: any of them may be why their worker ended."""
     tries = models.PositiveSmallIntegerField(default=0)
     fault = models.TextField(blank=True)
     """What went wrong the last time, without names."""
@@ -48,7 +53,8 @@ class Job(models.Model):
             )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["not_before", "id"], condition=Q(done_at=None, given_up_at=None), name="jobs_to_do")
+            models.Index(fields=["not_before", "id"], condition=Q(done_at=None, given_up_at=None), name="jobs_to_do"),
+            models.Index(fields=["done_at"], condition=Q(done_at__isnull=False), name="jobs_done"),
         ]
 
     def __str__(self) -> str:

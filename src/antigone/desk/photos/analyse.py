@@ -1,6 +1,12 @@
-"""The worker's jobs for one photograph. Each can be run again, and does nothing where nothing is left to do."""
+"""The worker's jobs for one photograph. Each can be run again, and does nothing where nothing is left to do.
+
+Each returns what is to be written, so that the worker can write what it found in several photographs at once.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
 
 from antigone.by_hand.given import ByHand
 from antigone.by_hand.seen import Seen, see
@@ -22,20 +28,21 @@ from antigone.types import Face as _Face
 from antigone.types import Photo, Profile, Refusal
 
 
-def analyse(number: int) -> None:
+def analyse(number: int) -> Callable[[], None] | None:
     """Find the faces of a photograph that is new, or on which something was set by hand, and make the pictures of it.
+
+    Returns what keeps all that.
 
     Raises:
         VaultDamaged: and what the engine raises.
     """
     photograph = _find(number)
     if photograph is None or photograph.state != Photograph.State.WAITING:
-        return
+        return None
     place = sealed(photograph)
     photo = decode(vault.original(place), "photograph")
     if isinstance(photo, Refusal):
-        refuse_photograph(number, photo)
-        return
+        return partial(refuse_photograph, number, photo)
     for size, jpeg in pictures.made_from(photo).items():
         vault.keep_made(place, size, jpeg)
     work = hand_work(photograph)
@@ -49,7 +56,7 @@ def analyse(number: int) -> None:
     kind = Profile(photograph.kind)
     faces = [FoundFace(face, assess(photo, face, kind), photo.in_the_file(face.box)) for face in found]
     looked = Looked(faces, meant, work, photo.reduced, photo.notes)
-    record_analysis(by=worker(), photograph=photograph, looked=looked)
+    return partial(record_analysis, by=worker(), photograph=photograph, looked=looked)
 
 
 def refuse_photograph(number: int, why: Refusal) -> None:
@@ -92,18 +99,20 @@ def _chosen_before(photograph: Photograph, place: vault.Sealed, seen: Seen) -> i
     return None if face is None else face.index
 
 
-def embed(number: int) -> None:
+def embed(number: int) -> Callable[[], None] | None:
     """Make the present model's template of a photograph's chosen face, and the pictures of that face.
+
+    Returns what keeps the template.
 
     Raises:
         VaultDamaged: and what the engine raises.
     """
     photograph = _find(number)
     if photograph is None or photograph.state != Photograph.State.USABLE:
-        return
+        return None
     chosen = chosen_face(photograph)
     if chosen is None or FaceTemplate.objects.filter(face=chosen, model=engine().embedder.model).exists():
-        return
+        return None
     place = sealed(photograph)
     photo = decoded(place)
     face = _as_found(chosen, place)
@@ -111,7 +120,7 @@ def embed(number: int) -> None:
     cover = _as_given(hand_work(photograph), place, photo).cover
     seen = Seen((face,), face, cover if isinstance(cover, Cover) else None)
     template = seen.template(engine().embedder, photo, face)
-    record_template(by=worker(), photograph=photograph, face=chosen, template=template)
+    return partial(record_template, by=worker(), photograph=photograph, face=chosen, template=template)
 
 
 def _find(number: int) -> Photograph | None:

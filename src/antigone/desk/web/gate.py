@@ -146,6 +146,7 @@ _MORE = (
     ("trainings", gettext_lazy("Trainings"), Verb.SEE, Thing.TRAINING),
     ("appointments", gettext_lazy("Appointments"), Verb.SEE, Thing.APPOINTMENT),
     ("agencies", gettext_lazy("Agencies"), Verb.SEE, Thing.AGENCY),
+    ("work", gettext_lazy("Work of the worker"), Verb.SEE, Thing.JOB),
     ("figures-publish", gettext_lazy("Figures"), Verb.PUBLISH, Thing.FIGURES),
 )
 """What is wanted now and then: behind one word, so that on a telephone the work itself is not pushed off the screen."""

@@ -27,6 +27,7 @@ from antigone.desk.web.requests import urls as requests
 from antigone.desk.web.review.urls import urlpatterns as review
 from antigone.desk.web.searches.urls import urlpatterns as searches
 from antigone.desk.web.subjects import urls as subjects
+from antigone.desk.web.working import urlpatterns as working
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -57,4 +58,5 @@ urlpatterns = [
     *identification,
     *notification.urlpatterns,
     *erasing.urlpatterns,
+    *working,
 ]

@@ -304,7 +304,10 @@ def _jobs(by: Actor) -> Iterator[WorkItem]:
         late = Q(done_at=None, given_up_at=None, queued_at__lt=timezone.now() - _SLOW)
         stuck = Job.objects.filter(late | Q(given_up_at__isnull=False, done_at=None))
         yield from _work_item(
-            _("Work that the worker does not finish"), stuck, lambda job: f"{job.kind} {job.number}", None
+            _("Work that the worker does not finish"),
+            stuck,
+            lambda job: f"{job.kind} {job.number}",
+            lambda _job: reverse("work"),
         )
 
 

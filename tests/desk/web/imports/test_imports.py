@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from antigone.desk.accounts.models import Incident
 from antigone.desk.intake.models import Import, ImportItem
@@ -49,6 +51,20 @@ def answer(client: Client, **fields: str) -> str:
 
 def bring_in() -> None:
     HANDLERS["bring in"](Import.objects.get().pk)  # type: ignore[index]
+
+
+def test_an_import_says_how_long_it_still_takes_once_anybody_can_tell(people: People, incident: Incident) -> None:
+    rosa, now = a_registrar(people), timezone.now()
+    at = {"incident": incident, "agency": people.harbour, "kind": "am", "name": "families", "by": rosa}
+    bringing = Import.objects.create(**at, made_at=now, seen_at=now)
+    for place in range(1, 9):
+        ImportItem.objects.create(bringing=bringing, place=place, path=f"{place}.jpg", who="P-1")
+    page = f"/imports/{bringing.pk}"
+    assert "left." not in browser(rosa).get(page).content.decode()
+    for place, minutes in ((1, 6), (2, 4), (3, 2)):
+        done = ImportItem.objects.filter(place=place)
+        done.update(state=ImportItem.State.REFUSED, done_at=now - timedelta(minutes=minutes))
+    assert "About 16\xa0minutes left." in browser(rosa).get(page).content.decode()  # two in six minutes, of five
 
 
 @pytest.mark.slow

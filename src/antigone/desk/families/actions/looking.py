@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from django.db import transaction
 from django.utils import timezone
 
 from antigone.desk.accounts.act import act
@@ -39,4 +41,4 @@ def record_look(*, by: Actor, given: Given, faces: Sequence[list[float]] | None,
     except _TakenBack:
         gone = True
     if gone:
-        vault.discard(given.sealed)
+        transaction.on_commit(partial(vault.discard, given.sealed))

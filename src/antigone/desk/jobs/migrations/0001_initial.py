@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                         ("queued_at", models.DateTimeField()),
                         ("not_before", models.DateTimeField()),
                         ("claimed_until", models.DateTimeField(null=True)),
+                        ("together", models.PositiveSmallIntegerField(default=0)),
                         ("tries", models.PositiveSmallIntegerField(default=0)),
                         ("fault", models.TextField(blank=True)),
                         ("done_at", models.DateTimeField(null=True)),
@@ -54,7 +55,10 @@ class Migration(migrations.Migration):
                                 condition=models.Q(("done_at", None), ("given_up_at", None)),
                                 fields=["not_before", "id"],
                                 name="jobs_to_do",
-                            )
+                            ),
+                            models.Index(
+                                condition=models.Q(("done_at__isnull", False)), fields=["done_at"], name="jobs_done"
+                            ),
                         ],
                         "constraints": [
                             models.UniqueConstraint(

@@ -21,6 +21,7 @@ from antigone.desk.photos.core_words import notes_in_words
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.imports import seeing
+from antigone.desk.web.working import in_words
 
 _SHOWN = 20
 """Refused files on the page; the list to download has all."""
@@ -67,9 +68,11 @@ def refused_page(request: DeskRequest, number: int) -> HttpResponse:
 
 
 def _shown(request: DeskRequest, found: Import, form: Reason) -> HttpResponse:
+    over = found.done_at is not None or found.cancelled_at is not None
     context = {
         "found": found,
-        "over": found.done_at is not None or found.cancelled_at is not None,
+        "over": over,
+        "left": "" if over else in_words(queries.time_left(found)),
         "settled": found.brought + found.refusals,  # type: ignore[attr-defined]
         "refused": queries.refused(found)[:_SHOWN],
         "more": max(0, found.refusals - _SHOWN),  # type: ignore[attr-defined]
