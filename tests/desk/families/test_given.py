@@ -8,6 +8,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.test import TestCase
 from django.utils import timezone
 
 from antigone.desk.accounts.actor import family
@@ -46,7 +47,8 @@ def given_and_looked_at(**said: Any) -> Given:
     """A photograph that a family gave, as it is when the worker has looked at it."""
     given = give_photograph(**said)
     assert given.looked_at is None and given.faces == []
-    work_once()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        work_once()
     given.refresh_from_db()
     return given
 
@@ -178,7 +180,8 @@ def test_what_was_taken_back_while_the_worker_looked_leaves_nothing(
         return ()
 
     monkeypatch.setattr(Engine, "faces", meanwhile)
-    work_once()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        work_once()
     given.refresh_from_db()
     assert given.state == "withdrawn" and given.looked_at is None
     assert not [path for path in vault_folder.rglob("*") if path.is_file()]
