@@ -13,7 +13,7 @@ from antigone.cli.common import json_option, say
 from antigone.cli.desk_start import ready
 
 if TYPE_CHECKING:
-    from antigone.desk.jobs.queries import Progress
+    from antigone.desk.jobs.queries import QueueState
 
 
 @click.command()
@@ -40,7 +40,7 @@ def jobs(home: Path, as_json: bool, watch: int | None) -> None:
         say()
 
 
-def _as_json(found: Progress) -> dict[str, object]:
+def _as_json(found: QueueState) -> dict[str, object]:
     return {
         "kind": str(found.kind),
         "waiting": found.waiting,
@@ -53,7 +53,7 @@ def _as_json(found: Progress) -> dict[str, object]:
     }
 
 
-def _in_words(found: Progress) -> str:
+def _in_words(found: QueueState) -> str:
     said = f"{found.kind}: {found.waiting} waiting, {found.under_way} of them under way; {found.done} in ten minutes"
     if found.a_minute is not None:
         said += f", {found.a_minute:.1f} a minute"

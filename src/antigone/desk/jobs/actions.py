@@ -189,7 +189,7 @@ def _mine(jobs: Sequence[Job]) -> QuerySet[Job]:
 
     What is claimed together has one moment until which it is claimed, and no other claim has the same.
     """
-    until = {job.claimed_until for job in jobs}
-    assert len(until) == 1 and None not in until, "jobs of one claim"
+    until = {job.claimed_until for job in jobs if job.claimed_until is not None}
+    assert len(until) <= 1, "jobs of one claim"
     numbers = [job.pk for job in jobs]
-    return Job.objects.filter(pk__in=numbers, claimed_until=until.pop(), done_at=None, given_up_at=None)
+    return Job.objects.filter(pk__in=numbers, claimed_until__in=until, done_at=None, given_up_at=None)

@@ -17,7 +17,7 @@ _FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class QueueState:
     """The jobs of one kind."""
 
     kind: Job.Kind
@@ -42,7 +42,7 @@ class Progress:
         return None if self.rate is None or not self.waiting else timedelta(seconds=self.waiting / self.rate)
 
 
-def progress() -> list[Progress]:
+def progress() -> list[QueueState]:
     """Each kind of which jobs wait, were done lately, or were given up."""
     now = timezone.now()
     open_ones = Job.objects.filter(done_at=None, given_up_at=None).order_by().values("kind")
@@ -63,7 +63,7 @@ def progress() -> list[Progress]:
         .annotate(number=Count("pk"))
     )
     return [
-        Progress(
+        QueueState(
             kind,
             waiting=counts.get(kind, {}).get("waiting", 0),
             under_way=counts.get(kind, {}).get("under_way", 0),

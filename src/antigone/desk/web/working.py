@@ -13,24 +13,24 @@ from django.utils.functional import Promise
 from django.utils.timesince import timesince
 
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.jobs.queries import Progress, progress
+from antigone.desk.jobs.queries import QueueState, progress
 from antigone.desk.jobs.words import KINDS
 from antigone.desk.web.gate import DeskRequest, page
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class QueueLine:
     """One kind of job, for people."""
 
     words: str | Promise
-    found: Progress
+    found: QueueState
     left: str
     """How long it still takes, in words; empty if nobody can say."""
 
 
 @page(Verb.SEE, Thing.JOB, "GET", "HEAD")
 def work_page(request: DeskRequest) -> HttpResponse:
-    lines = [Line(KINDS[each.kind], each, in_words(each.left)) for each in progress()]
+    lines = [QueueLine(KINDS[each.kind], each, in_words(each.left)) for each in progress()]
     context = {"lines": lines, "over": not any(line.found.waiting for line in lines)}
     return render(request, "desk/work.html", context)
 
