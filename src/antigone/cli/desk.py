@@ -12,6 +12,7 @@ from antigone.cli.common import DONE, NOTHING_DONE, say
 from antigone.cli.desk_audit import AUDIT
 from antigone.cli.desk_backup import BACKUP
 from antigone.cli.desk_first import asked, at_a_terminal, choices, next_step
+from antigone.cli.desk_fsck import fsck
 from antigone.cli.desk_import import bring_in
 from antigone.cli.desk_jobs import jobs
 from antigone.cli.desk_start import HOME, ready, start, usual_home
@@ -307,5 +308,5 @@ def rebuild_index(home: Path) -> int:
     return DONE
 
 
-for each in (*AUDIT, *BACKUP, bring_in, jobs):
+for each in (*AUDIT, *BACKUP, fsck, bring_in, jobs):
     desk.add_command(each)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from antigone.desk.backup.restoring_files import RestoredFiles
     from antigone.desk.candidates.actions.upkeep import PartState
     from antigone.desk.erasing.proving import ErasureProof as Erased
+    from antigone.desk.fsck.finding import StoredFault
 
 _ADAY = 24 * 60 * 60
 
@@ -202,6 +203,35 @@ def faults_of_backup(place: Path, follow: Follow) -> tuple[int, list[str]]:
         except BackupDamaged as fault:
             faults.append(f"{copy}: {fault}")
     return len(folder.copies()), faults
+
+
+def look_for_damage(
+    *,
+    follow: Follow,
+    backup: Path | None = None,
+    keys: Path | None = None,
+    source: Path | None = None,
+    key_file: Path | None = None,
+    mend: bool = False,
+) -> tuple[list[StoredFault], list[str]]:
+    """Read everything on the desk's disks, a backup and its keys: what is wrong, and what was put right before that.
+
+    ``source`` and ``key_file``: a backup from which files are put back. ``mend``: what the desk can put right alone.
+    """
+    from antigone.desk.fsck.keys import destroy_again
+    from antigone.desk.fsck.looking import look, look_at_backup, look_at_keys
+    from antigone.desk.fsck.mending import put_back
+
+    mended = [f"keys of what was erased: {again}"] if mend and (again := destroy_again()) else []
+    found = list(look(follow))
+    if source is not None and key_file is not None and found:
+        mended += list(put_back(found, source, key_file))
+        found = list(look(follow))
+    if backup is not None:
+        found += look_at_backup(backup, follow)
+    if keys is not None:
+        found += look_at_keys(keys)
+    return found, mended
 
 
 def restore(home: Path, restored: RestoredFiles) -> RestoredDesk:

@@ -17,6 +17,7 @@ from pathlib import Path
 from django.conf import settings
 
 from antigone.desk.audit.keys import public_key
+from antigone.desk.backup.hashing import of_bytes
 from antigone.desk.backup.packs import keep
 from antigone.desk.backup.sealing import Identity, opened, sealed
 from antigone.desk.photos import keyring
@@ -46,8 +47,8 @@ class KeysCopy:
         return public_key(self.secrets["checkpoint.key"])
 
 
-def write_keys(to: Path, keys: Sequence[str]) -> None:
-    """Write the copy of keys in place of the one before, and read it back.
+def write_keys(to: Path, keys: Sequence[str]) -> str:
+    """Write the copy of keys in place of the one before, and read it back. Its SHA-256.
 
     Raises:
         StorageFailed
@@ -63,8 +64,10 @@ def write_keys(to: Path, keys: Sequence[str]) -> None:
             for path in sorted(keyring.folder().iterdir()):
                 if path.is_file() and not path.name.startswith("."):
                     whole.writestr(f"keys/{path.name}", path.read_bytes())
+    closed = sealed(made.getvalue(), keys)
     with storage_faults(to):
-        keep(to / NAME, sealed(made.getvalue(), keys))
+        keep(to / NAME, closed)
+    return of_bytes(closed)
 
 
 def read_keys(place: Path, by: Identity) -> KeysCopy:

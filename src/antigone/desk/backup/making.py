@@ -92,7 +92,7 @@ def make_backup(
         written = write_packs(folder, home, new, [recipient], own=own, follow=follow)
         packs = [*used, *written]
         keep(folder.part(copy, MANIFEST), sealed(_manifest(packs, state), [recipient]))
-        write_keys(keys_to, [recipient])
+        keys = write_keys(keys_to, [recipient])
         said = _list(folder, copy, packs)
         folder.keep_list(said, settings.DESK.checkpoint_key)
         removed, damaged = _tidy(folder, keep_copies)
@@ -110,7 +110,7 @@ def make_backup(
         damaged=tuple(damaged),
         left_out=tuple(unknown_in(home)),
     )
-    record_backup(by=by, copy=copy, files=made.files, new=made.new, rows=made.rows, removed=len(removed))
+    record_backup(by=by, copy=copy, files=made.files, new=made.new, rows=made.rows, removed=len(removed), keys=keys)
     return made
 
 

@@ -68,7 +68,7 @@ def restore_files(
     said = folder.read_list(copy or next(iter(folder.copies()[::-1]), ""), kept.public_key)
     _fits(said, database_file)
     _is_empty(home)
-    packs, state = _read_manifest(folder, said, by)
+    packs, state = read_manifest(folder, said, by)
     _room(home, packs, said)
     try:
         with storage_faults(home):
@@ -124,7 +124,8 @@ def _checked(folder: BackupFolder, said: CopyList, name: str) -> Path:
     return folder.place / name
 
 
-def _read_manifest(folder: BackupFolder, said: CopyList, by: Identity) -> tuple[list[Pack], DatabaseState]:
+def read_manifest(folder: BackupFolder, said: CopyList, by: Identity) -> tuple[list[Pack], DatabaseState]:
+    """Which files a copy has, in which packs, and what its database must be. Raises: BackupDamaged, BackupLocked."""
     name = f"copies/{said.copy}/{MANIFEST}"
     data = opened(_checked(folder, said, name).read_bytes(), by, name)
     try:
@@ -148,17 +149,25 @@ def _room(home: Path, packs: list[Pack], said: CopyList) -> None:
         raise NoRoom(f"The copy needs about {needed / 1e6:.0f} MB in {place}, and less is free.", "Free some space.")
 
 
-def _unpack(folder: BackupFolder, said: CopyList, pack: Pack, by: Identity, home: Path) -> Iterator[PackedFile]:
-    """Write the files of a pack that are wanted, and read each back when all of them are on the disk."""
+def unpacked(folder: BackupFolder, said: CopyList, pack: Pack, by: Identity) -> Iterator[tuple[PackedFile, bytes]]:
+    """The files of a pack that are wanted, decrypted. Raises: BackupDamaged, BackupLocked."""
     name = f"packs/{pack.name}.age"
     data = opened(_checked(folder, said, name).read_bytes(), by, name)
-    files = [pack.files[at] for at in pack.wanted]
-    for file in files:
+    for at in pack.wanted:
+        file = pack.files[at]
+        yield file, data[file.start : file.start + file.found.size]
+
+
+def _unpack(folder: BackupFolder, said: CopyList, pack: Pack, by: Identity, home: Path) -> Iterator[PackedFile]:
+    """Write the files of a pack that are wanted, and read each back when all of them are on the disk."""
+    files = []
+    for file, data in unpacked(folder, said, pack, by):
+        files.append(file)
         path = place_of(file.found.path, home)
         with storage_faults(path):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with path.open("xb") as written:
-                written.write(data[file.start : file.start + file.found.size])
+                written.write(data)
                 _on_the_disk_by_itself(written.fileno())
             path.chmod(0o600)
             os.utime(path, ns=(file.found.written, file.found.written))  # so the next backup knows it

@@ -77,9 +77,21 @@ def note(several: Iterable[ErasedEntry]) -> None:
     """
     with keyring.locked():
         known = {entry.key for entry in entries()}
-        new = [entry for entry in several if entry.key not in known]
-        if not new:
-            return
+        _append([entry for entry in several if entry.key not in known])
+
+
+def note_again(several: Iterable[ErasedEntry]) -> None:
+    """Append entries in place of those of the same erasures, which were altered: the last of several is believed.
+
+    Raises:
+        StorageFailed
+    """
+    with keyring.locked():
+        _append(list(several))
+
+
+def _append(new: Sequence[ErasedEntry]) -> None:
+    if new:
         with path().open("a+b") as opened:
             held = opened.tell()
             opened.seek(max(0, held - 1))

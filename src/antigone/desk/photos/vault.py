@@ -228,6 +228,24 @@ def count_made(name: str) -> int:
     return int(original.is_file()) + sum(1 for _ in original.parent.glob(f"{name}.*"))
 
 
+def path_of(name: str, size: Size | None = None) -> Path:
+    """Where an original lies, or a picture that was made from all of it. Raises: VaultDamaged, if it is no name."""
+    return _path(name, size)
+
+
+def made_of(name: str) -> Iterator[tuple[Path, Size | None, int]]:
+    """The files that lie beside an original: of which size, and of which face; no size if it is none of the desk's."""
+    for path in sorted(_path(name).parent.glob(f"{name}.*")):
+        size, _, face = path.name.removeprefix(f"{name}.").rpartition("-")
+        known = size in list(Size) and face.isdecimal()
+        yield path, Size(size) if known else None, int(face) if known else 0
+
+
+def check_key(sealed: Sealed) -> None:
+    """Raises: VaultDamaged, if the key of an original does not open: the file itself is not read."""
+    _key(sealed)
+
+
 def names() -> Iterator[tuple[str, float]]:
     """Every original in the vault with the time at which it was written (POSIX), to compare with the rows."""
     for path in folder().glob("??/??/*"):
