@@ -165,6 +165,16 @@ def leaves(photograph: Photograph) -> None:
         doing.record(photograph.pk)
 
 
+def looked_at_again(photograph: Photograph, vector: Vector) -> None:
+    """Somebody set the points of its face, and the worker made another template of it."""
+    leaves(photograph)
+    face = Face.objects.get(photograph=photograph, chosen=True)
+    FaceTemplate.objects.filter(face=face).delete()
+    Face.objects.filter(pk=face.pk).update(by_hand=True)
+    FaceTemplate.objects.create(face=face, model=MODEL, vector=closed(photograph, vector))
+    enters(Photograph.objects.get(pk=photograph.pk))
+
+
 @dataclass
 class Ferry:
     """An incident that Harbour leads; its people work there."""

@@ -14,7 +14,7 @@ from antigone.desk.candidates.models import Candidate, DuplicateWarning, Run
 from antigone.desk.jobs.models import Job
 from antigone.errors import NotAllowed, RuleBroken
 from antigone.types import Basis
-from desk_faces import Ferry, a_consent, a_face, a_photograph, a_source, leaves, searched
+from desk_faces import Ferry, a_consent, a_face, a_photograph, a_source, leaves, looked_at_again, searched
 from desk_people import a_person, as_
 
 pytestmark = pytest.mark.both
@@ -243,6 +243,33 @@ def test_a_photograph_that_comes_while_a_list_is_made_is_searched_with(
     search.search(Run.objects.get(subject=case).pk)
     run = Run.objects.get(subject=case)
     assert (run.state, run.probes.count(), len(tries)) == ("done", 2, 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("whose", ["of whom is searched for", "of who is on the list"])
+def test_a_face_whose_points_are_set_while_a_list_is_made_is_compared_by_its_new_template(
+    ferry: Ferry, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    from antigone.desk.candidates import search
+
+    case, record = ferry.case(), ferry.record()
+    photographs = {"of who is on the list": a_photograph(record, a_face(3))}
+    photographs["of whom is searched for"] = a_photograph(case, a_face(1))
+    make_list, tries = search.make_list, []
+
+    def slowly(*args: object) -> object:
+        found = make_list(*args)  # type: ignore[arg-type]
+        if not tries:
+            looked_at_again(photographs[whose], a_face(2, a_face(1), 0.9))
+        tries.append(found)
+        return found
+
+    monkeypatch.setattr(search, "make_list", slowly)
+    search.search(Run.objects.get(subject=case).pk)
+    run = Run.objects.get(subject=case)
+    assert len(tries) == 2 and run.state == "done"
+    of_list = run.rests_on if whose == "of whom is searched for" else run.candidates.get().rests_on
+    assert [each["photograph"] for each in of_list] == [photographs[whose].pk]
 
 
 @pytest.mark.slow

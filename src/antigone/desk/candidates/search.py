@@ -97,6 +97,10 @@ class _Scored:
     best: Indexed
     score: float
 
+    @property
+    def templates(self) -> tuple[int, ...]:
+        return tuple(entry.template for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class _Mine:
@@ -138,6 +142,7 @@ def make_list(subject: Subject, among: Index) -> SearchResult:
         photos=size.photos,
         persons=size.persons,
         probes=[entry.photograph for entry in mine],
+        probe_templates=tuple(entry.template for entry in mine),
         rests_on=resting_on(mine),
         not_enrolled=top.as_json() if top else None,
         candidates=[_listed(each, me, stated(people[each.subject]), weighing, size) for each in [*ranked, *apart]],
@@ -162,6 +167,7 @@ def _refused(
         model=model,
         gallery=[_described(part) for part in parts],
         probes=[entry.photograph for entry in probes],
+        probe_templates=tuple(entry.template for entry in probes),
         rests_on=resting_on(probes),
         refusal={"code": code, "detail": detail, "hint": hint},
     )
@@ -276,7 +282,9 @@ def _strangers(
 
 def _listed(each: _Scored, mine: _Mine, theirs: Stated, weighing: Weighing | None, size: GallerySize) -> ListEntry:
     if weighing is None:
-        return ListEntry(each.subject, each.best.photograph, each.score, None, None, resting_on(each.entries))
+        return ListEntry(
+            each.subject, each.best.photograph, each.score, None, None, resting_on(each.entries), each.templates
+        )
     case, record = (mine.said, theirs) if mine.said.dead else (theirs, mine.said)
     of_record, of_case = (each.entries, mine.entries) if mine.said.dead else (mine.entries, each.entries)
     known = dict(known_together(case, record))
@@ -290,6 +298,7 @@ def _listed(each: _Scored, mine: _Mine, theirs: Stated, weighing: Weighing | Non
         weight.as_json(),
         strangers.as_json() if strangers else None,
         resting_on(each.entries),
+        each.templates,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -51,6 +51,8 @@ class ListEntry:
     weight: dict[str, Any] | None
     strangers: dict[str, Any] | None
     rests_on: list[dict[str, Any]] = field(default_factory=list)
+    templates: tuple[int, ...] = ()
+    """Of the photographs that were weighed: the list is that of these templates and of no later ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class SearchResult:
     photos: int = 0
     persons: int = 0
     probes: list[int] = field(default_factory=list)
+    probe_templates: tuple[int, ...] = ()
     rests_on: list[dict[str, Any]] = field(default_factory=list)
     not_enrolled: dict[str, Any] | None = None
     candidates: list[ListEntry] = field(default_factory=list)
@@ -159,7 +162,7 @@ def finish(*, by: Actor, run: int, found: SearchResult) -> None:
     """Write the result of a search: its candidate list, and warnings.
 
     Raises:
-        Changed: the run is done, or a photograph on the list may no longer be searched. Nothing was written.
+        ListOutdated: the run is done, or a photograph on the list may no longer be searched. Nothing was written.
     """
     subject = Run.objects.select_related("subject").get(pk=run).subject
     with act(by, Verb.FINISH, Thing.SEARCH.of(subject)) as doing:
@@ -217,11 +220,22 @@ def _warned_of(subject: Subject) -> set[tuple[int, int]]:
 
 
 def _still_lawful(subject: Subject, found: SearchResult) -> None:
-    """Raises Changed, if a photograph on the list may no longer be searched, or if the subject's own are not the ones
-    it was made with. Now that nobody else writes, what is read stays true until the list is written.
+    """Raises ListOutdated, if a photograph on the list may no longer be searched, if one has another template by now
+    (somebody set points, or painted), or if the subject's own are not the ones it was made with. Now that nobody else
+    writes, what is read stays true until the list is written.
     """
-    shown = {each.photograph: each.subject for each in found.candidates}
-    have = set(usable(shown.values()).filter(pk__in=shown).values_list("pk", flat=True))
-    mine = FaceTemplate.objects.filter(face__photograph__in=usable([subject.pk]), face__chosen=True, model=found.model)
-    if have != set(shown) or set(mine.values_list("face__photograph", flat=True)) != set(found.probes):
+    mine = set(_templates([subject.pk], found.model).values_list("pk", "face__photograph"))
+    if {photograph for _, photograph in mine} != set(found.probes):
         raise ListOutdated
+    shown = {each.photograph for each in found.candidates}
+    of_others = {template for each in found.candidates for template in each.templates}
+    theirs = _templates([each.subject for each in found.candidates], found.model)
+    have = set(theirs.values_list("pk", "face__photograph"))
+    same = {template for template, _ in mine} == set(found.probe_templates)
+    if not same or not of_others <= {template for template, _ in have} or not shown <= {place for _, place in have}:
+        raise ListOutdated
+
+
+def _templates(subjects: Iterable[int], model: str) -> QuerySet[FaceTemplate]:
+    """The templates of these subjects that may be searched with, or among, today."""
+    return FaceTemplate.objects.filter(face__photograph__in=usable(subjects), face__chosen=True, model=model)
