@@ -198,3 +198,19 @@ def test_an_evaluation_takes_points_and_masks_and_does_not_mix_templates(tmp_pat
     Image.new("L", (9, 9)).save(masks / "nobody.png")
     done = antigone("evaluate", people, "--out", tmp_path / "out", "--covers", masks)
     assert done.returncode == 2 and "Nothing in" in done.stderr
+
+
+def test_where_the_machine_is_not_sure_of_its_points_it_asks_a_person_to_set_them(
+    folder: SimpleNamespace, eileen: np.ndarray
+) -> None:
+    half = eileen.copy()
+    half[:, : int(folder.landmarks[2, 0])] = (90, 110, 120)
+    cv2.imwrite(str(folder.photos / "b/half.png"), half)
+    asked = "note: the machine is not sure where eyes, nose and mouth are"
+    plain, doubtful = (antigone("analyse", folder.photos / name).stdout for name in ("a/plain.png", "b/half.png"))
+    assert asked in doubtful and asked not in plain
+    (said,) = lines(antigone("analyse", folder.photos / "b/half.png", "--json"))
+    assert [face["points_doubtful"] for face in said["faces"]] == [True]
+    write(folder, ["b/half.png"])
+    answered = antigone("analyse", folder.photos / "b/half.png", "--points", folder.points).stdout
+    assert asked not in answered and "note: the points of the face were set by hand" in answered

@@ -6,12 +6,14 @@ It stands among what is kept of an enrolled photo, in the gallery's fingerprint 
 from __future__ import annotations
 
 from antigone.face.cover import MOST_COVERED
+from antigone.face.doubt import in_doubt
 from antigone.types import Face
 
 POINTS, COVERED = "points", "covered"
 """What it is called among an enrolled photo's details."""
 BY_HAND = "set by hand"
 
+DOUBTFUL = "the machine is not sure where eyes, nose and mouth are: look, and set the points by hand (--points FILE.csv)"
 _SAID = "compared with {} of the face covered; what is hidden was left out of account"
 
 
@@ -29,7 +31,7 @@ def percent(share: float) -> str:
 
 
 def in_words(face: Face) -> tuple[str, ...]:
-    """What stands beside a face on lists and in files, if a person set its points or painted its cover."""
+    """What stands beside a face on lists and in files: whose points, if not the machine's sure ones, and its cover."""
     return _points(face) + ((_SAID.format(percent(face.covered)),) if face.covered else ())
 
 
@@ -40,4 +42,6 @@ def before_comparing(face: Face) -> tuple[str, ...]:
 
 
 def _points(face: Face) -> tuple[str, ...]:
+    if in_doubt(face):
+        return (DOUBTFUL,)
     return ("the points of the face were set by hand",) if face.by_hand else ()

@@ -74,12 +74,15 @@ def refusal_json(refusal: Refusal | None) -> dict[str, str] | None:
 
 
 def face_json(face: Face) -> dict[str, Any]:
+    from antigone.face.doubt import in_doubt  # arrays: not for commands that look at no face
+
     return {
         "index": face.index,
         "box": face.box.as_list(),
         "angle": round(face.angle, 1),
         "detection": round(face.detection, 4),
         "points": "by hand" if face.by_hand else "machine",
+        "points_doubtful": in_doubt(face),
         "covered": round(face.covered, 4),
     }
 

@@ -138,6 +138,8 @@ class Face:
     chosen: bool
     by_hand: bool
     """Whether a person set its points, or some of them."""
+    doubtful: bool
+    """Whether the machine is not sure where eyes, nose and mouth are: a person should set them."""
     covered: float
     """How much of it a person said is hidden, 0 to 1: left out of account."""
     quality: float | None
