@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from antigone.by_hand.details import BADLY_SEEN, COVERED
 from antigone.errors import CalibrationForeign
 from antigone.evidence.calibrate import calibrate
 from antigone.evidence.calibration import Calibration
@@ -16,7 +18,7 @@ from antigone.evidence.samples import Samples, join
 from antigone.gallery.gallery import Gallery, open_gallery, open_writer
 from antigone.gallery.store import GalleryEntry
 from antigone.types import Basis, Template
-from antigone.weighing import Weighing, about, not_enrolled, weighed
+from antigone.weighing import COVERED_FACE, UNSURE_FACE, Weighable, Weighing, about, not_enrolled, weighed
 from evidence.population import SIZE, population
 
 ADULT = {"age_band": "adult"}
@@ -78,6 +80,10 @@ def entry(missing: Samples, row: int, person: str, details: tuple[tuple[str, str
     )
 
 
+def dead(missing: Samples, person: int, count: int = 1) -> list[Weighable]:
+    return [Weighable(probe.vector) for probe in probes(missing, person, count)]
+
+
 def probes(missing: Samples, person: int, count: int = 1) -> list[Template]:
     return [Template(missing.templates[4 * person + 2 + i], "fake@1") for i in range(count)]
 
@@ -87,7 +93,7 @@ def test_the_person_looked_for_has_the_larger_weight_and_fewer_strangers(
     gallery: Gallery, missing: Samples, calibration: Calibration
 ) -> None:
     found = gallery.search(probes(missing, 7)[0], 10)
-    listed = weighed(found, probes(missing, 7), gallery, Weighing(calibration), SIZE_OF_IT)
+    listed = weighed(found, dead(missing, 7), gallery, Weighing(calibration), SIZE_OF_IT)
     first, last = listed[0], listed[-1]
     assert [c.person for c in listed] == [c.person for c in found] and first.person == "M0007"
     assert first.weight and last.weight and first.strangers and last.strangers
@@ -99,7 +105,7 @@ def test_the_person_looked_for_has_the_larger_weight_and_fewer_strangers(
 @pytest.mark.slow
 def test_all_photos_of_the_dead_person_count(gallery: Gallery, missing: Samples, calibration: Calibration) -> None:
     found = gallery.search(probes(missing, 7)[0], 1)
-    (both,) = weighed(found, probes(missing, 7, 2), gallery, Weighing(calibration), SIZE_OF_IT)
+    (both,) = weighed(found, dead(missing, 7, 2), gallery, Weighing(calibration), SIZE_OF_IT)
     assert both.weight and "2 photos of the missing, 2 photos of the dead" in both.weight.stratum
 
 
@@ -109,8 +115,8 @@ def test_a_missing_person_of_unknown_age_gets_less_weight_or_none(
 ) -> None:
     """Who might be a child is weighed as one who might be: strangers among children look more alike."""
     found = gallery.search(probes(missing, 0)[0], 1)
-    (unknown,) = weighed(found, probes(missing, 0), gallery, Weighing(calibration), SIZE_OF_IT)
-    (adult,) = weighed(found, probes(missing, 0), gallery, Weighing(calibration, known=ADULT), SIZE_OF_IT)
+    (unknown,) = weighed(found, dead(missing, 0), gallery, Weighing(calibration), SIZE_OF_IT)
+    (adult,) = weighed(found, dead(missing, 0), gallery, Weighing(calibration, known=ADULT), SIZE_OF_IT)
     assert unknown.person == "M0000" and unknown.weight and adult.weight
     assert unknown.weight.refused or unknown.weight.log10_lr < adult.weight.log10_lr - 0.5  # type: ignore[operator]
     assert "everybody" in unknown.weight.stratum
@@ -128,7 +134,7 @@ def test_the_order_of_photos_does_not_depend_on_their_scores(
         repeats=20,
     )
     found = gallery.search(probes(missing, 9)[0], 60)
-    for candidate in weighed(found, probes(missing, 9), gallery, Weighing(single), SIZE_OF_IT):
+    for candidate in weighed(found, dead(missing, 9), gallery, Weighing(single), SIZE_OF_IT):
         row = 4 * int(candidate.person[1:]) + 1  # of the two enrolled, the one of better quality
         score = float(missing.templates[row] @ probes(missing, 9)[0].vector)
         stratum = single.find({}, (1, 1))
@@ -140,9 +146,36 @@ def test_templates_of_another_model_are_not_weighed(
     gallery: Gallery, missing: Samples, calibration: Calibration
 ) -> None:
     found = gallery.search(probes(missing, 7)[0], 1)
-    other = [Template(missing.templates[0], "fake@2")]
+    other = replace(calibration, model="fake@2")
     with pytest.raises(CalibrationForeign):
-        weighed(found, other, gallery, Weighing(calibration), SIZE_OF_IT)
+        weighed(found, dead(missing, 7), gallery, Weighing(other), SIZE_OF_IT)
+
+
+def test_a_photo_on_which_no_weight_may_rest_is_left_out_of_the_weight(
+    gallery: Gallery, missing: Samples, calibration: Calibration
+) -> None:
+    found = gallery.search(probes(missing, 7)[0], 1)
+    first, second = dead(missing, 7, 2)
+    (alone,) = weighed(found, [first], gallery, Weighing(calibration), SIZE_OF_IT)
+    for why in (UNSURE_FACE, COVERED_FACE):
+        (left,) = weighed(found, [first, replace(second, in_the_way=why)], gallery, Weighing(calibration), SIZE_OF_IT)
+        assert alone.weight is not None and left.weight == alone.weight
+
+
+@pytest.mark.parametrize("whose", ["of the dead", "of the missing"])
+def test_where_nothing_else_is_left_the_reason_stands_in_place_of_the_weight(
+    missing: Samples, calibration: Calibration, tmp_path: Path, whose: str
+) -> None:
+    for why, detail in ((UNSURE_FACE, BADLY_SEEN), (COVERED_FACE, COVERED)):
+        there = () if whose == "of the dead" else ((detail, "said"),)
+        with open_writer(tmp_path / detail, "fake@1", SIZE) as writer:
+            writer.add([entry(missing, 4 * 7, "M0007", (("age", "34"), *there))])
+        mine = [replace(each, in_the_way=None if there else why) for each in dead(missing, 7)]
+        with open_gallery(tmp_path / detail) as gallery:
+            found = gallery.search(probes(missing, 7)[0], 1)
+            (listed,) = weighed(found, mine, gallery, Weighing(calibration), SIZE_OF_IT)
+        assert listed.weight is not None and (listed.weight.log10_lr, listed.weight.refused) == (None, why)
+        assert (listed.strangers is None) is (why == COVERED_FACE)
 
 
 def test_a_list_without_the_person_has_a_first_place_too_and_it_is_told_what_it_looks_like(

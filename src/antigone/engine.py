@@ -15,12 +15,13 @@ import cv2
 import numpy as np
 
 from antigone.by_hand.given import NOTHING, ByHand, GivenByHand
-from antigone.by_hand.provenance import COVERED, with_provenance
+from antigone.by_hand.provenance import with_provenance
 from antigone.by_hand.seen import NOBODY, see
 from antigone.errors import AntigoneError
 from antigone.evidence.expected import GallerySize
 from antigone.face.align import STANDARD, Crop
 from antigone.face.choose import Choice, choose
+from antigone.face.doubt import seen_well
 from antigone.face.embed import Embedder
 from antigone.face.find import find_faces
 from antigone.face.photo import decode, read
@@ -31,7 +32,7 @@ from antigone.gallery.store import GalleryEntry
 from antigone.parallel import in_order, workers
 from antigone.types import Candidate, Face, Photo, Profile, Quality, Refusal, SamePicture, Template
 from antigone.unexpected import refused
-from antigone.weighing import COVERED_FACE, Weighing, same_picture, unweighed, weighed
+from antigone.weighing import Weighable, Weighing, in_the_way, same_picture, weighed
 from antigone.weights.catalogue import DEFAULT_EMBEDDER, DETECTOR, find, find_embedders
 from antigone.weights.session import Network, Precision, best_precision, open_network
 
@@ -297,17 +298,14 @@ def _list(
         entries.setdefault(entry.person, []).append(entry)
     if weighing:
         size = GallerySize(*gallery.count(where))
-        candidates = weighed(candidates, templates, gallery, weighing, size)
-        covered = any(probe.choice.face.covered for probe in probes)
-        candidates = tuple(
-            unweighed(each, weighing, COVERED_FACE) if covered or any(map(_covered, entries[each.person])) else each
-            for each in candidates
-        )
+        dead = [_weighable(probe) for probe in probes]
+        candidates = weighed(candidates, dead, gallery, weighing, size)
     return tuple(replace(each, same_picture=_same(each, probes, entries[each.person])) for each in candidates)
 
 
-def _covered(entry: GalleryEntry) -> bool:
-    return COVERED in dict(entry.details)
+def _weighable(probe: Probe) -> Weighable:
+    face = probe.choice.face
+    return Weighable(probe.template.vector, in_the_way(face.covered, seen_well(face)))
 
 
 def _same(candidate: Candidate, probes: list[Probe], entries: list[GalleryEntry]) -> SamePicture | None:

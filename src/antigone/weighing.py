@@ -14,6 +14,7 @@ from importlib import resources
 
 import numpy as np
 
+from antigone.by_hand.details import BADLY_SEEN, COVERED
 from antigone.errors import ManifestInvalid
 from antigone.evidence.ages import AGE, AGE_BAND, age_band
 from antigone.evidence.calibration import Calibration, load
@@ -21,7 +22,7 @@ from antigone.evidence.expected import GallerySize, TopOfStrangers
 from antigone.evidence.weigh import expected_strangers, person_score, top_of_strangers, weigh
 from antigone.gallery.gallery import Gallery
 from antigone.gallery.store import GalleryEntry
-from antigone.types import Candidate, Template, Weight
+from antigone.types import Candidate, Vector, Weight
 
 WEIGHTS_ARE_NOT_ADDED = (
     "A weight is of all photographs of two people together. Weights of several lists of one dead person, of two models"
@@ -46,8 +47,30 @@ SAME_PICTURE = "It is the same picture on both sides, which says nothing of who 
 COVERED_FACE = (
     "Part of a face is covered, and the calibration is of faces that are not: compare by eye what is to be seen."
 )
+UNSURE_FACE = (
+    "One of the two has no photograph on which the machine is sure of the face, as it is of those that were"
+    " calibrated on: compare by eye, or add a photograph from the front with nothing over the face."
+)
 
 _SEXES = {"f": "female", "female": "female", "m": "male", "male": "male"}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighable:
+    """One photograph's template, and why no weight may rest on it: ``COVERED_FACE``, ``UNSURE_FACE`` or None."""
+
+    vector: Vector
+    in_the_way: str | None = None
+
+
+def in_the_way(covered: float, sure: bool) -> str | None:
+    """Why no weight may rest on a face: part of it was left out of account, or the machine is not sure of it.
+
+    It is known of a photograph before it is compared with anybody, so that leaving it out favours nobody.
+    """
+    if covered:
+        return COVERED_FACE
+    return None if sure else UNSURE_FACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,42 +99,46 @@ def shipped(model: str) -> Calibration | None:
 
 
 def weighed(
-    candidates: Sequence[Candidate], probes: Sequence[Template], gallery: Gallery, weighing: Weighing, size: GallerySize
+    candidates: Sequence[Candidate],
+    dead: Sequence[Weighable],
+    gallery: Gallery,
+    weighing: Weighing,
+    size: GallerySize,
 ) -> tuple[Candidate, ...]:
-    """``candidates`` with their weights. ``probes``: all templates of the dead person, the best photo first; ``size``:
-    of what was searched.
+    """``candidates`` with their weights. ``dead``: all photos of the dead person, the best first, of the
+    gallery's model; ``size``: of what was searched.
 
-    All photos of both are used, as far as the calibration was made for so many. Ranks do not change.
+    All photos of both on which a weight may rest are used, as far as the calibration was made for so many. Ranks do not
+    change.
 
     Raises:
         CalibrationForeign: the templates are of another model.
     """
-    weighing.calibration.must_be_for(probes[0].model)
+    weighing.calibration.must_be_for(gallery.seal.model)
     entries: dict[str, list[GalleryEntry]] = {}
     for entry in gallery.photos_of([candidate.person for candidate in candidates]):
         entries.setdefault(entry.person, []).append(entry)
-    dead = np.stack([probe.vector for probe in probes])
     return tuple(_one(c, entries[c.person], dead, weighing, size) for c in candidates)
 
 
 def _one(
-    candidate: Candidate, entries: list[GalleryEntry], dead: np.ndarray, weighing: Weighing, size: GallerySize
+    candidate: Candidate, entries: list[GalleryEntry], dead: Sequence[Weighable], weighing: Weighing, size: GallerySize
 ) -> Candidate:
     enrolled = {match.sha256 for match in candidate.matches}
     # The order must not depend on the scores: picking the photos most alike would make the weight too large.
     photos = sorted((e for e in entries if e.sha256 in enrolled), key=lambda e: (-e.quality, e.sha256, e.face))
     known = dict(weighing.known) | about(candidate.details)
-    references = np.stack([e.template for e in photos])
-    known_together = replace(weighing, known=known)
-    weight = weigh_two(references, dead, known_together)
-    same = weight.refused == SAME_PICTURE
-    expected = None if same else expected_strangers(weighing.calibration, candidate.score, known, len(dead), size)
+    references = [Weighable(e.template, _kept_in_the_way(e)) for e in photos]
+    weight = weigh_two(references, dead, replace(weighing, known=known))
+    if weight.refused == SAME_PICTURE or any(each.in_the_way == COVERED_FACE for each in (*references, *dead)):
+        return replace(candidate, weight=weight, strangers=None)
+    expected = expected_strangers(weighing.calibration, candidate.score, known, len(dead), size)
     return replace(candidate, weight=weight, strangers=expected)
 
 
-def unweighed(candidate: Candidate, weighing: Weighing, reason: str) -> Candidate:
-    """``candidate`` without a weight and without strangers to expect, and the reason for it."""
-    return replace(candidate, weight=unstated(weighing, reason), strangers=None)
+def _kept_in_the_way(entry: GalleryEntry) -> str | None:
+    details = dict(entry.details)
+    return in_the_way(COVERED in details, BADLY_SEEN not in details)
 
 
 def unstated(weighing: Weighing, reason: str) -> Weight:
@@ -119,14 +146,22 @@ def unstated(weighing: Weighing, reason: str) -> Weight:
     return Weight(None, None, None, weighing.calibration.id, "", "", reason)
 
 
-def weigh_two(references: np.ndarray, dead: np.ndarray, weighing: Weighing) -> Weight:
-    """A missing person's templates against a dead person's, each in an order that does not depend on the score, the
+def weigh_two(references: Sequence[Weighable], dead: Sequence[Weighable], weighing: Weighing) -> Weight:
+    """A missing person's photographs against a dead person's, each in an order that does not depend on the score, the
     best quality first. ``weighing.known``: of the two together.
+
+    Photographs on which no weight may rest are left out; if nothing else is left of either, that is the reason why none
+    is stated.
     """
     calibration, known = weighing.calibration, weighing.known
-    if same_picture(references, dead):
+    if same_picture(*(np.stack([each.vector for each in them]) for them in (references, dead))):
         return unstated(weighing, SAME_PICTURE)
-    score = person_score(calibration, references, dead, known)
+    sides = [[each.vector for each in them if each.in_the_way is None] for them in (references, dead)]
+    if not all(sides):
+        without = [them for them, left in zip((references, dead), sides, strict=True) if not left]
+        covered = any(each.in_the_way == COVERED_FACE for them in without for each in them)
+        return unstated(weighing, COVERED_FACE if covered else UNSURE_FACE)
+    score = person_score(calibration, np.stack(sides[0]), np.stack(sides[1]), known)
     return weigh(calibration, score.score, known, score.photos, model=calibration.model, scale=weighing.scale)
 
 
@@ -172,7 +207,8 @@ def where_from(candidates: Sequence[Candidate], model: str, weighing: Weighing |
     if any(c.weight and c.weight.refused is None for c in candidates):
         said.append(
             "Weight: how many times more often photographs of one person score like this than those of two, as a power"
-            " of ten, and between which 95 of 100 other calibrations would put it; from all photographs of both."
+            " of ten, and between which 95 of 100 other calibrations would put it; from all photographs of both on"
+            " which the machine is sure of the face and nothing of it is covered."
             f" {WEIGHTS_ARE_NOT_ADDED}"
         )
     if weighing is not None and len(said) > 1:

@@ -18,6 +18,7 @@ from antigone.engine import Engine
 from antigone.face.find import find_faces
 from antigone.report.pictures import portrait
 from antigone.types import Face, Refusal
+from antigone.weighing import UNSURE_FACE
 from command_line import antigone, lines
 from conftest import INCIDENT, encoded, photo_of
 
@@ -203,9 +204,7 @@ def test_an_evaluation_takes_points_and_masks_and_does_not_mix_templates(tmp_pat
 def test_where_the_machine_is_not_sure_of_its_points_it_asks_a_person_to_set_them(
     folder: SimpleNamespace, eileen: np.ndarray
 ) -> None:
-    half = eileen.copy()
-    half[:, : int(folder.landmarks[2, 0])] = (90, 110, 120)
-    cv2.imwrite(str(folder.photos / "b/half.png"), half)
+    half_of(folder, eileen)
     asked = "note: the machine is not sure where eyes, nose and mouth are"
     plain, doubtful = (antigone("analyse", folder.photos / name).stdout for name in ("a/plain.png", "b/half.png"))
     assert asked in doubtful and asked not in plain
@@ -214,3 +213,27 @@ def test_where_the_machine_is_not_sure_of_its_points_it_asks_a_person_to_set_the
     write(folder, ["b/half.png"])
     answered = antigone("analyse", folder.photos / "b/half.png", "--points", folder.points).stdout
     assert asked not in answered and "note: the points of the face were set by hand" in answered
+
+
+def test_points_by_hand_do_not_make_a_weight_of_a_face_that_the_machine_hardly_sees(
+    folder: SimpleNamespace, eileen: np.ndarray
+) -> None:
+    (folder.photos / "b/lying.jpg").unlink()
+    half_of(folder, eileen)
+    write(folder, ["b/half.png"])
+    given = ("--gallery", folder.photos.parent / "g", "--points", folder.points)
+    enrolled = antigone("enrol", folder.photos, *given, "--source", "R", "--basis", "consent")
+    assert "2 photos enrolled" in enrolled.stderr
+    half, plain = (
+        lines(antigone("search", folder.photos / name, *given, "--known", "age_band=adult", "--json"))[0]["candidates"]
+        for name in ("b/half.png", "a/plain.png")
+    )
+    of_b = next(each for each in plain if each["person"] == "b")
+    assert "no weight rests on it" in of_b["details"]["badly_seen"]
+    assert {each["weight"]["refused"] for each in (*half, of_b) if not each["same_picture"]} == {UNSURE_FACE}
+
+
+def half_of(folder: SimpleNamespace, eileen: np.ndarray) -> None:
+    half = eileen.copy()
+    half[:, : int(folder.landmarks[2, 0])] = (90, 110, 120)
+    cv2.imwrite(str(folder.photos / "b/half.png"), half)

@@ -5,23 +5,26 @@ It stands among what is kept of an enrolled photo, in the gallery's fingerprint 
 
 from __future__ import annotations
 
+from antigone.by_hand.details import BADLY_SEEN, COVERED, POINTS
 from antigone.face.cover import MOST_COVERED
-from antigone.face.doubt import in_doubt
+from antigone.face.doubt import in_doubt, seen_well
 from antigone.types import Face
 
-POINTS, COVERED = "points", "covered"
-"""What it is called among an enrolled photo's details."""
 BY_HAND = "set by hand"
+NO_WEIGHT_RESTS = "no weight rests on it: the machine is not sure of the face"
 
-DOUBTFUL = "the machine is not sure where eyes, nose and mouth are: look, and set the points by hand (--points FILE.csv)"
+DOUBTFUL = (
+    "the machine is not sure where eyes, nose and mouth are: look, and set the points by hand (--points FILE.csv)"
+)
 _SAID = "compared with {} of the face covered; what is hidden was left out of account"
 
 
 def with_provenance(details: tuple[tuple[str, str], ...], face: Face) -> tuple[tuple[str, str], ...]:
     """``details`` of a photo with what its template rests on. A table's column of that name is replaced."""
-    said = {name: value for name, value in details if name not in (POINTS, COVERED)}
+    said = {name: value for name, value in details if name not in (POINTS, COVERED, BADLY_SEEN)}
     said |= {POINTS: BY_HAND} if face.by_hand else {}
     said |= {COVERED: _SAID.format(percent(face.covered))} if face.covered else {}
+    said |= {} if seen_well(face) else {BADLY_SEEN: NO_WEIGHT_RESTS}
     return tuple(sorted(said.items()))
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from antigone.by_hand.provenance import COVERED, POINTS, in_words
+from antigone.by_hand.details import COVERED, POINTS
+from antigone.by_hand.provenance import in_words
 from antigone.cli.by_hand import by_hand_options, called, given_for, status_with
 from antigone.cli.common import (
     counted,

@@ -8,7 +8,7 @@ from antigone.desk.candidates.listing import listing
 from antigone.desk.candidates.models import Candidate
 from antigone.desk.identification.snapshot import lists_of
 from antigone.desk.photos.models import Face, Photograph
-from antigone.weighing import COVERED_FACE
+from antigone.weighing import COVERED_FACE, UNSURE_FACE
 from desk_faces import Ferry, a_face, a_photograph, searched
 from desk_people import as_, browser
 
@@ -73,3 +73,22 @@ def test_points_by_hand_alone_take_no_weight_away(ferry: Ferry) -> None:
     assert candidate.weight["log10_lr"] is not None and candidate.strangers is not None
     page = browser(ferry.people.boris).get(run.address).content.decode()
     assert BY_HAND in page and "left out of account" not in page
+
+
+@pytest.mark.slow
+def test_a_weight_rests_on_no_photograph_of_which_the_machine_is_not_sure(ferry: Ferry) -> None:
+    case, record = ferry.case(), ferry.record()
+    unsure = a_photograph(case, a_face(1))
+    a_photograph(record, a_face(2, a_face(1), 0.9))
+    quality = {"overall": 0.5, "measures": {"detection": {"value": 0.86, "unit": "score"}}}
+    Face.objects.filter(photograph=unsure).update(quality=quality, by_hand=True)
+    run = searched(case)
+    (candidate,) = run.candidates.all()
+    assert candidate.weight["refused"] == UNSURE_FACE and candidate.strangers is not None
+    client = browser(ferry.people.boris)
+    assert "the machine is sure of the face" in client.get(f"{run.address}?view=pair&at=1").content.decode()
+    (entry,) = next(each for each in lists_of(case, record) if each.number == run.pk).entries
+    assert entry.weight == UNSURE_FACE
+    a_photograph(case, a_face(4, a_face(2, a_face(1), 0.9), 0.6))
+    (candidate,) = searched(case).candidates.all()
+    assert candidate.weight["log10_lr"] is not None and candidate.weight["score"] == pytest.approx(0.6, abs=0.01)

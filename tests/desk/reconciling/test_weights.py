@@ -14,6 +14,7 @@ from antigone.desk.candidates import search
 from antigone.desk.candidates.conflicts import Stated
 from antigone.desk.candidates.index.shared import Index
 from antigone.desk.candidates.models import Candidate
+from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.reconciling.faces import FaceTable, face_table, face_weight
 from antigone.desk.reconciling.inputs import SubjectFacts, gather
 from antigone.desk.reconciling.lines import Evidence, combined
@@ -127,8 +128,11 @@ def test_the_face_weighs_what_the_candidate_list_says(
     monkeypatch.setattr(search, "index", lambda: index)
     cases = [incident.case(n, sex=sex) for n, sex in ((1, "female"), (2, "unknown"), (3, "male"))]
     a_photograph(cases[0], a_face(77, a_face(1), 0.8), quality=0.2)
+    hardly_seen(a_photograph(cases[1], a_face(80, a_face(2), 0.4), quality=0.9))
     records = [incident.record(1, sex="female"), incident.record(2), incident.record(4, age_low=5, age_high=70)]
     a_photograph(records[0], a_face(78, a_face(1), 0.7), quality=0.9)
+    records.append(incident.record(6))
+    Face.objects.filter(photograph__subject=records[-1]).update(covered=0.3)
     run = Reconciliation(incident=incident.incident, agency=incident.people.harbour)
     gathered = gather(run, MODEL)
     table = face_table(CALIBRATION, gathered.faces, gathered.cases, gathered.records)
@@ -147,6 +151,12 @@ def test_the_face_weighs_what_the_candidate_list_says(
                 assert table.weight[row, column] == pytest.approx(each.weight["log10_lr"], abs=0.005)
                 stated += 1
     assert stated >= 4
+
+
+def hardly_seen(photograph: Photograph) -> None:
+    """The machine is not sure of its face."""
+    measured = {"detection": {"value": 0.8, "unit": "score"}}
+    Face.objects.filter(photograph=photograph).update(quality={"overall": 0.9, "measures": measured})
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,9 @@ from antigone.desk.photos.lawful_basis import searched
 from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph
 from antigone.desk.photos.vault import Sealed, unseal_templates
 from antigone.desk.subjects.models import Subject
+from antigone.face.doubt import SURE_OF_POINTS
 from antigone.types import Vector
-from antigone.weighing import unlike_each_other
+from antigone.weighing import Weighable, in_the_way, unlike_each_other
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,12 @@ class Indexed:
     """Whether a person set the points of the face, or some of them."""
     covered: float = 0.0
     """How much of the face a person said is hidden, 0 to 1."""
+    sure: bool = True
+    """Whether the machine is sure of the face (antigone.face.doubt.seen_well)."""
+
+    @property
+    def weighable(self) -> Weighable:
+        return Weighable(self.vector, in_the_way(self.covered, self.sure))
 
 
 def usable(subjects: Iterable[int]) -> QuerySet[Photograph]:
@@ -62,9 +69,10 @@ def indexed(subjects: Iterable[int], model: str) -> dict[int, list[Indexed]]:
     opened = unseal_templates((Sealed(row[7], bytes(row[8])), bytes(row[3])) for row in in_order)
     allowed = set(usable(numbers).values_list("pk", flat=True))
     found: dict[int, list[Indexed]] = {}
-    for (template, subject, photograph, *_, by_hand, covered), plain in zip(in_order, opened, strict=True):
+    for (template, subject, photograph, _, quality, *_, by_hand, covered), plain in zip(in_order, opened, strict=True):
         numbers_of_it = np.frombuffer(plain, "<f4").astype(np.float32)
-        entry = Indexed(template, subject, photograph, numbers_of_it, photograph in allowed, by_hand, covered)
+        lawful, sure = photograph in allowed, _sure(quality)
+        entry = Indexed(template, subject, photograph, numbers_of_it, lawful, by_hand, covered, sure)
         found.setdefault(subject, []).append(entry)
     return found
 
@@ -87,6 +95,11 @@ def resting_on(entries: Iterable[Indexed]) -> list[dict[str, Any]]:
         for each in entries
         if each.by_hand or each.covered
     ]
+
+
+def _sure(quality: Mapping[str, Any]) -> bool:
+    score = quality.get("measures", {}).get("detection")
+    return score is None or score["value"] >= SURE_OF_POINTS
 
 
 def _order(row: tuple[Any, ...]) -> tuple[float, str, int]:

@@ -33,13 +33,11 @@ from antigone.evidence.expected import GallerySize
 from antigone.evidence.weigh import expected_strangers
 from antigone.types import Strangers, Vector, Weight
 from antigone.weighing import (
-    COVERED_FACE,
     SAME_PICTURE,
     Weighing,
     not_enrolled,
     same_picture,
     shipped,
-    unstated,
     weigh_two,
 )
 
@@ -259,12 +257,8 @@ def _score(subject: int, entries: list[Indexed], probe: Vector) -> _Scored | Non
 
 def _weigh(one: Iterable[Indexed], other: Iterable[Indexed], known: dict[str, str], weighing: Weighing) -> Weight:
     """``one``: of the missing person; ``other``: of the dead one; each the best quality first."""
-    of_one, of_other = tuple(one), tuple(other)
-    references, dead = (np.stack([entry.vector for entry in entries]) for entries in (of_one, of_other))
-    weight = weigh_two(references, dead, Weighing(weighing.calibration, weighing.scale, known))
-    if weight.refused != SAME_PICTURE and _covered((*of_one, *of_other)):
-        return unstated(weighing, COVERED_FACE)
-    return weight
+    references, dead = ([entry.weighable for entry in entries] for entries in (one, other))
+    return weigh_two(references, dead, Weighing(weighing.calibration, weighing.scale, known))
 
 
 def _covered(entries: Iterable[Indexed]) -> bool:

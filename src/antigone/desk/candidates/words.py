@@ -33,6 +33,10 @@ NO_WEIGHT = (
     noop("Not calibrated."),
     noop("It is the same picture on both sides, which says nothing of who is in it: find out whose face it is."),
     noop("Part of a face is covered, and the calibration is of faces that are not: compare by eye what is to be seen."),
+    noop(
+        "One of the two has no photograph on which the machine is sure of the face, as it is of those that were"
+        " calibrated on: compare by eye, or add a photograph from the front with nothing over the face."
+    ),
     noop("Strangers are as alike here as photographs of one person: no score could weigh anything."),
 )
 _GROUPS = {

@@ -21,7 +21,7 @@ from antigone.evidence.fusion import fuse
 from antigone.evidence.samples import Floats
 from antigone.evidence.weigh import usable_photos
 from antigone.types import Weight
-from antigone.weighing import COVERED_FACE, SAME_PICTURE, SAME_SCORE, Weighing, unstated, weigh_two
+from antigone.weighing import SAME_SCORE, Weighing, weigh_two
 
 Faces = Mapping[int, Sequence[Indexed]]
 """By subject; each the best quality first."""
@@ -46,7 +46,8 @@ def face_table(
     table = FaceTable(np.full(shape, np.nan, np.float32), np.zeros(shape, bool), np.zeros(shape, bool))
     if calibration is None:
         return table
-    of_cases, of_records = (_alike(them, faces, calibration, side) for them, side in ((cases, 1), (records, 0)))
+    weighed = _weighed(faces)
+    of_cases, of_records = (_alike(them, weighed, calibration, side) for them, side in ((cases, 1), (records, 0)))
     for (_, probes), rows in of_cases.items():
         for (_, references), columns in of_records.items():
             known = dict(known_together(cases[rows[0]].said, records[columns[0]].said))
@@ -55,7 +56,7 @@ def face_table(
             if not isinstance(stratum, Stratum) or stratum.refused is not None or stratum.curves is None:
                 continue
             score = _scores(
-                calibration, _stack(faces, records, columns, photos[0]), _stack(faces, cases, rows, photos[1])
+                calibration, _stack(weighed, records, columns, photos[0]), _stack(weighed, cases, rows, photos[1])
             )
             place = np.ix_(rows, columns)
             table.weight[place] = _weights(stratum, score).T
@@ -63,14 +64,13 @@ def face_table(
             table.on_age[place], table.on_sex[place] = "age band " not in people, "sex " not in people
     for row, column in _same_pictures(faces, cases, records):
         table.weight[row, column] = np.nan
-    table.weight[[place for place, case in enumerate(cases) if is_covered(faces, case)]] = np.nan
-    table.weight[:, [place for place, record in enumerate(records) if is_covered(faces, record)]] = np.nan
     return table
 
 
-def is_covered(faces: Faces, person: SubjectFacts) -> bool:
-    """Whether part of their face was left out of account: calibrations are of faces in full view."""
-    return any(entry.covered for entry in faces.get(person.number, ()))
+def _weighed(faces: Faces) -> Faces:
+    """The photographs on which a weight may rest, of everybody who has one."""
+    left = {person: [e for e in entries if e.weighable.in_the_way is None] for person, entries in faces.items()}
+    return {person: entries for person, entries in left.items() if entries}
 
 
 def _same_pictures(
@@ -103,11 +103,8 @@ def face_weight(
     if calibration is None or not dead or not missing:
         return None
     known = dict(known_together(case.said, record.said))
-    references, probes = (np.stack([entry.vector for entry in entries]) for entries in (missing, dead))
-    weighing = Weighing(calibration, known=known)
-    weight = weigh_two(references, probes, weighing)
-    covered = is_covered(faces, case) or is_covered(faces, record)
-    return unstated(weighing, COVERED_FACE) if covered and weight.refused != SAME_PICTURE else weight
+    references, probes = ([entry.weighable for entry in entries] for entries in (missing, dead))
+    return weigh_two(references, probes, Weighing(calibration, known=known))
 
 
 def _alike(
