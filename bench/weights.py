@@ -7,7 +7,7 @@
 The first photo of everybody with several is the reference; the second is weighed against all of them by the
 calibration that comes with Antigone, as an adult's: against the own first photo (mated), and against everybody else's.
 On 320 people, under damage of another hand (bench/damage_by_hand.py), `choose` tries limits of the detector's score
-below which no weight is stated. `judge` gives the figures at the limit that is in force: of everybody's plain photo, and
+below which no weight is stated. `judge` gives the figures at the limit that is in force: of all plain photos, and
 of all others' under each named condition at every severity (--each people at each). "By hand": the points of the face
 before it was damaged, off by 3 % of the distance between the eyes; not where the condition itself moves the face.
 

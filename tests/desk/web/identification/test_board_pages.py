@@ -16,6 +16,7 @@ from antigone.desk.identification.actions.sitting import put, vote
 from antigone.desk.identification.models import File, Motion
 from antigone.desk.identification.queries import standing_faceless
 from antigone.desk.identification.to_protocol import recall_of
+from antigone.desk.photos.models import Face
 from antigone.desk.records.models import Record
 from antigone.desk.review.models import ConflictHeld
 from antigone.desk.subjects.models import Subject
@@ -107,10 +108,12 @@ def test_the_board_sees_what_it_decides_about_and_whoever_reads_it_never_examine
     file = a_ready_file(board)
     file.record.record.circumstances = "Went to the ferry in a green coat."
     file.record.record.save()
+    Face.objects.filter(photograph__subject=file.record, chosen=True).update(by_hand=True, covered=0.34)
     chair, before = browser(board.chair), AuditRow.objects.count()
     page = text(chair, f"/files/{file.pk}")
     assert "What the examiners saw" in page and "Went to the ferry in a green coat." in page
     assert "blurred" in page and "/picture/face" not in page
+    assert "set by hand; compared with 34 % of the face covered" in page
     bound = ConflictHeld.objects.filter(person=board.chair, what="knows-the-outcome")
     assert {each.subject_id for each in bound} == {file.case_id, file.record_id}
     assert AuditRow.objects.count() == before + 1, "that they read it"

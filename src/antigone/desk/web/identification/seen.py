@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.candidates import queries as candidates
+from antigone.desk.candidates.words import resting_on_in_words
 from antigone.desk.identification.models import File
 from antigone.desk.identification.person_refs import names_of
-from antigone.desk.photos.models import Photograph
+from antigone.desk.photos.models import Face, Photograph
 from antigone.desk.photos.queries import photographs
 from antigone.desk.review.actions.people import saw_the_outcome
 from antigone.desk.review.queries import reviews, settlement_of_pair
@@ -50,7 +52,14 @@ def seen_context(by: Actor, file: File, *, clear: bool = False) -> dict[str, Any
 def _faces(by: Actor, subject: Subject) -> dict[str, Any]:
     rows = photographs(by).filter(subject=subject, ended_at=None, state=Photograph.State.USABLE)
     found = [each for each in rows.order_by("-indexed", "pk")[: _MOST + 1] if each.has_pictures]
-    return {"subject": subject, "photographs": found[:_MOST], "more": len(found) > _MOST}
+    shown = found[:_MOST]
+    return {"subject": subject, "photographs": shown, "more": len(found) > _MOST, "rests_on": _rests_on(shown)}
+
+
+def _rests_on(shown: Sequence[Photograph]) -> list[str]:
+    """Which of them are compared by points that a person set, or with a part covered, and how: a sentence each."""
+    chosen = Face.objects.filter(photograph__in=shown, chosen=True).filter(Q(by_hand=True) | Q(covered__gt=0))
+    return resting_on_in_words(chosen.order_by("photograph").values("photograph", "by_hand", "covered"), several=True)
 
 
 @dataclass(frozen=True, slots=True)
