@@ -248,7 +248,8 @@ def judge(rows: list[Row]) -> None:
         print(f"\nNo weight below {limit:g}:\n\n{HEAD.format('condition')}")
         for points in (MACHINE, BY_HAND):
             print(line(PLAIN, points, weighed(rows, [PLAIN], points), limit))
-            names = [one.name for one in CONDITIONS if points == MACHINE or one.name not in MOVED]
+            there = {name_of(row.kind) for row in rows if row.points == points}
+            names = [one.name for one in CONDITIONS if one.name in there]
             every = {name: [f"{name}:{severity.word}" for severity in Severity] for name in names}
             for name, kinds in every.items():
                 print(line(name, points, weighed(rows, kinds, points), limit), flush=True)
