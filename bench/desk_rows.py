@@ -42,9 +42,11 @@ def start(home: Path, database: str, port: int) -> None:
     os.environ |= {"ANTIGONE_DESK_BIND": f"127.0.0.1:{port}", "DJANGO_SETTINGS_MODULE": "antigone.desk.settings"}
     import django
     from django.core.management import call_command
+    from django.db import connections
 
     django.setup()
     call_command("migrate", verbosity=0, skip_checks=True)
+    connections.close_all()  # whoever forks now shares no connection
 
 
 def appointed(agency: Any, roles: dict[Any, list[str]]) -> None:

@@ -64,10 +64,14 @@ def codes(person: Person) -> Limit:
 
 
 def reached(limits: Iterable[Limit]) -> bool:
-    """Whether the limit is reached for any of these in its window, so that no more tries are taken."""
+    """Whether the limit is reached for any of these in its window, so that no more tries are taken.
+
+    What failed while the clock was far ahead locks nobody out until that time comes.
+    """
     now = timezone.now()
     return any(
-        Attempt.objects.filter(key=attempt_key(each.kind, each.of), at__gt=now - each.window).count() >= each.most
+        Attempt.objects.filter(key=attempt_key(each.kind, each.of), at__range=(now - each.window, now + WINDOW)).count()
+        >= each.most
         for each in limits
     )
 

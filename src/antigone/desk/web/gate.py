@@ -74,6 +74,8 @@ def page(verb: Verb, thing: Thing | Mapping[str, Thing], *methods: str) -> Calla
 
 
 BEGAN, SEEN = "began", "seen"
+_STEP_BACK = 10 * 60
+"""Seconds by which a clock may have been set back since somebody signed in."""
 _SEEN_EVERY = 60
 """Seconds: a sitting in use is written at most so often."""
 
@@ -88,7 +90,8 @@ class SessionLimitMiddleware:
         request = cast(DeskRequest, plain)
         if request.user.is_authenticated:
             now = timezone.now().timestamp()
-            if now - float(request.session.get(BEGAN, 0)) > LONGEST_SESSION.total_seconds():
+            age = now - float(request.session.get(BEGAN, 0))
+            if not -_STEP_BACK <= age <= LONGEST_SESSION.total_seconds():  # begun at a time that is still to come
                 logout(request)
             elif now - float(request.session.get(SEEN, 0)) > _SEEN_EVERY:
                 request.session[SEEN] = now

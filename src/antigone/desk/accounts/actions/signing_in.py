@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
@@ -13,6 +14,7 @@ from antigone.desk.accounts.lockout import codes, count, forget, of_browser, rea
 from antigone.desk.accounts.models import Person, Session, kept_key
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.accounts.secrets import is_browser_of, is_password_of, totp_step, unseal
+from antigone.desk.audit.clock import is_behind
 from antigone.desk.environment import Mode
 from antigone.errors import SignInRefused
 
@@ -36,6 +38,7 @@ def sign_in(*, by: Actor, email: str, password: str, code: str, browser: str = "
     wrong_codes = [codes(person)] if person is not None and knows and person.sealed_totp else []
     if reached(wrong_codes):
         raise too_many_codes()
+    clock_is_behind = is_behind()
     with act(by, Verb.SIGN_IN, Thing.ACCOUNT.of(person or WHOLE_DESK)) as doing:
         if reached(limited):
             doing.record(person.pk if person else None, refused="too many attempts")
@@ -48,6 +51,12 @@ def sign_in(*, by: Actor, email: str, password: str, code: str, browser: str = "
             forget("email", email)
             doing.record(person.pk, sittings_ended=make_room(person.pk), address=by.address)
             return person
+    if clock_is_behind:
+        raise SignInRefused(
+            _("That is not right, and this machine's clock is behind: it says %(day)s.")
+            % {"day": date_format(timezone.localdate())},
+            _("Have its clock set: the codes of a telephone fit no other time. Then try again."),
+        )
     raise SignInRefused(
         _("That is not right."), _("Check the e-mail address, the password and the code, and try again.")
     )
