@@ -25,7 +25,7 @@ from faults_kills import begin, in_a_fork
 from faults_needles import found
 from faults_work import Desk, add, erase, opened
 
-WRITERS = ("add", "search", "index")
+WRITERS = ("add", "index")
 PAUSE = 2.0
 """Seconds between two things that somebody writes: the worker must come to an end with what waits."""
 
