@@ -11,11 +11,13 @@ import pytest
 from django.utils import timezone
 
 from antigone.desk.accounts.actions.signing_in import sign_in, sign_out_everywhere
-from antigone.desk.accounts.actor import visitor
+from antigone.desk.accounts.actor import visitor, worker
 from antigone.desk.accounts.lockout import MOST_OF_PERSON
 from antigone.desk.accounts.models import Attempt
 from antigone.desk.accounts.secrets import attempt_key
 from antigone.desk.audit.clock import AHEAD, ClockGuard, is_behind
+from antigone.desk.jobs.actions import claim, enqueue, free_from_the_future
+from antigone.desk.jobs.models import Job
 from antigone.desk.photos.actions.lawful_basis import Sweeper
 from antigone.desk.photos.lawful_basis import searched
 from antigone.desk.photos.models import Photograph
@@ -130,6 +132,18 @@ def test_nobody_is_locked_out_until_a_time_comes_that_the_clock_once_showed(peop
     key = attempt_key("email", people.emil.email)
     Attempt.objects.bulk_create(Attempt(key=key, at=_now() + YEARS) for _ in range(MOST_OF_PERSON))
     assert sign_in(by=visitor("192.0.2.1"), email=people.emil.email, password=PASSWORD, code=code_of())
+
+
+def test_a_job_that_was_enqueued_by_a_clock_that_was_ahead_is_done_when_it_is_right(people: People) -> None:
+    with clock_off_by(YEARS):
+        enqueue(Job.Kind.ANALYSE, 12)
+        assert claim(by=worker(), kinds=Job.Kind, most=1)
+        enqueue(Job.Kind.ANALYSE, 13)
+    enqueue(Job.Kind.ANALYSE, 14)
+    assert [job.number for job in claim(by=worker(), kinds=Job.Kind, most=9)] == [14]
+    assert free_from_the_future() == 2
+    assert {job.number for job in claim(by=worker(), kinds=Job.Kind, most=9)} == {12, 13}
+    assert free_from_the_future() == 0
 
 
 @pytest.mark.slow

@@ -25,7 +25,7 @@ from antigone.desk.erasing.scrub import scrub
 from antigone.desk.families.looking import look, refuse_given
 from antigone.desk.intake.actions.previews import PreviewSweeper
 from antigone.desk.intake.bringing import bring_in_next
-from antigone.desk.jobs.actions import Settling, claim, release, settling
+from antigone.desk.jobs.actions import Settling, claim, free_from_the_future, release, settling
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.actions.lawful_basis import Sweeper
 from antigone.desk.photos.analyse import analyse, embed, refuse_photograph
@@ -98,6 +98,7 @@ def work(stop: threading.Event) -> None:
             daily.when_due()
             mailer.when_due()
             if time.monotonic() >= due:
+                free_from_the_future()
                 due = time.monotonic() + (0 if keep_up() else UPKEEP)
             busy = batches.next(stop)
         except DatabaseError:  # it is restarted, or busy for longer than anybody waits

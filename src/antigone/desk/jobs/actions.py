@@ -21,6 +21,8 @@ LEASE = timedelta(minutes=10)
 MOST_TRIES = 5
 _FIRST_WAIT = timedelta(seconds=30)
 """Before the second try; four times as long before each further one."""
+_LONGEST_WAIT = timedelta(hours=6)
+"""No try waits longer, and no claim lasts as long."""
 _NO_WORD = "The worker ended without a word each time."
 
 
@@ -65,6 +67,16 @@ def release(jobs: Sequence[Job]) -> None:
     with transaction.atomic():  # what an act has taken away just now is left alone: neither may wait for the other
         held = list(_mine(jobs).select_for_update(skip_locked=True).values_list("pk", flat=True))
         Job.objects.filter(pk__in=held).update(claimed_until=None, tries=F("tries") - 1)
+
+
+def free_from_the_future() -> int:
+    """Make jobs due that wait for a time far ahead: they were put there while the clock was. Returns how many.
+
+    It is no act, as claiming is none.
+    """
+    now = timezone.now()
+    far = Q(not_before__gt=now + _LONGEST_WAIT) | Q(claimed_until__gt=now + _LONGEST_WAIT)
+    return Job.objects.filter(far, done_at=None, given_up_at=None).update(not_before=now, claimed_until=None)
 
 
 @dataclass(slots=True)
