@@ -1,4 +1,4 @@
-"""The few scripts of the pages: they keep nothing, make no markup of words, and ask for no part of the machine."""
+"""The few scripts of the pages: all but one keep nothing, none makes markup of words or asks for a part of the machine."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ import pytest
 
 DESK = Path(__file__).resolve().parents[3] / "src/antigone/desk"
 SCRIPTS = sorted(DESK.rglob("static/**/*.js"))
+
+KEEPS = ("capture_store.js", "keeps nothing in the browser")
+"""The one that keeps pictures until there is a network, encrypted: tests/desk/web/photographs/test_capture_in_a_browser.py
+holds what it keeps."""
 
 
 def test_there_are_scripts_to_be_looked_at() -> None:
@@ -25,5 +29,7 @@ def test_there_are_scripts_to_be_looked_at() -> None:
     ],
 )
 def test_a_script_of_a_page_does_no_such_thing(script: Path, what: str, words: str) -> None:
+    if (script.name, what) == KEEPS:
+        return
     found = re.search(words, script.read_text(encoding="utf-8"))
     assert found is None, f"{script.name} {what}: {found}"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from antigone.desk.photos.vault import Size
-from antigone.desk.web.photographs import by_hand, of_subject, one
+from antigone.desk.web.photographs import by_hand, capture, of_subject, one
 
 _SIZES = (Size.VIEW, Size.SMALL, Size.FACE)
 
 urlpatterns = [
     path("<kind:kind>/<int:number>/photographs", of_subject.photographs_page, name="subject-photographs"),
     path("<kind:kind>/<int:number>/photographs/add", of_subject.add_page, name="subject-add-photographs"),
+    path("capture", capture.capture_page, name="capture"),
+    path("photographs/<int:number>/judged", capture.judged, name="photograph-judged"),
     path("photographs/<int:number>", one.photograph_page, name="photograph"),
     path("photographs/<int:number>/state", one.state, name="photograph-state"),
     path("photographs/<int:number>/reveal", one.reveal, name="photograph-reveal"),
