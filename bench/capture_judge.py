@@ -1,9 +1,9 @@
-"""What the telephone's page calls "not sharp", "too dark" and "too bright", of photographs and of the same ones blurred.
+"""What the telephone's page calls not sharp, too dark and too bright: of photographs, and of the same ones blurred.
 
     uv run python bench/capture_judge.py ../shared/faces/lfw-dev [--photos 200]
 
-The measures of src/antigone/desk/web/static/desk/capture_judge.js, once more in Python: they look at the middle of a picture,
-640 pixels long at most. Prints the 1st, 50th and 99th percentile of each. The photographs are of living people.
+The measures of src/antigone/desk/web/static/desk/capture_judge.js, once more in Python: they look at the middle of
+a picture, 640 pixels long at most. Prints the 1st, 50th and 99th percentile of each. All photographs are of the living.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The few scripts of the pages: all but one keep nothing, none makes markup of words or asks for a part of the machine."""
+"""The few scripts of the pages: all but one keep nothing; none makes markup of words or asks for parts of a machine."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ DESK = Path(__file__).resolve().parents[3] / "src/antigone/desk"
 SCRIPTS = sorted(DESK.rglob("static/**/*.js"))
 
 KEEPS = ("capture_store.js", "keeps nothing in the browser")
-"""The one that keeps pictures until there is a network, encrypted: tests/desk/web/photographs/test_capture_in_a_browser.py
-holds what it keeps."""
+"""It keeps pictures until there is a network, encrypted: what lies in the browser then is held by
+tests/desk/web/photographs/test_capture_in_a_browser.py."""
 
 
 def test_there_are_scripts_to_be_looked_at() -> None:

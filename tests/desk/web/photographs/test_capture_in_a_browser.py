@@ -123,7 +123,8 @@ def stored(page: Page) -> str:
             base.close();
             const text = value => value instanceof ArrayBuffer ? new TextDecoder("latin1").decode(value)
                 : value instanceof Uint8Array ? text(value.slice().buffer) : String(value);
-            return rows.map(row => Object.entries(row).map(([key, value]) => key + "=" + text(value)).join(" ")).join("\\n");
+            const line = row => Object.entries(row).map(([key, value]) => key + "=" + text(value)).join(" ");
+            return rows.map(line).join("\\n");
             }"""
         )
     )

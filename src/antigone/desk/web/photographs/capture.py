@@ -1,7 +1,7 @@
 """Photographs by telephone in the mortuary: one view after the other of one body, then the next body by its label.
 
-Without scripts every view is a form of its own. With them the browser keeps what was taken, encrypted, until it was sent
-(``static/desk/capture_store.js``); what it keeps can be read again only by whoever took it, once they are signed in.
+Without scripts every view is a form of its own. With them the browser keeps what was taken, encrypted, until it was
+sent (``static/desk/capture_store.js``); only whoever took it can read it again, once they are signed in.
 """
 
 from __future__ import annotations
