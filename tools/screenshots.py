@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import resources
 from io import BytesIO
 from pathlib import Path
@@ -42,6 +44,21 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=1100)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
+    with demonstration(arguments.language) as window:
+        first = window(arguments.width)
+        to_a_list(first, arguments.out)
+        to_a_covered_face(window(arguments.width), arguments.out)
+        to_a_name(window(arguments.width), arguments.out)
+        to_a_family(window(arguments.width), arguments.out)
+        as_a_family(window(360), arguments.out)
+        whole_incident(window(arguments.width), arguments.out)
+        to_a_preview(window(360), arguments.out, "23-seen-before-it-is-done")
+        to_a_preview(window(360, "ar"), arguments.out, "24-seen-from-right-to-left")
+
+
+@contextmanager
+def demonstration(usual: str = "en") -> Iterator[Callable[..., Page]]:
+    """A demonstration whose incident is whole. Gives what opens a window: ``window(width, language)``."""
     command = [sys.executable, "-m", "antigone", "demo", "--no-browser", "--port", str(PORT)]
     demo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert demo.stdout is not None
@@ -55,21 +72,15 @@ def main() -> None:
                 args=["--no-sandbox"],
             )
 
-            def window(width: int, language: str = arguments.language) -> Page:
+            def window(width: int, language: str = usual) -> Page:
                 size: ViewportSize = {"width": width, "height": 800}
                 return browser.new_context(viewport=size, locale=language, base_url=address).new_page()
 
-            first = window(arguments.width)
+            first = window(1100)
             first.goto("/tour")
             first.locator("form:has(input[name=to]) button").first.wait_for(timeout=600_000)  # the incident is whole
-            to_a_list(first, arguments.out)
-            to_a_covered_face(window(arguments.width), arguments.out)
-            to_a_name(window(arguments.width), arguments.out)
-            to_a_family(window(arguments.width), arguments.out)
-            as_a_family(window(360), arguments.out)
-            whole_incident(window(arguments.width), arguments.out)
-            to_a_preview(window(360), arguments.out, "23-seen-before-it-is-done")
-            to_a_preview(window(360, "ar"), arguments.out, "24-seen-from-right-to-left")
+            first.context.close()
+            yield window
             browser.close()
     finally:
         demo.send_signal(signal.SIGTERM)

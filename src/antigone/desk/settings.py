@@ -95,10 +95,13 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "antigone.desk.web.gate.desk",
+                "antigone.desk.web.guides.pages.beside",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "antigone.desk.rendering.FormRenderer"
 
 
 def _database() -> dict[str, Any]:

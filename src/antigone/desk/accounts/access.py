@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Grant, Incident
-from antigone.desk.accounts.names import act_name
+from antigone.desk.accounts.names import act_name, role_name
 from antigone.desk.accounts.permissions import RULES, Level, Owned, Rule, Scoped, Thing, Verb
 from antigone.errors import NotAllowed, NotThere
 
@@ -44,8 +44,15 @@ def require(by: Actor, verb: Verb, of: Scoped) -> None:
     if not may(by, verb, of):
         raise NotAllowed(
             _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {of.thing}")},
-            _("Ask an administrator of your agency who may."),
+            who_may(RULES[verb, of.thing]),
         )
+
+
+def who_may(rule: Rule) -> str:
+    """The roles that may do it, for whoever may not."""
+    if not (roles := rule.own or rule.host):
+        return _("Ask an administrator of your agency who may.")
+    return _("These roles may: %(roles)s.") % {"roles": ", ".join(sorted(map(role_name, roles)))}
 
 
 def find(rows: QuerySet[Row], number: int) -> Row:
@@ -69,7 +76,7 @@ def somewhere(by: Actor, verb: Verb, thing: Thing) -> bool:
     return _by_role(by, rule) or bool(by.of_host and by.roles & rule.host)
 
 
-def require_somewhere(by: Actor, verb: Verb, things: Mapping[str, Thing], kind: str, hint: str) -> None:
+def require_somewhere(by: Actor, verb: Verb, things: Mapping[str, Thing], kind: str, hint: str = "") -> None:
     """Go on only if there can be anything ``by`` may do this to: the gate of every page and of every operation.
 
     ``things``: by kind, where cases and records differ. If ``kind`` is none of theirs, a number will say which is
@@ -80,7 +87,10 @@ def require_somewhere(by: Actor, verb: Verb, things: Mapping[str, Thing], kind: 
     """
     asked = [things[kind]] if kind in things else list(things.values())
     if not any(somewhere(by, verb, thing) for thing in asked):
-        raise NotAllowed(_("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {asked[0]}")}, hint)
+        raise NotAllowed(
+            _("Your roles do not allow this: %(act)s.") % {"act": act_name(f"{verb} {asked[0]}")},
+            hint or who_may(RULES[verb, asked[0]]),
+        )
 
 
 def within(

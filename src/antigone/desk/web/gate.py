@@ -12,7 +12,6 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -62,8 +61,7 @@ def page(verb: Verb, thing: Thing | Mapping[str, Thing], *methods: str) -> Calla
     def gate(view: Page[P]) -> Page[P]:
         @wraps(view)
         def asked(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            hint = _("Ask an administrator of your agency who may.")
-            require_somewhere(request.actor, verb, things, str(kwargs.get("kind", "")), hint)
+            require_somewhere(request.actor, verb, things, str(kwargs.get("kind", "")))
             return view(request, *args, **kwargs)
 
         limited: Any = require_http_methods(methods)(asked)

@@ -13,6 +13,7 @@ from antigone.desk.web.exchange import urls as exchange
 from antigone.desk.web.figures import urlpatterns as figures
 from antigone.desk.web.finding import page as finding
 from antigone.desk.web.first_day import pages as first_day
+from antigone.desk.web.guides import pages as guides
 from antigone.desk.web.identification.urls import urlpatterns as identification
 from antigone.desk.web.imports import urls as imports
 from antigone.desk.web.lawful_basis import urls as sources
@@ -34,6 +35,9 @@ urlpatterns = [
     path("language", front.language, name="language"),
     path("find", finding.find_page, name="find"),
     path("first-day", first_day.first_day_page, name="first-day"),
+    path("how-this-works", guides.guides_page, name="guides"),
+    path("how-this-works/<str:role>", guides.guide_page, name="guide"),
+    path("help/<slug:key>", guides.help_page, name="help"),
     path("notices", notices.notices_page, name="notices"),
     path("notices/seen", notices.seen_page, name="notices-seen"),
     path("notices/mail", notices.mail_page, name="notices-mail"),

@@ -113,11 +113,11 @@ def test_a_family_is_planned_for_told_and_visited_again(chromium: Browser, serve
         page.reload()
         write_the_visit(page)
         page.context.set_offline(True)
-        page.get_by_role("button", name="Keep it as it was").click()
+        page.get_by_role("button", name="Write the visit down").click()
         expect(page.get_by_role("alert")).to_contain_text("There is no connection")
         assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
         page.context.set_offline(False)
-        page.get_by_role("button", name="Keep it as it was").click()
+        page.get_by_role("button", name="Write the visit down").click()
         expect(page.locator("main")).to_contain_text("the family knows")
         looked_at(page, "told")
         page.get_by_role("link", name="Follow-up", exact=True).click()

@@ -55,7 +55,7 @@ def test_several_photographs_are_added_dropped_and_waited_for(window: BrowserCon
     expect(page.get_by_role("heading", level=1)).to_contain_text("Photographs of")
     expect(page.get_by_text("is looking at it")).to_have_count(2)
     work_once()
-    expect(page.get_by_text("It is searched.")).to_have_count(2)  # nobody reloaded
+    expect(page.get_by_text("It is used in searches.")).to_have_count(2)  # nobody reloaded
 
     page.get_by_role("link", name="Add photographs").click()
     dropped(page, "again.jpg", a_dead_face(0))

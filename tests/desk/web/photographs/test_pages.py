@@ -71,7 +71,7 @@ def test_several_files_are_added_at_once_and_a_list_says_what_happens(people: Pe
     page = text(client, sent["Location"])
     assert "2 photographs were added" in page and page.count("is looking at it") == 2 and "hx-get" in page
     work_once()
-    assert text(client, sent["Location"]).count("It is searched.") == 2
+    assert text(client, sent["Location"]).count("It is used in searches.") == 2
     assert not any(path.is_file() for path in (settings.DESK.home / "uploads").iterdir())
 
 

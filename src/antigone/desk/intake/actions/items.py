@@ -189,7 +189,7 @@ def _consent(ordered: Actor, item: ImportItem, source: Source | None, subject: S
             _("The lawful source rests on consent, and it is not told whose.")
             if held
             else _("The lawful source rests on consent, and nobody's is written down for this person."),
-            _("Write it down on the record's page, or fill in the columns consent_given_by and so on."),
+            _("Write it down on the record's page, or fill in the columns of the table that say who consented."),
         )
     that_day = live.filter(given_on=told["given_on"])
     same = next((each for each in that_day if each.given_by == told["given_by"]), None)  # names lie encrypted

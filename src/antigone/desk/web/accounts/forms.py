@@ -94,7 +94,7 @@ ROLES_DO = {
 
 def explained_roles() -> list[tuple[str, Any]]:
     """Each role as a choice, with what whoever has it does."""
-    words = '{} <span class="quiet">{}</span>'
+    words = '<span><b>{}</b><br><span class="quiet">{}</span></span>'
     return [(role.value, format_html(words, role_name(role), ROLES_DO[role])) for role in Role]
 
 

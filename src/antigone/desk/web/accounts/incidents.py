@@ -75,8 +75,8 @@ def incident_overview(by: Actor, incident: Incident) -> list[IncidentList]:
             found.append(IncidentList(words, reverse(name, args=[incident.pk])))
     if takes_part(by, incident):
         for name, words, thing in (
-            ("incident-lists", gettext_lazy("Who may lie here: lists of persons"), Thing.LISTING),
-            ("incident-reconciliations", gettext_lazy("Everybody set against everybody"), Thing.RECONCILIATION),
+            ("incident-lists", gettext_lazy("Lists of who was there"), Thing.LISTING),
+            ("incident-reconciliations", gettext_lazy("All cases compared with all records"), Thing.RECONCILIATION),
         ):
             if somewhere(by, Verb.SEE, thing):
                 found.append(IncidentList(words, reverse(name, args=[incident.pk])))

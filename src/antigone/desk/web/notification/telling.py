@@ -81,7 +81,7 @@ def visit_page(request: DeskRequest, number: int) -> HttpResponse:
         do,
         title=_("The visit"),
         lead=_("One of the two who were there writes it. What was not done is said, with the reason."),
-        button=_("Keep it as it was"),
+        button=_("Write the visit down"),
         done=_("The visit is written down. Somebody is with the family again within 24 hours."),
         template="desk/notification/visit.html",
         steps=steps,
