@@ -66,6 +66,8 @@ SEEN_AS = {
     "erasure": Thing.ERASURE,
 }
 """The first word of an address's name, and the thing its number is of."""
+WORDS = {"guide": ["examiner"], "help": ["front"]}
+"""What stands in an address that takes a word and no number."""
 OF_KINDS = {Thing.CASE: "pm", Thing.PM_PHOTO: "pm", Thing.RECORD: "am", Thing.AM_PHOTO: "am"}
 """What has a kind, which decides what is asked of the table where an address serves both."""
 NOT_PUBLIC = [name for name, pattern in PATTERNS.items() if not getattr(pattern.callback, "public", False)]
@@ -134,7 +136,7 @@ def says_its_kind(name: str) -> bool:
 
 def address_of(name: str, kind: Thing | None, of: Things) -> str:
     if kind is None:
-        return reverse(name)
+        return reverse(name, args=WORDS.get(name))
     return reverse(name, args=[*([OF_KINDS[kind]] if says_its_kind(name) else []), of.numbers[kind]])
 
 
