@@ -6,6 +6,7 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -15,6 +16,7 @@ from antigone.desk.accounts.permissions import Level, Role
 from antigone.desk.audit.verify import verify
 from antigone.desk.console import invite_administrator
 from antigone.desk.web.urls import urlpatterns
+from desk_addresses import WORDS
 from desk_browser import ON_ONE_DATABASE, sign_in, sound
 from desk_people import People, a_person, as_, code_of, two_agencies
 
@@ -104,6 +106,8 @@ def pages_of(numbers: dict[str, str]) -> dict[str, str]:
         elif "<int:number>" in address:
             kind = str(pattern.name).split("-", maxsplit=1)[0]
             address = address.replace("<int:number>", numbers.get(kind, "1"))
+        elif pattern.name in WORDS:
+            address = reverse(pattern.name, args=WORDS[pattern.name])[1:]
         found[str(pattern.name)] = "/" + address
     return found
 
