@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from antigone.desk.accounts.actions.incidents import close_incident
 from antigone.desk.accounts.actions.people import end_person
+from antigone.desk.accounts.actor import console
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.outbox import latest_elsewhere
+from antigone.desk.backup.actions.records import record_backup
 from antigone.desk.web.first_day.checklist import ChecklistStep, State, steps
 from desk_people import People, a_person, as_, browser, passed_proficiency
 from desk_photos import a_source, an_incident
@@ -94,6 +96,13 @@ def test_a_checkpoint_that_left_the_desk_this_week_is_enough(
     long_ago = (timezone.now() - timedelta(days=8)).timestamp()
     os.utime(sent, (long_ago, long_ago))
     assert found(people)[words].waits and "The last one left the desk on" in found(people)[words].found
+
+
+def test_a_backup_that_was_made_this_week_is_done(people: People) -> None:
+    words = "Make backups, and keep them on another machine"
+    assert found(people)[words].waits and found(people)[words].run == "antigone desk backup"
+    record_backup(by=console(), copy="1", files=1, new=1, rows=1, removed=0, keys="")
+    assert found(people)[words].done and "The last one was made on" in found(people)[words].found
 
 
 def test_a_proxy_is_wanted_where_other_machines_reach_the_desk(people: People, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,8 @@ from antigone.desk.accounts import queries
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.names import role_name
-from antigone.desk.accounts.permissions import Role
+from antigone.desk.accounts.permissions import Role, Thing, Verb
+from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.outbox import latest_elsewhere
 from antigone.desk.families.queries import open_portals
 from antigone.desk.photos.lawful_basis import live_source
@@ -56,7 +57,9 @@ class ChecklistStep:
     there: Any = ""
     """What the link says."""
     command: str = ""
-    """What to write or run at the machine."""
+    """The line to write into the machine's settings."""
+    run: str = ""
+    """The command to run at the machine."""
 
     @property
     def done(self) -> bool:
@@ -70,7 +73,7 @@ class ChecklistStep:
 def steps(by: Actor) -> list[ChecklistStep]:
     """All steps of an administrator's first day, in the order in which they are done."""
     of_all = (_second_administrator, _incident, _sources, _people, _proficiency, _families)
-    of_host = (_time_zone, _checkpoints, _proxy, _agencies)
+    of_host = (_time_zone, _backup, _checkpoints, _proxy, _agencies)
     return [step for find in (*of_all, *(of_host if by.of_host else ())) for step in find(by)]
 
 
@@ -173,6 +176,21 @@ def _time_zone(_by: Actor) -> Iterator[ChecklistStep]:
         gettext("Now it is %(time)s in %(zone)s.")
         % {"time": formats.date_format(timezone.localtime(), "TIME_FORMAT"), "zone": desk.time_zone},
         command="" if desk.time_zone_said else "ANTIGONE_DESK_TIME_ZONE=Europe/Kyiv",
+    )
+
+
+def _backup(_by: Actor) -> Iterator[ChecklistStep]:
+    made = AuditRow.objects.filter(verb=f"{Verb.MAKE} {Thing.BACKUP}").order_by("-sequence").first()
+    fresh = made is not None and made.at > timezone.now() - _FRESH
+    yield ChecklistStep(
+        gettext_lazy("Make backups, and keep them on another machine"),
+        gettext_lazy("Without one, everything is gone with the disk. Its key lies elsewhere."),
+        _done(fresh),
+        gettext("The last one was made on %(day)s.")
+        % {"day": formats.date_format(timezone.localtime(made.at), "DATE_FORMAT")}
+        if made
+        else "",
+        run="" if fresh else "antigone desk backup",
     )
 
 
