@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -193,6 +194,8 @@ def test_a_served_desk_says_where_it_is_and_stops_when_told(made: None, antigone
         ANTIGONE_DESK_HOME=str(home),
         ANTIGONE_DESK_BIND=f"127.0.0.1:{port}",
         ANTIGONE_DESK_FAMILY_BIND=f"127.0.0.1:{families}",
+        ANTIGONE_DESK_METRICS_BIND=f"127.0.0.1:{(figures := free_port())}",
+        ANTIGONE_DESK_LOG="json",
     )
     begun = subprocess.Popen(whole, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=variables)
     with begun as served, ExitStack() as at_the_end:
@@ -211,7 +214,14 @@ def test_a_served_desk_says_where_it_is_and_stops_when_told(made: None, antigone
             assert "evil" not in said and "The dead have names" in said, pretended
         with pytest.raises(urllib.error.HTTPError, match="404"):
             read(f"{address}/p/")
-        waiting_for_families(families)
+        assert read(f"{address}/healthz", Host="10.0.0.7") == "ok\n", "a load balancer asks by number"
+        waiting_for(figures)
+        assert "antigone_up 1\n" in read(f"http://127.0.0.1:{figures}/metrics")
+        for other in ("", "people", "healthz"):
+            with pytest.raises(urllib.error.HTTPError, match="404"):
+                read(f"http://127.0.0.1:{figures}/{other}")
+        waiting_for(families)
+        assert read(f"http://127.0.0.1:{families}/healthz") == "ok\n"
         assert "/p/static" not in read(f"http://localhost:{families}/p/") and "Antigone" not in read(
             f"http://localhost:{families}/p/"
         )
@@ -222,16 +232,19 @@ def test_a_served_desk_says_where_it_is_and_stops_when_told(made: None, antigone
         served.send_signal(signal.SIGTERM)
         _, said = served.communicate(timeout=300)
         assert "Traceback" not in said
+        pages = [json.loads(line)["page"] for line in said.splitlines() if '"page"' in line]
+        assert "front" in " ".join(pages) and "accept-invitation" in pages, said
+        assert link.rsplit("/", 1)[-1] not in said and "Ana" not in said
 
 
-def waiting_for_families(port: int) -> None:
-    """Their process is begun beside the desk's, and is ready a little later."""
+def waiting_for(port: int) -> None:
+    """A process that is begun beside the desk's is ready a little later."""
     for _ in range(600):
         with suppress(OSError):
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
             return
         time.sleep(0.1)
-    raise AssertionError("the families' process was not begun")
+    raise AssertionError("the process beside it was not begun")
 
 
 def read(address: str, **headers: str) -> str:

@@ -16,6 +16,7 @@ from antigone.cli.desk_fsck import fsck
 from antigone.cli.desk_import import bring_in
 from antigone.cli.desk_jobs import jobs
 from antigone.cli.desk_start import HOME, ready, start, usual_home
+from antigone.cli.desk_status import STATUS
 from antigone.errors import PartMissing
 
 _NEEDS = (
@@ -308,5 +309,5 @@ def rebuild_index(home: Path) -> int:
     return DONE
 
 
-for each in (*AUDIT, *BACKUP, fsck, bring_in, jobs):
+for each in (*AUDIT, *BACKUP, fsck, *STATUS, bring_in, jobs):
     desk.add_command(each)

@@ -38,6 +38,8 @@ SETTINGS: dict[str, str] = {
     "TIME_ZONE": "Time zone of the pages, such as `Europe/Kyiv`. Default `UTC`.",
     "MAIL": "The mail server that says there is new work: `smtps://USER:PASSWORD@HOST:PORT`. Default: none.",
     "MAIL_FROM": "The address from which those mails come. Required with `MAIL`.",
+    "METRICS_BIND": "Address and port of figures for Prometheus, such as `127.0.0.1:9108`. Default: none.",
+    "LOG": "`text` (default), or `json`: one object a line, and a line for each request.",
     "FAMILIES": "`beside` (default): `serve` has a process for families too. `elsewhere`: you run `serve-families`.",
     "FAMILY_BIND": "Address and port of the families' own process. Default `127.0.0.1:8001`.",
     "FAMILY_HOSTS": "Names under which families reach that process, with commas. Default: those of `HOSTS`.",
@@ -129,6 +131,9 @@ class Environment:
     """What opens that which others encrypt to this desk; empty on a desk that takes nothing in."""
     backup_key: str = ""
     """To which backups are encrypted; empty on a desk that makes none."""
+    metrics_bind: tuple[str, int] | None = None
+    """Where figures for Prometheus are served; None on a desk that serves none."""
+    log_json: bool = False
     mail: MailServer | None = None
     """None on a desk that sends no mail."""
     time_zone_said: bool = False
@@ -171,6 +176,8 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         exchange_key=_plain(variables, "EXCHANGE_KEY"),
         backup_key=_backup_key(variables),
         mail=_mail(variables),
+        metrics_bind=_bind(variables, "METRICS_BIND", "") if variables.get(PREFIX + "METRICS_BIND") else None,
+        log_json=_log(variables) == "json",
         proxies=_proxies(variables),
         families_here=_families(variables) == "here",
         families_beside=_families(variables) == "beside",
@@ -329,6 +336,13 @@ def _https(variables: Mapping[str, str]) -> bool:
     if value not in ("true", "false"):
         raise SettingsInvalid(f"{PREFIX}HTTPS is neither true nor false.", "Set it to one of them.")
     return value == "true"
+
+
+def _log(variables: Mapping[str, str]) -> str:
+    value = _plain(variables, "LOG") or "text"
+    if value not in ("text", "json"):
+        raise SettingsInvalid(f"{PREFIX}LOG is neither text nor json.", "Set it to one of them.")
+    return value
 
 
 def _families(variables: Mapping[str, str]) -> str:

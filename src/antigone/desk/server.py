@@ -17,10 +17,12 @@ from typing import Any, NoReturn
 import waitress
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from antigone.desk.beside import Beside, Keeper
 from antigone.desk.console import base_address, family_address
 from antigone.desk.intake.archive import MOST_SENT
+from antigone.desk.outside.prometheus import application
 from antigone.desk.public.gate import MOST_AT_ONCE
 from antigone.errors import SettingsInvalid
 from antigone.files import storage_faults
@@ -45,6 +47,8 @@ def serve_until_interrupted(*, workers: int, threads: int, worker: bool = False)
     beside = [Beside(desk.home, "serve", "--threads", str(threads)) for _ in range(workers - 1)]
     if worker:
         beside.append(Beside(desk.home, "worker"))
+    if desk.metrics_bind is not None:
+        beside.append(Beside(desk.home, "serve-metrics"))
     if desk.families_beside:
         beside.append(Beside(desk.home, "serve-families"))
     at = (desk.address, desk.port)
@@ -76,6 +80,28 @@ def serve_families_until_interrupted(*, threads: int, tell: bool = True) -> None
     _serve(at, ready, threads=threads, beside=[], shared=False, most=most)
 
 
+def serve_metrics_until_interrupted(*, tell: bool = True) -> None:
+    """Serve figures for Prometheus at an address of their own.
+
+    Raises:
+        SettingsInvalid: no address is set for them.
+    """
+    at: tuple[str, int] | None = settings.DESK.metrics_bind
+    if at is None:
+        raise SettingsInvalid("ANTIGONE_DESK_METRICS_BIND is not set.", "For instance 127.0.0.1:9108")
+    ready = f"http://{at[0]}:{at[1]}/metrics" if tell else ""
+    _serve(at, ready, threads=1, beside=[], shared=False, most=_ENVELOPE, app=_metrics)
+
+
+def _metrics(environ: dict[str, Any], start_response: Any) -> Any:
+    """As Django does around each of its requests: a connection that the database has ended is made anew."""
+    close_old_connections()
+    try:
+        return application(environ, start_response)
+    finally:
+        close_old_connections()
+
+
 def _serve(
     address: tuple[str, int],
     ready: str,
@@ -84,11 +110,12 @@ def _serve(
     beside: list[Beside],
     shared: bool,
     most: int,
+    app: Any = None,
 ) -> None:
     _keep_bodies_in(settings.DESK.home / "uploads")
     listening = _listen(*address, shared=shared)
     server: Any = waitress.create_server(
-        get_wsgi_application(),
+        app or get_wsgi_application(),
         sockets=[listening],
         threads=threads,
         connection_limit=_MOST_CONNECTIONS,

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "antigone.desk.peers.PeerMiddleware",
+    "antigone.desk.seen.TraceMiddleware",
+    "antigone.desk.seen.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -76,6 +78,8 @@ MIDDLEWARE = [
 
 FAMILY_MIDDLEWARE = [
     "antigone.desk.peers.PeerMiddleware",
+    "antigone.desk.seen.TraceMiddleware",
+    "antigone.desk.seen.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "antigone.desk.public.files.FamilyFiles",
     "antigone.desk.numbers.NumbersMiddleware",
@@ -225,7 +229,7 @@ FILE_UPLOAD_HANDLERS = ["antigone.desk.photos.uploads.NoFiles"]  # pages that ta
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"discreet": {"()": "antigone.desk.web.logs.Discreet"}},
+    "formatters": {"discreet": {"()": f"antigone.desk.logs.{'JsonLines' if DESK.log_json else 'Discreet'}"}},
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "discreet"},
         "nowhere": {"class": "logging.NullHandler"},
@@ -234,6 +238,7 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.request": {"level": "ERROR"},  # strangers fill no log with addresses of pages that are not there
         "django.server": {"handlers": ["stderr"], "propagate": False},
+        "antigone.desk.requests": {"level": "INFO" if DESK.log_json else "WARNING"},
         "waitress.queue": {"level": "ERROR"},  # a busy moment is no fault
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # strangers fill no log
     },

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 
 from antigone.desk.accounts.actions import invitations
 from antigone.desk.accounts.models import Person
+from antigone.desk.logs import Discreet
 from antigone.desk.web.accounts import joining
-from antigone.desk.web.logs import Discreet
 from desk_people import People, browser
 
 

@@ -13,7 +13,7 @@ KEPT = ("checkpoints", "countersigned", "exchange", "intake", "photos")
 """The vault, packets, what waits to be brought in, checkpoints and what was countersigned for others."""
 KEYS = ("checkpoint.key", "desk.env", "exchange.key", "keys", "photo.key", "secret.key")
 """In the copy of keys, which is kept apart (``keys_copy``)."""
-LEFT = ("backup", "desk.sqlite3", "desk.sqlite3-shm", "desk.sqlite3-wal", "index", "uploads")
+LEFT = ("answers-failed", "backup", "desk.sqlite3", "desk.sqlite3-shm", "desk.sqlite3-wal", "index", "uploads")
 """The database has a part of its own; the others are made again from it, or hold what is under way."""
 
 
