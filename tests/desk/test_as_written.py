@@ -81,6 +81,8 @@ def test_a_desk_is_begun_proved_and_countersigned_by_the_lines_of_operate(tmp_pa
         with typed(at, sqlite) as type_:
             if "2026-11-23.json" in line and at is home:
                 assert type_("antigone desk checkpoint --out 2026-11-23.json").returncode == 0
+            if line.endswith(" status"):
+                assert type_("antigone desk checkpoint").returncode == 0, "the worker makes one each day"
             done = type_(line, means)
         assert done.returncode == 0, f"{line}\n{done.stderr}"
         countersigned |= "Countersigned at" in done.stderr
