@@ -178,8 +178,10 @@ def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any, vectors: 
     from django.utils import timezone
 
     from antigone.desk.photos import vault
+    from antigone.desk.photos.actions import _index
     from antigone.desk.photos.engine import model as present_model
     from antigone.desk.photos.models import Face, FaceTemplate, IndexChange, Photograph, PhotoKey
+    from antigone.desk.photos.receipts import digest_of
 
     model, now = present_model(), timezone.now()
     photographs = Photograph.objects.bulk_create(
@@ -207,12 +209,14 @@ def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any, vectors: 
         PhotoKey(photograph=p, wrapped=s.wrapped) for p, s in zip(photographs, sealed, strict=True)
     )
     templates = FaceTemplate.objects.bulk_create(
-        FaceTemplate(face=face, model=model, vector=vault.seal_template(s, vector.tobytes()))
+        FaceTemplate(
+            face=face, model=model, vector=vault.seal_template(s, vector.tobytes()), digest=digest_of(vector.tobytes())
+        )
         for face, s, vector in zip(
             faces, sealed, _vectors(len(faces), subjects[0].pk) if vectors is None else vectors, strict=True
         )
     )
-    IndexChange.objects.bulk_create(
+    made = IndexChange.objects.bulk_create(
         IndexChange(
             incident_id=s.incident_id,
             agency_id=s.agency_id,
@@ -225,6 +229,7 @@ def _photographs(subjects: list[Any], kind: Any, by: Any, source: Any, vectors: 
         )
         for s, p, t in zip(subjects, photographs, templates, strict=True)
     )
+    _index.count_changes(list(zip(made, templates, strict=True)))
 
 
 def _vectors(many: int, seed: int) -> Iterator[np.ndarray]:

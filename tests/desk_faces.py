@@ -25,6 +25,7 @@ from antigone.desk.cases.models import Case
 from antigone.desk.photos import vault
 from antigone.desk.photos.actions import _index
 from antigone.desk.photos.models import Consent, Face, FaceTemplate, Photograph, PhotoKey, Source
+from antigone.desk.photos.receipts import digest_of
 from antigone.desk.photos.vault import Sealed
 from antigone.desk.records.models import Name, Record
 from antigone.desk.subjects.models import Subject
@@ -137,7 +138,9 @@ def a_photograph(
         chosen=True,
         chosen_how="only",
     )
-    FaceTemplate.objects.create(face=face, model=model, vector=closed(photograph, vector))
+    FaceTemplate.objects.create(
+        face=face, model=model, vector=closed(photograph, vector), digest=digest_of(vector.astype("<f4").tobytes())
+    )
     enters(photograph)
     return photograph
 

@@ -18,6 +18,7 @@ from antigone.desk.photos import vault
 from antigone.desk.photos.actions._index import enter
 from antigone.desk.photos.actions.lawful_basis import add_consent, open_source
 from antigone.desk.photos.models import Consent, Face, FaceTemplate, IndexChange, Photograph, PhotoKey, Source
+from antigone.desk.photos.receipts import digest_of
 from antigone.desk.subjects.models import Subject
 from antigone.types import Basis, Profile
 from desk_people import People, a_person, as_
@@ -108,7 +109,10 @@ def a_photograph(
         face = Face.objects.create(
             photograph=photograph, number=0, box=[0, 0, 9, 9], landmarks=landmarks, quality={}, chosen=True
         )
-        FaceTemplate.objects.create(face=face, model=MODEL, vector=vault.seal_template(sealed, token_bytes(16)))
+        numbers = token_bytes(16)
+        FaceTemplate.objects.create(
+            face=face, model=MODEL, vector=vault.seal_template(sealed, numbers), digest=digest_of(numbers)
+        )
         if usable:
             enter(photograph)
     return photograph

@@ -117,7 +117,11 @@ class ExactIndex:
             raise KeyError(number) from fault
 
 
-def nearest(places: Iterable[tuple[int, Search[Owner]]], top: int) -> dict[Owner, float]:
+Side = Callable[..., Iterable[Any]]
+"""``map``, or one that works side by side."""
+
+
+def nearest(places: Iterable[tuple[int, Search[Owner]]], top: int, side_by_side: Side = map) -> dict[Owner, float]:
     """All owners who could stand among the first ``top`` once scored in full precision, with their best score so far.
 
     ``places``: how many templates each holds, and its search. They are searched wider until nobody unseen could be
@@ -126,7 +130,7 @@ def nearest(places: Iterable[tuple[int, Search[Owner]]], top: int) -> dict[Owner
     searched = [(count, search) for count, search in places if count]
     most = max(64, 4 * top)
     while True:
-        found = [search(most) for _, search in searched]
+        found = list(side_by_side(lambda search, most=most: search(most), [search for _, search in searched]))
         alike = [(float(s), owner) for owners, scores in found for owner, s in zip(owners, scores, strict=True)]
         best: dict[Owner, float] = {}
         for score, owner in sorted(alike, key=lambda each: -each[0]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,15 @@ from django.test.utils import CaptureQueriesContext
 
 from antigone.desk.accounts.actor import console
 from antigone.desk.candidates.actions.upkeep import rebuild_index, verify_index
-from antigone.desk.candidates.index import part as parts
-from antigone.desk.candidates.index import snapshot
-from antigone.desk.candidates.index.part import IndexedTemplate, IndexPart, PartKey, nearest
+from antigone.desk.candidates.index import segment as segments
+from antigone.desk.candidates.index import snapshot, source
+from antigone.desk.candidates.index.part import AnswerRefused, IndexPart, nearest
+from antigone.desk.candidates.index.segment import IndexedTemplate, PartKey, Segment, SegmentKey
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
-from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph
+from antigone.desk.photos import receipts
+from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph, PhotoKey, SegmentReceipt
 from antigone.desk.subjects.models import Subject
+from antigone.errors import GalleryDamaged
 from antigone.gallery import exact
 from desk_faces import MODEL, Ferry, a_face, a_photograph, enters, leaves, opened, searched
 from held_files import held
@@ -30,6 +34,21 @@ pytestmark = pytest.mark.both
 
 def key_of(subject: Subject) -> PartKey:
     return PartKey(subject.incident_id, subject.agency_id, subject.kind, MODEL)
+
+
+def only(key: PartKey) -> SegmentKey:
+    """Of so few templates there is one segment."""
+    return SegmentKey(key, 0)
+
+
+def segment_of(index: Index, key: PartKey) -> Segment:
+    [segment] = index.caught_up([key])[key].segments
+    return segment
+
+
+def as_a_part(segment: Segment) -> IndexPart:
+    """A part that holds what it must: the database says of it what it says itself."""
+    return IndexPart(segment.key.part, segment.sequence, (segment,), {segment.key.segment: segment.receipt})
 
 
 def many(ferry: Ferry, number: int) -> list[Photograph]:
@@ -51,7 +70,7 @@ def test_every_template_is_compared_and_the_order_is_that_of_numpy(
     for photograph in photographs[20:30]:
         leaves(photograph)
     photographs[20:30] = [a_photograph(ferry.record(), a_face(seed)) for seed in range(1000, 1040)]
-    part = index.caught_up([key])[key]
+    part = segment_of(index, key)
     assert part.gone and len(part.tail) == 40, "some lie in the base, some beside it, some left"
     rows = FaceTemplate.objects.filter(face__photograph__indexed=True).select_related("face__photograph__key")
     subjects = np.array([template.face.photograph.subject_id for template in rows])
@@ -60,7 +79,7 @@ def test_every_template_is_compared_and_the_order_is_that_of_numpy(
         probe = a_face(10_000 + seed)
         expected = subjects[np.argsort(-(vectors @ probe), kind="stable")]
         for each in (part, part.compacted()):
-            found = nearest([each], probe, 20)
+            found = nearest([as_a_part(each)], probe, 20)
             assert set(expected[:20]) <= set(found)
             exact = sorted(found, key=lambda one: -float(np.max((vectors @ probe)[subjects == one])))
             assert exact[:20] == expected[:20].tolist()
@@ -70,10 +89,10 @@ def test_whoever_left_takes_nobodys_place_on_a_list() -> None:
     """Until a compaction their numbers lie in the base, here nearer than those of everybody who is left."""
     probe = a_face(0)
     everybody = [IndexedTemplate(n, n, n, a_face(n, near=probe, cosine=0.9 if n <= 60 else 0.1)) for n in range(1, 101)]
-    part = IndexPart.build(PartKey(1, 1, "am", MODEL), 1, [everybody]).changed(2, came=[], left=range(1, 61))
+    part = Segment.build(only(PartKey(1, 1, "am", MODEL)), 1, [everybody]).changed(2, came=[], left=range(1, 61))
     rows, _scores = part.search(probe, 40)
     assert sorted(rows["subject"].tolist()) == list(range(61, 101))
-    assert sorted(nearest([part], probe, 40)) == list(range(61, 101))
+    assert sorted(nearest([as_a_part(part)], probe, 40)) == list(range(61, 101))
 
 
 def test_a_search_that_finds_nothing_new_asks_the_database_once(ferry: Ferry, index: Index) -> None:
@@ -110,7 +129,7 @@ def test_one_who_starts_reads_the_files_and_what_came_since(ferry: Ferry, index:
     many(ferry, 2)
     other = Index(index.home)
     with CaptureQueriesContext(connection) as asked:
-        part = other.caught_up([key])[key]
+        part = segment_of(other, key)
     assert part.gone and len(part.tail) == 2, "the base is that of the files"
     assert not any("LIMIT 2000" in query["sql"] for query in asked), "the templates were not all read again"
     assert agrees(other, key)
@@ -124,7 +143,7 @@ def test_the_numbers_of_who_left_leave_the_disk_though_nobody_searches(ferry: Fe
     gone = a_face(1).astype("<f2").tobytes()
 
     def is_there() -> bool:
-        return any(gone in file.read_bytes() for file in (index.home / key.folder).glob("*.faiss"))
+        return any(gone in file.read_bytes() for file in (index.home / only(key).folder).glob("*.faiss"))
 
     assert is_there()
     leaves(photographs[1])
@@ -149,7 +168,7 @@ def test_on_windows_too_they_leave_the_disk_while_another_process_has_the_part(
     leaves(photographs[1])
     Index(index.home).tidy()
     gone = a_face(1).astype("<f2").tobytes()
-    assert not any(gone in file.read_bytes() for file in (index.home / key.folder).glob("*.faiss"))
+    assert not any(gone in file.read_bytes() for file in (index.home / only(key).folder).glob("*.faiss"))
     assert held == [] and agrees(reader, key)
 
 
@@ -199,13 +218,13 @@ def test_a_snapshot_that_is_not_right_is_noticed_and_made_again(
 ) -> None:
     key = key_of(many(ferry, 3)[0].subject)
     index.caught_up([key])
-    FAULTS[fault](index.home / key.folder)
+    FAULTS[fault](index.home / only(key).folder)
     other = Index(index.home)
     assert verify_index(by=console(), index=Index(index.home.with_name("other")))[0].fault == ""
     with caplog.at_level(logging.WARNING):
         assert agrees(other, key)
     assert "is not used" in caplog.text
-    manifest = snapshot.read(index.home, key)
+    manifest = snapshot.read(index.home, only(key))
     assert manifest is not None and snapshot.load(index.home, manifest).count == 3, "the files are right again"
 
 
@@ -214,7 +233,7 @@ def test_verify_says_what_is_wrong_and_rebuild_mends_it(ferry: Ferry, index: Ind
     key = key_of(many(ferry, 3)[0].subject)
     index.caught_up([key])
     assert [state.fault for state in verify_index(by=console(), index=index)] == [""]
-    _flip(next((index.home / key.folder).glob("*.npy")))
+    _flip(next((index.home / only(key).folder).glob("*.npy")))
     assert "damaged" in verify_index(by=console(), index=Index(index.home))[0].fault
     rebuild_index(by=console(), index=index)
     assert [state.fault for state in verify_index(by=console(), index=Index(index.home))] == [""]
@@ -224,9 +243,9 @@ def test_verify_says_what_is_wrong_and_rebuild_mends_it(ferry: Ferry, index: Ind
 def test_memory_that_disagrees_with_the_database_is_never_used(ferry: Ferry, index: Index) -> None:
     case, photographs = ferry.case(), many(ferry, 3)
     key = key_of(photographs[0].subject)
-    part = index.caught_up([key])[key]
+    part = segment_of(index, key)
     ghost = IndexedTemplate(10**6, photographs[0].subject_id, photographs[0].pk, a_face(77))
-    index._parts[key] = part.changed(part.sequence, [ghost], [int(part.rows["template"][1])])
+    index._segments[only(key)] = part.changed(part.sequence, [ghost], [int(part.rows["template"][1])])
     a_photograph(case, a_face(77))
     run = searched(case)
     assert run.gallery_photos == 3 and agrees(index, key)
@@ -253,13 +272,13 @@ def test_a_database_put_back_from_a_backup_is_noticed_in_memory(ferry: Ferry, in
 
 @pytest.mark.slow
 def test_a_large_tail_is_compacted(ferry: Ferry, index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "TAIL", 4)
+    monkeypatch.setattr(segments, "TAIL", 4)
     key = key_of(many(ferry, 3)[0].subject)
     index.caught_up([key])
     many(ferry, 5)
-    assert len(index.caught_up([key])[key].tail) == 5
+    assert len(segment_of(index, key).tail) == 5
     index.tidy()
-    part = index.caught_up([key])[key]
+    part = segment_of(index, key)
     assert not len(part.tail) and len(part.rows) == 8 and agrees(index, key)
     assert agrees(Index(index.home), key)
 
@@ -282,3 +301,81 @@ def test_a_run_names_the_parts_it_searched(ferry: Ferry, index: Index) -> None:
         }
     ]
     assert part.sequence == IndexChange.objects.latest("sequence").sequence
+
+
+@pytest.fixture
+def of_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Segments of four numbers each."""
+    for module in (receipts, source):
+        monkeypatch.setattr(module, "SEGMENT", 4)
+
+
+@pytest.mark.slow
+def test_a_withdrawal_touches_one_segment_in_memory_and_on_the_disk(ferry: Ferry, index: Index, of_four: None) -> None:
+    photographs = many(ferry, 11)
+    key = key_of(photographs[0].subject)
+    before = index.caught_up([key])[key]
+    assert len(before.segments) >= 3 and agrees(index, key)
+    files = {path: path.stat().st_mtime_ns for path in index.home.glob("*/manifest.json")}
+    leaves(photographs[5])
+    [template] = FaceTemplate.objects.filter(face__photograph=photographs[5]).values_list("pk", flat=True)
+    index.tidy()
+    after = index.caught_up([key])[key]
+    assert after.count == 10 and agrees(index, key) and agrees(Index(index.home), key)
+    assert [a.key.segment for a, b in zip(before.segments, after.segments, strict=True) if a is not b] == [
+        template // 4
+    ]
+    changed = [path.parent.name for path, written in files.items() if path.stat().st_mtime_ns != written]
+    assert changed == [SegmentKey(key, template // 4).folder]
+    probe = a_face(3)
+    assert set(nearest([after], probe, 10)) == {each.subject_id for each in photographs if each != photographs[5]}
+
+
+@pytest.mark.slow
+def test_a_segment_that_lost_somebody_is_not_believed_and_its_list_never_is_shorter(
+    ferry: Ferry, index: Index, of_four: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    case, photographs = ferry.case(), many(ferry, 9)
+    key = key_of(photographs[0].subject)
+    part = index.caught_up([key])[key]
+    whole = part.segments[1]
+    lost = whole.changed(whole.sequence, [], [int(whole.rows["template"][0])])
+    sabotaged = replace(part, segments=(part.segments[0], lost, *part.segments[2:]))
+    with pytest.raises(AnswerRefused, match="does not hold"):
+        nearest([sabotaged], a_face(1), 20)
+    with pytest.raises(AnswerRefused, match="did not answer"):
+        nearest([replace(part, segments=part.segments[:-1])], a_face(1), 20)
+    behind = replace(whole, sequence=0)
+    with pytest.raises(AnswerRefused):
+        nearest([replace(part, segments=(part.segments[0], behind, *part.segments[2:]))], a_face(1), 20)
+    index._segments[whole.key] = lost
+    with caplog.at_level(logging.WARNING):
+        assert agrees(index, key)
+    assert "is not what it must be" in caplog.text
+    a_photograph(case, a_face(4))
+    assert searched(case).gallery_photos == 9
+
+
+@pytest.mark.slow
+def test_a_database_that_does_not_hold_what_it_says_is_an_error_and_is_counted_again_by_a_person(
+    ferry: Ferry, index: Index
+) -> None:
+    key = key_of(many(ferry, 3)[0].subject)
+    index.caught_up([key])
+    SegmentReceipt.objects.update(count=4)
+    other = Index(index.home)
+    with pytest.raises(GalleryDamaged, match="does not hold what it says"):
+        other.caught_up([key])
+    assert "its own rows" in verify_index(by=console(), index=other)[0].fault
+    rebuild_index(by=console(), index=other)
+    assert [state.fault for state in verify_index(by=console(), index=other)] == [""] and agrees(other, key)
+
+
+def test_whose_key_is_damaged_leaves_all_the_same(ferry: Ferry, index: Index) -> None:
+    photographs = many(ferry, 2)
+    key = key_of(photographs[0].subject)
+    index.caught_up([key])
+    PhotoKey.objects.filter(photograph=photographs[0]).update(wrapped=b"damaged")
+    leaves(photographs[0])
+    assert index.caught_up([key])[key].count == 1
+    assert SegmentReceipt.objects.get().count == 1

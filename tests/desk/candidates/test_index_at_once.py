@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from antigone.desk.candidates.index.part import PartKey
+from antigone.desk.candidates.index.segment import PartKey, SegmentKey
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
 from desk_databases import Database
 from desk_faces import MODEL, Ferry, a_face, a_photograph, an_incident, leaves
@@ -42,7 +42,7 @@ from django.conf import settings
 settings.DESK = replace(settings.DESK, home=Path({str(settings.DESK.home)!r}))  # where the keys of templates are
 from desk_databases import Database
 Database({database.kind!r}, Path({str(database.place)!r}), {database.port!r}, {database.name!r}).use()
-from antigone.desk.candidates.index.part import PartKey
+from antigone.desk.candidates.index.segment import PartKey
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
 index = Index(Path({str(home)!r}))
 """
@@ -126,5 +126,5 @@ def test_kill_9_while_files_are_written_costs_nothing_but_the_time(
     assert (part.fingerprint, part.count) == fingerprint_in_database(key)
     again = Index(home).caught_up([key])[key]
     assert (again.fingerprint, again.count) == fingerprint_in_database(key)
-    files = {file.name for file in (home / key.folder).iterdir()}
+    files = {file.name for file in (home / SegmentKey(key, 0).folder).iterdir()}
     assert len(files) <= 4, "manifest, lock, rows and templates: nothing of the killed one is left"

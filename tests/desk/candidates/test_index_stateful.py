@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from antigone.desk.candidates.index.part import PartKey
+from antigone.desk.candidates.index.segment import PartKey
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
 from antigone.desk.photos.models import FaceTemplate, Photograph
 from desk_databases import Database
@@ -87,8 +88,10 @@ class Photographs(RuleBasedStateMachine):
             for index in (self.one, self.other):
                 part = index.caught_up([key])[key]
                 assert (part.fingerprint, part.count) == expected
-                whole = part.compacted()
+                wholes = [segment.compacted() for segment in part.segments]
+                whole = replace(part, segments=tuple(wholes))
                 assert (whole.fingerprint, whole.count, whole.subjects) == (*expected, part.subjects)
+                assert whole.wrong == []
 
 
 def test_the_index_holds_what_the_database_has(desk: Database) -> None:

@@ -11,7 +11,9 @@ from antigone.desk.candidates.faces import serving
 from antigone.desk.candidates.models import Run
 from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.jobs.models import Job
-from antigone.desk.photos.models import Face, FaceTemplate, IndexChange, Photograph
+from antigone.desk.photos.actions._index import enter
+from antigone.desk.photos.models import Face, FaceTemplate, Photograph
+from antigone.desk.photos.receipts import digest_of
 from desk_faces import MODEL, Ferry, a_face, a_photograph, closed, searched
 from desk_people import as_
 
@@ -23,18 +25,11 @@ NEW = "another@000000000000/r1"
 def embedded(photograph: Photograph) -> None:
     """As the EMBED job does it."""
     face = Face.objects.get(photograph=photograph, chosen=True)
-    template = FaceTemplate.objects.create(face=face, model=NEW, vector=closed(photograph, a_face(500 + photograph.pk)))
-    subject = photograph.subject
-    IndexChange.objects.create(
-        incident=subject.incident,
-        agency=subject.agency,
-        kind=subject.kind,
-        model=NEW,
-        template=template.pk,
-        photograph=photograph.pk,
-        subject=subject.pk,
-        removed=False,
+    vector = a_face(500 + photograph.pk)
+    template = FaceTemplate.objects.create(
+        face=face, model=NEW, vector=closed(photograph, vector), digest=digest_of(vector.astype("<f4").tobytes())
     )
+    enter(photograph, [template])
     Job.objects.filter(kind=Job.Kind.EMBED, number=photograph.pk).update(done_at=photograph.added_at)
 
 

@@ -16,7 +16,7 @@ from hypothesis.strategies import integers, sampled_from
 
 from antigone.desk.accounts.actor import worker
 from antigone.desk.candidates.faces import indexed
-from antigone.desk.candidates.index.part import PartKey
+from antigone.desk.candidates.index.segment import PartKey
 from antigone.desk.candidates.index.shared import Index
 from antigone.desk.erasing.actions.asking import agree_erasure, ask_erasure, take_back_erasure
 from antigone.desk.erasing.actions.photographs import erase_photograph

@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
-from antigone.desk.candidates.index.part import PartKey
+from antigone.desk.candidates.index.segment import PartKey
 from antigone.desk.candidates.index.shared import index
 from antigone.desk.checks import sound_database
 from antigone.desk.console import erase_what_came_back, prove_erasure

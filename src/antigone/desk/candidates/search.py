@@ -8,6 +8,7 @@ may still be searched, and takes nothing if one may not. Then the list is made a
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,10 +24,12 @@ from antigone.desk.accounts.permissions import Verb
 from antigone.desk.candidates.actions.runs import ListEntry, ListOutdated, PossibleDuplicate, SearchResult, finish
 from antigone.desk.candidates.conflicts import JOINED, Stated, known_together, stated, unlike
 from antigone.desk.candidates.faces import Indexed, indexed, mean, resting_on, serving, usable
-from antigone.desk.candidates.index.part import IndexPart, PartKey, nearest, row_hash
+from antigone.desk.candidates.index.part import AnswerRefused, IndexPart, nearest
+from antigone.desk.candidates.index.segment import PartKey
 from antigone.desk.candidates.index.shared import Index, index
 from antigone.desk.candidates.models import Run
 from antigone.desk.candidates.queries import excluded_for, groups
+from antigone.desk.photos.receipts import digest_of, row_hash
 from antigone.desk.subjects.models import THINGS, Subject
 from antigone.errors import AntigoneError, GalleryDamaged
 from antigone.evidence.expected import GallerySize
@@ -54,6 +57,7 @@ WARN_UNWEIGHED = 0.05
 """Where no weight is stated, as for whom no age is known, strangers alone must make it clear; their number is then
 that of the group whose strangers look most alike."""
 _TRIES = 5
+_log = logging.getLogger("antigone.desk.index")
 
 
 class Busy(AntigoneError):
@@ -205,20 +209,12 @@ def _ranked(
     """
     for attempt in range(_TRIES):
         parts = [part for part in among.caught_up(keys).values() if part.count]
-        wanted = top + len(without)
-        while True:
-            found = [subject for subject in nearest(parts, probe, wanted) if subject not in without]
-            model = keys[0].model
-            entries = indexed(found, model)
-            wrong = _disagreeing(parts, entries)
-            scored = sorted(
-                filter(None, (_score(subject, entries.get(subject, []), probe) for subject in found)),
-                key=lambda each: (-each.score, each.subject),
-            )
-            everybody = len(found) + len(without) >= sum(part.subjects for part in parts)
-            if wrong or everybody or len(scored) >= top:
-                break
-            wanted *= 2  # some of what was found may not be shown today: look further down
+        try:
+            scored, wrong = _scored(parts, keys[0].model, probe, top, without)
+        except AnswerRefused as fault:
+            _log.warning("%s", fault)
+            among.again(fault.key)
+            continue
         if not wrong:
             return parts, scored[:top]
         if attempt >= 2:
@@ -228,6 +224,25 @@ def _ranked(
         "The index disagrees with the database even after it was made again.",
         "Run: antigone desk index verify, and look for a fault of disk or memory.",
     )
+
+
+def _scored(
+    parts: list[IndexPart], model: str, probe: Vector, top: int, without: set[int]
+) -> tuple[list[_Scored], set[PartKey]]:
+    """At least ``top`` subjects, best first, and the parts that do not hold of them what the database has."""
+    wanted = top + len(without)
+    while True:
+        found = [subject for subject in nearest(parts, probe, wanted) if subject not in without]
+        entries = indexed(found, model)
+        wrong = _disagreeing(parts, entries)
+        scored = sorted(
+            filter(None, (_score(subject, entries.get(subject, []), probe) for subject in found)),
+            key=lambda each: (-each.score, each.subject),
+        )
+        everybody = len(found) + len(without) >= sum(part.subjects for part in parts)
+        if wrong or everybody or len(scored) >= top:
+            return scored, wrong
+        wanted *= 2  # some of what was found may not be shown today: look further down
 
 
 def _disagreeing(parts: list[IndexPart], entries: dict[int, list[Indexed]]) -> set[PartKey]:
@@ -243,7 +258,7 @@ def _disagreeing(parts: list[IndexPart], entries: dict[int, list[Indexed]]) -> s
 
 
 def _hash(entry: Indexed) -> bytes:
-    return row_hash(entry.template, entry.subject, entry.vector.astype("<f4").tobytes()).tobytes()
+    return row_hash(entry.template, entry.subject, digest_of(entry.vector.astype("<f4").tobytes())).tobytes()
 
 
 def _score(subject: int, entries: list[Indexed], probe: Vector) -> _Scored | None:

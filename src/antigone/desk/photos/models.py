@@ -294,6 +294,8 @@ class FaceTemplate(DeskModel):
     """types.Template.model: which model, its hash, how it was cut."""
     vector = models.BinaryField()
     """Little-endian float32, length 1; encrypted with the photograph's key, as ``vault.seal_template`` does."""
+    digest = models.BinaryField(max_length=32)
+    """As ``receipts.digest_of``: by it the template can leave the index though its key is damaged."""
 
     class Meta:
         default_permissions = ()
@@ -331,3 +333,29 @@ class IndexChange(models.Model):
 
     def __str__(self) -> str:
         return f"step {self.sequence}"
+
+
+class SegmentReceipt(models.Model):
+    """What one segment of the index must hold after its last change: kept in the act that makes the change."""
+
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=2, choices=[(kind.value, kind.value) for kind in Profile])
+    model = models.CharField(max_length=120)
+    segment = models.BigIntegerField()
+    """As ``receipts.segment_of`` says of each template in it."""
+    count = models.BigIntegerField(default=0)
+    fingerprint = models.CharField(max_length=64)
+    step = models.BigIntegerField(default=0)
+    """The last ``IndexChange`` of a template in it."""
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["incident", "agency", "kind", "model", "segment"], name="one_receipt_a_segment"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"segment {self.segment} of {self.model}"

@@ -18,7 +18,8 @@ from antigone.desk.candidates.faces import serving
 from antigone.desk.candidates.models import Run, Serving
 from antigone.desk.jobs.actions import enqueue
 from antigone.desk.jobs.models import Job
-from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph
+from antigone.desk.photos.actions import _index
+from antigone.desk.photos.models import FaceTemplate, Photograph
 from antigone.desk.subjects.models import Subject
 from antigone.types import Profile
 
@@ -105,20 +106,7 @@ def _remove_some(by: Actor, *, keep: str) -> bool:
         return False
     with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
         some = list(old.select_related("face__photograph__subject").defer("vector").order_by("pk")[:BATCH])
-        IndexChange.objects.bulk_create(
-            IndexChange(
-                incident_id=each.face.photograph.subject.incident_id,
-                agency_id=each.face.photograph.subject.agency_id,
-                kind=each.face.photograph.kind,
-                model=each.model,
-                template=each.pk,
-                photograph=each.face.photograph_id,
-                subject=each.face.photograph.subject_id,
-                removed=True,
-            )
-            for each in some
-            if each.face.photograph.indexed and each.face.chosen
-        )
+        _index.remove(some)
         FaceTemplate.objects.filter(pk__in=[each.pk for each in some]).delete()
         doing.record(None, removed=len(some))
     return True

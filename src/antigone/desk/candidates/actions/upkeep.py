@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.candidates.index import snapshot, source
-from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
+from antigone.desk.candidates.index.segment import PartKey, Receipt
+from antigone.desk.candidates.index.shared import Index, held_in_database
+from antigone.desk.photos.actions import _index
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,37 +28,61 @@ class PartState:
 
 
 def verify_index(*, by: Actor, index: Index) -> list[PartState]:
-    """Compare every part, as a search would use it, and its files with what the database says. Reads all of it."""
-    found = []
-    for key in source.all_keys():
-        fault = ""
-        try:
-            manifest = snapshot.read(index.home, key)
-            if manifest is not None:
-                snapshot.load(index.home, manifest)
-                if manifest.sequence > source.last_step() or not source.holds(manifest.anchor):
-                    fault = "its snapshot is of another history of the database"
-        except snapshot.Unusable as unusable:
-            fault = f"its snapshot is not to be used: {unusable}"
-        fingerprint, count = fingerprint_in_database(key)
-        part = index.caught_up([key])[key]
-        if part.fingerprint != fingerprint:  # perhaps something came between
-            fingerprint, count = fingerprint_in_database(key)
-            part = index.caught_up([key])[key]
-        if part.fingerprint != fingerprint:
-            fault = "it does not hold what the database has"
-        found.append(PartState(key.incident, key.agency, key.kind, key.model, count, part.fingerprint, fault))
+    """Compare every part, as a search would use it, its files and what the database says of it with the database's own
+    rows. Reads all of it.
+    """
+    found = [_verified(index, key) for key in source.all_keys()]
     with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
         doing.record(None, parts=len(found), faults=sum(bool(state.fault) for state in found))
     return found
 
 
+def _verified(index: Index, key: PartKey) -> PartState:
+    fault = _fault_of_files(index, key)
+    for _ in range(3):  # perhaps something came between
+        held, said = held_in_database(key), source.receipts([key])[key]
+        if receipts_agree := _agree(held, said):
+            break
+    photos = sum(each.count for each in held.values())
+    if not receipts_agree:
+        fault = "the database does not say of its segments what its own rows say"
+        return PartState(key.incident, key.agency, key.kind, key.model, photos, "", fault)
+    part = index.caught_up([key])[key]
+    return PartState(key.incident, key.agency, key.kind, key.model, part.count, part.fingerprint, fault)
+
+
+def _fault_of_files(index: Index, key: PartKey) -> str:
+    try:
+        for segment in snapshot.keys(index.home):
+            manifest = snapshot.read(index.home, segment) if segment.part == key else None
+            if manifest is not None:
+                snapshot.load(index.home, manifest)
+                if manifest.sequence > source.last_step() or not source.holds(manifest.anchor):
+                    return "its snapshot is of another history of the database"
+    except snapshot.Unusable as unusable:
+        return f"its snapshot is not to be used: {unusable}"
+    return ""
+
+
+def _agree(held: dict[int, Receipt], said: dict[int, Receipt]) -> bool:
+    """Whether the receipts of a part say what its rows say; of a segment without rows there may be none."""
+    return all(
+        each.count == 0 if number not in said else replace(each, step=said[number].step) == said[number]
+        for number, each in held.items()
+    ) and all(each.count == 0 for number, each in said.items() if number not in held)
+
+
 def rebuild_index(*, by: Actor, index: Index) -> list[PartState]:
-    """Make every part and its files from the database."""
+    """Make every part and its files from the database, and count again what each segment must hold."""
+    keys = source.all_keys()
+    with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
+        for key in keys:
+            _index.count_again(
+                **asdict(key), held={n: (r.count, r.fingerprint) for n, r in held_in_database(key).items()}
+            )
+        doing.record(None, rebuilt=len(keys))
     found = []
-    for key in source.all_keys():
+    for key in keys:
         part = index.again(key)
         found.append(PartState(key.incident, key.agency, key.kind, key.model, part.count, part.fingerprint, ""))
-    with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
-        doing.record(None, rebuilt=len(found))
     return found

@@ -1,257 +1,103 @@
-"""One part of the index: the templates of one incident, agency, kind and model, as an immutable value.
-
-Most templates lie in ``base`` (faiss, half precision, perhaps mapped from files); what came since is the ``tail``, in
-full; what left since is ``gone``. A compaction makes one new base of all three.
-"""
+"""One part of the index: all segments of an incident, an agency, a kind and a model, with what each must hold."""
 
 from __future__ import annotations
 
-import hashlib
-import struct
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from antigone.desk.candidates.index.segment import PartKey, Receipt, Segment
+from antigone.desk.photos.receipts import LANES, fingerprint_of, lanes_of
+from antigone.errors import AntigoneError
 from antigone.gallery import exact
-from antigone.gallery.exact import ExactIndex, Search
+from antigone.gallery.exact import Search
+from antigone.parallel import workers
 from antigone.types import Vector
 
-LANES = 4
-ROW = np.dtype([("template", "<i8"), ("subject", "<i8"), ("photograph", "<i8"), ("hash", "<u8", (LANES,))])
-"""What is known of a template besides its numbers; in ascending order of ``template``."""
-Rows = NDArray[np.void]
-Ids = NDArray[np.int64]
-TAIL = 2_048
-"""So many may wait in the tail (or a tenth of the base, if that is more) before a compaction."""
 
+class AnswerRefused(AntigoneError):
+    """Raised if a segment answered that does not hold what the database says, or one did not answer."""
 
-@dataclass(frozen=True, slots=True)
-class PartKey:
-    """Which part of the index: incident, agency, kind and model."""
-
-    incident: int
-    agency: int
-    kind: str
-    model: str
-
-    @property
-    def folder(self) -> str:
-        return f"{self.incident}-{self.agency}-{self.kind}-{hashlib.sha256(self.model.encode()).hexdigest()[:16]}"
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedTemplate:
-    """One template, as the database has it."""
-
-    template: int
-    subject: int
-    photograph: int
-    vector: Vector = field(repr=False, compare=False)
-
-
-def row_hash(template: int, subject: int, vector: bytes) -> NDArray[np.uint64]:
-    """SHA-256 of a template's number, its subject and its vector: what a part must have right of it."""
-    said = hashlib.sha256(struct.pack("<qq", template, subject) + vector).digest()
-    return np.frombuffer(said, "<u8")
-
-
-def rows_of(entries: Iterable[IndexedTemplate]) -> Rows:
-    made = [
-        (e.template, e.subject, e.photograph, row_hash(e.template, e.subject, e.vector.astype("<f4").tobytes()))
-        for e in entries
-    ]
-    return np.array(made, dtype=ROW)
-
-
-@dataclass(frozen=True, slots=True)
-class PartColumns:
-    """The columns of a base's rows that every search and change reads, each contiguous in memory."""
-
-    templates: Ids
-    subjects: Ids
-    sums: NDArray[np.uint64]
-    """Of the hashes, lane by lane."""
-
-    @classmethod
-    def of(cls, rows: Rows) -> PartColumns:
-        sums = rows["hash"].sum(axis=0, dtype=np.uint64)
-        return cls(np.ascontiguousarray(rows["template"]), np.ascontiguousarray(rows["subject"]), sums)
+    def __init__(self, key: PartKey, segment: int, why: str) -> None:
+        super().__init__(
+            f"Segment {segment} of the index ({key.kind}, agency {key.agency}) {why}: its answer is not used.",
+            "It is made again by itself. If this is said again: antigone desk index verify",
+        )
+        self.key = key
 
 
 @dataclass(frozen=True)
 class IndexPart:
-    """All templates of a part after step ``sequence``."""
+    """All segments of a part, caught up to step ``sequence``."""
 
     key: PartKey
     sequence: int
-    """The last step of the index that is in it, of whichever part; 0 before the first."""
-    base: ExactIndex = field(repr=False)
-    rows: Rows = field(repr=False)
-    """Of ``base``."""
-    gone: frozenset[int] = frozenset()
-    """Templates of ``base`` that left."""
-    tail: Rows = field(default_factory=lambda: np.empty(0, ROW), repr=False)
-    vectors: NDArray[np.float32] = field(default_factory=lambda: np.empty((0, 0), np.float32), repr=False)
-    """Of ``tail``, line by line."""
-    columns: PartColumns = field(default=None, repr=False)  # type: ignore[assignment]
-    """Of ``rows``; made from them where nobody has them yet."""
-
-    def __post_init__(self) -> None:
-        if self.columns is None:
-            object.__setattr__(self, "columns", PartColumns.of(self.rows))
-
-    @classmethod
-    def build(cls, key: PartKey, sequence: int, chunks: Iterable[list[IndexedTemplate]]) -> IndexPart:
-        """``chunks`` of entries in ascending order of template."""
-        rows: list[Rows] = []
-        size = 0
-
-        def pieces() -> Iterator[tuple[Ids, NDArray[np.float32]]]:
-            nonlocal size
-            for entries in chunks:
-                if entries:
-                    rows.append(rows_of(entries))
-                    vectors = np.stack([entry.vector for entry in entries]).astype(np.float32)
-                    size = vectors.shape[1]
-                    yield rows[-1]["template"].astype(np.int64), vectors
-
-        base = _index(pieces())
-        return cls(key, sequence, base, np.concatenate(rows) if rows else np.empty(0, ROW))
+    segments: tuple[Segment, ...] = field(repr=False)
+    expected: Mapping[int, Receipt] = field(repr=False)
+    """What each segment must hold, as the database says."""
 
     @property
-    def count(self) -> int:
-        return len(self.rows) - len(self.gone) + len(self.tail)
+    def wrong(self) -> list[int]:
+        """The segments that do not hold what they must, or are not there."""
+        there = {segment.key.segment: segment.receipt for segment in self.segments}
+        return sorted(n for n, must in self.expected.items() if n not in there or not there[n].satisfies(must))
 
     @cached_property
-    def _left(self) -> NDArray[np.intp]:
-        """The places of ``gone`` in ``rows``."""
-        return np.searchsorted(self.columns.templates, np.array(sorted(self.gone), "<i8"))
-
-    @property
-    def live(self) -> Rows:
-        """All rows of the part, in no particular order."""
-        return np.concatenate([np.delete(self.rows, self._left), self.tail])
+    def count(self) -> int:
+        return sum(segment.count for segment in self.segments)
 
     @cached_property
     def subjects(self) -> int:
-        return len(np.unique(np.concatenate([np.delete(self.columns.subjects, self._left), self.tail["subject"]])))
+        """How many people they are of."""
+        if len(self.segments) == 1:
+            return len(self.segments[0].persons)
+        return len(np.unique(np.concatenate([segment.persons for segment in self.segments] or [np.empty(0, "<i8")])))
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sum, lane by lane modulo 2 to the 64, of the rows' hashes: in whatever order they came, the same.
-
-        Two parts with one fingerprint hold the same templates of the same subjects, unless somebody made the vectors
-        to deceive: it is against faults, not against forgers, who would have to write to the database first.
-        """
-        left, came = (each["hash"].sum(axis=0, dtype=np.uint64) for each in (self.rows[self._left], self.tail))
-        return fingerprint_of(self.columns.sums - left + came)
-
-    def holds(self, template: int) -> bool:
-        return self.row(template) is not None
-
-    def row(self, template: int) -> np.void | None:
-        """The row of a template; None if the part does not hold it."""
-        if len(found := np.flatnonzero(self.tail["template"] == template)):
-            return self.tail[int(found[0])]  # type: ignore[no-any-return]
-        place = int(np.searchsorted(self.columns.templates, template))
-        if template in self.gone or place == len(self.rows) or self.columns.templates[place] != template:
-            return None
-        return self.rows[place]  # type: ignore[no-any-return]
+        """Of all segments together."""
+        lanes = np.zeros(LANES, np.uint64)
+        for segment in self.segments:
+            lanes = lanes + lanes_of(segment.fingerprint)
+        return fingerprint_of(lanes)
 
     def of_subjects(self, subjects: Iterable[int]) -> dict[int, NDArray[np.uint64]]:
         """The templates it holds of these subjects, with the hashes of their rows."""
-        wanted = np.array(sorted(subjects), "<i8")
-        base = self.rows[np.flatnonzero(np.isin(self.columns.subjects, wanted))]
-        tail = self.tail[np.isin(self.tail["subject"], wanted)]
-        found = {int(row["template"]): row["hash"] for row in base if int(row["template"]) not in self.gone}
-        return found | {int(row["template"]): row["hash"] for row in tail}
-
-    def changed(self, sequence: int, came: Iterable[IndexedTemplate], left: Iterable[int]) -> IndexPart:
-        """The part with ``came`` added and ``left`` removed. What came is not in it, and no template is in both."""
-        leaving = set(left)
-        kept = np.isin(self.tail["template"], np.fromiter(leaving, np.int64, len(leaving)), invert=True)
-        tail, vectors = self.tail[kept], self.vectors[kept] if len(self.vectors) else self.vectors
-        templates, wanted = self.columns.templates, np.array(sorted(leaving), "<i8")
-        places = np.searchsorted(templates, wanted)
-        of_base = {int(n) for n, at in zip(wanted, places, strict=True) if at < len(templates) and templates[at] == n}
-        if entries := list(came):
-            more = np.stack([entry.vector for entry in entries]).astype(np.float32)
-            vectors = np.concatenate([vectors, more]) if len(tail) else more
-            tail = np.concatenate([tail, rows_of(entries)])
-        return replace(self, sequence=sequence, gone=self.gone | of_base, tail=tail, vectors=vectors)
-
-    def search(self, vector: Vector, most: int) -> tuple[Rows, NDArray[np.float32]]:
-        """Rows of the ``most`` templates nearest to ``vector``, nearest first, and cosines good to ``ROUNDING``."""
-        ids, scores = self.base.search(vector, most + len(self.gone)) if len(self.rows) else _NOTHING
-        if self.gone:
-            kept = np.isin(ids, np.fromiter(self.gone, np.int64), invert=True)
-            ids, scores = ids[kept], scores[kept]
-        rows = self.rows[np.searchsorted(self.columns.templates, ids)]
-        if len(self.tail):
-            rows = np.concatenate([rows, self.tail])
-            scores = np.concatenate([scores, self.vectors @ vector])
-        order = np.lexsort((rows["template"], -scores))[:most]
-        return rows[order], scores[order]
-
-    @property
-    def untidy(self) -> bool:
-        """Whether a compaction is due: at once if something left, because its vectors still lie in the base."""
-        return bool(self.gone) or len(self.tail) > max(TAIL, len(self.rows) // 10)
-
-    def compacted(self) -> IndexPart:
-        """The same templates, all in one base."""
-        order = np.argsort(self.tail["template"])
-        tail, vectors = self.tail[order], self.vectors[order] if len(self.tail) else self.vectors
-        gone = np.fromiter(self.gone, np.int64, len(self.gone))
-
-        def pieces() -> Iterator[tuple[Ids, NDArray[np.float32]]]:
-            done = 0
-            for ids, base in self.base.chunks():
-                upto = int(np.searchsorted(tail["template"], ids[-1]))
-                kept = np.isin(ids, gone, invert=True)
-                both = np.concatenate([ids[kept], tail["template"][done:upto]])
-                if len(both):
-                    mixed = np.concatenate([base[kept], vectors[done:upto]]) if upto > done else base[kept]
-                    sorted_ = np.argsort(both)
-                    yield both[sorted_], mixed[sorted_]
-                done = upto
-            if done < len(tail):
-                yield tail["template"][done:].astype(np.int64), vectors[done:]
-
-        live = self.live
-        return IndexPart(self.key, self.sequence, _index(pieces()), live[np.argsort(live["template"])])
-
-
-_NOTHING = (np.empty(0, np.int64), np.empty(0, np.float32))
-
-
-def fingerprint_of(lanes: NDArray[np.uint64]) -> str:
-    return lanes.astype("<u8").tobytes().hex()
-
-
-def _index(pieces: Iterator[tuple[Ids, NDArray[np.float32]]]) -> ExactIndex:
-    first = next(pieces, None)
-    if first is None:
-        return ExactIndex(0, [])
-
-    def again() -> Iterator[tuple[Ids, NDArray[np.float32]]]:
-        yield first
-        yield from pieces
-
-    return ExactIndex.build(first[1].shape[1], again())
+        wanted = list(subjects)
+        found: dict[int, NDArray[np.uint64]] = {}
+        for segment in self.segments:
+            found |= segment.of_subjects(wanted)
+        return found
 
 
 def nearest(parts: Iterable[IndexPart], vector: Vector, top: int) -> dict[int, float]:
-    """The subjects who could be among the first ``top`` once scored in full precision, with their best cosine."""
+    """The subjects who could be among the first ``top`` once scored in full precision, with their best cosine.
 
-    def search_of(part: IndexPart) -> Search[int]:
+    Raises:
+        AnswerRefused: a segment does not hold what the database says. A shorter list would be a person missed.
+    """
+    searched = list(parts)
+    for part in searched:
+        if missing := sorted(set(part.expected) - {segment.key.segment for segment in part.segments}):
+            raise AnswerRefused(part.key, missing[0], "did not answer")
+
+    def search_of(part: IndexPart, segment: Segment) -> Search[int]:
+        must = part.expected[segment.key.segment]
+
         def search(most: int) -> tuple[list[int], NDArray[np.float32]]:
-            rows, scores = part.search(vector, most)
-            return rows["subject"].tolist(), scores
+            answer = segment.answer(vector, most)
+            if not answer.receipt.satisfies(must):
+                raise AnswerRefused(part.key, must.segment, "does not hold what the database says")
+            return answer.subjects.tolist(), answer.scores
 
         return search
 
-    return exact.nearest([(part.count, search_of(part)) for part in parts], top)
+    places = [(segment.count, search_of(part, segment)) for part in searched for segment in part.segments]
+    if len(places) < 2:
+        return exact.nearest(places, top)
+    with ThreadPoolExecutor(min(len(places), workers())) as pool:
+        return exact.nearest(places, top, pool.map)

@@ -1,7 +1,7 @@
-"""Snapshots of parts as files. A manifest, replaced last and in one step, names the files of the valid one.
+"""Snapshots of segments as files. A manifest, replaced last and in one step, names the files of the valid one.
 
-A reader believes a snapshot only if manifest, files and history agree, and otherwise says which does not: the part is
-then made from the database. A writer that is killed leaves files that no manifest names; the next one removes them.
+A reader believes a snapshot only if manifest, files and history agree, and otherwise says which does not: the segment
+is then made from the database. A writer that is killed leaves files that no manifest names; the next one removes them.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 from filelock import FileLock, Timeout
 
-from antigone.desk.candidates.index.part import ROW, IndexPart, PartKey
+from antigone.desk.candidates.index.segment import ROW, PartKey, Segment, SegmentKey
 from antigone.desk.candidates.index.source import Anchor
 from antigone.errors import GalleryDamaged
 from antigone.files import may_be_mapped, replace_with, storage_faults, write_bytes
 from antigone.gallery.exact import ExactIndex
 
-FORMAT, MANIFEST, LOCK = 1, "manifest.json", ".lock"
+FORMAT, MANIFEST, LOCK = 2, "manifest.json", ".lock"
 
 
 class Unusable(Exception):
@@ -40,6 +40,7 @@ class SnapshotManifest:
     agency: int
     kind: str
     model: str
+    segment: int
     sequence: int
     count: int
     size: int
@@ -53,44 +54,45 @@ class SnapshotManifest:
     """SHA-256 of each file."""
 
     @property
-    def key(self) -> PartKey:
-        return PartKey(self.incident, self.agency, self.kind, self.model)
+    def key(self) -> SegmentKey:
+        return SegmentKey(PartKey(self.incident, self.agency, self.kind, self.model), self.segment)
 
     @property
     def anchor(self) -> Anchor:
         return Anchor(self.audit_row, self.audit_hash)
 
 
-def write(home: Path, part: IndexPart, made_at: Anchor) -> bool:
-    """Write a compacted ``part``. False if another process is writing it.
+def write(home: Path, segment: Segment, made_at: Anchor) -> bool:
+    """Write a compacted ``segment``. False if another process is writing it.
 
     Raises:
         StorageFailed
     """
-    assert not part.gone and not len(part.tail), "only a compacted part is written"
-    folder = home / part.key.folder
+    assert not segment.gone and not len(segment.tail), "only a compacted segment is written"
+    folder = home / segment.key.folder
     with storage_faults(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with FileLock(folder / LOCK, timeout=0):
-            _save(folder, part, made_at)
+            _save(folder, segment, made_at)
     except Timeout:
         return False
     return True
 
 
-def _save(folder: Path, part: IndexPart, made_at: Anchor) -> None:
-    name = f"{part.sequence}-{secrets.token_hex(4)}"
+def _save(folder: Path, segment: Segment, made_at: Anchor) -> None:
+    name = f"{segment.sequence}-{secrets.token_hex(4)}"
     files = [folder / f"{name}.rows.npy"]
-    replace_with(files[0], partial(_write_rows, part.rows))
-    files += part.base.save(lambda number: folder / f"{name}-{number:03d}.faiss")
+    replace_with(files[0], partial(_write_rows, segment.rows))
+    files += segment.base.save(lambda number: folder / f"{name}-{number:03d}.faiss")
     manifest = SnapshotManifest(
         format=FORMAT,
-        **asdict(part.key),
-        sequence=part.sequence,
-        count=part.count,
-        size=part.base.size,
-        fingerprint=part.fingerprint,
+        **asdict(segment.key.part),
+        segment=segment.key.segment,
+        sequence=segment.sequence,
+        count=segment.count,
+        size=segment.base.size,
+        fingerprint=segment.fingerprint,
         audit_row=made_at.sequence,
         audit_hash=made_at.hash,
         rows=files[0].name,
@@ -105,11 +107,11 @@ def _save(folder: Path, part: IndexPart, made_at: Anchor) -> None:
             old.unlink(missing_ok=True)
 
 
-def read(home: Path, key: PartKey) -> SnapshotManifest | None:
-    """A part's manifest, or None if it has none.
+def read(home: Path, key: SegmentKey) -> SnapshotManifest | None:
+    """A segment's manifest, or None if it has none.
 
     Raises:
-        Unusable: it is damaged, or of another part.
+        Unusable: it is damaged, or of another segment.
     """
     try:
         said: Any = json.loads((home / key.folder / MANIFEST).read_bytes())
@@ -123,12 +125,12 @@ def read(home: Path, key: PartKey) -> SnapshotManifest | None:
     if manifest.format != FORMAT:
         raise Unusable("it is of another version")
     if manifest.key != key:
-        raise Unusable("it is of another part or model")
+        raise Unusable("it is of another segment or model")
     return manifest
 
 
-def keys(home: Path) -> list[PartKey]:
-    """The parts of which there are files that can be read."""
+def keys(home: Path) -> list[SegmentKey]:
+    """The segments of which there are files that can be read."""
     found = []
     for file in home.glob(f"*/{MANIFEST}"):
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -138,8 +140,8 @@ def keys(home: Path) -> list[PartKey]:
     return found
 
 
-def load(home: Path, manifest: SnapshotManifest) -> IndexPart:
-    """The part that ``manifest`` names, mapped from its files.
+def load(home: Path, manifest: SnapshotManifest) -> Segment:
+    """The segment that ``manifest`` names, mapped from its files.
 
     Raises:
         Unusable: a file is missing, damaged or of something else.
@@ -156,14 +158,14 @@ def load(home: Path, manifest: SnapshotManifest) -> IndexPart:
         raise Unusable("a file of it cannot be read") from fault
     if rows.dtype != ROW or not len(rows) == base.count == manifest.count:
         raise Unusable("its files are not of one size")
-    part = IndexPart(key, manifest.sequence, base, rows)
-    if part.fingerprint != manifest.fingerprint:
+    found = Segment(key, manifest.sequence, base, rows)
+    if found.fingerprint != manifest.fingerprint:
         raise Unusable("its fingerprint is another")
-    return part
+    return found
 
 
-def remove(home: Path, key: PartKey) -> None:
-    """Delete a part's files, if it has any."""
+def remove(home: Path, key: SegmentKey) -> None:
+    """Delete a segment's files, if it has any."""
     folder = home / key.folder
     if not folder.is_dir():
         return

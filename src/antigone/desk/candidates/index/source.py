@@ -10,8 +10,9 @@ import numpy as np
 from django.db.models import Max, QuerySet
 
 from antigone.desk.audit.models import GENESIS, AuditHead, AuditRow
-from antigone.desk.candidates.index.part import IndexedTemplate, PartKey
-from antigone.desk.photos.models import FaceTemplate, IndexChange
+from antigone.desk.candidates.index.segment import IndexedTemplate, PartKey, Receipt, SegmentKey
+from antigone.desk.photos.models import FaceTemplate, IndexChange, SegmentReceipt
+from antigone.desk.photos.receipts import SEGMENT
 from antigone.desk.photos.vault import Sealed, unseal_templates
 
 CHUNK = 2_000
@@ -53,12 +54,35 @@ def live(key: PartKey) -> QuerySet[FaceTemplate]:
     )
 
 
-def entries(key: PartKey) -> Iterator[list[IndexedTemplate]]:
-    """All templates of a part, some thousands at a time, in ascending order of number."""
-    after = 0
-    while chunk := _entries(live(key).filter(pk__gt=after).order_by("pk").values_list(*_ROW)[:CHUNK]):
+def entries(key: SegmentKey) -> Iterator[list[IndexedTemplate]]:
+    """All templates of a segment, some thousands at a time, in ascending order of number."""
+    after, end = key.segment * SEGMENT - 1, (key.segment + 1) * SEGMENT
+    there = live(key.part).filter(pk__lt=end).order_by("pk").values_list(*_ROW)
+    while chunk := _entries(there.filter(pk__gt=after)[:CHUNK]):
         yield chunk
         after = chunk[-1].template
+
+
+def segments(key: PartKey) -> list[SegmentKey]:
+    """The segments of a part that hold a template now, as their rows say."""
+    last = live(key).aggregate(last=Max("pk"))["last"]
+    return [] if last is None else [SegmentKey(key, number) for number in range(last // SEGMENT + 1)]
+
+
+def receipts(keys: Iterable[PartKey]) -> dict[PartKey, dict[int, Receipt]]:
+    """What each segment of these parts must hold, by its number. An empty dictionary for a part that has none yet."""
+    found: dict[PartKey, dict[int, Receipt]] = {key: {} for key in keys}
+    some = SegmentReceipt.objects.filter(
+        incident__in={key.incident for key in found},
+        agency__in={key.agency for key in found},
+        kind__in={key.kind for key in found},
+        model__in={key.model for key in found},
+    )
+    for row in some:
+        key = PartKey(row.incident_id, row.agency_id, row.kind, row.model)
+        if key in found:
+            found[key][row.segment] = Receipt(row.segment, row.step, row.count, row.fingerprint)
+    return found
 
 
 def entries_of(templates: Iterable[int]) -> dict[int, IndexedTemplate]:
@@ -76,9 +100,22 @@ def steps_from(sequence: int) -> QuerySet[IndexChange]:
     return IndexChange.objects.filter(sequence__gte=sequence).order_by("sequence")
 
 
+def steps_of(key: SegmentKey) -> QuerySet[IndexChange]:
+    """All changes of a segment."""
+    of, begin = key.part, key.segment * SEGMENT
+    return IndexChange.objects.filter(
+        incident=of.incident,
+        agency=of.agency,
+        kind=of.kind,
+        model=of.model,
+        template__gte=begin,
+        template__lt=begin + SEGMENT,
+    )
+
+
 def all_keys() -> list[PartKey]:
     """The keys of every part there is or was."""
-    found = IndexChange.objects.order_by().values_list("incident", "agency", "kind", "model").distinct()
+    found = SegmentReceipt.objects.order_by().values_list("incident", "agency", "kind", "model").distinct()
     return [PartKey(*each) for each in found]
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Max
 
 from antigone.desk.photos import signals
-from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph
+from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph, SegmentReceipt
+from antigone.desk.photos.receipts import NOTHING, fingerprint_of, lanes_of, row_hash, segment_of
 
 _AT_ONCE = 500
 """Databases take so many numbers in one question."""
@@ -56,7 +61,13 @@ def _chosen(photographs: list[Photograph]) -> Iterable[FaceTemplate]:
     )
 
 
+def remove(templates: Sequence[FaceTemplate]) -> None:
+    """Take those of these templates out that are in the index: a former model's, whose rows are about to be deleted."""
+    _step([each for each in templates if each.face.photograph.indexed and each.face.chosen], removed=True)
+
+
 def _step(templates: list[FaceTemplate], *, removed: bool) -> None:
+    """Write the changes, and what each segment of the index must hold after them."""
     changes = []
     for template in templates:
         photograph = template.face.photograph
@@ -73,4 +84,33 @@ def _step(templates: list[FaceTemplate], *, removed: bool) -> None:
                 removed=removed,
             )
         )
-    IndexChange.objects.bulk_create(changes)
+    count_changes(list(zip(IndexChange.objects.bulk_create(changes), templates, strict=True)))
+
+
+def count_changes(changed: Iterable[tuple[IndexChange, FaceTemplate]]) -> None:
+    """Keep what each segment must hold after these changes, in the transaction that made them."""
+    by_segment: dict[tuple[int, int, str, str, int], list[tuple[IndexChange, FaceTemplate]]] = defaultdict(list)
+    for change, template in changed:
+        where = (change.incident_id, change.agency_id, change.kind, change.model, segment_of(change.template))
+        by_segment[where].append((change, template))
+    for (incident, agency, kind, model, segment), several in by_segment.items():
+        named = {"incident_id": incident, "agency_id": agency, "kind": kind, "model": model, "segment": segment}
+        found = SegmentReceipt.objects.filter(**named).first() or SegmentReceipt(**named, fingerprint=NOTHING)
+        lanes = lanes_of(found.fingerprint)
+        for change, template in several:
+            hashed = row_hash(change.template, change.subject, bytes(template.digest))
+            lanes = lanes - hashed if change.removed else lanes + hashed
+            found.count += -1 if change.removed else 1
+            found.step = change.sequence
+        found.fingerprint = fingerprint_of(lanes)
+        found.save()
+
+
+def count_again(*, incident: int, agency: int, kind: str, model: str, held: Mapping[int, tuple[int, str]]) -> None:
+    """Write anew what each segment of a part must hold, as was counted in its rows: count and fingerprint."""
+    of: dict[str, Any] = {"incident_id": incident, "agency_id": agency, "kind": kind, "model": model}
+    last = IndexChange.objects.aggregate(last=Max("sequence"))["last"] or 0
+    SegmentReceipt.objects.filter(**of).exclude(segment__in=held).update(count=0, fingerprint=NOTHING, step=last)
+    for segment, (count, fingerprint) in held.items():
+        now = {"count": count, "fingerprint": fingerprint, "step": last}
+        SegmentReceipt.objects.update_or_create(**of, segment=segment, defaults=now)

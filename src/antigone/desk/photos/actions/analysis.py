@@ -18,6 +18,7 @@ from antigone.desk.photos.core_words import to_be_kept
 from antigone.desk.photos.lawful_basis import may_be_searched
 from antigone.desk.photos.models import Face, FaceTemplate, Photograph
 from antigone.desk.photos.queries import sealed
+from antigone.desk.photos.receipts import digest_of
 from antigone.face.doubt import in_doubt
 from antigone.types import Quality, Refusal
 
@@ -173,4 +174,4 @@ def _row(photograph: Photograph, place: vault.Sealed, found: FoundFace, meant: M
 def _keep_template(face: Face, template: types.Template) -> FaceTemplate:
     numbers = np.asarray(template.vector, dtype="<f4").tobytes()
     vector = vault.seal_template(sealed(face.photograph), numbers)
-    return FaceTemplate.objects.create(face=face, model=template.model, vector=vector)
+    return FaceTemplate.objects.create(face=face, model=template.model, vector=vector, digest=digest_of(numbers))

@@ -75,6 +75,43 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name="SegmentReceipt",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("kind", models.CharField(choices=[("pm", "pm"), ("am", "am")], max_length=2)),
+                        ("model", models.CharField(max_length=120)),
+                        ("segment", models.BigIntegerField()),
+                        ("count", models.BigIntegerField(default=0)),
+                        ("fingerprint", models.CharField(max_length=64)),
+                        ("step", models.BigIntegerField(default=0)),
+                        (
+                            "agency",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.agency"
+                            ),
+                        ),
+                        (
+                            "incident",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.incident"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "default_permissions": (),
+                        "constraints": [
+                            models.UniqueConstraint(
+                                fields=("incident", "agency", "kind", "model", "segment"), name="one_receipt_a_segment"
+                            )
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
                     name="IndexChange",
                     fields=[
                         ("sequence", models.BigAutoField(primary_key=True, serialize=False)),
@@ -418,6 +455,7 @@ class Migration(migrations.Migration):
                         ),
                         ("model", models.CharField(max_length=120)),
                         ("vector", models.BinaryField()),
+                        ("digest", models.BinaryField(max_length=32)),
                         (
                             "face",
                             models.ForeignKey(
