@@ -17,7 +17,7 @@ from antigone.desk.candidates.actions.upkeep import rebuild_index, verify_index
 from antigone.desk.candidates.index import segment as segments
 from antigone.desk.candidates.index import snapshot, source
 from antigone.desk.candidates.index.part import AnswerRefused, IndexPart, nearest
-from antigone.desk.candidates.index.segment import IndexedTemplate, PartKey, Segment, SegmentKey
+from antigone.desk.candidates.index.segment import IndexedTemplate, IndexSegment, PartKey, SegmentKey
 from antigone.desk.candidates.index.shared import Index, fingerprint_in_database
 from antigone.desk.photos import receipts
 from antigone.desk.photos.models import FaceTemplate, IndexChange, Photograph, PhotoKey, SegmentReceipt
@@ -41,12 +41,12 @@ def only(key: PartKey) -> SegmentKey:
     return SegmentKey(key, 0)
 
 
-def segment_of(index: Index, key: PartKey) -> Segment:
+def segment_of(index: Index, key: PartKey) -> IndexSegment:
     [segment] = index.caught_up([key])[key].segments
     return segment
 
 
-def as_a_part(segment: Segment) -> IndexPart:
+def as_a_part(segment: IndexSegment) -> IndexPart:
     """A part that holds what it must: the database says of it what it says itself."""
     return IndexPart(segment.key.part, segment.sequence, (segment,), {segment.key.segment: segment.receipt})
 
@@ -89,7 +89,7 @@ def test_whoever_left_takes_nobodys_place_on_a_list() -> None:
     """Until a compaction their numbers lie in the base, here nearer than those of everybody who is left."""
     probe = a_face(0)
     everybody = [IndexedTemplate(n, n, n, a_face(n, near=probe, cosine=0.9 if n <= 60 else 0.1)) for n in range(1, 101)]
-    part = Segment.build(only(PartKey(1, 1, "am", MODEL)), 1, [everybody]).changed(2, came=[], left=range(1, 61))
+    part = IndexSegment.build(only(PartKey(1, 1, "am", MODEL)), 1, [everybody]).changed(2, came=[], left=range(1, 61))
     rows, _scores = part.search(probe, 40)
     assert sorted(rows["subject"].tolist()) == list(range(61, 101))
     assert sorted(nearest([as_a_part(part)], probe, 40)) == list(range(61, 101))

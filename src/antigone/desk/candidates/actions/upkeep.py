@@ -8,7 +8,7 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
 from antigone.desk.candidates.index import snapshot, source
-from antigone.desk.candidates.index.segment import PartKey, Receipt
+from antigone.desk.candidates.index.segment import IndexReceipt, PartKey
 from antigone.desk.candidates.index.shared import Index, held_in_database
 from antigone.desk.photos.actions import _index
 
@@ -64,7 +64,7 @@ def _fault_of_files(index: Index, key: PartKey) -> str:
     return ""
 
 
-def _agree(held: dict[int, Receipt], said: dict[int, Receipt]) -> bool:
+def _agree(held: dict[int, IndexReceipt], said: dict[int, IndexReceipt]) -> bool:
     """Whether the receipts of a part say what its rows say; of a segment without rows there may be none."""
     return all(
         each.count == 0 if number not in said else replace(each, step=said[number].step) == said[number]

@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.desk.candidates.index.segment import PartKey, Receipt, Segment
+from antigone.desk.candidates.index.segment import IndexReceipt, IndexSegment, PartKey
 from antigone.desk.photos.receipts import LANES, fingerprint_of, lanes_of
 from antigone.errors import AntigoneError
 from antigone.gallery import exact
@@ -36,8 +36,8 @@ class IndexPart:
 
     key: PartKey
     sequence: int
-    segments: tuple[Segment, ...] = field(repr=False)
-    expected: Mapping[int, Receipt] = field(repr=False)
+    segments: tuple[IndexSegment, ...] = field(repr=False)
+    expected: Mapping[int, IndexReceipt] = field(repr=False)
     """What each segment must hold, as the database says."""
 
     @property
@@ -85,7 +85,7 @@ def nearest(parts: Iterable[IndexPart], vector: Vector, top: int) -> dict[int, f
         if missing := sorted(set(part.expected) - {segment.key.segment for segment in part.segments}):
             raise AnswerRefused(part.key, missing[0], "did not answer")
 
-    def search_of(part: IndexPart, segment: Segment) -> Search[int]:
+    def search_of(part: IndexPart, segment: IndexSegment) -> Search[int]:
         must = part.expected[segment.key.segment]
 
         def search(most: int) -> tuple[list[int], NDArray[np.float32]]:

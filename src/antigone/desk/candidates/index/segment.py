@@ -50,7 +50,7 @@ class SegmentKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class IndexReceipt:
     """What a segment holds, as its holder says, or must hold, as the database says."""
 
     segment: int
@@ -58,7 +58,7 @@ class Receipt:
     count: int
     fingerprint: str
 
-    def satisfies(self, expected: Receipt) -> bool:
+    def satisfies(self, expected: IndexReceipt) -> bool:
         """Whether a holder with this receipt holds what it must, and has followed so far."""
         same = (self.segment, self.count, self.fingerprint) == (expected.segment, expected.count, expected.fingerprint)
         return same and self.step >= expected.step
@@ -99,17 +99,17 @@ class PartColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SegmentAnswer:
     """What one segment found, and what it holds."""
 
-    receipt: Receipt
+    receipt: IndexReceipt
     subjects: Ids
     """Of the nearest templates, nearest first."""
     scores: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Segment:
+class IndexSegment:
     """All templates of a segment after step ``sequence``."""
 
     key: SegmentKey
@@ -131,7 +131,7 @@ class Segment:
             object.__setattr__(self, "columns", PartColumns.of(self.rows))
 
     @classmethod
-    def build(cls, key: SegmentKey, sequence: int, chunks: Iterable[list[IndexedTemplate]]) -> Segment:
+    def build(cls, key: SegmentKey, sequence: int, chunks: Iterable[list[IndexedTemplate]]) -> IndexSegment:
         """``chunks`` of entries in ascending order of template."""
         rows: list[Rows] = []
         size = 0
@@ -178,8 +178,8 @@ class Segment:
         return fingerprint_of(self.columns.sums - left + came)
 
     @property
-    def receipt(self) -> Receipt:
-        return Receipt(self.key.segment, self.sequence, self.count, self.fingerprint)
+    def receipt(self) -> IndexReceipt:
+        return IndexReceipt(self.key.segment, self.sequence, self.count, self.fingerprint)
 
     def holds(self, template: int) -> bool:
         return self.row(template) is not None
@@ -201,7 +201,7 @@ class Segment:
         found = {int(row["template"]): row["hash"] for row in base if int(row["template"]) not in self.gone}
         return found | {int(row["template"]): row["hash"] for row in tail}
 
-    def changed(self, sequence: int, came: Iterable[IndexedTemplate], left: Iterable[int]) -> Segment:
+    def changed(self, sequence: int, came: Iterable[IndexedTemplate], left: Iterable[int]) -> IndexSegment:
         """The part with ``came`` added and ``left`` removed. What came is not in it, and no template is in both."""
         leaving = set(left)
         kept = np.isin(self.tail["template"], np.fromiter(leaving, np.int64, len(leaving)), invert=True)
@@ -215,10 +215,10 @@ class Segment:
             tail = np.concatenate([tail, rows_of(entries)])
         return replace(self, sequence=sequence, gone=self.gone | of_base, tail=tail, vectors=vectors)
 
-    def answer(self, vector: Vector, most: int) -> Answer:
+    def answer(self, vector: Vector, most: int) -> SegmentAnswer:
         """The ``most`` templates nearest to ``vector``, with the receipt by which the answer is believed or not."""
         rows, scores = self.search(vector, most)
-        return Answer(self.receipt, rows["subject"], scores)
+        return SegmentAnswer(self.receipt, rows["subject"], scores)
 
     def search(self, vector: Vector, most: int) -> tuple[Rows, NDArray[np.float32]]:
         """Rows of the ``most`` templates nearest to ``vector``, nearest first, and cosines good to ``ROUNDING``."""
@@ -238,7 +238,7 @@ class Segment:
         """Whether a compaction is due: at once if something left, because its vectors still lie in the base."""
         return bool(self.gone) or len(self.tail) > max(TAIL, len(self.rows) // 10)
 
-    def compacted(self) -> Segment:
+    def compacted(self) -> IndexSegment:
         """The same templates, all in one base."""
         order = np.argsort(self.tail["template"])
         tail, vectors = self.tail[order], self.vectors[order] if len(self.tail) else self.vectors
@@ -259,7 +259,7 @@ class Segment:
                 yield tail["template"][done:].astype(np.int64), vectors[done:]
 
         live = self.live
-        return Segment(self.key, self.sequence, _index(pieces()), live[np.argsort(live["template"])])
+        return IndexSegment(self.key, self.sequence, _index(pieces()), live[np.argsort(live["template"])])
 
 
 _NOTHING = (np.empty(0, np.int64), np.empty(0, np.float32))

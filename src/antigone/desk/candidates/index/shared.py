@@ -18,7 +18,7 @@ from django.conf import settings
 
 from antigone.desk.candidates.index import snapshot, source
 from antigone.desk.candidates.index.part import IndexPart
-from antigone.desk.candidates.index.segment import PartKey, Receipt, Segment, SegmentKey
+from antigone.desk.candidates.index.segment import IndexReceipt, IndexSegment, PartKey, SegmentKey
 from antigone.desk.photos.models import IndexChange
 from antigone.desk.photos.receipts import LANES, digest_of, fingerprint_of, lanes_of, row_hash, segment_of
 from antigone.errors import GalleryDamaged
@@ -33,10 +33,10 @@ class Index:
     """The index of one process. ``home``: the folder of its snapshots."""
 
     home: Path
-    _segments: dict[SegmentKey, Segment] = field(default_factory=dict)
+    _segments: dict[SegmentKey, IndexSegment] = field(default_factory=dict)
     _parts: dict[PartKey, IndexPart] = field(default_factory=dict)
     """What was made of the segments, while it still is what they are."""
-    _receipts: dict[PartKey, dict[int, Receipt]] = field(default_factory=dict)
+    _receipts: dict[PartKey, dict[int, IndexReceipt]] = field(default_factory=dict)
     """What each segment must hold after step ``_sequence``, where it was asked for."""
     _sequence: int = 0
     _last: tuple[int, bool] | None = None
@@ -159,17 +159,17 @@ class Index:
         self._last = (new[-1].template, new[-1].removed)
         return None
 
-    def _open(self, key: SegmentKey) -> Segment:
+    def _open(self, key: SegmentKey) -> IndexSegment:
         segment = self._from_files(key)
         if segment is None:
             upto = source.last_step()  # read first: steps taken while the rows are read are taken again below
-            segment = _upto_now(Segment.build(key, upto, source.entries(key)))
+            segment = _upto_now(IndexSegment.build(key, upto, source.entries(key)))
             whole = segment.compacted() if segment.gone or len(segment.tail) else segment
             snapshot.write(self.home, whole, source.anchor())
             return whole
         return _upto_now(segment)
 
-    def _from_files(self, key: SegmentKey) -> Segment | None:
+    def _from_files(self, key: SegmentKey) -> IndexSegment | None:
         """A segment from its snapshot; None, and a line in the log, if there is no valid one."""
         for _ in range(2):  # another process may put a newer one in its place between reading and opening
             try:
@@ -191,7 +191,7 @@ def _left_since(home: Path, key: SegmentKey) -> bool:
     return manifest is not None and source.steps_of(key).filter(removed=True, sequence__gt=manifest.sequence).exists()
 
 
-def _is_written(home: Path, segment: Segment) -> bool:
+def _is_written(home: Path, segment: IndexSegment) -> bool:
     """Whether another process has written the same snapshot."""
     manifest = _manifest(home, segment.key)
     return manifest is not None and manifest.fingerprint == segment.fingerprint and source.holds(manifest.anchor)
@@ -204,12 +204,12 @@ def _manifest(home: Path, key: SegmentKey) -> snapshot.SnapshotManifest | None:
         return None
 
 
-def _upto_now(segment: Segment) -> Segment:
+def _upto_now(segment: IndexSegment) -> IndexSegment:
     steps = source.steps_of(segment.key).filter(sequence__gt=segment.sequence)
     return _applied(segment, list(steps.order_by("sequence")))
 
 
-def _applied(segment: Segment, steps: list[IndexChange]) -> Segment:
+def _applied(segment: IndexSegment, steps: list[IndexChange]) -> IndexSegment:
     """``segment`` after ``steps``. One that is in it already changes nothing: what counts is each template's last."""
     steps = [step for step in steps if step.sequence > segment.sequence]
     if not steps:
@@ -230,7 +230,7 @@ def _mark(step: IndexChange) -> tuple[int, int, bool]:
     return step.sequence, step.template, step.removed
 
 
-def held_in_database(key: PartKey) -> dict[int, Receipt]:
+def held_in_database(key: PartKey) -> dict[int, IndexReceipt]:
     """What the rows of the database themselves say each segment of a part holds. Reads all of it."""
     found = {}
     for segment in source.segments(key):
@@ -239,7 +239,7 @@ def held_in_database(key: PartKey) -> dict[int, Receipt]:
             count += len(chunk)
             for entry in chunk:
                 lanes += row_hash(entry.template, entry.subject, digest_of(entry.vector.tobytes()))
-        found[segment.segment] = Receipt(segment.segment, 0, count, fingerprint_of(lanes))
+        found[segment.segment] = IndexReceipt(segment.segment, 0, count, fingerprint_of(lanes))
     return found
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from filelock import FileLock, Timeout
 
-from antigone.desk.candidates.index.segment import ROW, PartKey, Segment, SegmentKey
+from antigone.desk.candidates.index.segment import ROW, IndexSegment, PartKey, SegmentKey
 from antigone.desk.candidates.index.source import Anchor
 from antigone.errors import GalleryDamaged
 from antigone.files import may_be_mapped, replace_with, storage_faults, write_bytes
@@ -62,7 +62,7 @@ class SnapshotManifest:
         return Anchor(self.audit_row, self.audit_hash)
 
 
-def write(home: Path, segment: Segment, made_at: Anchor) -> bool:
+def write(home: Path, segment: IndexSegment, made_at: Anchor) -> bool:
     """Write a compacted ``segment``. False if another process is writing it.
 
     Raises:
@@ -80,7 +80,7 @@ def write(home: Path, segment: Segment, made_at: Anchor) -> bool:
     return True
 
 
-def _save(folder: Path, segment: Segment, made_at: Anchor) -> None:
+def _save(folder: Path, segment: IndexSegment, made_at: Anchor) -> None:
     name = f"{segment.sequence}-{secrets.token_hex(4)}"
     files = [folder / f"{name}.rows.npy"]
     replace_with(files[0], partial(_write_rows, segment.rows))
@@ -140,7 +140,7 @@ def keys(home: Path) -> list[SegmentKey]:
     return found
 
 
-def load(home: Path, manifest: SnapshotManifest) -> Segment:
+def load(home: Path, manifest: SnapshotManifest) -> IndexSegment:
     """The segment that ``manifest`` names, mapped from its files.
 
     Raises:
@@ -158,7 +158,7 @@ def load(home: Path, manifest: SnapshotManifest) -> Segment:
         raise Unusable("a file of it cannot be read") from fault
     if rows.dtype != ROW or not len(rows) == base.count == manifest.count:
         raise Unusable("its files are not of one size")
-    found = Segment(key, manifest.sequence, base, rows)
+    found = IndexSegment(key, manifest.sequence, base, rows)
     if found.fingerprint != manifest.fingerprint:
         raise Unusable("its fingerprint is another")
     return found

@@ -10,7 +10,7 @@ import numpy as np
 from django.db.models import Max, QuerySet
 
 from antigone.desk.audit.models import GENESIS, AuditHead, AuditRow
-from antigone.desk.candidates.index.segment import IndexedTemplate, PartKey, Receipt, SegmentKey
+from antigone.desk.candidates.index.segment import IndexedTemplate, IndexReceipt, PartKey, SegmentKey
 from antigone.desk.photos.models import FaceTemplate, IndexChange, SegmentReceipt
 from antigone.desk.photos.receipts import SEGMENT
 from antigone.desk.photos.vault import Sealed, unseal_templates
@@ -69,9 +69,9 @@ def segments(key: PartKey) -> list[SegmentKey]:
     return [] if last is None else [SegmentKey(key, number) for number in range(last // SEGMENT + 1)]
 
 
-def receipts(keys: Iterable[PartKey]) -> dict[PartKey, dict[int, Receipt]]:
+def receipts(keys: Iterable[PartKey]) -> dict[PartKey, dict[int, IndexReceipt]]:
     """What each segment of these parts must hold, by its number. An empty dictionary for a part that has none yet."""
-    found: dict[PartKey, dict[int, Receipt]] = {key: {} for key in keys}
+    found: dict[PartKey, dict[int, IndexReceipt]] = {key: {} for key in keys}
     some = SegmentReceipt.objects.filter(
         incident__in={key.incident for key in found},
         agency__in={key.agency for key in found},
@@ -81,7 +81,7 @@ def receipts(keys: Iterable[PartKey]) -> dict[PartKey, dict[int, Receipt]]:
     for row in some:
         key = PartKey(row.incident_id, row.agency_id, row.kind, row.model)
         if key in found:
-            found[key][row.segment] = Receipt(row.segment, row.step, row.count, row.fingerprint)
+            found[key][row.segment] = IndexReceipt(row.segment, row.step, row.count, row.fingerprint)
     return found
 
 
