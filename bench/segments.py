@@ -166,7 +166,7 @@ def in_words(report: dict[str, Any]) -> str:
         found = report[way]
         lines.append(
             f"  {way} ({found['segments']}): left every list after {found['lists_s']} s, memory and disk after"
-            f" {found['disk_s']} s more ({found['lists_processor_s']} and {found['disk_processor_s']} of the processor);"
+            f" {found['disk_s']} s more (processor {found['lists_processor_s']} and {found['disk_processor_s']});"
             f" {found['memory_times']} times the {found['memory_mb']} MB held; a search {found['search_s']} s"
             f" ({found['search_processor_s']})"
         )
