@@ -16,7 +16,7 @@ MAY = {
     "accounts/models/keys.py",  # a session and its store are one
     "accounts/lockout.py",  # counts, inside the action that calls it
     "candidates/index/snapshot.py",  # writes files, not rows
-    "candidates/index/part.py",  # np.delete: an array, not a row
+    "candidates/index/segment.py",  # np.delete: an array, not a row
     "backup/hashing.py",  # hashes are updated, no row
     "reconciling/inputs.py",  # a hash is updated, no row
 }

@@ -29,7 +29,7 @@ def embedded(photograph: Photograph) -> None:
     template = FaceTemplate.objects.create(
         face=face, model=NEW, vector=closed(photograph, vector), digest=digest_of(vector.astype("<f4").tobytes())
     )
-    enter(photograph, [template])
+    enter(Photograph.objects.get(pk=photograph.pk), [template])
     Job.objects.filter(kind=Job.Kind.EMBED, number=photograph.pk).update(done_at=photograph.added_at)
 
 

@@ -160,9 +160,9 @@ class Lives(RuleBasedStateMachine):
         part = self.index.caught_up([PartKey(subject.incident_id, subject.agency_id, "am", MODEL)])
         numbers = {each.pk for each in gone}
         assert not shown & numbers
-        for each in part.values():
-            held = {int(row["photograph"]) for row in (*each.rows, *each.tail) if each.holds(int(row["template"]))}
-            assert not held & numbers
+        for segment in (each for one in part.values() for each in one.segments):
+            rows = (*segment.rows, *segment.tail)
+            assert not {int(row["photograph"]) for row in rows if segment.holds(int(row["template"]))} & numbers
         for each in gone[-1:]:
             with pytest.raises(AntigoneError):
                 sealed(each)
