@@ -138,11 +138,17 @@ def a_photograph(
         chosen=True,
         chosen_how="only",
     )
-    FaceTemplate.objects.create(
-        face=face, model=model, vector=closed(photograph, vector), digest=digest_of(vector.astype("<f4").tobytes())
-    )
+    a_template(face, vector, model)
     enters(photograph)
     return photograph
+
+
+def a_template(face: Face, vector: Vector, model: str = MODEL) -> FaceTemplate:
+    """As the worker keeps it, and in no index yet."""
+    numbers = vector.astype("<f4").tobytes()
+    return FaceTemplate.objects.create(
+        face=face, model=model, vector=closed(face.photograph, vector), digest=digest_of(numbers)
+    )
 
 
 def closed(photograph: Photograph, vector: Vector) -> bytes:
@@ -174,7 +180,7 @@ def looked_at_again(photograph: Photograph, vector: Vector) -> None:
     face = Face.objects.get(photograph=photograph, chosen=True)
     FaceTemplate.objects.filter(face=face).delete()
     Face.objects.filter(pk=face.pk).update(by_hand=True)
-    FaceTemplate.objects.create(face=face, model=MODEL, vector=closed(photograph, vector))
+    a_template(face, vector)
     enters(Photograph.objects.get(pk=photograph.pk))
 
 

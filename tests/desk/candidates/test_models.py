@@ -13,8 +13,7 @@ from antigone.desk.candidates.queries import excluded_for
 from antigone.desk.jobs.models import Job
 from antigone.desk.photos.actions._index import enter
 from antigone.desk.photos.models import Face, FaceTemplate, Photograph
-from antigone.desk.photos.receipts import digest_of
-from desk_faces import MODEL, Ferry, a_face, a_photograph, closed, searched
+from desk_faces import MODEL, Ferry, a_face, a_photograph, a_template, searched
 from desk_people import as_
 
 pytestmark = pytest.mark.both
@@ -25,11 +24,7 @@ NEW = "another@000000000000/r1"
 def embedded(photograph: Photograph) -> None:
     """As the EMBED job does it."""
     face = Face.objects.get(photograph=photograph, chosen=True)
-    vector = a_face(500 + photograph.pk)
-    template = FaceTemplate.objects.create(
-        face=face, model=NEW, vector=closed(photograph, vector), digest=digest_of(vector.astype("<f4").tobytes())
-    )
-    enter(Photograph.objects.get(pk=photograph.pk), [template])
+    enter(Photograph.objects.get(pk=photograph.pk), [a_template(face, a_face(500 + photograph.pk), NEW)])
     Job.objects.filter(kind=Job.Kind.EMBED, number=photograph.pk).update(done_at=photograph.added_at)
 
 
