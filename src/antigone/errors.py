@@ -129,6 +129,10 @@ class OutOfStep(RuleBroken):
     """A rule stands against it because of what is there now: it is closed, done already, or changed meanwhile."""
 
 
+class ReasonMissing(RuleBroken):
+    """Something that was written would change, and nobody said why."""
+
+
 class DeskUnreachable(AntigoneError):
     """A desk on the network does not answer, or what answers is no desk."""
 

@@ -100,8 +100,11 @@ class Cases(_Things):
         """``details``: found_on, found_place, sex, age_low, age_high, ... as the API has them."""
         return read(Case, self._asking.ask("POST", "/cases", {"incident": incident, **details}))
 
-    def change(self, case: Case | int, *, reason: str, **details: Any) -> Case:
-        """What somebody else changed since ``case`` was read is not written over: OutOfStep."""
+    def change(self, case: Case | int, *, reason: str = "", **details: Any) -> Case:
+        """``reason``: needed where something that was written changes.
+
+        What somebody else changed since ``case`` was read is not written over: OutOfStep.
+        """
         as_of = {"as_of": case.revision} if isinstance(case, Case) and case.revision else {}
         said = {"reason": reason, **as_of, **details}
         return read(Case, self._asking.ask("PATCH", f"/cases/{_number(case)}", said))

@@ -30,7 +30,7 @@ from antigone.desk.subjects.actions.closing import close_subject, reopen_subject
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark, remove_elsewhere, remove_mark
 from antigone.desk.subjects.models import Revision, Subject
 from antigone.desk.subjects.queries import find_subject, last_revision, subjects
-from antigone.errors import NotAllowed, NotThere, RuleBroken
+from antigone.errors import NotAllowed, NotThere, ReasonMissing, RuleBroken
 from antigone.types import Profile
 from desk_databases import Database
 from desk_people import People, a_person, as_, two_agencies
@@ -185,10 +185,25 @@ def test_what_a_case_said_before_is_kept(people: People, incident: Incident) -> 
     assert row.details == {"fields": ["found_on", "hair", "sex"]} and row.reason == "pelvis seen"
 
 
-def test_a_change_needs_a_reason_and_something_changed(people: People, incident: Incident) -> None:
+def test_a_reason_is_asked_for_when_something_that_was_written_changes(people: People, incident: Incident) -> None:
+    boris, case = as_(people.boris), open_case(by=as_(people.boris), incident=incident)
+    change_case(by=boris, case=case, sex="male", condition="burnt", hair="grey")
+    change_article16(by=boris, case=case, fields={"surname": "Щербак"})
+    add_effect(by=boris, case=case, description="A ring")
+    move_effect(by=boris, case=case, place=1, kept_where="packet 1")
+    for change in (
+        lambda: change_case(by=boris, case=case, reason=" ", sex="female"),
+        lambda: change_case(by=boris, case=case, hair="", eyes="brown"),
+        lambda: change_article16(by=boris, case=case, fields={"surname": "Щербань"}),
+        lambda: move_effect(by=boris, case=case, place=1, kept_where="safe"),
+    ):
+        with pytest.raises(ReasonMissing, match="Write why"):
+            change()
+    assert said(case)[-1] == {"sex": "unknown", "hair": "", "condition": "unknown"}
+
+
+def test_a_change_needs_something_changed(people: People, incident: Incident) -> None:
     case = open_case(by=as_(people.boris), incident=incident, sex="male")
-    with pytest.raises(RuleBroken, match="reason"):
-        change_case(by=as_(people.boris), case=case, reason=" ", sex="female")
     with pytest.raises(RuleBroken, match="Nothing was changed"):
         change_case(by=as_(people.boris), case=case, reason="because", sex="male")
     assert said(case) == []

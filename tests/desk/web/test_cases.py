@@ -249,7 +249,7 @@ def test_a_section_is_changed_and_the_history_says_it_in_words(people: People, i
     page = text(client, f"/cases/{case.pk}/body")
     assert 'value="black"' in page and 'name="last" value="0"' in page
     sent = {"sex": "female", "hair": HOSTILE, "reason": "cleaned", "last": "0"}
-    assert client.post(f"/cases/{case.pk}/body", sent)["Location"] == f"/cases/{case.pk}"
+    assert client.post(f"/cases/{case.pk}/body", sent)["Location"] == f"/cases/{case.pk}#body"
     for address in (f"/cases/{case.pk}", f"/cases/{case.pk}/history"):
         page = text(client, address)
         assert "<script>" not in page and "&lt;script&gt;" in page

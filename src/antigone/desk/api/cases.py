@@ -12,7 +12,19 @@ from pydantic import Field
 from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.api.columns import gives, takes
-from antigone.desk.api.common import Acknowledged, At, Number, OneOf, Page, Paged, ReasonSaid, Said, Words, page_of
+from antigone.desk.api.common import (
+    Acknowledged,
+    At,
+    Number,
+    OneOf,
+    Page,
+    Paged,
+    ReasonIfWritten,
+    ReasonSaid,
+    Said,
+    Words,
+    page_of,
+)
 from antigone.desk.api.gate import operation, who
 from antigone.desk.api.subjects import (
     BodyOut,
@@ -96,7 +108,7 @@ class EffectSaid(Said):
     kept_where: Words = Field("", description="Packet, seal and shelf.")
 
 
-class MoveEffect(ReasonSaid):
+class MoveEffect(ReasonIfWritten):
     """Where a thing is kept now."""
 
     kept_where: Words
@@ -192,7 +204,7 @@ def change_case(request: HttpRequest, number: At, body: ChangeCase) -> WholeCase
 def change_article16(request: HttpRequest, number: At, body: Article16Said) -> WholeCase:
     """Write what article 16 of the First Geneva Convention asks for. What is left out stays as it is."""
     by, said = who(request), body.said()
-    reason, as_of = said.pop("reason"), said.pop("as_of", None)
+    reason, as_of = said.pop("reason", ""), said.pop("as_of", None)
     actions.change_article16(by=by, case=find_case(by, number), reason=reason, fields=said, as_of=as_of)
     return _whole(request, number)
 

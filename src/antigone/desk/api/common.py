@@ -68,6 +68,12 @@ class ReasonSaid(Said):
     reason: Reason
 
 
+class ReasonIfWritten(Said):
+    """Why something that was written changes. A first entry needs no reason."""
+
+    reason: Reason = Field("", description="Why, if something that was written changes. Kept in the audit.")
+
+
 class Fault(Schema):
     """What went wrong and what to do."""
 

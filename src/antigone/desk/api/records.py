@@ -14,7 +14,19 @@ from antigone.desk.accounts import queries as accounts
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.api.columns import gives, takes
-from antigone.desk.api.common import Acknowledged, At, Number, OneOf, Page, Paged, ReasonSaid, Said, Words, page_of
+from antigone.desk.api.common import (
+    Acknowledged,
+    At,
+    Number,
+    OneOf,
+    Page,
+    Paged,
+    ReasonIfWritten,
+    ReasonSaid,
+    Said,
+    Words,
+    page_of,
+)
 from antigone.desk.api.gate import operation, who
 from antigone.desk.api.subjects import (
     BodyOut,
@@ -80,7 +92,7 @@ class NameSaid(Said):
     patronymic: Words = ""
 
 
-class ChangeName(ReasonSaid):
+class ChangeName(ReasonIfWritten):
     """A name that is written differently. What is left out stays as it is."""
 
     what: NameIs | None = None
@@ -114,7 +126,7 @@ class InformantSaid(Said):
     never: Words = Field("", description="How they must never be contacted.")
 
 
-class ChangeInformant(ReasonSaid):
+class ChangeInformant(ReasonIfWritten):
     """What is said differently of an informant: above all whether a contact is still safe."""
 
     name: Words

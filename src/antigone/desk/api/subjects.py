@@ -12,7 +12,17 @@ from pydantic import Field, WithJsonSchema
 
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.api.columns import gives, takes
-from antigone.desk.api.common import Acknowledged, At, Centimetres, OneOf, ReasonSaid, Said, Words, Years
+from antigone.desk.api.common import (
+    Acknowledged,
+    At,
+    Centimetres,
+    OneOf,
+    ReasonIfWritten,
+    ReasonSaid,
+    Said,
+    Words,
+    Years,
+)
 from antigone.desk.api.gate import operation, who
 from antigone.desk.identification.pipeline import OPEN
 from antigone.desk.identification.states import PipelineState
@@ -49,7 +59,7 @@ class BodySaid(Said):
     stature_high: Centimetres | None = Field(None, description="Centimetres: at most.")
 
 
-class Changing(ReasonSaid):
+class Changing(ReasonIfWritten):
     """Why something is changed, and what the program had seen of it."""
 
     as_of: int | None = Field(

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from antigone.errors import RuleBroken, SignInRefused
+from antigone.errors import ReasonMissing, RuleBroken, SignInRefused
 
 
 def submitted(form: forms.Form, do: Callable[..., Any]) -> bool:
@@ -17,10 +17,18 @@ def submitted(form: forms.Form, do: Callable[..., Any]) -> bool:
         return False
     try:
         do(**form.cleaned_data)
+    except ReasonMissing as fault:
+        form.add_error("reason" if "reason" in form.fields else None, f"{fault.detail} {fault.hint}")
+        return False
     except (RuleBroken, SignInRefused) as fault:
         form.add_error(None, f"{fault.detail} {fault.hint}")
         return False
     return True
+
+
+def whole_number(asked: str | None) -> int | None:
+    """A number as a form sends it, if it is one that a column can hold."""
+    return int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 18 else None
 
 
 class Reason(forms.Form):

@@ -11,9 +11,8 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.validators import clean_text
 from antigone.desk.cases.models import Article16, Case
-from antigone.desk.subjects.actions.changing import change_subject, still_open
+from antigone.desk.subjects.actions.changing import change_subject, still_open, why
 from antigone.desk.subjects.actions.opening import begin
 from antigone.desk.subjects.fields import check_body, check_place, halves, in_order, plain_fields
 from antigone.desk.subjects.models import Subject
@@ -44,13 +43,13 @@ def open_case(*, by: Actor, incident: Incident, once_after: int | None = None, *
     return case
 
 
-def change_case(*, by: Actor, case: Case, reason: str, as_of: int | None = None, **details: Any) -> None:
-    """Change fields of a case; what they said before is kept. ``as_of``: see ``change_subject``.
+def change_case(*, by: Actor, case: Case, reason: str = "", as_of: int | None = None, **details: Any) -> None:
+    """Change fields of a case; what they said before is kept. ``as_of`` and ``reason``: see ``change_subject``.
 
     Raises:
         RuleBroken: if it is closed, nothing would change, somebody changed it meanwhile, or a detail cannot be.
     """
-    reason = clean_text(reason, "reason", 2000)
+    reason = why(reason)
     subject = case.subject
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)
@@ -67,14 +66,14 @@ def change_case(*, by: Actor, case: Case, reason: str, as_of: int | None = None,
 
 
 def change_article16(
-    *, by: Actor, case: Case, reason: str, fields: Mapping[str, str], as_of: int | None = None
+    *, by: Actor, case: Case, fields: Mapping[str, str], reason: str = "", as_of: int | None = None
 ) -> None:
     """Write what article 16 of the First Geneva Convention asks for, fields a to h. What they said is kept.
 
     Raises:
         RuleBroken: as ``change_case``.
     """
-    reason = clean_text(reason, "reason", 2000)
+    reason = why(reason)
     subject = case.subject
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
         found = still_open(subject)

@@ -11,7 +11,7 @@ from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.accounts.validators import clean_text
 from antigone.desk.cases.models import Case, Effect
-from antigone.desk.subjects.actions.changing import keep, line, still_open
+from antigone.desk.subjects.actions.changing import keep, line, must_say_why, still_open, why
 from antigone.desk.subjects.fields import plain_fields
 from antigone.errors import RuleBroken
 
@@ -31,13 +31,13 @@ def add_effect(*, by: Actor, case: Case, description: str, found_where: str = ""
     return effect
 
 
-def move_effect(*, by: Actor, case: Case, place: int, kept_where: str, reason: str) -> None:
-    """Change where an effect is kept.
+def move_effect(*, by: Actor, case: Case, place: int, kept_where: str, reason: str = "") -> None:
+    """Change where an effect is kept. Where nobody had said it, no reason is asked for.
 
     Raises:
         RuleBroken: if the line was struck, or it is kept there.
     """
-    reason = clean_text(reason, "reason", 2000)
+    reason = why(reason)
     now_kept = clean_text(kept_where, "place", 200)
     subject = case.subject
     with act(by, Verb.CHANGE, subject, reason=reason) as doing:
@@ -45,6 +45,7 @@ def move_effect(*, by: Actor, case: Case, place: int, kept_where: str, reason: s
         effect = _standing(found.pk, place)
         if effect.kept_where == now_kept:
             raise RuleBroken(_("It is kept there."), _("Write where it is now, or go back."))
+        must_say_why(reason, [effect.kept_where])
         keep(doing.by, found, reason, {f"effect {place}": line(effect, "kept_where")})
         effect.kept_where = now_kept
         effect.save(update_fields=["kept_where"])

@@ -14,7 +14,7 @@ from antigone.desk.accounts.validators import clean_text
 from antigone.desk.records.latin import in_order
 from antigone.desk.records.models import Informant, Name, NameKey, Record
 from antigone.desk.records.spelling import keys_of
-from antigone.desk.subjects.actions.changing import keep, line, still_open
+from antigone.desk.subjects.actions.changing import keep, line, must_say_why, still_open, why
 from antigone.desk.subjects.fields import plain_fields
 from antigone.errors import RuleBroken
 
@@ -89,19 +89,20 @@ def add_name(*, by: Actor, record: Record, **said: str) -> Name:
     return name
 
 
-def change_name(*, by: Actor, record: Record, name: int, reason: str, **said: str) -> None:
+def change_name(*, by: Actor, record: Record, name: int, reason: str = "", **said: str) -> None:
     """Change a name; how it was written is kept.
 
     Raises:
         RuleBroken: if it is empty, not there any more, or nothing would change.
     """
-    fields, reason = plain_name(said), clean_text(reason, "reason", 2000)
+    fields, reason = plain_name(said), why(reason)
     with act(by, Verb.CHANGE, record.subject, reason=reason) as doing:
         subject = still_open(record.subject)
         row = _named(record, name)
         was = line(row, *NAME)
         if was == line(Name(**{**was, **fields}), *NAME):
             raise RuleBroken(_("Nothing was changed."), _("Change something, or go back."))
+        must_say_why(reason, _changed(row, fields))
         for field, value in fields.items():
             setattr(row, field, value)
         save_name(row)
@@ -154,19 +155,20 @@ def add_informant(*, by: Actor, record: Record, **said: Any) -> Informant:
     return row
 
 
-def change_informant(*, by: Actor, record: Record, informant: int, reason: str, **said: Any) -> None:
+def change_informant(*, by: Actor, record: Record, informant: int, reason: str = "", **said: Any) -> None:
     """Change an informant: above all whether a contact is still safe. What was said is kept.
 
     Raises:
         RuleBroken: if nobody is named, they are not there any more, or nothing would change.
     """
-    fields, reason = plain_informant(said), clean_text(reason, "reason", 2000)
+    fields, reason = plain_informant(said), why(reason)
     with act(by, Verb.CHANGE, record.subject, reason=reason) as doing:
         subject = still_open(record.subject)
         row = _one(record, informant)
         was = told_by(row)
         if all(getattr(row, field) == value for field, value in fields.items()):
             raise RuleBroken(_("Nothing was changed."), _("Change something, or go back."))
+        must_say_why(reason, _changed(row, fields))
         for field, value in fields.items():
             setattr(row, field, value)
         row.save()
@@ -187,6 +189,11 @@ def remove_informant(*, by: Actor, record: Record, informant: int, reason: str) 
         keep(doing.by, subject, reason, {f"informant {row.pk}": told_by(row)})
         doing.record(subject.pk, informant=row.pk, removed=True)
         row.delete()
+
+
+def _changed(row: Name | Informant, fields: Mapping[str, Any]) -> list[Any]:
+    """What the fields that would change say now."""
+    return [getattr(row, name) for name, value in fields.items() if getattr(row, name) != value]
 
 
 def _one(record: Record, number: int) -> Informant:

@@ -11,11 +11,10 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.validators import clean_text
 from antigone.desk.records.actions.names import new_informant, new_name, plain_informant, plain_name
 from antigone.desk.records.days import ages
 from antigone.desk.records.models import Record
-from antigone.desk.subjects.actions.changing import change_subject, still_open
+from antigone.desk.subjects.actions.changing import change_subject, still_open, why
 from antigone.desk.subjects.actions.opening import begin
 from antigone.desk.subjects.fields import check_body, check_place, halves, in_order, plain_fields
 from antigone.desk.subjects.models import Subject, written
@@ -63,7 +62,7 @@ def open_record(
     return record
 
 
-def change_record(*, by: Actor, record: Record, reason: str, as_of: int | None = None, **details: Any) -> Record:
+def change_record(*, by: Actor, record: Record, reason: str = "", as_of: int | None = None, **details: Any) -> Record:
     """Change fields of a record; what they said is kept. An age computed from the days follows them.
 
     ``as_of`` is the last revision that the person had seen (``subjects.queries.last_revision``).
@@ -71,7 +70,7 @@ def change_record(*, by: Actor, record: Record, reason: str, as_of: int | None =
     Raises:
         RuleBroken: if nothing would change, it is closed, a detail cannot be, or somebody else changed the same.
     """
-    reason = clean_text(reason, "reason", 2000)
+    reason = why(reason)
     with act(by, Verb.CHANGE, record.subject, reason=reason) as doing:
         subject = still_open(record.subject)
         found = Record.objects.get(pk=subject.pk)

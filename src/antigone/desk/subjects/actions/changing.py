@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -10,8 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.validators import clean_text
 from antigone.desk.subjects.models import Revision, Subject, plain_value
-from antigone.errors import OutOfStep, RuleBroken
+from antigone.errors import OutOfStep, ReasonMissing, RuleBroken
+
+NOTHING = (None, "", "unknown")
+"""What a field says while nobody has written it."""
 
 
 def still_open(subject: Subject) -> Subject:
@@ -34,9 +38,11 @@ def change_subject(
     """Set fields of the rows of one case or record, keep what they said, and return which changed.
 
     The rows are not saved: the caller checks its rules on them as they would be, then saves them. ``as_of`` is the last
-    revision that the person had seen: what somebody else changed since is not written over.
+    revision that the person had seen: what somebody else changed since is not written over. A first entry needs no
+    ``reason``.
 
     Raises:
+        ReasonMissing: if something that was written would change without one.
         RuleBroken: if nothing would change, or somebody else changed the same field since.
     """
     was: dict[str, object] = {}
@@ -54,8 +60,20 @@ def change_subject(
                     _("Somebody else changed the same thing while you were writing."),
                     _("Look at the history below or on its page, then send yours again if it still holds."),
                 )
+    must_say_why(reason, was.values())
     keep(by, subject, reason, was)
     return sorted(was)
+
+
+def why(reason: str) -> str:
+    """A reason as it is kept, or none."""
+    return clean_text(reason, "reason", 2000) if reason.strip() else ""
+
+
+def must_say_why(reason: str, was: Iterable[object]) -> None:
+    """Raises: ReasonMissing, if there is no reason and any of ``was`` had been written by somebody."""
+    if not reason and any(value not in NOTHING for value in was):
+        raise ReasonMissing(_("Something that was written would change."), _("Write why."))
 
 
 def keep(by: Actor, subject: Subject, reason: str, was: Mapping[str, object]) -> Revision:

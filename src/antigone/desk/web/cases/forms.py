@@ -15,7 +15,7 @@ from antigone.desk.cases.queries import narrow_cases
 from antigone.desk.identification.pipeline import in_state
 from antigone.desk.subjects.models import Sex
 from antigone.desk.subjects.queries import narrow_charge
-from antigone.desk.web.subjects.forms import ChangeForm, charge, day, sex, state, text, whole, words
+from antigone.desk.web.subjects.forms import SectionForm, charge, day, sex, state, text, whole, words
 from antigone.desk.web.tables import Filter
 from antigone.desk.web.words import choices
 
@@ -43,7 +43,7 @@ class OpenCaseForm(forms.Form):
     condition = _condition()
 
 
-class WhereFoundForm(ChangeForm):
+class WhereFoundForm(SectionForm):
     found_on = day(_("Found on"))
     found_time = forms.TimeField(
         label=_("At"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -58,7 +58,7 @@ class WhereFoundForm(ChangeForm):
     other_number = words(_("Other number"), 120, help_text=_("Of the police, the mortuary or the INTERPOL form."))
 
 
-class CaseBodyForm(ChangeForm):
+class CaseBodyForm(SectionForm):
     sex = sex()
     age_low = whole(_("Age, at least"), 0, 120)
     age_high = whole(_("Age, at most"), 0, 120, help_text=_AGE_HELP)
@@ -69,23 +69,23 @@ class CaseBodyForm(ChangeForm):
     eyes = words(_("Eyes"), 200)
 
 
-class Teeth(ChangeForm):
+class Teeth(SectionForm):
     teeth = text(
         _("Teeth"), help_text=_("What can be seen: gaps, crowns, gold, braces. The dental chart is held elsewhere.")
     )
 
 
-class Clothing(ChangeForm):
+class Clothing(SectionForm):
     clothing = text(_("Clothing"), help_text=_("From outside to inside: kind, colour, size, label, writing."))
     remarks = text(_("Remarks"))
 
 
-class Custody(ChangeForm):
+class Custody(SectionForm):
     custody = words(_("Who keeps the body"), 200)
     custody_place = words(_("Where"), 200, help_text=_("Room, shelf, container, grave."))
 
 
-class Article16Form(ChangeForm):
+class Article16Form(SectionForm):
     power = words(_("a) Power on which they depend"), 120)
     number = words(_("b) Army, regimental, personal or serial number"), 120)
     surname = words(_("c) Surname"), 200)

@@ -1,39 +1,26 @@
-"""Opening a case, and its pages for writing, section by section, with the inventory."""
+"""Opening a case, and writing it section by section where each stands, with the inventory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.cases.actions.cases import change_article16, change_case, open_case
 from antigone.desk.cases.actions.effects import add_effect, move_effect, strike_effect
-from antigone.desk.cases.models import Article16, Case
+from antigone.desk.cases.models import Case
 from antigone.desk.cases.queries import find_case
 from antigone.desk.subjects.models import Subject
-from antigone.desk.subjects.queries import last_revision
-from antigone.desk.web.cases.case import tell
-from antigone.desk.web.cases.forms import (
-    Article16Form,
-    CaseBodyForm,
-    Clothing,
-    Custody,
-    NewEffect,
-    OpenCaseForm,
-    Teeth,
-    WhereFoundForm,
-)
-from antigone.desk.web.forms import submitted
+from antigone.desk.web.cases.case import SECTIONS, as_it_is, show_case, tell
+from antigone.desk.web.cases.forms import NewEffect, OpenCaseForm
+from antigone.desk.web.forms import submitted, whole_number
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.subjects.forms import ChangeForm
+from antigone.desk.web.subjects.forms import Asked, ChangeForm
 from antigone.desk.web.subjects.lines import may_change
 from antigone.desk.web.subjects.opening import choose_incident, incident_to_add_to
 
@@ -48,7 +35,7 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
     incident = incident_to_add_to(request, number)
     form = OpenCaseForm(request.POST or None)
     made: list[Case] = []
-    last = _whole(request.POST.get("last"))
+    last = whole_number(request.POST.get("last"))
 
     def do(**fields: Any) -> None:
         made.append(open_case(by=request.actor, incident=incident, once_after=last, **fields))
@@ -62,85 +49,46 @@ def open_page(request: DeskRequest, number: int) -> HttpResponse:
     return render(request, "desk/cases/open.html", context, status=400 if form.is_bound else 200)
 
 
-def _whole(asked: str | None) -> int | None:
-    return int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 18 else None
-
-
-Do = Callable[..., None]
-
-
-def _section(form: type[ChangeForm], title: Any, do: Do = change_case, lead: Any = "") -> Any:
-    """A page with the fields of one section, which writes them when they are sent."""
+def _section(name: str, do: Callable[..., None] = change_case) -> Any:
+    """The page of a case with one section opened, which writes what is sent of it."""
 
     @page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
     def section(request: DeskRequest, number: int) -> HttpResponse:
         case = find_case(request.actor, number)
         may_change(request, case.subject)
-        return _changing(request, case, form, do, {"title": title, "lead": lead})
+        if request.method != "POST":
+            return show_case(request, case, Asked(name))
+        form = SECTIONS[name].form(request.POST, auto_id=f"{name}-%s", initial=as_it_is(case))
+        last = whole_number(request.POST.get("last"))
+        if submitted(form, lambda **fields: do(by=request.actor, case=case, as_of=last, **fields)):
+            messages.success(request, _("It is written down."))
+            return redirect(f"{case.address}#{name}")
+        later = [each for each in case.subject.history() if last is not None and each.pk > last]
+        return show_case(request, case, Asked(name, form, told=tell(case, later)))
 
     return section
 
 
-def _changing(
-    request: DeskRequest, case: Case, kind: type[ChangeForm], do: Do, context: dict[str, Any]
-) -> HttpResponse:
-    form: forms.Form = kind(request.POST or None, initial=_as_it_is(case))
-    seen = request.POST.get("last", "")
-    last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
-    if submitted(form, lambda **fields: do(by=request.actor, case=case, as_of=last, **fields)):
-        messages.success(request, _("It is written down."))
-        return redirect(case.address)
-    later = [each for each in case.subject.history() if form.is_bound and last is not None and each.pk > last]
-    context |= {
-        "form": form,
-        "subject": case.subject,
-        "button": _("Save"),
-        "last": last_revision(case.subject),
-        "told": tell(case, later),
-    }
-    return render(request, "desk/subjects/change.html", context, status=400 if form.is_bound else 200)
-
-
-def _as_it_is(case: Case) -> dict[str, Any]:
-    rows: list[Model] = [case.subject, case]
-    article16: Article16 | None = getattr(case, "article16", None)
-    if article16 is not None:
-        rows.append(article16)
-    fields = [(row, field.name) for row in rows for field in row._meta.concrete_fields]
-    return {name: getattr(row, name) for row, name in fields if name not in ("case", "subject")}
-
-
-def _article16(*, by: Any, case: Case, reason: str, as_of: int | None, **fields: Any) -> None:
+def _article16(*, by: Any, case: Case, as_of: int | None, reason: str = "", **fields: Any) -> None:
     said: Mapping[str, str] = fields
     change_article16(by=by, case=case, reason=reason, as_of=as_of, fields=said)
 
 
-found_page = _section(WhereFoundForm, gettext_lazy("Where and when found"))
-body_page = _section(CaseBodyForm, gettext_lazy("Sex, age and description"))
-teeth_page = _section(Teeth, gettext_lazy("Teeth"))
-clothing_page = _section(Clothing, gettext_lazy("Clothing and remarks"))
-custody_page = _section(
-    Custody, gettext_lazy("Who keeps the body"), lead=gettext_lazy("Everybody who kept it before stays on the list.")
-)
-article16_page = _section(
-    Article16Form,
-    gettext_lazy("Article 16 of the First Geneva Convention"),
-    _article16,
-    gettext_lazy(
-        "For the dead of an adverse party. It goes to the information bureau and the Central Tracing Agency only."
-    ),
-)
+found_page = _section("found")
+body_page = _section("body")
+teeth_page = _section("teeth")
+clothing_page = _section("clothing")
+custody_page = _section("custody")
+article16_page = _section("article16", _article16)
 
 
 @page(Verb.CHANGE, Thing.CASE, "GET", "HEAD", "POST")
 def effects_page(request: DeskRequest, number: int) -> HttpResponse:
-    """The inventory: three forms on one page, told apart by their buttons."""
+    """The inventory: three forms in one section, told apart by their buttons."""
     case = find_case(request.actor, number)
     may_change(request, case.subject)
-    form, because = NewEffect(), ChangeForm(auto_id=False)
     asked = request.POST.get("do", "")
-    place = request.POST.get("line", "")
-    line = int(place) if place.isascii() and place.isdigit() and len(place) < 5 else 0
+    line = whole_number(request.POST.get("line")) or 0
 
     def add(**fields: Any) -> None:
         effect = add_effect(by=request.actor, case=case, **fields)
@@ -155,15 +103,13 @@ def effects_page(request: DeskRequest, number: int) -> HttpResponse:
         strike_effect(by=request.actor, case=case, place=line, reason=reason)
         messages.success(request, _("The line is struck. It stays readable."))
 
-    if request.method == "POST":
-        if asked in ("move", "strike"):
-            because = ChangeForm(request.POST, auto_id=False)
-            done = submitted(because, move if asked == "move" else strike)
-        else:
-            form = NewEffect(request.POST)
-            done = submitted(form, add)
-        if done:
-            return redirect(request.path)
-    context = {"case": case, "subject": case.subject, "effects": case.effects.all(), "form": form, "because": because}
-    bad = form.is_bound or because.is_bound
-    return render(request, "desk/cases/effects.html", context, status=400 if bad else 200)
+    if request.method != "POST":
+        return show_case(request, case, Asked("effects"))
+    if asked in ("move", "strike"):
+        because = ChangeForm(request.POST, auto_id=False)
+        because.fields["reason"].required = asked == "strike"
+        done, held = submitted(because, move if asked == "move" else strike), Asked("effects", because=because)
+    else:
+        form = NewEffect(request.POST, auto_id="effects-%s")
+        done, held = submitted(form, add), Asked("effects", form)
+    return redirect(f"{case.address}#effects") if done else show_case(request, case, held)

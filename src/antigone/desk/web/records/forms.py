@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.records.days import Days, read_days, write_days
 from antigone.desk.records.models import Name, Record
-from antigone.desk.web.subjects.forms import ChangeForm, sex, text, whole, words
+from antigone.desk.web.subjects.forms import SectionForm, sex, text, whole, words
 from antigone.desk.web.words import choices
 from antigone.errors import RuleBroken
 
@@ -113,7 +113,7 @@ class OpenRecordForm(_WithDays):
         return cleaned
 
 
-class When(_WithDays, ChangeForm):
+class When(_WithDays, SectionForm):
     last_seen_place = words(_("Where last seen"), 300)
     last_seen_latitude = forms.DecimalField(
         label=_("Latitude where last seen"), required=False, help_text=_("Degrees, such as 46.48253.")
@@ -124,7 +124,7 @@ class When(_WithDays, ChangeForm):
     circumstances = text(_("How they went missing"))
 
 
-class RecordBodyForm(ChangeForm):
+class RecordBodyForm(SectionForm):
     sex = sex()
     age_low = whole(_("Age when last seen, at least"), 0, 120)
     age_high = whole(_("Age when last seen, at most"), 0, 120, help_text=_("Worked out from birth and last seen."))
@@ -136,14 +136,14 @@ class RecordBodyForm(ChangeForm):
     teeth = text(_("Teeth"), 3, help_text=_("What one saw when they smiled, and who their dentist was."))
 
 
-class LifeForm(ChangeForm):
+class LifeForm(SectionForm):
     nationality = words(_("Nationality"), 120)
     languages = words(_("Languages"), 200)
     other_number = words(_("Other number"), 120, help_text=_("Of the police, the tracing agency or the INTERPOL form."))
     remarks = text(_("Remarks"))
 
 
-class Belongings(ChangeForm):
+class Belongings(SectionForm):
     clothing = text(
         _("Clothing"), help_text=_("What they wore when last seen: kind, colour, size, what is written on it.")
     )
@@ -157,7 +157,7 @@ class NameForm(forms.Form):
     patronymic = words(_("Patronymic or father's name"), 120)
 
 
-class ChangeNameForm(NameForm, ChangeForm):
+class ChangeNameForm(NameForm, SectionForm):
     """The same, and why it is changed."""
 
 
@@ -172,5 +172,5 @@ class InformantForm(forms.Form):
     never = words(_("Never contact them by"), 300)
 
 
-class ChangeInformantForm(InformantForm, ChangeForm):
+class ChangeInformantForm(InformantForm, SectionForm):
     """The same, and why it is changed."""

@@ -17,18 +17,31 @@ from antigone.desk.photos.queries import standing_photographs_of
 from antigone.desk.records.models import Informant, Record
 from antigone.desk.records.queries import find_record
 from antigone.desk.subjects.models import Revision, Subject
+from antigone.desk.subjects.queries import last_revision
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.records.forms import Belongings, LifeForm, RecordBodyForm, When
+from antigone.desk.web.records.forms import Belongings, LifeForm, RecordBodyForm, When, days_as_written
 from antigone.desk.web.subjects.context import (
     SHARED,
     RevisionShown,
+    body_of,
+    days_between,
+    happened,
     life_context,
     searches_context,
     shown,
     telling_context,
     told,
 )
-from antigone.desk.web.subjects.forms import SEX_AND_RANGES, labels
+from antigone.desk.web.subjects.forms import (
+    SEX_AND_RANGES,
+    Asked,
+    NewElsewhere,
+    NewMark,
+    Part,
+    SectionForm,
+    fill_part,
+    labels,
+)
 
 WORDS = {
     **labels(When, RecordBodyForm, LifeForm, Belongings),
@@ -40,8 +53,17 @@ WORDS = {
     "name": gettext_lazy("Name"),
     "informant": gettext_lazy("Informant"),
 }
-LATELY = 5
-"""Changes shown on the record's own page."""
+LATELY = 8
+"""What the record's own page shows of what happened."""
+
+
+SECTIONS: dict[str, tuple[type[SectionForm], Any]] = {
+    "days": (When, gettext_lazy("Birth and last seen")),
+    "body": (RecordBodyForm, gettext_lazy("Sex, age and description")),
+    "life": (LifeForm, gettext_lazy("Nationality, languages and remarks")),
+    "belongings": (Belongings, gettext_lazy("Clothing and belongings")),
+}
+"""Each section with one form: its address is ``record-`` and its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +76,11 @@ class NextStep:
 
 @page(Verb.SEE, Thing.RECORD, "GET", "HEAD")
 def record_page(request: DeskRequest, number: int) -> HttpResponse:
-    record = find_record(request.actor, number)
+    return show_record(request, find_record(request.actor, number))
+
+
+def show_record(request: DeskRequest, record: Record, asked: Asked | None = None) -> HttpResponse:
+    """The page of a record. ``asked``: with this section opened, as it was sent."""
     subject = record.subject
     is_open = subject.closed_at is None and subject.incident.closed_at is None
     works = may(request.actor, Verb.CHANGE, subject)
@@ -71,12 +97,8 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
         "may_add": is_open and may(request.actor, Verb.ADD, subject.photographs_thing),
         "add_address": subject.address_of("add-photographs"),
         "others": _others(request.actor, subject),
-        "when": shown(When, record),
-        "body": shown(RecordBodyForm, subject, but=SEX_AND_RANGES),
-        "life": shown(LifeForm, record, subject),
-        "belongings": shown(Belongings, record, subject),
-        "told": tell(record, revisions)[:LATELY],
         "changes": len(revisions),
+        "last": last_revision(subject),
         "may_change": is_open and works,
         "may_close": is_open and may(request.actor, Verb.CLOSE, subject),
         "may_ask_erasure": subject.erased_at is None and may(request.actor, Verb.ASK, Thing.ERASURE.of(subject)),
@@ -88,9 +110,49 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
     context |= life_context(request.actor, subject)
     context |= telling_context(request.actor, subject)
     context["first"] = context["names"][0] if context["names"] else None
+    context["told"] = happened(subject, context, tell(record, revisions))[:LATELY]
+    context["sections"] = _parts(record, context["may_change"], asked)
     if context["may_change"]:
         context["steps"] = _steps(record, context)
-    return render(request, "desk/records/record.html", context)
+    return render(request, "desk/records/record.html", context, status=asked.status if asked else 200)
+
+
+def as_it_is(record: Record) -> dict[str, Any]:
+    """What its forms begin with."""
+    rows = (record.subject, record)
+    fields = {field.name: getattr(row, field.name) for row in rows for field in row._meta.concrete_fields}
+    return fields | days_as_written(record)
+
+
+def _parts(record: Record, may_change: bool, asked: Asked | None) -> list[Part]:
+    """The sections of a record that have forms, in the order in which they are read."""
+    subject = record.subject
+    said = {
+        "days": [
+            (_("Born"), days_between(record.born_earliest, record.born_latest)),
+            (_("Last seen"), days_between(record.last_seen_earliest, record.last_seen_latest)),
+            *shown(When, record),
+        ],
+        "body": [*body_of(subject), *shown(RecordBodyForm, subject, but=SEX_AND_RANGES)],
+        "life": shown(LifeForm, record, subject),
+        "belongings": shown(Belongings, record, subject),
+    }
+    lists = {
+        "marks": (NewMark, _("Marks on the body"), "desk/subjects/_marks.html"),
+        "elsewhere": (NewElsewhere, _("Held elsewhere"), "desk/subjects/_elsewhere.html"),
+    }
+    parts = []
+    for name in ("days", "body", "marks", "belongings", "elsewhere", "life"):
+        if name in lists:
+            kind, title, body = lists[name]
+            part = Part(name, title, subject.address_of(name), body=body)
+        else:
+            kind, title = SECTIONS[name]
+            part = Part(name, title, record.address_of(name), fields=said[name])
+        parts.append(part)
+        if may_change:
+            fill_part(part, kind, as_it_is(record), asked)
+    return parts
 
 
 def tell(record: Record, revisions: list[Revision]) -> list[RevisionShown]:
@@ -115,7 +177,7 @@ def _steps(record: Record, context: dict[str, Any]) -> list[NextStep]:
 
     def step(missing: bool, words: str, address: str) -> None:
         if missing:
-            steps.append(NextStep(words, address))
+            steps.append(NextStep(words, f"{address}#{address.rpartition('/')[2]}"))
 
     if not context["photographs"]:
         asked = _("No photograph yet: ask the family for several, and add them.")

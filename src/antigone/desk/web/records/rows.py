@@ -54,7 +54,7 @@ def rows_page(
     finished = False
     if request.method == "POST":
         if act == "change" and opened is not None:
-            changing = changed(request.POST, prefix="row")
+            changing = changed(request.POST, initial=_as_it_is(opened), prefix="row")
             finished = submitted(changing, lambda **fields: change(opened.pk, **fields))
         elif line is not None:
             because = ChangeForm(request.POST, auto_id=False)

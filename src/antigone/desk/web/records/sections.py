@@ -1,4 +1,4 @@
-"""Opening a record, and its pages for writing, section by section."""
+"""Opening a record, and writing it section by section where each stands."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.records.actions.records import change_record, open_record
 from antigone.desk.records.models import Record
 from antigone.desk.records.queries import find_record, nearly
-from antigone.desk.subjects.queries import last_revision
-from antigone.desk.web.forms import submitted
+from antigone.desk.web.forms import submitted, whole_number
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.records.forms import Belongings, LifeForm, OpenRecordForm, RecordBodyForm, When, days_as_written
-from antigone.desk.web.records.record import tell
-from antigone.desk.web.subjects.forms import ChangeForm
+from antigone.desk.web.records.forms import OpenRecordForm
+from antigone.desk.web.records.record import SECTIONS, as_it_is, show_record, tell
+from antigone.desk.web.subjects.forms import Asked
 from antigone.desk.web.subjects.lines import may_change
 from antigone.desk.web.subjects.opening import choose_incident, incident_to_add_to
 
@@ -74,44 +72,27 @@ def _open(request: DeskRequest, incident: Incident, said: dict[str, Any]) -> Rec
     return open_record(by=request.actor, incident=incident, names=[name], informants=informants, **said)
 
 
-def _section(form: type[ChangeForm], title: Any) -> Any:
-    """A page with the fields of one section, which writes them when they are sent."""
+def _section(name: str) -> Any:
+    """The page of a record with one section opened, which writes what is sent of it."""
 
     @page(Verb.CHANGE, Thing.RECORD, "GET", "HEAD", "POST")
     def section(request: DeskRequest, number: int) -> HttpResponse:
         record = find_record(request.actor, number)
         may_change(request, record.subject)
-        return _changing(request, record, form, title)
+        if request.method != "POST":
+            return show_record(request, record, Asked(name))
+        form = SECTIONS[name][0](request.POST, auto_id=f"{name}-%s", initial=as_it_is(record))
+        last = whole_number(request.POST.get("last"))
+        if submitted(form, lambda **fields: change_record(by=request.actor, record=record, as_of=last, **fields)):
+            messages.success(request, _("It is written down."))
+            return redirect(f"{record.address}#{name}")
+        later = [each for each in record.subject.history() if last is not None and each.pk > last]
+        return show_record(request, record, Asked(name, form, told=tell(record, later)))
 
     return section
 
 
-def _changing(request: DeskRequest, record: Record, kind: type[ChangeForm], title: Any) -> HttpResponse:
-    form = kind(request.POST or None, initial=_as_it_is(record))
-    seen = request.POST.get("last", "")
-    last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else None
-    if submitted(form, lambda **fields: change_record(by=request.actor, record=record, as_of=last, **fields)):
-        messages.success(request, _("It is written down."))
-        return redirect(record.address)
-    later = [each for each in record.subject.history() if form.is_bound and last is not None and each.pk > last]
-    context = {
-        "form": form,
-        "subject": record.subject,
-        "title": title,
-        "button": _("Save"),
-        "last": last_revision(record.subject),
-        "told": tell(record, later),
-    }
-    return render(request, "desk/subjects/change.html", context, status=400 if form.is_bound else 200)
-
-
-def _as_it_is(record: Record) -> dict[str, Any]:
-    rows = (record.subject, record)
-    fields = {field.name: getattr(row, field.name) for row in rows for field in row._meta.concrete_fields}
-    return fields | days_as_written(record)
-
-
-days_page = _section(When, gettext_lazy("Birth and last seen"))
-body_page = _section(RecordBodyForm, gettext_lazy("Sex, age and description"))
-life_page = _section(LifeForm, gettext_lazy("Nationality, languages and remarks"))
-belongings_page = _section(Belongings, gettext_lazy("Clothing and belongings"))
+days_page = _section("days")
+body_page = _section("body")
+life_page = _section("life")
+belongings_page = _section("belongings")

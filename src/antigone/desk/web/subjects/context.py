@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.names import role_name
 from antigone.desk.accounts.permissions import RULES, Role, Thing, Verb
 from antigone.desk.candidates import queries
 from antigone.desk.identification import queries as identification
@@ -26,6 +27,7 @@ from antigone.desk.identification.pipeline import state_of
 from antigone.desk.identification.states import EXPLAINED, PipelineState
 from antigone.desk.notification.models import NotificationPlan
 from antigone.desk.notification.queries import asked_for, plans_of
+from antigone.desk.subjects.actions.changing import NOTHING
 from antigone.desk.subjects.models import (
     PHOTOGRAPH_THINGS,
     Charge,
@@ -36,6 +38,7 @@ from antigone.desk.subjects.models import (
     plain_value,
     written,
 )
+from antigone.desk.web.templatetags.desk_words import up_to
 from antigone.desk.web.words import IN_WORDS
 from antigone.protocol.lifecycle import LifeState
 from antigone.types import Profile
@@ -107,7 +110,7 @@ def life_context(by: Actor, subject: Subject) -> dict[str, Any]:
         if is_open and may(by, Verb.CHANGE, subject)
         else "",
         "state_words": EXPLAINED[state],
-        "next_hand": next_hand(subject, state),
+        "next_hand": ", ".join(sorted(map(role_name, next_hand(subject, state)))),
         "released": identification.state_of(subject) is LifeState.RELEASED,
         "is_frozen": state is PipelineState.FROZEN,
         "standing": standing if sees_decision else None,
@@ -206,6 +209,9 @@ class RevisionShown:
     changes: list[FieldChange] = field(default_factory=list)
     event: str = ""
     """``closed`` or ``reopened``, if that is what happened."""
+    words: str = ""
+    """What happened besides changes, and its page."""
+    address: str = ""
 
 
 def shown(form: type[forms.Form], *rows: Model, but: Collection[str] = ()) -> list[tuple[Any, Any]]:
@@ -215,8 +221,32 @@ def shown(form: type[forms.Form], *rows: Model, but: Collection[str] = ()) -> li
     return [(label, _of_column(of[name], name)) for name, label in fields]
 
 
+def day_of(day: date | None) -> str:
+    """A day as people read it, or nothing."""
+    return date_format(day, "DATE_FORMAT") if day else ""
+
+
+def days_between(first: date | None, last: date | None) -> str:
+    """Two days, one, or nothing."""
+    if first is None or last is None or first == last:
+        return day_of(first)
+    return _("between %(first)s and %(last)s") % {"first": day_of(first), "last": day_of(last)}
+
+
+def body_of(subject: Subject) -> list[tuple[Any, Any]]:
+    """Sex, age and stature, two numbers as one range."""
+    age, stature = up_to(subject.age_low, subject.age_high), up_to(subject.stature_low, subject.stature_high)
+    return [
+        (_("Sex"), "" if subject.sex in NOTHING else IN_WORDS[subject.sex]),
+        (_("Age"), _("%(age)s years") % {"age": age} if age else ""),
+        (_("Stature"), _("%(stature)s cm") % {"stature": stature} if stature else ""),
+    ]
+
+
 def _of_column(row: Model, name: str) -> Any:
     value = getattr(row, name)
+    if value in NOTHING:
+        return ""
     return IN_WORDS.get(value, value) if column(type(row), name).choices else localize(value)
 
 
@@ -242,6 +272,36 @@ def told(revisions: Iterable[Revision], rows: Iterable[Model], words: Words) -> 
         now |= revision.was
         found.append(RevisionShown(revision.at, revision.by.name, revision.reason, changes))
     return found
+
+
+def happened(subject: Subject, context: Mapping[str, Any], told: Iterable[RevisionShown]) -> list[RevisionShown]:
+    """All that became of a case or record, the latest first, out of what its page reads anyway."""
+    made = [RevisionShown(subject.opened_at, subject.opened_by.name, "", words=_("It was opened."))]
+
+    def event(at: datetime | None, words: str, address: str = "") -> None:
+        if at is not None:
+            made.append(RevisionShown(at, "", "", words=words, address=address))
+
+    days: dict[date, list[Any]] = {}
+    for each in context["photographs"]:
+        days.setdefault(timezone.localtime(each.added_at).date(), []).append(each)
+    for came in days.values():
+        words = ngettext("%(number)s photograph was added.", "%(number)s photographs were added.", len(came))
+        event(came[-1].added_at, words % {"number": len(came)}, came[0].address)
+    if run := context["latest_run"]:
+        event(run.done_at, _("The latest search was made."), run.address)
+    for each in context["files_of"]:
+        event(each.opened_at, _("File %(number)s was opened.") % {"number": each.number}, each.address)
+        event(each.ended_at, _("File %(number)s was ended.") % {"number": each.number}, each.address)
+    if standing := context["standing"]:
+        event(standing.at, _("The board identified them: %(number)s.") % {"number": standing.number}, standing.address)
+    for each in context["recalls_of"]:
+        event(each.at, _("Recall %(number)s was begun.") % {"number": each.number}, each.address)
+    for each in context["tellings"] or []:
+        event(
+            each.plan.told_at, _("The family was told: %(number)s.") % {"number": each.plan.number}, each.plan.address
+        )
+    return sorted([*made, *told], key=lambda each: each.at, reverse=True)
 
 
 def _change(name: str, was: Any, then: Any, words: Words) -> FieldChange:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.identification.pipeline import OPEN
 from antigone.desk.identification.states import PIPELINE_WORDS
+from antigone.desk.subjects.actions.changing import NOTHING
 from antigone.desk.subjects.models import Elsewhere, Mark, Sex
 from antigone.desk.subjects.queries import MINE, NOBODYS
 from antigone.desk.web.words import choices
@@ -76,6 +79,69 @@ class ChangeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields([name for name in self.fields if name != "reason"])  # which comes last
+
+
+class SectionForm(ChangeForm):
+    """What a section says, to be changed. Why is asked for only where something was written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        why = self.fields["reason"]
+        why.required = False
+        why.help_text = _("Only if something that was written changes. Kept in the history and the audit: no names.")
+        if all(self.initial.get(name) in NOTHING for name in self.fields):
+            del self.fields["reason"]
+
+
+@dataclass(slots=True)
+class Part:
+    """A section of a page: what it says, and the form in which that is changed where it stands."""
+
+    name: str
+    """Its anchor, and what its template calls it."""
+    title: Any
+    address: str = ""
+    """Where its form is sent; empty for whoever may not change it."""
+    form: forms.Form | None = None
+    fields: Sequence[tuple[Any, Any]] = ()
+    body: str = "desk/subjects/_fields.html"
+    """The template of what it says."""
+    lead: Any = ""
+    opened: bool = False
+    because: forms.Form | None = None
+    """A line that was to be taken back, and why it was not."""
+    told: Sequence[Any] = ()
+    """What others changed meanwhile."""
+
+    @property
+    def known(self) -> list[tuple[Any, Any]]:
+        return [(label, value) for label, value in self.fields if value not in NOTHING]
+
+    @property
+    def unknown(self) -> list[Any]:
+        return [label for label, value in self.fields if value in NOTHING]
+
+
+@dataclass(slots=True)
+class Asked:
+    """The section that somebody opened, and what they sent if it could not be written."""
+
+    name: str
+    form: forms.Form | None = None
+    because: forms.Form | None = None
+    told: Sequence[Any] = ()
+
+    @property
+    def status(self) -> int:
+        return 400 if any(each is not None and each.is_bound for each in (self.form, self.because)) else 200
+
+
+def fill_part(part: Part, kind: type[forms.Form], as_it_is: dict[str, Any], asked: Asked | None) -> None:
+    """Give a section its form: empty, as the section says, or as somebody sent it."""
+    part.form = kind(auto_id=f"{part.name}-%s", initial=as_it_is if issubclass(kind, SectionForm) else None)
+    if asked is not None and asked.name == part.name:
+        part.form, part.because = asked.form or part.form, asked.because
+        part.opened, part.told = True, asked.told
 
 
 def labels(*kinds: type[forms.Form]) -> dict[str, Any]:

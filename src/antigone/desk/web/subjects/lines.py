@@ -8,17 +8,21 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Verb
+from antigone.desk.cases.queries import find_case
+from antigone.desk.records.queries import find_record
 from antigone.desk.subjects.actions.lines import add_elsewhere, add_mark, remove_elsewhere, remove_mark
 from antigone.desk.subjects.models import THINGS, Subject
 from antigone.desk.subjects.queries import find_subject
-from antigone.desk.web.forms import submitted
+from antigone.desk.web.cases.case import show_case
+from antigone.desk.web.forms import submitted, whole_number
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.subjects.forms import ChangeForm, NewElsewhere, NewMark
+from antigone.desk.web.records.record import show_record
+from antigone.desk.web.subjects.forms import Asked, ChangeForm, NewElsewhere, NewMark
 from antigone.types import Profile
 
 
@@ -40,9 +44,7 @@ def marks_page(request: DeskRequest, kind: Profile, number: int) -> HttpResponse
         remove_mark(by=request.actor, subject=subject, mark=number, reason=reason)
         messages.success(request, _("The mark is taken back. The history keeps it."))
 
-    context = {"title": _("Marks on the body"), "marks": subject.marks.all()}
-    template = "desk/subjects/marks.html"
-    return _lines(request, subject, template=template, new=NewMark, add=add, remove=remove, context=context)
+    return _lines(request, subject, "marks", new=NewMark, add=add, remove=remove)
 
 
 @page(Verb.CHANGE, THINGS, "GET", "HEAD", "POST")
@@ -58,35 +60,33 @@ def elsewhere_page(request: DeskRequest, kind: Profile, number: int) -> HttpResp
         remove_elsewhere(by=request.actor, subject=subject, elsewhere=number, reason=reason)
         messages.success(request, _("The reference is taken back. The history keeps it."))
 
-    context = {
-        "title": _("Fingerprints, dental findings and DNA held elsewhere"),
-        "references": subject.elsewhere.all(),
-    }
-    template = "desk/subjects/elsewhere.html"
-    return _lines(request, subject, template=template, new=NewElsewhere, add=add, remove=remove, context=context)
+    return _lines(request, subject, "elsewhere", new=NewElsewhere, add=add, remove=remove)
 
 
 def _lines(
     request: DeskRequest,
     subject: Subject,
+    name: str,
     *,
-    template: str,
     new: type[forms.Form],
     add: Callable[..., None],
     remove: Callable[[int, str], None],
-    context: dict[str, Any],
 ) -> HttpResponse:
+    """The page of a case or record with this list opened, which adds a line or takes one back."""
     may_change(request, subject)
-    form, because = new(), ChangeForm(auto_id=False)
-    if request.method == "POST":
-        number = request.POST.get("line", "")
-        if number.isascii() and number.isdigit() and len(number) < 18:
-            because = ChangeForm(request.POST, auto_id=False)
-            done = submitted(because, lambda reason: remove(int(number), reason))
-        else:
-            form = new(request.POST)
-            done = submitted(form, add)
-        if done:
-            return redirect(request.path)
-    said = {"subject": subject, "form": form, "because": because, **context}
-    return render(request, template, said, status=400 if form.is_bound or because.is_bound else 200)
+    if request.method != "POST":
+        return _show(request, subject, Asked(name))
+    number = whole_number(request.POST.get("line"))
+    if number is not None:
+        because = ChangeForm(request.POST, auto_id=False)
+        done, held = submitted(because, lambda reason: remove(number, reason)), Asked(name, because=because)
+    else:
+        form = new(request.POST, auto_id=f"{name}-%s")
+        done, held = submitted(form, add), Asked(name, form)
+    return redirect(f"{subject.address}#{name}") if done else _show(request, subject, held)
+
+
+def _show(request: DeskRequest, subject: Subject, asked: Asked) -> HttpResponse:
+    if subject.is_case:
+        return show_case(request, find_case(request.actor, subject.pk), asked)
+    return show_record(request, find_record(request.actor, subject.pk), asked)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from antigone.desk.photos.core_words import notes_in_words
@@ -55,6 +56,23 @@ def notes_in_readers_language(kept: list[str]) -> list[str]:
 def phrase_in_words(kept: Phrase) -> str:
     """``{{ row.why|phrase_in_words }}``: a sentence of the core with its values, in the reader's language."""
     return _(kept.words) % dict(kept.about) if kept.about else _(kept.words)
+
+
+@register.filter
+def moment(at: datetime) -> SafeString:
+    """``{{ row.at|moment }}``: a time as people read it, and as programs do."""
+    return _time(at, "DATETIME_FORMAT")
+
+
+@register.filter
+def short_moment(at: datetime) -> SafeString:
+    """``{{ row.at|short_moment }}``: the same, in few signs."""
+    return _time(at, "SHORT_DATETIME_FORMAT")
+
+
+def _time(at: datetime, how: str) -> SafeString:
+    local = localtime(at)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), date_format(local, how))
 
 
 @register.filter
