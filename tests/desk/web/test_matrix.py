@@ -1,14 +1,21 @@
-"""Every address x every role x own or another agency x signed out, made from the addresses and the permission table."""
+"""Every address x every role x own or another agency x signed out, made from the addresses and the permission table.
+
+What a page that was answered offers is asked too, and each page is HTML.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import parse_qs
 
 import pytest
+from django.http import HttpResponse
+from django.urls import resolve
 
 from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.actor import Actor
@@ -26,6 +33,7 @@ from desk_addresses import (
     says_its_kind,
     signed_in,
 )
+from desk_html import invalid, offered
 from desk_people import People, as_, browser, two_agencies
 from desk_things import Things, one_of_each_role, things_of_both
 
@@ -45,6 +53,8 @@ ONES_OWN = {Thing.ASSIGNMENT: None, Thing.LEAVE: Role.ADMINISTRATOR}
 """What is there for one person alone, who is none of those who ask here; and the role that sees everybody's."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE}
 """What one must be allowed to do to find a thing, where that is not to see it."""
+OF_A_KIND = 2
+"""How many links of a kind are followed for each role: with others of the kind, only the number is another."""
 DONE = {200, 302, 400}
 """What a permitted question is answered: it is shown or carried out, or a rule stands against it."""
 
@@ -73,6 +83,9 @@ class Somebody:
     by: Actor
     role: Role
     window: Window
+    asked: dict[tuple[str, str], int] = field(default_factory=dict)
+    """What each question was answered, so that none is asked twice."""
+    followed: Counter[tuple[str, ...]] = field(default_factory=Counter)
 
 
 class Answered(NamedTuple):
@@ -81,6 +94,8 @@ class Answered(NamedTuple):
     question: str
     status: int
     expected: set[int]
+    page: str
+    """What was answered, if it is a page of the desk."""
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +133,33 @@ def expected(by: Actor, name: str, kind: Thing | None, of: Things) -> set[int]:
     return DONE if may(by, verb, thing.of(scope)) else {403}
 
 
+def page_of(answer: HttpResponse) -> str:
+    if answer.status_code not in (200, 400) or answer.streaming or not answer["Content-Type"].startswith("text/html"):
+        return ""
+    page = answer.content.decode()
+    return page if page.lstrip().startswith("<!DOCTYPE html>") else ""
+
+
+def refused(one: Somebody, page: str) -> list[str]:
+    """What a page offers to somebody who is not let in, or is told that it is not there."""
+    found = []
+    for method, path in sorted(offered(page)):
+        if (method, path) not in one.asked and _is_new(one, method, path):
+            one.asked[method, path] = one.window.ask(path, method).status_code
+        if one.asked.get((method, path), 200) in (403, 404, 405, 500):
+            found.append(f"{method} {path}: {one.asked[method, path]}")
+    return found
+
+
+def _is_new(one: Somebody, method: str, path: str) -> bool:
+    """Whether it is another kind of question than those that were asked: of each kind a few are followed."""
+    address, _query, asked = path.partition("?")
+    of = resolve(address)
+    kind = (method, str(of.url_name), str(of.kwargs.get("kind", "")), *sorted(parse_qs(asked, keep_blank_values=True)))
+    one.followed[kind] += 1
+    return of.url_name != "sign-out" and one.followed[kind] <= OF_A_KIND
+
+
 def answers(one: Somebody, name: str, things: tuple[Things, Things], methods: list[str]) -> Iterator[Answered]:
     """What somebody is answered who asks for each number of each agency, by every method.
 
@@ -129,11 +171,13 @@ def answers(one: Somebody, name: str, things: tuple[Things, Things], methods: li
             if method not in methods:
                 continue
             address = address_of(name, kind, of)
-            status = one.window.ask(address, method).status_code
+            answer = one.window.ask(address, method)
+            status, question = answer.status_code, f"{method} {address} of {of.agency}"
             if status == 405:
                 methods.remove(method)
                 continue
-            yield Answered(f"{method} {address} of {of.agency}", status, expected(one.by, name, kind, of))
+            one.asked[method, address] = status
+            yield Answered(question, status, expected(one.by, name, kind, of), page_of(answer))
             if not shown_at_all(one.by, name, kind):
                 break
 
@@ -142,11 +186,16 @@ def answers(one: Somebody, name: str, things: tuple[Things, Things], methods: li
 def test_an_address_answers_whom_the_table_names_and_nobody_else(
     things: tuple[Things, Things], everybody: list[Somebody], stranger: Window, name: str
 ) -> None:
-    asked, methods = 0, ["get", "post"]
+    asked, methods, seen = 0, ["get", "post"], 0
     for one in everybody:
         for answer in answers(one, name, things, methods):
-            assert answer.status in answer.expected, f"{answer.question} by a {one.role} of agency {one.by.agency}"
+            who = f"{answer.question} by a {one.role} of agency {one.by.agency}"
+            assert answer.status in answer.expected, who
             asked += 1
+            if answer.page:
+                assert refused(one, answer.page) == [], f"offered by {who}"
+                assert seen >= 2 or invalid(answer.page) == [], who
+                seen += 1
     assert asked >= len(Role) * 2 and methods
     address = address_of(name, kinds_of(name)[0], things[0])
     for method in ("get", "post"):

@@ -98,6 +98,13 @@ def names_of(numbers: Iterable[int]) -> dict[int, str]:
     return found
 
 
+def names_known(by: Actor, numbers: Iterable[int]) -> dict[int, str]:
+    """Of these cases and records those that ``by`` may see, each with a name if it has one."""
+    seen = [row.pk for row in subjects(by, numbers)]
+    names = names_of(seen)
+    return {number: names.get(number, "") for number in seen}
+
+
 def lists_of(photographs: Iterable[Photograph]) -> set[int]:
     """The searches that were made with one of these photographs, or whose list shows one."""
     numbers = [photograph.pk for photograph in photographs]

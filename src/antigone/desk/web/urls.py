@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from antigone.desk.web import front, histories
+from antigone.desk.web import front, histories, lines
 from antigone.desk.web.accounts import urls as accounts
 from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
@@ -47,6 +47,8 @@ urlpatterns = [
     *accounts.urlpatterns,
     *sources.urlpatterns,
     *subjects.urlpatterns,
+    path("<kind:kind>/<int:number>/marks", lines.marks_page, name="subject-marks"),
+    path("<kind:kind>/<int:number>/elsewhere", lines.elsewhere_page, name="subject-elsewhere"),
     path("<kind:kind>/<int:number>/history", histories.history_page, name="subject-history"),
     *imports.urlpatterns,
     *cases.urlpatterns,

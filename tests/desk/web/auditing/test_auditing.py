@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 from unittest import mock
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from antigone.desk.audit import chain
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.models import Run
 from antigone.desk.photos.models import Photograph, Source
+from antigone.desk.photos.queries import HIDDEN
 from antigone.desk.subjects.models import Subject
 from antigone.desk.web.auditing.counting import compared, counted, outside_usual_hours
 from antigone.desk.web.auditing.forms import DAYS, span_of
@@ -32,7 +34,13 @@ LOOK, SEARCH = "see reference photograph", "ask for search"
 
 
 def did(
-    person: Person, verb: str, thing: str, incident: Incident | None = None, *, ago: timedelta = timedelta()
+    person: Person,
+    verb: str,
+    thing: str,
+    incident: Incident | None = None,
+    *,
+    ago: timedelta = timedelta(),
+    detail: Any = None,
 ) -> None:
     at = timezone.now() - ago
     with chain.writing(), mock.patch("django.utils.timezone.now", lambda: at):
@@ -43,6 +51,7 @@ def did(
             thing=thing,
             agency=person.agency_id,
             incident=incident.pk if incident else None,
+            detail=detail,
         )
 
 
@@ -113,6 +122,31 @@ def test_a_colleague_who_looks_far_more_often_is_named_in_words(
     assert "accuses nobody" in page and page.index("Boris Lind") < page.index("All counts")
     assert "Boris Lind" in page and "Examiner 1" in page.rpartition("<h2>All counts<")[2]
     assert "Examiner 1" not in page.rpartition("<h2>All counts<")[0]
+
+
+def test_looks_at_the_bench_are_counted_and_opening_it_is_none(people: People, incident: Incident) -> None:
+    for detail in (
+        {"photograph": 3, HIDDEN: True},
+        {"photograph": 4, HIDDEN: False},
+        {"opened": True},
+        {"clear_looks": 1},
+    ):
+        did(people.boris, "see assignment", "assignment 1", incident, detail=detail)
+    counts, _ = counted(as_(people.clara), span_of(None, None))
+    assert (counts[people.boris.pk]["bench"], counts[people.boris.pk]["caseless"]) == (2, 0)
+    page = browser(people.clara).get("/audit?verb=looks").content.decode()
+    assert "assignment" in page and "No row fits" not in page
+
+
+def test_an_auditor_asks_for_somebody_by_name(people: People, incident: Incident) -> None:
+    a_person("Boris Berg", people.harbour, Role.EXAMINER)
+    did(people.boris, SEARCH, "search 1", incident)
+    client = browser(people.clara)
+    for said in ("boris lind", people.boris.email, f"person {people.boris.pk}"):
+        page = client.get("/audit", {"actor": said}).content.decode()
+        assert "Boris Lind" in page and "No row fits" not in page, said
+    several, nobody = (client.get("/audit", {"actor": said}).content.decode() for said in ("Boris", "Zoltan"))
+    assert f"Boris Lind, person {people.boris.pk}" in several and "Nobody is called so" in nobody
 
 
 def test_looks_without_a_search_or_a_case_of_ones_own_are_counted(people: People, incident: Incident) -> None:

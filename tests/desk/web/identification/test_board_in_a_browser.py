@@ -79,7 +79,7 @@ def _drawn(*subjects: Subject) -> None:
 def _prepare(page: Page, board: Board, case: int) -> None:
     be(page, board.rosa)
     page.goto(f"/cases/{case}")
-    expect(page.locator("#stands + p")).to_contain_text("The examinations are settled.")
+    expect(page.locator(".subject-head .stands")).to_contain_text("The examinations are settled.")
     page.goto("/")
     expect(page.locator("header")).to_contain_text("(1 thing waits)")
     sound(page, "front")
@@ -176,7 +176,7 @@ def _take_back(page: Page, board: Board, case: int) -> None:
     page.get_by_role("button", name="End the recall").click()
     expect(page.locator("main")).to_contain_text("came to its end")
     page.goto(f"/cases/{case}")
-    expect(page.locator("#stands + p")).to_contain_text("An identification was recalled")
+    expect(page.locator(".subject-head .stands")).to_contain_text("An identification was recalled")
     sound(page, "case")
 
 
@@ -201,4 +201,4 @@ def test_an_administrator_appoints_a_board_and_makes_its_rules_stricter_but_not_
     page.get_by_role("link", name="The person was found alive").click()
     page.get_by_label("Why").fill("She rang her mother.")
     page.get_by_role("button", name="Found alive").click()
-    expect(page.locator("#stands + p")).to_contain_text("Found alive")
+    expect(page.locator(".subject-head .stands")).to_contain_text("Found alive")

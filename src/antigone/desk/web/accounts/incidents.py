@@ -71,7 +71,7 @@ def incident_overview(by: Actor, incident: Incident) -> list[IncidentList]:
         ("incident-review-rules", gettext_lazy("How pairs are examined"), Thing.REVIEW_RULES),
         ("incident-board", gettext_lazy("The board: members and rules"), Thing.BOARD),
     ):
-        if somewhere(by, Verb.SEE, thing) and (thing is not Thing.FAMILY_PORTAL or takes_part(by, incident)):
+        if somewhere(by, Verb.SEE, thing) and _opens(by, thing, incident):
             found.append(IncidentList(words, reverse(name, args=[incident.pk])))
     if takes_part(by, incident):
         for name, words, thing in (
@@ -81,6 +81,15 @@ def incident_overview(by: Actor, incident: Incident) -> list[IncidentList]:
             if somewhere(by, Verb.SEE, thing):
                 found.append(IncidentList(words, reverse(name, args=[incident.pk])))
     return found
+
+
+def _opens(by: Actor, thing: Thing, incident: Incident) -> bool:
+    """Whether the page of these things opens to whoever is only let look at the incident."""
+    if thing is Thing.FAMILY_PORTAL:
+        return takes_part(by, incident)
+    if thing in (Thing.IMPORT, Thing.ARRIVAL):
+        return takes_part(by, incident) or may(by, Verb.SEE, thing.of(incident))
+    return True
 
 
 @page(Verb.SEE, Thing.INCIDENT, "GET", "HEAD")

@@ -40,6 +40,7 @@ def people_page(request: DeskRequest) -> HttpResponse:
         "role": role,
         "roles": list(Role),
         "invitations": _open_invitations(request),
+        "may_invite": somewhere(request.actor, Verb.INVITE, Thing.PERSON),
     }
     return render(request, "desk/people.html", context)
 

@@ -23,8 +23,18 @@ from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.accounts.queries import audit_rows
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.photos.models import Photograph
+from antigone.desk.photos.queries import HIDDEN
 from antigone.desk.subjects.models import Subject
-from antigone.desk.web.auditing.forms import EXPORTS, LOOKS, OF_DEAD, OF_LIVING, REFUSED, SEARCHES, AuditSpan
+from antigone.desk.web.auditing.forms import (
+    AT_THE_BENCH,
+    EXPORTS,
+    LOOKS,
+    OF_DEAD,
+    OF_LIVING,
+    REFUSED,
+    SEARCHES,
+    AuditSpan,
+)
 
 MOST = 50_000
 """Rows that are counted at most: the latest of the span."""
@@ -64,6 +74,9 @@ def counted(by: Actor, span: AuditSpan) -> tuple[Counts, int]:
     idle = {person for person, _ in looks.keys() - searched}
     for person, incident, subjects in _subjects_seen(rows, idle):
         counts[person]["unsearched"] += 0 if (person, incident) in searched else subjects
+    bench = rows.filter(verb=AT_THE_BENCH, detail__contains=f'"{HIDDEN}": ')
+    for actor, number in bench.values_list("actor").annotate(n=Count("sequence")):
+        counts[_number(actor)]["bench"] = number
     for person, number in _outside_usual_hours(rows):
         counts[person]["unusual_hours"] = number
     return counts, lowest
@@ -146,6 +159,7 @@ MEASURES = {
     "searches": gettext_lazy("Searches asked for"),
     "dead": gettext_lazy("Photographs of the dead looked at"),
     "living": gettext_lazy("Reference photographs looked at"),
+    "bench": gettext_lazy("Photographs looked at on the bench"),
     "exports": gettext_lazy("Taken away"),
     "refusals": gettext_lazy("Refused"),
     "unusual_hours": gettext_lazy("Acts outside their usual hours"),

@@ -8,10 +8,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from antigone.desk.accounts import queries
+from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.names import act_name, acts
 from antigone.desk.accounts.permissions import RULES, Thing, Verb
@@ -23,16 +25,21 @@ DAYS = 30
 SEARCHES = frozenset({f"{Verb.ASK} {Thing.SEARCH}"})
 OF_DEAD = f"{Verb.SEE} {Thing.PM_PHOTO}"
 OF_LIVING = f"{Verb.SEE} {Thing.AM_PHOTO}"
+AT_THE_BENCH = f"{Verb.SEE} {Thing.ASSIGNMENT}"
 LOOKS = frozenset({OF_DEAD, OF_LIVING})
 EXPORTS = frozenset(f"{verb} {thing}" for verb, thing in RULES if verb is Verb.EXPORT)
 REFUSED = frozenset({"refused"})
 TOGETHER: dict[str, tuple[Any, frozenset[str]]] = {
     "searches": (_("searches"), SEARCHES),
-    "looks": (_("looks at photographs"), LOOKS),
+    "looks": (_("looks at photographs"), LOOKS | {AT_THE_BENCH}),
     "exports": (_("everything taken away"), EXPORTS),
     "refusals": (_("everything refused"), REFUSED),
 }
 """Acts that an auditor looks at together: a name for the address, words, and the verbs."""
+
+
+_NAMED = 5
+"""People who are named where several fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +108,12 @@ def _acts() -> list[tuple[Any, Any]]:
 class AuditFilter(forms.Form):
     """The filter: each field narrows the list. A value that means nothing is an error, not ignored."""
 
-    actor = forms.RegexField(
-        r"^(person \d{1,18}|console|visitor|worker)$",
+    actor = forms.CharField(
         label=_("Who"),
         required=False,
-        help_text=_("person 12, console, visitor, worker"),
-        widget=forms.TextInput(attrs={"dir": "ltr"}),
+        max_length=200,
+        help_text=_("A name or an e-mail address; or console, visitor, worker."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     verb = forms.ChoiceField(label=_("Act"), required=False, choices=_acts)
     thing = forms.CharField(
@@ -122,11 +129,26 @@ class AuditFilter(forms.Form):
     after = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     before = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, *args: Any, incidents: QuerySet[Incident], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.people = queries.people(by)
         field = self.fields["incident"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = incidents
+        field.queryset = queries.incidents(by)
+
+    def clean_actor(self) -> str:
+        """Whom the audit's rows call ``person 12``: by their number, or by all or a part of their name or address."""
+        said = str(self.cleaned_data["actor"]).strip()
+        if not said or re.fullmatch(r"person \d{1,18}|console|visitor|worker", said):
+            return said
+        found = list(self.people.filter(Q(name__icontains=said) | Q(email__iexact=said)).order_by("pk")[: _NAMED + 1])
+        whole = [each for each in found if each.name.casefold() == said.casefold()]
+        if len(found) == 1 or len(whole) == 1:
+            return f"person {(whole or found)[0].pk}"
+        if not found:
+            raise forms.ValidationError(_("Nobody is called so. Write a part of the name, or the e-mail address."))
+        listed = "; ".join(f"{each.name}, person {each.pk}" for each in found[:_NAMED])
+        raise forms.ValidationError(_("Several people are called so: %(people)s.") % {"people": listed})
 
     def clean_thing(self) -> str:
         said = str(self.cleaned_data["thing"]).strip()

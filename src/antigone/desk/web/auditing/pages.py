@@ -93,13 +93,13 @@ _PEOPLE = 200
 @page(Verb.SEE, Thing.AUDIT, "GET", "HEAD")
 def audit_page(request: DeskRequest) -> HttpResponse:
     """The rows of the audit: who did what, when and why."""
-    return _list(request, AuditFilter(request.GET, incidents=queries.incidents(request.actor)))
+    return _list(request, AuditFilter(request.GET, by=request.actor))
 
 
 @page(Verb.SEE, Thing.AUDIT, "GET", "HEAD")
 def people_page(request: DeskRequest) -> HttpResponse:
     """How often each person did what, beside their colleagues."""
-    form = AuditFilter(request.GET, incidents=queries.incidents(request.actor))
+    form = AuditFilter(request.GET, by=request.actor)
     asked = form.cleaned_data if form.is_valid() else {}
     span = span_of(asked.get("after"), asked.get("before"))
     counts, lowest = counted(request.actor, span)
@@ -122,14 +122,14 @@ def people_page(request: DeskRequest) -> HttpResponse:
 @page(Verb.EXPORT, Thing.AUDIT, "POST")
 def export_page(request: DeskRequest) -> HttpResponse:
     """The chosen rows as CSV, streamed."""
-    form = ExportForm(request.POST, incidents=queries.incidents(request.actor))
+    form = ExportForm(request.POST, by=request.actor)
     until: list[int] = []
 
     def export(*, reason: str, **asked: Any) -> None:
         until.append(export_audit(by=request.actor, reason=reason, asked=in_words(asked)))
 
     if not submitted(form, export):
-        filters = AuditFilter(request.POST, incidents=queries.incidents(request.actor))
+        filters = AuditFilter(request.POST, by=request.actor)
         return _list(request, filters, export_form=form)
     rows, _ = chosen(queries.audit_rows(request.actor), form.cleaned_data)
     sent: HttpResponseBase = StreamingHttpResponse(lines(rows, until[0]), content_type="text/csv; charset=utf-8")

@@ -42,9 +42,9 @@ from antigone.desk.web.subjects.context import (
 )
 from antigone.desk.web.subjects.forms import (
     SEX_AND_RANGES,
-    Asked,
     NewElsewhere,
     NewMark,
+    OpenedSection,
     Part,
     SectionForm,
     fill_part,
@@ -69,7 +69,7 @@ _TOGETHER = ("found_on", "found_time", "found_place", "latitude", "longitude", "
 """Shown two by two."""
 
 
-class Section(NamedTuple):
+class CaseSection(NamedTuple):
     """A section with one form: its address is ``case-`` and its name."""
 
     form: type[SectionForm]
@@ -78,16 +78,16 @@ class Section(NamedTuple):
 
 
 SECTIONS = {
-    "found": Section(WhereFoundForm, gettext_lazy("Where and when found")),
-    "body": Section(CaseBodyForm, gettext_lazy("Sex, age and description")),
-    "teeth": Section(Teeth, gettext_lazy("Teeth")),
-    "clothing": Section(Clothing, gettext_lazy("Clothing and remarks")),
-    "custody": Section(
+    "found": CaseSection(WhereFoundForm, gettext_lazy("Where and when found")),
+    "body": CaseSection(CaseBodyForm, gettext_lazy("Sex, age and description")),
+    "teeth": CaseSection(Teeth, gettext_lazy("Teeth")),
+    "clothing": CaseSection(Clothing, gettext_lazy("Clothing and remarks")),
+    "custody": CaseSection(
         Custody,
         gettext_lazy("Who keeps the body"),
         gettext_lazy("Everybody who kept it before stays on the list."),
     ),
-    "article16": Section(
+    "article16": CaseSection(
         Article16Form,
         gettext_lazy("Article 16 of the First Geneva Convention"),
         gettext_lazy(
@@ -110,7 +110,7 @@ def case_page(request: DeskRequest, number: int) -> HttpResponse:
     return show_case(request, find_case(request.actor, number))
 
 
-def show_case(request: DeskRequest, case: Case, asked: Asked | None = None) -> HttpResponse:
+def show_case(request: DeskRequest, case: Case, asked: OpenedSection | None = None) -> HttpResponse:
     """The page of a case. ``asked``: with this section opened, as it was sent."""
     subject = case.subject
     is_open = subject.closed_at is None and subject.incident.closed_at is None
@@ -160,7 +160,7 @@ def as_it_is(case: Case) -> dict[str, Any]:
     return {name: getattr(row, name) for row, name in fields if name not in ("case", "subject")}
 
 
-def _parts(case: Case, may_change: bool, asked: Asked | None) -> list[Part]:
+def _parts(case: Case, may_change: bool, asked: OpenedSection | None) -> list[Part]:
     """The sections of a case in the order in which they are read."""
     subject, said = case.subject, _said(case)
     lists = {

@@ -22,7 +22,7 @@ from antigone.desk.web.cases.forms import CaseFilter
 from antigone.desk.web.export import WHICH, Export, Fields, as_file, said_in
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.subjects.lists import columns_of, list_context, only_ticked
+from antigone.desk.web.subjects.lists import columns_of, list_context, may_open, only_ticked
 from antigone.desk.web.tables import Column, in_order, show
 from antigone.types import Profile
 
@@ -101,7 +101,7 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
         "list": shown,
         **list_context(request, Profile.PM, shown, COLUMNS),
         "incident": incident,
-        "may_open": somewhere(request.actor, Verb.OPEN, Thing.CASE),
+        "may_open": may_open(request.actor, Thing.CASE, incident),
         "export": export if somewhere(request.actor, Verb.EXPORT, Thing.CASE) else None,
     }
     return render(request, "desk/cases/cases.html", context, status=status)

@@ -20,9 +20,8 @@ from antigone.desk.web.cases.case import SECTIONS, as_it_is, show_case, tell
 from antigone.desk.web.cases.forms import NewEffect, OpenCaseForm
 from antigone.desk.web.forms import submitted, whole_number
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.subjects.forms import Asked, ChangeForm
-from antigone.desk.web.subjects.lines import may_change
-from antigone.desk.web.subjects.opening import choose_incident, incident_to_add_to
+from antigone.desk.web.subjects.forms import ChangeForm, OpenedSection
+from antigone.desk.web.subjects.opening import choose_incident, incident_to_add_to, may_change
 
 
 @page(Verb.OPEN, Thing.CASE, "GET", "HEAD")
@@ -57,14 +56,14 @@ def _section(name: str, do: Callable[..., None] = change_case) -> Any:
         case = find_case(request.actor, number)
         may_change(request, case.subject)
         if request.method != "POST":
-            return show_case(request, case, Asked(name))
+            return show_case(request, case, OpenedSection(name))
         form = SECTIONS[name].form(request.POST, auto_id=f"{name}-%s", initial=as_it_is(case))
         last = whole_number(request.POST.get("last"))
         if submitted(form, lambda **fields: do(by=request.actor, case=case, as_of=last, **fields)):
             messages.success(request, _("It is written down."))
             return redirect(f"{case.address}#{name}")
         later = [each for each in case.subject.history() if last is not None and each.pk > last]
-        return show_case(request, case, Asked(name, form, told=tell(case, later)))
+        return show_case(request, case, OpenedSection(name, form, told=tell(case, later)))
 
     return section
 
@@ -104,12 +103,12 @@ def effects_page(request: DeskRequest, number: int) -> HttpResponse:
         messages.success(request, _("The line is struck. It stays readable."))
 
     if request.method != "POST":
-        return show_case(request, case, Asked("effects"))
+        return show_case(request, case, OpenedSection("effects"))
     if asked in ("move", "strike"):
         because = ChangeForm(request.POST, auto_id=False)
         because.fields["reason"].required = asked == "strike"
-        done, held = submitted(because, move if asked == "move" else strike), Asked("effects", because=because)
+        done, held = submitted(because, move if asked == "move" else strike), OpenedSection("effects", because=because)
     else:
         form = NewEffect(request.POST, auto_id="effects-%s")
-        done, held = submitted(form, add), Asked("effects", form)
+        done, held = submitted(form, add), OpenedSection("effects", form)
     return redirect(f"{case.address}#effects") if done else show_case(request, case, held)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates.queries import names_known
 from antigone.desk.erasing.actions.asking import agree_erasure, ask_erasure, refuse_erasure, take_back_erasure
 from antigone.desk.erasing.actions.photographs import Receipt, erase_photograph
 from antigone.desk.erasing.actions.records import erase_record
@@ -83,6 +84,7 @@ def erasures_page(request: DeskRequest) -> HttpResponse:
     rows = erasures(request.actor) if everything else waiting_erasures(request.actor)
     shown = Paginator(rows, 50).get_page(request.GET.get("page"))
     context = {"rows": [_line(each) for each in shown], "erasures": shown, "everything": everything}
+    context["known"] = names_known(request.actor, (each.subject_id for each in shown))
     return render(request, "desk/erasing/erasures.html", context)
 
 
@@ -197,6 +199,7 @@ def _show(request: DeskRequest, found: Erasure, *, code: str = "", **more: Any) 
     context = {
         **_line(found),
         "subject": found.subject,
+        "known": names_known(request.actor, [found.subject_id]),
         "ground": GROUNDS.get(Erasure.Ground(found.ground)) if found.ground else "",
         "agree_form": Agree(prefix="agree") if asked and allowed(Verb.AGREE) else None,
         "refuse_form": Refuse(prefix="refuse") if found.is_open and allowed(Verb.REFUSE) else None,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from antigone.desk.identification.models import Decision
 from antigone.desk.web.gate import DeskRequest
 from antigone.errors import RuleBroken
 
@@ -34,3 +35,8 @@ def form_page(
 ) -> HttpResponse:
     context = {"form": form, "title": title, "words": words, "button": button, "back": back, "grave": grave}
     return render(request, "desk/identification/form.html", context, status=400 if form.is_bound else 200)
+
+
+def both_of(decisions: Iterable[Decision]) -> list[int]:
+    """The numbers of the cases and records that decisions are on."""
+    return [number for each in decisions for number in (each.case_id, each.record_id)]

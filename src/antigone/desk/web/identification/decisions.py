@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates.queries import names_known
 from antigone.desk.identification import queries
 from antigone.desk.identification.actions.certificates import make_certificate
 from antigone.desk.identification.actions.recalls import begin_recall
@@ -22,7 +23,7 @@ from antigone.desk.identification.words import CONCLUSIONS, WHATS
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification import forms
-from antigone.desk.web.identification.common import done, form_page
+from antigone.desk.web.identification.common import both_of, done, form_page
 from antigone.protocol.recall import What
 from antigone.protocol.scales import Conclusion
 
@@ -31,7 +32,8 @@ from antigone.protocol.scales import Conclusion
 def decisions_page(request: DeskRequest) -> HttpResponse:
     rows = Paginator(queries.decisions(request.actor), 50).get_page(request.GET.get("page"))
     listed = [{"row": row, "words": CONCLUSIONS[Conclusion[row.conclusion]]} for row in rows]
-    return render(request, "desk/identification/decisions.html", {"rows": rows, "listed": listed})
+    known = names_known(request.actor, both_of(rows))
+    return render(request, "desk/identification/decisions.html", {"rows": rows, "listed": listed, "known": known})
 
 
 @page(Verb.SEE, Thing.DECISION, "GET", "HEAD")
@@ -115,6 +117,7 @@ def _show(request: DeskRequest, found: Decision, **more: Any) -> HttpResponse:
     acts = [{"row": act, "what": WHATS[What(act.what)]} for act in acts_around(found)]
     context = {
         "decision": found,
+        "known": names_known(request.actor, both_of([found])),
         "conclusion": CONCLUSIONS[Conclusion[found.conclusion]],
         "sections": list(sections(whole, found.sha256, found.at)),
         "statement": statement(),

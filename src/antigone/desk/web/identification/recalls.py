@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.models import Person
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates.queries import names_known
 from antigone.desk.identification import queries
 from antigone.desk.identification.actions.recalls import (
     add_found,
@@ -29,7 +30,7 @@ from antigone.desk.identification.to_protocol import recall_of
 from antigone.desk.identification.words import GROUNDS, HOWS, TO_UNDO, WHATS
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.identification.common import done
+from antigone.desk.web.identification.common import both_of, done
 from antigone.desk.web.identification.forms import ActDoneForm, Assign, FoundActForm
 from antigone.protocol.recall import Ended, RecallGround, facts_for_the_letter
 
@@ -38,7 +39,8 @@ from antigone.protocol.recall import Ended, RecallGround, facts_for_the_letter
 def recalls_page(request: DeskRequest) -> HttpResponse:
     rows = Paginator(queries.recalls(request.actor), 50).get_page(request.GET.get("page"))
     listed = [{"row": row, "ground": GROUNDS[RecallGround(row.ground)]} for row in rows]
-    return render(request, "desk/identification/recalls.html", {"rows": rows, "listed": listed})
+    known = names_known(request.actor, both_of(row.decision for row in rows))
+    return render(request, "desk/identification/recalls.html", {"rows": rows, "listed": listed, "known": known})
 
 
 @page(Verb.SEE, Thing.RECALL, "GET", "HEAD")
@@ -161,6 +163,7 @@ def _entered(request: DeskRequest, found: Recall, form: Any, do: Callable[..., o
 def _show(request: DeskRequest, found: Recall, **more: Any) -> HttpResponse:
     context = {
         "recall": found,
+        "known": names_known(request.actor, both_of([found.decision])),
         "ground": GROUNDS[RecallGround(found.ground)],
         "tasks": _tasks(found),
         "open": found.ended_at is None,

@@ -11,8 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from antigone.desk.accounts.access import may
+from antigone.desk.accounts.access import may, somewhere
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.candidates.queries import names_known
 from antigone.desk.identification.person_refs import names_of
 from antigone.desk.notification.models import NotificationPlan, PlanEntry
 from antigone.desk.notification.queries import errors_to_tell, find_plan, plans, untold
@@ -38,12 +39,16 @@ def notifications_page(request: DeskRequest) -> HttpResponse:
         "-pk",
     )
     shown = Paginator(rows, 50).get_page(request.GET.get("page"))
+    without = list(untold(request.actor)[:50])
+    records = [*(each.record_id for each in without), *(plan.record_id for plan in shown)]
     context = {
         "errors": list(errors_to_tell(mine)[:20]),
-        "untold": list(untold(request.actor)[:50]),
+        "untold": without,
+        "known": names_known(request.actor, records),
         "rows": shown,
         "lines": [PlanRow(plan, in_a_word(plan)) for plan in shown],
         "now": now,
+        "sees_trainings": somewhere(request.actor, Verb.SEE, Thing.TRAINING),
     }
     return render(request, "desk/notification/notifications.html", context)
 
@@ -70,6 +75,8 @@ def notification_page(request: DeskRequest, number: int) -> HttpResponse:
     standing = whole.plan
     context: dict[str, Any] = {
         "plan": plan,
+        "known": names_known(request.actor, [plan.record_id]),
+        "sees_decision": may(request.actor, Verb.SEE, plan.decision),
         "state": STATES[whole.state],
         "whole": whole,
         "standing": standing,

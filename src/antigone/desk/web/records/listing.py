@@ -27,7 +27,7 @@ from antigone.desk.web.export import WHICH, Export, Fields, as_file, said_in
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.subjects.forms import charge, day, state, whole, words
-from antigone.desk.web.subjects.lists import columns_of, list_context, only_ticked
+from antigone.desk.web.subjects.lists import columns_of, list_context, may_open, only_ticked
 from antigone.desk.web.tables import Column, Filter, in_order, show
 from antigone.desk.web.words import choices
 from antigone.types import Profile
@@ -180,13 +180,14 @@ def _list(request: DeskRequest, export: Export, status: int = 200) -> HttpRespon
         first=_first(form),
         chosen=columns_of(request, Profile.AM),
     )
+    incident = form.cleaned_data["incident"] if form.is_valid() else None
     context = {
         "list": shown,
         "rows": [(row, _how(form, row.pk)) for row in shown.rows],
         **list_context(request, Profile.AM, shown, COLUMNS),
         "named": form.looks_for_a_name,
-        "incident": form.cleaned_data["incident"] if form.is_valid() else None,
-        "may_open": somewhere(request.actor, Verb.OPEN, Thing.RECORD),
+        "incident": incident,
+        "may_open": may_open(request.actor, Thing.RECORD, incident),
         "export": export if somewhere(request.actor, Verb.EXPORT, Thing.RECORD) else None,
     }
     return render(request, "desk/records/records.html", context, status=status)

@@ -34,9 +34,9 @@ from antigone.desk.web.subjects.context import (
 )
 from antigone.desk.web.subjects.forms import (
     SEX_AND_RANGES,
-    Asked,
     NewElsewhere,
     NewMark,
+    OpenedSection,
     Part,
     SectionForm,
     fill_part,
@@ -79,7 +79,7 @@ def record_page(request: DeskRequest, number: int) -> HttpResponse:
     return show_record(request, find_record(request.actor, number))
 
 
-def show_record(request: DeskRequest, record: Record, asked: Asked | None = None) -> HttpResponse:
+def show_record(request: DeskRequest, record: Record, asked: OpenedSection | None = None) -> HttpResponse:
     """The page of a record. ``asked``: with this section opened, as it was sent."""
     subject = record.subject
     is_open = subject.closed_at is None and subject.incident.closed_at is None
@@ -124,7 +124,7 @@ def as_it_is(record: Record) -> dict[str, Any]:
     return fields | days_as_written(record)
 
 
-def _parts(record: Record, may_change: bool, asked: Asked | None) -> list[Part]:
+def _parts(record: Record, may_change: bool, asked: OpenedSection | None) -> list[Part]:
     """The sections of a record that have forms, in the order in which they are read."""
     subject = record.subject
     said = {

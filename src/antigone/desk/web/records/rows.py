@@ -27,7 +27,7 @@ from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records.forms import ChangeInformantForm, ChangeNameForm, InformantForm, NameForm
 from antigone.desk.web.subjects.forms import ChangeForm
-from antigone.desk.web.subjects.lines import may_change
+from antigone.desk.web.subjects.opening import may_change
 
 
 def rows_page(

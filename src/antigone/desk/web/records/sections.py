@@ -19,9 +19,8 @@ from antigone.desk.web.forms import submitted, whole_number
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records.forms import OpenRecordForm
 from antigone.desk.web.records.record import SECTIONS, as_it_is, show_record, tell
-from antigone.desk.web.subjects.forms import Asked
-from antigone.desk.web.subjects.lines import may_change
-from antigone.desk.web.subjects.opening import choose_incident, incident_to_add_to
+from antigone.desk.web.subjects.forms import OpenedSection
+from antigone.desk.web.subjects.opening import choose_incident, incident_to_add_to, may_change
 
 _NAME = ("family", "given", "patronymic")
 _TOLD = {
@@ -80,14 +79,14 @@ def _section(name: str) -> Any:
         record = find_record(request.actor, number)
         may_change(request, record.subject)
         if request.method != "POST":
-            return show_record(request, record, Asked(name))
+            return show_record(request, record, OpenedSection(name))
         form = SECTIONS[name][0](request.POST, auto_id=f"{name}-%s", initial=as_it_is(record))
         last = whole_number(request.POST.get("last"))
         if submitted(form, lambda **fields: change_record(by=request.actor, record=record, as_of=last, **fields)):
             messages.success(request, _("It is written down."))
             return redirect(f"{record.address}#{name}")
         later = [each for each in record.subject.history() if last is not None and each.pk > last]
-        return show_record(request, record, Asked(name, form, told=tell(record, later)))
+        return show_record(request, record, OpenedSection(name, form, told=tell(record, later)))
 
     return section
 

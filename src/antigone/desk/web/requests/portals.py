@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import find, may, require
+from antigone.desk.accounts.access import find, may, require, somewhere
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.families.actions.portals import change_portal, close_to_families, open_to_families, prepare_portal
@@ -77,6 +77,7 @@ def _show(request: DeskRequest, incident: Incident, form: Reason | None = None) 
         "bodies": portal.named_bodies if portal else [],
         "may_prepare": may(request.actor, Verb.OPEN, Thing.FAMILY_PORTAL.of(request.actor.at(incident))),
         "may_begin": portal is not None and may(request.actor, Verb.OPEN, Thing.REQUEST.of(request.actor.at(incident))),
+        "sees_requests": somewhere(request.actor, Verb.SEE, Thing.REQUEST),
         "form": form or Reason(),
         "unreviewed": len(UNREVIEWED),
     }

@@ -123,7 +123,7 @@ class Part:
 
 
 @dataclass(slots=True)
-class Asked:
+class OpenedSection:
     """The section that somebody opened, and what they sent if it could not be written."""
 
     name: str
@@ -136,7 +136,7 @@ class Asked:
         return 400 if any(each is not None and each.is_bound for each in (self.form, self.because)) else 200
 
 
-def fill_part(part: Part, kind: type[forms.Form], as_it_is: dict[str, Any], asked: Asked | None) -> None:
+def fill_part(part: Part, kind: type[forms.Form], as_it_is: dict[str, Any], asked: OpenedSection | None) -> None:
     """Give a section its form: empty, as the section says, or as somebody sent it."""
     part.form = kind(auto_id=f"{part.name}-%s", initial=as_it_is if issubclass(kind, SectionForm) else None)
     if asked is not None and asked.name == part.name:

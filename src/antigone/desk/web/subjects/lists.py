@@ -12,8 +12,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.access import somewhere, takes_part
 from antigone.desk.accounts.actions.account import choose_columns
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.photos.models import Photograph
 from antigone.desk.photos.queries import photographs
@@ -111,6 +113,13 @@ def ticked_rows(request: DeskRequest, kind: Profile) -> QuerySet[Subject]:
     return subjects(request.actor, kind).filter(pk__in=ticked(request)).order_by("pk")
 
 
+def may_open(by: Actor, thing: Thing, incident: Incident | None) -> bool:
+    """Whether a list offers to open another: in the incident it is narrowed to, if it is."""
+    return somewhere(by, Verb.OPEN, thing) and (incident is None or takes_part(by, incident))
+
+
 def back_to(request: DeskRequest, kind: Profile) -> str:
+    if not somewhere(request.actor, Verb.SEE, THINGS[kind.value]):
+        return reverse("front")
     narrowed = request.GET.urlencode()
     return reverse(KindConverter.WORDS[kind]) + (f"?{narrowed}" if narrowed else "")

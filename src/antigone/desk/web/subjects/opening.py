@@ -23,6 +23,11 @@ from antigone.errors import NotAllowed
 from antigone.types import Profile
 
 
+def may_change(request: DeskRequest, subject: Subject) -> None:
+    """Raise NotAllowed before a form is shown that could not be sent."""
+    require(request.actor, Verb.CHANGE, subject)
+
+
 def choose_incident(request: DeskRequest, page: str, template: str) -> HttpResponse:
     """Choose an incident. Nobody is asked where there is one. ``page`` opens there."""
     possible = list(may_add_to(request.actor).order_by("-pk")[:200])

@@ -1,4 +1,4 @@
-"""Marks and identifiers held elsewhere: the same pages for cases and records."""
+"""Marks and identifiers held elsewhere: the same sections on the pages of cases and of records."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from antigone.desk.accounts.access import require
 from antigone.desk.accounts.permissions import Verb
 from antigone.desk.cases.queries import find_case
 from antigone.desk.records.queries import find_record
@@ -22,13 +21,9 @@ from antigone.desk.web.cases.case import show_case
 from antigone.desk.web.forms import submitted, whole_number
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records.record import show_record
-from antigone.desk.web.subjects.forms import Asked, ChangeForm, NewElsewhere, NewMark
+from antigone.desk.web.subjects.forms import ChangeForm, NewElsewhere, NewMark, OpenedSection
+from antigone.desk.web.subjects.opening import may_change
 from antigone.types import Profile
-
-
-def may_change(request: DeskRequest, subject: Subject) -> None:
-    """Raise NotAllowed before a form is shown that could not be sent."""
-    require(request.actor, Verb.CHANGE, subject)
 
 
 @page(Verb.CHANGE, THINGS, "GET", "HEAD", "POST")
@@ -75,18 +70,18 @@ def _lines(
     """The page of a case or record with this list opened, which adds a line or takes one back."""
     may_change(request, subject)
     if request.method != "POST":
-        return _show(request, subject, Asked(name))
+        return _show(request, subject, OpenedSection(name))
     number = whole_number(request.POST.get("line"))
     if number is not None:
         because = ChangeForm(request.POST, auto_id=False)
-        done, held = submitted(because, lambda reason: remove(number, reason)), Asked(name, because=because)
+        done, held = submitted(because, lambda reason: remove(number, reason)), OpenedSection(name, because=because)
     else:
         form = new(request.POST, auto_id=f"{name}-%s")
-        done, held = submitted(form, add), Asked(name, form)
+        done, held = submitted(form, add), OpenedSection(name, form)
     return redirect(f"{subject.address}#{name}") if done else _show(request, subject, held)
 
 
-def _show(request: DeskRequest, subject: Subject, asked: Asked) -> HttpResponse:
+def _show(request: DeskRequest, subject: Subject, asked: OpenedSection) -> HttpResponse:
     if subject.is_case:
         return show_case(request, find_case(request.actor, subject.pk), asked)
     return show_record(request, find_record(request.actor, subject.pk), asked)
