@@ -3,9 +3,9 @@
     uv run python bench/case_page.py [--json] [--shots FOLDER]
 
 ``case_empty`` pixels of the page of a case that says nothing but its code, ``case_full`` of one with three photographs,
-every section written and a candidate list, at 1440 wide and ``_360``. ``keys`` besides words and days, ``pages`` loaded,
-and ``reasons`` asked for, from the opened page of the empty case until all of ``SECTIONS`` is written, by keyboard
-alone at 1440 x 900.
+every section written and a candidate list, at 1440 wide and ``_360``. ``keys`` besides words and days, ``pages``
+loaded, and ``reasons`` asked for, from the opened page of the empty case until all of ``SECTIONS`` is written, by
+keyboard alone at 1440 x 900.
 """
 
 from __future__ import annotations
