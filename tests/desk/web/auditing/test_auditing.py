@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from antigone.desk.accounts.actions.incidents import open_incident
 from antigone.desk.accounts.models import Incident, Person
-from antigone.desk.accounts.permissions import Role
+from antigone.desk.accounts.permissions import Role, Thing
 from antigone.desk.audit import chain
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.candidates.models import Run
@@ -25,7 +25,7 @@ from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.photos.queries import HIDDEN
 from antigone.desk.subjects.models import Subject
 from antigone.desk.web.auditing.counting import compared, counted, outside_usual_hours
-from antigone.desk.web.auditing.forms import DAYS, span_of
+from antigone.desk.web.auditing.forms import AT_THE_BENCH, DAYS, span_of
 from desk_people import People, a_person, as_, browser
 
 pytestmark = pytest.mark.both
@@ -131,11 +131,11 @@ def test_looks_at_the_bench_are_counted_and_opening_it_is_none(people: People, i
         {"opened": True},
         {"clear_looks": 1},
     ):
-        did(people.boris, "see assignment", "assignment 1", incident, detail=detail)
+        did(people.boris, AT_THE_BENCH, f"{Thing.ASSIGNMENT} 1", incident, detail=detail)
     counts, _ = counted(as_(people.clara), span_of(None, None))
     assert (counts[people.boris.pk]["bench"], counts[people.boris.pk]["caseless"]) == (2, 0)
     page = browser(people.clara).get("/audit?verb=looks").content.decode()
-    assert "assignment" in page and "No row fits" not in page
+    assert "Boris Lind" in page and "No row fits" not in page
 
 
 def test_an_auditor_asks_for_somebody_by_name(people: People, incident: Incident) -> None:
