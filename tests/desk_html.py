@@ -26,7 +26,8 @@ def offered(page: str) -> set[tuple[str, str]]:
         to = said.get("href") or said.get("src") or said.get("action") or said.get("formaction") or ""
         path = to.partition("#")[0]
         if path.startswith("/") and not path.startswith("/static/"):
-            found.add((said.get("method", said.get("formmethod", "get")).lower(), path))
+            method = said.get("method") or said.get("formmethod") or ("post" if "formaction" in said else "get")
+            found.add((method.lower(), path))
     return found
 
 

@@ -146,7 +146,7 @@ def refused(one: Somebody, page: str) -> list[str]:
     for method, path in sorted(offered(page)):
         if (method, path) not in one.asked and _is_new(one, method, path):
             one.asked[method, path] = one.window.ask(path, method).status_code
-        if one.asked.get((method, path), 200) in (403, 404, 405, 500):
+        if one.asked.get((method, path), 200) in (403, 404, 500):
             found.append(f"{method} {path}: {one.asked[method, path]}")
     return found
 
