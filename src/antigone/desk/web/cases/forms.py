@@ -110,7 +110,12 @@ class NewEffect(forms.Form):
 class Labels(forms.Form):
     paper = forms.ChoiceField(
         label=_("Paper"),
-        choices=[("sheet", _("A sheet of A4, to cut")), ("single", _("Single labels, 100 by 62 mm"))],
+        choices=[
+            ("sheet", _("A sheet of A4, to cut")),
+            ("single", _("Single labels, 100 by 62 mm")),
+            ("small", _("Single labels, 100 by 50 mm")),
+            ("roll", _("A roll 62 mm wide")),
+        ],
         initial="sheet",
         widget=forms.RadioSelect,
     )
