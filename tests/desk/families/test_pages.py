@@ -23,6 +23,7 @@ from antigone.desk.families.queries import allows, told
 from antigone.desk.families.questions import STEPS
 from antigone.desk.families.stages import WORDS
 from antigone.desk.photos.models import Photograph
+from antigone.desk.public.templatetags.family_words import to_call
 from antigone.desk.worker import work_once
 from desk_people import as_, browser
 from desk_photos import DEMO, beside, jpeg
@@ -372,3 +373,10 @@ def test_the_paper_form_is_made_in_each_language(language: str) -> None:
 def test_the_limits_that_a_family_reads_are_those_that_hold(ferry: Ferry) -> None:
     client, _, _ = begun(ferry)
     assert f"{LIMITS.max_bytes // 1_000_000} megabytes" in text_of(client.get("/p/q/photos"))
+
+
+def test_each_number_in_what_is_said_of_the_telephone_calls_it_and_nothing_else_does() -> None:
+    said = to_call("0800 12 34 56, day and night; +380 (44) 123-45 <b>from abroad</b>")
+    assert 'href="tel:0800123456" dir="ltr">0800 12 34 56</a>, day and night' in said
+    assert 'href="tel:+3804412345"' in said and "<b>" not in said
+    assert to_call("ask at gate 7") == "<bdi>ask at gate 7</bdi>"

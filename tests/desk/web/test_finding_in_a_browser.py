@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from antigone.desk.cases.actions.cases import open_case
-from desk_browser import ON_ONE_DATABASE, sign_in, sound
+from desk_browser import ON_ONE_DATABASE, sign_in, sound, turn
 from desk_people import as_, two_agencies
 from desk_photos import an_incident
 
@@ -44,6 +44,16 @@ def test_a_case_is_found_from_its_label(window: BrowserContext) -> None:
     print(f"from any page to a case by its label: {keys} keys besides the code; by a telephone's camera: none")
     assert keys == 2
 
+    for width, side in ((360, "rtl"), (1440, "ltr"), (1440, "rtl")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/account")
+        turn(page, side)
+        page.keyboard.press("/")
+        page.keyboard.type(f"{code}\n")
+        expect(page.get_by_role("heading", level=1)).to_contain_text(code)
+        page.goto(f"/find?q={code}")  # where the square on the label leads a telephone's camera
+        expect(page.get_by_role("heading", level=1)).to_contain_text(code)
+    page.set_viewport_size({"width": 360, "height": 740})
     page.keyboard.press("/")
     page.keyboard.type(f"https://elsewhere.example/find?q={code.lower()}\n")  # as a scanner types what it reads
     expect(page.get_by_role("heading", level=1)).to_contain_text(code)
