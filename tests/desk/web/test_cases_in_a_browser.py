@@ -144,7 +144,7 @@ def test_labels_fit_their_paper(window: BrowserContext) -> None:
     _people, case = furnish()
     page = window.new_page()
     sign_in(page, "rosa.weiss@example.org")
-    for paper, copies, pages in (("A sheet of A4", 8, 1), ("Single labels", 3, 3)):
+    for paper, copies, pages in (("A sheet of A4", 8, 1), ("100 by 62 mm", 3, 3)):
         page.goto(f"/cases/{case.pk}/label")
         page.get_by_label(paper).check()
         page.get_by_label("How many").fill(str(copies))
