@@ -61,8 +61,10 @@ def plan_to_tell(people: dict[str, Person], decision: Decision, confirmed_by: It
         words="They live in Ostrel (fictional).",
     )
     teller = decision.record.record.informants.first()
-    relation = teller.relation if teller is not None else "next of kin"
-    name_entitled(by=liaison, plan=plan, name=f"The {relation}", relation=relation, place=1)
+    called, relation = (
+        (teller.name, teller.relation) if teller is not None else ("Somebody of the family", "next of kin")
+    )
+    name_entitled(by=liaison, plan=plan, name=called, relation=relation, place=1)
     record_contact(
         by=liaison,
         plan=plan,
