@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.desk.candidates.index.segment import IndexReceipt, IndexSegment, PartKey
+from antigone.desk.candidates.index.segment import IndexReceipt, IndexSegment, PartKey, each_once
 from antigone.desk.photos.receipts import LANES, fingerprint_of, lanes_of
 from antigone.errors import AntigoneError
 from antigone.gallery import exact
@@ -53,9 +53,7 @@ class IndexPart:
     @cached_property
     def subjects(self) -> int:
         """How many people they are of."""
-        if len(self.segments) == 1:
-            return len(self.segments[0].persons)
-        return len(np.unique(np.concatenate([segment.persons for segment in self.segments] or [np.empty(0, "<i8")])))
+        return len(each_once([segment.persons for segment in self.segments])) if self.segments else 0
 
     @cached_property
     def fingerprint(self) -> str:
