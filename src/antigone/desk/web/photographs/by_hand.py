@@ -105,7 +105,7 @@ cover_file: Callable[..., HttpResponse] = csrf_exempt(_file)
 def _file_safely(request: DeskRequest, number: int) -> HttpResponse:
     """A mask that was made elsewhere, without scripts too."""
     found = _allowed(request, Verb.COVER, number)
-    form = MaskFile(request.POST, request.FILES)
+    form = MaskFile(request.POST, request.FILES, auto_id="file-%s")
     if submitted(form, lambda mask, reason: _send(request, found, mask, reason)):
         messages.success(request, _("The mask is kept. The desk makes the face anew without what it covers."))
         return redirect(found.address)
@@ -211,7 +211,7 @@ def _cover(request: DeskRequest, found: Photograph, *, clear: bool, **more: Any)
     across, down = painted.points_of(found.width or 1, found.height or 1)
     context |= {
         "form": PaintedMask(),
-        "file_form": MaskFile(),
+        "file_form": MaskFile(auto_id="file-%s"),
         "off_form": Reason(prefix="off") if context["work"].has_cover else None,
         "across": across,
         "down": down,
