@@ -142,6 +142,10 @@ class Batches:
         for job in jobs:
             if found and (time.monotonic() - began > A_WHILE or (stop is not None and stop.is_set())):
                 break
+            if job.kind == Job.Kind.SEARCH and any(callable(each) for each in found):
+                jobs, later = jobs[: len(found)], jobs[len(found) :]
+                release(later)  # a search sees what was found before it: that is written first
+                break
             found.append(_done(job))
         release(jobs[len(found) :])
         with settling(by=by, jobs=jobs[: len(found)]) as batch:

@@ -131,9 +131,14 @@ def age(dead: tuple[float, float] | None, missing: tuple[float, float] | None, o
         return None
     (middle, error), (told, spread) = _of_95(dead), _of_even(missing)
     numbers = by_distance(middle, max(error, 0.5), told, spread, others.ages)
-    said = f"{dead[0]:g} to {dead[1]:g} years as estimated, {told:g} as told"
+    said = f"{_years(dead[0])} to {_years(dead[1])} years as estimated, {_years(told)} as told"
     source = f"the examiner's range as 95 %; those who could lie here; {GROSS.source}"
     return WeighedLine(LineKind.AGE, said, *numbers, source, frozenset({"age"}))
+
+
+def _years(years: float) -> str:
+    """As people say an age: of a child in its first years a half counts, of anybody else whole ones."""
+    return f"{round(years, 1 if years < 3 else 0):g}"
 
 
 def stature(
@@ -151,7 +156,7 @@ def stature(
         return None
     (middle, error), (told, spread) = _of_95(dead), _of_even(missing)
     numbers = by_distance(middle, max(error, 1.0), told, float(np.hypot(spread, TOLD_STATURE_CM)), alike)
-    said = f"{dead[0]:g} to {dead[1]:g} cm as measured, {told:g} as told"
+    said = f"{dead[0]:g} to {dead[1]:g} cm as measured, {told:.0f} as told"
     source = f"the examiner's range as 95 %; {TOLD_STATURE_CM:g} cm error of what is told [assumption]; {GROSS.source}"
     return WeighedLine(
         LineKind.STATURE, said, *numbers, source, frozenset({"stature"} if known else {"stature", "sex"})

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -200,6 +201,19 @@ def test_of_a_claim_that_was_taken_away_nothing_is_written(people: People) -> No
     with mock.patch.dict(HANDLERS, {KIND: found}):
         assert batches.next() == 3
     assert wrote == [0, 2] and [job.number for job in take(3)] == [1]
+
+
+def test_a_search_sees_what_was_found_before_it_by_the_same_worker(people: People) -> None:
+    did: list[str] = []
+    for kind, number in ((KIND, 1), (KIND, 2), (Job.Kind.SEARCH, 3), (KIND, 4)):
+        enqueue(kind, number)
+    batches = Batches()
+    batches.most = 4
+    found = {KIND: lambda number: partial(did.append, f"wrote {number}")}
+    with mock.patch.dict(HANDLERS, {**found, Job.Kind.SEARCH: lambda number: did.append(f"searched {number}")}):
+        while batches.next():
+            pass
+    assert did == ["wrote 1", "wrote 2", "searched 3", "wrote 4"]
 
 
 def test_a_worker_told_to_stop_finishes_the_job_at_hand_and_gives_the_others_back(people: People) -> None:

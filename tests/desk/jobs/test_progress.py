@@ -62,7 +62,10 @@ def test_when_the_workers_stop_the_rate_falls_and_nobody_is_promised_an_end(some
         assert [(each.done, each.left) for each in progress()] == [(0, None), (0, None)]
 
 
-def test_who_runs_the_desk_sees_it_on_a_page_that_looks_again_by_itself(some_work: People) -> None:
+def test_who_runs_the_desk_sees_it_on_a_page_that_looks_again_by_itself(
+    some_work: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     page = browser(some_work.ana).get("/work").content.decode()
     assert "Finding faces in photographs" in page and "Clearing up after erasing" in page
     assert 'hx-trigger="every 5s"' in page and "minutes</td>" in page

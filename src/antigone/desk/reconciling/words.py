@@ -89,8 +89,6 @@ def line_in_words(kind: str, said: str, of: Mapping[int, str] | None = None) -> 
 def _value(name: str, value: str) -> str:
     if name == "stratum":
         return stratum_in_words(value)
-    if name in ("low", "high", "told"):
-        return f"{float(value):.0f}"  # of an age that was worked out of a day of birth, nobody reads the hours
     return _(value) if name in ("dead", "missing", "what") else value
 
 

@@ -16,7 +16,7 @@
     table.setAttribute("role", "table");
     for (const row of table.rows) row.setAttribute("role", "row");
     for (const part of [table.tHead, table.tBodies[0]]) part.setAttribute("role", "rowgroup");
-    for (const cell of rows[0].cells) cell.setAttribute("role", "columnheader");
+    Array.from(rows[0].cells, (cell, at) => cell.setAttribute("role", headings[at] ? "columnheader" : "cell"));
     for (const row of table.tBodies[0].rows) {
       Array.from(row.cells).forEach(function (cell, at) {
         cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
