@@ -17,7 +17,7 @@ test:
 
 # What goes over the whole desk, or a whole journey: .ci/run does it too.
 sweep:
-    uv run pytest -m sweep
+    uv run pytest -m sweep --dist loadfile
 
 # All tests, and every test of the desk on both databases.
 everywhere:

@@ -13,6 +13,7 @@ import random
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def erasures(many: int, seed: int, place: Path) -> list[Promise]:
         for writer in writers:
             os.kill(writer, signal.SIGTERM)
             os.waitpid(writer, 0)
-    return in_a_fork(lambda: _searched(needles, place))
+    return [Promise(**each) for each in in_a_fork(lambda: [asdict(each) for each in _searched(needles, place)])]
 
 
 def _people(desk: list[int], place: Path, many: int, seed: int) -> None:
