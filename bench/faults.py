@@ -1,7 +1,7 @@
 """What is broken on purpose, and whether each promise held: one line a promise, with counts.
 
     uv run python bench/faults.py --all [--database sqlite|postgresql|both] [--kills 1000] [--erasures 200] [--json F]
-    uv run python bench/faults.py --short           # what CI runs
+    uv run python bench/faults.py --short           # a few of each
     uv run python bench/faults.py --only kills      # one of: kills, erasures, clock
 
 Each part makes a desk of its own in a temporary folder. It exits with 1 if a promise was broken. The figures of
