@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import ast
 import io
-import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -25,6 +24,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 from antigone.desk.accounts.names import words
+from antigone.desk.translating.placeholders import fault_of
 from antigone.protocol.components import GUIDES
 from antigone.protocol.descriptors import DESCRIPTORS
 
@@ -65,7 +65,6 @@ _NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 _HEADER = """\
 # Antigone's desk in another language. Collected by tools/catalogues.py; see docs/translating.md.
 # Translated by a machine: NOT REVIEWED BY A NATIVE SPEAKER."""
-_PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|</?[a-z]+[^>]*>")
 
 
 def _of_components() -> list[str]:
@@ -102,7 +101,7 @@ def _files(pattern: str, families: bool) -> list[Path]:
 
 
 def updated(language: str, families: bool = False) -> Catalog:
-    """The language's catalogue as it should be: what is collected, with the translations there are."""
+    """The language's catalogue as it should be: what is collected, its translations, and who proofread them."""
     there = read(language, families)
     made = Catalog(
         locale=language,
@@ -125,7 +124,9 @@ def updated(language: str, families: bool = False) -> Catalog:
             known = there.get(_first(message), context=message.context)
             string = known.string if known is not None and _alike(known, message) else None
             places = sorted({(name, 0) for name, _ in message.locations})
-            made.add(message.id, string, context=message.context, locations=places, flags=message.flags)
+            more = {"context": message.context, "flags": message.flags}
+            read_by = known.user_comments if known is not None and string else ()
+            made.add(message.id, string, locations=places, user_comments=read_by, **more)
     return made
 
 
@@ -144,15 +145,9 @@ def missing(catalogue: Catalog) -> list[str]:
         if not message.id:
             continue
         strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
-        wanted = [set(_PLACES.findall(each)) for each in _ids(message)]
-        if not all(strings) or len(strings) < (catalogue.num_plurals if message.pluralizable else 1):
-            found.append(f"not translated: {_first(message)!r}")
-        elif message.fuzzy:
-            found.append(f"uncertain: {_first(message)!r}")
-        elif any(not set(_PLACES.findall(string)) <= set.union(*wanted) for string in strings):
-            found.append(f"unknown placeholder: {_first(message)!r}")
-        elif not set.union(*(set(_PLACES.findall(string)) for string in strings)) >= wanted[-1]:
-            found.append(f"lost placeholder: {_first(message)!r}")
+        fault = fault_of(_ids(message), strings, catalogue.num_plurals)
+        if fault or message.fuzzy:
+            found.append(f"{fault or 'uncertain'}: {_first(message)!r}")
     return found
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "antigone.desk.audit",
     "antigone.desk.accounts",
     "antigone.desk.jobs",
+    "antigone.desk.translating",
     "antigone.desk.subjects",
     "antigone.desk.photos",
     "antigone.desk.cases",
@@ -100,6 +101,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "antigone.desk.web.gate.desk",
                 "antigone.desk.web.guides.pages.beside",
+                "antigone.desk.web.translating.pages.words_here",
             ],
         },
     }

@@ -25,6 +25,7 @@ UNBOUND = {
     "PairOutcome": "worked out from examinations, which are bound",
     "NameKey": "made from names, for searches",
     "MapGround": "a drawing of coasts under a map",
+    "Proofread": "what a reader thinks of the desk's own words; nothing on the desk follows from it",
     "Session": "who is signed in at this moment",
 }
 """Why rows of these models are not bound. Whatever else the desk has must carry the mark."""

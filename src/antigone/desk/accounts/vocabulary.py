@@ -76,6 +76,7 @@ class Verb(StrEnum):
     REFUSE = "refuse"
     ERASE = "erase"
     RESTORE = "restore"
+    PROOFREAD = "proofread"
 
 
 class Thing(StrEnum):
@@ -148,6 +149,8 @@ class Thing(StrEnum):
     """A request that something be erased, and its receipt."""
     BACKUP = "backup"
     """Of the whole desk."""
+    TRANSLATION = "translation"
+    """The desk's words in another language, as one reader finds them."""
 
     def of(self, owner: Owned) -> ScopedThing:
         """This kind of thing, of the agency and the incident of ``owner``: ``Thing.PACKET.of(case.subject)``."""

@@ -28,6 +28,7 @@ from antigone.desk.web.requests import urls as requests
 from antigone.desk.web.review.urls import urlpatterns as review
 from antigone.desk.web.searches.urls import urlpatterns as searches
 from antigone.desk.web.subjects import urls as subjects
+from antigone.desk.web.translating import pages as translating
 from antigone.desk.web.working import urlpatterns as working
 
 urlpatterns = [
@@ -65,4 +66,5 @@ urlpatterns = [
     *notification.urlpatterns,
     *erasing.urlpatterns,
     *working,
+    *translating.urlpatterns,
 ]

@@ -1,0 +1,1 @@
+"""Writing down what a native speaker says of translations."""
