@@ -27,6 +27,8 @@ from antigone.desk.review.actions.proficiency import begin_set, write_in_piece
 from antigone.desk.review.models import Assignment, ProficiencyPiece, ReviewRules
 from antigone.desk.review.proficiency import open_pieces
 from antigone.desk.subjects.models import Subject
+from antigone.desk.translating.actions.proofreading import Judgement, proofread
+from antigone.desk.translating.catalogues import catalogues
 from antigone.protocol.scales import Direction
 from desk_api import a_token
 from desk_people import People, a_person, appointed, as_, browser
@@ -103,6 +105,8 @@ def things(people: People) -> Things:
     begin_set(by=as_(nils))
     write_in_piece(by=as_(nils), piece=open_pieces(as_(nils))[0], written_down=whole(Direction.SAME))
     set_rules(by=as_(people.ana), incident=incident, reason="our act", **OUR_ACT)
+    word = catalogues("uk")[0].messages[0]
+    proofread(by=as_(people.boris), language="uk", readings={word.key: Judgement(word.said, right=True)})
     return found
 
 

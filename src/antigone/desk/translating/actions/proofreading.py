@@ -85,7 +85,7 @@ def proofread(*, by: Actor, language: str, readings: Mapping[str, Judgement]) ->
             said, note = cleaned(message, reading.said), reading.note.strip()
             why = refused(message, said, forms) if said != message.said else ""
             if why:
-                raise RuleBroken(f"{message.english[0]}: {why}", _("Nothing of this page was saved."))
+                raise RuleBroken(why, _("Nothing of this page was saved."))
             better = list(said) if said != message.said else None
             now = ReadState.BETTER if better else ReadState.RIGHT if reading.right else ReadState.NEW
             note = clean_text(note, "note", _NOTED) if note and now is not ReadState.NEW else ""

@@ -164,7 +164,12 @@ def _chosen(
         and (not asked["state"] or standing_of(each, rows.get(each.key)) == asked["state"])
         and (not words or any(words in said.casefold() for said in (*each.english, *each.said)))
     ]
-    return sorted(found, key=lambda each: _file(each[1]))
+    return sorted(found, key=lambda each: _order(_file(each[1])))
+
+
+def _order(file: str) -> tuple[bool, str]:
+    """What pages say comes before what acts and forms say."""
+    return not file.endswith(".html"), file
 
 
 def _files_at(asked: str) -> set[str]:
