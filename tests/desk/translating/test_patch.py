@@ -10,6 +10,7 @@ import polib
 import pytest
 from babel.messages.pofile import read_po, write_po
 
+from antigone.desk.accounts.permissions import Role
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.translating.actions.proofreading import Judgement, proofread, take_patch
 from antigone.desk.translating.catalogues import Catalogue, Wording, catalogues, key_of, languages
@@ -164,8 +165,8 @@ def test_direction_marks_stay_and_what_turns_a_page_round_goes(people: People) -
     assert Proofread.objects.get().better == ["الحالات\u200f"]
 
 
-def test_somebody_without_a_role_may_read_and_nobody_reads_what_is_not_there(people: People) -> None:
-    new = a_person("Vira Nova", people.harbour)
+def test_whoever_has_any_role_may_read_and_nobody_reads_what_is_not_there(people: People) -> None:
+    new = a_person("Vira Nova", people.harbour, Role.LIAISON_OFFICER)
     assert proofread(by=as_(new), language="uk", readings=right(named("uk", "Cases"))) == 1
     with pytest.raises(NotThere):
         proofread(by=as_(new), language="xx", readings={})

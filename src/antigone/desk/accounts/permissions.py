@@ -280,9 +280,9 @@ _TABLE = (
     Rule(Verb.MAKE, Thing.PREPARED, own=_MORTUARY),
     Rule(Verb.LOOK_OVER, Thing.PREPARED, own=_MORTUARY),
     Rule(Verb.SHOW_FAMILY, Thing.PREPARED, own=_FAMILIES, shared=Level.WORK),
-    Rule(Verb.SEE, Thing.TRANSLATION, own=EVERYONE, roleless=True),
-    Rule(Verb.PROOFREAD, Thing.TRANSLATION, own=EVERYONE, roleless=True),
-    Rule(Verb.EXPORT, Thing.TRANSLATION, own=EVERYONE, roleless=True),
+    Rule(Verb.SEE, Thing.TRANSLATION, own=EVERYONE),
+    Rule(Verb.PROOFREAD, Thing.TRANSLATION, own=EVERYONE),
+    Rule(Verb.EXPORT, Thing.TRANSLATION, own=EVERYONE),
 )
 RULES: dict[tuple[Verb, Thing], Rule] = {(rule.verb, rule.thing): rule for rule in _TABLE}
 

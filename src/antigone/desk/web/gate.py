@@ -66,6 +66,7 @@ def page(verb: Verb, thing: Thing | Mapping[str, Thing], *methods: str) -> Calla
 
         limited: Any = require_http_methods(methods)(asked)
         limited.permission = verb, things
+        limited.methods = methods
         return limited  # type: ignore[no-any-return]
 
     return gate

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts import queries
+from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.actions.account import change_password, set_up_authenticator
 from antigone.desk.accounts.actions.tokens import end_token, make_token
 from antigone.desk.accounts.actor import sessions_of
@@ -44,6 +45,7 @@ def account(request: DeskRequest) -> HttpResponse:
     context = {
         "sessions": sessions_of(request.user.pk),
         "this_one": kept_key(request.session.session_key or ""),
+        "may_read_over": somewhere(request.actor, Verb.SEE, Thing.TRANSLATION),
         "unreviewed": get_language() in settings.UNREVIEWED_LANGUAGES,
         "passkeys": queries.passkeys(request.actor).count(),
         "lately": [_said(row) for row in queries.own_rows(request.actor)[:_LATELY]],

@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
+from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.translating.actions.proofreading import proofread, take_patch
 from antigone.desk.translating.catalogues import Catalogue, Wording, catalogues, languages
@@ -26,7 +28,7 @@ from antigone.desk.translating.queries import ReadState, standing_of, standings
 from antigone.desk.web.forms import submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.translating.forms import STANDINGS, ReadMessage, TakePatch, WhichMessages
-from antigone.desk.web.translating.places import EVERYWHERE, DeskPage, files_of, pages_of
+from antigone.desk.web.translating.places import EVERYWHERE, DeskPage, files_of, opens, pages_of
 from antigone.errors import NotThere, RuleBroken
 
 EACH = 20
@@ -59,7 +61,8 @@ class MessageRow:
     form: ReadMessage
     places: list[str]
     """Its placeholders and tags, as they must stay."""
-    pages: list[DeskPage]
+    pages: list[tuple[DeskPage, bool]]
+    """Each with whether this reader can open it from here."""
     more: int
     """On how many more pages it stands."""
     everywhere: bool
@@ -81,7 +84,7 @@ def translation_page(request: DeskRequest, language: str) -> HttpResponse:
     which = WhichMessages(request.GET, files=sorted({_file(each) for one in files for each in one.messages}))
     shown = Paginator(_chosen(files, rows, which), EACH).get_page(request.GET.get("page"))
     sent = request.POST if request.method == "POST" else None
-    listed = _listed(shown, rows, language, sent)
+    listed = _listed(request.actor, shown, rows, language, sent)
     if sent is not None and all(row.form.is_valid() for row in listed) and _saved(request, language, listed):
         return redirect(request.get_full_path())
     info = get_language_info(language)
@@ -111,14 +114,11 @@ def patch_page(request: DeskRequest, language: str) -> HttpResponse:
 
 def words_here(request: Any) -> dict[str, object]:
     """Context of every page: where its own words are read, in a language that is a translation."""
-    language = get_language()
-    if getattr(request, "actor", None) is None or request.actor.person is None or language not in languages_read():
+    language, actor = get_language(), getattr(request, "actor", None)
+    translated = language != settings.LANGUAGE_CODE and language in dict(settings.LANGUAGES)
+    if not translated or actor is None or not somewhere(actor, Verb.SEE, Thing.TRANSLATION):
         return {"words_here": ""}
     return {"words_here": reverse("translation", args=[language])}
-
-
-def languages_read() -> frozenset[str]:
-    return frozenset(code for code, _name in settings.LANGUAGES) - {settings.LANGUAGE_CODE}
 
 
 def _line(request: DeskRequest, code: str) -> LanguageLine:
@@ -181,20 +181,20 @@ def _files_at(asked: str) -> set[str]:
     return files_of(match.func) if match is not None else set()
 
 
-def _listed(shown: Page[Any], rows: dict[str, Proofread], language: str, sent: Any) -> list[MessageRow]:
+def _listed(by: Actor, shown: Page[Any], rows: dict[str, Proofread], language: str, sent: Any) -> list[MessageRow]:
     listed, before = [], ""
     for one, message in shown:
         row = rows.get(message.key)
         form = ReadMessage(sent, message, row, language=language, numbers=one.numbers)
         pages = sorted({each for file in message.files for each in pages_of().get(file, ())})
-        pages.sort(key=lambda each: not each.link)
+        pages.sort(key=lambda each: not opens(by, each))
         listed.append(
             MessageRow(
                 message=message,
                 standing=str(STANDINGS[standing_of(message, row)]),
                 form=form,
                 places=sorted(set().union(*map(places, message.english))),
-                pages=pages[:_FEW],
+                pages=[(each, opens(by, each)) for each in pages[:_FEW]],
                 more=max(0, len(pages) - _FEW),
                 everywhere=EVERYWHERE in message.files,
                 new_file=_file(message) if _file(message) != before else "",

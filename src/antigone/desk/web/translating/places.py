@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from inspect import getmodule, unwrap
 from pathlib import Path
@@ -18,6 +18,10 @@ from typing import Any
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from antigone.desk.accounts.access import somewhere
+from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.permissions import Thing, Verb
 
 _SOURCE = Path(__file__).resolve().parents[3]
 _WEB = ("antigone.desk.web.", "antigone.desk.public.")
@@ -35,6 +39,8 @@ class DeskPage:
     name: str
     link: str
     """Its address, if it is one page and not one for each case; else empty."""
+    permission: tuple[Verb, Mapping[str, Thing]] | None = field(default=None, compare=False)
+    """What is asked of the table for it; None if it is for everybody."""
 
 
 @cache
@@ -43,8 +49,18 @@ def pages_of() -> dict[str, tuple[DeskPage, ...]]:
     found: defaultdict[str, set[DeskPage]] = defaultdict(set)
     for route, pattern in _addresses(get_resolver().url_patterns):
         for file in files_of(pattern.callback):
-            found[file].add(DeskPage(route, str(pattern.name), _link(route, pattern)))
+            found[file].add(
+                DeskPage(route, str(pattern.name), _link(route, pattern), getattr(pattern.callback, "permission", None))
+            )
     return {file: tuple(sorted(pages)) for file, pages in found.items()}
+
+
+def opens(by: Actor, page: DeskPage) -> bool:
+    """Whether somebody can open a page without saying of which case."""
+    if not page.link or page.permission is None:
+        return bool(page.link)
+    verb, things = page.permission
+    return any(somewhere(by, verb, thing) for thing in things.values())
 
 
 def files_of(view: Any) -> set[str]:
@@ -68,7 +84,8 @@ def _addresses(patterns: Iterable[Any], before: str = "") -> Iterator[tuple[str,
 
 
 def _link(route: str, pattern: URLPattern) -> str:
-    return "" if "<" in route else reverse(str(pattern.name))
+    opened = "GET" in getattr(pattern.callback, "methods", ("GET",))
+    return reverse(str(pattern.name)) if opened and "<" not in route else ""
 
 
 def _follow(function: Any, called: set[Any]) -> None:
