@@ -66,7 +66,13 @@ SEEN_AS = {
     "erasure": Thing.ERASURE,
 }
 """The first word of an address's name, and the thing its number is of."""
-WORDS = {"guide": ["examiner"], "help": ["front"], "translation": ["uk"], "translation-patch": ["uk"]}
+WORDS = {
+    "guide": ["examiner"],
+    "help": ["front"],
+    "translation": ["uk"],
+    "translation-patch": ["uk"],
+    "exercise-picture": ["U-11.jpg"],
+}
 """What stands in an address that takes a word and no number."""
 OF_KINDS = {Thing.CASE: "pm", Thing.PM_PHOTO: "pm", Thing.RECORD: "am", Thing.AM_PHOTO: "am"}
 """What has a kind, which decides what is asked of the table where an address serves both."""

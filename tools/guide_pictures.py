@@ -55,10 +55,17 @@ def a_list(page: Page) -> None:
             return
 
 
+def an_exercise(page: Page) -> None:
+    """The page of one that was begun just now."""
+    page.goto("/exercise")
+    page.get_by_role("button", name="Begin an exercise").click()
+
+
 PLACES: dict[str, tuple[str, Way]] = {
     "front": ("Rhea Solander", at("/")),
     "first-day": ("Aron Petrescu", at("/first-day")),
     "people": ("Aron Petrescu", at("/people/invite")),
+    "exercise": ("Aron Petrescu", an_exercise),
     "incident": ("Rhea Solander", at("/incidents/1")),
     "sources": ("Rhea Solander", at("/incidents/1/sources")),
     "case": ("Rhea Solander", first("/cases")),

@@ -18,6 +18,7 @@ from antigone.desk.accounts.desk_model import DeskModel
 from antigone.desk.accounts.models import Incident, Passkey
 from antigone.desk.accounts.permissions import RULES, WHOLE_DESK, Role, Scope, Thing, Verb
 from antigone.desk.cases.actions.cases import open_case
+from antigone.desk.exercises.models import Exercise
 from antigone.desk.figures.actions.publishing import preview, publish, seal
 from antigone.desk.identification.actions.board import set_rules
 from antigone.desk.identification.models import Certificate, Decision
@@ -104,6 +105,7 @@ def things(people: People) -> Things:
     nils = a_person("Nils New", people.harbour, Role.EXAMINER)
     begin_set(by=as_(nils))
     write_in_piece(by=as_(nils), piece=open_pieces(as_(nils))[0], written_down=whole(Direction.SAME))
+    Exercise.objects.create(incident=incident, agency=people.harbour, begun_at=timezone.now())
     set_rules(by=as_(people.ana), incident=incident, reason="our act", **OUR_ACT)
     word = catalogues("uk")[0].messages[0]
     proofread(by=as_(people.boris), language="uk", readings={word.key: Judgement(word.said, right=True)})

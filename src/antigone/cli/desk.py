@@ -11,6 +11,7 @@ import click
 from antigone.cli.common import DONE, NOTHING_DONE, say
 from antigone.cli.desk_audit import AUDIT
 from antigone.cli.desk_backup import BACKUP
+from antigone.cli.desk_exercise import exercise
 from antigone.cli.desk_first import asked, at_a_terminal, choices, next_step
 from antigone.cli.desk_fsck import fsck
 from antigone.cli.desk_import import bring_in
@@ -309,5 +310,5 @@ def rebuild_index(home: Path) -> int:
     return DONE
 
 
-for each in (*AUDIT, *BACKUP, fsck, *STATUS, bring_in, jobs):
+for each in (*AUDIT, *BACKUP, fsck, *STATUS, bring_in, jobs, exercise):
     desk.add_command(each)

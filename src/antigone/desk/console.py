@@ -281,3 +281,44 @@ def _of_photograph(number: int) -> Erasure | None:
         return None
     own = done.filter(photograph=of).first()
     return own or done.filter(subject=of.subject_id, photograph=None).first()
+
+
+@dataclass(frozen=True, slots=True)
+class EndedExercise:
+    """What became of an exercise that was thrown away."""
+
+    destroyed: dict[str, int]
+    code: str
+    receipt: int
+    """The number of one of its erasures."""
+
+
+def begin_an_exercise(agency: str | None) -> str:
+    """Begin an agency's exercise, the host's if none is named, and return its code."""
+    from antigone.desk.exercises.actions.making import begin_exercise
+
+    return begin_exercise(by=console(), agency=_agency_called(agency).pk).incident.code
+
+
+def end_the_exercise(agency: str | None) -> EndedExercise:
+    """Throw an agency's exercise away, the host's if none is named. Raises: RuleBroken, if there is none."""
+    from antigone.desk.exercises.actions.throwing_away import throw_away
+    from antigone.desk.exercises.models import Exercise
+
+    found = Exercise.objects.filter(agency=_agency_called(agency), thrown_away_at=None).first()
+    if found is None:
+        raise RuleBroken("This agency has no exercise.", "Begin one: antigone desk exercise begin")
+    made = throw_away(by=console(), exercise=found)
+    receipt = Erasure.objects.filter(incident=found.incident_id).order_by("pk").values_list("pk", flat=True).first()
+    return EndedExercise(dict(made.exercise.destroyed), made.code, receipt or 0)
+
+
+def _agency_called(name: str | None) -> Agency:
+    found = Agency.objects.filter(name=name) if name else Agency.objects.filter(is_host=True)
+    one = found.filter(closed_at=None).first()
+    if one is None:
+        raise RuleBroken(
+            "There is no such agency at work." if name else "No agency runs this desk yet.",
+            "Write its name as the desk has it." if name else "Run: antigone desk create-admin",
+        )
+    return one

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "antigone.desk.intake",
     "antigone.desk.candidates",
     "antigone.desk.erasing",
+    "antigone.desk.exercises",
     "antigone.desk.review",
     "antigone.desk.reconciling",
     "antigone.desk.identification",

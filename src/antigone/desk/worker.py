@@ -22,6 +22,7 @@ from antigone.desk.audit.outbox import Daily
 from antigone.desk.candidates.search import search
 from antigone.desk.candidates.upkeep import get_ready, keep_up
 from antigone.desk.erasing.scrub import scrub
+from antigone.desk.exercises.entering import enter
 from antigone.desk.families.looking import look, refuse_given
 from antigone.desk.intake.actions.previews import PreviewSweeper
 from antigone.desk.intake.bringing import bring_in_next
@@ -49,6 +50,7 @@ HANDLERS: dict[Job.Kind, Handler] = {
     Job.Kind.SEARCH: search,
     Job.Kind.RECONCILE: reconcile,
     Job.Kind.SCRUB: scrub,
+    Job.Kind.EXERCISE: enter,
 }
 """What is done for each kind of work. A handler may be run twice for the same number, and by two workers at once."""
 

@@ -9,9 +9,11 @@ from django.db.models import BigIntegerField, Func, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.actor import Actor
+from antigone.desk.accounts.exercise import can_be_practised
 from antigone.desk.accounts.models import Grant, Incident
 from antigone.desk.accounts.names import act_name, role_name
 from antigone.desk.accounts.permissions import RULES, Level, Owned, Rule, Scoped, Thing, Verb
+from antigone.desk.accounts.sight import sight
 from antigone.errors import NotAllowed, NotThere
 
 Row = TypeVar("Row", bound=Model)
@@ -50,6 +52,8 @@ def require(by: Actor, verb: Verb, of: Scoped) -> None:
 
 def who_may(rule: Rule) -> str:
     """The roles that may do it, for whoever may not."""
+    if sight().within is not None and not can_be_practised(rule.verb, rule.thing):
+        return _("This is not done in an exercise. Leave it first: the way out stands on top of each page.")
     if not (roles := rule.own or rule.host):
         return _("Ask an administrator of your agency who may.")
     return _("These roles may: %(roles)s.") % {"roles": ", ".join(sorted(map(role_name, roles)))}
@@ -175,7 +179,10 @@ def _by_role(by: Actor, rule: Rule) -> bool:
 
 
 def _shut_out(by: Actor, rule: Rule) -> bool:
-    """Whether no role helps: the person has an excluding role, or a token is used for what only the person may do."""
+    """Whether no role helps: the person has an excluding role, a token is used for what only the person may do, or
+    they are in an exercise, where this is not done."""
+    if sight().within is not None and not can_be_practised(rule.verb, rule.thing):
+        return True
     if by.token is not None and (rule.thing in _ONES_OWN or rule.never):  # a token may leave out the role that must not
         return True
     return bool(by.roles & rule.never)

@@ -22,8 +22,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
+from django.utils.translation import gettext as _
+
 from antigone.desk.accounts.access import require
 from antigone.desk.accounts.actor import Actor, now
+from antigone.desk.accounts.exercise import can_be_practised, is_exercise
 from antigone.desk.accounts.permissions import Scope, Scoped, ScopedThing, Thing, Verb
 from antigone.desk.accounts.sight import seeing_all
 from antigone.desk.audit import chain
@@ -56,9 +59,14 @@ class Doing:
             agency=self.scope.agency,
             incident=self.scope.incident,
             reason=self.reason,
-            detail={**detail, **({} if self.by.token is None else {"by_token": self.by.token})},
+            detail={**detail, **self._how()},
         )
         self.said.append(row)
+
+    def _how(self) -> dict[str, Plain]:
+        """What an auditor must be told of any act: that a program did it, that nobody in it exists."""
+        token = {} if self.by.token is None else {"by_token": self.by.token}
+        return {**token, **({"exercise": True} if is_exercise(self.scope.incident) else {})}
 
 
 @contextmanager
@@ -73,6 +81,7 @@ def act(by: Actor, verb: Verb, of: Scoped, *, reason: str = "") -> Iterator[Doin
         with chain.writing(), seeing_all():
             doing = Doing(now(by), verb, thing, scope, reason)
             require(doing.by, verb, ScopedThing(thing, scope))
+            _must_be_real(verb, thing, scope)
             yield doing
             if not doing.said:  # no assert: Python can be told to leave those out
                 raise AssertionError(f"{verb} {thing} wrote no audit row")
@@ -81,6 +90,15 @@ def act(by: Actor, verb: Verb, of: Scoped, *, reason: str = "") -> Iterator[Doin
     except NotAllowed:
         _record_refusal(by, verb, thing, scope)
         raise
+
+
+def _must_be_real(verb: Verb, thing: Thing, scope: Scope) -> None:
+    """Raises: NotAllowed, if it is done to what is real alone, and this is of an exercise."""
+    if not can_be_practised(verb, thing) and is_exercise(scope.incident):
+        raise NotAllowed(
+            _("This is not done in an exercise."),
+            _("Nobody in it exists: nothing leaves it, no board decides on it, and no family is told."),
+        )
 
 
 def _record_refusal(by: Actor, verb: Verb, thing: Thing, scope: Scope) -> None:

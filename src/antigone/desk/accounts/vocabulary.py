@@ -151,6 +151,8 @@ class Thing(StrEnum):
     """Of the whole desk."""
     TRANSLATION = "translation"
     """The desk's words in another language, as one reader finds them."""
+    EXERCISE = "exercise"
+    """An incident of fictional people, made to learn on and thrown away."""
 
     def of(self, owner: Owned) -> ScopedThing:
         """This kind of thing, of the agency and the incident of ``owner``: ``Thing.PACKET.of(case.subject)``."""

@@ -80,20 +80,24 @@ def _busy() -> StorageFailed:
 def scrub(number: int) -> None:
     """Do what is left of an erasure when its transaction is committed: also after a crash.
 
+    Clearing the free space serves all that were erased before it: where many are at once, it is done once.
+
     Raises:
         StorageFailed: if something cannot be written now.
     """
-    erasure = Erasure.objects.select_related("subject").filter(pk=number, state=Erasure.State.DONE).first()
-    if erasure is None:
+    done = Erasure.objects.select_related("subject").filter(state=Erasure.State.DONE, scrubbed_at=None)
+    if not done.filter(pk=number).exists():
         return
-    names = names_of(erasure)
-    erased.note([entry_of(erasure, names)])
-    for name in names:
-        vault.discard(name)
+    erasures = list(done)
+    for erasure in erasures:
+        names = names_of(erasure)
+        erased.note([entry_of(erasure, names)])
+        for name in names:
+            vault.discard(name)
     if IndexChange.objects.exists():
         index().tidy()
     clear_free_space()
-    if erasure.scrubbed_at is None:
+    for erasure in erasures:
         record_scrubbed(by=worker(), erasure=erasure)
 
 

@@ -27,8 +27,10 @@ class Job(models.Model):
         """Find the faces of a photograph that a family gave; number: the given photograph's."""
         SCRUB = "scrub"
         """Clear files, index and the database's free space of what was erased; number: the erasure's."""
+        EXERCISE = "exercise"
+        """Enter an exercise's fictional people; number: the exercise's."""
 
-    LONG: ClassVar = frozenset({Kind.BRING_IN, Kind.RECONCILE, Kind.SCRUB})
+    LONG: ClassVar = frozenset({Kind.BRING_IN, Kind.RECONCILE, Kind.SCRUB, Kind.EXERCISE})
     """Kinds of which one takes long: they are claimed one at a time."""
 
     kind = models.CharField(max_length=20, choices=Kind.choices)

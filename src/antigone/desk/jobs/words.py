@@ -15,4 +15,5 @@ KINDS: dict[Job.Kind, str | Promise] = {
     Job.Kind.RECONCILE: _("Reconciling an incident"),
     Job.Kind.LOOK: _("Looking at what families gave"),
     Job.Kind.SCRUB: _("Clearing up after erasing"),
+    Job.Kind.EXERCISE: _("Entering an exercise's people"),
 }

@@ -14,6 +14,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from antigone.desk.accounts.sight import sight
 from antigone.desk.csv_export import lines
 from antigone.desk.subjects.models import Subject, written
 from antigone.desk.web.forms import Reason
@@ -49,6 +50,8 @@ def said_in(model: type[Model], path: str = "", but: Collection[str] = ()) -> Fi
 def as_file(name: str, form: str, numbers: Sequence[int], full: QuerySet[Subject], fields: Fields) -> HttpResponse:
     """A response that is saved as ``name-day.csv`` or ``.json``."""
     rows = _in_parts(numbers, full)
+    if sight().within is not None:  # on the file, and on each of its rows: rows are copied out of files
+        name, fields = f"EXERCISE-{name}", {"exercise": lambda _row: "EXERCISE: nobody in it exists", **fields}
     said: Iterator[str] | Iterator[bytes] = _csv(rows, fields) if form == "csv" else _json(rows, fields)
     kind = "text/csv; charset=utf-8" if form == "csv" else "application/json"
     answer = StreamingHttpResponse(said, content_type=kind)

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from antigone.desk.accounts.access import require_somewhere, somewhere
 from antigone.desk.accounts.actor import LONGEST_SESSION, Actor, acting, address_of, visitor
-from antigone.desk.accounts.models import Person
+from antigone.desk.accounts.exercise import exercises
+from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Thing, Verb
-from antigone.desk.accounts.sight import hide
+from antigone.desk.accounts.sight import hide, keep_apart, sight
 from antigone.desk.photos.space import is_short
 from antigone.desk.web.errors import explain
 from antigone.desk.web.news import last_look, new_for
@@ -98,12 +99,28 @@ class SessionLimitMiddleware:
         address = address_of(request)
         request.actor = _at_the_desk(request, address) if signed_in else visitor(address)
         hide(request.actor.blind_to)
+        keep_apart(exercises(), practised_in(request) if signed_in else None)
         response = self.get_response(request)
         if signed_in and request.method not in ("GET", "HEAD") and response.status_code < 400:
             request.session.pop(WAITING, None)  # something was done, not refused: the next page counts anew
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+EXERCISE = "exercise"
+
+
+def practised_in(request: DeskRequest) -> int | None:
+    """The exercise in which whoever sits here chose to be, while it stands."""
+    number = request.session.get(EXERCISE)
+    if number is None:
+        return None
+    mine = Incident.objects.filter(pk=number, exercise=True, closed_at=None, agency=request.user.agency_id)
+    if mine.exists():
+        return int(number)
+    del request.session[EXERCISE]
+    return None
 
 
 def _at_the_desk(request: DeskRequest, address: str) -> Actor:
@@ -146,6 +163,7 @@ _MORE = (
     ("recipients", gettext_lazy("Recipients"), Verb.SEE, Thing.RECIPIENT),
     ("erasures", gettext_lazy("Erasures"), Verb.SEE, Thing.ERASURE),
     ("trainings", gettext_lazy("Trainings"), Verb.SEE, Thing.TRAINING),
+    ("exercise", gettext_lazy("Exercise"), Verb.SEE, Thing.EXERCISE),
     ("appointments", gettext_lazy("Appointments"), Verb.SEE, Thing.APPOINTMENT),
     ("agencies", gettext_lazy("Agencies"), Verb.SEE, Thing.AGENCY),
     ("work", gettext_lazy("Work of the worker"), Verb.SEE, Thing.JOB),
@@ -163,13 +181,19 @@ def keep_waiting(request: HttpRequest, counts: Mapping[str, int]) -> None:
     """
     desk_request = cast(DeskRequest, request)
     new = len(new_for(desk_request.actor, last_look(desk_request.user)))
-    kept = {"at": timezone.now().timestamp(), "blind": _blind(request), "counts": dict(counts), "new": new}
+    kept = {
+        "at": timezone.now().timestamp(),
+        "blind": _blind(request),
+        "exercise": sight().within,
+        "counts": dict(counts),
+        "new": new,
+    }
     request.session[WAITING] = kept
 
 
 def _waiting(request: HttpRequest) -> Mapping[str, int]:
     kept = request.session.get(WAITING) or {}
-    old = timezone.now().timestamp() - kept.get("at", 0) > _SEEN_EVERY
+    old = kept.get("exercise") != sight().within or timezone.now().timestamp() - kept.get("at", 0) > _SEEN_EVERY
     if old or kept.get("blind") != _blind(request):
         keep_waiting(request, counts_of(worklist(cast(DeskRequest, request).actor)))
     counts: Mapping[str, int] = request.session[WAITING]["counts"]
@@ -191,4 +215,13 @@ def desk(request: HttpRequest) -> dict[str, object]:
         for each in (_PARTS, _MORE)
     )
     new = request.session[WAITING].get("new", 0)
-    return {"signed_in": request.user, "parts": shown, "more_parts": more, "new_notices": new, **short}
+    return {"signed_in": request.user, "parts": shown, "more_parts": more, "new_notices": new, **short, **_practised()}
+
+
+def _practised() -> dict[str, object]:
+    """What marks each page of somebody who practises."""
+    number = sight().within
+    if number is None:
+        return {}
+    exercise = Incident.objects.get(pk=number)
+    return {"exercise": exercise, "title_mark": f"{exercise.code}: "}

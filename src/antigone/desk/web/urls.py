@@ -10,6 +10,7 @@ from antigone.desk.web.auditing import urls as auditing
 from antigone.desk.web.cases import urls as cases
 from antigone.desk.web.erasing import urls as erasing
 from antigone.desk.web.exchange import urls as exchange
+from antigone.desk.web.exercises import urls as exercises
 from antigone.desk.web.figures import urlpatterns as figures
 from antigone.desk.web.finding import page as finding
 from antigone.desk.web.first_day import pages as first_day
@@ -65,6 +66,7 @@ urlpatterns = [
     *identification,
     *notification.urlpatterns,
     *erasing.urlpatterns,
+    *exercises.urlpatterns,
     *working,
     *translating.urlpatterns,
 ]

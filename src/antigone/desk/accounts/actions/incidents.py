@@ -12,8 +12,15 @@ from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.models import Agency, Grant, Incident
 from antigone.desk.accounts.permissions import Level, Scope, Thing, Verb
+from antigone.desk.accounts.sight import with_exercises
 from antigone.desk.accounts.validators import clean_text
 from antigone.errors import NotAllowed, RuleBroken
+
+
+def code_is_free(code: str) -> bool:
+    """Whether no incident ever had this code, an exercise neither."""
+    with with_exercises():
+        return not Incident.objects.filter(code=code).exists()
 
 
 def open_incident(*, by: Actor, agency: int, code: str, name: str) -> Incident:
@@ -26,7 +33,7 @@ def open_incident(*, by: Actor, agency: int, code: str, name: str) -> Incident:
     if not re.fullmatch(r"[A-Z0-9][A-Z0-9-]{1,19}", code):
         raise RuleBroken(_("This is not a code."), _("Two to twenty letters A to Z, digits, hyphens: HALCYON-26"))
     with act(by, Verb.OPEN, Thing.INCIDENT.of(Scope(agency))) as doing:
-        if Incident.objects.filter(code=code).exists():
+        if not code_is_free(code):
             raise RuleBroken(_("This code was used."), _("Choose another one: a code is never used again."))
         incident = Incident.objects.create(code=code, name=name, agency_id=agency, opened_at=timezone.now())
         doing.scope = incident.scope

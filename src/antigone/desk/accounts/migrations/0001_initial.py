@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                         ),
                         ("code", models.CharField(max_length=20, unique=True)),
                         ("name", models.CharField(max_length=200)),
+                        ("exercise", models.BooleanField(default=False)),
                         ("opened_at", models.DateTimeField()),
                         ("closed_at", models.DateTimeField(null=True)),
                         (
@@ -115,6 +116,9 @@ class Migration(migrations.Migration):
                     options={
                         "ordering": ["-id"],
                         "default_permissions": (),
+                        "indexes": [
+                            models.Index(condition=models.Q(("exercise", True)), fields=["id"], name="exercises")
+                        ],
                     },
                 ),
                 migrations.CreateModel(

@@ -61,12 +61,15 @@ class Incident(DeskModel):
     name = models.CharField(max_length=200)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="incidents")
     """Who leads it."""
+    exercise = models.BooleanField(default=False)
+    """Whether everybody in it is fictional (``accounts.exercise``). It is said when it is opened, and never changes."""
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()
         ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["id"], condition=Q(exercise=True), name="exercises")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                                     ("reconcile", "Reconcile"),
                                     ("look", "Look"),
                                     ("scrub", "Scrub"),
+                                    ("exercise", "Exercise"),
                                 ],
                                 max_length=20,
                             ),

@@ -20,6 +20,7 @@ from antigone.desk.photos.actions import _index
 from antigone.desk.photos.actions._adding import add_row, open_subject, prepare, refuse_twice
 from antigone.desk.photos.by_hand import hand_work
 from antigone.desk.photos.core_words import REFUSALS
+from antigone.desk.photos.fictional import refuse_real
 from antigone.desk.photos.models import Consent, Face, FaceTemplate, Photograph, Source
 from antigone.desk.photos.queries import HIDDEN, chosen_face, is_hidden, sealed
 from antigone.desk.subjects.models import Subject
@@ -42,8 +43,10 @@ def add_photograph(
     Raises:
         RuleBroken: if it is no photograph, is here already, has no lawful ground, or the subject is closed.
     """
-    open_subject(subject)
-    refuse_twice(subject, hashlib.sha256(data).hexdigest())
+    found = open_subject(subject)
+    sha = hashlib.sha256(data).hexdigest()
+    refuse_real(found, sha)
+    refuse_twice(subject, sha)
     prepared = prepare(data, file_name)
     try:
         with act(by, Verb.ADD, subject.photographs_thing) as doing:

@@ -23,6 +23,7 @@ from antigone.desk.accounts.names import role_name
 from antigone.desk.accounts.permissions import Role, Thing, Verb
 from antigone.desk.audit.models import AuditRow
 from antigone.desk.audit.outbox import latest_elsewhere
+from antigone.desk.exercises.queries import exercises_of
 from antigone.desk.families.queries import open_portals
 from antigone.desk.photos.lawful_basis import live_source
 from antigone.desk.photos.models import Source
@@ -72,7 +73,7 @@ class ChecklistStep:
 
 def steps(by: Actor) -> list[ChecklistStep]:
     """All steps of an administrator's first day, in the order in which they are done."""
-    of_all = (_second_administrator, _incident, _sources, _people, _proficiency, _families)
+    of_all = (_second_administrator, _incident, _sources, _people, _proficiency, _exercise, _families)
     of_host = (_time_zone, _backup, _checkpoints, _proxy, _agencies)
     return [step for find in (*of_all, *(of_host if by.of_host else ())) for step in find(by)]
 
@@ -151,6 +152,18 @@ def _proficiency(by: Actor) -> Iterator[ChecklistStep]:
         gettext_lazy("Plan hours for it: until two have passed, no pair of faces is given to anybody."),
         _done(passed > 1),
         gettext("Examiners who passed: %(number)s") % {"number": passed},
+    )
+
+
+def _exercise(by: Actor) -> Iterator[ChecklistStep]:
+    found = exercises_of(by)
+    yield ChecklistStep(
+        gettext_lazy("Let everybody practise in an exercise"),
+        gettext_lazy("Its people do not exist. Nothing of it mixes with real work, and you throw it away afterwards."),
+        _done(bool(found), State.IF_WANTED),
+        found[0].incident.code if found else "",
+        reverse("exercise"),
+        gettext_lazy("Open the exercise's page"),
     )
 
 

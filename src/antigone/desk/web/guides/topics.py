@@ -56,6 +56,16 @@ _ALL = (
         ("people", "invite", "person", "appointments", "appointment", "agencies", "agency-open"),
     ),
     Topic(
+        "exercise",
+        _("An exercise"),
+        (
+            _("An incident of people who do not exist, to learn on. Its mark stands on each page, paper and file."),
+            _("Go into it on its page, and leave it there. While you are in it, nothing real is to be seen."),
+            _("An administrator throws it away when you are done. Nothing of it stays but lines of the audit."),
+        ),
+        ("exercise", "exercise-throw-away"),
+    ),
+    Topic(
         "incident",
         _("An incident"),
         (
@@ -172,12 +182,12 @@ TOPICS = {topic.key: topic for topic in _ALL}
 BESIDE = {name: topic.key for topic in _ALL for name in topic.pages}
 """By the name of an address: what is read beside its page."""
 GUIDES: dict[Role, tuple[str, ...]] = {
-    Role.REGISTRAR: ("front", "case", "photographs", "record", "sources", "board"),
+    Role.REGISTRAR: ("front", "exercise", "case", "photographs", "record", "sources", "board"),
     Role.EXAMINER: ("front", "bench", "case", "photographs"),
     Role.BOARD_MEMBER: ("front", "list", "board"),
     Role.LIAISON_OFFICER: ("front", "request", "record", "telling"),
     Role.VALIDATOR: ("front", "known"),
     Role.AUDITOR: ("front", "audit"),
-    Role.ADMINISTRATOR: ("first-day", "people", "incident", "sources"),
+    Role.ADMINISTRATOR: ("first-day", "people", "exercise", "incident", "sources"),
 }
 """What each role needs to know, in the order in which they meet it."""

@@ -18,8 +18,9 @@ from django.utils.translation import gettext
 
 from antigone.desk.accounts.actions.account import note_mailed
 from antigone.desk.accounts.actor import acting, worker
+from antigone.desk.accounts.exercise import exercises
 from antigone.desk.accounts.models import Person
-from antigone.desk.accounts.sight import hiding
+from antigone.desk.accounts.sight import apart_from, hiding
 from antigone.desk.web.news import last_look, new_for
 
 EVERY = 60.0
@@ -58,7 +59,7 @@ def _has_news(person: Person) -> bool:
     """Whether something came since they last looked, of which no mail has told them yet."""
     by = acting(person)
     since = max(last_look(person), person.mailed_at or last_look(person))
-    with hiding(by.blind_to):
+    with apart_from(exercises()), hiding(by.blind_to):
         return bool(new_for(by, since))
 
 

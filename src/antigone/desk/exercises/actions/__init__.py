@@ -1,0 +1,1 @@
+"""Every write of exercises: one keyword-only function each, through ``act``."""
