@@ -31,7 +31,7 @@ def kills(many: int, seed: int, place: Path) -> list[Promise]:
     dice, killed, rounds = random.Random(seed), dict.fromkeys(ACTS, 0), 0
     found: dict[str, list[str]] = {}
     desk = in_a_fork(lambda: opened(place).numbers())
-    before = {fault for faults in in_a_fork(lambda: _looked_at(desk, place)).values() for fault in faults}
+    before = {fault for faults in in_a_fork(lambda: looked_at(desk, place)).values() for fault in faults}
     while sum(killed.values()) < many:
         rounds += 1
         names = dice.sample(sorted(ACTS), dice.randint(2, 4))
@@ -39,7 +39,7 @@ def kills(many: int, seed: int, place: Path) -> list[Promise]:
         time.sleep(dice.uniform(0, MOST_SECONDS))
         for name, process in zip(names, begun, strict=True):
             killed[name] += _kill(process)
-        for promise, faults in in_a_fork(lambda: _looked_at(desk, place)).items():
+        for promise, faults in in_a_fork(lambda: looked_at(desk, place)).items():
             new = [fault for fault in faults if fault not in before]  # nobody appointed the desk's first people
             found.setdefault(promise, []).extend(f"round {rounds} ({', '.join(names)}): {fault}" for fault in new)
         if rounds % 20 == 0:
@@ -79,7 +79,7 @@ def _kill(process: int) -> int:
     return int(os.WIFSIGNALED(status))
 
 
-def _looked_at(desk: list[int], place: Path) -> dict[str, list[str]]:
+def looked_at(desk: list[int], place: Path) -> dict[str, list[str]]:
     """A worker does what is left; then each invariant, in words, with what contradicts it."""
     from django.utils import timezone
 

@@ -85,6 +85,10 @@ class NoRoom(StorageFailed):
     """So little of the disk is free that nothing more is taken."""
 
 
+class NotAnswering(AntigoneError):
+    """The desk's database was stopped, or others hold it for longer than anybody waits: it is tried again."""
+
+
 class EvaluationForeign(AntigoneError):
     """The folder of an evaluation holds one that was made in another way."""
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from antigone.errors import StorageFailed
+from antigone.errors import NoRoom, StorageFailed
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the operating system says of a disk, a share of it or a file that may not grow."""
 
 
 def may_be_mapped() -> bool:
@@ -24,7 +28,8 @@ def storage_faults(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        raise StorageFailed(
+        kind = NoRoom if fault.errno in NO_ROOM else StorageFailed
+        raise kind(
             f"{place} cannot be written: {fault.strerror or fault}.",
             "Free some space or choose another folder, then run the same command again: nothing is half-written.",
         ) from fault

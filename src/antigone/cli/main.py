@@ -70,5 +70,15 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(NOTHING_DONE)
     except Exception as fault:
-        say(log.told(fault))
+        known = _outage(fault)
+        say(log.told(fault) if known is None else f"antigone: {known.detail}\n  {known.hint}")
         sys.exit(NOTHING_DONE)
+
+
+def _outage(fault: Exception) -> AntigoneError | None:
+    """What the desk says of a full disk or a database that is away; nothing of a command that has no desk."""
+    if "django.db" not in sys.modules:
+        return None
+    from antigone.desk.outages import outage
+
+    return outage(fault)

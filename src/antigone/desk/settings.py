@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "antigone.desk.accounts.sight.SightMiddleware",
     "antigone.desk.api.faults.ApiMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "antigone.desk.web.sittings.SittingMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

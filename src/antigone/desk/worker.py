@@ -28,13 +28,14 @@ from antigone.desk.intake.actions.previews import PreviewSweeper
 from antigone.desk.intake.bringing import bring_in_next
 from antigone.desk.jobs.actions import Settling, claim, free_from_the_future, release, settling
 from antigone.desk.jobs.models import Job
+from antigone.desk.outages import outage
 from antigone.desk.photos.actions.lawful_basis import Sweeper
 from antigone.desk.photos.analyse import analyse, embed, refuse_photograph
 from antigone.desk.photos.core_words import REFUSALS
 from antigone.desk.reconciling.reconcile import reconcile
 from antigone.desk.review.actions.upkeep import Giver
 from antigone.desk.web.notices.mail import Mailer
-from antigone.errors import AntigoneError
+from antigone.errors import AntigoneError, StorageFailed
 from antigone.types import Refusal
 from antigone.unexpected import refused
 
@@ -103,8 +104,11 @@ def work(stop: threading.Event) -> None:
                 free_from_the_future()
                 due = time.monotonic() + (0 if keep_up() else UPKEEP)
             busy = batches.next(stop)
-        except DatabaseError:  # it is restarted, or busy for longer than anybody waits
-            _log.exception("The database does not answer; the worker tries again.")
+        except (DatabaseError, StorageFailed, OSError) as fault:  # it is restarted, busy for long, or there is no room
+            if (told := outage(fault)) is None:
+                _log.exception("The database does not answer; the worker tries again.")
+            else:
+                _log.warning("%s The worker tries again by itself.", told.detail)
             connection.close()
             stop.wait(5 * IDLE)
             continue
@@ -129,6 +133,8 @@ class Batches:
 
     def __init__(self) -> None:
         self.most = 1
+        self.held: list[Job] = []
+        """Claimed, and not settled because the database took nothing more: given back as soon as it does."""
 
     def next(self, stop: threading.Event | None = None) -> int:
         """Do the next jobs that are due, and write what they found. Returns how many; 0 if none is due.
@@ -136,10 +142,12 @@ class Batches:
         Told to stop, the job at hand is finished, and those after it are given back.
         """
         by = worker()
+        release(self.held)
+        self.held = []
         jobs = claim(by=by, kinds=HANDLERS, most=self.most) or claim(by=by, kinds=FOR_STRANGERS, most=self.most)
         if not jobs:
             return 0
-        began = time.monotonic()
+        self.held, began = jobs, time.monotonic()
         found: list[Write | Exception | None] = []
         for job in jobs:
             if found and (time.monotonic() - began > A_WHILE or (stop is not None and stop.is_set())):
@@ -150,10 +158,12 @@ class Batches:
                 break
             found.append(_done(job))
         release(jobs[len(found) :])
+        self.held = jobs[: len(found)]
         with settling(by=by, jobs=jobs[: len(found)]) as batch:
             for job, result in zip(jobs, found, strict=False):
                 if batch.holds(job):
                     _write(batch, job, result)
+        self.held = []
         self._judge(len(jobs), len(found), time.monotonic() - began)
         return len(found)
 
@@ -188,6 +198,10 @@ def _write(batch: Settling, job: Job, result: Write | Exception | None) -> None:
             raise  # nothing of the batch is written, and the claims run out
         except Exception as fault:
             result = fault
+    if (told := outage(result)) is not None:
+        _log.warning("job %s (%s %s): %s", job.pk, job.kind, job.number, result)
+        batch.postponed(job, told.detail)
+        return
     if isinstance(result, AntigoneError):
         _log.warning("job %s (%s %s): %s", job.pk, job.kind, job.number, result)
         batch.failed(job, f"{type(result).__name__}: {result}")

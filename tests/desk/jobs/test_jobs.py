@@ -20,7 +20,7 @@ from antigone.desk.audit.models import AuditRow
 from antigone.desk.jobs.actions import LEASE, MOST_TRIES, claim, enqueue, release, settling
 from antigone.desk.jobs.models import Job
 from antigone.desk.worker import FOR_STRANGERS, HANDLERS, Batches, work_once
-from antigone.errors import StorageFailed
+from antigone.errors import VaultDamaged
 from desk_people import People
 from desk_photos import a_photograph
 
@@ -151,7 +151,7 @@ def test_what_one_job_brings_about_does_not_undo_what_the_others_found(people: P
     def found(number: int) -> Callable[[], None]:
         def write() -> None:
             if number == 1:
-                raise StorageFailed("The disk is full.", "Free some space.")
+                raise VaultDamaged("It does not open.", "Look why.")
             if number == 2:
                 raise KeyError("Ana Petrova")
             done.append(number)
@@ -166,7 +166,7 @@ def test_what_one_job_brings_about_does_not_undo_what_the_others_found(people: P
         assert batches.next() == 4
     assert done == [0, 3] and [job.number for job in Job.objects.exclude(done_at=None)] == [0, 3]
     assert dict(Job.objects.filter(done_at=None).values_list("number", "fault")) == {
-        1: "StorageFailed: The disk is full. Free some space.",
+        1: "VaultDamaged: It does not open. Look why.",
         2: "KeyError",
     }
 
@@ -236,7 +236,7 @@ def test_who_does_slow_jobs_takes_few_and_gives_back_what_it_did_not_come_to(
 @pytest.mark.both
 def test_what_goes_wrong_is_tried_again_later_and_in_the_end_given_up(people: People) -> None:
     def broken(number: int) -> None:
-        raise StorageFailed("The disk is full.", "Free some space.")
+        raise VaultDamaged("It does not open.", "Look why.")
 
     enqueue(KIND, 1)
     minutes = 0.0
@@ -248,7 +248,7 @@ def test_what_goes_wrong_is_tried_again_later_and_in_the_end_given_up(people: Pe
                 assert Job.objects.get().tries == tries
             minutes += 5 * 4**tries
     job = Job.objects.get()
-    assert job.given_up_at is not None and job.fault == "StorageFailed: The disk is full. Free some space."
+    assert job.given_up_at is not None and job.fault == "VaultDamaged: It does not open. Look why."
     enqueue(KIND, 1)
     assert Job.objects.count() == 2
 

@@ -9,7 +9,19 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from antigone.errors import AntigoneError, NoRoom, NotAllowed, NotThere, OutOfStep, SignInRefused, TooOften, UsageError
+from antigone.desk.outages import away, full, outage
+from antigone.errors import (
+    AntigoneError,
+    NoRoom,
+    NotAllowed,
+    NotAnswering,
+    NotThere,
+    OutOfStep,
+    SignInRefused,
+    StorageFailed,
+    TooOften,
+    UsageError,
+)
 
 PREFIX = "/api/"
 
@@ -32,6 +44,8 @@ _STATUS: tuple[tuple[type[AntigoneError], int], ...] = (
     (OutOfStep, 409),
     (UsageError, 400),
     (NoRoom, 507),
+    (StorageFailed, 503),
+    (NotAnswering, 503),
     (AntigoneError, 500),
 )
 
@@ -78,6 +92,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
 
 
 def _explain(request: HttpRequest, fault: AntigoneError) -> HttpResponse:
+    fault = outage(fault) or fault
     status = next(status for kind, status in _STATUS if isinstance(fault, kind))
     return _fault(status, fault.detail, fault.hint)
 
@@ -114,6 +129,8 @@ def _plainly(status: int) -> HttpResponse:
         404: (_("There is no such thing here."), _("Perhaps the address is wrong, or it is another agency's.")),
         405: (_("This address does not take this method."), _("The API's description is at /api/openapi.json.")),
         413: (_("This is more than the desk takes at once."), _("Send less, in several requests.")),
+        503: (away().detail, away().hint),
+        507: (full().detail, full().hint),
         500: (_("Something is broken here. Nothing was half-written."), _("Tell whoever runs this desk when it was.")),
     }
     detail, hint = words.get(status, words[400] if status < 500 else words[500])
@@ -121,4 +138,7 @@ def _plainly(status: int) -> HttpResponse:
 
 
 def _fault(status: int, detail: str, hint: str) -> HttpResponse:
-    return JsonResponse({"detail": detail, "hint": hint}, status=status)
+    answer = JsonResponse({"detail": detail, "hint": hint}, status=status)
+    if status == 503:
+        answer["Retry-After"] = "60"
+    return answer

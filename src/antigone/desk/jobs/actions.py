@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from antigone.desk.accounts.act import Doing, act
@@ -23,6 +24,8 @@ _FIRST_WAIT = timedelta(seconds=30)
 """Before the second try; four times as long before each further one."""
 _LONGEST_WAIT = timedelta(hours=6)
 """No try waits longer, and no claim lasts as long."""
+NO_ROOM_WAIT = timedelta(minutes=1)
+"""Before the next try of a job that is not to blame: the disk was full, or took nothing."""
 _NO_WORD = "The worker ended without a word each time."
 
 
@@ -61,12 +64,14 @@ def claim(*, by: Actor, kinds: Collection[Job.Kind], most: int) -> list[Job]:
 
 
 def release(jobs: Sequence[Job]) -> None:
-    """Give back jobs that were claimed and not begun: nobody need wait until their claim runs out. No act either."""
+    """Give back jobs that were claimed and not begun, or could not be settled: nobody need wait until their claim runs
+    out. No act either.
+    """
     if not jobs:
         return
     with transaction.atomic():  # what an act has taken away just now is left alone: neither may wait for the other
         held = list(_mine(jobs).select_for_update(skip_locked=True).values_list("pk", flat=True))
-        Job.objects.filter(pk__in=held).update(claimed_until=None, tries=F("tries") - 1)
+        Job.objects.filter(pk__in=held).update(claimed_until=None, tries=Greatest(F("tries") - 1, 0))
 
 
 def free_from_the_future() -> int:
@@ -87,6 +92,8 @@ class Settling:
     """Of the jobs, those that are still this worker's: nothing is written for the others, which are done again."""
     faults: dict[int, str] = field(default_factory=dict)
     """By job: what went wrong, without names."""
+    waits: dict[int, str] = field(default_factory=dict)
+    """By job: why it waits for the disk."""
 
     def holds(self, job: Job) -> bool:
         return job.pk in self.held
@@ -94,6 +101,10 @@ class Settling:
     def failed(self, job: Job, fault: str) -> None:
         """Note that the job failed: it is tried again later, and given up after some times."""
         self.faults[job.pk] = fault
+
+    def postponed(self, job: Job, fault: str) -> None:
+        """Note that the disk hindered it: it is tried each minute until it is done, and never given up for that."""
+        self.waits[job.pk] = fault
 
 
 @contextmanager
@@ -105,16 +116,18 @@ def settling(*, by: Actor, jobs: Sequence[Job]) -> Iterator[Settling]:
             yield batch
             if not batch.held:
                 raise _Gone
-            _mark(doing, [job for job in jobs if batch.holds(job)], batch.faults)
+            _mark(doing, [job for job in jobs if batch.holds(job)], batch)
     except _Gone:
         return
 
 
-def _mark(doing: Doing, jobs: Iterable[Job], faults: dict[int, str]) -> None:
+def _mark(doing: Doing, jobs: Iterable[Job], batch: Settling) -> None:
     now, said, done = timezone.now(), [], []
     for job in jobs:
-        if job.pk in faults:
-            said.append(_said(job, _mark_failed(job, faults[job.pk])))
+        if job.pk in batch.waits:
+            said.append(_said(job, _mark_postponed(job, batch.waits[job.pk])))
+        elif job.pk in batch.faults:
+            said.append(_said(job, _mark_failed(job, batch.faults[job.pk])))
         else:
             done.append(job.pk)
             said.append(_said(job, "done"))
@@ -132,6 +145,14 @@ def _mark_failed(job: Job, fault: str) -> str:
         job.not_before = timezone.now() + _FIRST_WAIT * 4 ** (job.tries - 1)
     job.save(update_fields=["fault", "claimed_until", "given_up_at", "not_before"])
     return "given up" if job.given_up_at else "failed"
+
+
+def _mark_postponed(job: Job, fault: str) -> str:
+    """Have it tried again in a minute, as if this try had not been. Returns the word for it that the audit has."""
+    job.fault, job.claimed_until, job.tries = fault[:1000], None, max(0, job.tries - 1)
+    job.not_before = timezone.now() + NO_ROOM_WAIT
+    job.save(update_fields=["fault", "claimed_until", "tries", "not_before"])
+    return "waits for the disk"
 
 
 def _said(job: Job, step: str) -> str:

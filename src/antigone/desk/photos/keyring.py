@@ -20,6 +20,7 @@ from secrets import token_bytes
 from django.conf import settings
 from filelock import FileLock
 
+from antigone.desk.photos.space import make_once
 from antigone.errors import VaultDamaged
 from antigone.files import storage_faults
 
@@ -146,6 +147,6 @@ def _by_file(names: Iterable[str]) -> dict[Path, list[str]]:
 def locked() -> Iterator[None]:
     """A lock, during which nobody else writes in the folder of keys."""
     with storage_faults(folder()):
-        folder().mkdir(mode=0o700, exist_ok=True)
+        make_once(folder())
         with FileLock(folder() / ".lock", timeout=20, mode=0o600):
             yield

@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from antigone.desk.photos import keyring
-from antigone.desk.photos.space import require_room
+from antigone.desk.photos.space import make_once, require_room
 from antigone.errors import VaultDamaged
 from antigone.files import storage_faults, sync_folder, write_bytes
 from antigone.types import Points
@@ -305,7 +305,8 @@ def _damaged(detail: str) -> VaultDamaged:
 def _write(path: Path, data: bytes) -> None:
     """Write a file atomically, on the disk before this returns, with the folders' entries."""
     with storage_faults(path):
-        for place in (folder(), path.parent.parent, path.parent):
+        make_once(folder())
+        for place in (path.parent.parent, path.parent):
             place.mkdir(mode=0o700, exist_ok=True)
     write_bytes(path, data)
     with storage_faults(path):

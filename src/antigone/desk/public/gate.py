@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
@@ -24,9 +25,10 @@ from antigone.desk.families.actions.entering import seen
 from antigone.desk.families.actions.photographs import LIMITS
 from antigone.desk.families.models import Request, Visit
 from antigone.desk.families.queries import visit_of
+from antigone.desk.outages import outage
 from antigone.desk.photos.uploads import Files
 from antigone.desk.public.carried import back_with
-from antigone.errors import AntigoneError, NoRoom, NotAllowed, NotThere, SignInRefused, UsageError
+from antigone.errors import AntigoneError, NoRoom, NotAllowed, NotThere, SignInRefused, StorageFailed, UsageError
 
 P = ParamSpec("P")
 _log = logging.getLogger("antigone.desk.public")
@@ -106,10 +108,10 @@ def not_here() -> NotThere:
 
 def _answered(request: FamilyRequest, view: Callable[[], HttpResponse], visit: bool, files: bool) -> HttpResponse:
     request.token = request.COOKIES.get(COOKIE, "")[:100]
-    request.visit = visit_of(request.token)
     address = address_of(request)
-    request.actor = visitor(address) if request.visit is None else family(request.visit.request_id, address)
     try:
+        request.visit = visit_of(request.token)
+        request.actor = visitor(address) if request.visit is None else family(request.visit.request_id, address)
         if int(request.headers.get("Content-Length") or 0) > (MOST_AT_ONCE if files else 1_000_000):
             return explain(request, 413, _("This is too much at once."), _("Please send one photograph at a time."))
         if files:
@@ -123,11 +125,22 @@ def _answered(request: FamilyRequest, view: Callable[[], HttpResponse], visit: b
     except NoRoom:
         words = _("At this moment we cannot take more photographs.")
         return explain(request, 507, words, _("Everything else can be kept. Please come back, or call us."))
+    except (StorageFailed, DatabaseError, InterfaceError, OSError) as fault:
+        if outage(fault) is None:
+            return _broken(request)
+        _log.warning("A page for families: %s", fault)
+        words = _("At this moment we cannot keep what you send us.")
+        return explain(request, 503, words, _("What we have of you is safe. Please come back later, or call us."))
     except AntigoneError as fault:
         return explain(request, _status(fault), fault.detail, fault.hint)
-    except Exception:  # the desk's own page for it would tell whose site this is
-        _log.exception("a page for families is broken")
-        return explain(request, 500, _("Something went wrong."), _("Please go back, and try again."))
+    except Exception:
+        return _broken(request)
+
+
+def _broken(request: FamilyRequest) -> HttpResponse:
+    """Told in the families' own words: the desk's page for it would tell whose site this is."""
+    _log.exception("a page for families is broken")
+    return explain(request, 500, _("Something went wrong."), _("Please go back, and try again."))
 
 
 def _seen(request: FamilyRequest, view: Callable[[], HttpResponse], visit: bool) -> HttpResponse:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from antigone.errors import AntigoneError, NoRoom, NotAllowed, NotThere, SignInRefused, UsageError
+from antigone.desk.outages import outage
+from antigone.errors import (
+    AntigoneError,
+    NoRoom,
+    NotAllowed,
+    NotAnswering,
+    NotThere,
+    SignInRefused,
+    StorageFailed,
+    UsageError,
+)
 
 _STATUS: tuple[tuple[type[AntigoneError], int], ...] = (
     (NotThere, 404),
@@ -14,12 +26,21 @@ _STATUS: tuple[tuple[type[AntigoneError], int], ...] = (
     (SignInRefused, 403),
     (UsageError, 400),
     (NoRoom, 507),
+    (StorageFailed, 503),
+    (NotAnswering, 503),
     (AntigoneError, 500),
 )
 """Faults know nothing of the web: this table does."""
 
 
+WITHOUT_DATABASE = "without_database"
+"""Set on a request whose page asks the database nothing more."""
+_AGAIN = 60
+"""Seconds after which a program may try again."""
+
+
 def explain(request: HttpRequest, fault: AntigoneError) -> HttpResponse:
+    fault = outage(fault) or fault
     status = next(status for kind, status in _STATUS if isinstance(fault, kind))
     return _page(request, status, fault.detail, fault.hint)
 
@@ -48,6 +69,9 @@ def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    if (fault := outage(sys.exc_info()[1])) is not None:
+        setattr(request, WITHOUT_DATABASE, True)
+        return explain(request, fault)
     return _page(
         request,
         500,
@@ -57,4 +81,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, detail: str, hint: str) -> HttpResponse:
-    return render(request, "desk/error.html", {"detail": detail, "hint": hint, "status": status}, status=status)
+    context = {"detail": detail, "hint": hint, "status": status}
+    answer = render(request, "desk/error.html", context, status=status)
+    if status == 503:
+        answer["Retry-After"] = str(_AGAIN)
+    return answer

@@ -22,7 +22,7 @@ from antigone.desk.accounts.models import Incident, Person
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.sight import hide, keep_apart, sight
 from antigone.desk.photos.space import is_short
-from antigone.desk.web.errors import explain
+from antigone.desk.web.errors import WITHOUT_DATABASE, explain
 from antigone.desk.web.news import last_look, new_for
 from antigone.desk.web.worklist import counts_of, worklist
 from antigone.errors import AntigoneError
@@ -207,7 +207,7 @@ def _blind(request: HttpRequest) -> list[int]:
 def desk(request: HttpRequest) -> dict[str, object]:
     actor = getattr(request, "actor", None)
     short = {"no_room": is_short()}
-    if actor is None or actor.person is None:
+    if actor is None or actor.person is None or getattr(request, WITHOUT_DATABASE, False):
         return {"signed_in": None, "parts": [], "more_parts": [], **short}
     waiting = _waiting(request)
     shown, more = (

@@ -6,6 +6,7 @@ import hashlib
 from typing import ClassVar, cast
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -15,6 +16,7 @@ from django.utils import timezone
 from antigone.desk.accounts.desk_model import DeskModel
 from antigone.desk.accounts.models.people import Person
 from antigone.desk.accounts.permissions import Role, Scope, Thing
+from antigone.desk.outages import outage
 
 
 class Passkey(DeskModel):
@@ -134,6 +136,16 @@ class SessionStore(DatabaseStore):
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    def save(self, must_create: bool = False) -> None:
+        """As Django does; but a disk that is full is no session that somebody ended, as which Django tells it."""
+        try:
+            super().save(must_create)
+        except UpdateError as fault:
+            cause = fault.__context__
+            if cause is None or outage(cause) is None:
+                raise
+            raise cause from cause.__cause__
 
     def exists(self, session_key: str) -> bool:
         return Session.objects.filter(pk=kept_key(session_key)).exists()
