@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from antigone.desk.audit.verify import verify
 from antigone.desk.audit.verify_bound import verify_bound
-from antigone.desk.candidates.index.shared import index
+from antigone.desk.candidates.index.chosen import index
 from antigone.desk.candidates.models import Candidate, Run
 from antigone.desk.console import verify_the_index
 from antigone.desk.erasing.models import Erasure

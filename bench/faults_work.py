@@ -179,7 +179,7 @@ def checkpoint(_desk: Desk, _dice: random.Random) -> None:
 def follow_index(_desk: Desk, dice: random.Random) -> None:
     """Another process that searches: it follows the index, writes its files, and at times makes it anew."""
     from antigone.desk.candidates.index import source
-    from antigone.desk.candidates.index.shared import index
+    from antigone.desk.candidates.index.chosen import index
 
     for key in source.all_keys():
         if dice.random() < 0.3:

@@ -28,3 +28,9 @@ def test_systemd_understands_every_unit(tmp_path: Path) -> None:
 def test_a_service_speaks_to_its_own_machine_alone(name: str) -> None:
     lines = (DEPLOY / name).read_text(encoding="utf-8").splitlines()
     assert "IPAddressDeny=any" in lines and "IPAddressAllow=localhost" in lines and "NoNewPrivileges=yes" in lines
+
+
+@pytest.mark.parametrize("name", ["antigone-cluster-head.service", "antigone-cluster-node.service"])
+def test_a_node_keeps_its_memory_off_the_disk_and_speaks_to_a_network_of_its_own(name: str) -> None:
+    lines = (DEPLOY / name).read_text(encoding="utf-8").splitlines()
+    assert {"LimitCORE=0", "MemorySwapMax=0", "IPAddressDeny=any", "NoNewPrivileges=yes"} <= set(lines)

@@ -310,5 +310,23 @@ def rebuild_index(home: Path) -> int:
     return DONE
 
 
+@index_.command("holders")
+@click.option("--gone", help="The name of one that will not come back: a machine that was switched off for good.")
+@click.option("--reason", default="", help="Why, with --gone.")
+@click.pass_obj
+def holders(home: Path, gone: str | None, reason: str) -> int:
+    """List who holds the index in memory, and up to which step each has said that what left is out of it."""
+    ready(home)
+    from antigone.desk.console import holders_of_the_index, strike_holder
+
+    if gone is not None:
+        if not reason:
+            raise click.UsageError("Say why with --reason: it stands in the audit.")
+        strike_holder(gone, reason)
+    for holder in holders_of_the_index():
+        click.echo(f"{holder.name}: cleared up to step {holder.cleared}, said at {holder.said_at:%Y-%m-%d %H:%M:%S}")
+    return DONE
+
+
 for each in (*AUDIT, *BACKUP, fsck, *STATUS, bring_in, jobs, exercise):
     desk.add_command(each)

@@ -17,7 +17,7 @@ from antigone.errors import AntigoneError, CardInvalid, ManifestInvalid, UsageEr
 
 COMMANDS = (
     *("doctor", "weights", "analyse", "enrol", "search", "embed", "gallery", "demo"),
-    *("evaluate", "calibrate", "conditions", "completion", "names", "desk", "bundle"),
+    *("evaluate", "calibrate", "conditions", "completion", "names", "desk", "bundle", "cluster"),
 )
 """Each is in the module of its name."""
 _DEBUG = "--debug"

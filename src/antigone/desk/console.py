@@ -28,6 +28,8 @@ from antigone.desk.audit.keys import public_key
 from antigone.desk.audit.outbox import countersigned_at, make
 from antigone.desk.audit.verify import ChainProof, verify
 from antigone.desk.audit.verify_bound import BoundProof, verify_bound
+from antigone.desk.candidates.actions.holders import strike
+from antigone.desk.candidates.models import IndexHolder
 from antigone.desk.erasing.models import Erasure
 from antigone.desk.photos import vault
 from antigone.desk.photos.models import Photograph
@@ -168,7 +170,7 @@ def lost_files(*, remove: bool) -> list[str]:
 def verify_the_index() -> list[PartState]:
     """Verify every part of the index and return what is wrong with it."""
     from antigone.desk.candidates.actions.upkeep import verify_index  # not for every command: faiss is large
-    from antigone.desk.candidates.index.shared import index
+    from antigone.desk.candidates.index.chosen import index
 
     return verify_index(by=console(), index=index())
 
@@ -176,9 +178,19 @@ def verify_the_index() -> list[PartState]:
 def rebuild_the_index() -> list[PartState]:
     """Rebuild every part of the index from the database."""
     from antigone.desk.candidates.actions.upkeep import rebuild_index
-    from antigone.desk.candidates.index.shared import index
+    from antigone.desk.candidates.index.chosen import index
 
     return rebuild_index(by=console(), index=index())
+
+
+def holders_of_the_index() -> list[IndexHolder]:
+    """Who holds templates in memory, as far as they have said so."""
+    return list(IndexHolder.objects.all())
+
+
+def strike_holder(name: str, reason: str) -> None:
+    """Take a holder off the list of which somebody says that it is gone for good."""
+    strike(by=console(), name=name, reason=reason)
 
 
 def back_up(

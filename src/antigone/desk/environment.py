@@ -31,6 +31,10 @@ SETTINGS: dict[str, str] = {
     "BACKUP_KEY": "The public age key (`age1...`) to which backups are encrypted; its private half lies elsewhere.",
     "MODE": "`agency` (default): everyone needs an app or passkey too. `one-desk`: may be put off; loopback only.",
     "DATABASE": "`sqlite` (default: desk.sqlite3 in HOME) or `postgresql://USER:PASSWORD@HOST:PORT/NAME`.",
+    "CLUSTER": "The head of a cluster that holds the index, `10.0.0.1:6400` (docs/cluster.md). Default: this machine.",
+    "CLUSTER_NODE": "The address of this machine's own node of that cluster. Default: the head's.",
+    "CLUSTER_TOKEN": "The token of that cluster. Required with `CLUSTER`.",
+    "CLUSTER_REPLICAS": "On how many nodes each segment of the index lies. Default `2`.",
     "BIND": "Address and port to serve on. Default `127.0.0.1:8000`.",
     "HOSTS": "Names under which browsers reach the desk, with commas. Default `localhost,127.0.0.1`.",
     "HTTPS": "`true` if a proxy in front serves HTTPS and sets X-Forwarded-Proto and X-Forwarded-For. Default `false`.",
@@ -45,7 +49,7 @@ SETTINGS: dict[str, str] = {
     "FAMILY_HOSTS": "Names under which families reach that process, with commas. Default: those of `HOSTS`.",
     "FAMILY_EXIT": "Where the button to leave at once leads: a site that anybody may have open. Default Wikipedia.",
 }
-_SECRET = ("SECRET_KEY", "PHOTO_KEY", "CHECKPOINT_KEY", "EXCHANGE_KEY", "DATABASE", "MAIL")
+_SECRET = ("SECRET_KEY", "PHOTO_KEY", "CHECKPOINT_KEY", "EXCHANGE_KEY", "DATABASE", "MAIL", "CLUSTER_TOKEN")
 AGE_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 """A public key of age."""
 _LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|\[::1\]")
@@ -101,6 +105,17 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class Cluster:
+    """The cluster whose nodes hold the index."""
+
+    head: str
+    node: str
+    """The address of the node on this machine."""
+    replicas: int
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """All settings by which one desk differs from another."""
 
@@ -134,6 +149,8 @@ class Environment:
     metrics_bind: tuple[str, int] | None = None
     """Where figures for Prometheus are served; None on a desk that serves none."""
     log_json: bool = False
+    cluster: Cluster | None = None
+    """None on a desk whose workers hold the index themselves."""
     mail: MailServer | None = None
     """None on a desk that sends no mail."""
     time_zone_said: bool = False
@@ -176,6 +193,7 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         exchange_key=_plain(variables, "EXCHANGE_KEY"),
         backup_key=_backup_key(variables),
         mail=_mail(variables),
+        cluster=_cluster(variables),
         metrics_bind=_bind(variables, "METRICS_BIND", "") if variables.get(PREFIX + "METRICS_BIND") else None,
         log_json=_log(variables) == "json",
         proxies=_proxies(variables),
@@ -310,6 +328,28 @@ def _mail(variables: Mapping[str, str]) -> MailServer | None:
         raise SettingsInvalid(f"{PREFIX}MAIL_FROM is no address of a mail.", "For instance desk@agency.example")
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return MailServer(host, port or _PORTS[encryption], encryption, sender, user, password)
+
+
+def _cluster(variables: Mapping[str, str]) -> Cluster | None:
+    if not _plain(variables, "CLUSTER"):
+        return None
+    host, port = _bind(variables, "CLUSTER", "10.0.0.1:6400")
+    token, node = _plain(variables, "CLUSTER_TOKEN"), _plain(variables, "CLUSTER_NODE") or host
+    replicas = _plain(variables, "CLUSTER_REPLICAS") or "2"
+    try:
+        ip_address(host), ip_address(node)
+    except ValueError as fault:
+        raise SettingsInvalid(
+            f"{PREFIX}CLUSTER or {PREFIX}CLUSTER_NODE is no network address.", "Write numbers, such as 10.0.0.1:6400"
+        ) from fault
+    if not re.fullmatch(r"[0-9a-f]{64}", token):
+        raise SettingsInvalid(
+            f"{PREFIX}CLUSTER_TOKEN is not the token of a cluster.",
+            "`antigone cluster start` made it: docs/cluster.md.",
+        )
+    if replicas not in [str(number) for number in range(1, 10)]:
+        raise SettingsInvalid(f"{PREFIX}CLUSTER_REPLICAS is no number from 1 to 9.", "Two let one node be lost.")
+    return Cluster(f"{host}:{port}", node, int(replicas), token)
 
 
 def _bind(variables: Mapping[str, str], name: str, default: str) -> tuple[str, int]:

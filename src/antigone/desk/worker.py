@@ -12,21 +12,25 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from types import FrameType
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
+from antigone.cluster.link import ClusterAway
 from antigone.desk.accounts.actor import worker
 from antigone.desk.audit.outbox import Daily
 from antigone.desk.candidates.search import search
-from antigone.desk.candidates.upkeep import get_ready, keep_up
+from antigone.desk.candidates.upkeep import Mender, end, get_ready, keep_up
 from antigone.desk.erasing.scrub import scrub
 from antigone.desk.exercises.entering import enter
 from antigone.desk.families.looking import look, refuse_given
 from antigone.desk.intake.actions.previews import PreviewSweeper
 from antigone.desk.intake.bringing import bring_in_next
-from antigone.desk.jobs.actions import Settling, claim, free_from_the_future, release, settling
+from antigone.desk.jobs.actions import Settling, claim, free_from_the_future, postpone, release, settling
 from antigone.desk.jobs.models import Job
 from antigone.desk.outages import outage
 from antigone.desk.photos.actions.lawful_basis import Sweeper
@@ -71,6 +75,8 @@ A_WHILE = 1.0
 MOST_AT_ONCE = 200
 """Jobs that are claimed together: the act that marks them all holds up other acts for some hundredths of a second."""
 
+WAITS = timedelta(seconds=10)
+"""Before another look whether the cluster is back that holds the index."""
 IDLE = 0.25
 """Seconds between two looks for work."""
 UPKEEP = 60.0
@@ -90,6 +96,8 @@ def work(stop: threading.Event) -> None:
     """Do jobs until told to stop."""
     sweeper, previews, give, daily, mailer = Sweeper(), PreviewSweeper(), Giver(), Daily(), Mailer()
     batches, due, ready = Batches(), time.monotonic(), False
+    if settings.DESK.cluster is not None:
+        Mender(stop).start()
     while not stop.is_set():
         try:
             if not ready:
@@ -104,6 +112,10 @@ def work(stop: threading.Event) -> None:
                 free_from_the_future()
                 due = time.monotonic() + (0 if keep_up() else UPKEEP)
             busy = batches.next(stop)
+        except ClusterAway as fault:
+            _log.warning("%s", fault)
+            ready, due = True, time.monotonic() + UPKEEP  # what else waits is done; a search says that it waits
+            continue
         except (DatabaseError, StorageFailed, OSError) as fault:  # it is restarted, busy for long, or there is no room
             if (told := outage(fault)) is None:
                 _log.exception("The database does not answer; the worker tries again.")
@@ -114,6 +126,8 @@ def work(stop: threading.Event) -> None:
             continue
         if not busy:
             stop.wait(IDLE)
+    with suppress(DatabaseError):
+        end()
 
 
 def stop_when_told() -> threading.Event:
@@ -158,6 +172,10 @@ class Batches:
                 break
             found.append(_done(job))
         release(jobs[len(found) :])
+        if away := [result for result in found if isinstance(result, ClusterAway)]:
+            waiting = [job for job, result in zip(jobs, found, strict=False) if isinstance(result, ClusterAway)]
+            _log.warning("%s jobs wait: %s", len(waiting), away[0])
+            postpone(waiting, WAITS, str(away[0]))
         self.held = jobs[: len(found)]
         with settling(by=by, jobs=jobs[: len(found)]) as batch:
             for job, result in zip(jobs, found, strict=False):

@@ -13,8 +13,11 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 
+from antigone.desk.candidates.actions.holders import acknowledge
+from antigone.desk.candidates.index import source
+from antigone.desk.candidates.index.chosen import index
 from antigone.desk.candidates.index.segment import PartKey
-from antigone.desk.candidates.index.shared import index
+from antigone.desk.candidates.index.shared import ended_here, this_process
 from antigone.desk.checks import sound_database
 from antigone.desk.console import erase_what_came_back, prove_erasure
 from antigone.desk.erasing.actions.photographs import erase_photograph
@@ -214,3 +217,21 @@ def _postgres(tool: str, desk: Database, *words: str) -> None:
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{tool}"))[-1]
     where = {"PGHOST": "127.0.0.1", "PGPORT": str(desk.port), "PGUSER": "postgres"}
     subprocess.run([str(found), *words], check=True, env={**os.environ, **where}, stdout=subprocess.DEVNULL)
+
+
+@pytest.mark.slow
+def test_a_worker_that_has_not_said_that_it_is_out_of_its_memory_is_named(missing: Missing) -> None:
+    acknowledge({"other-machine 12 345": source.last_step()})
+    agreed(missing)
+    erased = erase_record(by=as_(missing.rosa), record=missing.record, reason="it was asked for").erasure
+    clear_up()
+    erased.refresh_from_db()
+    [said] = prove(erased, "").faults
+    assert said.startswith("other-machine 12 345") and "has not said" in said
+    acknowledge({"other-machine 12 345": source.last_step()})
+    assert prove(erased, "").holds
+
+
+def test_a_process_that_ended_holds_nothing_any_more() -> None:
+    assert not ended_here(this_process()) and not ended_here("other-machine 12 345")
+    assert ended_here(f"{this_process().split()[0]} {os.getpid()} 1"), "its number is another's now"

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from antigone.desk.audit import outbox
-from antigone.desk.candidates.index.shared import index
+from antigone.desk.candidates.index.chosen import index
 from antigone.desk.console import look_for_damage
 from antigone.desk.exchange.models import Packet
 from antigone.desk.families.models import Given

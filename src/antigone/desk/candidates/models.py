@@ -232,3 +232,20 @@ class Serving(models.Model):
 
     def __str__(self) -> str:
         return self.model
+
+
+class IndexHolder(models.Model):
+    """A process that holds templates in memory, and what it has acknowledged: a worker, or a node of a cluster."""
+
+    name = models.CharField(max_length=200, unique=True)
+    """As ``index.shared.this_process`` or ``index.many`` calls it."""
+    cleared = models.BigIntegerField()
+    """The last ``IndexChange`` up to which all that left has left its memory too."""
+    said_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -24,9 +24,9 @@ from antigone.desk.accounts.permissions import Verb
 from antigone.desk.candidates.actions.runs import ListEntry, ListOutdated, PossibleDuplicate, SearchResult, finish
 from antigone.desk.candidates.conflicts import JOINED, Stated, known_together, stated, unlike
 from antigone.desk.candidates.faces import Indexed, indexed, mean, resting_on, serving, usable
+from antigone.desk.candidates.index.chosen import DeskIndex, index
 from antigone.desk.candidates.index.part import AnswerRefused, IndexPart, nearest
 from antigone.desk.candidates.index.segment import PartKey
-from antigone.desk.candidates.index.shared import Index, index
 from antigone.desk.candidates.models import Run
 from antigone.desk.candidates.queries import excluded_for, groups
 from antigone.desk.photos.receipts import digest_of, row_hash
@@ -112,7 +112,7 @@ class _Mine:
     entries: tuple[Indexed, ...]
 
 
-def make_list(subject: Subject, among: Index) -> SearchResult:
+def make_list(subject: Subject, among: DeskIndex) -> SearchResult:
     """The candidate list of a subject as it is now. Writes nothing."""
     model = serving()
     mine = [e for e in indexed([subject.pk], model).get(subject.pk, []) if e.lawful] if model else []
@@ -200,7 +200,7 @@ def _subjects(numbers: Iterable[int]) -> Iterable[Subject]:
 
 
 def _ranked(
-    among: Index, keys: list[PartKey], probe: Vector, top: int, without: set[int]
+    among: DeskIndex, keys: list[PartKey], probe: Vector, top: int, without: set[int]
 ) -> tuple[list[IndexPart], list[_Scored]]:
     """The parts searched, and at least ``top`` subjects by their best photograph, scored in full precision.
 
@@ -208,8 +208,8 @@ def _ranked(
     part is wrong: it is made anew from the database before anything is said.
     """
     for attempt in range(_TRIES):
-        parts = [part for part in among.caught_up(keys).values() if part.count]
         try:
+            parts = [part for part in among.caught_up(keys).values() if part.count]
             scored, wrong = _scored(parts, keys[0].model, probe, top, without)
         except AnswerRefused as fault:
             _log.warning("%s", fault)
@@ -311,7 +311,9 @@ def _listed(each: _Scored, mine: _Mine, theirs: Stated, weighing: Weighing | Non
     )
 
 
-def _doubts(subject: Subject, among: Index, mine: list[Indexed], probe: Vector, model: str) -> list[PossibleDuplicate]:
+def _doubts(
+    subject: Subject, among: DeskIndex, mine: list[Indexed], probe: Vector, model: str
+) -> list[PossibleDuplicate]:
     """Others of the same kind that look like the same person: see ``WARN_WEIGHT``."""
     weighing = _weighing(model)
     if weighing is None:

@@ -14,10 +14,15 @@ from pathlib import Path
 
 import numpy as np
 from django.conf import settings
+from django.db.models import Max
 
+from antigone.cluster.link import ClusterAway
 from antigone.desk.accounts.actor import Actor
+from antigone.desk.candidates.actions.holders import ended
 from antigone.desk.candidates.index import snapshot
-from antigone.desk.candidates.index.shared import index
+from antigone.desk.candidates.index.chosen import index
+from antigone.desk.candidates.index.shared import ended_here
+from antigone.desk.candidates.models import IndexHolder
 from antigone.desk.erasing import erased
 from antigone.desk.erasing.actions.replay import erase_again
 from antigone.desk.erasing.models import Erasure
@@ -125,6 +130,7 @@ def _faults(erasure: Erasure) -> list[str]:
         )
         if there
     ]
+    found += _in_memory(numbers)
     if erasure.photograph_id is None:
         subject = Subject.objects.get(pk=erasure.subject_id)
         named: tuple[tuple[str, bool], ...] = (
@@ -145,6 +151,24 @@ def _in_steps(numbers: list[int]) -> bool:
     for template, removed in steps.values_list("template", "removed"):
         last[template] = removed
     return not all(last.values())
+
+
+def _in_memory(numbers: list[int]) -> list[str]:
+    """Who holds templates of these photographs in memory, or has not said that it does not."""
+    left = IndexChange.objects.filter(photograph__in=numbers, removed=True).aggregate(last=Max("sequence"))["last"]
+    if left is None:
+        return []
+    found = []
+    for holder in IndexHolder.objects.filter(cleared__lt=left):
+        if ended_here(holder.name):
+            ended(holder.name)
+            continue
+        found.append(f"{holder.name}, which holds the index, has not said that it is out of its memory")
+    try:
+        found += [f"{name} holds it in memory" for name, holds in index().holds(numbers).items() if holds]
+    except ClusterAway:
+        found.append("the nodes of the cluster were not asked: it does not answer")
+    return found
 
 
 def _in_files(numbers: list[int]) -> bool:

@@ -13,7 +13,7 @@ from antigone.desk.audit.checkpoints import read
 from antigone.desk.audit.keys import public_key
 from antigone.desk.backup.hashing import of_bytes
 from antigone.desk.candidates.actions.upkeep import verify_index
-from antigone.desk.candidates.index.shared import index
+from antigone.desk.candidates.index.chosen import index
 from antigone.desk.exchange import making
 from antigone.desk.exchange.models import Packet
 from antigone.desk.fsck.finding import FROM_BACKUP, Faults, StoredFault, StoredKind

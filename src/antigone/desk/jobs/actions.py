@@ -74,6 +74,18 @@ def release(jobs: Sequence[Job]) -> None:
         Job.objects.filter(pk__in=held).update(claimed_until=None, tries=Greatest(F("tries") - 1, 0))
 
 
+def postpone(jobs: Sequence[Job], wait: timedelta, fault: str) -> None:
+    """Give back jobs that cannot be done now, for a reason that is not theirs: they are due again after ``wait``.
+
+    It counts as no try, and is no act either.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        held = list(_mine(jobs).select_for_update(skip_locked=True).values_list("pk", flat=True))
+        waiting = {"claimed_until": None, "tries": F("tries") - 1, "not_before": now + wait, "fault": fault[:1000]}
+        Job.objects.filter(pk__in=held).update(**waiting)
+
+
 def free_from_the_future() -> int:
     """Make jobs due that wait for a time far ahead: they were put there while the clock was. Returns how many.
 

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass, replace
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import WHOLE_DESK, Thing, Verb
-from antigone.desk.candidates.index import snapshot, source
+from antigone.desk.candidates.index import source
+from antigone.desk.candidates.index.chosen import DeskIndex
 from antigone.desk.candidates.index.segment import IndexReceipt, PartKey
-from antigone.desk.candidates.index.shared import Index, held_in_database
+from antigone.desk.candidates.index.shared import held_in_database
 from antigone.desk.photos.actions import _index
 
 
@@ -27,7 +28,7 @@ class PartState:
     """Empty if all agrees."""
 
 
-def verify_index(*, by: Actor, index: Index) -> list[PartState]:
+def verify_index(*, by: Actor, index: DeskIndex) -> list[PartState]:
     """Compare every part, as a search would use it, its files and what the database says of it with the database's own
     rows. Reads all of it.
     """
@@ -37,8 +38,8 @@ def verify_index(*, by: Actor, index: Index) -> list[PartState]:
     return found
 
 
-def _verified(index: Index, key: PartKey) -> PartState:
-    fault = _fault_of_files(index, key)
+def _verified(index: DeskIndex, key: PartKey) -> PartState:
+    fault = index.fault(key)
     for _ in range(3):  # perhaps something came between
         held, said = held_in_database(key), source.receipts([key])[key]
         if receipts_agree := _agree(held, said):
@@ -51,19 +52,6 @@ def _verified(index: Index, key: PartKey) -> PartState:
     return PartState(key.incident, key.agency, key.kind, key.model, part.count, part.fingerprint, fault)
 
 
-def _fault_of_files(index: Index, key: PartKey) -> str:
-    try:
-        for segment in snapshot.keys(index.home):
-            manifest = snapshot.read(index.home, segment) if segment.part == key else None
-            if manifest is not None:
-                snapshot.load(index.home, manifest)
-                if manifest.sequence > source.last_step() or not source.holds(manifest.anchor):
-                    return "its snapshot is of another history of the database"
-    except snapshot.Unusable as unusable:
-        return f"its snapshot is not to be used: {unusable}"
-    return ""
-
-
 def _agree(held: dict[int, IndexReceipt], said: dict[int, IndexReceipt]) -> bool:
     """Whether the receipts of a part say what its rows say; of a segment without rows there may be none."""
     return all(
@@ -72,7 +60,7 @@ def _agree(held: dict[int, IndexReceipt], said: dict[int, IndexReceipt]) -> bool
     ) and all(each.count == 0 for number, each in said.items() if number not in held)
 
 
-def rebuild_index(*, by: Actor, index: Index) -> list[PartState]:
+def rebuild_index(*, by: Actor, index: DeskIndex) -> list[PartState]:
     """Make every part and its files from the database, and count again what each segment must hold."""
     keys = source.all_keys()
     with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK)) as doing:
@@ -83,6 +71,7 @@ def rebuild_index(*, by: Actor, index: Index) -> list[PartState]:
         doing.record(None, rebuilt=len(keys))
     found = []
     for key in keys:
-        part = index.again(key)
+        index.forget(key)
+        part = index.caught_up([key])[key]
         found.append(PartState(key.incident, key.agency, key.kind, key.model, part.count, part.fingerprint, ""))
     return found

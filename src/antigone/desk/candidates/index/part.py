@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from antigone.desk.candidates.index.segment import IndexReceipt, IndexSegment, PartKey, each_once
+from antigone.desk.candidates.index.segment import Ids, IndexReceipt, PartKey, SegmentAnswer, SegmentKey, each_once
 from antigone.desk.photos.receipts import LANES, fingerprint_of, lanes_of
 from antigone.errors import AntigoneError
 from antigone.gallery import exact
@@ -30,13 +31,36 @@ class AnswerRefused(AntigoneError):
         self.key = key
 
 
+class SearchedSegment(Protocol):
+    """A segment that can be searched, in this process or elsewhere."""
+
+    @property
+    def key(self) -> SegmentKey: ...
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    @property
+    def receipt(self) -> IndexReceipt: ...
+
+    @property
+    def persons(self) -> Ids: ...
+
+    def answer(self, vector: Vector, most: int) -> SegmentAnswer: ...
+
+    def of_subjects(self, subjects: Iterable[int]) -> dict[int, NDArray[np.uint64]]: ...
+
+
 @dataclass(frozen=True)
 class IndexPart:
     """All segments of a part, caught up to step ``sequence``."""
 
     key: PartKey
     sequence: int
-    segments: tuple[IndexSegment, ...] = field(repr=False)
+    segments: tuple[SearchedSegment, ...] = field(repr=False)
     expected: Mapping[int, IndexReceipt] = field(repr=False)
     """What each segment must hold, as the database says."""
 
@@ -83,7 +107,7 @@ def nearest(parts: Iterable[IndexPart], vector: Vector, top: int) -> dict[int, f
         if missing := sorted(set(part.expected) - {segment.key.segment for segment in part.segments}):
             raise AnswerRefused(part.key, missing[0], "did not answer")
 
-    def search_of(part: IndexPart, segment: IndexSegment) -> Search[int]:
+    def search_of(part: IndexPart, segment: SearchedSegment) -> Search[int]:
         must = part.expected[segment.key.segment]
 
         def search(most: int) -> tuple[list[int], NDArray[np.float32]]:

@@ -7,14 +7,14 @@ several processes: each holds its own, and files are put in place whole.
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import numpy as np
-from django.conf import settings
 
 from antigone.desk.candidates.index import snapshot, source
 from antigone.desk.candidates.index.part import IndexPart
@@ -84,12 +84,14 @@ class Index:
                     self._drop(each)
             self._receipts.pop(key, None)
 
-    def tidy(self) -> None:
+    def tidy(self) -> dict[str, int]:
         """Compact and write what is due, also of segments in files only, so that what left the index leaves the disk.
 
-        A worker does this every minute; it takes a second for a segment. What did not change is not touched.
+        A worker does this every minute; it takes a second for a segment. What did not change is not touched. Returns up
+        to which step this process and the files are cleared of what left, by the name of who holds it.
         """
         with self._lock:
+            upto = source.last_step()
             self.caught_up({key.part for key in self._segments})
             held = dict(self._segments)
             for key in snapshot.keys(self.home):
@@ -101,6 +103,29 @@ class Index:
                     self._segments[key] = whole = segment.compacted()
                     if not _is_written(self.home, whole):
                         snapshot.write(self.home, whole, source.anchor())
+            return {this_process(): upto}
+
+    def mend(self) -> bool:
+        """Whether every segment lies where it must: in this process that is so whenever it is asked for."""
+        return True
+
+    def holds(self, photographs: list[int]) -> dict[str, bool]:
+        """Whether this process has a template of these photographs in memory, also where no search finds it."""
+        rows = [each for segment in self._segments.values() for each in (segment.rows, segment.tail)]
+        return {this_process(): any(bool(np.isin(each["photograph"], photographs).any()) for each in rows)}
+
+    def fault(self, key: PartKey) -> str:
+        """What is wrong with the files of a part, in words; empty if nothing is."""
+        try:
+            for segment in snapshot.keys(self.home):
+                manifest = snapshot.read(self.home, segment) if segment.part == key else None
+                if manifest is not None:
+                    snapshot.load(self.home, manifest)
+                    if manifest.sequence > source.last_step() or not source.holds(manifest.anchor):
+                        return "its snapshot is of another history of the database"
+        except snapshot.Unusable as unusable:
+            return f"its snapshot is not to be used: {unusable}"
+        return ""
 
     def _asked(self, keys: list[PartKey]) -> bool:
         """Ask what segments must hold, where it is not known. False: it is of a later step than was followed."""
@@ -185,6 +210,27 @@ class Index:
         return None
 
 
+def this_process() -> str:
+    """What this process is called among those who hold templates: machine, number, and when it began."""
+    return f"{socket.gethostname()} {os.getpid()} {began(os.getpid()) or 0}"
+
+
+def ended_here(name: str) -> bool:
+    """Whether the process of this name ran on this machine, and does not any more."""
+    host, _, rest = name.partition(" ")
+    number, _, when = rest.partition(" ")
+    mine = host == socket.gethostname() and number.isdecimal() and when.isdecimal() and when != "0"
+    return mine and began(int(number)) != int(when)
+
+
+def began(number: int) -> int | None:
+    """When a process of this machine began, as its system counts; None if there is none, or the system does not say."""
+    try:
+        return int(Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[19])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
 def _left_since(home: Path, key: SegmentKey) -> bool:
     """Whether the files of a segment hold templates that left."""
     manifest = _manifest(home, key)
@@ -248,13 +294,3 @@ def fingerprint_in_database(key: PartKey) -> tuple[str, int]:
     held = held_in_database(key).values()
     lanes = sum((lanes_of(each.fingerprint) for each in held), np.zeros(LANES, np.uint64))
     return fingerprint_of(lanes), sum(each.count for each in held)
-
-
-def index() -> Index:
-    """The index of this process."""
-    return _of(settings.DESK.home)
-
-
-@cache
-def _of(home: Path) -> Index:
-    return Index(home / "index")

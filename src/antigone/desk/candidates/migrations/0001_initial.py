@@ -22,6 +22,24 @@ class Migration(migrations.Migration):
         antigone.desk.create_tables.CreateTables(
             tables=[
                 migrations.CreateModel(
+                    name="IndexHolder",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, unique=True)),
+                        ("cleared", models.BigIntegerField()),
+                        ("said_at", models.DateTimeField()),
+                    ],
+                    options={
+                        "ordering": ["name"],
+                        "default_permissions": (),
+                    },
+                ),
+                migrations.CreateModel(
                     name="Run",
                     fields=[
                         (
