@@ -29,10 +29,10 @@ from typing import Any
 sys.path += [str(Path(__file__).parent), str(Path(__file__).resolve().parents[1] / "tests")]
 TESTED = ("clock", "backup")
 """Parts that every run of the tests has too."""
-PARTS = ("kills", "erasures", "disk", "rotten", *TESTED)
-LONG = {"kills": 1000, "erasures": 200, "writes": 40, "files": 5000}
-SHORT = {"kills": 8, "erasures": 3, "writes": 1, "files": 200}
-"""How many of each: processes killed, erasures, failing writes of an act, files in which a byte is turned."""
+PARTS = ("kills", "erasures", "disk", "pairs", "rotten", *TESTED)
+LONG = {"kills": 1000, "erasures": 200, "writes": 40, "pairs": 400, "files": 5000}
+SHORT = {"kills": 8, "erasures": 3, "writes": 1, "pairs": 10, "files": 200}
+"""How many of each: processes killed, erasures, failing writes of an act, pairs at once, files with a byte turned."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _part(given: argparse.Namespace) -> int:
         server = cluster(place / "server") if given.database == "postgresql" else nullcontext("sqlite")
         with server as address:
             start(place / "desk", address, 8765)
-            promises = _run(given, place)
+            promises = _run(given, place, address)
     given.json.write_text(json.dumps([asdict(promise) for promise in promises]))
     return 0
 
@@ -135,7 +135,7 @@ def _run_alone(given: argparse.Namespace, place: Path) -> list[Promise]:
     return rotten(given.files) if given.only == "rotten" else tested(given.only, place, given.database)
 
 
-def _run(given: argparse.Namespace, place: Path) -> list[Promise]:
+def _run(given: argparse.Namespace, place: Path, address: str) -> list[Promise]:
     if given.only == "kills":
         from faults_kills import kills
 
@@ -144,6 +144,10 @@ def _run(given: argparse.Namespace, place: Path) -> list[Promise]:
         from faults_erasures import erasures
 
         return erasures(given.erasures, given.seed, place)
+    if given.only == "pairs":
+        from faults_pairs import pairs
+
+        return pairs(given.pairs, given.seed, place, address)
     from faults_disk import disk
 
     return disk(given.writes, given.seed, place)

@@ -68,9 +68,11 @@ def init(home: Path, mode: str | None, time_zone: str | None, ask: bool | None) 
     from django.core.management import call_command
 
     from antigone.desk.audit.keys import public_key
+    from antigone.desk.checks import require_no_later
     from antigone.desk.console import invited_administrators
     from antigone.desk.exchange.keys import own_keys
 
+    require_no_later()
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     from django.conf import settings
 

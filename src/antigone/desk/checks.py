@@ -22,6 +22,9 @@ from antigone.desk.erasing.proving import come_back, without_key
 from antigone.desk.exchange.keys import is_identity
 from antigone.errors import SettingsInvalid
 
+LATER = "The database is of a later version of Antigone, which this one does not know:"
+LATER_HINT = "Install that version again. To go back, restore the backup that was made before it came."
+
 
 @register(Tags.security)
 def safe_to_serve(app_configs: Sequence[AppConfig] | None, **options: Any) -> list[CheckMessage]:
@@ -125,7 +128,9 @@ def sound_database(
     found: list[CheckMessage] = []
     for alias in databases or ():
         executor = MigrationExecutor(connections[alias])
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if later := later_than_this(executor):
+            found.append(Error(f"{LATER} {', '.join(later)}.", hint=LATER_HINT, id="desk.E014"))
+        elif executor.migration_plan(executor.loader.graph.leaf_nodes()):
             hint = "Run: antigone desk init (make a backup first)"
             found.append(Error("The database is not of this version of Antigone.", hint=hint, id="desk.E007"))
         elif differs := differences(connections[alias]):
@@ -139,6 +144,18 @@ def sound_database(
         else:
             found += _erased()
     return found
+
+
+def later_than_this(executor: MigrationExecutor) -> list[str]:
+    """Changes of the tables that were made here and that this version does not know: Django itself passes them over."""
+    loader = executor.loader
+    return sorted(f"{app} {name}" for app, name in set(loader.applied_migrations) - set(loader.disk_migrations))
+
+
+def require_no_later() -> None:
+    """Raises: SettingsInvalid, if a later version of Antigone has worked with this database."""
+    if later := later_than_this(MigrationExecutor(connections["default"])):
+        raise SettingsInvalid(f"{LATER} {', '.join(later)}. Nothing was changed.", LATER_HINT)
 
 
 def _erased() -> list[CheckMessage]:
