@@ -15,7 +15,7 @@ DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 def test_systemd_understands_every_unit(tmp_path: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         pytest.skip("needs systemd: apt-get install systemd")
-    for unit in DEPLOY.glob("*.service"):
+    for unit in (*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")):
         words = unit.read_text(encoding="utf-8").replace("/opt/antigone/bin/antigone", sys.executable)
         (tmp_path / unit.name).write_text(words, encoding="utf-8")
     units = sorted(map(str, tmp_path.iterdir()))
@@ -24,7 +24,10 @@ def test_systemd_understands_every_unit(tmp_path: Path) -> None:
     assert done.returncode == 0 and str(tmp_path) not in done.stderr, done.stderr
 
 
-@pytest.mark.parametrize("name", ["antigone-desk.service", "antigone-worker.service"])
+@pytest.mark.parametrize(
+    "name",
+    ["antigone-desk.service", "antigone-worker.service", "antigone-backup.service", "antigone-fsck.service"],
+)
 def test_a_service_speaks_to_its_own_machine_alone(name: str) -> None:
     lines = (DEPLOY / name).read_text(encoding="utf-8").splitlines()
     assert "IPAddressDeny=any" in lines and "IPAddressAllow=localhost" in lines and "NoNewPrivileges=yes" in lines
