@@ -229,6 +229,32 @@ def test_a_snapshot_that_is_not_right_is_noticed_and_made_again(
 
 
 @pytest.mark.slow
+def test_whoever_is_killed_while_a_snapshot_is_deleted_leaves_no_manifest_of_what_is_gone_and_no_templates(
+    ferry: Ferry, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = key_of(many(ferry, 3)[0].subject)
+    index.caught_up([key])
+    index.tidy()
+    folder, deletes, deleted = index.home / only(key).folder, Path.unlink, list[Path]()
+
+    def killed_after_one(path: Path, missing_ok: bool = False) -> None:
+        if deleted and path.parent == folder:
+            raise KeyboardInterrupt
+        deleted.append(path)
+        deletes(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Path, "unlink", killed_after_one)
+        snapshot.remove(index.home, only(key))
+    assert snapshot.read(index.home, only(key)) is None
+    assert {file.name for file in folder.iterdir()} - {snapshot.LOCK}, "templates lie there that nothing names"
+    other = Index(index.home)
+    other.tidy()
+    assert {file.name for file in folder.iterdir()} <= {snapshot.LOCK}
+    assert agrees(other, key)
+
+
+@pytest.mark.slow
 def test_verify_says_what_is_wrong_and_rebuild_mends_it(ferry: Ferry, index: Index) -> None:
     key = key_of(many(ferry, 3)[0].subject)
     index.caught_up([key])

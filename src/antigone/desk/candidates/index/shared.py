@@ -92,6 +92,7 @@ class Index:
         """
         with self._lock:
             upto = source.last_step()
+            snapshot.remove_unnamed(self.home)
             self.caught_up({key.part for key in self._segments})
             held = dict(self._segments)
             for key in snapshot.keys(self.home):

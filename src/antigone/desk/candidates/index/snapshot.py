@@ -170,9 +170,26 @@ def remove(home: Path, key: SegmentKey) -> None:
     if not folder.is_dir():
         return
     with storage_faults(folder), FileLock(folder / LOCK, timeout=10):
-        for file in folder.iterdir():
-            if file.name != LOCK:
-                file.unlink(missing_ok=True)
+        (folder / MANIFEST).unlink(missing_ok=True)  # first: whoever is killed leaves none that names what is gone
+        _empty(folder)
+
+
+def remove_unnamed(home: Path) -> None:
+    """Delete files that no manifest names, as somebody leaves them who is killed while they write or delete: they may
+    hold templates that left. Where another process is writing they stay.
+    """
+    for folder in home.glob("*/"):
+        if (folder / MANIFEST).exists() or all(file.name == LOCK for file in folder.iterdir()):
+            continue
+        with suppress(Timeout), storage_faults(folder), FileLock(folder / LOCK, timeout=0):
+            if not (folder / MANIFEST).exists():
+                _empty(folder)
+
+
+def _empty(folder: Path) -> None:
+    for file in folder.iterdir():
+        if file.name != LOCK:
+            file.unlink(missing_ok=True)
 
 
 def _write_rows(rows: np.ndarray, path: Path) -> None:
