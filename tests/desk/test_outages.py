@@ -115,7 +115,9 @@ def test_what_is_wrong_with_the_desk_itself_is_no_outage(people: People) -> None
 
 
 def test_a_family_is_told_in_its_own_words(people: People) -> None:
-    with refusing(FULL, reading=True):
+    fault = OperationalError("full")
+    fault.__cause__ = FULL
+    with mock.patch("antigone.desk.public.gate.visit_of", side_effect=fault):
         answer = a_client().get("/p/", headers={"Cookie": "p=a-visit"})
     page = answer.content.decode()
     assert answer.status_code == 503 and "At this moment we cannot keep what you send us." in page

@@ -84,6 +84,8 @@ def keep(data: bytes) -> Sealed:
         StorageFailed: if it cannot be written.
     """
     require_room(len(data))
+    with storage_faults(folder()):
+        make_once(folder())
     key = token_bytes(_KEY)
     closed = _close(key, data, _ORIGINAL)
     name = hashlib.sha256(closed).hexdigest()
@@ -305,8 +307,7 @@ def _damaged(detail: str) -> VaultDamaged:
 def _write(path: Path, data: bytes) -> None:
     """Write a file atomically, on the disk before this returns, with the folders' entries."""
     with storage_faults(path):
-        make_once(folder())
-        for place in (path.parent.parent, path.parent):
+        for place in (folder(), path.parent.parent, path.parent):
             place.mkdir(mode=0o700, exist_ok=True)
     write_bytes(path, data)
     with storage_faults(path):
