@@ -27,7 +27,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,8 @@ class SearchTally:
     """The longest time from one right list to the next."""
     first_right_s: float = 0.0
     """From the kill to the first right list after the last refusal."""
+    commands: list[int] = field(default_factory=list)
+    """How the commands ended that were given: to say which nodes there are, and to have one leave."""
     why: Counter[str] = field(default_factory=Counter)
 
     def said(self) -> dict[str, Any]:
@@ -76,7 +78,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    report = measured(given)
+    with redirect_stdout(sys.stderr):  # Ray prints what happens to nodes
+        report = measured(given)
     text = json.dumps(report, indent=1)
     print(text if given.json else in_words(report))
     if given.out:
@@ -119,6 +122,7 @@ def broken(two: SearchTally, one: SearchTally, head: SearchTally, left: int) -> 
         said += [f"{name}: no right list"] if not each.right else []
     said += ["two replicas: refused"] if two.refused else []
     said += ["one replica: not back in time"] if one.first_right_s > WITHIN else []
+    said += ["a command failed"] if head.commands != [0, 0] else []
     return said + (["templates in files of nodes"] if left else [])
 
 
@@ -351,6 +355,9 @@ def head_lost(world: World, nodes: LocalCluster) -> SearchTally:
         until(lambda: quietly(lambda: len(world.index.link.nodes()) >= 2))
         more_right(tally)
         tally.first_right_s = time.monotonic() - killed
+        leaves = ["leave", str(nodes.head), "--node", nodes.nodes[1].bind.host, "--folder", str(nodes.nodes[1].folder)]
+        tally.commands = [nodes.said(*words) for words in (["status", str(nodes.head)], leaves)]
+        more_right(tally)
     return tally
 
 

@@ -85,6 +85,12 @@ class LocalCluster:
     def token(self) -> Path:
         return self.folder / "token"
 
+    def said(self, *words: str) -> int:
+        """Give a command as somebody does on a node. How it ended."""
+        environment = {**os.environ, "PYTHONPATH": str(self.folder / "without")}
+        command = [sys.executable, "-m", "antigone", "cluster", *words, "--token-file", str(self.token)]
+        return subprocess.run(command, stdout=sys.stderr, env=environment, check=False, timeout=STARTING).returncode
+
     def begin(self) -> LocalNode:
         """One node more. Its ports are its own: Ray listens at every address of the machine."""
         number = len(self.nodes)

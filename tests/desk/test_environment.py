@@ -50,6 +50,8 @@ def test_nothing_that_protects_people_has_a_default(name: str) -> None:
         ("DATABASE", "postgresql://db:port/x"),
         ("DATABASE", "postgresql://db"),
         ("DATABASE", "postgresql://db/x?sslmode=disable"),
+        ("CLUSTER", "10.0.0.1"),
+        ("CLUSTER", "head.example:6400"),
         ("BIND", "8000"),
         ("BIND", "127.0.0.1:0"),
         ("BIND", "127.0.0.1:99999"),
@@ -91,3 +93,14 @@ def test_a_desk_that_others_can_reach_is_not_on_loopback() -> None:
 def test_every_setting_is_explained_in_the_documents() -> None:
     said = dict(re.findall(r"^\| `ANTIGONE_DESK_(\w+)` \| (.+) \|$", DOCUMENT.read_text(encoding="utf-8"), re.M))
     assert said == SETTINGS
+
+
+def test_a_cluster_is_used_only_if_it_is_named_and_its_token_is_never_shown() -> None:
+    assert read_environment(LEAST).cluster is None
+    said = {"CLUSTER": "10.0.0.1:6400", "CLUSTER_TOKEN": "5e" * 32}
+    cluster = read_environment({**LEAST, **{PREFIX + name: value for name, value in said.items()}}).cluster
+    assert cluster is not None and (cluster.head, cluster.node, cluster.replicas) == ("10.0.0.1:6400", "10.0.0.1", 2)
+    assert "5e5e" not in repr(cluster)
+    for name, value in (("CLUSTER_TOKEN", "guess me"), ("CLUSTER_REPLICAS", "none"), ("CLUSTER_NODE", "here")):
+        with pytest.raises(SettingsInvalid, match="CLUSTER"):
+            read(**{**said, name: value})

@@ -79,7 +79,7 @@ def status(address: str, token_file: Path, node: str | None) -> int:
     head = NodeAddress.parse(address)
     link = ClusterLink(head, node or head.host, read_token(token_file), SegmentHolder)
     try:
-        nodes = sorted(link.nodes(), key=lambda each: each.address)
+        nodes = sorted(link.settled(60.0), key=lambda each: each.address)
         said = link.each(nodes, "about", patience=60.0)
     finally:
         link.close()
@@ -107,7 +107,7 @@ def leave(address: str, token_file: Path, folder: Path, node: str, patience: int
 
     link = ClusterLink(NodeAddress.parse(address), node, read_token(token_file), SegmentHolder)
     try:
-        mine = [each for each in link.nodes() if each.address == node]
+        mine = [each for each in link.settled(60.0) if each.address == node]
         until, left = time.monotonic() + patience, 0
         while mine and (left := link.call(mine[0], "leave", patience=60.0)) and time.monotonic() < until:
             time.sleep(1.0)

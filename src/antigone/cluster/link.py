@@ -79,6 +79,17 @@ class ClusterLink:
                 raise self.away()
             return list(self._nodes.values())
 
+    def settled(self, patience: float) -> list[ClusterNode]:
+        """The nodes that are there, once all that were begun have answered. Raises: ClusterAway, if none ever does."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            with suppress(ClusterAway):
+                self.nodes()
+            if self._nodes and not self._starting:
+                break
+            time.sleep(EVERY)
+        return self.nodes()
+
     def away(self) -> ClusterAway:
         """That nobody answers, as a fault."""
         return ClusterAway(f"The cluster at {self.head} does not answer.")
