@@ -12,7 +12,7 @@ import pytest
 BENCH = Path(__file__).resolve().parents[2] / "bench/cluster.py"
 
 
-@pytest.mark.sweep
+@pytest.mark.minutes  # not a sweep yet: begun by pytest, the measurement ends without a word before it has written
 @pytest.mark.slow
 def test_no_list_is_wrong_or_shorter_and_with_two_replicas_none_is_refused(tmp_path: Path) -> None:
     words = ["--templates", "100", "--changes", "100", "--port", "31500", "--out", str(tmp_path / "said")]
