@@ -68,6 +68,8 @@ class Consent(DeskModel):
     valid_until = models.DateField(null=True)
     made_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    put_back_at = models.DateTimeField(null=True)
+    """When whoever had withdrawn it by mistake put it back, within ten minutes."""
 
     class Meta:
         default_permissions = ()
@@ -144,6 +146,8 @@ class Photograph(DeskModel):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="photographs")
     ended_at = models.DateTimeField(null=True)
+    put_back_at = models.DateTimeField(null=True)
+    """When whoever had taken it out put it back, soon after."""
     erased_at = models.DateTimeField(null=True)
 
     class Meta:

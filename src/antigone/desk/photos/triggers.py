@@ -29,8 +29,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
         (
             "UPDATE",
             "NEW.source_id <> OLD.source_id OR NEW.subject_id <> OLD.subject_id OR NEW.given_on <> OLD.given_on"
-            f" OR {_UNTIL} OR (OLD.withdrawn_at IS NOT NULL AND NOT (NEW.withdrawn_at = OLD.withdrawn_at"
-            " AND NEW.given_by = '' AND NEW.relation = '' AND NEW.how = ''))",
+            f" OR {_UNTIL} OR (OLD.withdrawn_at IS NOT NULL AND NOT ((NEW.withdrawn_at = OLD.withdrawn_at"
+            " AND NEW.given_by = '' AND NEW.relation = '' AND NEW.how = '') OR (NEW.withdrawn_at IS NULL"
+            " AND NEW.put_back_at IS NOT NULL AND NEW.put_back_at >= OLD.withdrawn_at)))",
             "a consent is withdrawn and given anew, never changed",
         ),
     ),
@@ -42,7 +43,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
             " OR (NEW.sha256 <> OLD.sha256 AND NOT (NEW.erased_at IS NOT NULL AND NEW.sha256 = ''))"
             " OR NEW.kind <> OLD.kind OR COALESCE(NEW.source_id, 0) <> COALESCE(OLD.source_id, 0)"
             " OR COALESCE(NEW.consent_id, 0) <> COALESCE(OLD.consent_id, 0)"
-            " OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS NULL)",
+            " OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS NULL"
+            " AND (NEW.put_back_at IS NULL OR NEW.put_back_at < OLD.ended_at))",
             "a photograph stays what it is and whose it is",
         ),
     ),

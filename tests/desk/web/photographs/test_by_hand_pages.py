@@ -186,7 +186,7 @@ def test_nothing_is_painted_on_what_was_taken_out_or_erased(people: People, look
     paint_cover(by=as_(people.boris), photograph=looked, bits=bits(looked, np.s_[200:]), reason="a sheet")
     work_once()
     client = browser(people.boris)
-    client.post(f"{looked.address}/end", {"end-reason": "a mistake"})
+    client.post(f"{looked.address}/end", {"end-reason": "a mistake", "sure": "yes"})
     page = client.get(f"{looked.address}/points").content.decode()
     assert "This photograph was taken out" in page and "points-form" not in page
     answer = client.post(f"{looked.address}/points", sent_points(looked))

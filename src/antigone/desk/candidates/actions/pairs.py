@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from antigone.desk.accounts.access import may
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor, worker
+from antigone.desk.accounts.just_now import must_be_just_now
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.validators import clean_text
 from antigone.desk.candidates import signals
@@ -60,6 +62,23 @@ def lift(*, by: Actor, exclusion: Exclusion, reason: str) -> None:
             raise OutOfStep(_("This exclusion was lifted."), _("There is nothing to do."))
         found.lifted_at, found.lifted_by_id, found.lifted_reason = timezone.now(), _person(doing.by), reason
         found.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
+        doing.record(found.pk, case=case.code, record=record.code)
+        begin_by_itself(by=worker(), subjects=[case], why=Run.Why.ASKED)
+
+
+def take_back_exclusion(*, by: Actor, exclusion: Exclusion) -> None:
+    """Take back an exclusion that ``by`` made within ten minutes, by mistake, and search the case again.
+
+    Raises:
+        OutOfStep: if it was not they, it is longer ago, or it was lifted.
+    """
+    case, record = _subjects(exclusion.case_id, exclusion.record_id)
+    side = side_of_pair(by, Verb.UNDO, Thing.EXCLUSION, case, record)
+    with act(by, Verb.UNDO, Thing.EXCLUSION.of(side)) as doing:
+        must_be_just_now(doing.by, Verb.MAKE, Thing.EXCLUSION, exclusion.pk)
+        found = Exclusion.objects.get(pk=exclusion.pk)
+        if not lift_inside(doing.by, [found], gettext_noop("Taken back within ten minutes, by whoever made it.")):
+            raise OutOfStep(_("This exclusion was lifted."), _("There is nothing to do."))
         doing.record(found.pk, case=case.code, record=record.code)
         begin_by_itself(by=worker(), subjects=[case], why=Run.Why.ASKED)
 

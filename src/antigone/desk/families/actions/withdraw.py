@@ -46,7 +46,7 @@ def withdraw(*, by: Actor, request: Request, what: Allowed.What, body: str = "")
             consent, found.consent = found.consent, None
             found.save(update_fields=["consent"])
             if Consent.objects.filter(live_consent(), pk=consent.pk).exists():
-                ended = withdraw_consent(by=by, consent=consent, reason=BY_FAMILY)
+                ended = withdraw_consent(by=by, consent=consent, reason=BY_FAMILY, final=True)
         doing.record(found.pk, scope=str(what), photographs=ended)
     return ended
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import takes_part
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor, worker
+from antigone.desk.accounts.just_now import FINAL
 from antigone.desk.accounts.models import Incident
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.accounts.validators import clean_text
@@ -169,8 +170,10 @@ def add_consent(
     return consent
 
 
-def withdraw_consent(*, by: Actor, consent: Consent, reason: str) -> int:
+def withdraw_consent(*, by: Actor, consent: Consent, reason: str, final: bool = False) -> int:
     """Withdraw a consent. All photographs held on it leave the index now. Returns how many photographs ended.
+
+    ``final``: whoever gave it said so themselves, on their own page or through staff: nobody else puts it back.
 
     It works in a closed incident and after the source ended: nobody must keep a consent against their will.
 
@@ -186,7 +189,8 @@ def withdraw_consent(*, by: Actor, consent: Consent, reason: str) -> int:
         found.withdrawn_at = timezone.now()
         found.save(update_fields=["withdrawn_at"])
         gone = take_out(Photograph.objects.filter(consent=found))
-        doing.record(found.pk, subject=of.pk, photographs=gone.ended, left_the_index=gone.left)
+        said = {FINAL: True} if final else {}
+        doing.record(found.pk, subject=of.pk, photographs=gone.ended, left_the_index=gone.left, **said)
     return gone.ended
 
 
@@ -205,7 +209,7 @@ def withdraw_photograph(*, by: Actor, photograph: Photograph, reason: str) -> No
         gone = take_out(found)
         if not gone.ended:
             raise OutOfStep(_("This photograph was taken out."), _("There is nothing to do."))
-        doing.record(photograph.pk, subject=of.pk, left_the_index=gone.left)
+        doing.record(photograph.pk, subject=of.pk, left_the_index=gone.left, **{FINAL: True})
 
 
 def _in_order(first: date, last: date | None) -> None:

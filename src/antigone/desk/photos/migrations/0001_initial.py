@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
                         ("valid_until", models.DateField(null=True)),
                         ("made_at", models.DateTimeField()),
                         ("withdrawn_at", models.DateTimeField(null=True)),
+                        ("put_back_at", models.DateTimeField(null=True)),
                         (
                             "subject",
                             models.ForeignKey(
@@ -239,6 +240,7 @@ class Migration(migrations.Migration):
                         ("indexed", models.BooleanField(default=False)),
                         ("added_at", models.DateTimeField()),
                         ("ended_at", models.DateTimeField(null=True)),
+                        ("put_back_at", models.DateTimeField(null=True)),
                         ("erased_at", models.DateTimeField(null=True)),
                         (
                             "added_by",

@@ -16,14 +16,17 @@ from django.utils.translation import ngettext
 
 from antigone.desk.accounts import queries
 from antigone.desk.accounts.access import may, require, somewhere, takes_part
+from antigone.desk.accounts.just_now import WITHIN
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates.models import Candidate, Run
 from antigone.desk.photos import lawful_basis
 from antigone.desk.photos.actions.lawful_basis import add_consent, end_source, open_source, withdraw_consent
+from antigone.desk.photos.actions.putting_back import put_back_consent
 from antigone.desk.photos.lawful_basis import sources_of
 from antigone.desk.photos.models import Photograph, Source
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
+from antigone.desk.web.confirming import put_back, until
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.lawful_basis.forms import BASES, AddConsent, OpenSource, days_left
@@ -166,7 +169,7 @@ def consents_page(request: DeskRequest, number: int) -> HttpResponse:
     found = lawful_basis.consents(request.actor, subject=record)
     context = {
         "record": record,
-        "consents": Paginator(found, 50).get_page(request.GET.get("page")),
+        "consents": _with_way_back(request, Paginator(found, 50).get_page(request.GET.get("page"))),
         "may_add": record.closed_at is None and may(request.actor, Verb.ADD, Thing.CONSENT.of(record)),
         "may_withdraw": may(request.actor, Verb.WITHDRAW, Thing.CONSENT.of(record)),
         "unused": any(each.live and not each.standing for each in found[:50]),  # type: ignore[attr-defined]
@@ -209,11 +212,28 @@ def withdraw_page(request: DeskRequest, number: int) -> HttpResponse:
         "photographs": standing.count(),
         "lists": lists_to_mark(standing),
         "again": _("They can be added again only if a new consent is given."),
+        "soon": _("If it was a mistake, you can put it back yourself for ten minutes."),
         "button": _("Withdraw it"),
         "back": found.address,
         "over": found.withdrawn_at is not None,
     }
     return render(request, "desk/lawful_basis/end.html", context, status=400 if form.is_bound else 200)
+
+
+@page(Verb.UNDO, Thing.CONSENT, "POST")
+def put_back_page(request: DeskRequest, number: int) -> HttpResponse:
+    """Put back a consent that one withdrew by mistake just now."""
+    found = lawful_basis.find_consent(request.actor, number)
+    require(request.actor, Verb.UNDO, Thing.CONSENT.of(found.subject))
+    return put_back(request, found.address, lambda: put_back_consent(by=request.actor, consent=found))
+
+
+def _with_way_back(request: DeskRequest, several: Any) -> Any:
+    """These consents, each with until when whoever looks can put it back, having withdrawn it just now."""
+    for each in several:
+        recent = each.withdrawn_at and each.withdrawn_at > timezone.now() - WITHIN
+        each.back_until = until(request, Verb.WITHDRAW, Thing.CONSENT, each.pk) if recent else None
+    return several
 
 
 def _sources(record: Subject) -> Any:

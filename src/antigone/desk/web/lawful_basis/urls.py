@@ -11,5 +11,6 @@ urlpatterns = [
     path("sources/<int:number>/end", sources.end_page, name="source-end"),
     path("records/<int:number>/consents", sources.consents_page, name="record-consents"),
     path("records/<int:number>/consents/add", sources.add_page, name="record-consent-add"),
+    path("consents/<int:number>/put-back", sources.put_back_page, name="consent-put-back"),
     path("consents/<int:number>/withdraw", sources.withdraw_page, name="consent-withdraw"),
 ]

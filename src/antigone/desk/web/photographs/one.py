@@ -22,6 +22,7 @@ from antigone.desk.photos.actions.photographs import (
     reveal_photograph,
     unseal_details,
 )
+from antigone.desk.photos.actions.putting_back import put_back_photograph
 from antigone.desk.photos.by_hand import hand_work, history_of
 from antigone.desk.photos.core_words import advice_in_words
 from antigone.desk.photos.lawful_basis import may_be_searched
@@ -36,6 +37,7 @@ from antigone.desk.photos.queries import (
 from antigone.desk.photos.vault import Size
 from antigone.desk.photos.words import GRADES
 from antigone.desk.subjects.models import PHOTOGRAPH_THINGS
+from antigone.desk.web.confirming import asked_once_more, put_back, until
 from antigone.desk.web.covers import cover, is_uncovered, sitting
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
@@ -114,10 +116,24 @@ def grade(request: DeskRequest, number: int) -> HttpResponse:
 def end(request: DeskRequest, number: int) -> HttpResponse:
     found = _allowed(request, Verb.END, number)
     form = Reason(request.POST, prefix="end")
+    follows = (
+        _("The photograph leaves search at once, and every list that shows it is marked and made again."),
+        _("Nothing of it is destroyed. For ten minutes you can put it back yourself."),
+    )
+    title, button = _("Take this photograph out of search"), _("Take it out")
+    asked = asked_once_more(request, form, title=title, follows=follows, button=button, back=found.address)
+    if asked is not None:
+        return asked
     if submitted(form, lambda reason: end_photograph(by=request.actor, photograph=found, reason=reason)):
         messages.success(request, _("The photograph is taken out. It is searched no more."))
         return redirect(found.address)
     return _show(request, found, end_form=form)
+
+
+@page(Verb.UNDO, PHOTOGRAPH_THINGS, "POST")
+def put_back_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = _allowed(request, Verb.UNDO, number)
+    return put_back(request, found.address, lambda: put_back_photograph(by=request.actor, photograph=found))
 
 
 @page(Verb.UNSEAL, PHOTOGRAPH_THINGS, "POST")
@@ -201,6 +217,8 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         "work": hand_work(found),
         "by_hand": history_of(found),
         "grade_form": Grade(initial={"grade": found.grade}) if at_work and allowed(Verb.GRADE) else None,
+        "back_until": until(request, Verb.END, found.thing, found.pk) if found.ended_at else None,
+        "back_address": found.address_of("put-back"),
         "end_form": Reason(prefix="end") if at_work and allowed(Verb.END) else None,
         "unseal_form": Reason(prefix="unseal") if allowed(Verb.UNSEAL) else None,
         "may_ask_erasure": may(request.actor, Verb.ASK, Thing.ERASURE.of(subject)),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("capture", capture.capture_page, name="capture"),
     path("photographs/<int:number>/judged", capture.judged, name="photograph-judged"),
     path("photographs/<int:number>", one.photograph_page, name="photograph"),
+    path("photographs/<int:number>/put-back", one.put_back_page, name="photograph-put-back"),
     path("photographs/<int:number>/state", one.state, name="photograph-state"),
     path("photographs/<int:number>/reveal", one.reveal, name="photograph-reveal"),
     path("photographs/<int:number>/blurred", one.blurred, name="photograph-blurred"),

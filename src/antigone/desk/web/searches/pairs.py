@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from antigone.desk.accounts.access import may, require
 from antigone.desk.accounts.permissions import Thing, Verb
 from antigone.desk.candidates import queries
-from antigone.desk.candidates.actions.pairs import exclude, lift, link, side_of_pair, undo_link
+from antigone.desk.candidates.actions.pairs import exclude, lift, link, side_of_pair, take_back_exclusion, undo_link
+from antigone.desk.candidates.models import Exclusion
 from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
+from antigone.desk.web.confirming import asked_once_more, put_back, until
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.searches.choosing import Choosing, Other, of_open_warnings, of_the_list_read
@@ -35,19 +37,28 @@ def exclude_page(request: DeskRequest, kind: Profile, number: int) -> HttpRespon
     choosing = Choosing(request, subject, subject.other_kind, of_the_list_read(request.actor, subject))
     form = Exclude(request.POST or None, choosing=choosing)
 
+    back, made = subject.address_of("searches"), list[Exclusion]()
+
     def do(*, other: Subject, ground: str, reason: str) -> None:
         case, record = (subject, other) if subject.is_case else (other, subject)
-        exclude(by=request.actor, case=case, record=record, ground=ground, reason=reason)
+        made.append(exclude(by=request.actor, case=case, record=record, ground=ground, reason=reason))
 
+    follows = (
+        _("The two stand apart on every list, also for everybody who is linked to either."),
+        _("Nobody puts them before examiners any more."),
+        _("For ten minutes you can take it back yourself. Later only a board member lifts it."),
+    )
+    title = _("Exclude a pair with %(code)s") % {"code": subject.code}
+    asked = asked_once_more(request, form, title=title, follows=follows, button=_("Exclude"), back=back)
+    if asked is not None:
+        return asked
     if submitted(form, do):
         messages.success(request, _("The pair is excluded. It stands apart on every list, also for whoever is linked."))
-        return redirect(subject.address_of("searches"))
+        return redirect(made[0].address)
     words = _(
         "Say that this case and a record were proved to be of different people. It stays, and holds for everybody who"
         " is linked to either. Only a board member can lift it. A face that does not look alike is no proof."
     )
-    title = _("Exclude a pair with %(code)s") % {"code": subject.code}
-    back = subject.address_of("searches")
     return choose_page(request, form, title=title, words=words, button=_("Exclude"), back=back, grave=True)
 
 
@@ -58,9 +69,19 @@ def exclusion_page(request: DeskRequest, number: int) -> HttpResponse:
     context = {
         "exclusion": found,
         "ground": GROUNDS[type(found).Ground(found.ground)],
+        "back_until": None if found.lifted_at else until(request, Verb.MAKE, Thing.EXCLUSION, found.pk),
+        "back_address": found.address_of("put-back"),
         "may_lift": may(request.actor, Verb.LIFT, Thing.EXCLUSION.of(side)),
     }
     return render(request, "desk/searches/exclusion.html", context)
+
+
+@page(Verb.UNDO, Thing.EXCLUSION, "POST")
+def take_back_page(request: DeskRequest, number: int) -> HttpResponse:
+    found = queries.find_exclusion(request.actor, number)
+    side = side_of_pair(request.actor, Verb.UNDO, Thing.EXCLUSION, found.case, found.record)
+    require(request.actor, Verb.UNDO, Thing.EXCLUSION.of(side))
+    return put_back(request, found.address, lambda: take_back_exclusion(by=request.actor, exclusion=found))
 
 
 @page(Verb.LIFT, Thing.EXCLUSION, "GET", "HEAD", "POST")

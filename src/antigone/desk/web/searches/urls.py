@@ -16,6 +16,7 @@ urlpatterns = [
     path("<kind:kind>/<int:number>/search", runs.search_page, name="subject-search"),
     path("<kind:kind>/<int:number>/exclude", pairs.exclude_page, name="subject-exclude"),
     path("exclusions/<int:number>", pairs.exclusion_page, name="exclusion"),
+    path("exclusions/<int:number>/put-back", pairs.take_back_page, name="exclusion-put-back"),
     path("exclusions/<int:number>/lift", pairs.lift_page, name="exclusion-lift"),
     path("<kind:kind>/<int:number>/link", pairs.make_link_page, name="subject-link"),
     path("links/<int:number>", pairs.link_page, name="link"),
