@@ -27,6 +27,7 @@ from antigone.desk.candidates.search import search
 from antigone.desk.candidates.upkeep import Mender, end, get_ready, keep_up
 from antigone.desk.erasing.scrub import scrub
 from antigone.desk.exercises.entering import enter
+from antigone.desk.families.actions.putting_back import DayKeeper
 from antigone.desk.families.looking import look, refuse_given
 from antigone.desk.intake.actions.previews import PreviewSweeper
 from antigone.desk.intake.bringing import bring_in_next
@@ -95,6 +96,7 @@ def work_once() -> int:
 def work(stop: threading.Event) -> None:
     """Do jobs until told to stop."""
     sweeper, previews, give, daily, mailer = Sweeper(), PreviewSweeper(), Giver(), Daily(), Mailer()
+    taken_back = DayKeeper()
     batches, due, ready = Batches(), time.monotonic(), False
     if settings.DESK.cluster is not None:
         Mender(stop).start()
@@ -105,6 +107,7 @@ def work(stop: threading.Event) -> None:
                 ready = True
             sweeper.when_due()
             previews.when_due()
+            taken_back.when_due()
             give.when_due()
             daily.when_due()
             mailer.when_due()

@@ -6,6 +6,7 @@ taken away is words (emptied when a request is erased) and keys of photographs (
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -19,6 +20,9 @@ from antigone.desk.encrypted import EncryptedTextField
 from antigone.desk.photos.models import Consent, Photograph, Source
 from antigone.desk.subjects.models import Subject
 from antigone.face.ending import END_MISSING
+
+KEPT = timedelta(days=1)
+"""How long a family can put back what it took back."""
 
 
 class FamilyPortal(DeskModel):
@@ -203,6 +207,10 @@ class Given(DeskModel):
     why = models.CharField(max_length=500, blank=True)
     """Why it was declined, in words for the family."""
     withdrawn_at = models.DateTimeField(null=True)
+    kept = models.BooleanField(default=False)
+    """Taken back by the family on its own page less than a day ago: it may put it back. Nobody sees it meanwhile."""
+    put_back_at = models.DateTimeField(null=True)
+    """When the family put back what it had taken back."""
     photograph = models.ForeignKey(Photograph, on_delete=models.PROTECT, null=True, related_name="+")
     """What it became."""
 
@@ -213,6 +221,9 @@ class Given(DeskModel):
             models.UniqueConstraint(
                 fields=["request", "sha256"], condition=Q(withdrawn_at=None, unreadable=False), name="each_given_once"
             )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["withdrawn_at"], condition=Q(kept=True), name="given_that_may_return")
         ]
 
     def __str__(self) -> str:
@@ -227,6 +238,11 @@ class Given(DeskModel):
         if self.declined_at is not None:
             return "declined"
         return "waiting" if self.photograph_id is None else "accepted"
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """Until when the family can put it back; None if it cannot."""
+        return self.withdrawn_at + KEPT if self.kept and self.withdrawn_at is not None else None
 
     @property
     def is_cut_off(self) -> bool:

@@ -43,7 +43,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
             "UPDATE",
             "NEW.request_id <> OLD.request_id OR NEW.sealed <> OLD.sealed"
             " OR (NEW.sha256 <> OLD.sha256 AND NEW.sha256 <> '')"
-            " OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NULL)"
+            " OR (OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NULL AND (NEW.put_back_at IS NULL"
+            " OR NEW.put_back_at < OLD.withdrawn_at OR (OLD.wrapped IS NULL AND OLD.photograph_id IS NULL)))"
             " OR (OLD.wrapped IS NULL AND NEW.wrapped IS NOT NULL)",
             "a given photograph stays what it is and whose it is",
         ),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("p/face/<int:number>", asking.pick, name="family-pick"),
     path("p/home", own.home, name="family-home"),
     path("p/words", own.words, name="family-words"),
+    path("p/again/<int:number>", own.put_back, name="family-put-back"),
     path("p/back/<slug:what>", own.take_back, name="family-take-back"),
     path("p/paper", own.paper, name="family-paper"),
     path("p/paper.pdf", own.pdf, name="family-paper-file"),

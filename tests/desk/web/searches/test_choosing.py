@@ -56,7 +56,9 @@ def test_a_record_is_found_by_its_name_its_code_and_its_number_and_no_other_inci
     for wrong in (elsewhere.pk, there.case.pk, 999_999, "x", ""):
         answer = browser(boris).post(address, {"other": wrong, **said})
         assert answer.status_code == 400 and not Exclusion.objects.exists()
-    assert browser(boris).post(address, {"other": there.other.pk, **said}).status_code == 302, "though not offered"
+    assert browser(boris).post(address, {"other": there.other.pk, "sure": "yes", **said}).status_code == 302, (
+        "though not offered"
+    )
     assert Exclusion.objects.get().record == there.other
 
 

@@ -123,7 +123,9 @@ def test_a_pair_is_excluded_from_the_list_and_lifted_by_the_board(there: Searche
     address = f"/cases/{there.case.pk}/exclude"
     assert there.record.code in page(boris, f"{address}?q={there.record.place}")
     assert post(boris, address, other="999999", ground="dna", reason="x").status_code == 400
-    assert post(boris, address, other=there.record.pk, ground="dna", reason="two profiles").status_code == 302
+    assert (
+        post(boris, address, other=there.record.pk, ground="dna", reason="two profiles", sure="yes").status_code == 302
+    )
     made = Exclusion.objects.get()
     assert (made.case, made.record) == (there.case, there.record)
     shown = page(boris, f"/searches/{there.run.pk}")

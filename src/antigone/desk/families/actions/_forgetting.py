@@ -13,7 +13,7 @@ from antigone.desk.photos import vault
 def forget(rows: QuerySet[Given]) -> int:
     """Destroy keys, faces, hashes and remarks of given photographs; their rows stay. Returns how many."""
     rows.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
-    return rows.update(wrapped=None, sha256="", remark="", why="", notes=[], faces=[], picked=None)
+    return rows.update(kept=False, wrapped=None, sha256="", remark="", why="", notes=[], faces=[], picked=None)
 
 
 def forget_all(request: Request) -> dict[str, int]:

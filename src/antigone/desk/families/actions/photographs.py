@@ -97,6 +97,8 @@ def see_given(*, by: Actor, given: Given, size: vault.Size) -> bytes:
     Raises:
         VaultDamaged, NotThere
     """
+    if given.withdrawn_at is not None:
+        raise NotThere(_("This photograph was taken back."), _("There is nothing to do."))
     if given.looked_at is None:
         raise NotThere(_("There is no picture of this photograph yet."), _("Wait until the desk has looked at it."))
     shown = vault.made(_sealed(given), size)

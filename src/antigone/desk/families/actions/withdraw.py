@@ -51,8 +51,17 @@ def withdraw(*, by: Actor, request: Request, what: Allowed.What, body: str = "")
     return ended
 
 
-def withdraw_given(*, by: Actor, given: Given) -> None:
+def forget_file(given: Given) -> None:
+    """Destroy the key of a photograph that was taken back, and what was said of it. Called inside an act."""
+    given.wrapped, given.remark, given.notes = None, "", []
+    given.save(update_fields=["wrapped", "remark", "notes"])
+
+
+def withdraw_given(*, by: Actor, given: Given, keep: bool = False) -> None:
     """Take one photograph back. It leaves the index now; one that was not accepted yet is destroyed.
+
+    ``keep``: the family may put it back within a day (``putting_back.put_back_given``). Nobody sees it until then, and
+    the worker destroys it when the day is over.
 
     Raises:
         RuleBroken: if it was taken back.
@@ -62,9 +71,11 @@ def withdraw_given(*, by: Actor, given: Given) -> None:
         found = Given.objects.select_related("photograph__subject").get(pk=given.pk)
         if found.withdrawn_at is not None:
             raise OutOfStep(_("This photograph was taken back."), _("There is nothing to do."))
-        destroyed = found.wrapped is not None
-        found.withdrawn_at, found.wrapped, found.remark, found.notes = timezone.now(), None, "", []
-        found.save(update_fields=["withdrawn_at", "wrapped", "remark", "notes"])
+        destroyed = found.wrapped is not None and not keep
+        found.withdrawn_at, found.kept = timezone.now(), keep
+        found.save(update_fields=["withdrawn_at", "kept"])
+        if not keep:
+            forget_file(found)
         photograph = found.photograph
         if photograph is not None and photograph.ended_at is None:
             withdraw_photograph(by=by, photograph=photograph, reason=BY_FAMILY)

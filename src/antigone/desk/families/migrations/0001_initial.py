@@ -225,6 +225,8 @@ class Migration(migrations.Migration):
                         ("declined_at", models.DateTimeField(null=True)),
                         ("why", models.CharField(blank=True, max_length=500)),
                         ("withdrawn_at", models.DateTimeField(null=True)),
+                        ("kept", models.BooleanField(default=False)),
+                        ("put_back_at", models.DateTimeField(null=True)),
                         (
                             "by",
                             models.ForeignKey(
@@ -253,6 +255,13 @@ class Migration(migrations.Migration):
                     options={
                         "ordering": ["id"],
                         "default_permissions": (),
+                        "indexes": [
+                            models.Index(
+                                condition=models.Q(("kept", True)),
+                                fields=["withdrawn_at"],
+                                name="given_that_may_return",
+                            )
+                        ],
                         "constraints": [
                             models.UniqueConstraint(
                                 condition=models.Q(("unreadable", False), ("withdrawn_at", None)),

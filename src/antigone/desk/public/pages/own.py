@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from antigone.desk.families.actions.messages import LONGEST, write
+from antigone.desk.families.actions.putting_back import destroy_now, put_back_given, within_the_day
 from antigone.desk.families.actions.withdraw import withdraw, withdraw_given
 from antigone.desk.families.models import Allowed, Given, Message
 from antigone.desk.families.paper import as_pdf, lines
@@ -47,6 +48,7 @@ def home(request: FamilyRequest) -> HttpResponse:
         "found": found,
         "portal": found.portal,
         "given": [each for each in photographs_of(found) if each.withdrawn_at is None],
+        "taken_out": within_the_day(found),
         "messages_": found.messages.exclude(words="").order_by("-pk")[:40],
         "asks_erasure": found.erasure_asked_at,
         "safe_word": bool(found.safe_word),
@@ -65,7 +67,7 @@ def take_back(request: FamilyRequest, what: str) -> HttpResponse:
         if given is None:
             raise not_here()
         if request.method == "POST":
-            withdraw_given(by=request.actor, given=given)
+            withdraw_given(by=request.actor, given=given, keep="destroy" not in request.POST)
             return redirect("family-home")
         return render(request, "p/take_back.html", {"given": given})
     if kind not in Allowed.What.values:
@@ -78,6 +80,19 @@ def take_back(request: FamilyRequest, what: str) -> HttpResponse:
         withdraw(by=request.actor, request=found, what=Allowed.What(kind), body=allowed[index])
         return redirect("family-home")
     return render(request, "p/take_back.html", {"kind": kind, "body": allowed[index], "short": SHORT[kind]})
+
+
+@family_page("POST")
+def put_back(request: FamilyRequest, number: int) -> HttpResponse:
+    """Put back a photograph that they took out within the day, or have it destroyed now."""
+    given = next((each for each in within_the_day(request.theirs) if each.pk == number), None)
+    if given is None:
+        raise not_here()
+    if "destroy" in request.POST:
+        destroy_now(by=request.actor, given=given)
+    else:
+        put_back_given(by=request.actor, given=given)
+    return redirect("family-home")
 
 
 @family_page("GET", "HEAD", "POST")
