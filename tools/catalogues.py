@@ -2,7 +2,7 @@
 
 Without a choice: collects messages from the desk's Python and templates into ``locale/LANGUAGE/LC_MESSAGES/django.po``
 (what is gone goes, what is new is empty), compiles each to ``django.mo``, and says what is not translated yet. What
-families read has a root of its own, ``public/locale``, in more languages.
+families read has a root of its own, ``public/locale``.
 ``--check`` changes nothing and fails if anything is missing. docs/translating.md explains the rest.
 """
 
@@ -32,8 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DESK = ROOT / "src/antigone/desk"
 _TABLES = ROOT / "src/antigone/tables"
 """The core's words that the desk shows: ``phrase("...")``."""
-LANGUAGES = ("ar", "uk")
-FAMILY_LANGUAGES = ("ar", "es", "fr", "ru", "uk")
+LANGUAGES = ("ar", "es", "fr", "ru", "uk")
 _FAMILIES = (DESK / "public", DESK / "families")
 """Where the words stand that families read. Staff reads some of them too, from the same catalogues."""
 _STAFF = {DESK / "families" / name for name in ("words.py", "receivers.py", "actions/portals.py", "actions/review.py")}
@@ -174,8 +173,7 @@ def main() -> int:
     parser.add_argument("--families", action="store_true", help="Only what families read.")
     given = parser.parse_args()
     faults = 0
-    both = [(language, True) for language in FAMILY_LANGUAGES]
-    both += [] if given.families else [(language, False) for language in LANGUAGES]
+    both = [(language, families) for families in (True, False)[: 2 - given.families] for language in LANGUAGES]
     for language, families in both:
         made = updated(language, families)
         po, mo = as_po(made), as_mo(made)

@@ -210,8 +210,15 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site learns by a script which desk a browser reaches
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("uk", _("Ukrainian")), ("ar", _("Arabic"))]
-UNREVIEWED_LANGUAGES = ("uk", "ar")
+LANGUAGES = [
+    ("en", _("English")),
+    ("uk", _("Ukrainian")),
+    ("ru", _("Russian")),
+    ("ar", _("Arabic")),
+    ("fr", _("French")),
+    ("es", _("Spanish")),
+]
+UNREVIEWED_LANGUAGES = ("uk", "ru", "ar", "fr", "es")
 """Translated by a machine; no native speaker has read it yet. The account page says so."""
 LANGUAGE_COOKIE_NAME = "antigone-language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
