@@ -38,7 +38,7 @@ from desk_things import Things, one_of_each_role, things_of
 
 NOBODYS = {"audit.AuditRow", "audit.AuditHead", "audit.Binding", "accounts.Attempt", "candidates.Serving"}
 """What belongs to no agency: the audit itself, counted failures, which model serves."""
-WORK = {"Job", "IndexChange", "SegmentReceipt"}
+WORK = {"Job", "IndexChange", "IndexHolder", "SegmentReceipt"}
 """What only the desk's own worker reads."""
 FOUND_BY = {Thing.INVITATION: Verb.WITHDRAW, Thing.GRANT: Verb.REVOKE, Thing.CONFLICT_OF_INTEREST: Verb.MAKE}
 """What is done to a thing that is not seen by itself, but on the page of something else."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from importlib.util import find_spec
@@ -34,6 +35,8 @@ _bind = click.option("--bind", required=True, help="This node's address, and the
 @click.group()
 def cluster() -> None:
     """Several machines that hold a desk's index together. docs/cluster.md goes through it."""
+    if sys.platform != "linux":
+        raise UsageError("Nodes of a cluster run on Linux alone.", "A desk on this machine needs none: leave it out.")
     if find_spec("ray") is None:
         raise PartMissing(
             "The cluster's part is not installed: ray cannot be found.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import resource
 import secrets
 import shutil
 import signal
@@ -172,6 +171,8 @@ def command(node: NodeSettings) -> list[str]:
 
 def run(node: NodeSettings, stop: threading.Event, tell: Callable[[str], None]) -> None:
     """Run the node until told to stop. If it ends, for instance because the head was lost, it is begun again."""
+    import resource  # Windows has none, and runs no node
+
     must_be_in_memory(node.folder)
     token = read_token(node.token)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no copy of the memory on a disk, if a process dies

@@ -42,4 +42,6 @@ def board(one_board: Board) -> Board:
 def vault_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Of each test's own: what is rolled back leaves its files where they are."""
     monkeypatch.setattr(settings, "DESK", replace(settings.DESK, home=tmp_path))
+    for name in ("photos", "keys"):  # the board's photographs are of another folder, and a folder that is gone is named
+        (tmp_path / name).mkdir()
     return tmp_path / "photos"

@@ -14,7 +14,6 @@ from django.db import OperationalError, connection
 from django.db.models import Model
 
 from antigone.desk.accounts.actor import worker
-from antigone.desk.candidates.upkeep import clear_holders
 from antigone.desk.erasing import erased, signals
 from antigone.desk.erasing.actions.photographs import record_scrubbed
 from antigone.desk.erasing.erased import entry_of
@@ -95,6 +94,8 @@ def scrub(number: int) -> None:
         for name in names:
             vault.discard(name)
     if IndexChange.objects.exists():
+        from antigone.desk.candidates.upkeep import clear_holders  # it has the engine, which no page needs
+
         clear_holders()
     clear_free_space()
     for erasure in erasures:

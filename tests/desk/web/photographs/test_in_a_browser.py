@@ -98,7 +98,11 @@ def test_without_scripts_the_same_is_done_by_forms(window: BrowserContext, files
     expect(page.get_by_text("Graded 3")).to_be_visible()
     page.get_by_label("Why").last.fill("it shows somebody else")
     page.get_by_role("button", name="Take it out").click()
+    expect(page.get_by_text("For ten minutes you can put it back yourself.")).to_be_visible()
+    page.get_by_role("button", name="Take it out").click()
     expect(page.get_by_text("was taken out on")).to_be_visible()
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_text("It is back as it was.")).to_be_visible()
     plain.close()
     assert verify().faults == ()
 

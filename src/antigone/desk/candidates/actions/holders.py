@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from antigone.desk.accounts.act import act
 from antigone.desk.accounts.actor import Actor
@@ -41,5 +42,5 @@ def strike(*, by: Actor, name: str, reason: str) -> None:
     """
     with act(by, Verb.KEEP, Thing.INDEX.of(WHOLE_DESK), reason=reason) as doing:
         if not IndexHolder.objects.filter(name=name).delete()[0]:
-            raise RuleBroken(f"There is no holder {name}.", "Run: antigone desk index holders")
+            raise RuleBroken(_("There is no holder %(name)s.") % {"name": name}, _("Run: antigone desk index holders"))
         doing.record(None, holder=name, step="gone")
