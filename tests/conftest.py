@@ -17,8 +17,8 @@ from pathlib import Path
 # Said before anything else is imported, or every process of the tests compiles NumPy and OpenCV anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
-# A desk has each write and each file safe on a disk before it goes on, thousands of times in a run. No power cut is tried
-# by tests, and in memory the same takes half as long, where there is room.
+# A desk has each write and each file safe on a disk before it goes on, thousands of times in a run. No test cuts the
+# power, and a folder in memory, where there is room, makes nobody wait for a disk.
 _MEMORY = Path("/dev/shm")
 if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 6 * 2**30 and "TMPDIR" not in os.environ:
     _MEMORY = _MEMORY / f"antigone-tests-{os.getuid()}"
