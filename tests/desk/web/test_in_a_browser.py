@@ -123,8 +123,9 @@ def test_axe_finds_nothing_on_any_page_from_either_side_in_light_and_dark(
     refused: set[int] = set()  # a page that says so looks the same whatever is refused: each is looked at once
 
     def look(name: str, address: str) -> None:
-        status = page.request.get(address).status
-        if status == 405 or status in refused:
+        answer = page.request.get(address)
+        status, is_page = answer.status, answer.headers.get("content-type", "").startswith("text/html")
+        if status == 405 or status in refused or not is_page:  # a file that is saved is none
             return
         refused.update({status} - {200})
         page.goto(address)
