@@ -4,7 +4,8 @@
 
 Three nodes on this machine (127.0.0.2 and on) hold segments of random templates. One thread searches without pause,
 another adds and withdraws, a third mends what is missing, as workers do. Each list is compared with what NumPy finds
-among the templates that were there at a step of the index between the search's beginning and its end:
+among the templates that were there at a step of the index between the search's beginning and its end, without those who
+left until a later one: a list is made of what the index found, and the database is asked who of them may be shown:
 
     wrong      it is no such list, and not shorter
     shorter    somebody is missing on it
@@ -96,10 +97,12 @@ def measured(given: argparse.Namespace) -> dict[str, Any]:
             world = World(home, given.templates)
             with local_cluster(3, given.port) as nodes:
                 load, up = os.getloadavg()[0], time.monotonic() - began
-                two = two_replicas(world, nodes, given.changes)
-                one = one_replica(world, nodes, given.changes // 2)
-                head = head_lost(world, nodes)
-                world.close()
+                try:
+                    two = two_replicas(world, nodes, given.changes)
+                    one = one_replica(world, nodes, given.changes // 2)
+                    head = head_lost(world, nodes)
+                finally:  # Ray ends a process at once whose node ends: nobody would learn what went wrong
+                    world.close()
                 left = in_files(nodes.folder, world.everybody())
     report = {
         "templates": given.templates,
@@ -144,6 +147,8 @@ class World:
         self.steps: list[tuple[int, int, np.ndarray, bool]] = []
         """What happened: step, subject, vector, whether it left."""
         self.there: list[tuple[Any, np.ndarray]] = []
+        self.changing = threading.Lock()
+        """Held from a change until it is noted down: whoever has it knows of every change that was made."""
         self.make = lambda seed: (a_photograph(self.ferry.record(), a_face(seed)), a_face(seed))
         self.seed = 0
         for _ in range(templates):
@@ -153,22 +158,22 @@ class World:
         self.index: Any = None
 
     def come(self) -> None:
-        from antigone.desk.photos.models import IndexChange
+        from antigone.desk.candidates.index import source
 
         self.seed += 1
-        photograph, vector = self.make(self.seed)
-        self.there.append((photograph, vector))
-        step = IndexChange.objects.order_by("-sequence").values_list("sequence", flat=True)[0]
-        self.steps.append((step, photograph.subject_id, vector, False))
+        with self.changing:
+            photograph, vector = self.make(self.seed)
+            self.there.append((photograph, vector))
+            self.steps.append((source.last_step(), photograph.subject_id, vector, False))
 
     def go(self) -> None:
-        from antigone.desk.photos.models import IndexChange
+        from antigone.desk.candidates.index import source
         from desk_faces import leaves
 
-        photograph, vector = self.there.pop(int(self.random.integers(len(self.there))))
-        leaves(photograph)
-        step = IndexChange.objects.order_by("-sequence").values_list("sequence", flat=True)[0]
-        self.steps.append((step, photograph.subject_id, vector, True))
+        with self.changing:
+            photograph, vector = self.there.pop(int(self.random.integers(len(self.there))))
+            leaves(photograph)
+            self.steps.append((source.last_step(), photograph.subject_id, vector, True))
 
     def everybody(self) -> list[np.ndarray]:
         return [vector for _, _, vector, _ in self.steps]
@@ -191,7 +196,8 @@ class World:
             time.sleep(0.2)
 
     def close(self) -> None:
-        self.index.link.close()
+        if self.index is not None:
+            self.index.link.close()
 
     def search(self, probe: np.ndarray) -> tuple[int, list[int]]:
         """The step of the index as of which a list was made, at the earliest, and who is on it."""
@@ -200,18 +206,26 @@ class World:
         parts, scored = _ranked(self.index, [self.key], probe, TOP, set())
         return min(part.sequence for part in parts), [each.subject for each in scored]
 
-    def judge(self, probe: np.ndarray, since: int, found: list[int], upto: int) -> str:
-        moments = [since, *(step for step, *_ in list(self.steps) if since < step <= upto)]
-        lists = [self.truth(probe, moment) for moment in moments]
+    def judge(self, probe: np.ndarray, since: int, found: list[int]) -> tuple[str, str]:
+        """What became of a list, and, if it is not right, how it differs from the nearest that would be."""
+        with self.changing:
+            moments = [since, *(step for step, *_ in self.steps if since < step)]
+        lists = [self.truth(probe, then, later) for n, then in enumerate(moments) for later in moments[n:]]
         if found in lists:
-            return "right"
-        return "shorter" if all(set(each) - set(found) for each in lists) else "wrong"
+            return "right", ""
+        nearest = min(lists, key=lambda each: len(set(each) ^ set(found)))
+        differs = f"steps {moments[0]} to {moments[-1]}: without {[n for n in nearest if n not in found]}"
+        differs += f", with {[n for n in found if n not in nearest]}, of {len(nearest)} and {len(found)}"
+        return ("shorter" if all(set(each) - set(found) for each in lists) else "wrong"), differs
 
-    def truth(self, probe: np.ndarray, moment: int) -> list[int]:
+    def truth(self, probe: np.ndarray, then: int, later: int) -> list[int]:
+        """Who is nearest of those who were there after step ``then`` and had not left by step ``later``."""
         there: dict[int, np.ndarray] = {}
         for step, subject, vector, left in list(self.steps):
-            if step <= moment:
-                there.pop(subject, None) if left else there.__setitem__(subject, vector)
+            if left and step <= later:
+                there.pop(subject, None)
+            elif not left and step <= then:
+                there[subject] = vector
         scores = {subject: float(np.clip(np.dot(vector, probe), -1, 1)) for subject, vector in there.items()}
         return sorted(scores, key=lambda subject: (-scores[subject], subject))[:TOP]
 
@@ -273,7 +287,6 @@ def searching(world: World, tally: SearchTally, changes: int) -> Iterator[thread
 
 def once(world: World, tally: SearchTally, last: float) -> float:
     """One search, judged. Returns when the last right list was there."""
-    from antigone.desk.candidates.index import source
     from antigone.errors import AntigoneError
 
     probe = world.random.standard_normal(128).astype(np.float32)
@@ -286,9 +299,9 @@ def once(world: World, tally: SearchTally, last: float) -> float:
         time.sleep(0.2)
         return last
     now = time.monotonic()
-    upto = source.last_step()
-    time.sleep(0.02)  # what was changed just now is noted down
-    became = world.judge(probe, since, found, upto)
+    became, differs = world.judge(probe, since, found)
+    if differs:
+        tally.why[f"{became}, {differs}"] += 1
     setattr(tally, became, getattr(tally, became) + 1)
     tally.longest_s = max(tally.longest_s, now - last) if became == "right" else tally.longest_s
     return now if became == "right" else last
