@@ -258,6 +258,26 @@ def test_what_left_is_in_no_holders_memory_and_each_has_acknowledged_it(
     assert list(late) == ["address of a"], "who does not answer has acknowledged nothing"
 
 
+def test_a_search_that_stops_believing_a_node_while_segments_are_mended_disturbs_nobody(
+    ferry: Ferry, many: ClusterIndex, nodes: HoldersHere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photographs, key = eleven(ferry)
+    assert many.mend()
+    leaves(photographs[5])
+    steps_of = source.steps_of
+
+    def meanwhile(of: Any) -> Any:
+        for name, segment in list(many._known):
+            if name == "a":
+                many._known.pop((name, segment))
+        return steps_of(of)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(source, "steps_of", meanwhile)
+        many.mend()
+    assert many.mend() and as_one_machine_says(many, key, tmp_path)
+
+
 def test_whoever_asked_a_moment_ago_is_answered_as_of_then(ferry: Ferry, many: ClusterIndex) -> None:
     photographs, key = eleven(ferry)
     many.mend()

@@ -118,7 +118,7 @@ class ClusterIndex:
         """Drop a part everywhere."""
         self._ask_anew()
         for node in self.link.nodes():
-            for segment in [one for name, one in self._known if name == node.name and one.part == key]:
+            for segment in [one for name, one in list(self._known) if name == node.name and one.part == key]:
                 self._drop(node, segment)
 
     def fault(self, key: PartKey) -> str:
@@ -131,7 +131,7 @@ class ClusterIndex:
                 continue
             there = [node for node in nodes if (node.name, segment) in self._known]
             for node in there:
-                if not self._known[node.name, segment].satisfies(must):
+                if not self._satisfies(node, segment, must):
                     return f"segment {number} on the node {node.address} is not what it must be"
             if len(there) < min(self.replicas, len(nodes)):
                 return f"segment {number} lies on {len(there)} nodes instead of {min(self.replicas, len(nodes))}"
@@ -266,14 +266,19 @@ class ClusterIndex:
         return good
 
     def _follow(self, nodes: list[ClusterNode], key: SegmentKey) -> None:
-        """Tell these holders what came and left since they said what they hold."""
-        since = min((self._known[node.name, key].step for node in nodes), default=0)
+        """Tell these holders what came and left since they said what they hold.
+
+        What they said is read once: a search beside this one may find that one of them is not to be believed.
+        """
+        said_last = [(node, self._known.get((node.name, key))) for node in nodes]
+        held = [(node, known.step) for node, known in said_last if known is not None]
+        since = min((step for _, step in held), default=0)
         steps = source.steps_of(key).filter(sequence__gt=since)
         if steps.count() > MOST_STEPS:
-            for node in nodes:  # it is filled anew, which takes less
+            for node, _ in held:  # it is filled anew, which takes less
                 self._known.pop((node.name, key), None)
             return
-        last = {step.template: step for step in steps.order_by("sequence")}
+        last = {step.template: step for step in steps.order_by("sequence")} if held else {}
         if not last:
             return
         upto = max(step.sequence for step in last.values())
@@ -282,7 +287,7 @@ class ClusterIndex:
         left = tuple(number for number, step in last.items() if step.removed)
         # A template whose row is gone left by a later step, which follows.
         change = SegmentChange(since, upto, tuple(found[n] for n in coming if n in found), left)
-        behind = [node for node in nodes if self._known[node.name, key].step < upto]
+        behind = [node for node, step in held if step < upto]
         said = self.link.each(behind, "follow", key, change)
         for node in behind:
             if (receipt := said.get(node.name)) is None:
@@ -295,8 +300,8 @@ class ClusterIndex:
         nodes = self.link.nodes()
         said = self.link.each(nodes, "about")
         with self._lock:
-            self._known.clear()
-            self._known |= {(node, key): each for node, (_, _, held) in said.items() for key, each in held.items()}
+            # another dictionary, and never an empty one: a search beside this one goes on reading
+            self._known = {(node, key): each for node, (_, _, held) in said.items() for key, each in held.items()}
             self._leaving = {node for node, (_, leaving, _) in said.items() if leaving}
             self._answering = set(said)
         if not said:
