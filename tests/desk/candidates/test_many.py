@@ -264,16 +264,16 @@ def test_a_search_that_stops_believing_a_node_while_segments_are_mended_disturbs
     photographs, key = eleven(ferry)
     assert many.mend()
     leaves(photographs[5])
-    steps_of = source.steps_of
+    entries_of = source.entries_of
 
-    def meanwhile(of: Any) -> Any:
+    def meanwhile(numbers: Any) -> Any:
         for name, segment in list(many._known):
             if name == "a":
                 many._known.pop((name, segment))
-        return steps_of(of)
+        return entries_of(numbers)
 
     with monkeypatch.context() as patched:
-        patched.setattr(source, "steps_of", meanwhile)
+        patched.setattr(source, "entries_of", meanwhile)
         many.mend()
     assert many.mend() and as_one_machine_says(many, key, tmp_path)
 
