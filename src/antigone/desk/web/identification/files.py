@@ -39,6 +39,7 @@ from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.identification.common import done, form_page
 from antigone.desk.web.identification.forms import DiscrepancyForm, Explain, LineForm
 from antigone.desk.web.identification.seen import seen_context
+from antigone.desk.web.related import of_pair, requests_of
 from antigone.desk.web.searches.choosing import Choosing, Other
 from antigone.desk.web.searches.pairs import choose_page
 from antigone.errors import RuleBroken
@@ -149,6 +150,7 @@ def show(request: DeskRequest, file: File, *, clear: bool = False, **more: Any) 
         "name": candidates.names_of([file.record_id]).get(file.record_id, "")
         if file.record_id in {subject.pk for subject in seen}
         else "",
+        "related": [*of_pair(request.actor, file.case, file.record, file), *requests_of(request.actor, file.record)],
         "reach": reach(whole, policy),
         "ceiling": CONCLUSIONS[ceiling(whole, policy)],
         "policy": policy,

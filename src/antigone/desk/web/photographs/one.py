@@ -42,6 +42,7 @@ from antigone.desk.web.covers import cover, is_uncovered, sitting
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.photographs.forms import STAGES, Choose, Grade
+from antigone.desk.web.related import lists_of_photograph
 from antigone.errors import NotThere
 from antigone.types import MOST_FACES
 
@@ -199,6 +200,7 @@ def _show(request: DeskRequest, found: Photograph, *, clear: bool = False, **mor
         "photograph": found,
         "subject": subject,
         "sees_searches": may(request.actor, Verb.SEE, Thing.SEARCH.of(subject)),
+        "related": lists_of_photograph(request.actor, found),
         "faces": [_drawn(found, face) for face in faces],
         "several": len(faces) > 1,
         "crowd": len(faces) >= MOST_FACES,

@@ -20,6 +20,7 @@ from antigone.desk.subjects.models import Revision, Subject
 from antigone.desk.subjects.queries import last_revision
 from antigone.desk.web.gate import DeskRequest, page
 from antigone.desk.web.records.forms import Belongings, LifeForm, RecordBodyForm, When, days_as_written
+from antigone.desk.web.related import requests_of
 from antigone.desk.web.subjects.context import (
     SHARED,
     RevisionShown,
@@ -211,4 +212,5 @@ def _others(by: Actor, subject: Subject) -> list[NextStep]:
         (_("What the family consented to"), Thing.CONSENT, subject.record.address_of("consents")),
         (_("What left of this record, and to whom"), Thing.PACKET, subject.address_of("packets")),
     )
-    return [NextStep(words, address) for words, thing, address in pages if may(by, Verb.SEE, thing.of(subject))]
+    shown = [NextStep(words, address) for words, thing, address in pages if may(by, Verb.SEE, thing.of(subject))]
+    return shown + [NextStep(each.words, each.address) for each in requests_of(by, subject)]

@@ -24,6 +24,7 @@ from antigone.desk.subjects.models import Subject
 from antigone.desk.subjects.queries import find_subject
 from antigone.desk.web.forms import Reason, submitted
 from antigone.desk.web.gate import DeskRequest, page
+from antigone.desk.web.related import of_pair
 from antigone.desk.web.searches.choosing import Choosing, Other, of_the_list_read
 from antigone.desk.web.searches.pairs import choose_page
 from antigone.protocol.settle import FinishedExamination, Settlement
@@ -85,7 +86,7 @@ def review(request: DeskRequest, number: int) -> HttpResponse:
         "slots": slots,
         "off": off,
         "end_form": Reason(prefix="end") if may_end and not (off or found.settled) else None,
-        "rounds": queries.reviews(request.actor).filter(case=pair.case, record=pair.record).exclude(pk=pair.pk),
+        "related": of_pair(request.actor, pair.case, pair.record, pair),
     }
     return render(request, "desk/review/review.html", context)
 
