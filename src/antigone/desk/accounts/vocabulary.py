@@ -124,7 +124,7 @@ class Thing(StrEnum):
     CERTIFICATE = "certificate"
     RECALL = "recall"
     LISTING = "list of persons"
-    """Who may lie here, and the share of the bodies expected to be theirs."""
+    """Who may be among the dead, and the share of the bodies expected to be theirs."""
     RECONCILIATION = "reconciliation"
     PROPOSAL = "proposal"
     """A pair that a reconciliation proposes."""

@@ -52,7 +52,7 @@ def ask_for_reconciliation(*, by: Actor, incident: Incident, reason: str) -> Rec
     """Ask for a reconciliation of all cases and records of an incident that the actor's agency reaches.
 
     Raises:
-        RuleBroken: if nobody said yet who may lie here.
+        RuleBroken: if nobody said yet who may be among the dead.
         OutOfStep: if the incident is closed, or one is being made.
         NotThere: if they may not see the incident.
     """
@@ -65,8 +65,11 @@ def ask_for_reconciliation(*, by: Actor, incident: Incident, reason: str) -> Rec
             raise OutOfStep(_("This incident is closed."), _("What is closed is reconciled no more."))
         if not standing(doing.by.at(found)):
             raise RuleBroken(
-                _("Nobody has said yet who may lie here."),
-                _("Write a list first, and how many of the bodies are expected to be of its persons."),
+                _("Nobody has said yet who may be among the dead."),
+                _(
+                    "A registrar or an administrator writes a list of persons first, and how many of the bodies are"
+                    " expected to be of them."
+                ),
             )
         waiting = Reconciliation.objects.filter(
             incident=found, agency=doing.by.agency, state=Reconciliation.State.WAITING

@@ -136,8 +136,8 @@ def _write(request: DeskRequest, form: WriteList, incident: Incident, listing: L
         "form": form,
         "title": _("Change the list %(name)s") % {"name": listing.name} if listing else _("Write a list of persons"),
         "words": _(
-            "A weight says how far two descriptions fit, not how many persons there are. So say who may lie here, and"
-            " of how many of the bodies. It stands beside everything that is proposed with it."
+            "A weight says how far two descriptions fit, not how many persons there are. So say who may be among the"
+            " dead, and of how many of the bodies. It stands beside everything that is proposed with it."
         ),
         "button": _("Write the list"),
         "back": None,

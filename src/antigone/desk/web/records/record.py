@@ -19,7 +19,15 @@ from antigone.desk.records.queries import find_record
 from antigone.desk.subjects.models import Revision, Subject
 from antigone.desk.subjects.queries import last_revision
 from antigone.desk.web.gate import DeskRequest, page
-from antigone.desk.web.records.forms import Belongings, LifeForm, RecordBodyForm, When, days_as_written
+from antigone.desk.web.records.forms import (
+    Belongings,
+    InformantForm,
+    LifeForm,
+    NameForm,
+    RecordBodyForm,
+    When,
+    days_as_written,
+)
 from antigone.desk.web.related import requests_of
 from antigone.desk.web.subjects.context import (
     SHARED,
@@ -54,6 +62,14 @@ WORDS = {
     "name": gettext_lazy("Name"),
     "informant": gettext_lazy("Informant"),
 }
+NAMES = gettext_lazy(
+    "Write each name as it is written, in its own script: as the family has it, as papers have it, as others call them."
+    " A search finds any spelling of each."
+)
+INFORMANTS = gettext_lazy(
+    "Ask each of them how they can be reached without harm, and what must never be done. Nobody is contacted until they"
+    " said that it is safe."
+)
 LATELY = 8
 """What the record's own page shows of what happened."""
 
@@ -139,14 +155,16 @@ def _parts(record: Record, may_change: bool, asked: OpenedSection | None) -> lis
         "belongings": shown(Belongings, record, subject),
     }
     lists = {
-        "marks": (NewMark, _("Marks on the body"), "desk/subjects/_marks.html"),
-        "elsewhere": (NewElsewhere, _("Held elsewhere"), "desk/subjects/_elsewhere.html"),
+        "names": (NameForm, _("Names"), "desk/records/_names.html", record, NAMES),
+        "informants": (InformantForm, _("Who told us"), "desk/records/_told_us.html", record, INFORMANTS),
+        "marks": (NewMark, _("Marks on the body"), "desk/subjects/_marks.html", subject, ""),
+        "elsewhere": (NewElsewhere, _("Held elsewhere"), "desk/subjects/_elsewhere.html", subject, ""),
     }
     parts = []
-    for name in ("days", "body", "marks", "belongings", "elsewhere", "life"):
+    for name in ("names", "informants", "days", "body", "marks", "belongings", "elsewhere", "life"):
         if name in lists:
-            kind, title, body = lists[name]
-            part = Part(name, title, subject.address_of(name), body=body)
+            kind, title, body, of, lead = lists[name]
+            part = Part(name, title, of.address_of(name), body=body, lead=lead)
         else:
             kind, title = SECTIONS[name]
             part = Part(name, title, record.address_of(name), fields=said[name])

@@ -112,6 +112,8 @@ class Part:
     """A line that was to be taken back, and why it was not."""
     told: Sequence[Any] = ()
     """What others changed meanwhile."""
+    row: Any = None
+    """Of a list, the row whose form it is; None while one more is added."""
 
     @property
     def known(self) -> list[tuple[Any, Any]]:
@@ -130,6 +132,7 @@ class OpenedSection:
     form: forms.Form | None = None
     because: forms.Form | None = None
     told: Sequence[Any] = ()
+    row: Any = None
 
     @property
     def status(self) -> int:
@@ -141,7 +144,7 @@ def fill_part(part: Part, kind: type[forms.Form], as_it_is: dict[str, Any], aske
     part.form = kind(auto_id=f"{part.name}-%s", initial=as_it_is if issubclass(kind, SectionForm) else None)
     if asked is not None and asked.name == part.name:
         part.form, part.because = asked.form or part.form, asked.because
-        part.opened, part.told = True, asked.told
+        part.opened, part.told, part.row = True, asked.told, asked.row
 
 
 def labels(*kinds: type[forms.Form]) -> dict[str, Any]:
