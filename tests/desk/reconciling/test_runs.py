@@ -127,7 +127,7 @@ def test_another_agency_has_its_own_and_sees_none_of_ours(incident: Whole) -> No
     )
     with pytest.raises(NotThere):
         queries.find_reconciliation(as_(theirs), run.pk)
-    with pytest.raises(RuleBroken, match="who may lie here"):
+    with pytest.raises(RuleBroken, match="who may be among the dead"):
         ask_for_reconciliation(by=as_(theirs), incident=incident.incident, reason="ours")
 
 

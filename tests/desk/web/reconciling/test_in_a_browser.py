@@ -29,7 +29,7 @@ def test_from_asking_to_whom_to_sample_first(window: BrowserContext) -> None:
     sign_in(page, incident.rosa.email)
     page.goto(f"/incidents/{incident.incident.pk}")
     page.get_by_role("link", name="All cases compared with all records").click()
-    expect(page.get_by_text("Nobody has said yet who may lie here")).to_be_visible()
+    expect(page.get_by_text("Nobody has said yet who may be among the dead")).to_be_visible()
     well_made(page)
     page.get_by_role("link", name="Write a list").click()
     page.get_by_label("What the list is called").fill("Reported missing")

@@ -56,7 +56,7 @@ def test_a_registrar_writes_a_list_asks_and_reads_what_comes_of_it(incident: Who
     two_of_one_list(incident)
     rosa, number = browser(incident.rosa), incident.incident.pk
     begun = words(rosa.get(f"/incidents/{number}/reconciliations"))
-    assert "Nobody has said yet who may lie here" in begun and "Reconcile everybody" not in begun
+    assert "Nobody has said yet who may be among the dead" in begun and "Reconcile everybody" not in begun
     said = {"name": "reported", "kind": "open", "share": "80", "who": "else", "reason": "the coordinator's estimate"}
     answer = rosa.post(f"/incidents/{number}/lists/write", said)
     listing = ListVersion.objects.get()
