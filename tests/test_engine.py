@@ -61,6 +61,7 @@ def test_the_fictional_dead_lead_to_their_names_and_strangers_mostly_score_lower
     assert min(first[row["photo"]].score for row in mated) > np.median(strangers)
 
 
+@pytest.mark.sweep
 @pytest.mark.shared
 @pytest.mark.slow
 def test_real_people_are_found_again_lying_at_any_angle(

@@ -15,7 +15,7 @@ from antigone.evidence.samples import Samples, of_folder
 from antigone.types import Profile
 from kept_faces import faces_kept
 
-pytestmark = [pytest.mark.slow, pytest.mark.shared]
+pytestmark = [pytest.mark.slow, pytest.mark.sweep, pytest.mark.shared]
 
 
 @pytest.fixture(scope="module")

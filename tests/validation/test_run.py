@@ -197,6 +197,7 @@ def test_probes_under_a_condition_are_searched_in_the_untouched_gallery(
     assert np.isfinite(by_name["faded"]["median_mated_score"])
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 @pytest.mark.shared
 def test_weights_calibrated_on_good_photos_are_judged_under_conditions_on_other_people(

@@ -104,6 +104,7 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 def test_a_newcomer_reads_who_works_here_while_the_incident_is_made_and_is_let_in_when_it_is_whole(
     first: First, address: str, out: Path
@@ -116,6 +117,7 @@ def test_a_newcomer_reads_who_works_here_while_the_incident_is_made_and_is_let_i
     assert not (out / HALF_MADE).exists()
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 def test_a_newcomer_comes_from_the_tour_to_a_candidate_list(page: Page, tmp_path: Path) -> None:
     page.goto("/")
@@ -145,6 +147,7 @@ def test_a_newcomer_comes_from_the_tour_to_a_candidate_list(page: Page, tmp_path
     assert complaints(page) == []
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 def test_each_of_its_people_comes_in_with_one_click_and_sees_their_own_desk(page: Page) -> None:
     page.goto("/tour")
@@ -168,6 +171,7 @@ def _settings(home: Path) -> dict[str, str]:
     return said | {"ANTIGONE_DESK_HOME": str(home)}
 
 
+@pytest.mark.sweep
 @pytest.mark.slow
 def test_everything_that_was_done_in_it_is_as_the_audit_bound_it(address: str, out: Path) -> None:
     """From the first photograph to the family that was told: no act of the desk writes past what binds it."""

@@ -27,7 +27,7 @@ from desk_api import kinds_of as api_kinds_of
 from desk_blind import HIDDEN, NAME, SAID, Blind, a_blind_desk, list_with, more_of_the_pair
 from desk_people import two_agencies
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sweep]
 
 OWN = {Thing.ASSIGNMENT}
 """What the bench shows an examiner of their own work."""
@@ -153,7 +153,6 @@ def of_the_pair(blind: Blind) -> Iterator[str]:
         yield from (address_of(name, kind, blind.hidden) for kind in kinds_of(name) if kind in HIDDEN)
 
 
-@pytest.mark.sweep
 @pytest.mark.usefixtures("bare_refusals")
 def test_what_is_asked_by_its_number_is_not_there(desk_of_two: Blind, iva: Window, una: Window) -> None:
     """Not to look at, and not to do anything to: as if it had never been."""
@@ -233,7 +232,6 @@ EXPORTS = {"/cases/export?", "/records/export?"}
 """Forms that answer whoever judges nothing with what the code is of."""
 
 
-@pytest.mark.sweep
 def test_no_form_tells_that_a_code_is_there_and_no_file_has_it(
     desk_of_two: Blind, her_pages: dict[str, str], iva: Window, una: Window
 ) -> None:
@@ -276,7 +274,6 @@ _OF_THE_MOMENT = re.compile(r"/invitation/[\w-]+|[A-Za-z0-9]{64}|nonce=\"[^\"]+\
 """What is another each time that a page is asked for."""
 
 
-@pytest.mark.sweep
 def test_no_count_and_no_page_changes_when_more_comes_of_it(
     desk_of_two: Blind, her_pages: dict[str, str], pages_of_una: dict[str, str], iva: Window, una: Window
 ) -> None:
