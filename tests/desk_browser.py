@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+from collections import Counter
 from itertools import product
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from desk_people import PASSWORD, code_of
 
@@ -40,6 +42,52 @@ LOOKS: tuple[tuple[int, str, dict[str, str], str], ...] = (
 """How wide, from which side, in which colours or on paper, and what axe looks for. Each once and not each with each:
 the dark changes colours alone, as test_pages holds, whatever the side; and whether anything sticks out of a telephone
 from the right is asked besides. Whoever prints may work in the dark."""
+
+EVERY_SIDE = ((360, "ltr"), (360, "rtl"), (1440, "ltr"), (1440, "rtl"))
+"""A telephone and a wide screen, from the left and from the right: how each journey of docs/usability.md is gone."""
+
+
+class Journey:
+    """Somebody's way through the desk by what its pages offer, with how much they did; nothing ever sticks out."""
+
+    def __init__(self, page: Page, width: int = 1440, side: str = "ltr") -> None:
+        self.page = page
+        self.did: Counter[str] = Counter()
+        page.set_viewport_size({"width": width, "height": 740 if width < 700 else 900})
+        seen_from(page, side)
+
+    def follow(self, goal: Locator) -> None:
+        """A link or a button that leads to a page. What lies in the header's menu is opened first."""
+        if goal.count() and not goal.first.is_visible():
+            self.press(self.page.locator("header summary").locator("visible=true"))
+        with self.page.expect_navigation():
+            self.press(goal)
+        assert fits(self.page), self.page.url
+
+    def press(self, goal: Locator) -> None:
+        goal.first.click()
+        self.did["links and buttons"] += 1
+
+    def link(self, name: str | re.Pattern[str]) -> None:
+        self.follow(self.page.get_by_role("link", name=name, include_hidden=True))
+
+    def button(self, name: str) -> None:
+        self.follow(self.page.locator("main").get_by_role("button", name=name, exact=True))
+
+    def fill(self, label: str, words: str) -> None:
+        self.page.locator("main").get_by_label(label).first.fill(words)
+        self.did["fields"] += 1
+
+    def tick(self, label: str) -> None:
+        self.page.locator("main").get_by_label(label).first.check()
+        self.did["fields"] += 1
+
+
+def seen_from(page: Page, side: str) -> None:
+    """Lay out every page from here on from that side."""
+    page.add_init_script(
+        f"document.addEventListener('DOMContentLoaded', () => document.documentElement.dir = '{side}')"
+    )
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD, code: str = "") -> None:

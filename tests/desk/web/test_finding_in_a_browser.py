@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from antigone.desk.cases.actions.cases import open_case
-from desk_browser import ON_ONE_DATABASE, sign_in, sound, turn
+from desk_browser import EVERY_SIDE, ON_ONE_DATABASE, fits, sign_in, sound, turn
 from desk_people import as_, two_agencies
 from desk_photos import an_incident
 
@@ -32,27 +32,23 @@ window.BarcodeDetector = class {
 def test_a_case_is_found_from_its_label(window: BrowserContext) -> None:
     people = two_agencies()
     case = open_case(by=as_(people.boris), incident=an_incident(people), found_place="Pier 4")
-    code, keys = case.subject.code, 0
+    code = case.subject.code
     page = window.new_page()
     sign_in(page, people.boris.email)
 
-    page.goto("/account")
-    for key in ("/", code, "Enter"):
-        page.keyboard.type(code) if key == code else page.keyboard.press(key)
-        keys += key != code
-    expect(page.get_by_role("heading", level=1)).to_contain_text(code)
-    print(f"from any page to a case by its label: {keys} keys besides the code; by a telephone's camera: none")
-    assert keys == 2
-
-    for width, side in ((360, "rtl"), (1440, "ltr"), (1440, "rtl")):
+    for width, side in EVERY_SIDE:
         page.set_viewport_size({"width": width, "height": 900})
         page.goto("/account")
         turn(page, side)
-        page.keyboard.press("/")
-        page.keyboard.type(f"{code}\n")
+        keys = 0
+        for key in ("/", code, "Enter"):
+            page.keyboard.type(code) if key == code else page.keyboard.press(key)
+            keys += key != code
         expect(page.get_by_role("heading", level=1)).to_contain_text(code)
+        assert keys == 2 and fits(page)
         page.goto(f"/find?q={code}")  # where the square on the label leads a telephone's camera
         expect(page.get_by_role("heading", level=1)).to_contain_text(code)
+        print(f"from any page to a case by its label, {width} {side}: {keys} keys besides the code; by a camera: none")
     page.set_viewport_size({"width": 360, "height": 740})
     page.keyboard.press("/")
     page.keyboard.type(f"https://elsewhere.example/find?q={code.lower()}\n")  # as a scanner types what it reads

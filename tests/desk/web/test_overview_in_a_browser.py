@@ -17,7 +17,7 @@ from antigone.desk.accounts.models import Incident, MapGround, Person
 from antigone.desk.accounts.permissions import Role
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.records.actions.records import open_record
-from desk_browser import ON_ONE_DATABASE, SHOTS, sign_in, sound
+from desk_browser import EVERY_SIDE, ON_ONE_DATABASE, SHOTS, fits, sign_in, sound, turn
 from desk_people import a_person, as_, two_agencies
 from desk_photos import an_incident
 
@@ -55,18 +55,25 @@ def test_the_sheet_of_the_morning_meeting(window: BrowserContext) -> None:
     incident = a_busy_incident()
     page = window.new_page()
     sign_in(page, "rosa.weiss@example.org")
-    keys = 0
-    for name in (incident.name, "A sheet for the morning meeting"):
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")  # past the header
-        keys += 2
-        keys += to_link(page, name)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-        keys += 1
-    expect(page.get_by_role("table").first).to_be_visible()
-    print(f"from the front page to the sheet of the morning meeting: {keys} keys, {sheets(page)} page of A4")
-    assert sheets(page) == 1
+    for width, side in EVERY_SIDE:
+        page.set_viewport_size({"width": width, "height": 740})
+        page.goto("/")
+        keys = 0
+        for name in (incident.name, "A sheet for the morning meeting"):
+            turn(page, side)
+            page.keyboard.press("Tab")
+            page.keyboard.press("Enter")  # past the header
+            keys += 2
+            keys += to_link(page, name)
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
+            keys += 1
+        turn(page, side)
+        expect(page.get_by_role("table").first).to_be_visible()
+        assert fits(page) and keys <= 25
+        many = sheets(page)
+        print(f"from the front page to the morning meeting's sheet, {width} {side}: {keys} keys, {many} page of A4")
+        assert many == 1
     sound(page, "morning")
     if SHOTS:
         page.pdf(path=f"{SHOTS}/morning.pdf", format="A4", prefer_css_page_size=True)

@@ -20,13 +20,11 @@ from antigone.desk.accounts.permissions import Role
 from antigone.desk.cases.actions.cases import open_case
 from antigone.desk.cases.models import Case
 from antigone.desk.worker import work_once
-from desk_browser import ON_ONE_DATABASE, SHOTS, fits, sign_in, sound
+from desk_browser import EVERY_SIDE, ON_ONE_DATABASE, SHOTS, fits, seen_from, sign_in, sound
 from desk_people import a_person, as_, browser, two_agencies
 from desk_photos import a_dead_face, an_incident, jpeg, pixels_of
 
 pytestmark = pytest.mark.slow
-
-SIDES = ((360, "ltr"), (360, "rtl"), (1440, "ltr"), (1440, "rtl"))
 
 
 @pytest.fixture
@@ -65,20 +63,13 @@ class Touches:
         self.count += 1
 
 
-def seen_from(page: Page, side: str) -> None:
-    """Lay out every page from here on from that side."""
-    page.add_init_script(
-        f"document.addEventListener('DOMContentLoaded', () => document.documentElement.dir = '{side}')"
-    )
-
-
 @ON_ONE_DATABASE
 def test_a_case_with_three_photographs_is_opened_on_a_telephone(window: BrowserContext, taken: list[str]) -> None:
     people = two_agencies()
     an_incident(people)
     first = window.new_page()
     sign_in(first, people.boris.email)
-    for width, side in SIDES:
+    for width, side in EVERY_SIDE:
         page = window.new_page()
         page.set_viewport_size({"width": width, "height": 740})
         seen_from(page, side)
