@@ -50,13 +50,15 @@ def main() -> int:
             page = window(arguments.width)
             who = as_one_of_them(page, door) if door else as_a_family(page)
             for name, fault in walked(page, arguments.out / who):
-                faults += [f"{who}, {name}: {fault}"] if fault else []
+                if fault:
+                    faults.append(f"{who}, {name}: {fault}")
+                    print(faults[-1], flush=True)
             made += sorted((arguments.out / who).glob("*.png"))
             page.context.close()
     (arguments.out / "index.html").write_text(index(made, arguments.out), encoding="utf-8")
     if arguments.sheets:
         sheets(made, arguments.out)
-    print(f"{len(made)} pages", *faults, sep="\n")
+    print(f"{len(made)} pages, {len(faults)} faults")
     return 1 if faults else 0
 
 
