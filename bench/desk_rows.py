@@ -65,14 +65,20 @@ def appointed(agency: Any, roles: dict[Any, list[str]]) -> None:
         second = administrator
 
 
-def fill(records: int, cases: int, people: int, rows: int) -> None:
-    """One incident and its people, who are examiners and registrars; the last of them is an auditor."""
+def fill(records: int, cases: int, people: int, rows: int, agencies: int = 1) -> None:
+    """One incident and its people, who are examiners and registrars; the last of them is an auditor.
+
+    With several agencies, each holds its part of the incident, and all people are of the first.
+    """
     from django.db import connection, transaction
     from django.utils import timezone
 
     from antigone.desk.accounts.models import Agency, Incident, Person
+    from antigone.desk.photos import vault
+    from antigone.desk.photos.space import make_once
     from antigone.types import Profile
 
+    make_once(vault.folder())  # while there is no photograph that would be missed in it
     now = timezone.now()
     agency = Agency.objects.create(name="Bench mortuary", is_host=True, opened_at=now)
     incident = Incident.objects.create(code=CODE, name="A large incident", agency=agency, opened_at=now)
@@ -82,11 +88,14 @@ def fill(records: int, cases: int, people: int, rows: int) -> None:
     ]
     appointed(agency, {each: ["auditor"] if each is made[-1] else ["examiner", "registrar"] for each in made})
     dice = random.Random(0)
-    source = _source(agency, incident, now)
+    others = [Agency.objects.create(name=f"Bench agency {n}", opened_at=now) for n in range(2, agencies + 1)]
+    sources = [_source(each, incident, now) for each in (agency, *others)]
     for kind, many in ((Profile.AM, records), (Profile.PM, cases)):
-        for begin in range(0, many, 5_000):
+        step = min(5_000, -(-many // agencies))
+        for number, begin in enumerate(range(0, many, step)):
             with transaction.atomic():
-                _batch(kind, range(begin + 1, min(begin + 5_000, many) + 1), made[0], source, dice)
+                source = sources[number % agencies]
+                _batch(kind, range(begin + 1, min(begin + step, many) + 1), made[0], source, dice)
     with transaction.atomic(), _plainly():
         _lists(records, cases)
         _doubts(records)
@@ -123,7 +132,7 @@ def _batch(kind: Any, places: range, by: Any, source: Any, dice: random.Random) 
         Subject(
             kind=kind.value,
             incident=incident,
-            agency_id=incident.agency_id,
+            agency_id=source.agency_id,
             place=place,
             code=f"{CODE}-{kind.value.upper()}-{place:05d}",
             opened_at=now - timedelta(minutes=place),
@@ -263,8 +272,8 @@ def _lists(records: int, cases: int) -> None:
     gallery = '[{"agency": 1, "sequence": 1, "fingerprint": "00", "photos": 1, "persons": 1}]'
     _run(
         "INSERT INTO candidates_run (id, subject_id, why, purpose, reason, asked_at, state, done_at, engine, model,"
-        " calibration, gallery, gallery_photos, gallery_persons) SELECT s.id, s.id, 'new photograph',"
-        f" 'A new photograph', '', s.opened_at, 'done', s.opened_at, '1', %s, '', %s, {records}, {records}"
+        " calibration, gallery, gallery_photos, gallery_persons, rests_on) SELECT s.id, s.id, 'new photograph',"
+        f" 'A new photograph', '', s.opened_at, 'done', s.opened_at, '1', %s, '', %s, {records}, {records}, '[]'"
         " FROM subjects_subject s",
         [model(), gallery],
     )
@@ -274,10 +283,10 @@ def _lists(records: int, cases: int) -> None:
         f" ELSE {records} + 1 + (r.id * 7919 + n.n * 104729) %% {cases} END"
     )
     _run(
-        f"INSERT INTO candidates_candidate (run_id, rank, subject_id, photograph_id, score, weight)"
-        f" SELECT r.id, n.n, {other}, {other}, 0.5 - 0.01 * n.n, %s FROM candidates_run r CROSS JOIN n",
+        f"INSERT INTO candidates_candidate (run_id, rank, subject_id, photograph_id, score, weight, rests_on)"
+        f" SELECT r.id, n.n, {other}, {other}, 0.5 - 0.01 * n.n, %s, '[]' FROM candidates_run r CROSS JOIN n",
         [weight],
-        upto=20,
+        upto=min(20, records, cases),
     )
     if connection.vendor == "postgresql":
         _run("SELECT setval(pg_get_serial_sequence('candidates_run', 'id'), (SELECT max(id) FROM candidates_run))", [])
