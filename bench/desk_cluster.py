@@ -14,7 +14,7 @@ from pathlib import Path
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
     """The address of its database ``desk``, as ANTIGONE_DESK_DATABASE has it. What lies in ``folder`` is used again."""
-    tools, data, port = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1], folder / "data", _free_port()
+    tools, data, port = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1], folder / "data", free_port()
     fresh = not data.exists()
     if fresh:
         folder.mkdir(parents=True, exist_ok=True)
@@ -38,7 +38,7 @@ def _as_postgres(*command: object) -> None:
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd="/tmp")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -65,10 +65,11 @@ def appointed(agency: Any, roles: dict[Any, list[str]]) -> None:
         second = administrator
 
 
-def fill(records: int, cases: int, people: int, rows: int, agencies: int = 1) -> None:
+def fill(records: int, cases: int, people: int, rows: int, *, agencies: int = 1, actors: int = 0) -> None:
     """One incident and its people, who are examiners and registrars; the last of them is an auditor.
 
-    With several agencies, each holds its part of the incident, and all people are of the first.
+    With several agencies, each holds its part of the incident, and all people are of the first. ``actors``: by how
+    many people the rows of the audit are, if others come than are made here.
     """
     from django.db import connection, transaction
     from django.utils import timezone
@@ -99,7 +100,7 @@ def fill(records: int, cases: int, people: int, rows: int, agencies: int = 1) ->
     with transaction.atomic(), _plainly():
         _lists(records, cases)
         _doubts(records)
-        _audit(rows, people)
+        _audit(rows, actors or people)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
 

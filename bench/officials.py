@@ -29,12 +29,11 @@ sys.path += [str(HERE), str(HERE.parent / "tests")]
 
 import numpy as np  # noqa: E402
 
-from desk_cluster import cluster  # noqa: E402
+from desk_cluster import cluster, free_port  # noqa: E402
 from desk_pages import running  # noqa: E402
 from desk_rows import start  # noqa: E402
 from officials_watch import Watch, flat  # noqa: E402
 
-PORT = 8779
 PATIENCE = 120.0
 """Seconds in which the process of the demand may end after its time."""
 COMING = 60.0
@@ -56,8 +55,9 @@ def main() -> int:
         if made is not None:
             subprocess.run(["cp", "-a", "--reflink=auto", f"{made}/.", str(place)], check=True)
         with _database(place, given) as address:
-            start(place / "home", address, PORT)
-            said = at_work(place, given)
+            port = free_port()
+            start(place / "home", address, port)
+            said = at_work(place, given, port)
     show(said)
     if given.json:
         given.json.write_text(json.dumps(said, indent=1))
@@ -114,7 +114,7 @@ def _prepared(place: Path, given: argparse.Namespace) -> None:
     place.chmod(0o755)
     began = time.monotonic()
     with _database(place, given) as address:
-        start(place / "home", address, PORT)
+        start(place / "home", address, free_port())
         from django.db import connections
 
         from officials_desk import make
@@ -127,7 +127,7 @@ def _prepared(place: Path, given: argparse.Namespace) -> None:
     print(f"made in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
 
 
-def at_work(place: Path, given: argparse.Namespace) -> dict[str, Any]:
+def at_work(place: Path, given: argparse.Namespace, port: int) -> dict[str, Any]:
     from django.db import connections
 
     from antigone.desk.jobs.models import Job
@@ -135,14 +135,15 @@ def at_work(place: Path, given: argparse.Namespace) -> dict[str, Any]:
 
     order, answer, home = place / "order.json", place / "answer.json", place / "home"
     people, load = everybody(), os.getloadavg()
-    told: dict[str, Any] = {"address": f"http://127.0.0.1:{PORT}", "people": people, "pace": given.pace}
+    told: dict[str, Any] = {"address": f"http://127.0.0.1:{port}", "people": people, "pace": given.pace}
     told |= {"records": given.records, "cases": given.cases or max(given.records // 10, 1)}
     told |= {"seconds": 60 * given.minutes, "coming": min(COMING, 30 * given.minutes)}
     order.write_text(json.dumps(told))
     before = Job.objects.count()
     connections.close_all()
     with running(home, "serve", "--workers", "2", "--no-worker") as web, running(home, "worker") as worker:
-        web.stdout.readline()
+        if not web.stdout.readline():
+            raise SystemExit("The desk is not served.")
         roots = {"pages": web.pid, "worker": worker.pid}
         if given.database == "postgresql":
             pid = (place / "server" / "data" / "postmaster.pid").read_text().split()[0]

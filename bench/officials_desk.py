@@ -59,7 +59,7 @@ def make(records: int, cases: int, people: int, rows: int) -> None:
     from desk_review import NoChance
     from desk_rows import fill
 
-    fill(records, cases, 1, rows, agencies=AGENCIES)
+    fill(records, cases, 1, rows, agencies=AGENCIES, actors=people)
     working = _people(people)
     incident = Incident.objects.get()
     _share(incident)

@@ -111,6 +111,10 @@ TEMPLATES: list[dict[str, Any]] = [
 FORM_RENDERER = "antigone.desk.rendering.FormRenderer"
 
 
+_PLANNED = {"options": "-c jit=off -c join_collapse_limit=4 -c from_collapse_limit=4"}
+"""How PostgreSQL plans what the desk asks: docs/decisions/0083-cheaper-plans.md."""
+
+
 def _database() -> dict[str, Any]:
     if DESK.database is None:
         return {
@@ -136,7 +140,7 @@ def _database() -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         # By itself libpq goes on unencrypted, and with whoever answers.
-        "OPTIONS": {} if place.on_this_machine else {"sslmode": "verify-full"},
+        "OPTIONS": _PLANNED | ({} if place.on_this_machine else {"sslmode": "verify-full"}),
     }
 
 
