@@ -124,6 +124,19 @@ def test_a_family_is_told_in_its_own_words(people: People) -> None:
     assert "disk" not in page and "Antigone" not in page
 
 
+def test_a_family_on_the_desk_is_told_so_too_where_it_is_met_before_their_page_begins(people: People) -> None:
+    """A page of the desk would tell whoever looks over a shoulder whose site this is."""
+    fault = OperationalError("full")
+    fault.__cause__ = FULL
+    client = a_client()
+    with mock.patch("antigone.desk.web.sittings.SittingMiddleware.process_request", side_effect=fault):
+        told, desks = client.get("/p/"), client.get("/people")
+    page = told.content.decode()
+    assert told.status_code == 503 and "At this moment we cannot keep what you send us." in page
+    assert "disk" not in page and "Antigone" not in page
+    assert desks.status_code == 507 and "At this moment we" not in desks.content.decode()
+
+
 @pytest.mark.both
 def test_a_job_that_the_disk_hindered_is_done_when_there_is_room_however_long_that_takes(people: People) -> None:
     room: list[int] = []

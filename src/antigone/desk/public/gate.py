@@ -102,6 +102,18 @@ def explain(request: HttpRequest, status: int, detail: str, hint: str) -> HttpRe
     return render(request, "p/error.html", {"detail": detail, "hint": hint}, status=status)
 
 
+def explain_outage(request: HttpRequest, fault: BaseException | None) -> HttpResponse | None:
+    """What is said while the disk or the database takes nothing; None if that is not what is wrong."""
+    if isinstance(fault, NoRoom):
+        words = _("At this moment we cannot take more photographs.")
+        return explain(request, 507, words, _("Everything else can be kept. Please come back, or call us."))
+    if outage(fault) is None:
+        return None
+    _log.warning("A page for families: %s", fault)
+    words = _("At this moment we cannot keep what you send us.")
+    return explain(request, 503, words, _("What we have of you is safe. Please come back later, or call us."))
+
+
 def not_here() -> NotThere:
     return NotThere(_("There is no such page."), _("Please begin again at the first page."))
 
@@ -122,15 +134,8 @@ def _answered(request: FamilyRequest, view: Callable[[], HttpResponse], visit: b
             return cast(HttpResponse, refused)
         answer = _seen(request, view, visit)
         return cast(HttpResponse, protect.process_response(request, answer))
-    except NoRoom:
-        words = _("At this moment we cannot take more photographs.")
-        return explain(request, 507, words, _("Everything else can be kept. Please come back, or call us."))
-    except (StorageFailed, DatabaseError, InterfaceError, OSError) as fault:
-        if outage(fault) is None:
-            return _broken(request)
-        _log.warning("A page for families: %s", fault)
-        words = _("At this moment we cannot keep what you send us.")
-        return explain(request, 503, words, _("What we have of you is safe. Please come back later, or call us."))
+    except (NoRoom, StorageFailed, DatabaseError, InterfaceError, OSError) as fault:
+        return explain_outage(request, fault) or _broken(request)
     except AntigoneError as fault:
         return explain(request, _status(fault), fault.detail, fault.hint)
     except Exception:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from antigone.desk.public.gate import FamilyRequest, explain, family_page, language_of
+from antigone.desk.public.gate import FamilyRequest, explain, explain_outage, family_page, language_of
 
 
 @family_page("GET", "HEAD", "POST", visit=False)
@@ -23,7 +25,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return _told(request, 500, "")
+    with translation.override(language_of(request)):
+        return explain_outage(request, sys.exc_info()[1]) or _told(request, 500, "")
 
 
 def bad_form(request: HttpRequest, reason: str = "") -> HttpResponse:
