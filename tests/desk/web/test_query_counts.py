@@ -246,6 +246,7 @@ def queries_of(client: Client, address: str) -> int | None:
 @pytest.mark.sweep
 def test_no_page_asks_more_often_when_there_is_more(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "_SEEN_EVERY", 3600)  # that somebody is still there is written once a minute
+    monkeypatch.setattr(gate, "_COUNTED_EVERY", 3600)
     grown = Grown(people)
     grown.grow(FEW)
     client, counts = browser(grown.reader), []
