@@ -67,9 +67,9 @@ _HEADER = """\
 
 
 def _of_components() -> list[str]:
-    """What the bench calls components and their descriptors: the protocol knows no languages."""
+    """What the bench says of components, and their descriptors: the protocol knows no languages."""
     return [
-        *(guide.name for guide in GUIDES.values()),
+        *(said for guide in GUIDES.values() for said in (guide.name, guide.look_at, guide.note) if said),
         *(word for described in DESCRIPTORS.values() for word in described.values()),
     ]
 
