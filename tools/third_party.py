@@ -23,8 +23,9 @@ ELSEWHERE = {"colorama": "BSD-3-Clause", "openvino-telemetry": None}
 
 HEAD = """# What others made, and Antigone is installed with
 
-Antigone's own files, its drawings, its fictional people and its calibration are Antigone's, under Apache-2.0 (LICENSE).
-Nothing of others is copied into them. The packages below are installed beside it, each in a wheel of its own that
+Antigone's own files, its drawings, its fictional people, its calibration and its network for covered faces are Antigone's,
+under Apache-2.0 (LICENSE). Nothing of others is copied into them; calibration and network were made from photographs that
+are given for research (docs/models.md). The packages below are installed beside it, each in a wheel of its own that
 carries the text of its licence; a bundle's folder `sbom` says which version and which file.
 
 `psycopg` is under the LGPL: it is loaded as it comes, and may be exchanged for another build. Wheels of `numpy` and

@@ -26,6 +26,7 @@ from antigone.face.embed import Embedder
 from antigone.face.find import find_faces
 from antigone.face.photo import decode, read
 from antigone.face.quality import assess
+from antigone.face.under_cover import with_points_under_cover
 from antigone.gallery.gallery import Gallery, Writer
 from antigone.gallery.intake import LawfulBasis, Reference, plain
 from antigone.gallery.store import GalleryEntry
@@ -33,7 +34,7 @@ from antigone.parallel import in_order, workers
 from antigone.types import Candidate, Face, Photo, Profile, Quality, Refusal, SamePicture, Template
 from antigone.unexpected import refused
 from antigone.weighing import Weighable, Weighing, in_the_way, same_picture, weighed
-from antigone.weights.catalogue import DEFAULT_EMBEDDER, DETECTOR, find, find_embedders
+from antigone.weights.catalogue import DEFAULT_EMBEDDER, DETECTOR, UNDER_COVER, find, find_embedders
 from antigone.weights.session import Network, Precision, best_precision, open_network
 
 BATCH = 64
@@ -78,9 +79,10 @@ class PhotoOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A detector and an embedder, ready to work on several photos at once."""
+    """A detector, a network for covered faces and an embedder, ready to work on several photos at once."""
 
     detector: Network
+    under_cover: Network
     embedder: Embedder
     threads: int
 
@@ -102,15 +104,17 @@ class Engine:
         cards = find_embedders(model)
         chosen = precision or best_precision()
         networks = tuple(open_network(card, chosen) for card in cards)
-        return cls(open_network(find(DETECTOR)), Embedder(networks, cuts), threads or workers())
+        detector, under_cover = open_network(find(DETECTOR)), open_network(find(UNDER_COVER))
+        return cls(detector, under_cover, Embedder(networks, cuts), threads or workers())
 
     def read(self, path: Path) -> Photo | Refusal:
         data = read(path)
         return data if isinstance(data, Refusal) else decode(data, plain(str(path)))
 
     def faces(self, photo: Photo) -> tuple[Face, ...]:
-        """Every face in ``photo``, the largest first."""
-        return find_faces(self.detector, photo)
+        """Every face in ``photo``, the largest first. Points that the detector is not sure of are looked at again."""
+        found = find_faces(self.detector, photo)
+        return tuple(with_points_under_cover(self.under_cover, self.under_cover.card, photo, face) for face in found)
 
     def analyse(self, photo: Photo, profile: Profile) -> Analysis:
         return _analysis(photo, self.faces(photo), profile)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from antigone.evidence.conditions import parse
 from antigone.evidence.samples import load
 from antigone.validation.known import call_the_roll
 from antigone.validation.run import SAMPLES, ValidationRequest, run
-from antigone.validation.store import FILE
+from antigone.validation.store import FILE, UNDER_COVER
 from antigone.validation.templates import Read
 
 pytestmark = pytest.mark.usefixtures("kept_faces")
@@ -91,6 +92,10 @@ def test_templates_of_another_model_or_seed_are_not_mixed_in(engine: Engine, peo
     run(engine, ValidationRequest(people, tmp_path / "out", weights=False), through)
     with pytest.raises(EvaluationForeign, match="seed"):
         run(engine, ValidationRequest(people, tmp_path / "out", seed=7, weights=False), through)
+    with sqlite3.connect(tmp_path / "out" / FILE) as before:  # by a version that knew no network for covered faces
+        before.execute("DELETE FROM meta WHERE key = ?", (UNDER_COVER,))
+    with pytest.raises(EvaluationForeign, match=UNDER_COVER):
+        run(engine, ValidationRequest(people, tmp_path / "out", weights=False), through)
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / FILE).write_bytes(b"not a database, " * 100)
     with pytest.raises(EvaluationForeign, match="not a file of templates"):

@@ -32,8 +32,9 @@ def test_the_shipped_models_are_the_files_they_should_be() -> None:
         assert card.licence in ("MIT", "Apache-2.0")
 
 
-def test_an_altered_or_missing_file_is_never_used(tmp_path: Path) -> None:
-    card = catalogue.find("sface")
+@pytest.mark.parametrize("model", ["sface", catalogue.UNDER_COVER])
+def test_an_altered_or_missing_file_is_never_used(tmp_path: Path, model: str) -> None:
+    card = catalogue.find(model)
     (tmp_path / card.file).write_bytes(store.read_verified(card)[:-1] + b"x")
     with pytest.raises(WeightsAltered, match="Reinstall"):
         open_network(card, folder=tmp_path)
@@ -65,7 +66,7 @@ def test_a_wrong_card_is_refused_with_the_field_that_is_wrong(old: str, new: str
 
 
 def test_unknown_models_and_models_twice_are_refused() -> None:
-    for names in ("nothing", "yunet", "sface+sface", "sface+"):
+    for names in ("nothing", "yunet", catalogue.UNDER_COVER, "sface+sface", "sface+"):
         with pytest.raises(UsageError):
             catalogue.find_embedders(names)
 

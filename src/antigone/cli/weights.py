@@ -12,6 +12,8 @@ from antigone.weights import catalogue, store
 from antigone.weights.card import load_card
 from antigone.weights.session import try_card
 
+_DOES = {"detect": "finds faces", "points": "sets the points of covered faces", "embed": "compares faces"}
+
 
 @click.group()
 def weights() -> None:
@@ -22,9 +24,9 @@ def weights() -> None:
 def list_() -> None:
     """Show every model with its task, licence, hash and what it was trained on."""
     for card in (*catalogue.shipped(), *catalogue.added()):
-        click.echo(f"{card.name}: {'finds' if card.task == 'detect' else 'compares'} faces; {card.licence}")
+        click.echo(f"{card.name}: {_DOES[card.task]}; {card.licence}")
         size = f"{card.width} x {card.height} {card.colour.upper()}"
-        click.echo(f"  input {size}" + (f"; {card.output} numbers a template" if card.output else ""))
+        click.echo(f"  input {size}" + (f"; {card.output} numbers a template" if card.task == "embed" else ""))
         click.echo(f"  file {card.file}\n  SHA-256 {card.sha256}")
         click.echo(f"  from {card.source}\n  trained on {card.training_data}")
 

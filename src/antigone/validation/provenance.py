@@ -17,7 +17,7 @@ _LIBRARIES = ("numpy", "scipy", "opencv-python-headless", "openvino", "pillow", 
 
 def provenance(engine: Engine, request: ValidationRequest) -> dict[str, Any]:
     """Versions, models with their hashes, the machine's kind and the request. Paths are not among them."""
-    networks = (engine.detector, *engine.embedder.networks)
+    networks = (engine.detector, engine.under_cover, *engine.embedder.networks)
     return {
         "antigone": antigone.__version__,
         "date": today(),

@@ -21,6 +21,9 @@ ORIGINAL = ""
 BY_HAND = "by hand"
 """Of a file's way: the fingerprint of the points and masks that people gave, or ``none``."""
 
+UNDER_COVER = "points under cover"
+"""Of a file's way: which network set the points that the detector was not sure of, or ``none``."""
+
 _ANOTHER = "Name another folder for --out."
 
 Key = tuple[str, int, str]
@@ -100,7 +103,8 @@ class TemplateStore:
         }
 
     def _must_agree(self, there: dict[str, str], wanted: dict[str, str]) -> None:
-        there = {BY_HAND: "none"} | there if there else there  # files of before know neither points nor masks
+        # Files of before know neither points nor masks, nor a network for covered faces.
+        there = {BY_HAND: "none", UNDER_COVER: "none"} | there if there else there
         for key, value in wanted.items():
             if there.get(key, value) != value:
                 raise EvaluationForeign(f"{self.path} was made with {key} {there[key]!r}, not {value!r}.", _ANOTHER)

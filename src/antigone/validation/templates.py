@@ -18,7 +18,7 @@ from antigone.parallel import in_order
 from antigone.types import Face, Photo, Profile, Refusal
 from antigone.unexpected import refused
 from antigone.validation.known import KnownPhoto
-from antigone.validation.store import BY_HAND, ORIGINAL, Key, TemplateStore, VariantOutcome
+from antigone.validation.store import BY_HAND, ORIGINAL, UNDER_COVER, Key, TemplateStore, VariantOutcome
 
 BATCH = 32
 """Photos kept in one go: what an interrupted run may have to do again."""
@@ -59,6 +59,7 @@ class Maker:
             "seed": str(self.seed),
             "faces": "principal" if self.principal else "only",
             BY_HAND: self.by_hand.fingerprint(),
+            UNDER_COVER: self.engine.under_cover.card.id,
         }
 
     def run(self, jobs: Sequence[TemplateJob], store: TemplateStore) -> Iterator[Read]:

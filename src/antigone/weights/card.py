@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 
 from antigone.errors import CardInvalid
 
-Task = Literal["detect", "embed"]
+Task = Literal["detect", "points", "embed"]
 Colour = Literal["rgb", "bgr"]
 Triple = tuple[float, float, float]
 
@@ -36,9 +36,9 @@ class Card:
     mean: Triple
     scale: Triple
     points: tuple[tuple[float, float], ...] = ()
-    """Where the five landmarks go, in pixels of the model's input (embedders only)."""
+    """Where the five landmarks go, in pixels of the model's input (all but detectors)."""
     output: int = 0
-    """How many numbers a template has (embedders only)."""
+    """How many numbers a template has, or what else comes out for a face (all but detectors)."""
     centre: tuple[float, ...] = field(default=(), repr=False)
     """What all faces have in common, taken off every template of length 1; none where empty (embedders only)."""
 
@@ -72,10 +72,10 @@ def parse_card(text: str, name: str) -> Card:
         fields = _Fields(tomllib.loads(text), name)
     except tomllib.TOMLDecodeError as fault:
         raise CardInvalid(f"The card {name} is not TOML: {fault}.", _SEE) from fault
-    task = fields.one_of("task", ("detect", "embed"))
-    embeds = task == "embed"
+    task = fields.one_of("task", ("detect", "points", "embed"))
+    embeds, aligned = task == "embed", task != "detect"
     width, height = fields.sides("input.size")
-    output = fields.count("output.size") if embeds else 0
+    output = fields.count("output.size") if aligned else 0
     card = Card(
         name=fields.matching("name", _NAME, "lower-case letters, digits, dots and dashes"),
         task=cast(Task, task),
@@ -89,7 +89,7 @@ def parse_card(text: str, name: str) -> Card:
         colour=cast(Colour, fields.one_of("input.colour", ("rgb", "bgr"))),
         mean=cast(Triple, fields.numbers("input.mean", 3)),
         scale=cast(Triple, fields.numbers("input.scale", 3)),
-        points=fields.points("alignment.points", width, height) if embeds else (),
+        points=fields.points("alignment.points", width, height) if aligned else (),
         output=output,
         centre=fields.numbers("output.centre", output) if embeds and "output.centre" in fields.values else (),
     )

@@ -13,6 +13,7 @@ from antigone.weights.card import Card, load_card, parse_card
 
 DEFAULT_EMBEDDER = "sface"
 DETECTOR = "yunet"
+UNDER_COVER = "points-under-cover"
 
 
 def weights_folder() -> Path:
@@ -53,12 +54,12 @@ def find_embedders(names: str, folder: Path | None = None) -> tuple[Card, ...]:
     """The embedders in ``names``: one name, or several joined by ``+``, whose templates are then fused.
 
     Raises:
-        UsageError: for an unknown name, a detector, or the same model twice.
+        UsageError: for an unknown name, a model that compares no faces, or the same model twice.
     """
     cards = tuple(find(name.strip(), folder) for name in names.split("+"))
     for card in cards:
         if card.task != "embed":
-            raise UsageError(f"{card.name!r} finds faces; it cannot compare them.", "Name an embedder.")
+            raise UsageError(f"{card.name!r} does not compare faces.", "Name an embedder.")
     if len({card.sha256 for card in cards}) != len(cards):
         raise UsageError(f"{names!r} names one model twice.", "Name different models to fuse them.")
     return cards

