@@ -23,10 +23,10 @@ ELSEWHERE = {"colorama": "BSD-3-Clause", "openvino-telemetry": None}
 
 HEAD = """# What others made, and Antigone is installed with
 
-Antigone's own files, its drawings, its fictional people, its calibration and its network for covered faces are Antigone's,
-under Apache-2.0 (LICENSE). Nothing of others is copied into them; calibration and network were made from photographs that
-are given for research (docs/models.md). The packages below are installed beside it, each in a wheel of its own that
-carries the text of its licence; a bundle's folder `sbom` says which version and which file.
+Antigone's own files, its drawings, its fictional people, its calibration and its network for covered faces are
+Antigone's, under Apache-2.0 (LICENSE). Nothing of others is copied into them; calibration and network were made from
+photographs that are given for research (docs/models.md). The packages below are installed beside it, each in a wheel of
+its own that carries the text of its licence; a bundle's folder `sbom` says which version and which file.
 
 `psycopg` is under the LGPL: it is loaded as it comes, and may be exchanged for another build. Wheels of `numpy` and
 `scipy` carry the GNU compiler's run-time libraries, whose exception allows that. The face detector YuNet (MIT) and the

@@ -145,12 +145,38 @@ def loss_of(found: torch.Tensor, aim: torch.Tensor) -> torch.Tensor:
     return (away + 0.5 * torch.log1p(away / 0.05) * 0.05).mean() + 0.02 * likely
 
 
-def batches(out: Path, seed: int, queue: multiprocessing.Queue) -> None:  # type: ignore[type-arg]
-    cv2.setNumThreads(1)
-    faces, random = load(out, watch=False), np.random.default_rng(seed)
-    while True:
-        drawn = [faces.draw(random) for _ in range(BATCH)]
-        queue.put((np.stack([picture for picture, _ in drawn]), np.stack([aim for _, aim in drawn])))
+class Ring:
+    """Batches that another process draws into memory that both share.
+
+    Sent through a pipe they come in pieces of 64 KB, each of which waits for its turn on a busy machine.
+    """
+
+    def __init__(self, out: Path, seed: int, slots: int = 12) -> None:
+        self.pictures = np.frombuffer(multiprocessing.RawArray("B", slots * BATCH * SIDE * SIDE * 3), np.uint8)
+        self.pictures = self.pictures.reshape(slots, BATCH, SIDE, SIDE, 3)
+        self.aims = np.frombuffer(multiprocessing.RawArray("f", slots * BATCH * 10), np.float32)
+        self.aims = self.aims.reshape(slots, BATCH, 5, 2)
+        self.free: multiprocessing.SimpleQueue[int] = multiprocessing.SimpleQueue()
+        self.full: multiprocessing.SimpleQueue[int] = multiprocessing.SimpleQueue()
+        for slot in range(slots):
+            self.free.put(slot)
+        self.process = multiprocessing.get_context("fork").Process(target=self._draw, args=(out, seed), daemon=True)
+        self.process.start()
+
+    def _draw(self, out: Path, seed: int) -> None:
+        cv2.setNumThreads(1)
+        faces, random = load(out, watch=False), np.random.default_rng(seed)
+        while True:
+            slot = self.free.get()
+            for place in range(BATCH):
+                self.pictures[slot, place], self.aims[slot, place] = faces.draw(random)
+            self.full.put(slot)
+
+    def take(self) -> tuple[torch.Tensor, torch.Tensor]:
+        slot = self.full.get()
+        taken = as_input(self.pictures[slot]), torch.from_numpy(self.aims[slot].copy())
+        self.free.put(slot)
+        return taken
 
 
 def watched(out: Path, count: int = 1024) -> tuple[torch.Tensor, torch.Tensor]:
@@ -168,10 +194,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("--steps", type=int, default=8000)
-    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--export", action="store_true", help="Only write what the last checkpoint holds.")
     arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
+    torch.set_num_threads(1)  # with two, most of the time goes into waiting for each other
     torch.manual_seed(SEED)
     if not arguments.export:
         train(arguments.out, arguments.steps)
@@ -189,19 +214,17 @@ def train(out: Path, steps: int) -> None:
         averaged.load_state_dict(kept["averaged"])
         optimiser.load_state_dict(kept["optimiser"])
         begin = kept["step"]
-    queue: multiprocessing.Queue = multiprocessing.Queue(8)  # type: ignore[type-arg]
-    drawer = multiprocessing.Process(target=batches, args=(out, SEED + begin, queue), daemon=True)
-    drawer.start()
+    ring = Ring(out, SEED + begin)
     watch, since, lately = watched(out), time.monotonic(), 0.0
     for number in range(begin + 1, steps + 1):
         warm = min(1.0, number / 200)
         rate = RATE * warm * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * number / steps)))
         for group in optimiser.param_groups:
             group["lr"] = float(rate)
-        pictures, aims = queue.get()
+        pictures, aims = ring.take()
         with torch.autocast("cpu", torch.bfloat16):
-            found = network(as_input(pictures))
-        loss = loss_of(found.float(), torch.from_numpy(aims))
+            found = network(pictures)
+        loss = loss_of(found.float(), aims)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 2.0)
@@ -222,7 +245,7 @@ def train(out: Path, steps: int) -> None:
             }
             torch.save({**state, "step": number, "watched": error}, out / "new.pt")
             (out / "new.pt").replace(file)
-    drawer.terminate()
+    ring.process.terminate()
 
 
 def follow(averaged: nn.Module, network: nn.Module, share: float) -> None:
