@@ -114,7 +114,7 @@ def step(into: int, out: int, stride: int, *, last: bool = False) -> nn.Sequenti
 
 
 class Points(nn.Module):
-    """112 x 112 pixels in; out the five points, then how far each is likely off (a logarithm)."""
+    """112 x 112 pixels in; out the five points, then how far each is likely off, which only the training asks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -271,8 +271,8 @@ class InPixels(nn.Module):
         self.network = network
 
     def forward(self, pictures: torch.Tensor) -> torch.Tensor:
-        out = self.network(pictures)
-        return torch.cat([out[:, :10] * EYES + (SIDE - 1) / 2, out[:, 10:]], dim=1)
+        out: torch.Tensor = self.network(pictures)
+        return out[:, :10] * EYES + (SIDE - 1) / 2
 
 
 def export(out: Path) -> None:

@@ -47,6 +47,6 @@ def _look(network: Runs, card: Card, picture: Pixels, start: Points) -> Points:
     way = similarity(start, np.array(card.points))
     upright = cut(picture, way, card.width, card.height)
     out = network.run(np.stack([upright, upright[:, ::-1]]))["points"].astype(np.float64)
-    straight, mirrored = out[:, :10].reshape(2, 5, 2)
+    straight, mirrored = out.reshape(2, 5, 2)
     mirrored = mirrored[_MIRRORED] * np.array([-1, 1]) + np.array([card.width - 1, 0])
     return apply(invert(way), (straight + mirrored) / 2)
