@@ -2,6 +2,7 @@
 
     uv run python bench/points.py make ../shared/faces/lfw-dev --out OUT [--mates 140] [--strangers 300]
     uv run python bench/points.py look --out OUT [--weights FILE.onnx]
+    uv run python bench/points.py filled --out OUT
     uv run python bench/points.py choose --out OUT
     uv run python bench/points.py judge --out OUT
 
@@ -28,18 +29,20 @@ import cv2
 import numpy as np
 
 from antigone.engine import Engine
-from antigone.evidence.conditions import CONDITIONS, Side
+from antigone.evidence.conditions import CONDITIONS, Severity, Side, apply, condition
 from antigone.evidence.identification import SplitScores, fnir, fnir_interval, rank_one, threshold_at
 from antigone.face.align import PLAIN
-from antigone.face.doubt import SURE_OF_POINTS
+from antigone.face.cover import Cover, for_the_detector
+from antigone.face.doubt import SURE_OF_POINTS, in_doubt
 from antigone.face.geometry import roll
 from antigone.face.under_cover import PASSES, points_under_cover
 from antigone.gallery.intake import photos_in
-from antigone.types import Box, Face, Photo, Points, Profile, Refusal
+from antigone.types import Box, Face, Photo, Pixels, Points, Profile, Refusal
 from antigone.weights.catalogue import UNDER_COVER, find
 from antigone.weights.fold import fold
 from antigone.weights.session import Network, open_network
 from covered import ANOTHER_HAND, NAMED, Search, covered, principal, scored
+from covers_by_hand import painted
 
 SEED, LOOKED_AT, TRIED = 20261201, 0.95, (1, 2, 3)
 FPIR, STEADY = 0.01, 0.05
@@ -69,7 +72,7 @@ def part(person: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("make", "look", "choose", "judge"))
+    parser.add_argument("what", choices=("make", "look", "filled", "choose", "judge"))
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--mates", type=int, default=140)
@@ -82,6 +85,8 @@ def main() -> None:
         make(arguments)
     elif arguments.what == "look":
         look(arguments.out, arguments.weights)
+    elif arguments.what == "filled":
+        filled(arguments.out)
     elif arguments.what == "choose":
         choose_how(arguments.out)
     else:
@@ -154,9 +159,7 @@ def found(engine: Engine, kind: str, search: Search) -> Row:
         return Row()
     row, changed, seen = Row(), photo, face
     if kind != AS_IT_IS:
-        digest = hashlib.sha256(f"{SEED}|{kind}|{photo.sha256}".encode()).digest()
-        over = covered(photo, face, kind, np.random.default_rng(int.from_bytes(digest[:8])))
-        changed = Photo(photo.name, photo.sha256, over.pixels, "PNG")
+        changed = Photo(photo.name, photo.sha256, drawn_on(photo, face, kind), "PNG")
         seen = principal(engine, changed)
     if seen is None:
         return row
@@ -168,6 +171,12 @@ def found(engine: Engine, kind: str, search: Search) -> Row:
     if seen.detection < LOOKED_AT:
         row.picture = cv2.imencode(".png", changed.pixels, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1].tobytes()
     return row
+
+
+def drawn_on(photo: Photo, face: Face, kind: str) -> Pixels:
+    if kind == ANOTHER_HAND:
+        return covered(photo, face, kind, chance(kind, photo)).pixels
+    return apply(condition(kind), Severity.MODERATE, photo.pixels, face, 1)
 
 
 def of_points(engine: Engine, photo: Photo, points: Points) -> np.ndarray:
@@ -183,16 +192,22 @@ def look(out: Path, weights: Path | None) -> None:
     network = open_network(card) if weights is None else Network(card, fold(weights.read_bytes(), card.name))
     rows, added = kept(out, "rows"), {}
     for job, row in rows.items():
-        if row.picture:
+        judged = job[1].half == 1
+        if row.picture and (not judged or row.detection < SURE_OF_POINTS):
             pixels = cv2.imdecode(np.frombuffer(row.picture, np.uint8), cv2.IMREAD_COLOR)
-            photo, new = Photo("covered", "0" * 64, np.asarray(pixels, np.uint8), "PNG"), Row(row.detection)
-            for passes in TRIED:
-                points = points_under_cover(network, card, photo.pixels, row.points["machine"], passes)
-                new.points[str(passes)] = row.points["machine"] if points is None else points
-                new.templates[str(passes)] = of_points(engine, photo, new.points[str(passes)])
-            added[job] = new
+            photo = Photo("covered", "0" * 64, np.asarray(pixels, np.uint8), "PNG")
+            added[job] = looked_again(engine, network, photo, row, (PASSES,) if judged else TRIED)
     keep(out, "looked", added)
     print(f"looked again at {len(added)} of {len(rows)}")
+
+
+def looked_again(engine: Engine, network: Network, photo: Photo, row: Row, tried: tuple[int, ...]) -> Row:
+    new = Row(row.detection)
+    for passes in tried:
+        points = points_under_cover(network, network.card, photo.pixels, row.points["machine"], passes)
+        new.points[str(passes)] = row.points["machine"] if points is None else points
+        new.templates[str(passes)] = of_points(engine, photo, new.points[str(passes)])
+    return new
 
 
 def kept(out: Path, name: str) -> dict[tuple[str, Search], Row]:
@@ -205,6 +220,33 @@ def keep(out: Path, name: str, rows: dict[tuple[str, Search], Row]) -> None:
     new = out / f"{name}.new"
     new.write_bytes(pickle.dumps(rows))
     new.replace(out / f"{name}.pickle")
+
+
+def filled(out: Path) -> None:
+    """Where a person painted the cover the faces are looked for on the picture filled in: points there, on half 0."""
+    engine = Engine.open(threads=1)
+    errors = []
+    for kind, search in [job for job in kept(out, "rows") if job[0] == ANOTHER_HAND and job[1].half == 0]:
+        photo = engine.read(search.path)
+        face = principal(engine, photo) if isinstance(photo, Photo) else None
+        if face is not None and isinstance(photo, Photo):
+            random = chance(kind, photo)
+            over = covered(photo, face, kind, random)
+            mask = Cover(painted(over.mask, face.eye_distance, random))
+            seen = principal(engine, Photo("f", "0" * 64, for_the_detector(over.pixels, mask), "PNG"))
+            if seen is not None and in_doubt(seen):
+                card = engine.under_cover.card
+                pixels = for_the_detector(over.pixels, mask)
+                again = points_under_cover(engine.under_cover, card, pixels, seen.landmarks)
+                both = (seen.landmarks, seen.landmarks if again is None else again)
+                errors.append([np.linalg.norm(p - face.landmarks, axis=1).mean() / face.eye_distance for p in both])
+    before, now = np.array(errors).T
+    print(f"{len(errors)} in doubt on the picture filled in; points off, mean and median, before and now:")
+    print(f"{before.mean():.3f} {np.median(before):.3f}, {now.mean():.3f} {np.median(now):.3f}")
+
+
+def chance(kind: str, photo: Photo) -> np.random.Generator:
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(f"{SEED}|{kind}|{photo.sha256}".encode()).digest()[:8]))
 
 
 @dataclass(frozen=True)
