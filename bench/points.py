@@ -329,6 +329,9 @@ def judge(out: Path) -> None:
         for name, (way, limit) in WHOSE.items():
             print(line(f"{kind}, {name}", half, way, limit))
         changes.append(Change(kind, *(half.scores(*WHOSE[name]) for name in ("before", "now"))))
+    others = load(out, [kind for kind in kinds[2:] if kind not in NAMED], 1)
+    for name, (way, limit) in WHOSE.items() if others.rows else ():
+        print(line(f"all other conditions together, {name}", others, way, limit))
     print(
         "\n| condition | FNIR at FPIR 0.05: change (95 %) | strangers above the score that 1 in 100 reach as they are |"
     )
