@@ -292,7 +292,8 @@ def test_a_mask_comes_as_a_file_without_scripts(people: People, looked: Looked) 
     by_file = Face.objects.get().covered
     paint_cover(by=by, photograph=looked.now, bits=lower_half(looked), reason="the same by brush")
     work_once()
-    assert looked.now.indexed and abs(Face.objects.get().covered - by_file) < 0.02
+    # Their rims differ by a pixel or so, and so do the points that the machine finds once what they hide is filled in.
+    assert looked.now.indexed and abs(Face.objects.get().covered - by_file) < 0.05
     half = coded(mask)[:60]
     send_cover(by=by, photograph=looked.now, data=half, reason="cut off on its way")
     work_once()
