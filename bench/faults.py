@@ -30,9 +30,10 @@ sys.path += [str(Path(__file__).parent), str(Path(__file__).resolve().parents[1]
 TESTED = ("clock", "backup")
 """Parts that every run of the tests has too."""
 PARTS = ("kills", "erasures", "disk", "pairs", "rotten", *TESTED)
-LONG = {"kills": 1000, "erasures": 200, "writes": 40, "pairs": 400, "files": 5000}
-SHORT = {"kills": 8, "erasures": 3, "writes": 1, "pairs": 10, "files": 200}
-"""How many of each: processes killed, erasures, failing writes of an act, pairs at once, files with a byte turned."""
+LONG = {"kills": 1000, "erasures": 200, "writes": 40, "pairs": 400, "dangerous": 30, "pages": 1000, "files": 5000}
+SHORT = {"kills": 8, "erasures": 3, "writes": 1, "pairs": 10, "dangerous": 0, "pages": 10, "files": 200}
+"""How many of each: processes killed, erasures, failing writes of an act, pairs at once at one
+statement, and at each, addresses whose forms are acts of these pairs, files with a byte turned."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _run(given: argparse.Namespace, place: Path, address: str) -> list[Promise]:
     if given.only == "pairs":
         from faults_pairs import pairs
 
-        return pairs(given.pairs, given.seed, place, address)
+        return pairs(given, place, address)
     from faults_disk import disk
 
     return disk(given.writes, given.seed, place)

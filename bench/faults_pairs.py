@@ -1,252 +1,181 @@
 """Two act at once on two connections: what is left equals one of the two orders, one after the other.
 
-Acts are the operations of the API that write, as the API's own matrix sends them (tests/desk/api/test_matrix.py), on a
-desk with one thing of each kind. Which two touch the same rows is read from their statements: one writes a table that
-the other reads or writes, besides the audit's. The first of a pair is stopped at one of its statements until the second
-is done or waits for it. Then the answers and every table are compared with those of both orders.
+Which acts there are: ``faults_pairs_acts.py``. Two touch the same rows if one writes a table that the other reads or
+writes, besides the audit's. Of those pairs some are drawn, and stopped once; the most dangerous are stopped before each
+statement, in both orders. Answers, rows and files are compared with those of both orders, one after the other.
+
+The most dangerous are chosen by what acts do to rows that are there: one ends a row (it is gone, or a time is written
+where none was) that the other ends, changes, or builds upon (what it writes points to it, or it is the row of who does
+it). Most such rows first; each two kinds of acts once, and of the pairs of one kind at most ``OF_ONE``.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import logging
 import random
-import re
-import shutil
 import sys
-import threading
+import time
+from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 from faults import Promise
+from faults_pairs_acts import Act, drawn, of_pages, operations, remember_rows, watch, worker
+from faults_pairs_at_once import Met, at_once
+from faults_pairs_desk import Kept, Left, differs, rows
+from faults_pairs_scene import scene
 
-TESTS = Path(__file__).resolve().parents[1] / "tests"
-BLOCKED = 0.5
-"""Seconds after which the second of two is believed to wait for the first."""
-SHARED = re.compile(r'"(audit_\w+|accounts_token|accounts_person|accounts_agency|accounts_incident)"')
-"""Tables that every act reads, or writes under the audit's lock: no pair is chosen for these."""
-Left = tuple[tuple[int, ...], tuple[tuple[str, int], ...]]
-"""Two answers, and how often each row is there."""
+OF_ONE = 3
+"""Of the most dangerous pairs at most so many have one kind of act."""
+
+
+def pairs(given: Namespace, place: Path, address: str) -> list[Promise]:
+    """The most dangerous, stopped before each statement; and so many of the others, stopped once."""
+    # A bench has the name of one of the tests' folders.
+    sys.path[:] = [each for each in sys.path if Path(each) != Path(__file__).parent]
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)  # forms that are refused are many
+    dice, kept = random.Random(given.seed), Kept(place, address)
+    acts = _acts(kept, given.pages, dice)
+    with kept.standing():
+        return [_dangerous(kept, acts, given.dangerous), _drawn(kept, acts, given.pairs, dice)]
+
+
+def _acts(kept: Kept, pages: int, dice: random.Random) -> list[Act]:
+    from desk_addresses import NOT_PUBLIC
+
+    began = time.perf_counter()
+    programs, people, things = scene()
+    kept.keep()
+    remember_rows()
+    acts = [*operations(programs, things[0]), worker()]
+    for act in acts:
+        watch(act)
+    acts += of_pages(people, things, drawn(sorted(NOT_PUBLIC), pages, dice))
+    acts = [act for act in acts if act.writes]
+    kept.before = kept.broken()
+    print(f"    {len(acts)} acts were found in {time.perf_counter() - began:.0f} s", flush=True)
+    return acts
+
+
+def danger(one: Act, other: Act) -> int:
+    """How many rows one ends that the other ends, changes, builds upon or is done by."""
+    return len(one.ended & (other.ended | other.changed | other.builds) | other.ended & (one.changed | one.builds))
+
+
+def most_dangerous(acts: list[Act], many: int) -> list[tuple[Act, Act]]:
+    """Each two kinds of acts once, by two acts that are not the same form sent by the same person."""
+    ranked = sorted(
+        ((one, other) for one, other in combinations(acts, 2) if danger(one, other)),
+        key=lambda pair: (-danger(*pair), pair[0].name, pair[1].name),
+    )
+    chosen: dict[frozenset[str], tuple[Act, Act]] = {}
+    times: Counter[str] = Counter()
+    for one, other in ranked:
+        kinds = frozenset({one.kind, other.kind})
+        if len(chosen) < many and kinds not in chosen and max(times[each] for each in kinds) < OF_ONE:
+            chosen[kinds] = one, other
+            times.update(kinds)
+    return sorted(chosen.values(), key=lambda pair: pair[0].statements + pair[1].statements)
 
 
 @dataclass
-class Act:
-    """One operation by somebody who may do it, and the tables that it reads and writes."""
+class Orders:
+    """What two acts leave, one after the other: in either order."""
 
-    name: str
-    do: Callable[[], int]
-    reads: set[str] = field(default_factory=set)
-    writes: set[str] = field(default_factory=set)
-    statements: int = 0
+    left: list[Left]
+    wrong: set[str]
+    """What is wrong with the desk then: rows of it that no act wrote are altered by the first that does."""
+    checked: set[Left] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, kept: Kept, one: Act, other: Act) -> Orders:
+        found = cls([], set())
+        for does in (_in_order, _the_other_way):
+            kept.again()
+            found.left.append((does(one, other), rows(kept.place)))
+            found.wrong |= kept.broken()
+        return found
+
+    def turned(self) -> Orders:
+        return Orders([((other, one), there) for (one, other), there in self.left], self.wrong)
+
+    def faults(self, kept: Kept, where: str, met: Met) -> list[str]:
+        """What is of no order, or wrong. Where one waited everything is asked, else of what was not left before."""
+        left = met.answers, rows(kept.place)
+        found = [] if left in self.left else [f"{where}: {differs(left, self.left)}"]
+        if met.waited or left not in self.checked:
+            found += [f"{where}: {each}" for each in kept.broken() - self.wrong]
+            self.checked.add(left)
+        return found
 
 
-def pairs(many: int, seed: int, place: Path, address: str) -> list[Promise]:
-    """So many of the pairs that share rows, each in both orders and stopped once; all others are counted."""
-    # A bench has the name of one of the tests' folders.
-    sys.path[:] = [each for each in sys.path if Path(each) != Path(__file__).parent]
-    kept = Kept(place, address)
-    acts = _acts()
-    kept.keep()
-    for act in acts:
-        _watch(act)
+def _dangerous(kept: Kept, acts: list[Act], many: int) -> Promise:
+    """Both orders of each, the first stopped before each of its statements."""
+    broken: list[str] = []
+    statements = waits = 0
+    chosen = most_dangerous(acts, many)
+    for one, other in chosen:
+        began, told = time.perf_counter(), len(broken)
+        orders = Orders.of(kept, one, other)
+        for first, second, so in ((one, other, orders), (other, one, orders.turned())):
+            tried, waited, found = _each_statement(kept, first, second, so)
+            statements, waits, broken = statements + tried, waits + waited, broken + found
+        print(*(f"      {each}" for each in broken[told : told + 5]), sep="\n", flush=True)
+        said = f"{danger(one, other)} rows: {one.name}; {other.name}: {statements} statements, {waits} waits"
+        print(f"    {said}, {len(broken)} violations by now, {time.perf_counter() - began:.0f} s", flush=True)
+    words = (
+        f"Two of the {len(chosen)} most dangerous pairs, stopped before each statement, leave what one after the other"
+        f" does (the other waited at {waits})"
+    )
+    return Promise(words, statements, tuple(broken))
+
+
+def _each_statement(kept: Kept, one: Act, other: Act, orders: Orders) -> tuple[int, int, list[str]]:
+    """How many statements, before how many of them the other waited, and what was of no order."""
+    stop, waits, broken = 1, 0, list[str]()
+    while True:
         kept.again()
+        met = at_once(one, other, stop, kept.address, walk=True)
+        broken += orders.faults(kept, _where(one, other, stop), met)
+        if not met.reached:
+            return stop - 1, waits, broken
+        waits += met.waited
+        stop += max(1, met.waited)
+        if met.waited > 1:  # and once more where it waited last, for what is no row
+            kept.again()
+            last = at_once(one, other, stop - 1, kept.address)
+            broken += orders.faults(kept, _where(one, other, stop - 1), last)
+
+
+def _drawn(kept: Kept, acts: list[Act], many: int, dice: random.Random) -> Promise:
     shared = [
         (one, other)
-        for one, other in product([act for act in acts if act.writes], repeat=2)
+        for one, other in product(acts, repeat=2)
         if one.writes & (other.reads | other.writes) or other.writes & one.reads
     ]
-    dice = random.Random(seed)
     chosen = dice.sample(shared, min(many, len(shared)))
     broken: list[str] = []
-    for one, other in chosen:
-        orders = [_left(kept, one, other, _in_order), _left(kept, one, other, _the_other_way)]
-        stop = dice.randint(1, max(1, one.statements))
-        left = _left(kept, one, other, lambda one, other, stop=stop: _at_once(one, other, stop))  # type: ignore[misc]
-        if left not in orders:
-            broken.append(f"{one.name} stopped at statement {stop}, and {other.name}: {_differs(left, orders)}")
+    for number, (one, other) in enumerate(chosen, start=1):
+        orders, stop = Orders.of(kept, one, other), dice.randint(1, max(1, one.statements))
+        kept.again()
+        found = orders.faults(kept, _where(one, other, stop), at_once(one, other, stop, kept.address))
+        broken += found
+        if found or not number % 20:
+            print(f"    {number} drawn pairs, {len(broken)} violations by now", *found, sep="\n      ", flush=True)
     words = f"Two at once leave what one after the other does ({len(shared)} pairs of {len(acts)} acts share rows)"
-    return [Promise(words, len(chosen), tuple(broken))]
+    return Promise(words, len(chosen), tuple(broken))
 
 
-class Kept:
-    """The desk as it was, put back for every trial."""
-
-    def __init__(self, place: Path, address: str) -> None:
-        self.place, self.address = place, address
-
-    def keep(self) -> None:
-        self._copy("desk", "kept")
-
-    def again(self) -> None:
-        self._copy("kept", "desk")
-
-    def _copy(self, old: str, new: str) -> None:
-        from django.db import connections
-
-        connections.close_all()
-        if self.address == "sqlite":
-            for end in ("-wal", "-shm"):
-                (self.place / f"desk/{new}.sqlite3{end}").unlink(missing_ok=True)
-            shutil.copy(self.place / f"desk/{old}.sqlite3", self.place / f"desk/{new}.sqlite3")
-            return
-        import psycopg
-
-        with psycopg.connect(self.address.rpartition("/")[0] + "/postgres", autocommit=True) as server:
-            server.execute(f"DROP DATABASE IF EXISTS {new} WITH (FORCE)".encode())
-            server.execute(f"CREATE DATABASE {new} TEMPLATE {old}".encode())
+def _where(one: Act, other: Act, stop: int) -> str:
+    return f"{one.name} stopped at statement {stop}, and {other.name}"
 
 
-def _acts() -> list[Act]:
-    from antigone.desk.accounts.permissions import Role
-    from desk_api import OPERATIONS, Program, a_token, kinds_of
-    from desk_people import a_person, two_agencies
-    from desk_things import things_of_both
-
-    people = two_agencies()
-    of, _ = things_of_both(people)
-    programs = []
-    for role in Role:
-        programs.append(Program(a_token(a_person(f"{role} at both", people.harbour, role))))
-        programs[-1].get("/me")  # its first use of the day is written down
-    matrix, found = _matrix(), []
-    for name, (path, operation) in OPERATIONS.items():
-        for kind in kinds_of(path) if operation.methods != ["GET"] else []:
-            for program in programs:
-                answer = matrix.ask(program, name, of, kind)  # what it did is undone
-                if answer.status_code in (200, 201):
-                    found.append(Act(f"{name} of {kind}", _asking(matrix, program, name, of, kind)))
-                    break
-    return found
-
-
-def _asking(matrix: ModuleType, program: Any, name: str, of: Any, kind: Any) -> Callable[[], int]:
-    def do() -> int:
-        return int(matrix.ask(program, name, of, kind, undo=False).status_code)
-
-    return do
-
-
-def _matrix() -> ModuleType:
-    where = TESTS / "desk/api/test_matrix.py"
-    spec = importlib.util.spec_from_file_location("api_matrix", where)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["api_matrix"] = module  # its dataclasses look for it
-    spec.loader.exec_module(module)
-    return module
-
-
-def _watch(act: Act) -> None:
-    """Do it once, and read from its statements what it touches."""
-    from django.db import connection
-
-    def hears(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        act.statements += 1
-        tables = set(re.findall(r'"(\w+)"', sql)) & _tables()
-        own = {table for table in tables if not SHARED.fullmatch(f'"{table}"')}
-        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
-            target = re.search(r'"(\w+)"', sql)
-            act.writes |= own & {target.group(1)} if target else set()
-        act.reads |= own
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(hears):
-        act.do()
-
-
-def _tables() -> set[str]:
-    from django.db import connection
-
-    return set(connection.introspection.django_table_names())
-
-
-def _left(kept: Kept, one: Act, other: Act, does: Callable[[Act, Act], tuple[int, ...]]) -> Left:
-    kept.again()
-    answers = does(one, other)
-    return answers, _rows()
-
-
-def _in_order(one: Act, other: Act) -> tuple[int, ...]:
+def _in_order(one: Act, other: Act) -> tuple[str, ...]:
     return one.do(), other.do()
 
 
-def _the_other_way(one: Act, other: Act) -> tuple[int, ...]:
+def _the_other_way(one: Act, other: Act) -> tuple[str, ...]:
     second = other.do()
     return one.do(), second
-
-
-def _at_once(one: Act, other: Act, stop: int) -> tuple[int, ...]:
-    """``one`` waits before its statement ``stop`` until ``other`` is done, or waits for ``one``."""
-    from django.db import connection, connections
-
-    said: dict[str, int] = {}
-    stands, go, over = threading.Event(), threading.Event(), threading.Event()
-
-    def first() -> None:
-        done = 0
-
-        def counts(execute: Any, *asked: Any) -> Any:
-            nonlocal done
-            done += 1
-            if done == stop:
-                stands.set()
-                go.wait(60)
-            return execute(*asked)
-
-        try:
-            with connection.execute_wrapper(counts):
-                said["one"] = one.do()
-        finally:
-            stands.set()
-            connections.close_all()
-
-    def second() -> None:
-        try:
-            said["other"] = other.do()
-        finally:
-            over.set()
-            connections.close_all()
-
-    threads = [threading.Thread(target=first), threading.Thread(target=second)]
-    threads[0].start()
-    stands.wait(60)
-    threads[1].start()
-    over.wait(BLOCKED)
-    go.set()
-    for thread in threads:
-        thread.join(60)
-    return said.get("one", 0), said.get("other", 0)
-
-
-def _rows() -> tuple[tuple[str, int], ...]:
-    """Every row of every table, without what differs each time: times, random words, numbers in the audit's words."""
-    from django.apps import apps
-    from django.db import models
-
-    found: Counter[str] = Counter()
-    for model in apps.get_models():
-        if model._meta.app_label in ("contenttypes", "auth"):
-            continue
-        audit = model._meta.app_label == "audit"
-        columns = [
-            each
-            for each in model._meta.concrete_fields
-            if not isinstance(each, models.DateTimeField | models.BinaryField | models.UUIDField)
-            and not (audit and (each.primary_key or each.is_relation or each.name in ("sequence", "row")))
-        ]
-        for row in model._base_manager.values_list(*[each.attname for each in columns]):
-            words = re.sub(r"[0-9a-f]{32,}", "H", repr(row))
-            found[f"{model._meta.label} {re.sub(r'[0-9]+', '#', words) if audit else words}"] += 1
-    return tuple(sorted(found.items()))
-
-
-def _differs(left: Left, orders: list[Left]) -> str:
-    """From the nearer of the two orders, in a few words."""
-    if all(left[0] != order[0] for order in orders):
-        return f"answered {left[0]}, and in order {orders[0][0]} or {orders[1][0]}"
-    near = min(orders, key=lambda order: len(set(order[1]) ^ set(left[1])))
-    return "; ".join(f"{row} {times}"[:300] for row, times in sorted(set(near[1]) ^ set(left[1]))[:4])
