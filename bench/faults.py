@@ -31,7 +31,7 @@ TESTED = ("clock", "backup")
 """Parts that every run of the tests has too."""
 PARTS = ("kills", "erasures", "disk", "pairs", "rotten", *TESTED)
 LONG = {"kills": 1000, "erasures": 200, "writes": 40, "pairs": 400, "dangerous": 30, "pages": 1000, "files": 5000}
-SHORT = {"kills": 8, "erasures": 3, "writes": 1, "pairs": 10, "dangerous": 0, "pages": 10, "files": 200}
+SHORT = {"kills": 8, "erasures": 3, "writes": 1, "pairs": 10, "dangerous": 0, "pages": 0, "files": 200}
 """How many of each: processes killed, erasures, failing writes of an act, pairs at once at one
 statement, and at each, addresses whose forms are acts of these pairs, files with a byte turned."""
 

@@ -39,14 +39,16 @@ def pairs(given: Namespace, place: Path, address: str) -> list[Promise]:
     dice, kept = random.Random(given.seed), Kept(place, address)
     acts = _acts(kept, given.pages, dice)
     with kept.standing():
-        return [_dangerous(kept, acts, given.dangerous), _drawn(kept, acts, given.pairs, dice)]
+        _would_be_found(kept)
+        each_statement = [_dangerous(kept, acts, given.dangerous)] if given.dangerous else []
+        return [*each_statement, _drawn(kept, acts, given.pairs, dice)]
 
 
 def _acts(kept: Kept, pages: int, dice: random.Random) -> list[Act]:
     from desk_addresses import NOT_PUBLIC
 
     began = time.perf_counter()
-    programs, people, things = scene()
+    programs, people, things = scene(pages > 0)
     kept.keep()
     remember_rows()
     acts = [*operations(programs, things[0]), worker()]
@@ -78,6 +80,20 @@ def most_dangerous(acts: list[Act], many: int) -> list[tuple[Act, Act]]:
             chosen[kinds] = one, other
             times.update(kinds)
     return sorted(chosen.values(), key=lambda pair: pair[0].statements + pair[1].statements)
+
+
+def _would_be_found(kept: Kept) -> None:
+    """Two who each read a name, and then write it with a letter more, lose one of the letters: this has to be seen."""
+    from antigone.desk.accounts.models import Incident
+
+    def adds() -> str:
+        found = Incident.objects.earliest("pk")
+        Incident.objects.filter(pk=found.pk).update(name=f"{found.name}x")
+        return "added"
+
+    lost = Act("adds a letter to what it read before", adds)
+    if len(_each_statement(kept, lost, lost, Orders.of(kept, lost, lost))[2]) != 1:
+        raise SystemExit("What two lose to each other is not found: nothing that is said here would be worth anything.")
 
 
 @dataclass

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 
-def scene() -> tuple[list[Any], list[Any], list[Any]]:
-    """Programs of each role, the people of the agency, and the things whose numbers they ask for."""
+def scene(halfway: bool) -> tuple[list[Any], list[Any], list[Any]]:
+    """Programs of each role, the people of the agency, and the things whose numbers they ask for.
+
+    What is halfway only pages go on with: without them it need not be made.
+    """
     from antigone.desk.accounts.models import Person
     from antigone.desk.accounts.permissions import Role
     from desk_api import Program, a_token
@@ -15,13 +18,13 @@ def scene() -> tuple[list[Any], list[Any], list[Any]]:
 
     people = two_agencies()
     ours, _theirs = things_of_both(people)
-    halfway = _halfway(_board(people, ours))
+    more = _halfway(_board(people, ours)) if halfway else []
     programs = []
     for role in Role:
         programs.append(Program(a_token(a_person(f"{role} at both", people.harbour, role))))
         programs[-1].get("/me")  # its first use of the day is written down
     staff = Person.objects.filter(agency=people.harbour, ended_at=None, held__isnull=False)
-    return programs, list(staff.select_related("agency").distinct().order_by("pk")), [ours, *halfway]
+    return programs, list(staff.select_related("agency").distinct().order_by("pk")), [ours, *more]
 
 
 def _board(people: Any, ours: Any) -> Any:
@@ -76,7 +79,7 @@ def _halfway(board: Any) -> list[Any]:
 
     case, record = board.team.pair()
     a_consent(new_source(board.incident, harbour), record)
-    said = {"asked_as": Erasure.As.FAMILY, "asker": "A sister", "reason": "she asked"}
+    said: dict[str, Any] = {"asked_as": Erasure.As.FAMILY, "asker": "A sister", "reason": "she asked"}
     photograph = Photograph.objects.filter(subject=record).earliest("pk")
     erasure = ask_erasure(by=as_(board.rosa), subject=record, photograph=photograph, **said)
     agree_erasure(by=as_(board.lia), erasure=erasure, reason="her right")
