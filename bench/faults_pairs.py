@@ -22,7 +22,7 @@ from itertools import combinations, product
 from pathlib import Path
 
 from faults import Promise
-from faults_pairs_acts import Act, drawn, of_pages, operations, remember_rows, watch, worker
+from faults_pairs_acts import Act, drawn, of_pages, operations, remember_rows, watch, windows_of, worker
 from faults_pairs_at_once import Met, at_once
 from faults_pairs_desk import Kept, Left, differs, rows
 from faults_pairs_scene import scene
@@ -49,12 +49,13 @@ def _acts(kept: Kept, pages: int, dice: random.Random) -> list[Act]:
 
     began = time.perf_counter()
     programs, people, things = scene(pages > 0)
+    windows = windows_of(people) if pages else {}
     kept.keep()
     remember_rows()
     acts = [*operations(programs, things[0]), worker()]
     for act in acts:
         watch(act)
-    acts += of_pages(people, things, drawn(sorted(NOT_PUBLIC), pages, dice))
+    acts += of_pages(people, windows, things, drawn(sorted(NOT_PUBLIC), pages, dice))
     acts = [act for act in acts if act.writes]
     kept.before = kept.broken()
     print(f"    {len(acts)} acts were found in {time.perf_counter() - began:.0f} s", flush=True)
@@ -91,7 +92,7 @@ def _would_be_found(kept: Kept) -> None:
         Incident.objects.filter(pk=found.pk).update(name=f"{found.name}x")
         return "added"
 
-    lost = Act("adds a letter to what it read before", adds)
+    lost = Act("adds a letter to what it read before", adds, "added")
     if len(_each_statement(kept, lost, lost, Orders.of(kept, lost, lost))[2]) != 1:
         raise SystemExit("What two lose to each other is not found: nothing that is said here would be worth anything.")
 
@@ -108,9 +109,12 @@ class Orders:
     @classmethod
     def of(cls, kept: Kept, one: Act, other: Act) -> Orders:
         found = cls([], set())
-        for does in (_in_order, _the_other_way):
+        for does, first in ((_in_order, one), (_the_other_way, other)):
             kept.again()
-            found.left.append((does(one, other), rows(kept.place)))
+            answers = does(one, other)
+            if first.answer not in answers:
+                raise SystemExit(f"{first.name} was answered {first.answer!r} when it was found, and now {answers}")
+            found.left.append((answers, rows(kept.place)))
             found.wrong |= kept.broken()
         return found
 

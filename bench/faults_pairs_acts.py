@@ -38,6 +38,8 @@ class Act:
 
     name: str
     do: Callable[[], str]
+    answer: str = ""
+    """What it was answered when it was found."""
     reads: set[str] = field(default_factory=set)
     writes: set[str] = field(default_factory=set)
     people: bool = False
@@ -66,7 +68,9 @@ def operations(programs: list[Any], of: Any) -> list[Act]:
             for program in programs:
                 answer = matrix.ask(program, name, of, kind)  # what it did is undone
                 if answer.status_code in (200, 201):
-                    found.append(Act(f"{name} of {kind}", _asking(matrix, program, name, of, kind)))
+                    found.append(
+                        Act(f"{name} of {kind}", _asking(matrix, program, name, of, kind), str(answer.status_code))
+                    )
                     break
     return found
 
@@ -92,14 +96,20 @@ def worker() -> Act:
         work_once()
         return "worked"
 
-    return Act("the worker's next jobs", do)
+    return Act("the worker's next jobs", do, "worked")
 
 
-def of_pages(people: list[Any], things: list[Any], addresses: Iterable[str]) -> Iterator[Act]:
+def windows_of(people: list[Any]) -> dict[int, Any]:
+    """A browser for each, signed in; before the desk is kept, or it would know nothing of it."""
+    from desk_addresses import signed_in
+
+    return {person.pk: signed_in(person).client for person in people}
+
+
+def of_pages(people: list[Any], windows: dict[int, Any], things: list[Any], addresses: Iterable[str]) -> Iterator[Act]:
     """What the forms of these pages do, for all numbers of ``things``; each form by two people, where two may."""
-    from desk_addresses import address_of, kinds_of, signed_in
+    from desk_addresses import address_of, kinds_of
 
-    windows = {person.pk: signed_in(person).client for person in people}
     asked: set[str] = set()
     done: dict[str, int] = {}
     for name in addresses:
@@ -180,7 +190,7 @@ def _tried(client: Any, person: Any, action: str, said: Said, name: str) -> Act 
         act = Act(name, lambda: "")
     if answer.status_code != 302 or not act.writes:
         return None
-    act.do = _sending(client, action, said)
+    act.do, act.answer = _sending(client, action, said), _answer(answer)
     act.builds.add((PEOPLE, person.pk))
     return act
 
@@ -194,10 +204,13 @@ def _sending(client: Any, action: str, said: Said) -> Callable[[], str]:
     def do() -> str:
         mine = a_client()
         mine.cookies = SimpleCookie(cookies)
-        answer = mine.post(action, said)
-        return f"{answer.status_code} {re.sub('[0-9a-f]{6,}|[0-9]+', '#', answer.headers.get('Location', ''))}"
+        return _answer(mine.post(action, said))
 
     return do
+
+
+def _answer(answer: Any) -> str:
+    return f"{answer.status_code} {re.sub('[0-9a-f]{6,}|[0-9]+', '#', answer.headers.get('Location', ''))}"
 
 
 def _asked(client: Any, ask: Callable[[], Any], act: Act | None = None) -> Any:
