@@ -142,7 +142,8 @@ def _dangerous(kept: Kept, acts: list[Act], many: int) -> Promise:
         for first, second, so in ((one, other, orders), (other, one, orders.turned())):
             tried, waited, found = _each_statement(kept, first, second, so)
             statements, waits, broken = statements + tried, waits + waited, broken + found
-        print(*(f"      {each}" for each in broken[told : told + 5]), sep="\n", flush=True)
+        for each in broken[told : told + 5]:
+            print(f"      {each}", flush=True)
         said = f"{danger(one, other)} rows: {one.name}; {other.name}: {statements} statements, {waits} waits"
         print(f"    {said}, {len(broken)} violations by now, {time.perf_counter() - began:.0f} s", flush=True)
     words = (
