@@ -2,9 +2,9 @@
 
     uv run python -m tools.every_page OUT [--width 1440] [--language en] [--sheets]
 
-As each of the demonstration's people, and as a family, it follows every link that a page offers, and keeps the first
-page of each kind, `OUT/rhea-solander/cases-n.png`. `OUT/index.html` shows them all; --sheets makes
-pictures of twelve pages each. Exits with 1 if a page could not be shown. Needs chromium.
+As one of the demonstration's people for each role, and as a family, it follows every link that a page offers, and keeps
+the first page of each kind, `OUT/rhea-solander/cases-n.png`. `OUT/index.html` shows them all; --sheets makes pictures of
+twelve pages each. Exits with 1 if a page could not be shown, or sticks out of its window. Needs chromium.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ TALL = 4000
 """Pixels: longer pages are cut here."""
 ACROSS, DOWN, EACH = 4, 3, 420
 """Of a sheet: pages beside and below each other, and how wide each is."""
+BY_ROLES = """all => Object.fromEntries(all.map(each => [
+    each.querySelector("b").nextSibling.textContent.trim(), each.getAttribute("action")]))"""
+"""The doors of the tour, one for each role or roles together."""
 LEFT_OUT = re.compile(
     r"/(sign-out|static/|tour|p/leave|p/l/|language)"
     r"|\.(pdf|csv|json|zip|jpg|png|txt)$|/(clear|blurred|small|face)$"
@@ -44,9 +47,9 @@ def main() -> int:
     with demonstration(arguments.language) as window:
         first = window(arguments.width)
         first.goto("/tour")
-        people = first.locator("form.row").evaluate_all("all => all.map(each => each.getAttribute('action'))")
+        people = first.locator("form.row").evaluate_all(BY_ROLES)
         first.context.close()
-        for door in [*people, ""]:
+        for door in [*people.values(), ""]:
             page = window(arguments.width)
             who = as_one_of_them(page, door) if door else as_a_family(page)
             for name, fault in walked(page, arguments.out / who):
@@ -82,20 +85,21 @@ def as_a_family(page: Page) -> str:
 def walked(page: Page, out: Path) -> Iterator[tuple[str, str]]:
     """Follows what pages offer, breadth first. Yields what each is, and what was wrong with it, if anything."""
     out.mkdir(parents=True, exist_ok=True)
-    ahead, seen = deque([page.url]), {kind_of(page.url)}
+    ahead, seen = deque([(page.url, "the door")]), {kind_of(page.url)}
     while ahead:
-        address = ahead.popleft()
+        address, offered_by = ahead.popleft()
         name = kind_of(address)
         answer = page.goto(address)
         page.wait_for_load_state("networkidle")
         if answer is None or not answer.headers.get("content-type", "").startswith("text/html"):
             continue
-        yield name, fault_of(page, answer.status)
+        fault = fault_of(page, answer.status)
+        yield name, f"{fault}, offered by {offered_by}" if fault else ""
         picture(page, out / f"{name}.png")
         for link in page.locator("a[href]").evaluate_all("all => all.map(each => each.href.split('#')[0])"):
             if link.startswith(page.url.split("/", 3)[0]) and not LEFT_OUT.search(link) and kind_of(link) not in seen:
                 seen.add(kind_of(link))
-                ahead.append(link)
+                ahead.append((link, name))
 
 
 def fault_of(page: Page, status: int) -> str:
