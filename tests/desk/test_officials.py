@@ -12,12 +12,17 @@ from unittest import mock
 import pytest
 from PIL import Image
 
-sys.path.append(str(Path(__file__).resolve().parents[2] / "bench"))
-
-import officials
-import officials_desk
 from desk_databases import Database
-from officials_watch import flat
+
+BENCH = str(Path(__file__).resolve().parents[2] / "bench")
+kept = sys.path.copy()
+sys.path.append(BENCH)
+try:
+    import officials
+    import officials_desk
+    from officials_watch import flat
+finally:  # a file of the bench is called as a folder of tests is, and would be found in its stead
+    sys.path[:] = kept
 
 
 def test_of_340_people_each_role_has_its_share_and_of_seven_each_role_has_somebody() -> None:
