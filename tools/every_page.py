@@ -3,8 +3,8 @@
     uv run python -m tools.every_page OUT [--width 1440] [--language en] [--sheets]
 
 As one of the demonstration's people for each role, and as a family, it follows every link that a page offers, and keeps
-the first page of each kind, `OUT/rhea-solander/cases-n.png`. `OUT/index.html` shows them all; --sheets makes pictures of
-twelve pages each. Exits with 1 if a page could not be shown, or sticks out of its window. Needs chromium.
+the first page of each kind, `OUT/rhea-solander/cases-n.png`. `OUT/index.html` shows them all; --sheets makes pictures
+of twelve pages each. Exits with 1 if a page could not be shown, or sticks out of its window. Needs chromium.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LEFT_OUT = re.compile(
     r"/(sign-out|static/|tour|p/leave|p/l/|language)"
     r"|\.(pdf|csv|json|zip|jpg|png|txt)$|/(clear|blurred|small|face)$"
 )
-NUMBER = re.compile(r"\d+|(?<=/)[0-9a-f]{8}-[0-9a-f-]{27}")
+NUMBER = re.compile(r"\d+|(?<=translations/)\w\w|(?<=/)[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 def main() -> int:
@@ -41,15 +41,17 @@ def main() -> int:
     parser.add_argument("--width", type=int, default=1440)
     parser.add_argument("--language", default="en")
     parser.add_argument("--sheets", action="store_true")
+    parser.add_argument("--door", type=int, help="only the one who comes in by this door, counted from 1; 0: a family")
     arguments = parser.parse_args()
     made: list[Path] = []
     faults: list[str] = []
     with demonstration(arguments.language) as window:
         first = window(arguments.width)
         first.goto("/tour")
-        people = first.locator("form.row").evaluate_all(BY_ROLES)
+        people = first.locator("form.row:has(b)").evaluate_all(BY_ROLES)
         first.context.close()
-        for door in [*people.values(), ""]:
+        doors = ["", *people.values()]
+        for door in doors if arguments.door is None else [doors[arguments.door]]:
             page = window(arguments.width)
             who = as_one_of_them(page, door) if door else as_a_family(page)
             for name, fault in walked(page, arguments.out / who):

@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from antigone.desk.accounts.access import somewhere
 from antigone.desk.accounts.actor import Actor
 from antigone.desk.accounts.permissions import Thing, Verb
+from antigone.desk.figures.queries import published
 
 _SOURCE = Path(__file__).resolve().parents[3]
 _WEB = ("antigone.desk.web.", "antigone.desk.public.")
@@ -58,7 +59,8 @@ def pages_of() -> dict[str, tuple[DeskPage, ...]]:
 def opens(by: Actor, page: DeskPage) -> bool:
     """Whether somebody can open a page without saying of which case."""
     if not page.link or page.permission is None:
-        return bool(page.link)
+        # Of the public pages one is there only while somebody publishes.
+        return bool(page.link) and (page.link != reverse("figures") or published() is not None)
     verb, things = page.permission
     return any(somewhere(by, verb, thing) for thing in things.values())
 
