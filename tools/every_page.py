@@ -81,6 +81,8 @@ def as_a_family(page: Page) -> str:
     page.goto("/p/begin")
     page.locator("main form button").last.click()
     page.wait_for_load_state()
+    page.locator("main a.button").first.click()  # the two numbers are shown once
+    page.wait_for_load_state()
     return "a-family"
 
 
