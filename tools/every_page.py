@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 from tools.screenshots import demonstration
 
 TALL = 4000
@@ -88,19 +88,24 @@ def as_a_family(page: Page) -> str:
 def walked(page: Page, out: Path) -> Iterator[tuple[str, str]]:
     """Follows what pages offer, breadth first. Yields what each is, and what was wrong with it, if anything."""
     out.mkdir(parents=True, exist_ok=True)
+    here = "/".join(page.url.split("/", 3)[:3]) + "/"
     ahead, seen = deque([(page.url, "the door")]), {kind_of(page.url)}
     while ahead:
         address, offered_by = ahead.popleft()
         name = kind_of(address)
-        answer = page.goto(address)
-        page.wait_for_load_state("networkidle")
+        try:
+            answer = page.goto(address)
+            page.wait_for_load_state("networkidle")
+        except Error as fault:  # a download, or a page that does not come
+            yield name, f"{fault.message.splitlines()[0]}, offered by {offered_by}"
+            continue
         if answer is None or not answer.headers.get("content-type", "").startswith("text/html"):
             continue
         fault = fault_of(page, answer.status)
         yield name, f"{fault}, offered by {offered_by}" if fault else ""
         picture(page, out / f"{name}.png")
         for link in page.locator("a[href]").evaluate_all("all => all.map(each => each.href.split('#')[0])"):
-            if link.startswith(page.url.split("/", 3)[0]) and not LEFT_OUT.search(link) and kind_of(link) not in seen:
+            if link.startswith(here) and not LEFT_OUT.search(link) and kind_of(link) not in seen:
                 seen.add(kind_of(link))
                 ahead.append((link, name))
 
