@@ -209,6 +209,20 @@ def test_a_flat_archive_never_ends_as_done(people: People, incident: Incident) -
     assert "Nothing of this can be brought in." in page and 'name="do"' not in page and "Done." not in page
 
 
+def test_an_import_of_which_every_file_was_refused_is_not_done_and_says_what_to_do(
+    people: People, incident: Incident
+) -> None:
+    rosa, now = a_registrar(people), timezone.now()
+    at = {"incident": incident, "agency": people.harbour, "kind": "am", "name": "families", "by": rosa}
+    bringing = Import.objects.create(**at, made_at=now, seen_at=now, done_at=now)
+    for place in range(1, 12):
+        said = {"path": f"{place}.jpg", "state": ImportItem.State.REFUSED, "done_at": now, "detail": "No face."}
+        ImportItem.objects.create(bringing=bringing, place=place, **said)
+    page = browser(rosa).get(f"/imports/{bringing.pk}").content.decode()
+    assert "Nothing was brought in." in page and "read below why each file was refused" in page and "No face." in page
+    assert "Done." not in page and "the faces are looked for now" not in page
+
+
 @pytest.mark.slow
 def test_a_preview_is_given_up_and_nothing_of_it_stays(people: People, incident: Incident, vault_folder: Path) -> None:
     client = browser(a_registrar(people))
