@@ -103,7 +103,7 @@ class ExactIndex:
 
         Of equal ones the lower id comes first. With ``allowed``, only templates with those ids are compared.
         """
-        one = partial(_search, vector=vector, most=most, allowed=allowed)
+        one = partial(_alone, vector=vector, most=most, allowed=allowed)
         parts = list((self._pool.map if self._pool else map)(one, self._shards, self._coarse))
         if not parts:
             return np.empty(0, np.int64), np.empty(0, np.float32)
@@ -178,12 +178,24 @@ def _flat(shard: Any) -> Any:
     return faiss.downcast_index(shard.index)
 
 
+def _alone(
+    shard: Any, coarse: CoarseCodes | None, vector: Vector, most: int, allowed: Ids | None
+) -> tuple[Ids, NDArray[np.float32]]:
+    """A search of one file in one thread: others would only wait for it, and take a processor while they do.
+
+    How many faiss may begin is said thread by thread; whoever builds an index in this thread afterwards has all again.
+    """
+    many = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        return _search(shard, coarse, vector, most, allowed)
+    finally:
+        faiss.omp_set_num_threads(many)
+
+
 def _search(
     shard: Any, coarse: CoarseCodes | None, vector: Vector, most: int, allowed: Ids | None
 ) -> tuple[Ids, NDArray[np.float32]]:
-    # One search is one thread's work. Others would only wait for it, and take a processor while they do; how many there
-    # are is said thread by thread.
-    faiss.omp_set_num_threads(1)
     settings: Any = None
     if allowed is not None:
         settings = faiss.SearchParameters()

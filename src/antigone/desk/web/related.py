@@ -6,6 +6,7 @@ Each is offered only where its page would be shown to whoever reads: of what som
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 
 from django.db.models import Model
@@ -65,5 +66,5 @@ def _one_of_pair(row: Pair | File) -> Related:
     return Related(_("Examination of the faces, %(day)s") % {"day": _day(row.at)}, row.address)
 
 
-def _day(when: object) -> str:
-    return date_format(when, "DATE_FORMAT")  # type: ignore[arg-type]
+def _day(when: datetime) -> str:
+    return date_format(when, "DATE_FORMAT")
